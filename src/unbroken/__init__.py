@@ -1,0 +1,1 @@
+"""Unbroken: a habit tracker for the terminal."""

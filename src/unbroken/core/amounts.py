@@ -1,0 +1,44 @@
+"""Exact amounts: decimals of up to three places, kept as whole thousandths (DOMAIN.md 3)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+ONE: Final = 1000
+LARGEST: Final = 1_000_000_000 * ONE
+
+_DECIMAL: Final = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,3}))?", re.ASCII)
+
+
+class AmountError(ValueError):
+    """An amount that is refused; the message is a plain sentence."""
+
+
+def thousandths(text: str, *, zero_allowed: bool = False) -> int:
+    """The whole thousandths of a decimal number as a person or a program writes it.
+
+    Raises AmountError for what is not a number, has more than three decimal places, is not above
+    zero (or below it, with `zero_allowed`), or is above 1,000,000,000.
+    """
+    stripped = text.strip()
+    match = _DECIMAL.fullmatch(stripped) if len(stripped) <= 64 else None
+    if match is None or not (match[2] or match[3]):
+        raise AmountError(f"“{text[:40]}” is not an amount; write a number such as 2 or 42.5.")
+    value = Decimal(stripped) * ONE
+    if value > LARGEST:
+        raise AmountError("That amount is too large; the most is 1,000,000,000.")
+    if value < 0 or (value == 0 and not zero_allowed):
+        raise AmountError("An amount must be more than zero.")
+    if value != int(value):
+        raise AmountError("An amount has at most 3 decimal places.")
+    return int(value)
+
+
+def decimal_of(amount: int) -> Decimal:
+    """Thousandths as an exact decimal number without needless zeros: 42500 is 42.5."""
+    whole, rest = divmod(amount, ONE)
+    if not rest:
+        return Decimal(whole)
+    return Decimal(f"{amount}e-3").normalize()

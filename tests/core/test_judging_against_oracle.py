@@ -1,0 +1,114 @@
+"""The judge agrees with a slow second reading of DOMAIN.md, on random cases over nasty zones."""
+
+from datetime import date
+
+from hypothesis import given, settings
+
+from oracle.brute import Attempt as Expected
+from oracle.brute import Case, judge
+from oracle.cases import cases
+from unbroken.core.days import Day, Instant, LocalDays
+from unbroken.core.excuses import Excuses
+from unbroken.core.judging import Frame, Judge, LogEntry, Outlook, judge_anew, judge_of, look
+from unbroken.core.rules import Rules
+
+
+def day(civil: date) -> Day:
+    return Day(civil.toordinal())
+
+
+def frame_of(case: Case) -> Frame:
+    days = LocalDays(tuple((Instant(at), zone) for at, zone in case.zones), case.day_start)
+    rules = Rules(
+        method=case.method,
+        period=case.period,
+        every=case.every,
+        goal=case.goal,
+        target=case.target,
+        targets=tuple((day(since), target) for since, target in case.targets),
+        length=case.length,
+        grace=case.grace,
+        schedule=case.schedule,
+        starts_on=day(case.starts_on),
+        strict=case.strict,
+        milestones=case.milestones,
+    )
+    grid = rules.grid(case.week_start)
+    skips = [
+        (day(each.first), None if each.last is None else day(each.last)) for each in case.skips
+    ]
+    excuses = Excuses(grid, skips, days.void_days())
+    return Frame(rules, grid, excuses, days, days.date_at(Instant(case.enrolled_at)))
+
+
+def entries_of(case: Case) -> list[LogEntry]:
+    return [
+        LogEntry(Instant(log.at), day(log.day), log.value, Instant(log.recorded_at))
+        for log in case.logs
+    ]
+
+
+def attempts_of(judged: Judge, outlook: Outlook) -> list[Expected]:
+    return [
+        Expected(
+            status=each.status,
+            value=each.value,
+            started_at=each.started_at,
+            completed_at=each.completed_at,
+            broken_at=each.broken_at,
+            last_contribution_at=each.last_contribution_at,
+            last_completed_at=each.last_completed_at,
+        )
+        for each in judged.attempts
+        if each.opened_on <= outlook.today
+    ]
+
+
+@settings(max_examples=1500, deadline=None)
+@given(cases())
+def test_the_judge_agrees_with_the_second_reading(case: Case) -> None:
+    expected = judge(case)
+    judged = judge_anew(frame_of(case), entries_of(case))
+    outlook = look(judged, Instant(case.now))
+
+    attempts = attempts_of(judged, outlook)
+    assert attempts == expected.attempts
+    assert (outlook.current, outlook.longest) == (expected.current, expected.longest)
+    places = {id(attempt): place for place, attempt in enumerate(judged.attempts)}
+    issued = [
+        (each.target, places[id(each.attempt)], each.at)
+        for each in judged.issued
+        if places[id(each.attempt)] < len(attempts)
+    ]
+    assert sorted(issued) == sorted(expected.rewards)
+    assert (outlook.due, outlook.at_risk) == (expected.due, expected.at_risk)
+    if expected.progress is None:
+        assert outlook.period is None
+    else:
+        grid = judged.frame.grid
+        assert outlook.period is not None
+        assert (outlook.total, outlook.target) == (
+            expected.progress.value,
+            expected.progress.target,
+        )
+        assert outlook.met == expected.progress.met
+        first = grid.first_day(outlook.period)
+        assert first == day(expected.progress.first_day)
+        assert grid.last_day(outlook.period) == day(expected.progress.last_day)
+        assert judged.frame.days.start_of(first) == expected.progress.starts_at
+        assert judged.frame.end_of(outlook.period) == expected.progress.ends_at
+
+
+@settings(max_examples=300, deadline=None)
+@given(cases())
+def test_a_brief_look_sees_the_same_present(case: Case) -> None:
+    frame = frame_of(case)
+    full = judge_anew(frame, entries_of(case))
+    again = judge_anew(frame, entries_of(case))
+    brief = judge_of(frame, again.standing, brief=True)
+    one, other = look(full, Instant(case.now)), look(brief, Instant(case.now))
+    assert one._replace(attempt=None) == other._replace(attempt=None)
+    assert (one.attempt is None) == (other.attempt is None)
+    if one.attempt and other.attempt:
+        for name in one.attempt.__slots__:
+            assert getattr(one.attempt, name) == getattr(other.attempt, name)
