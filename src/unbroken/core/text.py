@@ -1,0 +1,47 @@
+"""Text from people: made harmless for a terminal, and turned into a streak's key."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+LONGEST_NAME: Final = 200
+"""Characters of a name, a unit or a group that are kept."""
+
+REPLACEMENT: Final = "\ufffd"
+
+_UNSAFE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_LINE_END: Final = re.compile("\r\n?")
+_NOT_IN_A_KEY: Final = re.compile(r"[^a-z0-9_.-]+")
+
+
+def clean(text: str) -> str:
+    """`text` without what could steer a terminal or turn its direction, in form NFC.
+
+    Control characters, marks of writing direction, line and paragraph separators and lone
+    surrogates become U+FFFD; a tab becomes a space, every kind of line end a newline. Joiners
+    stay, since emoji need them.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = _LINE_END.sub("\n", text).replace("\t", " ")
+    return unicodedata.normalize("NFC", _UNSAFE.sub(REPLACEMENT, text))
+
+
+def one_line(text: str, longest: int = LONGEST_NAME) -> str:
+    """Cleaned text for a name: one line without outer spaces, at most `longest` characters."""
+    return " ".join(clean(text).split())[:longest].rstrip()
+
+
+def activity_type_of(name: str) -> str:
+    """The activity type made from a name (DOMAIN.md 1): lower case `a-z 0-9 - _ .`.
+
+    Accents are dropped and every other run of characters becomes one hyphen; what leaves nothing
+    is `habit`. Two names can give the same key: the caller makes it unique.
+    """
+    parts = unicodedata.normalize("NFKD", name[:LONGEST_NAME].casefold())
+    letters = "".join(char for char in parts if not unicodedata.combining(char))
+    return _NOT_IN_A_KEY.sub("-", letters)[:LONGEST_NAME].strip("-") or "habit"

@@ -1,0 +1,1 @@
+"""The engine service: the only thing that screens and commands talk to."""

@@ -1,0 +1,83 @@
+"""What was recorded: the logs, and a month of days with their states."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final
+
+from unbroken.core.amounts import decimal_of
+from unbroken.core.days import day_of, moment_of
+from unbroken.engine.desk import Desk
+from unbroken.engine.results import Log
+
+LOG_COLUMNS: Final = (
+    "l.id, e.streak_id, s.activity_type, e.owner_id, l.activity_at, l.timezone, l.local_date,"
+    " l.value, l.note, l.unique_identifier, l.recorded_at"
+)
+LOG_TABLES: Final = (
+    "logs l JOIN enrolments e ON e.id = l.enrolment_id JOIN streaks s ON s.id = e.streak_id"
+)
+
+
+def log_result(row: tuple[Any, ...]) -> Log:
+    """A row of LOG_COLUMNS as the engine answers it."""
+    log, streak, activity, owner, at, zone, day, value, note, unique, recorded_at = row
+    return Log(
+        log,
+        streak,
+        activity,
+        owner,
+        moment_of(at),
+        zone,
+        date.fromordinal(day_of(day)),
+        decimal_of(value),
+        note,
+        unique,
+        moment_of(recorded_at),
+    )
+
+
+class History(Desk):
+    """Looking back."""
+
+    def history(
+        self,
+        streak: str | None = None,
+        *,
+        first: date | None = None,
+        last: date | None = None,
+        limit: int | None = None,
+        all_owners: bool = False,
+    ) -> list[Log]:
+        """The logs of local dates `first` to `last`, both included, newest first.
+
+        The owner's own, or with `all_owners` everybody's (admins only).
+        """
+        if all_owners:
+            self._require_admin("see everybody's logs")
+        conditions: list[str] = []
+        parameters: list[Any] = []
+
+        def narrow(condition: str, value: Any) -> None:
+            conditions.append(condition)
+            parameters.append(value)
+
+        if not all_owners:
+            narrow("e.owner_id = ?", self._owner_id())
+        with self.store.reading():
+            if streak is not None:
+                narrow("e.streak_id = ?", self._habit(streak).id)
+            if first is not None:
+                narrow("l.local_date >= ?", first.isoformat())
+            if last is not None:
+                narrow("l.local_date <= ?", last.isoformat())
+            where = " AND ".join(conditions) or "1"
+            ending = "" if limit is None else f" LIMIT {limit:d}"
+            return [
+                log_result(row)
+                for row in self.store.rows(
+                    f"SELECT {LOG_COLUMNS} FROM {LOG_TABLES} WHERE {where}"
+                    f" ORDER BY l.activity_at DESC, l.recorded_at DESC, l.id{ending}",
+                    parameters,
+                )
+            ]

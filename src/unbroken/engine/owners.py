@@ -1,0 +1,148 @@
+"""Owners: people, their zones, their day and week (DOMAIN.md section 2)."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from unbroken.core.days import FIRST_INSTANT, Instant
+from unbroken.core.rules import LARGEST_COUNT
+from unbroken.engine.desk import Desk
+from unbroken.engine.errors import Forbidden, NotFound, Refusal
+from unbroken.engine.journal import Change
+from unbroken.engine.people import Person, load_people
+from unbroken.engine.results import Owner
+from unbroken.engine.ruling import check_name, check_weekday, check_whole
+from unbroken.engine.standings import load_enrolments
+from unbroken.engine.zones import machine_zone, zone_named
+from unbroken.store.models import Enrolment, Log, Row, Skip, Timezone
+from unbroken.store.models import Owner as OwnerRow
+
+
+class Owners(Desk):
+    """Adding, changing and removing people."""
+
+    def owner(self) -> Owner:
+        """The owner whose streaks are meant."""
+        with self.store.reading():
+            return self._me().result()
+
+    def owners(self) -> list[Owner]:
+        """Everybody, for an admin; else only the owner."""
+        with self.store.reading():
+            if not self.caller.admin:
+                return [self._me().result()]
+            return [person.result() for person in load_people(self.store).values()]
+
+    def add_owner(
+        self,
+        name: str,
+        *,
+        tz: str | None = None,
+        day_start: object = 0,
+        week_start: str = "monday",
+        grace_period_days: object = 0,
+    ) -> Owner:
+        """Adds a person; without `tz` in the machine's zone."""
+        self._require_admin("add an owner")
+        with self._changing("add owner") as change:
+            named = {"name": name, "day_start": day_start, "week_start": week_start}
+            row = self._checked({**named, "grace_period_days": grace_period_days}, None)
+            zone = machine_zone() if tz is None else zone_named(tz)
+            owner_id = insert_owner(change, row, zone)
+            change.label = f"add owner {row['name']}"
+        return load_people(self.store, owner_id)[owner_id].result()
+
+    def edit_owner(
+        self, owner: str, *, tz: str | None = None, always: bool = False, **fields: Any
+    ) -> Owner:
+        """Changes `name`, `day_start`, `week_start` or `grace_period_days` of a person, or `tz`.
+
+        A new zone holds from now on; with `always`, the one in force was always wrong and the new
+        one takes its place. Logs keep the local dates they were recorded with.
+        """
+        with self._changing("edit owner") as change:
+            person = self._person(owner)
+            if not self.caller.admin and person.id != self.caller.owner_id:
+                raise Forbidden("You may change only what is yours.")
+            given = {name: value for name, value in fields.items() if value is not None}
+            change.update(OwnerRow, person.id, **self._checked(given, person.id))
+            if tz is not None:
+                self._set_zone(change, person, zone_named(tz), always)
+            change.label = f"edit owner {person.name}"
+        return load_people(self.store, person.id)[person.id].result()
+
+    def remove_owner(self, owner: str) -> Owner:
+        """Removes a person with all their logs; undo brings them back. The last one stays."""
+        self._require_admin("remove an owner")
+        with self._changing("remove owner") as change:
+            person = self._person(owner)
+            if len(load_people(self.store)) == 1:
+                raise Refusal("last_owner", "The only owner cannot be removed; add another first.")
+            if person.id == self.caller.owner_id:
+                raise Refusal("own_owner", "You cannot remove yourself; rename yourself instead.")
+            for each in load_enrolments(self.store, owner_id=person.id):
+                change.delete(Log, Log.enrolment_id == each.id)
+                change.delete(Enrolment, Enrolment.id == each.id)
+            change.delete(Skip, Skip.owner_id == person.id)
+            change.delete(Timezone, Timezone.owner_id == person.id)
+            change.delete(OwnerRow, OwnerRow.id == person.id)
+            change.label = f"remove owner {person.name}"
+        return person.result()
+
+    def _person(self, text: str) -> Person:
+        """The person meant by a name, its beginning, or an id."""
+        people = list(load_people(self.store).values())
+        wanted = text.strip().casefold()
+        found = [each for each in people if each.id == text or each.name.casefold() == wanted] or [
+            each for each in people if wanted and each.name.casefold().startswith(wanted)
+        ]
+        if len(found) != 1:
+            names = ", ".join(each.name for each in people[:10])
+            raise NotFound(f"There is no one owner “{text[:40]}”; there are {names}.", "no_owner")
+        return found[0]
+
+    def _checked(self, fields: Row, owner_id: str | None) -> Row:
+        """The columns of an owner, from fields as people write them."""
+        row = dict(fields)
+        if "name" in row:
+            row["name"] = check_name("name", row["name"])
+            for each in load_people(self.store).values():
+                if each.name.casefold() == row["name"].casefold() and each.id != owner_id:
+                    raise Refusal("owner_exists", f"There is an owner {each.name} already.")
+        if "week_start" in row:
+            row["week_start"] = check_weekday(row["week_start"])
+        for name, called, most in (
+            ("day_start", "hour at which the day starts", 12),
+            ("grace_period_days", "grace", LARGEST_COUNT),
+        ):
+            if name in row:
+                row[name] = check_whole(called, row[name], 0, most)
+        return row
+
+    def _set_zone(self, change: Change, person: Person, zone: str, always: bool) -> None:
+        now = self._now()
+        in_force = self.store.rows(
+            "SELECT id, effective_from FROM timezones WHERE owner_id = ? AND effective_from <= ?"
+            " ORDER BY effective_from DESC LIMIT 1",
+            (person.id, now),
+        ) or self.store.rows(
+            "SELECT id, effective_from FROM timezones WHERE owner_id = ?"
+            " ORDER BY effective_from LIMIT 1",
+            (person.id,),
+        )
+        if always or in_force[0][1] == now:
+            change.update(Timezone, in_force[0][0], timezone=zone)
+        elif zone != person.days.zone_at(now):
+            row = {"owner_id": person.id, "effective_from": now, "timezone": zone}
+            change.insert(Timezone, row)
+
+
+def insert_owner(change: Change, fields: Row, zone: str, since: Instant = FIRST_INSTANT) -> str:
+    """Inserts an owner behind the others, with their first zone; answers the id."""
+    last = change.store.rows("SELECT COALESCE(MAX(position), -1) FROM owners")[0][0]
+    row = {"day_start": 0, "week_start": 0, "grace_period_days": 0, **fields}
+    owner_id = str(row.get("id") or uuid4())
+    change.insert(OwnerRow, {**row, "id": owner_id, "position": last + 1})
+    change.insert(Timezone, {"owner_id": owner_id, "effective_from": since, "timezone": zone})
+    return owner_id

@@ -1,0 +1,265 @@
+"""What the engine answers: frozen values, whose fields are those of INTERFACES.md section 2.
+
+Instants are aware times in UTC, local dates are dates, amounts are exact decimals.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+
+class OwnerRef(NamedTuple):
+    """An owner, in short."""
+
+    id: str
+    name: str
+
+
+class ZoneEntry(NamedTuple):
+    """An owner's zone, from an instant on."""
+
+    effective_from: datetime
+    timezone: str
+
+
+class Owner(NamedTuple):
+    """A person whose habits these are."""
+
+    id: str
+    name: str
+    day_start: int
+    week_start: str
+    grace_period_days: int
+    timezones: tuple[ZoneEntry, ...]
+
+
+class TargetChange(NamedTuple):
+    """A target that holds from a day on."""
+
+    from_day: date
+    aggregation_target_value: Decimal
+
+
+class Milestone(NamedTuple):
+    """A number of periods at which the owner gets something."""
+
+    id: str
+    milestone_target_value: int
+    title: str
+
+
+class Streak(NamedTuple):
+    """The rules of one habit (DOMAIN.md section 3), and the same `rule` said in words."""
+
+    id: str
+    activity_type: str
+    name: str
+    description: str
+    unit: str | None
+    color: str | None
+    group: str | None
+    aggregation_method: str
+    aggregation_period: str
+    every: int
+    goal: str
+    aggregation_target_value: Decimal
+    targets: tuple[TargetChange, ...]
+    completion_target_value: int | None
+    grace_periods: int | None
+    schedule: tuple[str, ...] | None
+    starts_on: date
+    strict: bool
+    status: str
+    archived_at: datetime | None
+    milestones: tuple[Milestone, ...]
+    rule: str
+
+
+class TaskProgress(NamedTuple):
+    """What the owner has done in the current period against the target."""
+
+    value: Decimal
+    target: Decimal
+    goal: str
+    unit: str | None
+    met: bool
+    remaining: Decimal
+    period: str
+    first_day: date
+    last_day: date
+    starts_at: datetime
+    ends_at: datetime
+    seconds_left: int
+
+
+class ProgressRecord(NamedTuple):
+    """One attempt at a streak by one owner."""
+
+    id: str
+    streak_id: str
+    activity_type: str
+    unique_identifier: str
+    owned_by_id: str
+    owned_by: OwnerRef
+    current_progress_value: int
+    completion_target_value: int | None
+    streak_progress_status: str
+    streak_started_at: datetime
+    streak_completed_at: datetime | None
+    streak_broken_at: datetime | None
+    last_task_contribution_at: datetime | None
+    last_task_completed_at: datetime | None
+    task_progress: TaskProgress | None
+
+
+class Enrolment(NamedTuple):
+    """How one streak of one owner stands at the present moment."""
+
+    streak_id: str
+    activity_type: str
+    name: str
+    user_id: str
+    current_streak: int
+    longest_streak: int
+    total_count: int
+    last_activity_date: date | None
+    last_activity_at: datetime | None
+    status: str
+    due: bool
+    at_risk: bool
+    progress: ProgressRecord | None
+    task_progress: TaskProgress | None
+
+
+class Log(NamedTuple):
+    """One recorded activity."""
+
+    id: str
+    streak_id: str
+    activity_type: str
+    owned_by_id: str
+    activity_at: datetime
+    timezone: str
+    local_date: date
+    value: Decimal
+    note: str
+    unique_identifier: str | None
+    recorded_at: datetime
+
+
+class Reward(NamedTuple):
+    """A milestone reached in one attempt."""
+
+    id: str
+    milestone_id: str
+    streak_id: str
+    activity_type: str
+    owned_by_id: str
+    progress_id: str
+    milestone_target_value: int
+    title: str
+    reward_issued_at: datetime
+
+
+class Recording(NamedTuple):
+    """What recording an activity did."""
+
+    activity_id: str
+    current_streak: int
+    longest_streak: int
+    total_count: int
+    streak_extended: bool
+    streak_started: bool
+    duplicate: bool
+    log: Log
+    task_progress: TaskProgress | None
+    progress: ProgressRecord | None
+    rewards: tuple[Reward, ...]
+
+
+class CalendarDay(NamedTuple):
+    """One day of a month: its own value, and its period's state and target."""
+
+    date: date
+    state: str
+    value: Decimal
+    target: Decimal | None
+    logs: int
+    in_month: bool
+
+
+class Skip(NamedTuple):
+    """Excused local dates, of one streak or of all (`activity_type` None)."""
+
+    id: str
+    activity_type: str | None
+    owner_id: str
+    first_day: date
+    last_day: date | None
+    reason: str
+
+
+class Undone(NamedTuple):
+    """A change that was taken back or done again."""
+
+    label: str
+    made_at: datetime
+
+
+class Numbers(NamedTuple):
+    """How a streak stands, in three numbers."""
+
+    current_streak: int
+    longest_streak: int
+    progress: int | None
+    status: str | None
+
+
+class Effect(NamedTuple):
+    """What a change of rules does to one owner's numbers."""
+
+    owner: str
+    before: Numbers
+    after: Numbers
+
+
+class Edited(NamedTuple):
+    """A streak with new rules, and what they do to everybody's numbers."""
+
+    streak: Streak
+    effects: tuple[Effect, ...]
+
+
+class Imported(NamedTuple):
+    """What an import brought, or would bring."""
+
+    owners: int
+    streaks: int
+    enrolments: int
+    logs: int
+    skips: int
+    unchanged: int
+    first_day: date | None
+    last_day: date | None
+    rules: tuple[tuple[str, str], ...]
+    dry_run: bool
+
+
+class Checked(NamedTuple):
+    """What `doctor` found."""
+
+    ok: bool
+    path: str
+    schema_version: int
+    owners: int
+    streaks: int
+    logs: int
+    zone_data: str
+    problems: tuple[str, ...]
+    repaired: int
+
+
+Settings = dict[str, Any]
+"""Every setting by its key."""

@@ -1,0 +1,232 @@
+"""Checks the rules that people write, and turns them into columns (DOMAIN.md section 3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from unbroken.core.amounts import ONE, AmountError, decimal_of, thousandths
+from unbroken.core.days import FIRST_INSTANT, LAST_INSTANT, Day, day_of, local_date
+from unbroken.core.periods import PERIODS
+from unbroken.core.rules import GOALS, LARGEST_COUNT, LARGEST_EVERY, METHODS, WEEKDAYS
+from unbroken.core.text import one_line
+from unbroken.engine.errors import Refusal
+from unbroken.store.models import Row
+
+MilestoneGiven = tuple[int, str]
+"""A number of periods and the title of what is then reached."""
+
+DEFAULTS: Final[Row] = {
+    "activity_type": None,
+    "name": "",
+    "description": "",
+    "unit": None,
+    "color": None,
+    "group_name": None,
+    "aggregation_method": "count",
+    "aggregation_period": "daily",
+    "every": 1,
+    "goal": "at_least",
+    "aggregation_target_value": ONE,
+    "completion_target_value": None,
+    "grace_periods": None,
+    "schedule": None,
+    "starts_on": None,
+    "strict": False,
+}
+
+FIRST_DAY: Final = local_date(FIRST_INSTANT, "UTC", 0)
+LAST_DAY: Final = local_date(LAST_INSTANT, "UTC", 0)
+
+_KEY: Final = re.compile(r"[a-z0-9_.-]{1,200}")
+_COLOUR: Final = re.compile(r"#[0-9a-f]{6}|[a-z][a-z_-]{0,30}")
+_CHOICES: Final = {
+    "aggregation_method": METHODS,
+    "aggregation_period": PERIODS,
+    "goal": GOALS,
+}
+_CALLED: Final = {
+    "aggregation_method": "method",
+    "aggregation_period": "period",
+    "every": "number of periods in a window",
+    "completion_target_value": "length",
+    "grace_periods": "grace",
+}
+
+
+def refuse(code: str, message: str) -> Refusal:
+    """A refusal of a rule."""
+    return Refusal(code, message)
+
+
+def check_rules(given: Mapping[str, Any], base: Row) -> Row:
+    """The columns of a streak, from rules given over a base.
+
+    Raises Refusal for what is not a rule, or for rules that do not go together.
+    """
+    given = {("group_name" if name == "group" else name): value for name, value in given.items()}
+    unknown = sorted(set(given) - set(DEFAULTS))
+    if unknown:
+        raise refuse("bad_rule", f"“{unknown[0]}” is not a rule of a streak.")
+    fields = {name: base[name] for name in DEFAULTS}
+    for name, value in given.items():
+        if name in _CHECKS and not (name == "starts_on" and value is None):
+            fields[name] = _CHECKS[name](name, value)
+    _check_target(given, fields)
+    _check_together(fields)
+    return fields
+
+
+def check_milestones(milestones: Iterable[MilestoneGiven]) -> list[MilestoneGiven]:
+    """Milestones with clean titles. Raises Refusal for a number below 1 or no title."""
+    checked = []
+    for number, title in milestones:
+        clean = one_line(title)
+        if not clean:
+            raise refuse("bad_milestone", "A milestone needs a title, as 30=A month.")
+        checked.append((check_whole("milestone", number, 1, LARGEST_COUNT), clean))
+    return checked
+
+
+def free_key(wanted: str, taken: Collection[str]) -> str:
+    """An activity type that is not taken: the one wanted, or with a number behind it."""
+    number, key = 1, wanted
+    while key in taken:
+        number += 1
+        key = f"{wanted}-{number}"
+    return key
+
+
+def check_name(name: str, value: Any) -> str:
+    """A name on one line, without control characters. Raises Refusal where nothing is left."""
+    clean = one_line(str(value))
+    if not clean:
+        raise refuse("bad_name", "A name is needed; write at least one letter.")
+    return clean
+
+
+def check_day(name: str, value: Any) -> Day:
+    """A day between 1970 and 2100. Raises Refusal for anything else."""
+    try:
+        day = day_of(value.isoformat() if isinstance(value, date) else str(value).strip())
+    except ValueError:
+        raise refuse("bad_date", f"“{str(value)[:40]}” is not a date; write 2026-03-31.") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise refuse("bad_date", "A date must lie in the years 1970 to 2100.")
+    return day
+
+
+def check_weekday(text: str) -> int:
+    """A weekday by its name or the beginning of it; 0 for Monday."""
+    wanted = str(text).strip().casefold()
+    found = [
+        day for day, name in enumerate(WEEKDAYS) if len(wanted) > 1 and name.startswith(wanted)
+    ]
+    if len(found) != 1:
+        raise refuse("bad_weekday", f"“{str(text)[:40]}” is not a weekday; write mon, tue, wed ….")
+    return found[0]
+
+
+def check_whole(name: str, value: Any, least: int, most: int) -> int:
+    called = _CALLED.get(name, name)
+    text = str(value).strip()
+    if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]{1,12}", text, re.ASCII):
+        raise refuse("bad_number", f"The {called} must be a whole number, not “{text[:40]}”.")
+    number = int(text)
+    if not least <= number <= most:
+        raise refuse("bad_number", f"The {called} must be from {least} to {most:,}.")
+    return number
+
+
+def _key(name: str, value: Any) -> str | None:
+    if value is None:
+        return None
+    text = str(value)
+    if not _KEY.fullmatch(text):
+        raise refuse(
+            "bad_activity_type",
+            f"“{one_line(text)[:40]}” is no activity type; use only a-z, 0-9, and - _ .",
+        )
+    return text
+
+
+def _choice(name: str, value: Any) -> str:
+    choices: Collection[str] = _CHOICES[name]
+    if value not in choices:
+        listed = ", ".join(choices)
+        raise refuse("bad_rule", f"The {_CALLED.get(name, name)} must be one of {listed}.")
+    return str(value)
+
+
+def _optional_line(name: str, value: Any) -> str | None:
+    return (one_line(str(value)) or None) if value is not None else None
+
+
+def _text(name: str, value: Any) -> str:
+    return one_line(str(value)) if value else ""
+
+
+def _colour(name: str, value: Any) -> str | None:
+    if value is None or str(value).strip() == "":
+        return None
+    text = str(value).strip().casefold()
+    if not _COLOUR.fullmatch(text):
+        raise refuse("bad_color", "A colour is a name such as green, or #rrggbb.")
+    return text
+
+
+def _optional_number(name: str, value: Any) -> int | None:
+    least = 0 if name == "grace_periods" else 1
+    return None if value is None else check_whole(name, value, least, LARGEST_COUNT)
+
+
+def _schedule(name: str, value: Any) -> str | None:
+    if value is None:
+        return None
+    names = [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    days = sorted({check_weekday(each) for each in names})
+    if not days:
+        raise refuse("bad_schedule", "A schedule needs at least one weekday, as mon,wed,fri.")
+    return None if len(days) == 7 else ",".join(map(str, days))
+
+
+_CHECKS: Final[dict[str, Callable[[str, Any], Any]]] = {
+    "activity_type": _key,
+    "name": check_name,
+    "description": _text,
+    "unit": _optional_line,
+    "color": _colour,
+    "group_name": _optional_line,
+    **dict.fromkeys(_CHOICES, _choice),
+    "every": lambda name, value: check_whole(name, value, 1, LARGEST_EVERY),
+    "completion_target_value": _optional_number,
+    "grace_periods": _optional_number,
+    "schedule": _schedule,
+    "starts_on": check_day,
+    "strict": lambda name, value: bool(value),
+}
+
+
+def _check_target(given: Mapping[str, Any], fields: Row) -> None:
+    at_most = fields["goal"] == "at_most"
+    value = given.get("aggregation_target_value", decimal_of(fields["aggregation_target_value"]))
+    try:
+        target = thousandths(str(value), zero_allowed=at_most)
+    except AmountError as error:
+        raise refuse("bad_target", f"The target will not do: {error}") from None
+    if fields["aggregation_method"] != "sum" and target % ONE:
+        raise refuse("bad_target", "Activities and days are counted whole; the target cannot be.")
+    fields["aggregation_target_value"] = target
+
+
+def _check_together(fields: Row) -> None:
+    daily = fields["aggregation_period"] == "daily" and fields["every"] == 1
+    if fields["schedule"] is not None and not daily:
+        raise refuse("bad_schedule", "Only a streak of single days can have a weekday schedule.")
+    if fields["aggregation_method"] == "days" and fields["goal"] == "at_least":
+        longest = {"daily": 1, "weekly": 7, "monthly": 31, "quarterly": 92, "yearly": 366}
+        most = longest[fields["aggregation_period"]] * fields["every"]
+        if fields["aggregation_target_value"] > most * ONE:
+            raise refuse("bad_target", f"There are never more than {most} days in that period.")

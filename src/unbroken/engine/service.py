@@ -1,0 +1,100 @@
+"""The engine: one door to all that Unbroken can do."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from unbroken.engine.calendars import Calendars
+from unbroken.engine.callers import Caller
+from unbroken.engine.clock import Clock, system_clock
+from unbroken.engine.errors import Refusal
+from unbroken.engine.history import History
+from unbroken.engine.journal import Change, latest_entry, turn_entry
+from unbroken.engine.owners import Owners, insert_owner
+from unbroken.engine.people import load_people
+from unbroken.engine.recording import Logging
+from unbroken.engine.results import Undone
+from unbroken.engine.settings import Configuration
+from unbroken.engine.skips import Skips
+from unbroken.engine.views import moment
+from unbroken.engine.zones import machine_zone, use_newest_zone_data
+from unbroken.store.database import Store
+
+
+class Engine(Logging, History, Calendars, Skips, Owners, Configuration):
+    """The engine service, as one caller sees it.
+
+    Every method takes the caller into account (DOMAIN.md section 6) and answers frozen values.
+    Raises Refusal where a rule says no, and StoreError where the file cannot be used; after either
+    nothing has changed. An engine belongs to the thread that opened it.
+    """
+
+    def acting_as(self, caller: Caller) -> Engine:
+        """The same engine for another caller."""
+        return Engine(self.store, self.clock, caller)
+
+    def undo(self) -> Undone:
+        """Takes back the owner's last change."""
+        return self._turn(undo=True)
+
+    def redo(self) -> Undone:
+        """Does again what the owner took back last."""
+        return self._turn(undo=False)
+
+    def _turn(self, *, undo: bool) -> Undone:
+        owner_id = self._owner_id()
+        with self.store.writing():
+            entry = latest_entry(self.store, owner_id, undone=not undo)
+            if entry is None:
+                done = "take back" if undo else "do again"
+                raise Refusal("nothing_to_undo", f"There is nothing to {done}.")
+            turn_entry(self.store, entry, undo=undo)
+        made_at = moment(entry.made_at)
+        assert made_at is not None
+        return Undone(entry.label, made_at)
+
+    def close(self) -> None:
+        """Closes the database file."""
+        self.store.close()
+
+
+def default_path() -> Path:
+    """Where the database lies if nobody says otherwise: the platform's user data directory."""
+    from platformdirs import user_data_path
+
+    return user_data_path("unbroken", appauthor=False) / "unbroken.db"
+
+
+def open_engine(
+    path: Path | str | None = None,
+    *,
+    owner: str | None = None,
+    caller: Caller | None = None,
+    clock: Clock = system_clock,
+    timeout: float = 5.0,
+) -> Engine:
+    """Opens the engine on a database file, which is made if there is none.
+
+    The caller is `caller` if given; else the owner named, or the first one, who is the admin too.
+    `timeout` is how many seconds another program's lock is waited for. Raises StoreError where the
+    file cannot be used, and NotFound for an owner that is not known.
+    """
+    use_newest_zone_data()
+    if path is None:
+        path = os.environ.get("UNBROKEN_DB") or default_path()
+    store = Store(path, timeout=timeout)
+    try:
+        engine = Engine(store, clock, Caller(admin=True))
+        if not store.rows("SELECT 1 FROM owners"):
+            with store.writing():
+                if not store.rows("SELECT 1 FROM owners"):
+                    insert_owner(Change(store), {"name": "me"}, machine_zone())
+        if caller is None:
+            first = next(iter(load_people(store)))
+            meant = first if owner is None else engine._person(owner).id
+            caller = Caller(meant == first, meant)
+        return engine.acting_as(caller)
+    except BaseException:
+        store.close()
+        raise

@@ -1,0 +1,1 @@
+"""Other trackers' files: each module turns one format into the interchange document."""

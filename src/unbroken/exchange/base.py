@@ -1,0 +1,61 @@
+"""What every importer takes and gives (INTERFACES.md 3)."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, NamedTuple, Protocol
+
+from unbroken.core.text import one_line
+
+LONGEST_MESSAGE: Final = 500
+
+
+class Moments(Protocol):
+    """The owner's instants for civil dates; both answers are RFC 3339 in UTC with `Z`.
+
+    None stands for a date in the future or outside 1970-2100.
+    """
+
+    def on(self, day: date) -> str | None:
+        """The instant of something done on `day`: noon, or now if noon of today is to come."""
+
+    def at(self, day: date, hour: int, minute: int, second: int) -> str | None:
+        """The instant of a known wall time."""
+
+
+class Note(NamedTuple):
+    """One fact that a user should know about an import."""
+
+    subject: str
+    """The habit's name, or "" where several habits or the whole file are meant."""
+    text: str
+    """One plain sentence: what was left out or changed, and why."""
+
+
+class Plan(NamedTuple):
+    """A file as an interchange document, with what could not be carried over."""
+
+    format: str
+    document: dict[str, Any]
+    notes: tuple[Note, ...]
+
+
+class ExchangeError(Exception):
+    """A file that cannot be read; the message is one plain sentence naming the place."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(one_line(message, LONGEST_MESSAGE))
+
+
+class Importer(Protocol):
+    """What each module of a format offers."""
+
+    FORMAT: str
+    TITLE: str
+
+    def recognises(self, path: Path) -> bool:
+        """True where the content of `path` is of this format."""
+
+    def read(self, path: Path, moments: Moments) -> Plan:
+        """The whole of `path` as a plan. Raises ExchangeError."""

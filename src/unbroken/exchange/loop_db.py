@@ -1,0 +1,113 @@
+"""Loop Habit Tracker's backup: an SQLite database."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from unbroken.exchange import cells, loop, sqlitefile
+from unbroken.exchange.base import ExchangeError, Moments, Plan
+from unbroken.exchange.builder import Builder, Habit
+
+FORMAT: Final = "loop-db"
+TITLE: Final = "Loop Habit Tracker, database (.db)"
+
+DAY_MILLISECONDS: Final = 86_400_000
+
+_TABLES: Final = (
+    ("habits", "id", "name"),
+    ("repetitions", "habit", "timestamp"),
+)
+_HABIT: Final = (
+    "id",
+    "name",
+    "question",
+    "description",
+    "type",
+    "target_type",
+    "target_value",
+    "unit",
+    "freq_num",
+    "freq_den",
+    "color",
+    "archived",
+    "uuid",
+    "position",
+    "reminder_hour",
+)
+
+
+class _Entry(NamedTuple):
+    day: int | None
+    value: int | None
+    note: object
+
+
+def recognises(path: Path) -> bool:
+    """True for an SQLite file with Loop's tables `Habits` and `Repetitions`."""
+    return sqlitefile.holds(path, *_TABLES)
+
+
+def read(path: Path, moments: Moments) -> Plan:
+    """All habits in Loop's order, with their manual marks. Stored streaks and scores are unread."""
+    builder = Builder(FORMAT, moments)
+    with sqlitefile.opened(path) as tables:
+        if not all(tables.has(*table) for table in _TABLES):
+            raise ExchangeError(f"“{path.name}” is not a Loop Habit Tracker database.")
+        version = tables.version
+        habits = [dict(zip(_HABIT, row, strict=True)) for row in tables.rows("habits", *_HABIT)]
+        entries: defaultdict[int | None, list[_Entry]] = defaultdict(list)
+        marked = tables.has("repetitions", "value")
+        for habit, timestamp, value, note in tables.rows(
+            "repetitions", "habit", "timestamp", "value", "notes"
+        ):
+            moment = cells.whole(timestamp)
+            day = None if moment is None else moment // DAY_MILLISECONDS
+            mark = cells.whole(value) if marked else loop.YES
+            entries[cells.whole(habit)].append(_Entry(day, mark, note))
+    habits.sort(key=lambda row: (cells.whole(row["position"], 0), cells.whole(row["id"], 0)))
+    for row in habits:
+        numerical = cells.whole(row["type"]) == 1
+        added = loop.add(builder, _described(row, numerical, version))
+        if row["reminder_hour"] is not None:
+            builder.notes.reminder(added.name)
+        _record(builder, added, entries.pop(cells.whole(row["id"]), []), numerical)
+    for _ in (entry for strays in entries.values() for entry in strays):
+        builder.notes.stray()
+    return builder.plan()
+
+
+def _described(row: dict[str, Any], numerical: bool, version: int) -> loop.LoopHabit:
+    """A row of `Habits`. Before it had a uuid, only id and name together tell a habit apart."""
+    name, number = cells.text(row["name"]), cells.text(row["id"])
+    color = cells.hex_color(row["color"])
+    return loop.LoopHabit(
+        key=cells.text(row["uuid"]) or f"{number}:{name}",
+        name=name,
+        question=row["question"],
+        description=row["description"],
+        numerical=numerical,
+        at_most=cells.whole(row["target_type"]) == 1,
+        target=row["target_value"],
+        unit=row["unit"],
+        times=cells.whole(row["freq_num"], 1) or 1,
+        days=cells.whole(row["freq_den"], 1) or 1,
+        color=color or loop.palette_color(cells.whole(row["color"]), version),
+        archived=cells.whole(row["archived"], 0) != 0,
+    )
+
+
+def _record(builder: Builder, habit: Habit, entries: list[_Entry], numerical: bool) -> None:
+    """Keeps a habit's entries. Where a yes/no habit has 1s and no 2, a 1 was a yes."""
+    values = {entry.value for entry in entries}
+    for entry in entries:
+        loop.record(
+            builder,
+            habit,
+            cells.epoch_day(entry.day),
+            entry.value,
+            entry.note,
+            numerical=numerical,
+            automatic_counts=loop.YES not in values,
+        )

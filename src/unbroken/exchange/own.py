@@ -1,0 +1,32 @@
+"""Unbroken's own interchange document (INTERFACES.md 3)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from unbroken.exchange import jsonfile
+from unbroken.exchange.base import ExchangeError, Moments, Plan
+from unbroken.exchange.textfile import first_lines
+
+FORMAT: Final = "unbroken"
+TITLE: Final = "Unbroken (.json)"
+
+_HEAD: Final = re.compile(r'\s*\{\s*"format"\s*:\s*"unbroken"')
+
+
+def recognises(path: Path) -> bool:
+    """True for a JSON object with `"format": "unbroken"`, even if it is damaged further on."""
+    if _HEAD.match("\n".join(first_lines(path, 20))):
+        return True
+    document = jsonfile.glance(path)
+    return isinstance(document, dict) and document.get("format") == FORMAT
+
+
+def read(path: Path, moments: Moments) -> Plan:
+    """The document as it stands: whether its content holds is for the engine to say."""
+    document = jsonfile.load(path)
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise ExchangeError(f"“{path.name}” is not a document of Unbroken.")
+    return Plan(FORMAT, document, ())

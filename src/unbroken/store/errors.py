@@ -1,0 +1,56 @@
+"""Why a database cannot be used, each in one plain sentence."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import Final
+
+LOCKED: Final = "locked"
+DAMAGED: Final = "damaged"
+NOT_OURS: Final = "not_a_database"
+NEWER: Final = "newer_version"
+NO_ACCESS: Final = "no_access"
+DISK: Final = "disk"
+
+
+class StoreError(Exception):
+    """The database cannot be used. `code` is one of this module's; the message says what to do."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+_KINDS: Final = (
+    (("SQLITE_BUSY", "SQLITE_LOCKED"), LOCKED),
+    (("SQLITE_NOTADB",), NOT_OURS),
+    (("SQLITE_CORRUPT",), DAMAGED),
+    (("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_READONLY", "SQLITE_AUTH"), NO_ACCESS),
+    (("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_TOOBIG", "SQLITE_NOMEM"), DISK),
+)
+_SENTENCES: Final = {
+    LOCKED: "{path} is in use by another program; close that or try again in a moment.",
+    NOT_OURS: "{path} is not an Unbroken database; name another file with --db.",
+    DAMAGED: "{path} is damaged; restore a backup, or name another file with --db.",
+    NO_ACCESS: "{path} cannot be opened for writing; check who may use the file and its folder.",
+    DISK: "The disk refused to write {path}; free some space and try again. Nothing was changed.",
+    NEWER: "{path} was made by a newer version of Unbroken; update Unbroken to open it.",
+}
+
+
+def store_error(code: str, path: str) -> StoreError:
+    """The error of a kind, about a file."""
+    return StoreError(code, _SENTENCES[code].format(path=path))
+
+
+def translated(error: BaseException, path: str) -> StoreError | None:
+    """What an SQLite error (or Peewee's wrapping of one) means to a person; None if a bug."""
+    origin: BaseException | None = error
+    while origin is not None and not isinstance(origin, sqlite3.Error):
+        origin = origin.__cause__ or origin.__context__
+    name = getattr(origin, "sqlite_errorname", None) or ""
+    for prefixes, code in _KINDS:
+        if name.startswith(prefixes):
+            return store_error(code, path)
+    return None

@@ -1,0 +1,156 @@
+"""The schema and its ladder of migrations, as plain SQL.
+
+Each rung is one list of statements, applied in one transaction together with its number in
+`user_version`. A rung is never changed once it has been released; a new one is added behind it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+APPLICATION_ID: Final = 0x556E_6272
+"""The first letters of the product's name, so that no other SQLite file is taken for ours."""
+
+_FIRST: Final = (
+    """CREATE TABLE owners (
+        id TEXT PRIMARY KEY NOT NULL,
+        name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+        position INTEGER NOT NULL,
+        day_start INTEGER NOT NULL CHECK (day_start BETWEEN 0 AND 12),
+        week_start INTEGER NOT NULL CHECK (week_start BETWEEN 0 AND 6),
+        grace_period_days INTEGER NOT NULL CHECK (grace_period_days >= 0)
+    ) STRICT""",
+    """CREATE TABLE timezones (
+        id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+        owner_id TEXT NOT NULL REFERENCES owners DEFERRABLE INITIALLY DEFERRED,
+        effective_from INTEGER NOT NULL,
+        timezone TEXT NOT NULL,
+        UNIQUE (owner_id, effective_from)
+    ) STRICT""",
+    """CREATE TABLE streaks (
+        id TEXT PRIMARY KEY NOT NULL,
+        activity_type TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        description TEXT NOT NULL,
+        unit TEXT,
+        color TEXT,
+        group_name TEXT,
+        aggregation_method TEXT NOT NULL CHECK (aggregation_method IN ('sum', 'count', 'days')),
+        aggregation_period TEXT NOT NULL
+            CHECK (aggregation_period IN ('daily', 'weekly', 'monthly', 'quarterly', 'yearly')),
+        every INTEGER NOT NULL CHECK (every >= 1),
+        goal TEXT NOT NULL CHECK (goal IN ('at_least', 'at_most')),
+        aggregation_target_value INTEGER NOT NULL CHECK (aggregation_target_value >= 0),
+        completion_target_value INTEGER CHECK (completion_target_value >= 1),
+        grace_periods INTEGER CHECK (grace_periods >= 0),
+        schedule TEXT,
+        starts_on TEXT NOT NULL,
+        strict INTEGER NOT NULL CHECK (strict IN (0, 1)),
+        status TEXT NOT NULL CHECK (status IN ('live', 'paused', 'archived')),
+        archived_at INTEGER,
+        position INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE targets (
+        id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+        streak_id TEXT NOT NULL REFERENCES streaks DEFERRABLE INITIALLY DEFERRED,
+        from_day TEXT NOT NULL,
+        aggregation_target_value INTEGER NOT NULL CHECK (aggregation_target_value >= 0),
+        UNIQUE (streak_id, from_day)
+    ) STRICT""",
+    """CREATE TABLE milestones (
+        id TEXT PRIMARY KEY NOT NULL,
+        streak_id TEXT NOT NULL REFERENCES streaks DEFERRABLE INITIALLY DEFERRED,
+        milestone_target_value INTEGER NOT NULL CHECK (milestone_target_value >= 1),
+        title TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX milestones_of_streak ON milestones (streak_id)",
+    """CREATE TABLE enrolments (
+        id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+        streak_id TEXT NOT NULL REFERENCES streaks DEFERRABLE INITIALLY DEFERRED,
+        owner_id TEXT NOT NULL REFERENCES owners DEFERRABLE INITIALLY DEFERRED,
+        enrolled_at INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        total_count INTEGER NOT NULL DEFAULT 0,
+        last_activity_at INTEGER,
+        last_activity_date TEXT,
+        cursor_day TEXT,
+        total INTEGER NOT NULL DEFAULT 0,
+        reached INTEGER NOT NULL DEFAULT 0,
+        chain INTEGER NOT NULL DEFAULT 0,
+        longest INTEGER NOT NULL DEFAULT 0,
+        chain_missed INTEGER NOT NULL DEFAULT 0,
+        attempt_missed INTEGER NOT NULL DEFAULT 0,
+        last_day TEXT,
+        record_id TEXT REFERENCES progress_records DEFERRABLE INITIALLY DEFERRED,
+        UNIQUE (owner_id, streak_id)
+    ) STRICT""",
+    "CREATE INDEX enrolments_of_streak ON enrolments (streak_id)",
+    """CREATE TABLE logs (
+        id TEXT PRIMARY KEY NOT NULL,
+        enrolment_id INTEGER NOT NULL REFERENCES enrolments DEFERRABLE INITIALLY DEFERRED,
+        activity_at INTEGER NOT NULL,
+        timezone TEXT NOT NULL,
+        local_date TEXT NOT NULL,
+        value INTEGER NOT NULL CHECK (value > 0),
+        note TEXT NOT NULL,
+        unique_identifier TEXT,
+        recorded_at INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX logs_in_time ON logs (enrolment_id, activity_at)",
+    "CREATE INDEX logs_by_day ON logs (enrolment_id, local_date)",
+    """CREATE UNIQUE INDEX logs_once ON logs (enrolment_id, unique_identifier)
+        WHERE unique_identifier IS NOT NULL""",
+    """CREATE TABLE skips (
+        id TEXT PRIMARY KEY NOT NULL,
+        owner_id TEXT NOT NULL REFERENCES owners DEFERRABLE INITIALLY DEFERRED,
+        streak_id TEXT REFERENCES streaks DEFERRABLE INITIALLY DEFERRED,
+        first_day TEXT NOT NULL,
+        last_day TEXT CHECK (last_day >= first_day),
+        reason TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX skips_of_owner ON skips (owner_id, streak_id, last_day)",
+    "CREATE INDEX skips_of_streak ON skips (streak_id)",
+    """CREATE TABLE progress_records (
+        id TEXT PRIMARY KEY NOT NULL,
+        enrolment_id INTEGER NOT NULL REFERENCES enrolments DEFERRABLE INITIALLY DEFERRED,
+        unique_identifier TEXT NOT NULL,
+        opened_on TEXT NOT NULL,
+        current_progress_value INTEGER NOT NULL,
+        streak_progress_status TEXT NOT NULL
+            CHECK (streak_progress_status IN ('in_progress', 'completed', 'broken')),
+        streak_started_at INTEGER NOT NULL,
+        streak_completed_at INTEGER,
+        streak_broken_at INTEGER,
+        last_task_contribution_at INTEGER,
+        last_task_completed_at INTEGER
+    ) STRICT""",
+    "CREATE INDEX progress_in_time ON progress_records (enrolment_id, streak_started_at)",
+    """CREATE UNIQUE INDEX progress_one_in_progress ON progress_records (unique_identifier)
+        WHERE streak_progress_status = 'in_progress'""",
+    """CREATE TABLE reward_logs (
+        id TEXT PRIMARY KEY NOT NULL,
+        milestone_id TEXT NOT NULL REFERENCES milestones DEFERRABLE INITIALLY DEFERRED,
+        progress_id TEXT NOT NULL REFERENCES progress_records DEFERRABLE INITIALLY DEFERRED,
+        reward_issued_at INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE UNIQUE INDEX reward_logs_once ON reward_logs (progress_id, milestone_id)",
+    "CREATE INDEX reward_logs_of_milestone ON reward_logs (milestone_id)",
+    "CREATE TABLE settings (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT",
+    """CREATE TABLE changes (
+        id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+        owner_id TEXT NOT NULL,
+        made_at INTEGER NOT NULL,
+        label TEXT NOT NULL,
+        undone INTEGER NOT NULL CHECK (undone IN (0, 1))
+    ) STRICT""",
+    "CREATE INDEX changes_of_owner ON changes (owner_id, undone, id)",
+    """CREATE TABLE change_parts (
+        id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+        change_id INTEGER NOT NULL REFERENCES changes ON DELETE CASCADE,
+        data BLOB NOT NULL
+    ) STRICT""",
+    "CREATE INDEX change_parts_of_change ON change_parts (change_id)",
+)
+
+MIGRATIONS: Final = (_FIRST,)
+"""The rungs in order: the number of a database's schema is how many of them it has climbed."""

@@ -1,0 +1,91 @@
+"""Finding a file's format, and saying so when there is none."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from unbroken.exchange import registry
+from unbroken.exchange.base import ExchangeError, Moments
+
+KNOWN = "unbroken, loop-db, loop-csv, harsh, habitctl, dijo, beaver, mhabit, habitbull, tickmate"
+
+
+@pytest.mark.parametrize("name", list(registry.FORMATS))
+def test_each_module_names_its_format(name: str) -> None:
+    module = registry.importer(name)
+    assert name == module.FORMAT
+    assert module.TITLE
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"\x00" * 100, b"hello\n", b"PK\x03\x04broken", b"SQLite format 3\0", b"[]", b"{}"],
+)
+def test_an_unknown_file(tmp_path: Path, moments: Moments, content: bytes) -> None:
+    path = tmp_path / "thing"
+    path.write_bytes(content)
+    assert registry.detect(path) is None
+    with pytest.raises(ExchangeError) as caught:
+        registry.read(path, moments)
+    assert str(caught.value).startswith("“thing” is of no format that can be imported; known are")
+    assert KNOWN in str(caught.value)
+
+
+@pytest.mark.parametrize("name", list(registry.FORMATS))
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"[[]]", b"a,b\n\x00", b"PK\x05\x06"])
+def test_a_format_forced_on_the_wrong_file(
+    tmp_path: Path, moments: Moments, name: str, content: bytes
+) -> None:
+    path = tmp_path / "thing"
+    path.write_bytes(content)
+    with pytest.raises(ExchangeError, match="“thing”"):
+        registry.read(path, moments, name)
+
+
+@pytest.mark.parametrize("name", list(registry.FORMATS))
+def test_folders_pipes_and_nothing(tmp_path: Path, moments: Moments, name: str) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (tmp_path, pipe, tmp_path / "none"):
+        assert registry.detect(path) is None
+        with pytest.raises(ExchangeError):
+            registry.read(path, moments, name)
+
+
+def test_unknown_words(tmp_path: Path, moments: Moments) -> None:
+    with pytest.raises(ExchangeError, match="There is no file or folder “none”"):
+        registry.read(tmp_path / "none", moments)
+    with pytest.raises(ExchangeError, match="There is no file or folder"):
+        registry.read(tmp_path / "a\0b", moments)
+    with pytest.raises(ExchangeError, match="There is no format “csv”; known are unbroken, loop"):
+        registry.read(tmp_path, moments, "csv")
+
+
+def test_a_file_that_is_nearly_json(tmp_path: Path, moments: Moments) -> None:
+    path = tmp_path / "x.json"
+    path.write_text('{"habits": [\n,]}')
+    with pytest.raises(ExchangeError, match=r"“x\.json”, line 2, column 1: this is not JSON"):
+        registry.read(path, moments)
+
+
+def test_a_huge_file_is_not_read(tmp_path: Path, moments: Moments) -> None:
+    path = tmp_path / "huge.json"
+    with path.open("wb") as stream:
+        stream.write(b'{"format": "unbroken"')
+        stream.truncate(300 * 1024 * 1024)
+    with pytest.raises(ExchangeError, match=r"“huge\.json” is too large; the most is 256 MB\."):
+        registry.read(path, moments, "unbroken")
+
+
+def test_modules_are_imported_when_needed() -> None:
+    code = (
+        "import sys; from unbroken.exchange import registry; "
+        "print([m for m in ('sqlite3', 'zipfile', 'csv', 'json', 'peewee') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
