@@ -44,6 +44,13 @@ def moment_of(at: Instant) -> datetime:
     return EPOCH + timedelta(microseconds=at)
 
 
+def rfc3339(at: Instant) -> str:
+    """An instant as RFC 3339 in UTC, with a fraction only where it is not zero."""
+    second, fraction = divmod(at, MICROSECONDS)
+    whole = (_NAIVE_EPOCH + timedelta(seconds=second)).isoformat()
+    return f"{whole}.{fraction:06d}".rstrip("0") + "Z" if fraction else f"{whole}Z"
+
+
 def day_of(text: str) -> Day:
     """A `YYYY-MM-DD` as a day. Raises ValueError for anything else."""
     if len(text) != 10:
@@ -131,6 +138,24 @@ def start_of_day(day: Day, zone: str, day_start: int) -> Instant:
         if index + 1 == len(pieces) or candidate < pieces[index + 1][0]:
             return Instant(candidate * MICROSECONDS)
     raise AssertionError("the last piece has no end")
+
+
+def instant_at(day: Day, second: int, zone: str) -> tuple[Instant, bool]:
+    """The first instant at which `zone` shows a wall clock, `second` seconds into a civil date.
+
+    Where that wall clock is left out, the instant at which the clocks leap, and False.
+    """
+    wall = (day - EPOCH_DAY) * DAY_SECONDS + second
+    pieces = _offsets(zone, wall // _BLOCK)
+    leap = pieces[0][0]
+    for index, (start, offset) in enumerate(pieces):
+        ends = index + 1 < len(pieces)
+        if wall - offset < start:
+            break
+        if not ends or wall - offset < pieces[index + 1][0]:
+            return Instant((wall - offset) * MICROSECONDS), True
+        leap = pieces[index + 1][0]
+    return Instant(leap * MICROSECONDS), False
 
 
 @lru_cache(maxsize=1024)

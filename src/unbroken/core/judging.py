@@ -304,8 +304,8 @@ class AtMostJudge(Judge):
         at = cursor + 1 if standing.reached else cursor
         silent = excuses.countable(at, index)
         length = self.frame.rules.length
-        if self.brief and length and silent > 2 * length:
-            passed_over = (silent // length - 1) * length
+        if self.brief and length and silent >= 3 * length:
+            passed_over = (silent // length - 2) * length  # what is left begins an attempt anew
             at = excuses.nth_countable(at, passed_over) + 1
             silent -= passed_over
             self._lengthen_chain(passed_over)

@@ -262,7 +262,7 @@ class Change:
             first = days.entries[0][0]
             if (
                 habits[each.streak_id].strict
-                or since <= first
+                or since <= max(first, each.enrolled_at)
                 or any(days.start_of(day) >= since for day in known)
             ):
                 affected.add(each.id)

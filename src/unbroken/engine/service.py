@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from unbroken.engine.calendars import Calendars
 from unbroken.engine.callers import Caller
+from unbroken.engine.care import Care
 from unbroken.engine.clock import Clock, system_clock
+from unbroken.engine.desk import Progressed
 from unbroken.engine.errors import Refusal
 from unbroken.engine.history import History
 from unbroken.engine.journal import Change, latest_entry, turn_entry
 from unbroken.engine.owners import Owners, insert_owner
 from unbroken.engine.people import load_people
 from unbroken.engine.recording import Logging
-from unbroken.engine.results import Undone
+from unbroken.engine.results import Imported, Undone
 from unbroken.engine.settings import Configuration
 from unbroken.engine.skips import Skips
 from unbroken.engine.views import moment
 from unbroken.engine.zones import machine_zone, use_newest_zone_data
 from unbroken.store.database import Store
 
+if TYPE_CHECKING:
+    from unbroken.engine.moving import Moving, OwnersMoments
 
-class Engine(Logging, History, Calendars, Skips, Owners, Configuration):
+
+class Engine(Logging, History, Calendars, Skips, Owners, Configuration, Care):
     """The engine service, as one caller sees it.
 
     Every method takes the caller into account (DOMAIN.md section 6) and answers frozen values.
@@ -50,9 +56,53 @@ class Engine(Logging, History, Calendars, Skips, Owners, Configuration):
                 done = "take back" if undo else "do again"
                 raise Refusal("nothing_to_undo", f"There is nothing to {done}.")
             turn_entry(self.store, entry, undo=undo)
+            self._follow_owner()
         made_at = moment(entry.made_at)
         assert made_at is not None
         return Undone(entry.label, made_at)
+
+    def _follow_owner(self) -> None:
+        """Acts for the first owner where taking back an import has removed the one in use."""
+        people = load_people(self.store)
+        gone, first = self.caller.owner_id, next(iter(people))
+        if gone not in people:
+            self.store.rows("UPDATE changes SET owner_id = ? WHERE owner_id = ?", (first, gone))
+            self.caller = Caller(True, first)
+
+    def moments(self) -> OwnersMoments:
+        """What an importer of another tracker's file needs to know of the owner's time."""
+        return self._moving().moments()
+
+    def import_document(
+        self,
+        document: Any,
+        *,
+        foreign: bool,
+        merge: bool = False,
+        dry_run: bool = False,
+        progressed: Progressed | None = None,
+    ) -> Imported:
+        """Brings in a document as one change; what is there already, by its id, stays as it is.
+
+        A `foreign` one is another tracker's: all of it belongs to the owner in use. With `merge`,
+        logs of a streak whose activity type is taken join the streak that has it. With `dry_run`
+        it is only tried out. Raises Refusal, naming the place, for a document that will not do.
+        """
+        moving = self._moving()
+        imported = moving.import_document(
+            document, foreign=foreign, merge=merge, dry_run=dry_run, progressed=progressed
+        )
+        self.caller = moving.caller
+        return imported
+
+    def export_document(self) -> dict[str, Any]:
+        """Everything, as an interchange document: exact, and always in the same order."""
+        return self._moving().export_document()
+
+    def _moving(self) -> Moving:
+        from unbroken.engine.moving import Moving
+
+        return Moving(self.store, self.clock, self.caller)
 
     def close(self) -> None:
         """Closes the database file."""

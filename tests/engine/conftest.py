@@ -1,0 +1,63 @@
+"""Engines for tests: in memory, or on a file, with a clock that the test moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from unbroken.engine.service import Engine, open_engine
+
+
+class Hand:
+    """A clock that is moved by hand."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def set(self, text: str) -> None:
+        """Sets the clock to an RFC 3339 instant."""
+        self.moment = datetime.fromisoformat(text)
+
+    def forward(self, **span: int) -> None:
+        """Moves the clock by a timedelta's arguments."""
+        self.moment += timedelta(**span)
+
+
+@pytest.fixture(autouse=True)
+def utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test depends on the zone of the machine, or on a developer's own database."""
+    monkeypatch.setenv("TZ", "UTC")
+    for name in ("UNBROKEN_DB", "UNBROKEN_OWNER", "UNBROKEN_NOW"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def clock() -> Hand:
+    """Noon of the first of March 2026, UTC."""
+    return Hand(datetime(2026, 3, 1, 12, tzinfo=UTC))
+
+
+@pytest.fixture
+def opened(clock: Hand, tmp_path: Path) -> Iterator[Callable[..., Engine]]:
+    """Opens engines on the test's own file."""
+    engines: list[Engine] = []
+
+    def open_one(**how: object) -> Engine:
+        engines.append(open_engine(tmp_path / "unbroken.db", clock=clock, **how))  # type: ignore[arg-type]
+        return engines[-1]
+
+    yield open_one
+    for each in engines:
+        each.close()
+
+
+@pytest.fixture
+def engine(opened: Callable[..., Engine]) -> Engine:
+    """An engine of the first owner on a new database."""
+    return opened()
