@@ -200,6 +200,32 @@ def test_undo_is_the_identity_and_redo_gives_it_back(taken: list[tuple[Any, ...]
     world.engine.close()
 
 
+@settings(max_examples=150, deadline=None)
+@given(st.lists(steps, max_size=14))
+def test_a_document_comes_back_as_it_went(taken: list[tuple[Any, ...]]) -> None:
+    world = World()
+    for step in taken:
+        world.do(*step)
+    document = world.engine.acting_as(world.callers[0]).export_document()
+    fresh = open_engine(":memory:", clock=lambda: world.now)
+    fresh.import_document(document, foreign=False)
+    assert fresh.export_document() == document
+    before = fresh.status(archived=True)
+    again = fresh.import_document(document, foreign=False)
+    assert (again.owners, again.streaks, again.enrolments, again.logs, again.skips) == (0,) * 5
+    assert fresh.export_document() == document
+    world.engine = world.engine.acting_as(world.callers[0])
+    assert {each.activity_type: each for each in before} == {
+        each.activity_type: each._replace(progress=theirs.progress)
+        for each in world.engine.status(archived=True)
+        for theirs in before
+        if theirs.activity_type == each.activity_type
+    }
+    assert fresh.doctor().problems == ()
+    world.engine.close()
+    fresh.close()
+
+
 logged = st.lists(st.integers(0, 24 * 30), min_size=1, max_size=12, unique=True)
 
 

@@ -297,7 +297,8 @@ def _at(place: str, name: str, read: Callable[[], Read]) -> Read:
     try:
         return read()
     except Refusal as error:
-        _refuse(f"{place}.{name}" if name else place, error.message)
+        field = name or error.field
+        _refuse(f"{place}.{field}" if field else place, error.message)
 
 
 def _objects(place: str, given: dict[str, Any], name: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -8,12 +8,16 @@ __all__ = ["Forbidden", "NotFound", "Refusal", "StoreError"]
 
 
 class Refusal(Exception):
-    """A rule says no. `code` is for programs, `message` one plain sentence for people."""
+    """A rule says no. `code` is for programs, `message` one plain sentence for people.
 
-    def __init__(self, code: str, message: str) -> None:
+    `field` is the name of the field that will not do, where it is one of several.
+    """
+
+    def __init__(self, code: str, message: str, field: str | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.field = field
 
 
 class NotFound(Refusal):

@@ -56,9 +56,9 @@ _CALLED: Final = {
 }
 
 
-def refuse(code: str, message: str) -> Refusal:
+def refuse(code: str, message: str, field: str | None = None) -> Refusal:
     """A refusal of a rule."""
-    return Refusal(code, message)
+    return Refusal(code, message, field)
 
 
 def check_rules(given: Mapping[str, Any], base: Row) -> Row:
@@ -73,7 +73,11 @@ def check_rules(given: Mapping[str, Any], base: Row) -> Row:
     fields = {name: base[name] for name in DEFAULTS}
     for name, value in given.items():
         if name in _CHECKS and not (name == "starts_on" and value is None):
-            fields[name] = _CHECKS[name](name, value)
+            try:
+                fields[name] = _CHECKS[name](name, value)
+            except Refusal as error:
+                error.field = "group" if name == "group_name" else name
+                raise
     _check_target(given, fields)
     _check_together(fields)
     return fields
@@ -215,18 +219,29 @@ def _check_target(given: Mapping[str, Any], fields: Row) -> None:
     try:
         target = thousandths(str(value), zero_allowed=at_most)
     except AmountError as error:
-        raise refuse("bad_target", f"The target will not do: {error}") from None
+        message = f"The target will not do: {error}"
+        raise refuse("bad_target", message, "aggregation_target_value") from None
     if fields["aggregation_method"] != "sum" and target % ONE:
-        raise refuse("bad_target", "Activities and days are counted whole; the target cannot be.")
+        raise refuse(
+            "bad_target",
+            "Activities and days are counted in whole numbers; so must the target be.",
+            "aggregation_target_value",
+        )
     fields["aggregation_target_value"] = target
 
 
 def _check_together(fields: Row) -> None:
     daily = fields["aggregation_period"] == "daily" and fields["every"] == 1
     if fields["schedule"] is not None and not daily:
-        raise refuse("bad_schedule", "Only a streak of single days can have a weekday schedule.")
+        raise refuse(
+            "bad_schedule", "Only a streak of single days can have a weekday schedule.", "schedule"
+        )
     if fields["aggregation_method"] == "days" and fields["goal"] == "at_least":
         longest = {"daily": 1, "weekly": 7, "monthly": 31, "quarterly": 92, "yearly": 366}
         most = longest[fields["aggregation_period"]] * fields["every"]
         if fields["aggregation_target_value"] > most * ONE:
-            raise refuse("bad_target", f"There are never more than {most} days in that period.")
+            raise refuse(
+                "bad_target",
+                f"There are never more than {most} days in that period.",
+                "aggregation_target_value",
+            )

@@ -1,0 +1,113 @@
+"""Who may do what (DOMAIN.md section 6)."""
+
+from __future__ import annotations
+
+import inspect
+from datetime import date
+
+import pytest
+
+from unbroken.engine.callers import ADMIN, GUEST, owner
+from unbroken.engine.errors import Forbidden, NotFound, Refusal
+from unbroken.engine.service import Engine
+
+
+@pytest.fixture
+def second(engine: Engine) -> Engine:
+    """The engine as a second person sees it, who has logged once to the first one's streak."""
+    engine.add("Read")
+    engine.log("read")
+    other = engine.acting_as(owner(engine.add_owner("Bo", tz="UTC").id))
+    other.log("read")
+    return other
+
+
+def test_an_owner_sees_only_their_own(engine: Engine, second: Engine) -> None:
+    [mine] = second.progress()
+    [theirs] = engine.progress()
+    assert mine.owned_by.name == "Bo"
+    assert second.progress_record(mine.id) == mine
+    with pytest.raises(NotFound):
+        second.progress_record(theirs.id)
+    with pytest.raises(Forbidden):
+        second.progress(all_owners=True)
+    assert [log.owned_by_id for log in second.history()] == [second.caller.owner_id]
+    assert [each.name for each in second.owners()] == ["Bo"]
+
+
+def test_an_admin_sees_everybody(engine: Engine, second: Engine) -> None:
+    admin = engine.acting_as(ADMIN)
+    assert len(admin.progress(all_owners=True)) == 2
+    assert len(admin.history(all_owners=True)) == 2
+    assert admin.progress_record(second.progress()[0].id).owned_by.name == "Bo"
+    with pytest.raises(Refusal):
+        admin.log("read")
+
+
+def test_nobody_touches_another_persons_logs(engine: Engine, second: Engine) -> None:
+    log = engine.history()[0].id
+    for change in (second.delete_log, second.edit_log):
+        with pytest.raises(NotFound):
+            change(log)
+    assert engine.history()[0].id == log
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["pause", "archive", "remove", "edit", "add"],
+)
+def test_an_owner_only_reads_streaks(second: Engine, name: str) -> None:
+    with pytest.raises(Forbidden):
+        getattr(second, name)("read")
+    assert second.streak("read").status == "live"
+
+
+def test_an_owner_changes_their_own_days_only(engine: Engine, second: Engine) -> None:
+    assert second.edit_owner("Bo", day_start=3).day_start == 3
+    with pytest.raises(Forbidden):
+        second.edit_owner("me", day_start=3)
+
+
+def test_a_guest_gets_nothing(engine: Engine, second: Engine) -> None:
+    guest = engine.acting_as(GUEST)
+    calls = [
+        lambda: guest.status(),
+        lambda: guest.due(),
+        lambda: guest.progress(),
+        lambda: guest.progress(all_owners=True),
+        lambda: guest.progress_record("x"),
+        lambda: guest.rewards(),
+        lambda: guest.history(),
+        lambda: guest.calendar(),
+        lambda: guest.streaks(),
+        lambda: guest.streak("read"),
+        lambda: guest.owner(),
+        lambda: guest.owners(),
+        lambda: guest.skips(),
+        lambda: guest.settings(),
+        lambda: guest.log("read"),
+        lambda: guest.skip("read", date(2026, 3, 1)),
+        lambda: guest.undo(),
+        lambda: guest.export_document(),
+        lambda: guest.doctor(),
+        lambda: guest.backup(),
+    ]
+    for call in calls:
+        with pytest.raises(Forbidden):
+            call()
+
+
+def test_nobody_can_write_progress_or_rewards() -> None:
+    calls = {name for name, _ in inspect.getmembers(Engine) if not name.startswith("_")}
+    assert {name for name in calls if "progress" in name or "reward" in name} == {
+        "progress",
+        "progress_record",
+        "rewards",
+    }
+
+
+def test_undo_takes_back_only_ones_own(engine: Engine, second: Engine) -> None:
+    assert second.undo().label == "log Read"
+    with pytest.raises(Refusal):
+        second.undo()
+    assert len(engine.history()) == 1

@@ -1,0 +1,205 @@
+"""The file: made privately, opened with care, written in one piece."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from unbroken.store.backup import copy_to
+from unbroken.store.database import Store
+from unbroken.store.errors import (
+    DAMAGED,
+    LOCKED,
+    NEWER,
+    NO_ACCESS,
+    NOT_OURS,
+    StoreError,
+)
+from unbroken.store.models import TABLES, Setting
+from unbroken.store.schema import APPLICATION_ID, MIGRATIONS
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "made" / "unbroken.db"
+
+
+def code_of(path: Path) -> str:
+    with pytest.raises(StoreError) as caught:
+        Store(path, timeout=0.05)
+    assert str(path) in caught.value.message
+    assert caught.value.message.endswith(".")
+    return caught.value.code
+
+
+def test_a_new_file_is_readable_by_its_owner_alone(path: Path) -> None:
+    Store(path).close()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_the_file_says_whose_it_is_and_is_kept_safe(path: Path) -> None:
+    store = Store(path)
+    assert store.rows("PRAGMA application_id") == [(APPLICATION_ID,)]
+    assert store.rows("PRAGMA user_version") == [(len(MIGRATIONS),)]
+    assert store.rows("PRAGMA synchronous") == [(3,)]
+    assert store.rows("PRAGMA journal_mode") == [("delete",)]
+    assert store.rows("PRAGMA foreign_keys") == [(1,)]
+    store.close()
+
+
+def test_the_tables_are_those_of_the_models(path: Path) -> None:
+    store = Store(path)
+    for model in TABLES:
+        table = model._meta.table_name
+        [(sql,)] = store.rows("SELECT sql FROM sqlite_master WHERE name = ?", (table,))
+        assert sql.endswith("STRICT")
+        columns = {
+            name: (kind, bool(required) and not key)
+            for _, name, kind, required, _, key in store.rows(f"PRAGMA table_info({table})")
+        }
+        fields = {field.column_name: field for field in model._meta.sorted_fields}
+        assert set(columns) == set(fields)
+        for name, (kind, required) in columns.items():
+            field = fields[name]
+            if not field.primary_key:
+                assert required is not field.null, (table, name)
+            affinity = {"TEXT": "TEXT", "INTEGER": "INTEGER", "BLOB": "BLOB"}[kind]
+            expected = {"TEXT": "TEXT", "BLOB": "BLOB"}.get(field.field_type, "INTEGER")
+            assert affinity == expected, (table, name)
+    store.close()
+
+
+def test_only_one_record_is_in_progress(path: Path) -> None:
+    store = Store(path)
+    store.rows("PRAGMA foreign_keys = 0")
+    insert = (
+        "INSERT INTO progress_records (id, enrolment_id, unique_identifier, opened_on,"
+        " current_progress_value, streak_progress_status, streak_started_at)"
+        " VALUES (?, 1, 's:o', '2026-01-01', 0, ?, 0)"
+    )
+    store.rows(insert, ("a", "in_progress"))
+    store.rows(insert, ("b", "broken"))
+    with pytest.raises(sqlite3.IntegrityError):
+        store.rows(insert, ("c", "in_progress"))
+    store.close()
+
+
+def test_what_is_not_a_database_is_refused_and_left_alone(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("Dear diary, this is a long text and no database at all. " * 20)
+    before = path.read_bytes()
+    assert code_of(path) == NOT_OURS
+    assert path.read_bytes() == before
+
+
+def test_another_programs_database_is_refused(path: Path) -> None:
+    path.parent.mkdir()
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE t (a)")
+    other.close()
+    assert code_of(path) == NOT_OURS
+
+
+def test_an_emptied_file_is_not_taken_for_a_new_one(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    assert code_of(path) == NOT_OURS
+    assert path.read_bytes() == b""
+
+
+def test_a_file_of_a_newer_version_is_refused(path: Path) -> None:
+    store = Store(path)
+    store.rows(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    store.close()
+    assert code_of(path) == NEWER
+
+
+def test_a_damaged_file_is_refused(path: Path) -> None:
+    Store(path).close()
+    data = bytearray(path.read_bytes())
+    data[100:4096] = b"\xff" * 3996
+    path.write_bytes(bytes(data))
+    assert code_of(path) in (DAMAGED, NOT_OURS)
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    assert code_of(tmp_path) == NO_ACCESS
+
+
+def test_a_lock_is_waited_for_and_then_said(path: Path) -> None:
+    one, other = Store(path), Store(path, timeout=0.05)
+    with one.writing(), pytest.raises(StoreError) as caught, other.writing():
+        raise AssertionError("the lock should not have been given")
+    assert caught.value.code == LOCKED
+    with other.writing():
+        pass
+    one.close()
+    other.close()
+
+
+def test_a_failed_write_leaves_nothing_and_the_first_error(path: Path) -> None:
+    store = Store(path)
+    with pytest.raises(ZeroDivisionError), store.writing():
+        store.run(Setting.insert(key="a", value="1"))
+        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError), store.writing():
+        store.run(Setting.insert(key="a", value="1"))
+        store.rows("ROLLBACK")
+        raise ZeroDivisionError
+    with store.writing(discard=True):
+        store.run(Setting.insert(key="a", value="1"))
+    assert store.rows("SELECT * FROM settings") == []
+    store.close()
+
+
+def test_data_version_tells_of_another_programs_change(path: Path) -> None:
+    one, other = Store(path), Store(path)
+    before = one.data_version
+    with one.writing():
+        one.run(Setting.insert(key="a", value="1"))
+    assert one.data_version == before
+    with other.writing():
+        other.run(Setting.insert(key="b", value="1"))
+    assert one.data_version != before
+    one.close()
+    other.close()
+
+
+def test_two_first_starts_at_once_make_one_database(path: Path) -> None:
+    errors: list[StoreError] = []
+
+    def start() -> None:
+        try:
+            Store(path).close()
+        except StoreError as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=start) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert errors == []
+
+
+def test_a_copy_is_whole_private_and_never_over_a_file(path: Path, tmp_path: Path) -> None:
+    store = Store(path)
+    with store.writing():
+        store.run(Setting.insert(key="a", value="1"))
+    target = tmp_path / "copies" / "copy.db"
+    copy_to(store, target)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    assert [each.name for each in target.parent.iterdir()] == ["copy.db"]
+    copy = Store(target)
+    assert copy.rows("SELECT key, value FROM settings") == [("a", "1")]
+    copy.close()
+    before = target.read_bytes()
+    with pytest.raises(StoreError):
+        copy_to(store, target)
+    assert target.read_bytes() == before
+    store.close()
