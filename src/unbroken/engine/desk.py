@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Self
 
 from unbroken.core.days import Day, Instant, instant_of
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
 from unbroken.engine.errors import Forbidden, NotFound, Refusal
-from unbroken.engine.journal import Change, write_entry
 from unbroken.engine.people import Person, load_people
 from unbroken.engine.rulebook import Habit, load_habits
 from unbroken.store.database import Store
+
+if TYPE_CHECKING:
+    from unbroken.engine.journal import Change
 
 Progressed = Callable[[int, int], None]
 """Told how many of how many steps are done."""
@@ -25,6 +28,14 @@ class Desk:
         self.store = store
         self.clock = clock
         self.caller = caller
+
+    def acting_as(self, caller: Caller) -> Self:
+        """The same engine for another caller."""
+        return type(self)(self.store, self.clock, caller)
+
+    def close(self) -> None:
+        """Closes the database file."""
+        self.store.close()
 
     def _now(self) -> Instant:
         return instant_of(self.clock())
@@ -93,6 +104,8 @@ class Desk:
     @contextmanager
     def _changing(self, label: str, *, discard: bool = False) -> Iterator[Change]:
         """One transaction, one entry in the journal. With `discard`, it is only tried out."""
+        from unbroken.engine.journal import Change, write_entry
+
         with self.store.writing(discard=discard):
             change = Change(self.store, label)
             yield change

@@ -23,7 +23,7 @@ from unbroken.core.days import (
 from unbroken.core.rules import LARGEST_COUNT
 from unbroken.core.text import clean, one_line
 from unbroken.engine.errors import Refusal
-from unbroken.engine.rejudging import derived_id
+from unbroken.engine.ids import derived_id
 from unbroken.engine.ruling import (
     DEFAULTS,
     FIRST_DAY,
@@ -33,7 +33,7 @@ from unbroken.engine.ruling import (
     check_whole,
 )
 from unbroken.engine.zones import zone_names
-from unbroken.store.models import Row
+from unbroken.store.tables import Row
 
 VERSION: Final = 1
 STATUSES: Final = ("live", "paused", "archived")

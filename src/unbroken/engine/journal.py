@@ -13,39 +13,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import Any, Final, NamedTuple
 
-from unbroken.core.days import Instant
+from unbroken.core.days import Instant, iso
 from unbroken.engine.errors import Refusal
 from unbroken.engine.people import load_people
 from unbroken.engine.rejudging import Retired, forget, rejudge
 from unbroken.engine.rulebook import load_habits
 from unbroken.engine.standings import Enrolled, load_enrolments
+from unbroken.store import tables
 from unbroken.store.database import Store
-from unbroken.store.models import (
-    Change as ChangeRow,
-)
-from unbroken.store.models import (
-    ChangePart,
-    Enrolment,
-    Log,
-    Milestone,
-    Owner,
-    Row,
-    Setting,
-    Skip,
-    Streak,
-    Target,
-    Timezone,
-)
+from unbroken.store.tables import Row
 
 KEPT: Final = 1000
 """How many of an owner's changes can be taken back."""
 
 _PART: Final = 5000
 _BATCH: Final = 500
-_MODELS: Final = {
-    model._meta.table_name: model
-    for model in (Owner, Timezone, Streak, Target, Milestone, Enrolment, Log, Skip, Setting)
-}
 _ENROLMENT_COLUMNS: Final = ("id", "streak_id", "owner_id", "enrolled_at", "position")
 _UNJUDGED: Final = {
     "owners": {"name", "position"},
@@ -100,7 +82,7 @@ def _key(model: Any) -> Any:
 
 
 def _columns(model: Any) -> list[Any]:
-    if model is Enrolment:
+    if model is tables.Enrolment:
         return [model._meta.fields[name] for name in _ENROLMENT_COLUMNS]
     return list(model._meta.sorted_fields)
 
@@ -126,6 +108,11 @@ class Change:
         row = row if key in row else {key: new, **row}
         self.operations.append(Operation(model._meta.table_name, None, row))
         return row
+
+    def insert_log(self, row: Row) -> None:
+        """Inserts a log: the one row that is written often, and so without Peewee."""
+        self.store.insert("logs", {**row, "local_date": iso(row["local_date"])})
+        self.operations.append(Operation("logs", None, row))
 
     def insert_many(self, model: Any, rows: Sequence[Row]) -> None:
         """Inserts many whole rows of one table, keys included."""
@@ -167,7 +154,7 @@ class Change:
         Raises Refusal where a row is not as the operation expects it: somebody changed it since.
         """
         for (table, had, has), run in groupby(operations, key=_kind):
-            model = _MODELS[table]
+            model = tables.BY_TABLE[table]
             for batch in batched(run, _BATCH):
                 self._apply_batch(model, batch, had, has)
                 self.operations.extend(batch)
@@ -273,10 +260,11 @@ class Change:
         return next(iter(self.store.run(query)), None)
 
     def _delete(self, model: Any, keys: Sequence[Any]) -> None:
-        if model is Enrolment:
-            self.store.run(Enrolment.update(record_id=None).where(Enrolment.id.in_(keys)))
+        if model is tables.Enrolment:
+            self.store.run(model.update(record_id=None).where(model.id.in_(keys)))
             for enrolment in keys:
-                forget(self.store, enrolment)
+                gone = forget(self.store, enrolment)
+                self.dropped.extend((enrolment, record) for record in gone)
         self.store.run(model.delete().where(_key(model).in_(keys)))
 
 
@@ -293,7 +281,7 @@ def write_entry(change: Change, owner_id: str, now: Instant) -> None:
     store = change.store
     store.rows("DELETE FROM changes WHERE owner_id = ? AND undone = 1", (owner_id,))
     row = {"owner_id": owner_id, "made_at": now, "label": change.label, "undone": False}
-    number = store.run(ChangeRow.insert(**row))
+    number = store.insert("changes", row)
     _write_parts(store, number, change.operations, change.dropped)
     store.rows("DELETE FROM changes WHERE owner_id = ? AND id <= ?", (owner_id, number - KEPT))
 
@@ -314,9 +302,9 @@ def turn_entry(store: Store, entry: Entry, *, undo: bool) -> Change:
     change = Change(store)
     change.apply([each.turned() for each in reversed(operations)] if undo else operations)
     change.settle(retired)
-    store.run(ChangePart.delete().where(ChangePart.change_id == entry.id))
+    store.rows("DELETE FROM change_parts WHERE change_id = ?", (entry.id,))
     _write_parts(store, entry.id, operations, change.dropped)
-    store.run(ChangeRow.update(undone=undo).where(ChangeRow.id == entry.id))
+    store.update("changes", entry.id, {"undone": int(undo)})
     return change
 
 
@@ -332,7 +320,7 @@ def _write_parts(
             "retired": retired if first == 0 else [],
         }
         data = zlib.compress(json.dumps(part, separators=(",", ":")).encode(), 1)
-        store.run(ChangePart.insert(change_id=number, data=data))
+        store.insert("change_parts", {"change_id": number, "data": data})
 
 
 def _read_parts(store: Store, number: int) -> tuple[list[Operation], list[tuple[int, Retired]]]:

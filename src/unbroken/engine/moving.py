@@ -20,17 +20,8 @@ from unbroken.engine.results import Imported
 from unbroken.engine.rulebook import Habit, load_habits
 from unbroken.engine.ruling import FIRST_DAY, LAST_DAY
 from unbroken.engine.views import civil
-from unbroken.store.models import (
-    Enrolment,
-    Log,
-    Milestone,
-    Owner,
-    Row,
-    Skip,
-    Streak,
-    Target,
-    Timezone,
-)
+from unbroken.store import tables
+from unbroken.store.tables import Row
 
 _BATCH = 5000
 
@@ -284,14 +275,14 @@ class _Importer:
 
     def _owners(self) -> int:
         rows = [part.row for part in self.parts.owners]
-        new = {row["id"] for row in self._new(Owner, rows)}
+        new = {row["id"] for row in self._new(tables.Owner, rows)}
         present = load_people(self.store)
         used = self.store.rows(
             "SELECT 1 FROM streaks UNION ALL SELECT 1 FROM enrolments UNION ALL SELECT 1 FROM skips"
         )
         if len(present) == 1 and not used and new and not set(present) & {r["id"] for r in rows}:
-            self.change.delete(Timezone, Timezone.owner_id.in_(list(present)))
-            self.change.delete(Owner, Owner.id.in_(list(present)))
+            self.change.delete(tables.Timezone, tables.Timezone.owner_id.in_(list(present)))
+            self.change.delete(tables.Owner, tables.Owner.id.in_(list(present)))
             present = {}
         names = {person.name.casefold() for person in present.values()}
         position = self.store.rows("SELECT COALESCE(MAX(position), -1) FROM owners")[0][0]
@@ -305,7 +296,7 @@ class _Importer:
                 number += 1
                 name = f"{part.row['name']} {number}"
             names.add(name.casefold())
-            self.change.insert(Owner, {**part.row, "name": name, "position": position})
+            self.change.insert(tables.Owner, {**part.row, "name": name, "position": position})
             self._insert_zones(part)
         return len(new)
 
@@ -313,7 +304,7 @@ class _Importer:
         for at, zone in part.days.entries:
             if at not in but:
                 row = {"owner_id": part.row["id"], "effective_from": at, "timezone": zone}
-                self.change.insert(Timezone, row)
+                self.change.insert(tables.Timezone, row)
 
     def _join_timeline(self, part: OwnerPart, person: Person) -> None:
         """Adds the entries of a timeline that the owner's own does not have."""
@@ -323,7 +314,7 @@ class _Importer:
         """By the document's activity types: the ids of the streaks; and how many are new."""
         present = {habit.activity_type: habit for habit in load_habits(self.store).values()}
         rows = {part.row["id"]: part for part in self.parts.streaks}
-        new = {row["id"] for row in self._new(Streak, [part.row for part in rows.values()])}
+        new = {row["id"] for row in self._new(tables.Streak, [part.row for part in rows.values()])}
         habits: dict[str, str] = {}
         position = self.store.rows("SELECT COALESCE(MAX(position), -1) FROM streaks")[0][0]
         count = 0
@@ -355,12 +346,12 @@ class _Importer:
                 if key == row["activity_type"]
             ]
             row["starts_on"] = min(firsts, default=self.person.days.date_at(self.now))
-        self.change.insert(Streak, row)
+        self.change.insert(tables.Streak, row)
         for day, target in part.targets:
             values = {"from_day": day, "aggregation_target_value": target}
-            self.change.insert(Target, {"streak_id": row["id"], **values})
+            self.change.insert(tables.Target, {"streak_id": row["id"], **values})
         for milestone in part.milestones:
-            self.change.insert(Milestone, {**milestone, "streak_id": row["id"]})
+            self.change.insert(tables.Milestone, {**milestone, "streak_id": row["id"]})
 
     def _enrolments(self, habits: dict[str, str]) -> tuple[dict[tuple[str, str], int], int]:
         """By activity type and owner: the ids of the enrolments; and how many are new."""
@@ -394,7 +385,7 @@ class _Importer:
                 last += 1
                 position = last
             values = {"owner_id": pair[1], "enrolled_at": at, "position": position}
-            new = self.change.insert(Enrolment, {"streak_id": habits[pair[0]], **values})
+            new = self.change.insert(tables.Enrolment, {"streak_id": habits[pair[0]], **values})
             enrolled[pair] = new["id"]
             count += 1
         return enrolled, count
@@ -408,7 +399,7 @@ class _Importer:
             )
         }
         rows = []
-        for log in self._new(Log, self.parts.logs):
+        for log in self._new(tables.Log, self.parts.logs):
             number = enrolled[log.pop("activity_type"), log.pop("owner_id")]
             unique = (number, log["unique_identifier"])
             if log["unique_identifier"] is not None and unique in once:
@@ -418,7 +409,7 @@ class _Importer:
             log["enrolment_id"] = number
             rows.append(log)
         for first in range(0, len(rows), _BATCH):
-            self.change.insert_many(Log, rows[first : first + _BATCH])
+            self.change.insert_many(tables.Log, rows[first : first + _BATCH])
             if self.progressed is not None:
                 self.progressed(min(first + _BATCH, len(rows)), len(rows))
         return len(rows)
@@ -426,9 +417,9 @@ class _Importer:
     def _skips(self, habits: dict[str, str]) -> int:
         rows = [
             {**row, "streak_id": habits.get(row["activity_type"])}
-            for row in self._new(Skip, self.parts.skips)
+            for row in self._new(tables.Skip, self.parts.skips)
         ]
         for row in rows:
             del row["activity_type"]
-            self.change.insert(Skip, row)
+            self.change.insert(tables.Skip, row)
         return len(rows)

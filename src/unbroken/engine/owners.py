@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from unbroken.core.days import FIRST_INSTANT, Instant
 from unbroken.core.rules import LARGEST_COUNT
 from unbroken.engine.desk import Desk
-from unbroken.engine.errors import Forbidden, NotFound, Refusal
+from unbroken.engine.errors import Forbidden, Refusal
+from unbroken.engine.ids import new_id
 from unbroken.engine.journal import Change
-from unbroken.engine.people import Person, load_people
+from unbroken.engine.people import Person, find_person, load_people
 from unbroken.engine.results import Owner
 from unbroken.engine.ruling import check_name, check_weekday, check_whole
 from unbroken.engine.standings import load_enrolments
 from unbroken.engine.zones import machine_zone, zone_named
-from unbroken.store.models import Enrolment, Log, Row, Skip, Timezone
-from unbroken.store.models import Owner as OwnerRow
+from unbroken.store import tables
+from unbroken.store.tables import Row
 
 
 class Owners(Desk):
     """Adding, changing and removing people."""
-
-    def owner(self) -> Owner:
-        """The owner whose streaks are meant."""
-        with self.store.reading():
-            return self._me().result()
 
     def owners(self) -> list[Owner]:
         """Everybody, for an admin; else only the owner."""
@@ -66,7 +61,7 @@ class Owners(Desk):
             if not self.caller.admin and person.id != self.caller.owner_id:
                 raise Forbidden("You may change only what is yours.")
             given = {name: value for name, value in fields.items() if value is not None}
-            change.update(OwnerRow, person.id, **self._checked(given, person.id))
+            change.update(tables.Owner, person.id, **self._checked(given, person.id))
             if tz is not None:
                 self._set_zone(change, person, zone_named(tz), always)
             change.label = f"edit owner {person.name}"
@@ -82,25 +77,16 @@ class Owners(Desk):
             if person.id == self.caller.owner_id:
                 raise Refusal("own_owner", "You cannot remove yourself; rename yourself instead.")
             for each in load_enrolments(self.store, owner_id=person.id):
-                change.delete(Log, Log.enrolment_id == each.id)
-                change.delete(Enrolment, Enrolment.id == each.id)
-            change.delete(Skip, Skip.owner_id == person.id)
-            change.delete(Timezone, Timezone.owner_id == person.id)
-            change.delete(OwnerRow, OwnerRow.id == person.id)
+                change.delete(tables.Log, tables.Log.enrolment_id == each.id)
+                change.delete(tables.Enrolment, tables.Enrolment.id == each.id)
+            change.delete(tables.Skip, tables.Skip.owner_id == person.id)
+            change.delete(tables.Timezone, tables.Timezone.owner_id == person.id)
+            change.delete(tables.Owner, tables.Owner.id == person.id)
             change.label = f"remove owner {person.name}"
         return person.result()
 
     def _person(self, text: str) -> Person:
-        """The person meant by a name, its beginning, or an id."""
-        people = list(load_people(self.store).values())
-        wanted = text.strip().casefold()
-        found = [each for each in people if each.id == text or each.name.casefold() == wanted] or [
-            each for each in people if wanted and each.name.casefold().startswith(wanted)
-        ]
-        if len(found) != 1:
-            names = ", ".join(each.name for each in people[:10])
-            raise NotFound(f"There is no one owner “{text[:40]}”; there are {names}.", "no_owner")
-        return found[0]
+        return find_person(load_people(self.store).values(), text)
 
     def _checked(self, fields: Row, owner_id: str | None) -> Row:
         """The columns of an owner, from fields as people write them."""
@@ -132,17 +118,19 @@ class Owners(Desk):
             (person.id,),
         )
         if always or in_force[0][1] == now:
-            change.update(Timezone, in_force[0][0], timezone=zone)
+            change.update(tables.Timezone, in_force[0][0], timezone=zone)
         elif zone != person.days.zone_at(now):
             row = {"owner_id": person.id, "effective_from": now, "timezone": zone}
-            change.insert(Timezone, row)
+            change.insert(tables.Timezone, row)
 
 
 def insert_owner(change: Change, fields: Row, zone: str, since: Instant = FIRST_INSTANT) -> str:
     """Inserts an owner behind the others, with their first zone; answers the id."""
     last = change.store.rows("SELECT COALESCE(MAX(position), -1) FROM owners")[0][0]
     row = {"day_start": 0, "week_start": 0, "grace_period_days": 0, **fields}
-    owner_id = str(row.get("id") or uuid4())
-    change.insert(OwnerRow, {**row, "id": owner_id, "position": last + 1})
-    change.insert(Timezone, {"owner_id": owner_id, "effective_from": since, "timezone": zone})
+    owner_id = row.get("id") or new_id()
+    change.insert(tables.Owner, {**row, "id": owner_id, "position": last + 1})
+    change.insert(
+        tables.Timezone, {"owner_id": owner_id, "effective_from": since, "timezone": zone}
+    )
     return owner_id

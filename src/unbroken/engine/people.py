@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from unbroken.core.days import Instant, LocalDays, moment_of
 from unbroken.core.rules import WEEKDAYS
+from unbroken.engine.errors import NotFound
 from unbroken.engine.results import Owner, ZoneEntry
 from unbroken.store.database import Store
 
@@ -48,3 +50,18 @@ def load_people(store: Store, owner_id: str | None = None) -> dict[str, Person]:
             parameters,
         )
     }
+
+
+def find_person(people: Iterable[Person], text: str) -> Person:
+    """The person meant by a name, its beginning, or an id.
+
+    Raises NotFound, naming everybody, where that is not one.
+    """
+    everybody, wanted = list(people), text.strip().casefold()
+    found = [each for each in everybody if text == each.id or each.name.casefold() == wanted]
+    if not found and wanted:
+        found = [each for each in everybody if each.name.casefold().startswith(wanted)]
+    if len(found) != 1:
+        names = ", ".join(each.name for each in everybody[:10])
+        raise NotFound(f"There is no one owner “{text[:40]}”; there are {names}.", "no_owner")
+    return found[0]

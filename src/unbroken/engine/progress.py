@@ -6,8 +6,9 @@ from unbroken.core.days import moment_of
 from unbroken.engine.desk import Desk
 from unbroken.engine.errors import Forbidden, NotFound
 from unbroken.engine.people import load_people
+from unbroken.engine.preferences import SETTINGS, read_setting
 from unbroken.engine.rejudging import reward_rows
-from unbroken.engine.results import Enrolment, ProgressRecord, Reward
+from unbroken.engine.results import Enrolment, Owner, ProgressRecord, Reward, Settings, Streak
 from unbroken.engine.rulebook import load_habits
 from unbroken.engine.standings import load_attempts, load_enrolments, load_recent_skips
 from unbroken.engine.views import View, view_of
@@ -15,6 +16,30 @@ from unbroken.engine.views import View, view_of
 
 class Progress(Desk):
     """What can be asked about the present; nothing here writes."""
+
+    def owner(self) -> Owner:
+        """The owner whose streaks are meant."""
+        with self.store.reading():
+            return self._me().result()
+
+    def streaks(self) -> list[Streak]:
+        """Every streak of the database, in order, archived ones too."""
+        with self.store.reading():
+            person = self._me()
+            today = self._today(person)
+            return [habit.result(person, today) for habit in load_habits(self.store).values()]
+
+    def streak(self, text: str) -> Streak:
+        """One streak."""
+        with self.store.reading():
+            person = self._me()
+            return self._habit(text).result(person, self._today(person))
+
+    def settings(self) -> Settings:
+        """Every setting."""
+        self._owner_id()
+        with self.store.reading():
+            return {key: read_setting(self.store, key) for key in SETTINGS}
 
     def status(self, streak: str | None = None, *, archived: bool = False) -> list[Enrolment]:
         """The owner's enrolments, in their order; archived ones when asked for or named."""
@@ -85,6 +110,7 @@ class Progress(Desk):
             skips = {person: load_recent_skips(self.store, person) for person in people}
             return [
                 view_of(
+                    self.store,
                     each,
                     habits[each.streak_id],
                     people[each.owner_id],

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, NamedTuple
-from uuid import uuid4
 
 from unbroken.core.amounts import ONE, AmountError, thousandths
 from unbroken.core.days import FIRST_INSTANT, LAST_INSTANT, Instant, instant_of
@@ -13,13 +12,14 @@ from unbroken.core.judging import LogEntry, judge_of
 from unbroken.core.text import activity_type_of, clean, one_line
 from unbroken.engine.errors import NotFound, Refusal
 from unbroken.engine.history import LOG_COLUMNS, LOG_TABLES, log_result
+from unbroken.engine.ids import new_id
 from unbroken.engine.journal import Change
 from unbroken.engine.people import Person, load_people
+from unbroken.engine.preferences import read_setting
 from unbroken.engine.rejudging import name_attempts, reward_rows, save_judged
 from unbroken.engine.results import Log, Recording, Reward
 from unbroken.engine.rulebook import Habit, load_habits
 from unbroken.engine.ruling import DEFAULTS, check_rules
-from unbroken.engine.settings import read_setting
 from unbroken.engine.standings import (
     Enrolled,
     load_enrolments,
@@ -29,8 +29,7 @@ from unbroken.engine.standings import (
 from unbroken.engine.streaks import Streaks
 from unbroken.engine.views import View, view_of
 from unbroken.engine.zones import zone_named
-from unbroken.store.models import Log as LogRow
-from unbroken.store.models import Row, Timezone
+from unbroken.store import tables
 
 LONGEST_NOTE: Final = 10_000
 
@@ -96,7 +95,7 @@ class Logging(Streaks):
     ) -> Log:
         """Changes what is given of one of the owner's logs."""
         with self._changing("edit a log") as change:
-            log, row = self._own_log(log_id)
+            log = self._own_log(log_id)
             habit, person = self._habit(log.activity_type), self._me()
             given = self._check(
                 habit,
@@ -111,27 +110,26 @@ class Logging(Streaks):
             if at is not None or tz is not None:
                 day = person.days.date_at(given.at, given.zone)
                 new |= {"activity_at": given.at, "timezone": given.zone, "local_date": day}
-            change.update(LogRow, row["id"], **new)
+            change.update(tables.Log, log_id, **new)
             change.label = f"edit a log of {habit.name}"
-        return self._own_log(log_id)[0]
+        return self._own_log(log_id)
 
     def delete_log(self, log_id: str) -> Log:
         """Deletes one of the owner's logs; what it counted for is judged anew."""
         with self._changing("delete a log") as change:
-            log, _ = self._own_log(log_id)
-            change.delete(LogRow, LogRow.id == log_id)
+            log = self._own_log(log_id)
+            change.delete(tables.Log, tables.Log.id == log_id)
             change.label = f"delete a log of {self._habit(log.activity_type).name}"
         return log
 
-    def _own_log(self, log_id: str) -> tuple[Log, Row]:
+    def _own_log(self, log_id: str) -> Log:
         rows = self.store.rows(
             f"SELECT {LOG_COLUMNS} FROM {LOG_TABLES} WHERE l.id = ? AND e.owner_id = ?",
             (log_id, self._owner_id()),
         )
         if not rows:
             raise NotFound("There is no such log of yours.")
-        query = LogRow.select().where(LogRow.id == log_id).dicts()
-        return log_result(rows[0]), next(iter(self.store.run(query)))
+        return log_result(rows[0])
 
     def _habit_to_log(self, change: Change, text: str, person: Person, *, new: bool) -> Habit:
         if not new:
@@ -198,10 +196,10 @@ class Logging(Streaks):
             "SELECT id FROM timezones WHERE owner_id = ? AND effective_from = ?", (person.id, now)
         )
         if same:
-            change.update(Timezone, same[0][0], timezone=zone)
+            change.update(tables.Timezone, same[0][0], timezone=zone)
         else:
             row = {"owner_id": person.id, "effective_from": now, "timezone": zone}
-            change.insert(Timezone, row)
+            change.insert(tables.Timezone, row)
         change.settle()
         return load_people(self.store, person.id)[person.id]
 
@@ -215,10 +213,10 @@ class Logging(Streaks):
         )
         won = self._extend(habit, person, entry)
         known = {each.id for each in self._rewards(before)} if won is None else set()
-        row = change.insert(
-            LogRow,
+        log_id = new_id()
+        change.insert_log(
             {
-                "id": str(uuid4()),
+                "id": log_id,
                 "enrolment_id": enrolled.id,
                 "activity_at": entry.at,
                 "timezone": given.zone,
@@ -227,7 +225,7 @@ class Logging(Streaks):
                 "note": given.note,
                 "unique_identifier": given.unique_identifier,
                 "recorded_at": entry.recorded_at,
-            },
+            }
         )
         if won is not None:
             change.judged.add(enrolled.id)
@@ -237,7 +235,7 @@ class Logging(Streaks):
         rewards = [
             each for each in issued if (each.id not in known if won is None else each.id in won)
         ]
-        return self._answer(after, row["id"], before=current, rewards=rewards)
+        return self._answer(after, log_id, before=current, rewards=rewards)
 
     def _extend(self, habit: Habit, person: Person, entry: LogEntry) -> set[str] | None:
         """Judges a log that comes in order, from the stored standing alone, and stores the result.
@@ -266,7 +264,7 @@ class Logging(Streaks):
                 else []
             )
             judge.add(index, entry, all(frame.counts(each) is None for each in same_day))
-            name_attempts(judge.attempts, enrolled.unique_identifier)
+            name_attempts(self.store, judge.attempts, enrolled.unique_identifier)
         enrolled = enrolled._replace(total_count=enrolled.total_count + 1)
         newest = (enrolled.last_activity_at or -1, enrolled.last_activity_date or 0)
         if (entry.at, entry.day) >= newest:
@@ -277,7 +275,7 @@ class Logging(Streaks):
 
     def _view(self, habit: Habit, person: Person, enrolled: Enrolled) -> View:
         skips = load_recent_skips(self.store, person.id, enrolled.id).get(enrolled.id, ())
-        return view_of(enrolled, habit, person, skips, self._now(), brief=False)
+        return view_of(self.store, enrolled, habit, person, skips, self._now(), brief=False)
 
     def _answer(
         self,
@@ -298,7 +296,7 @@ class Logging(Streaks):
             before is not None and current > before and not started,
             started,
             before is None,
-            self._own_log(log_id)[0],
+            self._own_log(log_id),
             view.task_progress(),
             view.latest_record(),
             tuple(rewards),

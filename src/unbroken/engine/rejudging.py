@@ -7,41 +7,34 @@ on; one whose first day has moved is known by the time it shares with its stored
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final
-from uuid import UUID, uuid5
 
-from unbroken.core.days import Instant, day_of, iso
+from unbroken.core.days import Day, Instant, day_of, iso
 from unbroken.core.judging import IN_PROGRESS, Attempt, Issued, Judge, judge_anew
+from unbroken.engine.ids import derived_id
 from unbroken.engine.people import Person
 from unbroken.engine.results import Milestone
 from unbroken.engine.rulebook import Habit
 from unbroken.engine.standings import Enrolled, load_all_skips, load_attempts, load_entries
 from unbroken.store.database import Store
-from unbroken.store.models import Enrolment, ProgressRecord, RewardLog, Row
-
-NAMESPACE: Final = UUID("6f0b8f6a-54b1-5c7e-9f5e-3c1d8a7be0d2")
-"""The namespace of every id that follows from other ids."""
+from unbroken.store.tables import Row
 
 Retired = tuple[str, str]
 """A progress record that is no more: its id, and the day it opened on."""
 
 
-def derived_id(*parts: object) -> str:
-    """The id that follows from others."""
-    return str(uuid5(NAMESPACE, ":".join(str(part) for part in parts)))
+def name_attempts(store: Store, attempts: Iterable[Attempt], identifier: str) -> None:
+    """Gives every attempt without an id the one that follows from the day it opened on.
 
-
-def name_attempts(
-    attempts: Iterable[Attempt], identifier: str, taken: Iterable[str | None] = ()
-) -> None:
-    """Gives every attempt without an id the one that follows from the day it opened on."""
-    used = {attempt.id for attempt in attempts} | set(taken)
+    A record that was first of another day may have that id, having kept it; then the next one.
+    """
+    used = {attempt.id for attempt in attempts}
     for attempt in attempts:
         number = 0
         while attempt.id is None:
             new = derived_id(identifier, iso(attempt.opened_on), *([number] if number else []))
             number += 1
-            if new not in used:
+            known = store.rows("SELECT 1 FROM progress_records WHERE id = ?", (new,))
+            if new not in used and not known:
                 attempt.id = new
                 used.add(new)
 
@@ -77,7 +70,7 @@ def record_row(attempt: Attempt, enrolled: Enrolled) -> Row:
         "id": attempt.id,
         "enrolment_id": enrolled.id,
         "unique_identifier": enrolled.unique_identifier,
-        "opened_on": attempt.opened_on,
+        "opened_on": iso(attempt.opened_on),
         "current_progress_value": attempt.value,
         "streak_progress_status": attempt.status,
         "streak_started_at": attempt.started_at,
@@ -110,24 +103,21 @@ def summary_row(enrolled: Enrolled, judge: Judge) -> Row:
     return {
         "total_count": enrolled.total_count,
         "last_activity_at": enrolled.last_activity_at,
-        "last_activity_date": enrolled.last_activity_date,
-        "cursor_day": None if cursor is None else judge.frame.grid.first_day(cursor),
+        "last_activity_date": _iso(enrolled.last_activity_date),
+        "cursor_day": None if cursor is None else iso(judge.frame.grid.first_day(cursor)),
         "total": standing.total,
         "reached": standing.reached,
         "chain": standing.chain,
         "longest": standing.longest,
         "chain_missed": standing.chain_missed,
         "attempt_missed": standing.attempt_missed,
-        "last_day": standing.last_day,
-        "record_id": standing.attempt and standing.attempt.id,
+        "last_day": _iso(standing.last_day),
+        "record_id": None if standing.attempt is None else standing.attempt.id,
     }
 
 
-def _upsert(store: Store, model: Any, rows: Iterable[Row]) -> None:
-    for row in rows:
-        changing = [field for name, field in model._meta.fields.items() if name != "id"]
-        query = model.insert(**row).on_conflict(conflict_target=[model.id], preserve=changing)
-        store.run(query)
+def _iso(day: Day | None) -> str | None:
+    return None if day is None else iso(day)
 
 
 def save_judged(store: Store, enrolled: Enrolled, judge: Judge, rewards: Iterable[Row]) -> None:
@@ -135,11 +125,11 @@ def save_judged(store: Store, enrolled: Enrolled, judge: Judge, rewards: Iterabl
 
     What ended is written before what is in progress, since the table lets only one be so.
     """
-    attempts = sorted(judge.attempts, key=lambda attempt: attempt.status == IN_PROGRESS)
-    _upsert(store, ProgressRecord, (record_row(attempt, enrolled) for attempt in attempts))
-    _upsert(store, RewardLog, rewards)
-    summary = summary_row(enrolled, judge)
-    store.run(Enrolment.update(**summary).where(Enrolment.id == enrolled.id))
+    for attempt in sorted(judge.attempts, key=lambda attempt: attempt.status == IN_PROGRESS):
+        store.upsert("progress_records", record_row(attempt, enrolled))
+    for reward in rewards:
+        store.upsert("reward_logs", reward)
+    store.update("enrolments", enrolled.id, summary_row(enrolled, judge))
 
 
 def rejudge(
@@ -158,13 +148,13 @@ def rejudge(
     judge = judge_anew(habit.frame(person, skips, enrolled.enrolled_at), entries)
     stored = load_attempts(store, enrolled.id)
     _inherit_ids(judge.attempts, stored, retired)
-    name_attempts(judge.attempts, enrolled.unique_identifier, (old.id for old in stored))
+    name_attempts(store, judge.attempts, enrolled.unique_identifier)
     rewards = reward_rows(judge.issued, habit.milestones)
     kept = {attempt.id for attempt in judge.attempts}
     dropped = [(old.id, iso(old.opened_on)) for old in stored if old.id and old.id not in kept]
     forget_rewards(store, enrolled.id, {row["id"] for row in rewards})
     for record, _ in dropped:
-        store.run(ProgressRecord.delete().where(ProgressRecord.id == record))
+        store.rows("DELETE FROM progress_records WHERE id = ?", (record,))
     latest = max(entries, key=lambda entry: (entry.at, entry.day), default=None)
     summed = enrolled._replace(
         total_count=len(entries),
@@ -189,10 +179,13 @@ def forget_rewards(store: Store, enrolment_id: int, kept: set[str]) -> None:
         (enrolment_id,),
     ):
         if reward not in kept:
-            store.run(RewardLog.delete().where(RewardLog.id == reward))
+            store.rows("DELETE FROM reward_logs WHERE id = ?", (reward,))
 
 
-def forget(store: Store, enrolment_id: int) -> None:
-    """Drops all that was judged of an enrolment."""
+def forget(store: Store, enrolment_id: int) -> list[Retired]:
+    """Drops all that was judged of an enrolment; answers the records dropped."""
+    where = "FROM progress_records WHERE enrolment_id = ?"
+    dropped = store.rows(f"SELECT id, opened_on {where}", (enrolment_id,))
     forget_rewards(store, enrolment_id, set())
-    store.run(ProgressRecord.delete().where(ProgressRecord.enrolment_id == enrolment_id))
+    store.rows(f"DELETE {where}", (enrolment_id,))
+    return [(record, day) for record, day in dropped]

@@ -13,7 +13,7 @@ from unbroken.core.periods import PERIODS
 from unbroken.core.rules import GOALS, LARGEST_COUNT, LARGEST_EVERY, METHODS, WEEKDAYS
 from unbroken.core.text import one_line
 from unbroken.engine.errors import Refusal
-from unbroken.store.models import Row
+from unbroken.store.tables import Row
 
 MilestoneGiven = tuple[int, str]
 """A number of periods and the title of what is then reached."""

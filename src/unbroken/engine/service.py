@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from unbroken.engine.calendars import Calendars
@@ -13,18 +11,19 @@ from unbroken.engine.clock import Clock, system_clock
 from unbroken.engine.desk import Progressed
 from unbroken.engine.errors import Refusal
 from unbroken.engine.history import History
-from unbroken.engine.journal import Change, latest_entry, turn_entry
-from unbroken.engine.owners import Owners, insert_owner
+from unbroken.engine.journal import latest_entry, turn_entry
+from unbroken.engine.opening import open_desk
+from unbroken.engine.owners import Owners
 from unbroken.engine.people import load_people
 from unbroken.engine.recording import Logging
 from unbroken.engine.results import Imported, Undone
 from unbroken.engine.settings import Configuration
 from unbroken.engine.skips import Skips
 from unbroken.engine.views import moment
-from unbroken.engine.zones import machine_zone, use_newest_zone_data
-from unbroken.store.database import Store
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from unbroken.engine.moving import Moving, OwnersMoments
 
 
@@ -35,10 +34,6 @@ class Engine(Logging, History, Calendars, Skips, Owners, Configuration, Care):
     Raises Refusal where a rule says no, and StoreError where the file cannot be used; after either
     nothing has changed. An engine belongs to the thread that opened it.
     """
-
-    def acting_as(self, caller: Caller) -> Engine:
-        """The same engine for another caller."""
-        return Engine(self.store, self.clock, caller)
 
     def undo(self) -> Undone:
         """Takes back the owner's last change."""
@@ -104,17 +99,6 @@ class Engine(Logging, History, Calendars, Skips, Owners, Configuration, Care):
 
         return Moving(self.store, self.clock, self.caller)
 
-    def close(self) -> None:
-        """Closes the database file."""
-        self.store.close()
-
-
-def default_path() -> Path:
-    """Where the database lies if nobody says otherwise: the platform's user data directory."""
-    from platformdirs import user_data_path
-
-    return user_data_path("unbroken", appauthor=False) / "unbroken.db"
-
 
 def open_engine(
     path: Path | str | None = None,
@@ -130,21 +114,4 @@ def open_engine(
     `timeout` is how many seconds another program's lock is waited for. Raises StoreError where the
     file cannot be used, and NotFound for an owner that is not known.
     """
-    use_newest_zone_data()
-    if path is None:
-        path = os.environ.get("UNBROKEN_DB") or default_path()
-    store = Store(path, timeout=timeout)
-    try:
-        engine = Engine(store, clock, Caller(admin=True))
-        if not store.rows("SELECT 1 FROM owners"):
-            with store.writing():
-                if not store.rows("SELECT 1 FROM owners"):
-                    insert_owner(Change(store), {"name": "me"}, machine_zone())
-        if caller is None:
-            first = next(iter(load_people(store)))
-            meant = first if owner is None else engine._person(owner).id
-            caller = Caller(meant == first, meant)
-        return engine.acting_as(caller)
-    except BaseException:
-        store.close()
-        raise
+    return open_desk(Engine, path, owner=owner, caller=caller, clock=clock, timeout=timeout)

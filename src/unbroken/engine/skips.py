@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import uuid4
 
 from unbroken.core.days import Day
 from unbroken.core.text import one_line
 from unbroken.engine.desk import Desk
 from unbroken.engine.errors import Refusal
+from unbroken.engine.ids import new_id
 from unbroken.engine.results import Skip
 from unbroken.engine.rulebook import Habit, load_habits
 from unbroken.engine.ruling import check_day
 from unbroken.engine.views import civil
-from unbroken.store.models import Row
-from unbroken.store.models import Skip as SkipRow
+from unbroken.store import tables
+from unbroken.store.tables import Row
 
 
 class Skips(Desk):
@@ -26,9 +26,9 @@ class Skips(Desk):
             only = None if streak is None else self._habit(streak).id
             habits = load_habits(self.store)
             query = (
-                SkipRow.select()
-                .where(SkipRow.owner_id == self._owner_id())
-                .order_by(SkipRow.first_day, SkipRow.id)
+                tables.Skip.select()
+                .where(tables.Skip.owner_id == self._owner_id())
+                .order_by(tables.Skip.first_day, tables.Skip.id)
             )
             return [
                 _result(row, habits.get(row["streak_id"]))
@@ -52,10 +52,10 @@ class Skips(Desk):
             }
             for known in self._of(habit):
                 if (known["first_day"], known["last_day"]) == (first_day, last_day):
-                    change.update(SkipRow, known["id"], reason=row["reason"])
+                    change.update(tables.Skip, known["id"], reason=row["reason"])
                     return _result({**known, "reason": row["reason"]}, habit)
             change.label = f"skip {'all streaks' if habit is None else habit.name}"
-            return _result(change.insert(SkipRow, {"id": str(uuid4()), **row}), habit)
+            return _result(change.insert(tables.Skip, {"id": new_id(), **row}), habit)
 
     def unskip(self, streak: str | None, first: date, last: date | None = None) -> Skip:
         """Takes dates out of the skips of one streak, or of those of all (None).
@@ -76,20 +76,22 @@ class Skips(Desk):
                 name = "all streaks" if habit is None else habit.name
                 raise Refusal("not_skipped", f"None of those dates is skipped for {name}.")
             for row in cut:
-                change.delete(SkipRow, SkipRow.id == row["id"])
+                change.delete(tables.Skip, tables.Skip.id == row["id"])
                 if row["first_day"] < first_day:
                     left = {**row, "last_day": Day(first_day - 1)}
-                    change.insert(SkipRow, {**left, "id": str(uuid4())})
+                    change.insert(tables.Skip, {**left, "id": new_id()})
                 if row["last_day"] > last_day:
                     right = {**row, "first_day": Day(last_day + 1)}
-                    change.insert(SkipRow, {**right, "id": str(uuid4())})
+                    change.insert(tables.Skip, {**right, "id": new_id()})
             change.label = f"unskip {'all streaks' if habit is None else habit.name}"
             taken = {**cut[0], "first_day": first_day, "last_day": last_day}
             return _result(taken, habit)
 
     def _of(self, habit: Habit | None) -> list[Row]:
-        streak = SkipRow.streak_id.is_null() if habit is None else SkipRow.streak_id == habit.id
-        query = SkipRow.select().where(SkipRow.owner_id == self._owner_id(), streak)
+        streak = (
+            tables.Skip.streak_id.is_null() if habit is None else tables.Skip.streak_id == habit.id
+        )
+        query = tables.Skip.select().where(tables.Skip.owner_id == self._owner_id(), streak)
         return list(self.store.run(query.dicts()))
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
-from uuid import uuid4
 
 from unbroken.core.days import Day, iso
 from unbroken.core.text import activity_type_of
 from unbroken.engine.errors import Refusal
+from unbroken.engine.ids import new_id
 from unbroken.engine.journal import Change
 from unbroken.engine.people import Person, load_people
 from unbroken.engine.progress import Progress
@@ -22,25 +22,12 @@ from unbroken.engine.ruling import (
     free_key,
 )
 from unbroken.engine.standings import load_enrolments
-from unbroken.store.models import Enrolment, Log, Milestone, Row, Skip, Target
-from unbroken.store.models import Streak as StreakRow
+from unbroken.store import tables
+from unbroken.store.tables import Row
 
 
 class Streaks(Progress):
     """What happens to a streak as a whole; everybody enrolled is judged by it."""
-
-    def streaks(self) -> list[Streak]:
-        """Every streak of the database, in order, archived ones too."""
-        with self.store.reading():
-            person = self._me()
-            today = self._today(person)
-            return [habit.result(person, today) for habit in load_habits(self.store).values()]
-
-    def streak(self, text: str) -> Streak:
-        """One streak."""
-        with self.store.reading():
-            person = self._me()
-            return self._habit(text).result(person, self._today(person))
 
     def add(self, name: str, *, milestones: Sequence[MilestoneGiven] = (), **rules: Any) -> Streak:
         """Makes a streak and enrols the owner.
@@ -81,7 +68,7 @@ class Streaks(Progress):
             fields = check_rules(rules, self._row_of(habit))
             target = fields.pop("aggregation_target_value")
             self._refuse_known(fields["activity_type"], habit.id)
-            change.update(StreakRow, habit.id, **fields)
+            change.update(tables.Streak, habit.id, **fields)
             habit = load_habits(self.store, habit.id)[habit.id]
             if "aggregation_target_value" in rules:
                 self._write_target(change, habit, person, target, whole_history)
@@ -105,7 +92,7 @@ class Streaks(Progress):
             _expect(habit, "live", "paused")
             for each in load_enrolments(self.store, streak_id=habit.id):
                 self._pause_for(change, habit.id, each.owner_id)
-            change.update(StreakRow, habit.id, status="paused")
+            change.update(tables.Streak, habit.id, status="paused")
             change.label = f"pause {habit.name}"
         return self.streak(habit.activity_type)
 
@@ -116,14 +103,16 @@ class Streaks(Progress):
             habit = self._habit(streak)
             _expect(habit, "paused", "resumed")
             people = load_people(self.store)
-            pauses = Skip.select().where(Skip.streak_id == habit.id, Skip.last_day.is_null())
+            pauses = tables.Skip.select().where(
+                tables.Skip.streak_id == habit.id, tables.Skip.last_day.is_null()
+            )
             for row in list(self.store.run(pauses.dicts())):
                 yesterday = Day(self._today(people[row["owner_id"]]) - 1)
                 if yesterday < row["first_day"]:
-                    change.delete(Skip, Skip.id == row["id"])
+                    change.delete(tables.Skip, tables.Skip.id == row["id"])
                 else:
-                    change.update(Skip, row["id"], last_day=yesterday)
-            change.update(StreakRow, habit.id, status="live")
+                    change.update(tables.Skip, row["id"], last_day=yesterday)
+            change.update(tables.Streak, habit.id, status="live")
             change.label = f"resume {habit.name}"
         return self.streak(habit.activity_type)
 
@@ -134,7 +123,7 @@ class Streaks(Progress):
             habit = self._habit(streak)
             if habit.status == "archived":
                 raise Refusal("archived", f"{habit.name} is archived already.")
-            change.update(StreakRow, habit.id, status="archived", archived_at=self._now())
+            change.update(tables.Streak, habit.id, status="archived", archived_at=self._now())
             change.label = f"archive {habit.name}"
         return self.streak(habit.activity_type)
 
@@ -148,7 +137,7 @@ class Streaks(Progress):
                 "SELECT 1 FROM skips WHERE streak_id = ? AND last_day IS NULL", (habit.id,)
             )
             status = "paused" if paused else "live"
-            change.update(StreakRow, habit.id, status=status, archived_at=None)
+            change.update(tables.Streak, habit.id, status=status, archived_at=None)
             change.label = f"restore {habit.name}"
         return self.streak(habit.activity_type)
 
@@ -160,11 +149,11 @@ class Streaks(Progress):
             habit = self._habit(streak)
             result = habit.result(person, self._today(person))
             for each in load_enrolments(self.store, streak_id=habit.id):
-                change.delete(Log, Log.enrolment_id == each.id)
-                change.delete(Enrolment, Enrolment.id == each.id)
-            for model in (Skip, Target, Milestone):
+                change.delete(tables.Log, tables.Log.enrolment_id == each.id)
+                change.delete(tables.Enrolment, tables.Enrolment.id == each.id)
+            for model in (tables.Skip, tables.Target, tables.Milestone):
                 change.delete(model, model.streak_id == habit.id)
-            change.delete(StreakRow, StreakRow.id == habit.id)
+            change.delete(tables.Streak, tables.Streak.id == habit.id)
             change.label = f"remove {habit.name}"
         return result
 
@@ -176,8 +165,8 @@ class Streaks(Progress):
         if fields["starts_on"] is None:
             fields["starts_on"] = self._today(person)
         last = self.store.rows("SELECT COALESCE(MAX(position), -1) FROM streaks")[0][0]
-        own = {"id": str(uuid4()), "status": "live", "archived_at": None, "position": last + 1}
-        return change.insert(StreakRow, {**own, **fields})
+        own = {"id": new_id(), "status": "live", "archived_at": None, "position": last + 1}
+        return change.insert(tables.Streak, {**own, **fields})
 
     def _refuse_known(self, activity_type: str, but: str | None) -> None:
         others = self.store.rows(
@@ -194,7 +183,7 @@ class Streaks(Progress):
             "SELECT COALESCE(MAX(position), -1) FROM enrolments WHERE owner_id = ?", (person.id,)
         )[0][0]
         return change.insert(
-            Enrolment,
+            tables.Enrolment,
             {
                 "streak_id": streak_id,
                 "owner_id": person.id,
@@ -205,11 +194,13 @@ class Streaks(Progress):
 
     def _pause_for(self, change: Change, streak_id: str, owner_id: str) -> None:
         today = self._today(load_people(self.store, owner_id)[owner_id])
-        whose = {"id": str(uuid4()), "owner_id": owner_id, "streak_id": streak_id}
-        change.insert(Skip, {**whose, "first_day": today, "last_day": None, "reason": "pause"})
+        whose = {"id": new_id(), "owner_id": owner_id, "streak_id": streak_id}
+        change.insert(
+            tables.Skip, {**whose, "first_day": today, "last_day": None, "reason": "pause"}
+        )
 
     def _row_of(self, habit: Habit) -> Row:
-        query = StreakRow.select().where(StreakRow.id == habit.id).dicts()
+        query = tables.Streak.select().where(tables.Streak.id == habit.id).dicts()
         return next(iter(self.store.run(query)))
 
     def _write_target(
@@ -224,12 +215,14 @@ class Streaks(Progress):
             (habit.id, iso(since)),
         )
         if whole_history or (habit.starts_on >= since and not earlier):
-            change.delete(Target, Target.streak_id == habit.id)
-            change.update(StreakRow, habit.id, aggregation_target_value=target)
+            change.delete(tables.Target, tables.Target.streak_id == habit.id)
+            change.update(tables.Streak, habit.id, aggregation_target_value=target)
         elif target != habit.rules_for(person).target_on(since):
-            change.delete(Target, Target.streak_id == habit.id, Target.from_day >= since)
+            change.delete(
+                tables.Target, tables.Target.streak_id == habit.id, tables.Target.from_day >= since
+            )
             values = {"from_day": since, "aggregation_target_value": target}
-            change.insert(Target, {"streak_id": habit.id, **values})
+            change.insert(tables.Target, {"streak_id": habit.id, **values})
 
     def _write_milestones(
         self, change: Change, habit: Habit, wanted: Iterable[tuple[int, str]]
@@ -239,10 +232,10 @@ class Streaks(Progress):
         wanted = set(wanted)
         for known, milestone in present.items():
             if known not in wanted:
-                change.delete(Milestone, Milestone.id == milestone)
+                change.delete(tables.Milestone, tables.Milestone.id == milestone)
         for number, title in sorted(wanted - set(present)):
             values = {"milestone_target_value": number, "title": title}
-            change.insert(Milestone, {"id": str(uuid4()), "streak_id": habit.id, **values})
+            change.insert(tables.Milestone, {"id": new_id(), "streak_id": habit.id, **values})
 
     def _numbers(self, habit: Habit) -> dict[str, Numbers]:
         """By owner: how the streak stands for everybody enrolled."""

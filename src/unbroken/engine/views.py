@@ -14,6 +14,7 @@ from unbroken.engine.rejudging import name_attempts
 from unbroken.engine.results import Enrolment, OwnerRef, ProgressRecord, TaskProgress
 from unbroken.engine.rulebook import Habit, Skipped
 from unbroken.engine.standings import Enrolled
+from unbroken.store.database import Store
 
 
 def moment(at: Instant | None) -> datetime | None:
@@ -105,6 +106,7 @@ class View(NamedTuple):
 
 
 def view_of(
+    store: Store,
     enrolled: Enrolled,
     habit: Habit,
     person: Person,
@@ -121,5 +123,5 @@ def view_of(
     judge = judge_of(frame, enrolled.revive(frame), brief=brief)
     now = habit.judged_at(now)
     outlook = look(judge, now)
-    name_attempts(judge.attempts, enrolled.unique_identifier)
+    name_attempts(store, judge.attempts, enrolled.unique_identifier)
     return View(habit, person, enrolled, judge, outlook, now)

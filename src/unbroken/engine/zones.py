@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import zoneinfo
-from pathlib import Path
 from typing import Final
 
 from unbroken.engine.errors import Refusal
@@ -20,14 +19,14 @@ def use_newest_zone_data() -> str:
     system = _system_version()
     if system is not None and system >= packaged:
         return f"{system} (the system's)"
-    zoneinfo.reset_tzpath(to=[str(Path(tzdata.__file__).parent / "zoneinfo")])
+    zoneinfo.reset_tzpath(to=[os.path.join(os.path.dirname(tzdata.__file__), "zoneinfo")])
     return f"{packaged} (packaged)"
 
 
 def _system_version() -> str | None:
     for folder in zoneinfo.TZPATH:
         try:
-            with (Path(folder) / "tzdata.zi").open(encoding="ascii") as file:
+            with open(os.path.join(folder, "tzdata.zi"), encoding="ascii") as file:
                 return file.readline().removeprefix("# version").strip()
         except (OSError, UnicodeDecodeError):
             continue
@@ -69,7 +68,7 @@ def machine_zone() -> str:
     if named in known:
         return named
     try:
-        target = Path("/etc/localtime").resolve(strict=True).as_posix()
+        target = os.path.realpath("/etc/localtime", strict=True)
     except OSError:
         target = ""
     linked = target.partition("/zoneinfo/")[2].removeprefix("posix/").removeprefix("right/")

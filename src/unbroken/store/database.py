@@ -12,13 +12,16 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any, Final
-
-from peewee import PeeweeException, SqliteDatabase
+from typing import TYPE_CHECKING, Any, Final
 
 from unbroken.store.errors import NEWER, NO_ACCESS, NOT_OURS, StoreError, store_error, translated
 from unbroken.store.schema import APPLICATION_ID, MIGRATIONS
+from unbroken.store.tables import Row
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from peewee import SqliteDatabase
 
 MEMORY: Final = ":memory:"
 
@@ -26,10 +29,11 @@ _PATIENCE: Final = 20
 _PAUSE: Final = 0.05
 
 _PRAGMAS: Final = (
-    ("foreign_keys", 1),
-    ("synchronous", "EXTRA"),
-    ("trusted_schema", 0),
-    ("temp_store", "MEMORY"),
+    "foreign_keys = ON",
+    "synchronous = EXTRA",
+    "trusted_schema = OFF",
+    "temp_store = MEMORY",
+    "journal_mode = DELETE",
 )
 
 
@@ -42,17 +46,27 @@ class Store:
 
     def __init__(self, path: Path | str, *, timeout: float = 5.0) -> None:
         self.path = str(path)
-        made = self.path != MEMORY and _make_private(Path(self.path))
-        self.database = SqliteDatabase(self.path, pragmas=_PRAGMAS, timeout=timeout)
+        self._timeout = timeout
+        self._peewee: SqliteDatabase | None = None
+        made = self.path != MEMORY and _make_private(self.path)
         with self._plainly():
-            self.database.connect()
-            self._connection: sqlite3.Connection = self.database.connection()  # type: ignore[no-untyped-call]
-            self._connection.execute("PRAGMA journal_mode = DELETE")
+            self._connection = sqlite3.connect(self.path, timeout=timeout, isolation_level=None)
+            for pragma in _PRAGMAS:
+                self._connection.execute(f"PRAGMA {pragma}")
             self._climb(made or self.path == MEMORY)
 
     def close(self) -> None:
         """Closes the file."""
-        self.database.close()
+        self._connection.close()
+
+    @property
+    def database(self) -> SqliteDatabase:
+        """Peewee's view of the same connection, made when the first of its queries is run."""
+        if self._peewee is None:
+            from unbroken.store.orm import adopt
+
+            self._peewee = adopt(self._connection)
+        return self._peewee
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a hand-written query, as plain tuples: far cheaper than model objects."""
@@ -61,8 +75,34 @@ class Store:
 
     def run(self, query: Any) -> Any:
         """Executes a Peewee query on this database."""
-        with self._plainly():
+        from unbroken.store.orm import PeeweeException
+
+        try:
             return query.execute(self.database)
+        except PeeweeException as error:
+            raise self._plain(error) from error
+
+    def insert(self, table: str, row: Row) -> int:
+        """Inserts one row of stored values without Peewee; answers its row id."""
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        with self._plainly():
+            sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+            return self._connection.execute(sql, tuple(row.values())).lastrowid or 0
+
+    def upsert(self, table: str, row: Row) -> None:
+        """Inserts one row of stored values, or changes the one with its `id`."""
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        changes = ", ".join(f"{name} = excluded.{name}" for name in row if name != "id")
+        self.rows(
+            f"INSERT INTO {table} ({names}) VALUES ({marks})"
+            f" ON CONFLICT (id) DO UPDATE SET {changes}",
+            tuple(row.values()),
+        )
+
+    def update(self, table: str, key: int | str, columns: Row) -> None:
+        """Changes columns of the row with an `id`, to stored values."""
+        changes = ", ".join(f"{name} = ?" for name in columns)
+        self.rows(f"UPDATE {table} SET {changes} WHERE id = ?", (*columns.values(), key))
 
     def run_many(self, sql: str, rows: Iterator[Sequence[Any]]) -> None:
         """Executes a statement once for each row: seven times faster than a query a row."""
@@ -107,11 +147,12 @@ class Store:
     def _plainly(self) -> Iterator[None]:
         try:
             yield
-        except (sqlite3.Error, PeeweeException) as error:
-            plain = translated(error, self.path)
-            if plain is None:
-                raise
-            raise plain from error
+        except sqlite3.Error as error:
+            raise self._plain(error) from error
+
+    def _plain(self, error: Exception) -> Exception:
+        """What an error means to a person, or the error itself if it is none but a bug."""
+        return translated(error, self.path) or error
 
     def _climb(self, made: bool) -> None:
         blank = self._is_blank()
@@ -144,19 +185,20 @@ class Store:
         return version
 
 
-def _make_private(path: Path) -> bool:
+def _make_private(path: str) -> bool:
     """Makes an empty file that only its owner can read; False where there is a file already."""
+    folder = os.path.dirname(path) or "."
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except FileExistsError:
-        if path.is_dir() or not path.parent.is_dir():
+        if os.path.isdir(path) or not os.path.isdir(folder):
             raise StoreError(
                 NO_ACCESS, f"{path} is not a file; name a file for the database with --db."
             ) from None
         return False
     except OSError as error:
-        if path.exists():
+        if os.path.exists(path):
             return False
-        raise store_error(NO_ACCESS, str(path)) from error
+        raise store_error(NO_ACCESS, path) from error
     return True

@@ -45,7 +45,7 @@ def store_error(code: str, path: str) -> StoreError:
 
 
 def translated(error: BaseException, path: str) -> StoreError | None:
-    """What an SQLite error (or Peewee's wrapping of one) means to a person; None if a bug."""
+    """What an SQLite error (or Peewee's wrapping of one) means to a person; None if it is none."""
     origin: BaseException | None = error
     while origin is not None and not isinstance(origin, sqlite3.Error):
         origin = origin.__cause__ or origin.__context__

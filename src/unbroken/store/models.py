@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from peewee import (
     SQL,
     AutoField,
@@ -18,8 +16,6 @@ from peewee import (
 )
 
 from unbroken.store.fields import DayField, InstantField
-
-Row = dict[str, Any]
 
 
 class Owner(Model):
@@ -236,3 +232,5 @@ TABLES: tuple[type[Model], ...] = (
     Change,
     ChangePart,
 )
+
+BY_TABLE: dict[str, type[Model]] = {model._meta.table_name: model for model in TABLES}

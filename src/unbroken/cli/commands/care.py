@@ -1,0 +1,60 @@
+"""Care of the database: copies and checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from unbroken.cli.parsing import Parser, UsageError
+from unbroken.cli.session import Session
+from unbroken.cli.wording import count
+from unbroken.engine.results import Checked
+
+
+def declare_backup(parser: Parser) -> None:
+    parser.word("file", "where to; else the folder backups beside the database", nargs="?")
+
+
+def backup(session: Session) -> None:
+    """Writes a consistent copy of the database."""
+    name = session.options.file
+    if name == "":
+        raise UsageError("A backup needs the name of a file, or none at all.")
+    path = session.engine.backup(None if name is None else Path(name))
+    session.answer({"path": str(path)}, lambda: [f"Backup written to {path}."])
+
+
+def declare_doctor(parser: Parser) -> None:
+    parser.flag("--repair", "store anew what was judged wrongly")
+
+
+def doctor(session: Session) -> int | None:
+    """Checks the file, and that stored progress equals progress judged anew."""
+    checked = session.engine.doctor(repair=session.options.repair)
+    session.answer(checked, lambda: _told(checked))
+    return None if checked.ok else 1
+
+
+def _told(checked: Checked) -> Iterator[str]:
+    yield f"Database  {checked.path} (schema {checked.schema_version})"
+    counts = (
+        count(checked.owners, "owner"),
+        count(checked.streaks, "streak"),
+        count(checked.logs, "log"),
+    )
+    yield f"Holds     {', '.join(counts)}"
+    yield f"Zone data {checked.zone_data}"
+    if not checked.problems:
+        yield "All is well: stored progress equals progress judged anew."
+        return
+    yield f"Found {count(len(checked.problems), 'problem')}:"
+    for problem in checked.problems:
+        yield f"  {problem}"
+    if checked.repaired:
+        yield f"Repaired {checked.repaired:,} of them."
+    elif not checked.ok:
+        yield "`unbroken doctor --repair` stores progress anew; a damaged file needs a backup."
+
+
+COMMANDS: Final = {"backup": (declare_backup, backup), "doctor": (declare_doctor, doctor)}

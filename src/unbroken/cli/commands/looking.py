@@ -1,0 +1,108 @@
+"""How things stand: the dashboard as text, and what is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from unbroken.cli.output import fit, paint
+from unbroken.cli.parsing import Parser
+from unbroken.cli.session import Session
+from unbroken.cli.standing import counts, ranked, table
+from unbroken.cli.wording import amount, dot, local_clock, long_day
+from unbroken.engine.progress import Progress
+from unbroken.engine.results import Enrolment
+from unbroken.engine.when import today_of, zone_of
+
+BEGIN: Final = "No streak yet; make the first one, for example `unbroken add Read`."
+
+
+def declare_status(parser: Parser) -> None:
+    parser.word("streak", "only this one", nargs="?")
+
+
+def status(session: Session) -> None:
+    """The dashboard as text."""
+    session.light(Progress)
+    enrolments = session.engine.status(session.options.streak)
+    session.answer(enrolments, lambda: _dashboard(session, enrolments))
+
+
+def _dashboard(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[str]:
+    if not enrolments:
+        yield _nothing(session)
+        return
+    yield f"{paint(_heading(session), 'strong')}    {counts(enrolments, session.shapes)}"
+    yield ""
+    yield from table(ranked(enrolments), session.shapes)
+    if session.options.streak is not None:
+        streak = session.engine.streak(session.options.streak)
+        yield ""
+        yield streak.rule
+        for each in streak.milestones:
+            yield f"  at {each.milestone_target_value}: {each.title}"
+
+
+def _heading(session: Session) -> str:
+    """Which day it is where; in a late-night window, until when it is still that day."""
+    me = session.me()
+    zone, today = zone_of(me, session.now), today_of(me, session.now)
+    parts = [long_day(today), zone.rsplit("/", 1)[-1].replace("_", " ")]
+    if me.day_start and local_clock(session.now, zone) < f"{me.day_start:02}:00":
+        parts[0] += f" (until {me.day_start:02}:00)"
+    if session.clock_is_set:
+        parts.append(f"clock set to {local_clock(session.now, zone)}")
+    return dot(session.shapes).join(parts)
+
+
+def _nothing(session: Session) -> str:
+    known = session.engine.streaks()
+    if session.options.streak is not None:
+        return "You have not logged to that streak yet; `unbroken log` begins it."
+    if any(each.status != "archived" for each in known):
+        return "You are in no streak yet; log to one that is there, or `unbroken add` another."
+    if known:
+        return "Every streak is archived; `unbroken restore` brings one back."
+    return BEGIN
+
+
+def declare_due(parser: Parser) -> None:
+    parser.flag("--short", "one line for a status bar")
+    parser.set_defaults(streak=None)
+
+
+def due(session: Session) -> None:
+    """What is still open, most urgent first."""
+    session.light(Progress)
+    enrolments = session.engine.due()
+    short = session.options.short
+    session.answer(
+        enrolments, lambda: [_short(session, enrolments)] if short else _open(session, enrolments)
+    )
+
+
+def _open(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[str]:
+    if enrolments:
+        yield from table(enrolments, session.shapes)
+    else:
+        yield "All done." if session.engine.status() else _nothing(session)
+
+
+def _short(session: Session, enrolments: Sequence[Enrolment]) -> str:
+    if not enrolments:
+        return "all done" if session.engine.status() else "no streak yet"
+    left = sum(each.due for each in enrolments)
+    risk = sum(each.at_risk for each in enrolments)
+    parts = [f"{left} left"] if left else []
+    if risk:
+        parts.append(f"{risk} at risk")
+    shapes, first = session.shapes, enrolments[0]
+    task = first.task_progress
+    if task is not None:
+        unit = f" {task.unit}" if task.unit else ""
+        done = f"{amount(task.value)}/{amount(task.target)}{unit}"
+        parts.append(f"{fit(first.name, 20, shapes)} {done}")
+    return dot(shapes).join(parts)
+
+
+COMMANDS: Final = {"status": (declare_status, status), "due": (declare_due, due)}

@@ -1,0 +1,89 @@
+"""A month as text: weeks with their numbers, a shape for every day, and what the shapes mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from unbroken.cli.output import paint
+from unbroken.cli.parsing import Parser, UsageError
+from unbroken.cli.session import Session
+from unbroken.cli.wording import MONTHS, WEEKDAYS, dot
+from unbroken.core.shapes import Shapes
+from unbroken.engine.results import CalendarDay
+from unbroken.engine.when import today_of
+
+_MONTH: Final = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
+_LEGEND: Final = (
+    ("met", "met"),
+    ("partial", "partly"),
+    ("missed", "missed"),
+    ("skipped", "skipped"),
+    ("open", "open"),
+)
+_COLOURS: Final = {"met": "met", "missed": "missed", "skipped": "dim"}
+
+
+def declare(parser: Parser) -> None:
+    parser.word("streak", "only this one", nargs="?")
+    parser.word("month", "a month as 2026-03; else the present one", nargs="?")
+
+
+def calendar(session: Session) -> None:
+    """A month of one streak, or of all live ones together."""
+    streak, text = session.options.streak, session.options.month
+    if text is None and streak is not None and _MONTH.fullmatch(streak):
+        streak, text = None, streak
+    year = month = None
+    if text is not None:
+        match = _MONTH.fullmatch(text)
+        if match is None:
+            raise UsageError("A month is written as its year and number, as 2026-03.")
+        year, month = int(match[1]), int(match[2])
+        if not 1 <= month <= 12 or not 1970 <= year <= 2100:
+            raise UsageError("Name a month from 1970-01 to 2100-12, as 2026-03.")
+    days = session.engine.calendar(streak, year=year, month=month)
+    session.answer(days, lambda: _page(session, streak, days))
+
+
+def _page(session: Session, streak: str | None, days: Sequence[CalendarDay]) -> Iterator[str]:
+    shapes, today = session.shapes, today_of(session.me(), session.now)
+    first = next(day.date for day in days if day.in_month)
+    whose = "all streaks" if streak is None else session.engine.streak(streak).name
+    yield paint(f"{MONTHS[first.month - 1]} {first.year}{dot(shapes)}{whose}", "strong")
+    yield ""
+    names = "".join(f"  {WEEKDAYS[day.date.weekday()][:3]}" for day in days[:7])
+    yield paint("  wk" + names, "dim")
+    for index in range(0, len(days), 7):
+        yield _week(days[index : index + 7], today, shapes)
+    yield ""
+    yield _legend(days, shapes)
+
+
+def _week(days: Sequence[CalendarDay], today: date, shapes: Shapes) -> str:
+    """A week by its number, which is that of its Thursday."""
+    thursday = days[0].date + timedelta(days=(3 - days[0].date.weekday()) % 7)
+    cells = "".join(_cell(day, today, shapes) for day in days)
+    return f"  {thursday.isocalendar().week:>2} {cells}".rstrip()
+
+
+def _cell(day: CalendarDay, today: date, shapes: Shapes) -> str:
+    """Five columns: the day of the month with its shape, today in brackets."""
+    if not day.in_month:
+        return "     "
+    shape = paint(shapes.of_state(day.state), _COLOURS.get(day.state, ""))
+    left, right = ("[", "]") if day.date == today else (" ", " ")
+    return f"{left}{day.date.day:>2}{shape}{right}"
+
+
+def _legend(days: Sequence[CalendarDay], shapes: Shapes) -> str:
+    shown = {day.state for day in days if day.in_month}
+    met = sum(day.state == "met" for day in days if day.in_month)
+    asked = sum(day.state in ("met", "partial", "missed") for day in days if day.in_month)
+    parts = [f"{shapes.of_state(state)} {word}" for state, word in _LEGEND if state in shown]
+    return "   ".join([*parts, f"{met} of {asked} days met"])
+
+
+COMMANDS: Final = {"calendar": (declare, calendar)}

@@ -1,0 +1,168 @@
+"""Import and export."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TextIO
+
+from unbroken.cli import output
+from unbroken.cli.files import check_target, same_file, write_whole
+from unbroken.cli.jsontext import json_text
+from unbroken.cli.parsing import Parser, UsageError
+from unbroken.cli.session import Session
+from unbroken.cli.wording import count
+from unbroken.engine.errors import Refusal
+from unbroken.engine.results import Imported
+
+if TYPE_CHECKING:
+    from unbroken.exchange.base import Plan
+
+_LONG: Final = 2000
+"""Steps from which on an import shows how far it is."""
+
+
+def declare_import(parser: Parser) -> None:
+    parser.word("file", "the file or folder to read")
+    parser.value("--from", "FORMAT", "its format, if it is not to be guessed", dest="format")
+    parser.flag("--dry-run", "only say what would come")
+    parser.flag("--merge", "logs of a streak that is there already join it")
+
+
+def import_file(session: Session) -> None:
+    """Reads other trackers' files and our own."""
+    options = session.options
+    path = Path(options.file)
+    if same_file(path, Path(session.path)):
+        raise Refusal("own_database", "That is the database in use; name another file.")
+    plan = _read(session, path)
+    imported = session.engine.import_document(
+        plan.document,
+        foreign=plan.format != "unbroken",
+        merge=options.merge,
+        dry_run=options.dry_run,
+        progressed=_progressed(session),
+    )
+    session.answer(_report(plan, imported), lambda: _told(plan, imported))
+
+
+def _read(session: Session, path: Path) -> Plan:
+    from unbroken.exchange import registry
+    from unbroken.exchange.base import ExchangeError
+
+    try:
+        return registry.read(path, session.engine.moments(), session.options.format)
+    except ExchangeError as error:
+        raise Refusal("bad_file", str(error)) from None
+
+
+def _progressed(session: Session) -> Callable[[int, int], None] | None:
+    """Shows on a terminal how far a long import is."""
+    if session.json or not output.is_terminal(sys.stderr):
+        return None
+    shown = -1
+
+    def progressed(done: int, total: int) -> None:
+        nonlocal shown
+        percent = 100 * done // max(total, 1)
+        if total >= _LONG and percent != shown:
+            shown = percent
+            end = "\r\x1b[K" if done >= total else ""
+            output.write(f"\rImporting: {percent} %", sys.stderr, end=end)
+
+    return progressed
+
+
+def _report(plan: Plan, imported: Imported) -> dict[str, Any]:
+    counts = imported._asdict()
+    rules = [{"name": name, "rule": rule} for name, rule in counts.pop("rules")]
+    return {
+        "format": plan.format,
+        "dry_run": counts.pop("dry_run"),
+        **counts,
+        "rules": rules,
+        "notes": [{"subject": note.subject, "text": note.text} for note in plan.notes],
+    }
+
+
+def _told(plan: Plan, imported: Imported) -> Iterator[str]:
+    verb = "Would import" if imported.dry_run else "Imported"
+    named = ("streaks", "logs", "skips", "owners")
+    parts = [
+        count(getattr(imported, name), name[:-1])
+        for name in named
+        if getattr(imported, name) or name in ("streaks", "logs")
+    ]
+    span = ""
+    if imported.first_day is not None and imported.last_day is not None:
+        span = f", from {imported.first_day} to {imported.last_day}"
+    yield f"{verb} {', '.join(parts)} (format {plan.format}){span}."
+    if imported.unchanged:
+        was = "was" if imported.unchanged == 1 else "were"
+        yield f"{count(imported.unchanged, 'row')} {was} there already."
+    for name, rule in imported.rules:
+        yield f"  {name}: {rule}"
+    if plan.notes:
+        yield "Please note:"
+        for note in plan.notes:
+            yield f"  {note.subject + ': ' if note.subject else ''}{note.text}"
+    if not imported.dry_run and (imported.streaks or imported.logs):
+        yield "`unbroken undo` takes the import back."
+
+
+def declare_export(parser: Parser) -> None:
+    parser.value("--format", "FORMAT", "json or csv", choices=("json", "csv"), default="json")
+    parser.value("--output", "FILE", "the file to write; else standard output", short="-o")
+    parser.flag("--force", "replace a file that is there")
+
+
+def export(session: Session) -> None:
+    """Writes everything as JSON or CSV."""
+    options = session.options
+    to_file = options.output not in (None, "-")
+    if options.format == "csv" and session.json and not to_file:
+        raise UsageError("CSV cannot be answered as JSON; leave --json out, or add -o FILE.")
+    if not to_file:
+        _print(session)
+        return
+    if not options.output:
+        raise UsageError("-o needs the name of a file.")
+    target = check_target(Path(options.output), Path(session.path), force=options.force)
+    document = session.engine.export_document()
+    write_whole(target, lambda stream: _fill(stream, document, options.format), force=options.force)
+    numbers = {"streaks": len(document["streaks"]), "logs": len(document["logs"])}
+    said = f"{count(numbers['streaks'], 'streak')}, {count(numbers['logs'], 'log')}"
+    session.answer(
+        {"file": str(target), "format": options.format, **numbers},
+        lambda: [f"Wrote {target}: {said}."],
+    )
+
+
+def _print(session: Session) -> None:
+    document = session.engine.export_document()
+    if session.options.format == "json":
+        session.say_json(document, indent=1)
+        return
+    from io import StringIO
+
+    from unbroken.exchange.spreadsheet import write
+
+    text = StringIO(newline="")
+    write(document, text)
+    output.write(text.getvalue(), sys.stdout, end="")
+
+
+def _fill(stream: TextIO, document: dict[str, Any], format_name: str) -> None:
+    if format_name == "csv":
+        from unbroken.exchange.spreadsheet import write
+
+        write(document, stream)
+    else:
+        stream.write(json_text(document, indent=1) + "\n")
+
+
+COMMANDS: Final = {
+    "import": (declare_import, import_file),
+    "export": (declare_export, export),
+}

@@ -1,0 +1,107 @@
+"""Recording an activity; taking changes back and doing them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from unbroken.cli.output import paint
+from unbroken.cli.parsing import Parser
+from unbroken.cli.session import Session
+from unbroken.cli.wording import amount, local_text, long_day, still_asked
+from unbroken.engine.results import Recording, Streak, Undone
+
+
+def declare_log(parser: Parser) -> None:
+    parser.word("streak", "the streak that was done")
+    parser.word("value", "how much; 1 unless the streak has a unit", nargs="?")
+    parser.value("--at", "WHEN", "2026-03-31 21:30, 21:30, yesterday, -2h, mon …; else now")
+    parser.value("--tz", "ZONE", "where it was, as Europe/Berlin")
+    parser.value("--note", "TEXT", "a note", default="")
+    parser.value("--id", "UNIQUE", "the same one again records nothing")
+    parser.flag("--new", "makes the streak if there is none")
+
+
+def log(session: Session) -> None:
+    """Records an activity."""
+    from unbroken.engine.recording import Logging
+
+    session.light(Logging)
+    options, engine = session.options, session.engine
+    at = None
+    if options.at is not None:
+        from unbroken.engine.when import read_when
+
+        at = read_when(options.at, session.now, session.me(), options.tz)
+    recording = engine.log(
+        options.streak,
+        options.value,
+        at=at,
+        tz=options.tz,
+        note=options.note,
+        unique_identifier=options.id,
+        new=options.new,
+    )
+    session.answer(recording, lambda: _recorded(session, recording))
+
+
+def _recorded(session: Session, recording: Recording) -> Iterator[str]:
+    streak = session.engine.streak(recording.log.activity_type)
+    if recording.duplicate:
+        yield f"{streak.name}: that was logged before; nothing was added."
+    if session.options.new and recording.total_count == 1:
+        yield f"New streak {streak.name}: {streak.rule}"
+    yield " ".join(_sentences(streak, recording))
+    for reward in recording.rewards:
+        reached = f"{reward.title} ({reward.milestone_target_value})"
+        yield paint(f"{session.shapes.met} Reached: {reached}. Well done!", "met")
+
+
+def _sentences(streak: Streak, recording: Recording) -> Iterator[str]:
+    task, day = recording.task_progress, recording.log.local_date
+    run = recording.current_streak
+    how = "extended" if recording.streak_extended else "started"
+    changed = recording.streak_extended or recording.streak_started
+    if run:
+        yield f"{streak.name}: {run} in a row{f' ({how})' if changed else ''}."
+    else:
+        unit = f" {streak.unit}" if streak.unit and streak.aggregation_method == "sum" else ""
+        yield f"{streak.name}: logged {amount(recording.log.value)}{unit}."
+    if task is None:
+        if not changed:
+            yield "Nothing is asked for today."
+        return
+    if not task.first_day <= day <= task.last_day:
+        yield f"Counted for {long_day(day)} {day.year}."
+    said = still_asked(task)
+    yield said[:1].upper() + said[1:]
+
+
+def declare_nothing(parser: Parser) -> None:
+    """`undo` and `redo` take no words."""
+
+
+def undo(session: Session) -> None:
+    """Takes back the owner's last change."""
+    undone = session.engine.undo()
+    session.answer(undone, lambda: [_turned(session, "Took back", undone)])
+
+
+def redo(session: Session) -> None:
+    """Does again what was taken back."""
+    undone = session.engine.redo()
+    session.answer(undone, lambda: [_turned(session, "Did again", undone)])
+
+
+def _turned(session: Session, verb: str, undone: Undone) -> str:
+    from unbroken.engine.when import zone_of
+
+    made_at = local_text(undone.made_at, zone_of(session.me(), session.now))
+    return f"{verb}: {undone.label} (of {made_at})."
+
+
+COMMANDS: Final = {
+    "log": (declare_log, log),
+    "undo": (declare_nothing, undo),
+    "redo": (declare_nothing, redo),
+}

@@ -1,0 +1,120 @@
+"""Making a streak, and changing its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from unbroken.cli.output import columns, is_ascii_only
+from unbroken.cli.parsing import Parser, UsageError
+from unbroken.cli.rules import declare_rules, given_milestones, given_rules, taken_back_rules
+from unbroken.cli.session import Session
+from unbroken.engine.results import Edited, Effect, Numbers, Streak
+
+
+def declare_add(parser: Parser) -> None:
+    parser.word("name", "what the streak is called")
+    declare_rules(parser)
+
+
+def add(session: Session) -> None:
+    """Makes a streak and enrols the owner."""
+    streak = session.engine.add(
+        session.options.name, milestones=given_milestones(session), **given_rules(session)
+    )
+    session.answer(streak, lambda: _made(streak))
+
+
+def _made(streak: Streak) -> Iterator[str]:
+    yield f"Made {streak.name}: {streak.rule}"
+    yield from _milestone_lines(streak)
+    yield f"Log to it with `unbroken log {streak.activity_type}`."
+
+
+def _milestone_lines(streak: Streak) -> Iterator[str]:
+    for each in streak.milestones:
+        yield f"  at {each.milestone_target_value}: {each.title}"
+
+
+def declare_edit(parser: Parser) -> None:
+    parser.word("streak", "the streak to change")
+    parser.value("--name", "TEXT", "a new name")
+    declare_rules(parser)
+    parser.flag("--no-length", "no end")
+    parser.flag("--no-schedule", "every day counts")
+    parser.flag("--not-strict", "late logs count")
+    parser.flag("--no-milestones", "no rewards")
+    parser.flag("--whole-history", "a new target holds for all of history")
+    parser.flag("--yes", "do not ask")
+
+
+def edit(session: Session) -> int | None:
+    """Changes rules, after showing what that does to the numbers."""
+    options, engine = session.options, session.engine
+    rules = given_rules(session) | taken_back_rules(session)
+    if options.name is not None:
+        rules["name"] = options.name
+    milestones = given_milestones(session) if options.milestone or options.no_milestones else None
+    if options.milestone and options.no_milestones:
+        raise UsageError("--milestone and --no-milestones exclude each other; give one of them.")
+    if not rules and milestones is None:
+        raise UsageError("Say what to change, such as --target 20; see `unbroken edit --help`.")
+    if options.whole_history and "aggregation_target_value" not in rules:
+        raise UsageError("--whole-history goes with --target; say the new target.")
+    session.require_person("change the rules")
+    if not options.yes:
+        tried = engine.edit(
+            options.streak,
+            milestones=milestones,
+            whole_history=options.whole_history,
+            dry_run=True,
+            **rules,
+        )
+        session.say(_effect_lines(tried))
+        if not session.confirm(f"Change {tried.streak.name}?"):
+            session.say(["Nothing was changed."])
+            return 1
+    edited = engine.edit(
+        options.streak, milestones=milestones, whole_history=options.whole_history, **rules
+    )
+    session.answer(edited.streak, lambda: _edited(edited, options.yes))
+    return None
+
+
+def _edited(edited: Edited, unseen: bool) -> Iterator[str]:
+    if unseen:
+        yield from _effect_lines(edited)
+    yield f"Changed {edited.streak.name}."
+
+
+def _effect_lines(edited: Edited) -> Iterator[str]:
+    """The new rule, and the numbers that it changes."""
+    yield f"{edited.streak.name}: {edited.streak.rule}"
+    yield from _milestone_lines(edited.streak)
+    changed = [each for each in edited.effects if each.before != each.after]
+    if not changed:
+        yield "The numbers stay as they are."
+        return
+    head = ["", "now in a row", "longest", "attempt"]
+    yield from columns([head, *(_effect_row(each) for each in changed)])
+
+
+def _effect_row(effect: Effect) -> list[str]:
+    arrow = " -> " if is_ascii_only() else " → "
+    before, after = _number_texts(effect.before), _number_texts(effect.after)
+    return [
+        effect.owner,
+        *(
+            one if one == other else f"{one}{arrow}{other}"
+            for one, other in zip(before, after, strict=True)
+        ),
+    ]
+
+
+def _number_texts(numbers: Numbers) -> tuple[str, str, str]:
+    attempt = "none" if numbers.progress is None else str(numbers.progress)
+    status = f" {numbers.status.replace('_', ' ')}" if numbers.status else ""
+    return str(numbers.current_streak), str(numbers.longest_streak), attempt + status
+
+
+COMMANDS: Final = {"add": (declare_add, add), "edit": (declare_edit, edit)}

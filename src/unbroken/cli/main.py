@@ -1,0 +1,177 @@
+"""The entry of the command line: finds the command, runs it, turns failures into exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Final, NamedTuple
+
+from unbroken.cli import output
+from unbroken.cli.parsing import GLOBAL_VALUES, HelpAsked, Parser, UsageError
+from unbroken.cli.session import Session
+from unbroken.cli.table import COMMANDS, FAMILIES, nearest, overview
+from unbroken.core.text import one_line
+from unbroken.engine.errors import Refusal, StoreError
+
+DONE: Final = 0
+REFUSED: Final = 1
+USAGE: Final = 2
+UNUSABLE: Final = 3
+INTERRUPTED: Final = 130
+PIPE_CLOSED: Final = 141
+
+_LONGEST_MESSAGE: Final = 1000
+
+
+def run() -> None:
+    """The console entry point."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs one command line; answers the exit code (INTERFACES.md section 1)."""
+    as_json = "--json" in argv
+    try:
+        return _run_or_help(list(argv), as_json)
+    except UsageError as error:
+        return _fail(USAGE, "usage", str(error), as_json)
+    except Refusal as error:
+        return _fail(REFUSED, error.code, error.message, as_json)
+    except StoreError as error:
+        return _fail(UNUSABLE, error.code, error.message, as_json)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _silence()
+        return PIPE_CLOSED
+    except OSError as error:
+        _silence()
+        reason = (error.strerror or "no reason given").lower()
+        return _fail(REFUSED, "system", f"The system refused it: {reason}.", as_json)
+
+
+class _Found(NamedTuple):
+    """A command line taken apart at its first word."""
+
+    before: list[str]
+    word: str | None
+    behind: list[str]
+
+
+def _run_or_help(argv: list[str], as_json: bool) -> int:
+    try:
+        return _run(argv)
+    except HelpAsked as asked:
+        return _say(asked, as_json)
+
+
+def _run(argv: list[str]) -> int:
+    before, word, behind = _first_word(argv)
+    if word is None:
+        return _without_command(before, behind)
+    if word not in COMMANDS:
+        raise UsageError(_unknown(word))
+    if word in FAMILIES:
+        inner = _first_word(behind)
+        known = inner.word is not None and f"{word} {inner.word}" in COMMANDS
+        if inner.word is not None and not known:
+            wrong = one_line(inner.word, 40)
+            raise UsageError(f"There is no command “{word} {wrong}”; see `unbroken --help`.")
+        before, behind = before + inner.before, inner.behind
+        word = f"{word} {inner.word or 'list'}"
+    module, summary = COMMANDS[word]
+    declare, act = import_module(f"unbroken.cli.commands.{module}").COMMANDS[word]
+    parser = Parser(word, summary)
+    declare(parser)
+    session = Session(parser.read(before + behind))
+    try:
+        return act(session) or DONE
+    finally:
+        session.close()
+
+
+def _first_word(argv: list[str]) -> _Found:
+    """The first word that is neither a global option nor its value.
+
+    The word is None where there is none, or where an option of another kind comes first; then
+    `behind` begins with that.
+    """
+    before: list[str] = []
+    index = 0
+    while index < len(argv):
+        token = argv[index]
+        if token in GLOBAL_VALUES:
+            before += argv[index : index + 2]
+            index += 2
+        elif token == "--json" or token.startswith(tuple(f"{name}=" for name in GLOBAL_VALUES)):
+            before.append(token)
+            index += 1
+        elif token.startswith("-"):
+            break
+        else:
+            return _Found(before, token, argv[index + 1 :])
+    return _Found(before, None, argv[index:])
+
+
+def _without_command(before: list[str], behind: list[str]) -> int:
+    if behind and behind[0] in ("--help", "-h"):
+        raise HelpAsked("help", overview())
+    if behind and behind[0] == "--version":
+        from unbroken.version import __version__
+
+        raise HelpAsked("version", __version__)
+    if behind:
+        option = one_line(behind[0], 40)
+        raise UsageError(f"There is no option {option} before a command; see `unbroken --help`.")
+    session = Session(Parser("", "").read(before))
+    if session.json:
+        raise UsageError("--json needs a command, such as `unbroken status --json`.")
+    if not (output.is_terminal(sys.stdout) and output.is_terminal(sys.stdin)):
+        raise UsageError("The app needs a terminal; name a command, such as `unbroken status`.")
+    app = import_module("unbroken.tui.app")
+    code = app.run_app(
+        session.path,
+        owner=session.owner,
+        clock=session.clock(),
+        clock_is_set=session.clock_is_set,
+    )
+    return int(code)
+
+
+def _unknown(word: str) -> str:
+    near = nearest(word)
+    hint = f"did you mean {' or '.join(near)}?" if near else "see `unbroken --help`."
+    return f"There is no command “{one_line(word, 40)}”; {hint}"
+
+
+def _say(asked: HelpAsked, as_json: bool) -> int:
+    text = asked.text
+    if as_json:
+        from unbroken.cli.jsontext import json_text
+
+        text = json_text({asked.key: asked.text}, ascii_only=output.is_ascii_only())
+    elif asked.key == "version":
+        text = f"unbroken {asked.text}"
+    output.write(text, sys.stdout)
+    return DONE
+
+
+def _fail(exit_code: int, code: str, message: str, as_json: bool) -> int:
+    """One plain sentence on standard error, or the error as an object."""
+    said = one_line(message, _LONGEST_MESSAGE)
+    if as_json:
+        from unbroken.cli.jsontext import json_text
+
+        said = json_text({"error": {"code": code, "message": said}}, ascii_only=True)
+    output.error_line(said)
+    return exit_code
+
+
+def _silence() -> None:
+    """Leaves nothing for the interpreter to flush into an output that is gone."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return

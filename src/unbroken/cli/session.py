@@ -1,0 +1,150 @@
+"""One run of one command: its options, the engine it opens, and how it answers."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
+
+from unbroken.cli import output
+from unbroken.cli.parsing import UsageError
+
+if TYPE_CHECKING:
+    from unbroken.core.shapes import Shapes
+    from unbroken.engine.clock import Clock
+    from unbroken.engine.desk import Desk
+    from unbroken.engine.results import Owner
+    from unbroken.engine.service import Engine
+
+
+class Session:
+    """What every command is given; the engine is opened when it is first needed."""
+
+    def __init__(self, options: Namespace) -> None:
+        self.options: Any = options
+        self.json: bool = options.json
+        self.owner: str | None = options.owner or os.environ.get("UNBROKEN_OWNER") or None
+        self.clock_is_set = False
+        self.now = self._read_now()
+        """The present moment of the whole command."""
+        self._desk: Desk | None = None
+
+    @property
+    def path(self) -> str:
+        """The database file that is meant."""
+        if self.options.db == "":
+            raise UsageError("--db needs the path of a database file.")
+        given = self.options.db or os.environ.get("UNBROKEN_DB")
+        if given:
+            return str(given)
+        from unbroken.engine.opening import default_path
+
+        return default_path()
+
+    def clock(self) -> Clock:
+        """The clock for an app that stays open: the machine's, or the one that is set."""
+        from unbroken.engine.clock import fixed_clock, system_clock
+
+        return fixed_clock(self.now) if self.clock_is_set else system_clock
+
+    @property
+    def engine(self) -> Engine:
+        """The engine, acting for the owner who is meant.
+
+        A command that was given a lighter desk of it (`light`) knows what that cannot do.
+        """
+        if self._desk is None:
+            from unbroken.engine.service import Engine
+
+            self._desk = self._open(Engine)
+        return cast("Engine", self._desk)
+
+    def light(self, kind: type[Desk]) -> None:
+        """Opens only one concern of the engine: the command then starts twice as fast."""
+        self._desk = self._open(kind)
+
+    def _open(self, kind: type[Desk]) -> Desk:
+        from unbroken.engine.clock import fixed_clock
+        from unbroken.engine.opening import open_desk
+
+        return open_desk(kind, self.path, owner=self.owner, clock=fixed_clock(self.now))
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """The symbols that the settings ask for and the terminal can show."""
+        from unbroken.core.shapes import shapes_named
+
+        return shapes_named(
+            "ascii" if output.is_ascii_only() else self.engine.settings()["symbols"]
+        )
+
+    def close(self) -> None:
+        """Closes the database, if it was opened."""
+        if self._desk is not None:
+            self._desk.close()
+
+    def answer(self, value: Any, lines: Callable[[], Iterable[str]]) -> None:
+        """Prints the answer: the value as JSON, or the lines for people."""
+        if self.json:
+            self.say_json(value)
+        else:
+            self.say(lines())
+
+    def say(self, lines: Iterable[str]) -> None:
+        """Prints lines for people; nothing is printed before all of them are there."""
+        text = "\n".join(lines)
+        if text:
+            output.write(text, sys.stdout)
+
+    def say_json(self, value: Any, indent: int | None = None) -> None:
+        """Prints one JSON document."""
+        from unbroken.cli.jsontext import json_text
+
+        ascii_only = output.is_ascii_only()
+        output.write(json_text(value, indent=indent, ascii_only=ascii_only), sys.stdout)
+
+    def confirm(self, question: str) -> bool:
+        """Asks a person, who must be there to answer. With `--yes` nobody is asked."""
+        if self.options.yes:
+            return True
+        output.write(f"{question} [y/N] ", sys.stderr, end="")
+        return sys.stdin.readline().strip().casefold() in ("y", "yes")
+
+    def require_person(self, what: str) -> None:
+        """Raises UsageError where a question could not be answered."""
+        if not self.options.yes and (self.json or not output.is_terminal(sys.stdin)):
+            raise UsageError(f"Nobody can be asked here; add --yes to {what}.")
+
+    def day(self, text: str) -> date:
+        """The local date that a word means."""
+        from unbroken.engine.when import read_day
+
+        return read_day(text, self.now, self.me())
+
+    def me(self) -> Owner:
+        """The owner who is meant."""
+        return self.engine.owner()
+
+    def _read_now(self) -> datetime:
+        from unbroken.engine.clock import system_clock
+
+        text = self.options.now
+        if text is None:
+            text = os.environ.get("UNBROKEN_NOW") or None
+        if text is None:
+            return system_clock()
+        from unbroken.engine.errors import Refusal
+        from unbroken.engine.when import read_instant
+
+        try:
+            moment = read_instant(text)
+        except Refusal as error:
+            raise UsageError(f"The clock cannot be set: {error.message}") from None
+        if not 1970 <= moment.year <= 2100:
+            raise UsageError("The clock can be set only to the years 1970 to 2100.")
+        self.clock_is_set = True
+        return moment

@@ -1,0 +1,72 @@
+"""Every command of the command line: where it is, and what it does in a few words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+COMMANDS: Final = {
+    "add": ("streaks", "make a streak"),
+    "edit": ("streaks", "change a streak's rules, after showing what that does"),
+    "log": ("recording", "record an activity"),
+    "undo": ("recording", "take back the last change"),
+    "redo": ("recording", "do again what was taken back"),
+    "status": ("looking", "the dashboard as text"),
+    "due": ("looking", "what is still open, most urgent first"),
+    "progress": ("attempts", "attempts, oldest first"),
+    "history": ("attempts", "what was logged, newest first"),
+    "calendar": ("months", "a month as text"),
+    "rewards": ("attempts", "milestones that were reached"),
+    "skip": ("skips", "excuse dates"),
+    "unskip": ("skips", "excuse dates no longer"),
+    "pause": ("lifecycle", "rest a streak until it is resumed"),
+    "resume": ("lifecycle", "end a pause"),
+    "archive": ("lifecycle", "hide a streak"),
+    "restore": ("lifecycle", "bring an archived streak back"),
+    "remove": ("lifecycle", "delete a streak with its logs"),
+    "owner": ("people", "people, their zones, days and weeks"),
+    "owner list": ("people", "everybody in this database"),
+    "owner add": ("people", "add a person"),
+    "owner edit": ("people", "change a person's name, zone, day or week"),
+    "owner remove": ("people", "remove a person with their logs"),
+    "config": ("people", "show or change settings"),
+    "import": ("moving", "read other trackers' files and our own"),
+    "export": ("moving", "write everything as JSON or CSV"),
+    "backup": ("care", "write a consistent copy of the database"),
+    "doctor": ("care", "check the database, and repair what is stored of progress"),
+}
+"""Name to (module of `cli.commands`, summary)."""
+
+FAMILIES: Final = ("owner",)
+"""Commands whose next word belongs to their name; without one it is `list`."""
+
+
+def nearest(word: str) -> list[str]:
+    """The commands whose names are most like a word."""
+    from difflib import get_close_matches
+
+    return get_close_matches(word, [name for name in COMMANDS if " " not in name], 3, 0.5)
+
+
+def overview() -> str:
+    """The help text of the whole command line."""
+    rows = [f"  {name:<10} {text}" for name, (_, text) in COMMANDS.items() if " " not in name]
+    return "\n".join(
+        [
+            "usage: unbroken [--db PATH] [--owner NAME] [--now INSTANT] [--json] [COMMAND …]",
+            "",
+            "Without a command the app opens. A STREAK is given by its activity type, its name,",
+            "or the beginning of either.",
+            "",
+            "commands:",
+            *rows,
+            "",
+            "options, before or after the command:",
+            "  --db PATH      the database file (or UNBROKEN_DB)",
+            "  --owner NAME   whose streaks (or UNBROKEN_OWNER)",
+            "  --now INSTANT  stands in for the clock (or UNBROKEN_NOW)",
+            "  --json         one JSON document on standard output",
+            "  --version      the version",
+            "",
+            "`unbroken COMMAND --help` says more.",
+        ]
+    )

@@ -1,0 +1,100 @@
+"""Amounts, dates and periods as people read them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from unbroken.core.shapes import Shapes
+from unbroken.engine.results import TaskProgress
+
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_THIS: Final = {
+    "daily": "today",
+    "weekly": "this week",
+    "monthly": "this month",
+    "quarterly": "this quarter",
+    "yearly": "this year",
+}
+
+
+def amount(value: Decimal) -> str:
+    """An exact amount: `42.5`, `1,000`."""
+    return f"{value:,f}"
+
+
+def long_day(day: date) -> str:
+    """`Saturday 21 November`."""
+    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
+
+
+def short_day(day: date) -> str:
+    """`Sat 2026-11-21`."""
+    return f"{WEEKDAYS[day.weekday()][:3]} {day.isoformat()}"
+
+
+def local_text(moment: datetime, zone: str) -> str:
+    """`2026-11-21 07:40` on the wall of a zone."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+
+
+def local_clock(moment: datetime, zone: str) -> str:
+    """`07:40` on the wall of a zone."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: `1 log`, `1,234 logs`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def period_words(task: TaskProgress) -> str:
+    """`today`, `this week`; for a longer window the day until which it lasts."""
+    first, last = task.first_day, task.last_day
+    months = (last.year - first.year) * 12 + last.month - first.month
+    single = {
+        "daily": first == last,
+        "weekly": (last - first).days == 6,
+        "monthly": months == 0,
+        "quarterly": months == 2,
+        "yearly": months == 11,
+    }
+    if single[task.period]:
+        return _THIS[task.period]
+    return f"until {last.day} {MONTHS[last.month - 1]}"
+
+
+def of_target(task: TaskProgress) -> str:
+    """What is done of what is asked: `14 of 20 min today`, `2 of at most 3 this week`."""
+    most = "at most " if task.goal == "at_most" else ""
+    unit = f" {task.unit}" if task.unit else ""
+    return f"{amount(task.value)} of {most}{amount(task.target)}{unit} {period_words(task)}"
+
+
+def still_asked(task: TaskProgress) -> str:
+    """What is missing, or what room is left, in a sentence about the open period."""
+    unit = f" {task.unit}" if task.unit else ""
+    rest = f"{amount(task.remaining)}{unit}"
+    if task.goal == "at_most":
+        if task.value > task.target:
+            return f"{of_target(task)}: over the limit."
+        return f"{of_target(task)}, {rest} of room left."
+    return f"{of_target(task)}, {'done' if task.met else rest + ' to go'}."
+
+
+def fraction(task: TaskProgress) -> float:
+    """How much of a bar is filled, from 0 to 1."""
+    if task.target == 0:
+        return 1.0 if task.value else 0.0
+    return min(float(task.value / task.target), 1.0)
+
+
+def dot(shapes: Shapes) -> str:
+    """What parts the facts on one line."""
+    return " · " if shapes.full == "━" else " - "

@@ -1,0 +1,44 @@
+"""The settings there are: what each may be, and reading them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+
+from unbroken.core.text import activity_type_of, one_line
+from unbroken.engine.errors import Refusal
+from unbroken.store.database import Store
+
+
+class Setting(NamedTuple):
+    """A setting: its default, how its text is read, and what it means in words."""
+
+    default: Any
+    read: Callable[[str], Any]
+    meaning: str
+
+
+def _types(text: str) -> list[str]:
+    return sorted({activity_type_of(part) for part in text.split(",") if part.strip()})
+
+
+def _symbols(text: str) -> str:
+    if text not in ("unicode", "ascii"):
+        raise Refusal("bad_setting", "The symbols are either unicode or ascii.")
+    return text
+
+
+SETTINGS: Final = {
+    "activity_types": Setting(
+        [], _types, "activity types that logging may make streaks for; empty for any"
+    ),
+    "symbols": Setting("unicode", _symbols, "unicode, or ascii where the font lacks the shapes"),
+    "theme": Setting("unbroken-dark", one_line, "the app's theme"),
+}
+
+
+def read_setting(store: Store, key: str) -> Any:
+    """A setting's value, or its default."""
+    rows = store.rows("SELECT value FROM settings WHERE key = ?", (key,))
+    return json.loads(rows[0][0]) if rows else SETTINGS[key].default

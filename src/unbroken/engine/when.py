@@ -1,0 +1,219 @@
+"""Words for times and days, as people write them (INTERFACES.md section 1, WHEN)."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as wall_time
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from unbroken.core.days import (
+    FIRST_INSTANT,
+    Day,
+    Instant,
+    LocalDays,
+    day_of,
+    instant_of,
+    moment_of,
+)
+from unbroken.core.rules import WEEKDAYS
+from unbroken.core.text import one_line
+from unbroken.engine.errors import Refusal
+from unbroken.engine.results import Owner
+from unbroken.engine.zones import zone_named
+
+NOON: Final = wall_time(12)
+
+_INSTANT: Final = re.compile(
+    r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)", re.ASCII
+)
+_AGO: Final = re.compile(r"-(?:(\d{1,5})h)?(?:(\d{1,6})m)?", re.ASCII)
+_TIME: Final = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?", re.ASCII)
+_NAMED_DAYS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
+
+
+def read_instant(text: str) -> datetime:
+    """A strict RFC 3339 instant, in UTC; digits beyond the microsecond are cut.
+
+    Raises Refusal for anything else, a time without an offset above all.
+    """
+    match = _INSTANT.fullmatch(text.strip())
+    if match is None:
+        raise _unreadable(text, "write an instant such as 2026-03-31T21:30:00Z")
+    day, clock, fraction, offset = match.groups()
+    digits = (fraction or "0")[:6].ljust(6, "0")
+    zone = "+00:00" if offset in "Zz" else offset
+    try:
+        return datetime.fromisoformat(f"{day}T{clock}.{digits}{zone}").astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise _unreadable(text, "there is no such instant") from None
+
+
+def days_of(owner: Owner, tz: str | None = None) -> LocalDays:
+    """An owner's local days: over their timeline, or in the one zone that is named."""
+    if tz is not None:
+        return LocalDays(((FIRST_INSTANT, zone_named(tz)),), owner.day_start)
+    entries = ((instant_of(each.effective_from), each.timezone) for each in owner.timezones)
+    return LocalDays(tuple(entries), owner.day_start)
+
+
+def today_of(owner: Owner, now: datetime) -> date:
+    """The owner's local day at `now`."""
+    return date.fromordinal(days_of(owner).date_at(instant_of(now)))
+
+
+def zone_of(owner: Owner, now: datetime) -> str:
+    """The zone in which the owner is at `now`."""
+    return days_of(owner).zone_at(instant_of(now))
+
+
+def read_when(text: str, now: datetime, owner: Owner, tz: str | None = None) -> datetime:
+    """The instant that a WHEN means, in UTC.
+
+    Local times are read in the owner's zone of that time, or in `tz`. A day alone means noon, or
+    now if it is the owner's local day; a wall time belongs to the calendar date it is written
+    with, and without a date it is the one of the local day that goes on at `now`. The result can
+    lie in the future: that is for the engine to refuse. Raises Refusal (`bad_time`) for what
+    cannot be read, and for a local time that does not exist; of two the first is meant.
+    """
+    said = " ".join(text.casefold().split())
+    if said == "now":
+        return now
+    ago = _AGO.fullmatch(said)
+    if ago is not None and said != "-":
+        return now - timedelta(hours=int(ago[1] or 0), minutes=int(ago[2] or 0))
+    if _INSTANT.fullmatch(said):
+        return read_instant(said)
+    days = days_of(owner, tz)
+    today = days.date_at(instant_of(now))
+    head, tail = _parted(said)
+    clock = _time(tail) if tail else None
+    if tail and clock is None:
+        raise _unreadable(text)
+    if head in ("", "today") and clock is not None:
+        return _at(_date_of_clock(clock, now, days, today), clock, days, text)
+    day = _day(head, today)
+    if day is None:
+        raise _unreadable(text)
+    if clock is None:
+        return now if day == today else _noon(day, days, text)
+    found = _at(day, clock, days, text)
+    if found > now and _weekday(head) is not None:
+        return _at(Day(day - 7), clock, days, text)
+    return found
+
+
+def read_day(text: str, now: datetime, owner: Owner) -> date:
+    """The local date that a word or a `YYYY-MM-DD` means; a weekday is the latest such day.
+
+    Raises Refusal (`bad_date`) for anything else.
+    """
+    day = _day(text.strip().casefold(), days_of(owner).date_at(instant_of(now)))
+    if day is None:
+        hint = "write 2026-03-31, today, yesterday, tomorrow or a weekday."
+        raise Refusal("bad_date", f"“{one_line(text, 40)}” is not a date; {hint}")
+    return date.fromordinal(day)
+
+
+def read_days(text: str, now: datetime, owner: Owner) -> tuple[date, date]:
+    """A range `DAY..DAY`, or one day as a range of its own."""
+    first, dots, last = text.partition("..")
+    begins = read_day(first, now, owner)
+    return begins, read_day(last, now, owner) if dots else begins
+
+
+def _unreadable(
+    text: str, hint: str = "write 2026-03-31 21:30, 21:30, yesterday or -2h"
+) -> Refusal:
+    return Refusal("bad_time", f"“{one_line(text, 40)}” is not a time; {hint}.")
+
+
+def _parted(said: str) -> tuple[str, str]:
+    """What is said of the day, and of the time of day."""
+    if _TIME.fullmatch(said):
+        return "", said
+    if re.fullmatch(r"\d{4}-\d\d-\d\dt.*", said, re.ASCII):
+        said = f"{said[:10]} {said[11:]}"
+    head, _, tail = said.partition(" ")
+    return head, tail
+
+
+def _time(text: str) -> wall_time | None:
+    match = _TIME.fullmatch(text)
+    if match is None:
+        return None
+    try:
+        return wall_time(int(match[1]), int(match[2]), int(match[3] or 0))
+    except ValueError:
+        return None
+
+
+def _day(word: str, today: Day) -> Day | None:
+    if word in _NAMED_DAYS:
+        return Day(today + _NAMED_DAYS[word])
+    weekday = _weekday(word)
+    if weekday is not None:
+        return Day(today - (today - 1 - weekday) % 7)
+    try:
+        day = day_of(word)
+    except ValueError:
+        return None
+    return day if word[:4].isdecimal() and "1970" <= word[:4] <= "2100" else None
+
+
+def _weekday(word: str) -> int | None:
+    found = [day for day, name in enumerate(WEEKDAYS) if len(word) > 1 and name.startswith(word)]
+    return found[0] if len(found) == 1 else None
+
+
+def _date_of_clock(clock: wall_time, now: datetime, days: LocalDays, today: Day) -> Day:
+    """The calendar date of a wall time that is written alone.
+
+    Before the hour at which the day starts it is the date that the wall shows, so that at 01:30
+    both `23:00` and `01:00` are of the evening that goes on.
+    """
+    if clock.hour >= days.day_start:
+        return today
+    return Day(_wall(now, days.zone_at(instant_of(now))).toordinal())
+
+
+def _wall(moment: datetime, zone: str) -> datetime:
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None, fold=0)
+
+
+def _noon(day: Day, days: LocalDays, text: str) -> datetime:
+    """Noon of a day, or the start of the day where its noon was flown over."""
+    found = _instant(day, NOON, days)
+    if found is None and days.start_of(day) < days.start_of(Day(day + 1)):
+        found = days.start_of(day)
+    if found is None:
+        raise _missing(text)
+    return moment_of(found)
+
+
+def _at(day: Day, clock: wall_time, days: LocalDays, text: str) -> datetime:
+    found = _instant(day, clock, days)
+    if found is None:
+        raise _missing(text)
+    return moment_of(found)
+
+
+def _missing(text: str) -> Refusal:
+    return Refusal(
+        "bad_time",
+        f"“{one_line(text, 40)}” did not exist there: the clocks were moved past it.",
+    )
+
+
+def _instant(day: Day, clock: wall_time, days: LocalDays) -> Instant | None:
+    """The first instant at which the wall clock of the zone in force shows a time."""
+    naive = datetime.combine(date.fromordinal(day), clock)
+    found = []
+    for zone in {zone for _, zone in days.entries}:
+        for fold in (0, 1):
+            local = naive.replace(tzinfo=ZoneInfo(zone), fold=fold)
+            at = instant_of(local.astimezone(UTC))
+            if _wall(moment_of(at), zone) == naive and days.zone_at(at) == zone:
+                found.append(at)
+    return min(found, default=None)

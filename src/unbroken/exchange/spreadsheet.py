@@ -1,0 +1,65 @@
+"""The logs of a document as CSV for a spreadsheet: one row a log."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any, Final, TextIO
+from zoneinfo import ZoneInfo
+
+COLUMNS: Final = (
+    "activity_type",
+    "name",
+    "local_date",
+    "activity_at_utc",
+    "activity_at_local",
+    "timezone",
+    "value",
+    "unit",
+    "note",
+    "owner",
+)
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write(document: Mapping[str, Any], stream: TextIO) -> None:
+    """Writes every log of an interchange document; the stream is open with `newline=""`.
+
+    Every cell is quoted, and text that a spreadsheet would run gets a leading apostrophe.
+    """
+    writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
+    writer.writerow(COLUMNS)
+    writer.writerows(rows(document))
+
+
+def rows(document: Mapping[str, Any]) -> Iterator[list[str]]:
+    """A row of cells for every log, in the document's order."""
+    streaks = {each["activity_type"]: each for each in document["streaks"]}
+    owners = {each["id"]: each["name"] for each in document["owners"]}
+    for log in document["logs"]:
+        streak = streaks[log["activity_type"]]
+        cells = (
+            log["activity_type"],
+            streak["name"],
+            log["local_date"],
+            log["activity_at"],
+            local_text(log["activity_at"], log["timezone"]),
+            log["timezone"],
+            f"{log['value']:f}" if not isinstance(log["value"], int) else str(log["value"]),
+            streak["unit"] or "",
+            log["note"],
+            owners[log["owner_id"]],
+        )
+        yield [harmless(cell) for cell in cells]
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.lstrip(" \n").startswith(_FORMULA) else cell
+
+
+def local_text(instant: str, zone: str) -> str:
+    """An RFC 3339 instant as the wall clock of a zone showed it, with its offset."""
+    return datetime.fromisoformat(instant).astimezone(ZoneInfo(zone)).isoformat(sep=" ")

@@ -1,0 +1,19 @@
+"""The models by name, loaded when the first of them is used.
+
+Peewee takes longer to import than a whole command that reads or logs; those commands go without.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Row = dict[str, Any]
+"""The columns of a row by name."""
+
+
+def __getattr__(name: str) -> Any:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    from unbroken.store import models
+
+    return getattr(models, name)

@@ -1,0 +1,69 @@
+"""What the tests of the command line share: a database, a clock that stands still, a runner."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from unbroken.cli.main import main
+
+NOW = "2026-03-11T10:00:00Z"
+
+
+class Ran(NamedTuple):
+    """What one command line did."""
+
+    code: int
+    out: str
+    err: str
+
+
+Unbroken = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("UNBROKEN_DB", "UNBROKEN_OWNER", "UNBROKEN_NOW", "NO_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("UNBROKEN_DB", str(tmp_path / "u.db"))
+    monkeypatch.setenv("UNBROKEN_NOW", NOW)
+
+
+@pytest.fixture
+def unbroken(capsys: pytest.CaptureFixture[str]) -> Unbroken:
+    """Runs a command line in this process."""
+
+    def run(*argv: str) -> Ran:
+        capsys.readouterr()
+        code = main(argv)
+        captured = capsys.readouterr()
+        return Ran(code, captured.out, captured.err)
+
+    return run
+
+
+@pytest.fixture
+def answered(unbroken: Unbroken) -> Callable[..., Any]:
+    """The JSON answer of a command line that succeeds and says nothing else."""
+
+    def run(*argv: str) -> Any:
+        ran = unbroken("--json", *argv)
+        assert (ran.code, ran.err) == (0, "")
+        assert ran.out.count("\n") == 1 or argv[0] == "export"
+        return json.loads(ran.out)
+
+    return run
+
+
+@pytest.fixture
+def read(unbroken: Unbroken) -> None:
+    """A streak of 20 minutes a day, met on the 9th and the 10th of March."""
+    add = ("add", "Read", "--method", "sum", "--target", "20", "--unit", "min")
+    assert unbroken(*add, "--starts-on", "2026-03-01", "--milestone", "2=Two").code == 0
+    for day in ("2026-03-09", "2026-03-10"):
+        assert unbroken("log", "read", "20.5", "--at", day).code == 0

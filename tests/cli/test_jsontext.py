@@ -1,0 +1,61 @@
+"""Answers as JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+
+from unbroken.cli.jsontext import instant_text, json_text, number_text
+from unbroken.engine.results import OwnerRef
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        ("42.50", "42.5"),
+        ("1E+3", "1000"),
+        ("0", "0"),
+        ("0.001", "0.001"),
+        ("12345678901234567890.125", "12345678901234567890.125"),
+        ("100", "100"),
+    ],
+)
+def test_amounts_are_exact(amount: str, text: str) -> None:
+    assert number_text(Decimal(amount)) == text
+
+
+@pytest.mark.parametrize(
+    ("moment", "text"),
+    [
+        (datetime(2026, 3, 1, tzinfo=UTC), "2026-03-01T00:00:00Z"),
+        (datetime(2026, 3, 1, 1, 2, 3, 120000, tzinfo=UTC), "2026-03-01T01:02:03.12Z"),
+        (datetime(2026, 3, 1, tzinfo=timezone(timedelta(hours=1))), "2026-02-28T23:00:00Z"),
+    ],
+)
+def test_instants(moment: datetime, text: str) -> None:
+    assert instant_text(moment) == text
+
+
+def test_a_document() -> None:
+    value = {
+        "a": OwnerRef("1", 'Zoë "x"\n'),
+        "b": [True, False, None, 3, Decimal("1.5"), date(2026, 3, 1)],
+        "c": (),
+        "d": {},
+    }
+    text = json_text(value)
+    assert text == (
+        '{"a": {"id": "1", "name": "Zoë \\"x\\"\\n"},'
+        ' "b": [true, false, null, 3, 1.5, "2026-03-01"], "c": [], "d": {}}'
+    )
+    assert json_text(value, ascii_only=True).isascii()
+    assert json.loads(json_text(value, indent=1)) == json.loads(text)
+    plain = json.loads(text, parse_float=str)
+    assert json_text(plain, indent=1) == json.dumps(plain, indent=1, ensure_ascii=False)
+
+
+def test_lone_surrogates_do_no_harm() -> None:
+    assert json_text("\udc80") == '"?"'

@@ -1,0 +1,168 @@
+"""import, export, backup and doctor."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+Answered = Callable[..., Any]
+Unbroken = Callable[..., Any]
+
+pytestmark = pytest.mark.usefixtures("read")
+
+
+def test_there_and_back(unbroken: Unbroken, answered: Answered, tmp_path: Path) -> None:
+    file, other = tmp_path / "all.json", str(tmp_path / "other.db")
+    ran = unbroken("export", "-o", str(file))
+    assert ran.out == f"Wrote {file}: 1 streak, 2 logs.\n"
+    assert file.read_text() == unbroken("export").out
+    assert answered("export") == json.loads(file.read_text())
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["all.json", "u.db"]
+    ran = unbroken("--db", other, "import", str(file))
+    assert ran.out.splitlines() == [
+        "Imported 1 streak, 2 logs, 1 owner (format unbroken), from 2026-03-09 to 2026-03-10.",
+        "  Read: At least 20 min a day.",
+        "`unbroken undo` takes the import back.",
+    ]
+    assert unbroken("--db", other, "export").out == file.read_text()
+    assert "were there already" in unbroken("--db", other, "import", str(file)).out
+
+
+def test_the_layout_of_the_document(unbroken: Unbroken) -> None:
+    lines = unbroken("export").out.splitlines()
+    assert lines[:4] == ["{", ' "format": "unbroken",', ' "version": 1,', ' "owners": [']
+    assert '   "value": 20.5,' in lines
+    assert ' "skips": []' in lines
+
+
+def test_export_spares_what_is_there(
+    unbroken: Unbroken, answered: Answered, tmp_path: Path
+) -> None:
+    file = tmp_path / "all.csv"
+    file.write_text("mine")
+    export = ("export", "--format", "csv", "-o", str(file))
+    assert unbroken(*export).err == f"{file} is there already; add --force to replace it.\n"
+    assert file.read_text() == "mine"
+    assert answered(*export, "--force") == {
+        "file": str(file),
+        "format": "csv",
+        "streaks": 1,
+        "logs": 2,
+    }
+    assert file.read_bytes().decode() == unbroken("export", "--format", "csv").out
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "u.db")
+    for target in (tmp_path / "u.db", link, tmp_path, Path(os.devnull), tmp_path / "no" / "x"):
+        assert unbroken("export", "--force", "-o", str(target)).code == 1
+    assert answered("status")[0]["total_count"] == 2
+
+
+def test_export_wrongly_used(unbroken: Unbroken) -> None:
+    for argv in (("--format", "xml"), ("--format", "csv", "--json"), ("-o", ""), ("-o",)):
+        assert unbroken("export", *argv).code == 2
+    assert unbroken("export", "-o", "-").out.startswith("{")
+
+
+def test_import_of_another_tracker(unbroken: Unbroken, answered: Answered, tmp_path: Path) -> None:
+    file = tmp_path / "beaver.json"
+    record = {"day": "2026-03-02", "done": True}
+    file.write_text(json.dumps({"habits": [{"name": "Swim", "records": [record]}]}))
+    tried = answered("import", str(file), "--dry-run")
+    assert list(tried) == [
+        *("format", "dry_run", "owners", "streaks", "enrolments", "logs", "skips", "unchanged"),
+        *("first_day", "last_day", "rules", "notes"),
+    ]
+    assert (tried["format"], tried["dry_run"], tried["logs"]) == ("beaver", True, 1)
+    assert tried["rules"] == [{"name": "Swim", "rule": "At least once a day."}]
+    assert unbroken("import", str(file), "--dry-run").out.startswith(
+        "Would import 1 streak, 1 log (format beaver), from 2026-03-02 to 2026-03-02.\n"
+    )
+    assert len(answered("status")) == 1
+    assert unbroken("import", str(file), "--from", "beaver").code == 0
+    assert len(answered("status")) == 2
+    assert answered("undo")["label"].startswith("import")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "argv"),
+    [
+        ("no.json", None, ()),
+        ("x.json", '{"format": "unbroken", "version": 1, "logs": [', ()),
+        ("x.json", '{"format": "unbroken", "version": 1, "owners": 3}', ()),
+        ("x.txt", "hello", ()),
+        ("x.txt", "hello", ("--from", "abacus")),
+    ],
+)
+def test_what_import_refuses(
+    unbroken: Unbroken, tmp_path: Path, name: str, content: str | None, argv: tuple[str, ...]
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_text(content)
+    ran = unbroken("import", str(tmp_path / name), *argv)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.count("\n") == 1
+
+
+def test_the_own_database_is_not_imported(unbroken: Unbroken, tmp_path: Path) -> None:
+    (tmp_path / "link.db").hardlink_to(tmp_path / "u.db")
+    for name in ("u.db", "link.db"):
+        ran = unbroken("import", str(tmp_path / name), "--json")
+        assert ran.code == 1
+        assert '"own_database"' in ran.err
+
+
+def test_a_long_import_shows_how_far_it_is(
+    unbroken: Unbroken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from argparse import Namespace
+
+    from unbroken.cli.commands.moving import _progressed
+    from unbroken.cli.session import Session
+
+    session = Session(Namespace(json=False, owner=None, now=None, db=None))
+    assert _progressed(session) is None
+    monkeypatch.setattr("unbroken.cli.output.is_terminal", lambda stream: True)
+    progressed = _progressed(session)
+    assert progressed is not None
+    progressed(1, 100)
+    progressed(1, 5000)
+
+
+def test_backup(unbroken: Unbroken, answered: Answered, tmp_path: Path) -> None:
+    file = tmp_path / "copy.db"
+    assert unbroken("backup", str(file)).out == f"Backup written to {file}.\n"
+    assert answered("status", "--db", str(file)) == answered("status")
+    assert unbroken("backup", str(file)).code == 1
+    assert Path(answered("backup")["path"]).is_file()
+
+
+def test_doctor(unbroken: Unbroken, answered: Answered) -> None:
+    assert unbroken("doctor").out.endswith(
+        "All is well: stored progress equals progress judged anew.\n"
+    )
+    checked = answered("doctor")
+    assert checked["ok"] is True
+    assert (checked["owners"], checked["streaks"], checked["logs"]) == (1, 1, 2)
+    assert answered("doctor", "--repair")["repaired"] == 0
+
+
+def test_doctor_finds_and_repairs(unbroken: Unbroken, tmp_path: Path) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(tmp_path / "u.db")) as connection, connection:
+        connection.execute("UPDATE enrolments SET longest = 99")
+    ran = unbroken("doctor")
+    assert ran.code == 1
+    assert "Found 1 problem:" in ran.out
+    ran = unbroken("doctor", "--repair")
+    assert ran.code == 0
+    assert "Repaired 1 of them." in ran.out
+    assert unbroken("doctor").code == 0

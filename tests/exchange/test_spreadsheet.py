@@ -1,0 +1,57 @@
+"""Logs as CSV for a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from io import StringIO
+from typing import Any
+
+import pytest
+
+from unbroken.exchange.spreadsheet import COLUMNS, harmless, local_text, write
+
+
+def document(note: str) -> dict[str, Any]:
+    log = {
+        "activity_type": "read",
+        "owner_id": "o",
+        "activity_at": "2026-03-09T11:00:00.5Z",
+        "timezone": "Europe/Berlin",
+        "local_date": "2026-03-09",
+        "value": Decimal("25.5"),
+        "note": note,
+    }
+    return {
+        "owners": [{"id": "o", "name": "me"}],
+        "streaks": [{"activity_type": "read", "name": "Read", "unit": None}],
+        "logs": [log, {**log, "value": 3}],
+    }
+
+
+def test_rows() -> None:
+    stream = StringIO(newline="")
+    write(document('a "b"\nc'), stream)
+    text = stream.getvalue()
+    assert text.startswith('"activity_type","name",')
+    assert text.endswith('"3","","a ""b""\nc","me"\r\n')
+    head, first, _ = csv.reader(StringIO(text, newline=""))
+    assert tuple(head) == COLUMNS
+    assert first == [
+        *("read", "Read", "2026-03-09", "2026-03-09T11:00:00.5Z"),
+        *("2026-03-09 12:00:00.500000+01:00", "Europe/Berlin", "25.5", "", 'a "b"\nc', "me"),
+    ]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "\t", "  =", "\n="])
+def test_formulas_are_disarmed(start: str) -> None:
+    assert harmless(f"{start}1") == f"'{start}1"
+
+
+def test_other_text_stays() -> None:
+    for text in ("", "a=1", "12", "ünï"):
+        assert harmless(text) == text
+
+
+def test_local_time() -> None:
+    assert local_text("2026-07-01T10:00:00Z", "America/St_Johns") == "2026-07-01 07:30:00-02:30"
