@@ -1,0 +1,142 @@
+"""The app: a window on the engine."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from unbroken.engine.clock import Clock
+from unbroken.engine.errors import Refusal, StoreError
+from unbroken.engine.service import open_engine
+from unbroken.tui.asking import ask
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.page import Page, load_page
+from unbroken.tui.screens.dashboard import Dashboard
+from unbroken.tui.screens.help import HelpScreen, help_lines
+from unbroken.tui.themes import DARK, THEMES, next_theme
+
+REFUSED = 1
+UNUSABLE = 3
+
+
+class UnbrokenApp(App[None]):
+    """Shows the dashboard of the owner whom `desk`'s engine acts for.
+
+    `page` is what was read first. `clock` tells the present moment; `clock_is_set` that it is not
+    the machine's.
+    """
+
+    TITLE = "Unbroken"
+    CSS_PATH = "app.tcss"
+    BINDING_GROUP_TITLE = "App"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "quit", "quit", id="app.quit", tooltip="Quit"),
+        Binding("question_mark", "help", "help", id="app.help", tooltip="List the keys"),
+        Binding(
+            "ctrl+t",
+            "next_theme",
+            "theme",
+            show=False,
+            id="app.theme",
+            tooltip="Change between the dark and the light theme",
+        ),
+        Binding(
+            "ctrl+p,colon",
+            "command_palette",
+            "commands",
+            show=False,
+            id="app.commands",
+            tooltip="Search all commands",
+        ),
+    ]
+
+    def __init__(self, desk: EngineThread, page: Page, clock: Clock, *, clock_is_set: bool) -> None:
+        super().__init__()
+        self._desk, self._page = desk, page
+        self._clock, self._clock_is_set = clock, clock_is_set
+        for theme in THEMES:
+            self.register_theme(theme)
+        self._use_theme(page.settings["theme"])
+
+    def get_default_screen(self) -> Dashboard:
+        """The dashboard is what the app opens with."""
+        return Dashboard(self._desk, self._page, self._clock, clock_is_set=self._clock_is_set)
+
+    def on_mount(self) -> None:
+        """Says if the theme is not to be had, and listens for the end."""
+        self._tell_theme(self._page.settings["theme"])
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP"):
+            with contextlib.suppress(NotImplementedError, AttributeError):
+                loop.add_signal_handler(getattr(signal, name), self.exit)
+
+    @on(Dashboard.SettingsRead)
+    def use_settings(self, message: Dashboard.SettingsRead) -> None:
+        """Another program, or undoing, changed a setting."""
+        wanted = message.settings["theme"]
+        self._use_theme(wanted)
+        self._tell_theme(wanted)
+
+    def _use_theme(self, wanted: str) -> None:
+        """Puts a theme in force; one that there is none of gives way to the dark one."""
+        self.theme = wanted if wanted in self.available_themes else DARK.name
+
+    def _tell_theme(self, wanted: str) -> None:
+        if wanted not in self.available_themes:
+            line = f"There is no theme “{wanted[:40]}”; this is {DARK.name}."
+            self.notify(line, severity="warning", markup=False)
+
+    def action_help(self) -> None:
+        """Lists the keys of the screen in front."""
+        self.push_screen(HelpScreen(help_lines(self, self.screen.active_bindings.values())))
+
+    def action_next_theme(self) -> None:
+        """Changes the theme; an admin's choice is kept."""
+        self.theme = next_theme(self.theme)
+        if self._page.admin:
+            self._keep_theme(self.theme)
+
+    @work(group="settings")
+    async def _keep_theme(self, name: str) -> None:
+        await ask(self, self._desk, lambda engine: engine.configure("theme", name))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette offers what the keys do."""
+        told = set()
+        for node, binding, enabled, _ in screen.active_bindings.values():
+            plain = binding.id and not binding.group and "(" not in binding.action
+            if plain and enabled and binding.id not in told and binding.id != "app.commands":
+                told.add(binding.id)
+                run = partial(self.run_action, binding.action, node)
+                yield SystemCommand(binding.description.capitalize(), binding.tooltip, run)
+
+
+def run_app(path: Path | str | None, *, owner: str | None, clock: Clock, clock_is_set: bool) -> int:
+    """Opens the database, shows the app until it is left, and answers the exit code.
+
+    The file is opened and read before the app takes the terminal, so that a fault is a plain
+    sentence on standard error.
+    """
+    desk = EngineThread(partial(open_engine, path, owner=owner, clock=clock))
+    try:
+        try:
+            page = desk.ask(load_page)
+        except (Refusal, StoreError) as error:
+            sys.stderr.write(f"{error.message}\n")
+            return UNUSABLE if isinstance(error, StoreError) else REFUSED
+        app = UnbrokenApp(desk, page, clock, clock_is_set=clock_is_set)
+        app.run()
+        return 1 if app.return_code is None else app.return_code
+    finally:
+        desk.close()

@@ -1,0 +1,21 @@
+"""Asking the engine from a screen: a refusal becomes a notification."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.app import App
+
+from unbroken.engine.errors import Refusal, StoreError
+from unbroken.tui.engine_thread import Answer, EngineThread, Question
+
+
+async def ask(app: App[Any], desk: EngineThread, question: Question[Answer]) -> Answer | None:
+    """The engine's answer; None if it refused, which the person is told. What is shown stays."""
+    try:
+        return await desk.call(question)
+    except Refusal as refusal:
+        app.notify(refusal.message, severity="warning", markup=False)
+    except StoreError as error:
+        app.notify(error.message, severity="error", markup=False, timeout=10)
+    return None

@@ -1,0 +1,197 @@
+"""Rows laid out in columns of a given width, as pieces of text with a look each. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from unbroken.core.shapes import ASCII, Shapes
+from unbroken.tui.present import RISK, Detail, Row
+
+ROOMY: Final = 60
+"""From so many cells on there are headings, columns of numbers and lines below a streak."""
+
+_TALL: Final = 14
+_LONG_STRIP: Final = 90
+_LEAD: Final = 5
+_STATE_LOOKS: Final = {
+    "risk": "risk",
+    "met": "met",
+    "partial": "partial",
+    "open": "quiet",
+    "missed": "missed",
+}
+
+
+class Piece(NamedTuple):
+    """Text that is shown in one look."""
+
+    text: str
+    look: str = "plain"
+
+
+class Line(NamedTuple):
+    """A line of the list, and the streak that it is about; `marked` may carry the cursor's mark."""
+
+    pieces: tuple[Piece, ...]
+    streak_id: str | None = None
+    marked: bool = False
+
+
+class Columns(NamedTuple):
+    """How wide each column is, in cells; 0 where there is no room for it."""
+
+    roomy: bool
+    details: bool
+    name: int
+    bar: int
+    amount: int
+    left: int = 0
+    now: int = 4
+    best: int = 0
+    strip: int = 0
+
+
+def measure(rows: Sequence[Row], width: int, height: int) -> Columns:
+    """The columns for a list of `width` by `height` cells."""
+    labels = [detail.label for row in rows for detail in (row.today, row.attempt) if detail]
+    longest = max((cell_len(text) for text in (*(row.name for row in rows), *labels)), default=0)
+    if width < ROOMY:
+        return _measure_narrow(width)
+    strip = 14 if width >= _LONG_STRIP else 7 if width >= ROOMY + 15 else 0
+    told = max((cell_len(row.amounts[0]) for row in rows), default=0)
+    amount = min(max(told, 12), 17 if width < _LONG_STRIP else 26)
+    columns = Columns(True, height >= _TALL, 0, 0, amount, 7, 5, 6, strip)
+    taken = _LEAD + 2 + 2 + columns.amount + columns.left + columns.now + columns.best
+    rest = width - taken - (strip + 2 if strip else 0)
+    name = max(min(longest, 40, rest // 2), 10)
+    return columns._replace(name=name, bar=min(rest - name, 36))
+
+
+def _measure_narrow(width: int) -> Columns:
+    """One line a streak. The bar goes first when the name needs its room, then the amount."""
+    name = width - _LEAD - 23
+    if name >= 8:
+        return Columns(False, False, name, 7, 8)
+    if name + 8 >= 8:
+        return Columns(False, False, name + 8, 0, 8)
+    return Columns(False, False, max(width - _LEAD - 5, 1), 0, 0)
+
+
+def lay_out(rows: Sequence[Row], columns: Columns, shapes: Shapes) -> list[Line]:
+    """The lines of the list: each streak with what belongs below it, under its group's heading."""
+    if not columns.roomy:
+        return [Line(_narrow(row, columns, shapes), row.streak_id, True) for row in rows]
+    lines = [Line(_heads(columns))] if rows else []
+    for group, members in groupby(rows, key=lambda row: row.group):
+        if columns.details and len(lines) > 1:
+            lines.append(Line(()))
+        lines.append(Line((Piece(f" {group}", "risk" if group == RISK else "heading"),)))
+        for row in members:
+            lines.append(Line(_roomy(row, columns, shapes), row.streak_id, True))
+            if columns.details:
+                lines += _below(row, columns, shapes)
+    return lines
+
+
+def fit(text: str, cells: int, shapes: Shapes) -> str:
+    """The text in exactly so many cells; what is cut off is told by an ellipsis."""
+    if cell_len(text) <= cells:
+        return set_cell_size(text, cells)
+    if cells < 1:
+        return ""
+    return set_cell_size(text, cells - 1) + ("~" if shapes is ASCII else "…")
+
+
+def _heads(columns: Columns) -> tuple[Piece, ...]:
+    text = (
+        " " * _LEAD
+        + "Streak".ljust(columns.name + 2)
+        + "This period".ljust(columns.bar + 2 + columns.amount)
+        + "Left".rjust(columns.left)
+        + "Now".rjust(columns.now)
+        + "Best".rjust(columns.best)
+    )
+    if columns.strip:
+        text += f"  Last {columns.strip}"
+    return (Piece(text, "quiet"),)
+
+
+def _lead(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Piece]:
+    shape = shapes.risk if row.state == "risk" else shapes.of_state(row.state)
+    yield Piece(" ")
+    yield Piece(row.number, "quiet")
+    yield Piece(" ")
+    yield Piece(shape, _STATE_LOOKS.get(row.state, "quiet"))
+    yield Piece(" ")
+    yield Piece(fit(row.name, columns.name, shapes), "name")
+
+
+def _bar(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Piece]:
+    if row.part is None:
+        words = row.bar_words if cell_len(row.bar_words) <= columns.bar else ""
+        yield Piece(words.ljust(columns.bar), "quiet")
+        return
+    filled, empty = shapes.bar(row.part, columns.bar)
+    look = _STATE_LOOKS.get(row.state, "quiet")
+    yield Piece(filled, "partial" if look == "quiet" else look)
+    yield Piece(empty, "track")
+
+
+def _amount(row: Row, cells: int, shapes: Shapes) -> str:
+    fitting = (text for text in row.amounts if cell_len(text) <= cells)
+    return fit(next(fitting, row.amounts[-1]), cells, shapes)
+
+
+def _narrow(row: Row, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
+    pieces = [*_lead(row, columns, shapes), Piece(" ")]
+    if columns.bar:
+        pieces += [*_bar(row, columns, shapes), Piece("  ")]
+    if columns.amount:
+        pieces += [Piece(fit(row.amounts[-1], columns.amount, shapes), "amount"), Piece(" ")]
+    return (*pieces, Piece(row.now.rjust(columns.now), "now"))
+
+
+def _roomy(row: Row, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
+    left = row.left or shapes.dash
+    pieces = [
+        *_lead(row, columns, shapes),
+        Piece("  "),
+        *_bar(row, columns, shapes),
+        Piece("  "),
+        Piece(_amount(row, columns.amount, shapes), "amount"),
+        Piece(left.rjust(columns.left), "risk" if row.group == RISK else "quiet"),
+        Piece(row.now.rjust(columns.now), "now"),
+        Piece(row.best.rjust(columns.best), "quiet"),
+    ]
+    if columns.strip:
+        pieces += [Piece("  "), *_strip(row, columns, shapes)]
+    return tuple(pieces)
+
+
+def _strip(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Piece]:
+    for state, days in groupby(row.strip[-columns.strip :]):
+        text = shapes.of_state(state) * len(list(days))
+        yield Piece(text, _STATE_LOOKS.get(state, "quiet"))
+
+
+def _below(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Line]:
+    for detail in (row.today, row.attempt):
+        if detail is not None:
+            yield Line(_detail(detail, columns, shapes), row.streak_id)
+
+
+def _detail(detail: Detail, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
+    filled, empty = shapes.bar(detail.part, columns.bar)
+    return (
+        Piece(" " * _LEAD),
+        Piece(fit(detail.label, columns.name, shapes), "quiet"),
+        Piece("  "),
+        Piece(filled, "quiet"),
+        Piece(empty, "track"),
+        Piece("  "),
+        Piece(fit(detail.amount, columns.amount, shapes), "quiet"),
+    )

@@ -1,0 +1,51 @@
+"""The one thread that the engine lives on, so that the screen never waits for the disk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from unbroken.engine.service import Engine
+
+Answer = TypeVar("Answer")
+Question = Callable[[Engine], Answer]
+"""Something to ask the engine, on its own thread; it answers a frozen value."""
+
+
+class EngineThread:
+    """Answers questions to the engine one by one, in the order they were asked.
+
+    `open_it` is called on the thread, with the first question. A question that was asked is
+    answered even if nobody waits for it any more: what was logged is never lost.
+    """
+
+    def __init__(self, open_it: Callable[[], Engine]) -> None:
+        self._open = open_it
+        self._engine: Engine | None = None
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="engine")
+
+    def ask(self, question: Question[Answer]) -> Answer:
+        """Waits for the answer. Raises what the engine raises: Refusal or StoreError."""
+        return self._pool.submit(self._answer, question).result()
+
+    async def call(self, question: Question[Answer]) -> Answer:
+        """The answer, without holding up the screen. Raises what the engine raises."""
+        future = self._pool.submit(self._answer, question)
+        return await asyncio.shield(asyncio.wrap_future(future))
+
+    def close(self) -> None:
+        """Answers what was asked, closes the engine and ends the thread."""
+        self._pool.submit(self._close).result()
+        self._pool.shutdown()
+
+    def _answer(self, question: Question[Answer]) -> Answer:
+        if self._engine is None:
+            self._engine = self._open()
+        return question(self._engine)
+
+    def _close(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None

@@ -1,0 +1,123 @@
+"""What the dashboard shows, as it was read from the engine at one moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from unbroken.core.days import Day, LocalDays, instant_of, moment_of
+from unbroken.engine.errors import NotFound
+from unbroken.engine.results import CalendarDay, Enrolment, Owner, Recording, Settings, Streak
+from unbroken.engine.service import Engine
+
+STRIP_DAYS: Final = 14
+"""How many of the last days are shown as a strip."""
+
+Days = tuple[CalendarDay, ...]
+
+
+class Page(NamedTuple):
+    """The owner's streaks at `now`. `recent` holds the last days by streak, where read already.
+
+    `changes_at` is the first instant at which something on the page would read differently:
+    a day or a period ends, or the time that is left is another one in words.
+    """
+
+    version: int
+    now: datetime
+    owner: Owner
+    admin: bool
+    settings: Settings
+    enrolments: tuple[Enrolment, ...]
+    streaks: Mapping[str, Streak]
+    zone: str
+    today: date
+    day_ends_at: datetime
+    changes_at: datetime
+    recent: Mapping[str, Days] = MappingProxyType({})
+
+    def enrolment(self, streak_id: str) -> Enrolment | None:
+        """The enrolment in a streak, if it is on the page."""
+        return next((each for each in self.enrolments if each.streak_id == streak_id), None)
+
+    def with_enrolment(self, enrolment: Enrolment, recent: Days) -> Page:
+        """The page with one streak standing differently."""
+        enrolments = tuple(
+            enrolment if each.streak_id == enrolment.streak_id else each for each in self.enrolments
+        )
+        page = self._replace(enrolments=enrolments)
+        return page.with_recent({enrolment.streak_id: recent})
+
+    def with_recent(self, recent: Mapping[str, Days]) -> Page:
+        """The page with the last days of some more streaks."""
+        return self._replace(recent={**self.recent, **recent})
+
+
+class Logged(NamedTuple):
+    """An activity that was recorded, and how its streak stands now."""
+
+    recording: Recording
+    enrolment: Enrolment
+    recent: Days
+
+
+def load_page(engine: Engine) -> Page:
+    """Reads the page; the version first, so that no change made meanwhile is overlooked."""
+    version = engine.version()
+    now, owner = engine.clock(), engine.owner()
+    zones = tuple((instant_of(at), zone) for at, zone in owner.timezones)
+    days = LocalDays(zones, owner.day_start)
+    today = days.date_at(instant_of(now))
+    day_ends_at = moment_of(days.start_of(Day(today + 1)))
+    enrolments = tuple(engine.status())
+    return Page(
+        version,
+        now,
+        owner,
+        engine.caller.admin,
+        engine.settings(),
+        enrolments,
+        {streak.id: streak for streak in engine.streaks()},
+        days.zone_at(instant_of(now)),
+        date.fromordinal(today),
+        day_ends_at,
+        min([day_ends_at, *(_changes_at(each, now) for each in enrolments)]),
+    )
+
+
+def load_recent(engine: Engine, streaks: Iterable[str], page: Page) -> dict[str, Days]:
+    """The last days of some of a page's streaks; one removed meanwhile is left out."""
+    read = {}
+    for streak_id in streaks:
+        with suppress(NotFound):
+            read[streak_id] = _recent(engine, page.streaks[streak_id].activity_type, page.today)
+    return read
+
+
+def log_one(engine: Engine, activity_type: str, amount: str | None, today: date) -> Logged:
+    """Records an activity for now, and reads how its streak stands."""
+    recording = engine.log(activity_type, amount, new=False)
+    enrolment = engine.status(activity_type)[0]
+    return Logged(recording, enrolment, _recent(engine, activity_type, today))
+
+
+def _recent(engine: Engine, activity_type: str, today: date) -> Days:
+    return tuple(engine.days(activity_type, today - timedelta(STRIP_DAYS - 1), today))
+
+
+def _changes_at(enrolment: Enrolment, now: datetime) -> datetime:
+    """When the time left of an open period is another one in words, or the period ends."""
+    progress = enrolment.task_progress
+    if progress is None or progress.ends_at <= now:
+        return datetime.max.replace(tzinfo=now.tzinfo)
+    left = progress.seconds_left
+    if left < 3600:
+        step = left % 60
+    elif left < 36 * 3600:
+        step = left % 3600
+    else:
+        step = min((left + 12 * 3600) % 86_400, left - 36 * 3600)
+    return min(now + timedelta(seconds=step + 1), progress.ends_at)

@@ -1,0 +1,105 @@
+"""The line on top: which day it is, where, and how the day stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from unbroken.tui.columns import ROOMY
+from unbroken.tui.page import Page
+from unbroken.tui.present import Summary, summary_of
+from unbroken.tui.words import city, long_day, short_day, weekday
+
+
+class DayHeader(Widget):
+    """The day and its summary; a second line where there is something odd about the day."""
+
+    DEFAULT_CSS = """
+    DayHeader {
+        width: 100%;
+        height: auto;
+        padding: 0 1;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    """
+
+    page: reactive[Page | None] = reactive(None)
+    """What is shown."""
+
+    def __init__(self, *, clock_is_set: bool) -> None:
+        super().__init__()
+        self.clock_is_set = clock_is_set
+
+    def watch_page(self, old: Page | None, page: Page | None) -> None:
+        """A notice that comes or goes takes a line of its own."""
+        if bool(self._notices(old)) != bool(self._notices(page)):
+            self.refresh(layout=True)
+
+    def _notices(self, page: Page | None) -> str:
+        if page is None:
+            return ""
+        roomy = self.size.width >= ROOMY
+        return notice_words(page, clock_is_set=self.clock_is_set, roomy=roomy)
+
+    def render(self) -> RenderResult:
+        """The line, with the summary at its right end."""
+        page, width = self.page, self.size.width
+        if page is None:
+            return ""
+        roomy = width >= ROOMY
+        day = day_words(page, roomy=roomy)
+        summary = summary_words(summary_of(page), roomy=roomy)
+        if day.cell_length + summary.cell_length + 2 > width:
+            day = Content.styled(short_day(page.today), "bold")
+        gap = max(width - day.cell_length - summary.cell_length, 2)
+        line = Content.assemble(day, " " * gap, summary)
+        notices = self._notices(page)
+        if notices:
+            line = Content.assemble(line, "\n", (notices, "$text-warning"))
+        return line
+
+
+def day_words(page: Page, *, roomy: bool) -> Content:
+    """The local date, and the place whose clock is followed."""
+    if not roomy:
+        return Content.styled(short_day(page.today), "bold")
+    day, place = (long_day(page.today), "bold"), (f" · {city(page.zone)}", "$text-muted")
+    return Content.assemble(("Unbroken", "$primary bold"), "   ", day, place)
+
+
+def summary_words(summary: Summary, *, roomy: bool) -> Content:
+    """`3 done · 3 left · 1 at risk`; what is none is left out, and `done` where it is narrow."""
+    told = [
+        (summary.done if roomy or not summary.left else 0, "done", "$text-muted"),
+        (summary.left, "left", "$foreground"),
+        (summary.missed, "missed", "$text-error"),
+        (summary.risk, "at risk", "$text-warning bold"),
+    ]
+    parts = [Content.styled(f"{count} {word}", style) for count, word, style in told if count]
+    return Content.styled(" · ", "$text-muted").join(parts)
+
+
+def notice_words(page: Page, *, clock_is_set: bool, roomy: bool) -> str:
+    """What is odd about the day: a late night that still belongs to it, or a clock that is set."""
+    zone = ZoneInfo(page.zone)
+    wall = page.now.astimezone(zone)
+    notices = []
+    if page.owner.day_start and wall.date() > page.today:
+        until = page.day_ends_at.astimezone(zone)
+        notices.append(f"still {weekday(page.today)} until {until:%H:%M}")
+    if clock_is_set:
+        notices.append(_clock_words(wall, roomy=roomy))
+    text = " · ".join(notices)
+    return text[:1].upper() + text[1:]
+
+
+def _clock_words(wall: datetime, *, roomy: bool) -> str:
+    if roomy:
+        return f"the clock is set to {long_day(wall.date())} {wall:%Y}, {wall:%H:%M}"
+    return f"clock set to {wall:%H:%M}"

@@ -1,0 +1,298 @@
+"""The list of streaks: one widget that draws its lines itself, however many there are."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from unbroken.core.shapes import ASCII, UNICODE, Shapes
+from unbroken.tui.columns import Line, Piece, lay_out, measure
+from unbroken.tui.present import Row
+
+_MOVE: Final = Binding.Group("Move")
+
+
+def _move(keys: str, action: str, description: str) -> Binding:
+    return Binding(
+        keys,
+        action,
+        description,
+        show=False,
+        id=f"streaks.{action}",
+        tooltip=f"{description} in the list",
+        group=_MOVE,
+    )
+
+
+class StreakList(ScrollView, can_focus=True):
+    """Streaks with a cursor, which stays on its streak wherever that moves.
+
+    Rows go in by the reactive `rows`, in the order they are shown; what the person asks for comes
+    out as messages with the streak's id.
+    """
+
+    BINDING_GROUP_TITLE = "Streaks"
+    ALLOW_SELECT = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "space,enter",
+            "log",
+            "log",
+            id="streaks.log",
+            tooltip="Log the chosen streak once; asks for the amount where it needs one",
+        ),
+        *(
+            Binding(
+                str(number),
+                f"log_number({number})",
+                "log by number",
+                show=False,
+                id=f"streaks.log_{number}",
+                tooltip="Log the streak with that number",
+            )
+            for number in range(1, 10)
+        ),
+        _move("j,down", "cursor_down", "Down"),
+        _move("k,up", "cursor_up", "Up"),
+        _move("pagedown", "page_down", "Page down"),
+        _move("pageup", "page_up", "Page up"),
+        _move("g,home", "first", "First"),
+        _move("G,end", "last", "Last"),
+    ]
+    LOOKS: ClassVar[tuple[str, ...]] = (
+        "plain",
+        "name",
+        "amount",
+        "now",
+        "quiet",
+        "heading",
+        "risk",
+        "partial",
+        "met",
+        "missed",
+        "track",
+    )
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "streak-list--cursor",
+        *(f"streak-list--{look}" for look in LOOKS),
+    }
+    DEFAULT_CSS = """
+    StreakList {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        background: $background;
+        color: $foreground;
+
+        .streak-list--cursor { background: $panel; }
+        .streak-list--plain { color: $foreground; }
+        .streak-list--name { color: $foreground; }
+        .streak-list--amount { color: $foreground; }
+        .streak-list--now { color: $foreground; text-style: bold; }
+        .streak-list--quiet { color: $text-muted; }
+        .streak-list--heading { color: $text-muted; text-style: bold; }
+        .streak-list--risk { color: $warning; text-style: bold; }
+        .streak-list--partial { color: $primary; }
+        .streak-list--met { color: $primary; }
+        .streak-list--missed { color: $error; }
+        .streak-list--track { color: $border; }
+    }
+    """
+
+    rows: reactive[tuple[Row, ...]] = reactive((), repaint=False)
+    """The streaks, in the order they are shown."""
+    shapes: reactive[Shapes] = reactive(UNICODE, repaint=False)
+    """The symbols they are drawn with."""
+    cursor: reactive[str | None] = reactive(None, repaint=False)
+    """The id of the chosen streak."""
+
+    class LogRequested(Message):
+        """Somebody wants to log a streak once."""
+
+        def __init__(self, streak_id: str) -> None:
+            super().__init__()
+            self.streak_id = streak_id
+
+    class Chosen(Message):
+        """The cursor is on another streak."""
+
+        def __init__(self, streak_id: str | None) -> None:
+            super().__init__()
+            self.streak_id = streak_id
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[Line] = []
+        self._strips: LRUCache[tuple[Line, bool, int], Strip] = LRUCache(512)
+        self._laid_out_for: Size | None = None
+        self._just_chosen = False
+
+    def watch_rows(self, old: tuple[Row, ...], rows: tuple[Row, ...]) -> None:
+        """Keeps the cursor on its streak, or near where it was if that is gone."""
+        self._draw_changes()
+        ids = [row.streak_id for row in rows]
+        if self.cursor not in ids:
+            gone = [row.streak_id for row in old]
+            near = gone.index(self.cursor) if self.cursor in gone else 0
+            self.cursor = ids[min(near, len(ids) - 1)] if ids else None
+        self._show_cursor()
+        if bool(old) != bool(rows):
+            self.refresh_bindings()
+
+    def watch_shapes(self) -> None:
+        """Draws all lines with the other symbols."""
+        self._draw_changes()
+
+    def watch_cursor(self, old: str | None, cursor: str | None) -> None:
+        """Redraws the two rows that look different now, and tells the screen."""
+        for y, line in enumerate(self._lines):
+            if line.streak_id is not None and line.streak_id in (old, cursor):
+                self.refresh_line(y)
+        self._show_cursor()
+        self.post_message(self.Chosen(cursor))
+
+    def on_resize(self) -> None:
+        """Lays the columns out anew."""
+        self._draw_changes()
+        self._show_cursor()
+
+    def notify_style_update(self) -> None:
+        """Forgets lines that were drawn in other colours."""
+        self._strips.clear()
+        super().notify_style_update()
+
+    def _draw_changes(self) -> None:
+        """Lays the rows out, and redraws only the lines that changed."""
+        old = self._lines
+        self._lay_out()
+        self.virtual_size = Size(self.size.width, len(self._lines))
+        if len(old) != len(self._lines):
+            self.refresh()
+            return
+        for y, (before, after) in enumerate(zip(old, self._lines, strict=True)):
+            if before != after:
+                self.refresh_line(y)
+
+    def _lay_out(self) -> None:
+        """The last column is the scrollbar's, so that its coming and going moves nothing."""
+        width, height = self.outer_size
+        columns = measure(self.rows, width - 1, height)
+        self._lines = lay_out(self.rows, columns, self.shapes)
+        self._laid_out_for = self.size
+
+    def _show_cursor(self) -> None:
+        """Scrolls so that the chosen streak is in sight; from the first one up to the very top."""
+        places = [y for y, line in enumerate(self._lines) if line.streak_id == self.cursor]
+        if self.cursor is None or not places:
+            return
+        first = next(y for y, line in enumerate(self._lines) if line.streak_id is not None)
+        top = 0 if places[0] == first else places[0]
+        region = Region(0, top, 1, places[-1] + 1 - top)
+        self.scroll_to_region(region, animate=False, x_axis=False, immediate=True)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the list, from the cache where it was drawn before."""
+        if self._laid_out_for != self.size:
+            self._lay_out()  # the very first frame is drawn before any event tells the size
+        width, at = self.size.width, y + self.scroll_offset.y
+        if at >= len(self._lines):
+            return Strip.blank(width, self.rich_style)
+        line = self._lines[at]
+        chosen = line.streak_id is not None and line.streak_id == self.cursor
+        strip = self._strips.get((line, chosen, width))
+        if strip is None:
+            strip = self._strips[line, chosen, width] = self._draw(line, chosen, width)
+        return strip
+
+    def _draw(self, line: Line, chosen: bool, width: int) -> Strip:
+        ground = self.rich_style
+        pieces = list(line.pieces)
+        if chosen:
+            ground += Style(bgcolor=self.get_component_rich_style("streak-list--cursor").bgcolor)
+        if chosen and line.marked:
+            pieces[0] = Piece(">" if self.shapes is ASCII else "›", "met")
+        segments = [
+            Segment(
+                piece.text,
+                ground + self.get_component_rich_style(f"streak-list--{piece.look}", partial=True),
+            )
+            for piece in pieces
+            if piece.text
+        ]
+        return Strip(segments).adjust_cell_length(width, ground).simplify()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to log where there is no streak."""
+        return None if action == "log" and not self.rows else True
+
+    def action_log(self) -> None:
+        """Asks for a log of the chosen streak."""
+        if self.cursor is not None:
+            self.post_message(self.LogRequested(self.cursor))
+
+    def action_log_number(self, number: int) -> None:
+        """Chooses the streak with a number, and asks for a log of it."""
+        for row in self.rows:
+            if row.number == str(number):
+                self.cursor = row.streak_id
+                self.post_message(self.LogRequested(row.streak_id))
+
+    def action_cursor_down(self) -> None:
+        """To the next streak."""
+        self._move_by(1)
+
+    def action_cursor_up(self) -> None:
+        """To the previous streak."""
+        self._move_by(-1)
+
+    def action_page_down(self) -> None:
+        """As many streaks down as are in sight."""
+        self._move_by(self._in_sight())
+
+    def action_page_up(self) -> None:
+        """As many streaks up as are in sight."""
+        self._move_by(-self._in_sight())
+
+    def action_first(self) -> None:
+        """To the first streak."""
+        self._move_by(-len(self.rows))
+
+    def action_last(self) -> None:
+        """To the last streak."""
+        self._move_by(len(self.rows))
+
+    def on_click(self, event: events.Click) -> None:
+        """Chooses the streak clicked on; a click on the chosen one logs it.
+
+        The second click of a double click logs only if the first one did not.
+        """
+        at = event.y + self.scroll_offset.y
+        streak_id = self._lines[at].streak_id if 0 <= at < len(self._lines) else None
+        if streak_id is None:
+            return
+        if streak_id != self.cursor:
+            self.cursor, self._just_chosen = streak_id, True
+        elif event.chain == 1 or self._just_chosen:
+            self._just_chosen = False
+            self.action_log()
+
+    def _in_sight(self) -> int:
+        top = self.scroll_offset.y
+        shown = {line.streak_id for line in self._lines[top : top + self.size.height]}
+        return max(len(shown - {None}) - 1, 1)
+
+    def _move_by(self, count: int) -> None:
+        ids = [row.streak_id for row in self.rows]
+        if ids:
+            at = ids.index(self.cursor) if self.cursor in ids else 0
+            self.cursor = ids[max(0, min(at + count, len(ids) - 1))]

@@ -1,0 +1,75 @@
+"""Who may import whom, and what a start must not load."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import unbroken
+
+SOURCE = Path(unbroken.__file__).parent
+FORBIDDEN = {
+    "core": (
+        *("unbroken.store", "unbroken.engine", "unbroken.exchange", "unbroken.cli"),
+        *("unbroken.tui", "peewee", "pendulum", "textual", "rich", "sqlite3"),
+    ),
+    "store": ("unbroken.engine", "unbroken.exchange", "unbroken.cli", "unbroken.tui"),
+    "exchange": ("unbroken.store", "unbroken.engine", "unbroken.cli", "unbroken.tui", "peewee"),
+    "engine": ("unbroken.exchange", "unbroken.cli", "unbroken.tui", "textual", "rich"),
+    "cli": ("unbroken.store", "peewee"),
+    "tui": ("unbroken.store", "unbroken.cli", "peewee"),
+}
+
+
+def imported(file: Path) -> set[str]:
+    """Every module that a file imports, anywhere in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+@pytest.mark.parametrize("room", sorted(FORBIDDEN))
+def test_imports_run_one_way(room: str) -> None:
+    files = list((SOURCE / room).rglob("*.py"))
+    assert files
+    for file in files:
+        for name in imported(file):
+            for forbidden in FORBIDDEN[room]:
+                assert not (name + ".").startswith(forbidden + "."), (file.name, name)
+
+
+def test_only_the_engines_clock_reads_the_time() -> None:
+    for file in SOURCE.rglob("*.py"):
+        if file.name == "clock.py":
+            continue
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Attribute) and node.attr in ("now", "utcnow", "today"):
+                owner = node.value
+                name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
+                assert name not in ("datetime", "date", "pendulum"), (file.name, node.lineno)
+
+
+@pytest.mark.parametrize(
+    ("statement", "absent"),
+    [
+        ("import unbroken", ("peewee", "sqlite3", "zoneinfo")),
+        (
+            "from unbroken import open_engine; open_engine(':memory:').status()",
+            ("textual", "rich", "pendulum", "asyncio", "importlib.metadata"),
+        ),
+    ],
+)
+def test_what_is_not_needed_is_not_loaded(statement: str, absent: tuple[str, ...]) -> None:
+    code = f"import sys\n{statement}\nprint([m for m in {absent!r} if m in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,52 @@
+"""What every test of the app shares: a still environment and a database to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from tui.support import NOW, Bench, SetClock
+from unbroken.engine.service import Engine, open_engine
+
+
+@pytest.fixture(autouse=True)
+def _still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing blinks, and no preference of the developer's gets in."""
+    for name in ("NO_COLOR", "TEXTUAL_THEME", "UNBROKEN_DB", "UNBROKEN_OWNER", "UNBROKEN_NOW"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setattr(Input.cursor_blink, "_default", False)
+
+
+@pytest.fixture(scope="session")
+def seeded() -> dict[Any, bytes]:
+    """Databases that were seeded already, by what seeded them."""
+    return {}
+
+
+@pytest.fixture
+def bench(tmp_path: Path, seeded: dict[Any, bytes]) -> Iterator[Callable[..., Bench]]:
+    """Makes a database with what `seed` puts into it, and apps that look at it."""
+    made: list[Bench] = []
+
+    def make(seed: Callable[[Engine, SetClock], Any] | None = None) -> Bench:
+        clock = SetClock(NOW)
+        path = tmp_path / f"{len(made)}.db"
+        bench = Bench(partial(open_engine, path, clock=clock), clock)
+        made.append(bench)
+        if seed is not None:
+            if seed not in seeded:
+                bench.edit(lambda engine: seed(engine, clock))
+                seeded[seed] = path.read_bytes()
+                clock.now = NOW
+            path.write_bytes(seeded[seed])
+        return bench
+
+    yield make
+    for each in made:
+        each.close()

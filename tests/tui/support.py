@@ -1,0 +1,138 @@
+"""A bench for tests of the app: a database, a clock, and apps with a pilot."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from textual.pilot import Pilot
+
+from unbroken.engine.service import Engine
+from unbroken.tui.app import UnbrokenApp
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.page import load_page
+from unbroken.tui.present import Row
+from unbroken.tui.screens.dashboard import Dashboard
+
+NOW = datetime(2026, 11, 21, 20, 10, tzinfo=UTC)
+SIZES = [(40, 12), (80, 24), (140, 40)]
+
+
+class SetClock:
+    """A clock that is moved by hand."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class Bench:
+    """A database with apps that look at it."""
+
+    def __init__(self, opener: Callable[[], Engine], clock: SetClock) -> None:
+        self.opener, self.clock = opener, clock
+        self.desks: list[EngineThread] = []
+
+    def edit(self, change: Callable[[Engine], Any]) -> Any:
+        """Does something to the database, as another program would."""
+        engine = self.opener()
+        try:
+            return change(engine)
+        finally:
+            engine.close()
+
+    def app(self, *, clock_is_set: bool = False) -> UnbrokenApp:
+        """A new app on the database."""
+        desk = EngineThread(self.opener)
+        self.desks.append(desk)
+        page = desk.ask(load_page)
+        app = UnbrokenApp(desk, page, self.clock, clock_is_set=clock_is_set)
+        app.animation_level = "none"
+        return app
+
+    def run(
+        self,
+        act: Callable[[Pilot[None]], Awaitable[Any]],
+        size: tuple[int, int] = (80, 24),
+        *,
+        clock_is_set: bool = False,
+    ) -> Any:
+        """Runs an app, and something that is done to it."""
+
+        async def play() -> Any:
+            app = self.app(clock_is_set=clock_is_set)
+            async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+                await settled(pilot)
+                return await act(pilot)
+
+        return asyncio.run(play())
+
+    def close(self) -> None:
+        """Ends what was started."""
+        for desk in self.desks:
+            desk.close()
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Waits until nothing is under way."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Presses keys, each once what went before has settled."""
+    for key in keys:
+        await pilot.press(key)
+        if len(pilot.app.screen_stack) == 1:
+            await pilot.app.workers.wait_for_complete()
+
+
+def dashboard(pilot: Pilot[None]) -> Dashboard:
+    """The dashboard, also where a dialog lies over it."""
+    screen = pilot.app.screen_stack[0]
+    assert isinstance(screen, Dashboard)
+    return screen
+
+
+def row(pilot: Pilot[None], activity_type: str) -> Row:
+    """How a streak is shown."""
+    return next(each for each in dashboard(pilot).rows if each.activity_type == activity_type)
+
+
+def chosen(pilot: Pilot[None]) -> str:
+    """The activity type of the streak under the cursor."""
+    screen = dashboard(pilot)
+    rows = {each.streak_id: each.activity_type for each in screen.rows}
+    assert screen.streaks.cursor is not None
+    return rows[screen.streaks.cursor]
+
+
+def text(pilot: Pilot[None]) -> list[str]:
+    """The lines of the list that are in sight."""
+    streaks = dashboard(pilot).streaks
+    return [streaks.render_line(y).text.rstrip() for y in range(streaks.size.height)]
+
+
+def messages(pilot: Pilot[None]) -> list[str]:
+    """The notifications that were given."""
+    return [str(each.message) for each in pilot.app._notifications]
+
+
+def seed(engine: Engine, clock: SetClock) -> None:
+    """A few streaks of each kind, kept up for three weeks until yesterday."""
+    clock.now = NOW - timedelta(21)
+    engine.add("Read", aggregation_method="sum", unit="min", aggregation_target_value=20)
+    engine.add("Walk", completion_target_value=30, milestones=[(22, "New shoes")])
+    engine.add("Café", aggregation_period="weekly", aggregation_target_value=3)
+    engine.add("No sugar", goal="at_most", aggregation_target_value=0)
+    engine.add("Sunday call", schedule=["sunday"])
+    for day in range(21):
+        clock.now = NOW - timedelta(21 - day)
+        engine.log("read", 22)
+        engine.log("walk")
+        if clock.now.weekday() in (0, 2, 4):
+            engine.log("cafe")

@@ -1,0 +1,88 @@
+"""The dialog that asks for an amount."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+
+from tui.support import SIZES, Bench, chosen, dashboard, press, row, seed, settled
+from unbroken.tui.screens.amount import AmountDialog
+
+Make = Callable[..., Bench]
+
+
+def dialog(pilot: Pilot[None]) -> AmountDialog:
+    """The dialog in front."""
+    screen = pilot.app.screen
+    assert isinstance(screen, AmountDialog)
+    return screen
+
+
+async def refused(pilot: Pilot[None]) -> None:
+    """Waits until the dialog has its answer; the worker that waits for the dialog goes on."""
+    shown = dialog(pilot)
+    await pilot.app.workers.wait_for_complete(
+        worker for worker in pilot.app.workers if worker.node is shown
+    )
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("key", ["enter", "1"])
+def test_an_amount_is_logged(bench: Make, key: str) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, key)
+        assert dialog(pilot).amount.placeholder == "how many min"
+        await press(pilot, *"7.5", "enter")
+        await settled(pilot)
+        assert row(pilot, "read").amounts[0] == "7.5 / 20 min"
+        await press(pilot, key, *"20", "enter")
+        await settled(pilot)
+        assert row(pilot, "read").group == "Done"
+        assert chosen(pilot) == "read"
+
+    bench(seed).run(act)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_refused_amount_is_kept_beside_its_reason(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "space", *"nan [/", "enter")
+        await refused(pilot)
+        shown = dialog(pilot)
+        assert shown.amount.value == "nan [/"
+        assert "is not an amount" in str(shown.fault.render())
+        assert shown.fault.region.bottom <= size[1]
+        await press(pilot, "backspace")
+        assert str(shown.fault.render()) == ""
+
+    made = bench(seed)
+    made.run(act, size)
+    assert len(made.edit(lambda engine: engine.history("read"))) == 21
+
+
+def test_nothing_typed_says_what_is_missing_and_escape_logs_nothing(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "space", "enter")
+        await refused(pilot)
+        assert str(dialog(pilot).fault.render()).startswith("Say how many min")
+        await press(pilot, "5", "escape")
+        await settled(pilot)
+        assert pilot.app.screen is dashboard(pilot)
+        assert row(pilot, "read").amounts[0] == "0 / 20 min"
+
+    bench(seed).run(act)
+
+
+def test_enter_twice_logs_once(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "space", "5")
+        shown = dialog(pilot)
+        shown.log_amount()
+        shown.log_amount()
+        await settled(pilot)
+
+    made = bench(seed)
+    made.run(act)
+    assert len(made.edit(lambda engine: engine.history("read"))) == 22

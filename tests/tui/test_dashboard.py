@@ -1,0 +1,368 @@
+"""The dashboard: keys, the cursor, what logging shows, and what time and others change."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
+
+from tui.support import (
+    NOW,
+    SIZES,
+    Bench,
+    SetClock,
+    chosen,
+    dashboard,
+    messages,
+    press,
+    row,
+    seed,
+    settled,
+    text,
+)
+from unbroken.engine.service import Engine
+from unbroken.tui.app import UnbrokenApp
+from unbroken.tui.screens.help import HelpScreen
+from unbroken.tui.widgets.day_header import DayHeader, notice_words
+from unbroken.tui.widgets.streak_card import StreakCard
+from unbroken.tui.widgets.welcome import Welcome
+
+Make = Callable[..., Bench]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_streaks_and_the_footer_fit(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        shown = "\n".join(text(pilot))
+        for name in ("Read", "Walk", "Café", "No sugar", "Sunday call"):
+            assert name in shown
+        assert ("At risk" in shown) == (size[0] >= 60)
+        assert dashboard(pilot).query_one(StreakCard).display == (size[0] >= 120)
+        keys = list(dashboard(pilot).query_one(Footer).query(FooterKey))
+        assert [key.description for key in keys] == ["log", "undo", "redo", "quit", "help"]
+        assert all(key.region.right <= size[0] and key.region.width for key in keys)
+
+    bench(seed).run(act, size)
+
+
+@pytest.mark.parametrize("size", SIZES[:2])
+def test_moving(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        order = [each.activity_type for each in dashboard(pilot).rows]
+        assert order == ["read", "walk", "cafe", "no-sugar", "sunday-call"]
+        for keys, at in [
+            (["j"], 1),
+            (["down"], 2),
+            (["k"], 1),
+            (["up"], 0),
+            (["G"], 4),
+            (["g"], 0),
+            (["end"], 4),
+            (["home"], 0),
+            (["pagedown"], 4),
+            (["pageup"], 0),
+        ]:
+            await press(pilot, *keys)
+            assert chosen(pilot) == order[at]
+
+    bench(seed).run(act, size)
+
+
+@pytest.mark.parametrize("key", ["space", "enter", "2"])
+def test_a_log_is_shown_at_once_and_the_cursor_stays_on_the_streak(bench: Make, key: str) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        if key != "2":
+            await press(pilot, "j")
+        assert row(pilot, "walk").group == "At risk"
+        await press(pilot, key)
+        walk = row(pilot, "walk")
+        assert (walk.group, walk.now, walk.amounts) == ("Done", "22", ("done",))
+        assert walk.strip[-1] == "met"
+        assert chosen(pilot) == "walk"
+        assert dashboard(pilot).card.chosen == walk.streak_id
+
+    made = bench(seed)
+    made.run(act)
+    assert len(made.edit(lambda engine: engine.history("walk"))) == 22
+
+
+def test_numbers_stay_with_their_streaks(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "2")
+        assert row(pilot, "walk").number == "2"
+        await press(pilot, "3", "9")
+        assert row(pilot, "cafe").amounts[0] == "4 of 3 this week"
+
+    bench(seed).run(act)
+
+
+def test_a_milestone_and_a_completed_attempt_are_celebrated_once(bench: Make) -> None:
+    def week(engine: Engine, clock: SetClock) -> None:
+        engine.add("Walk", completion_target_value=1, milestones=[(1, "[b]Shoes[/b]")])
+
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "space")
+        assert messages(pilot) == ["Walk: [b]Shoes[/b] (1)"]
+        assert row(pilot, "walk").attempt == ("day 1 of 1", 1, "1 of 1")
+        pilot.app.clear_notifications()
+        await press(pilot, "space")
+        assert messages(pilot) == []
+
+    bench(week).run(act)
+
+
+def test_undo_and_redo(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "j", "space")
+        pilot.app.clear_notifications()
+        await press(pilot, "u")
+        assert row(pilot, "walk").group == "At risk"
+        assert chosen(pilot) == "walk"
+        await press(pilot, "ctrl+r")
+        assert row(pilot, "walk").group == "Done"
+        assert messages(pilot) == ["Took back: log Walk", "Did again: log Walk"]
+        pilot.app.clear_notifications()
+        await press(pilot, "ctrl+r")
+        assert messages(pilot) == ["There is nothing to do again."]
+
+    bench(seed).run(act)
+
+
+def test_what_the_engine_refuses_is_told_and_changes_nothing(bench: Make) -> None:
+    def paused(engine: Engine, clock: SetClock) -> None:
+        engine.add("Oops [/")
+        engine.pause("oops")
+
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "space")
+        assert messages(pilot) == ["Oops [/ is paused; resume it to log to it."]
+        assert row(pilot, "oops").amounts[0] == "paused"
+
+    bench(paused).run(act)
+
+
+def test_the_mouse_chooses_and_logs(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        y = next(y for y, line in enumerate(text(pilot)) if "Walk" in line)
+        await pilot.click("StreakList", offset=(8, y))
+        await settled(pilot)
+        assert (chosen(pilot), row(pilot, "walk").group) == ("walk", "At risk")
+        await pilot.click("StreakList", offset=(8, y))
+        await settled(pilot)
+        assert row(pilot, "walk").group == "Done"
+        await pilot.click(list(dashboard(pilot).query(FooterKey))[1])
+        await settled(pilot)
+        assert row(pilot, "walk").group == "At risk"
+
+    bench(seed).run(act)
+
+
+def test_a_double_click_on_the_chosen_streak_logs_once(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "j")
+        y = next(y for y, line in enumerate(text(pilot)) if "Walk" in line)
+        streaks = dashboard(pilot).streaks
+        asked: list[str] = []
+        streaks.action_log = lambda: asked.append("log")  # type: ignore[method-assign]
+        await pilot.click("StreakList", offset=(8, y), times=2)
+        assert asked == ["log"]
+        await pilot.click("StreakList", offset=(8, y - 1), times=2)
+        assert asked == ["log", "log"]
+
+    bench(seed).run(act)
+
+
+def test_help_lists_the_keys_and_goes_back(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "question_mark")
+        screen: Any = pilot.app.screen
+        assert isinstance(screen, HelpScreen)
+        told = {line.keys for line in screen._told}
+        assert {"1-9", "u", "^r", "q", "?", "^t"} <= told
+        await press(pilot, "j", "k", "escape")
+        assert pilot.app.screen is dashboard(pilot)
+
+    bench(seed).run(act, (40, 12))
+
+
+@pytest.mark.parametrize("keys", [["q"], ["question_mark", "q"]])
+def test_quit(bench: Make, keys: list[str]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert pilot.app.return_code == 0
+
+    bench(seed).run(act)
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
+def test_a_signal_leaves_the_app_in_order(bench: Make, name: str) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        number = getattr(signal, name)
+        assert signal.getsignal(number) is not signal.SIG_DFL
+        os.kill(os.getpid(), number)
+        await pilot.pause()
+        assert pilot.app.return_code == 0
+
+    bench(seed).run(act)
+
+
+def test_the_palette_does_what_the_keys_do(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        commands = {each.title: each for each in pilot.app.get_system_commands(pilot.app.screen)}
+        assert set(commands) == {"Log", "Undo", "Redo", "Quit", "Help", "Theme"}
+        await press(pilot, "j", "ctrl+p", *"log")
+        await pilot.pause(0.2)
+        await press(pilot, "enter")
+        await settled(pilot)
+        assert row(pilot, "walk").group == "Done"
+
+    bench(seed).run(act)
+
+
+def test_the_theme_is_changed_and_kept(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "ctrl+t")
+        assert pilot.app.theme == "unbroken-light"
+
+    made = bench(seed)
+    made.run(act)
+    assert made.edit(lambda engine: engine.settings())["theme"] == "unbroken-light"
+    assert _theme(made) == ("unbroken-light", [])
+
+
+def test_an_unknown_theme_gives_way_to_the_dark_one(bench: Make) -> None:
+    made = bench(lambda engine, _: engine.configure("theme", "[b]no[/"))
+    theme, told = _theme(made)
+    assert theme == "unbroken-dark"
+    assert told == ["There is no theme “[b]no[/”; this is unbroken-dark."]
+
+
+def _theme(bench: Bench) -> tuple[str, list[str]]:
+    async def act(pilot: Pilot[None]) -> tuple[str, list[str]]:
+        return pilot.app.theme, messages(pilot)
+
+    found: tuple[str, list[str]] = bench.run(act)
+    return found
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_with_no_streak_it_says_how_to_begin(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        screen = dashboard(pilot)
+        welcome = screen.query_one(Welcome)
+        assert welcome.display and not screen.query_one("#body").display
+        assert "unbroken import FILE" in str(welcome.render())
+        assert welcome.virtual_size.height <= welcome.size.height
+        await press(pilot, "space", "1", "j", "G", "u")
+        made.edit(lambda engine: engine.add("Walk"))
+        screen.look_for_changes()
+        await settled(pilot)
+        await settled(pilot)
+        assert screen.query_one("#body").display and not welcome.display
+        await press(pilot, "space")
+        assert row(pilot, "walk").group == "Done"
+
+    made = bench()
+    made.run(act, size)
+
+
+def test_what_another_program_did_is_shown(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        made.edit(lambda engine: (engine.log("walk"), engine.configure("symbols", "ascii")))
+        dashboard(pilot).look_for_changes()
+        await settled(pilot)
+        await settled(pilot)
+        assert row(pilot, "walk").group == "Done"
+        assert any(line.startswith(">") for line in text(pilot))
+
+    made = bench(seed)
+    made.run(act)
+
+
+def test_the_day_rolls_over(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        screen = dashboard(pilot)
+        await press(pilot, "2")
+        assert screen.page is not None
+        assert screen.page.day_ends_at == datetime(2026, 11, 22, tzinfo=UTC)
+        made.clock.now = screen.page.day_ends_at - timedelta(seconds=1)
+        screen.roll_over()
+        await settled(pilot)
+        assert row(pilot, "walk").group == "Done"
+        made.clock.now += timedelta(seconds=1)
+        screen.roll_over()
+        await settled(pilot)
+        assert screen.page.today.day == 22
+        assert row(pilot, "walk").group == "At risk"
+        assert row(pilot, "read").now == "0"
+        assert chosen(pilot) == "walk"
+
+    made = bench(seed)
+    made.run(act)
+
+
+def test_the_time_left_counts_down(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        screen = dashboard(pilot)
+        assert screen.page is not None
+        assert row(pilot, "walk").left == "3 h"
+        made.clock.now = screen.page.changes_at
+        screen.look_for_changes()
+        await settled(pilot)
+        assert row(pilot, "walk").left == "2 h"
+
+    made = bench(seed)
+    made.run(act)
+
+
+def test_a_late_night_and_a_set_clock_are_said(bench: Make) -> None:
+    def night(engine: Engine, clock: SetClock) -> None:
+        engine.edit_owner("me", day_start=4, tz="Europe/Berlin", always=True)
+
+    async def act(pilot: Pilot[None]) -> str:
+        header = dashboard(pilot).query_one(DayHeader)
+        assert header.page is not None
+        assert str(header.render()).count("\n") == 1
+        return notice_words(header.page, clock_is_set=True, roomy=pilot.app.size.width >= 60)
+
+    made = bench(night)
+    made.clock.now = datetime(2026, 11, 21, 1, 30, tzinfo=UTC)
+    assert made.run(act, (40, 12), clock_is_set=True) == (
+        "Still Friday until 04:00 · clock set to 02:30"
+    )
+    made.clock.now = NOW
+    assert made.run(act, clock_is_set=True) == (
+        "The clock is set to Saturday 21 November 2026, 21:10"
+    )
+
+
+def test_only_the_changed_lines_are_drawn_anew(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        streaks = dashboard(pilot).streaks
+        drawn: list[int] = []
+        streaks.refresh_line = drawn.append  # type: ignore[method-assign]
+        await press(pilot, "3")
+        assert len(set(drawn)) == 7
+
+    bench(seed).run(act)
+
+
+def test_the_app_answers_for_owners_who_are_not_admins(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        assert isinstance(pilot.app, UnbrokenApp)
+        await press(pilot, "ctrl+t")
+        assert pilot.app.theme == "unbroken-light"
+        assert messages(pilot) == []
+
+    made = bench(lambda engine, _: engine.add_owner("Ann"))
+    opener = made.opener
+    made.opener = lambda: opener(owner="Ann")  # type: ignore[call-arg]
+    made.run(act)

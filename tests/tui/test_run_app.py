@@ -1,0 +1,127 @@
+"""Starting the app, and the thread of its engine."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tui.support import NOW, Bench, press, seed
+from unbroken.engine.clock import fixed_clock
+from unbroken.engine.errors import Refusal, StoreError
+from unbroken.engine.service import Engine
+from unbroken.tui.app import UnbrokenApp, run_app
+from unbroken.tui.engine_thread import EngineThread
+
+CLOCK = fixed_clock(NOW)
+
+
+def test_a_file_that_cannot_be_used_is_said_on_standard_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database at all, not a database at all")
+    assert run_app(path, owner=None, clock=CLOCK, clock_is_set=False) == 3
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.endswith("is not an Unbroken database; name another file with --db.\n")
+
+
+def test_an_owner_that_is_not_known_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_app(tmp_path / "a.db", owner="Bob", clock=CLOCK, clock_is_set=False) == 1
+    assert "Bob" in capsys.readouterr().err
+
+
+def test_the_exit_code_is_the_apps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave(app: UnbrokenApp) -> None:
+        app._return_code = None
+
+    monkeypatch.setattr(UnbrokenApp, "run", lambda app: app.exit(return_code=0))
+    assert run_app(tmp_path / "a.db", owner=None, clock=CLOCK, clock_is_set=False) == 0
+    monkeypatch.setattr(UnbrokenApp, "run", leave)
+    assert run_app(tmp_path / "a.db", owner=None, clock=CLOCK, clock_is_set=False) == 1
+
+
+def test_the_engine_is_opened_and_asked_on_one_thread_in_order(bench: Callable[..., Bench]) -> None:
+    made = bench(seed)
+    desk = EngineThread(made.opener)
+    told: list[int] = []
+    threads: set[str] = set()
+
+    def question(number: int) -> Callable[[Engine], None]:
+        def note(engine: Engine) -> None:
+            told.append(number)
+            threads.add(threading.current_thread().name)
+
+        return note
+
+    async def ask_all() -> None:
+        await asyncio.gather(*(desk.call(question(number)) for number in range(20)))
+
+    asyncio.run(ask_all())
+    desk.close()
+    assert told == list(range(20))
+    assert len(threads) == 1
+    assert threading.current_thread().name not in threads
+
+
+def test_what_was_asked_is_done_even_if_nobody_waits(bench: Callable[..., Bench]) -> None:
+    made = bench(seed)
+    desk = EngineThread(made.opener)
+
+    async def give_up() -> None:
+        waiting = asyncio.ensure_future(desk.call(lambda engine: engine.log("walk")))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+
+    asyncio.run(give_up())
+    desk.close()
+    assert len(made.edit(lambda engine: engine.history("walk"))) == 22
+
+
+def test_a_log_right_before_quitting_is_kept(bench: Callable[..., Bench]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("2", "q")
+
+    made = bench(seed)
+    made.run(act)
+    made.close()
+    made.desks.clear()
+    assert len(made.edit(lambda engine: engine.history("walk"))) == 22
+
+
+def test_a_fault_of_the_file_is_told_and_what_was_shown_stays(
+    bench: Callable[..., Bench], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        from tui.support import dashboard, messages
+
+        shown = dashboard(pilot).rows
+
+        def fail(*_: object, **__: object) -> None:
+            raise StoreError("disk", "The disk refused [/.")
+
+        monkeypatch.setattr(Engine, "log", fail)
+        monkeypatch.setattr(Engine, "version", fail)
+        await press(pilot, "2")
+        dashboard(pilot).look_for_changes()
+        await press(pilot, "j", "k")
+        assert messages(pilot) == ["The disk refused [/."]
+        assert dashboard(pilot).rows == shown
+
+    bench(seed).run(act)
+
+
+def test_refusals_are_raised_to_whoever_asks(bench: Callable[..., Bench]) -> None:
+    desk = EngineThread(bench(seed).opener)
+    with pytest.raises(Refusal):
+        desk.ask(lambda engine: engine.log("nothing", new=False))
+    desk.close()

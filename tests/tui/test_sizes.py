@@ -1,0 +1,81 @@
+"""Odd windows and nasty names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from rich.cells import cell_len
+from textual.pilot import Pilot
+
+from tui.support import SIZES, Bench, SetClock, dashboard, press, seed, settled, text
+from unbroken.engine.service import Engine
+
+Make = Callable[..., Bench]
+
+NASTY = [
+    "[bold]x[/] [@click=app.quit]q[/] oops [/",
+    "👨‍👩‍👧 family 日本語テスト習慣の記録を続けるための長い名前",
+    "e\u0301\u0301\u0301\u0301 combining ก\u0e33 ❤️ 🇩🇪",
+    "x" * 60,
+    "$primary [$warning]",
+    "\x1b[2J\u202e\x07",
+]
+ODD = [(1, 1), (8, 4), (60, 9), (200, 60)]
+
+
+def nasty(engine: Engine, clock: SetClock) -> None:
+    for name in NASTY:
+        engine.add(name, description=name, group=name)
+    engine.add("Sum", aggregation_method="sum", unit=NASTY[0], milestones=[(1, NASTY[0])])
+
+
+@pytest.mark.parametrize("size", [*ODD, *SIZES[:2]])
+def test_names_neither_break_a_line_nor_are_interpreted(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        streaks = dashboard(pilot).streaks
+        for y in range(streaks.size.height):
+            assert streaks.render_line(y).cell_length == streaks.size.width
+        await press(pilot, "7", "enter", "escape", "1", "u", "question_mark", "escape")
+        assert pilot.app.is_running
+
+    bench(nasty).run(act, size)
+
+
+def test_markup_in_a_name_is_shown_as_it_is(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        assert any(NASTY[0] in line for line in text(pilot))
+        assert any("xxx…" in line for line in text(pilot))
+        widths = {cell_len(line.split(" not yet")[0]) for line in text(pilot) if " not yet" in line}
+        assert len(widths) == 1
+
+    bench(nasty).run(act, (200, 60))
+
+
+def test_the_window_can_change_at_any_time(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        for size in [*ODD, *SIZES]:
+            await pilot.resize_terminal(*size)
+            await settled(pilot)
+        await press(pilot, "space", "escape")
+        streaks = dashboard(pilot).streaks
+        assert streaks.render_line(0).cell_length == streaks.size.width
+
+    bench(seed).run(act)
+
+
+def test_the_cursor_stays_in_sight(bench: Make) -> None:
+    def many(engine: Engine, clock: SetClock) -> None:
+        for number in range(40):
+            engine.add(f"Habit {number}", completion_target_value=7)
+
+    async def act(pilot: Pilot[None]) -> None:
+        for _ in range(39):
+            dashboard(pilot).streaks.action_cursor_down()
+            assert any(line.startswith("›") for line in text(pilot))
+        await press(pilot, "space")
+        assert any(line.startswith("›") for line in text(pilot))
+        await press(pilot, "g")
+        assert dashboard(pilot).streaks.scroll_offset.y == 0
+
+    bench(many).run(act)
