@@ -36,7 +36,10 @@ def rule_sentence(rules: Rules, unit: str | None, target: int) -> str:
 
     For example: `At least 3 times a week, for 4 weeks; one missed week is forgiven.`
     """
-    said = f"{_amount(rules, unit, target)} {_period(rules)}"
+    if rules.goal == "at_most" and target == 0:
+        said = f"None in any {span(rules.period, rules.every)}".replace("in any day", "on any day")
+    else:
+        said = f"{_amount(rules, unit, target)} {_period(rules)}"
     if rules.length is not None:
         noun = "scheduled day" if rules.schedule else _UNITS[rules.period]
         if rules.every > 1:
@@ -53,8 +56,6 @@ def rule_sentence(rules: Rules, unit: str | None, target: int) -> str:
 
 
 def _amount(rules: Rules, unit: str | None, target: int) -> str:
-    if rules.goal == "at_most" and target == 0:
-        return "None at all"
     if rules.method == "sum":
         amount = number(target) + (f" {unit}" if unit else "")
     elif rules.method == "days":

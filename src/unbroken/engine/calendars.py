@@ -77,15 +77,16 @@ class _Page(NamedTuple):
         if period is None:
             return OFF
         frame = self.frame
-        if day in frame.days.void_days() or frame.grid.last_day(period) < self.begins:
+        if day in frame.days.void_days():
             return NONE
         target = frame.target_of(period)
         at_least = frame.rules.goal == "at_least"
-        excused = frame.excuses.covers(period)
         if at_least and total >= target:
             return MET
-        if excused:
+        if frame.excuses.covers(period):
             return SKIPPED
+        if frame.grid.last_day(period) < self.begins:
+            return NONE
         if not at_least and total > target:
             return MISSED
         if frame.grid.first_day(period) > self.today:
@@ -138,8 +139,9 @@ class Calendars(Desk):
         ]
         if streak is not None and pages:
             return pages[0]
+        today = self._today(person)
         return [
-            _together(date.fromordinal(day), [page[day - first] for page in pages], month)
+            _together(Day(day), [page[day - first] for page in pages], month, today)
             for day in range(first, last + 1)
         ]
 
@@ -175,12 +177,15 @@ class Calendars(Desk):
         return _Page(frame, entries, today, begins)
 
 
-def _together(civil: date, days: list[CalendarDay], month: int) -> CalendarDay:
+def _together(day: Day, days: list[CalendarDay], month: int, today: Day) -> CalendarDay:
     """One day of several streaks: `value` of them are met, out of `target` that ask for it."""
-    states = [day.state for day in days]
+    civil = date.fromordinal(day)
+    states = [each.state for each in days]
     asked = [state for state in states if state in (MET, PARTIAL, MISSED, OPEN)]
     met = asked.count(MET)
-    if not asked:
+    if day > today:
+        state = FUTURE
+    elif not asked:
         state = next((each for each in (FUTURE, SKIPPED, OFF) if each in states), NONE)
     elif met == len(asked):
         state = MET
@@ -193,6 +198,6 @@ def _together(civil: date, days: list[CalendarDay], month: int) -> CalendarDay:
         state,
         Decimal(met),
         Decimal(len(asked)) if asked else None,
-        sum(day.logs for day in days),
+        sum(each.logs for each in days),
         civil.month == month,
     )

@@ -102,7 +102,9 @@ class Desk:
         return person.days.date_at(self._now())
 
     @contextmanager
-    def _changing(self, label: str, *, discard: bool = False) -> Iterator[Change]:
+    def _changing(
+        self, label: str, *, discard: bool = False, journaled: bool = True
+    ) -> Iterator[Change]:
         """One transaction, one entry in the journal. With `discard`, it is only tried out."""
         from unbroken.engine.journal import Change, write_entry
 
@@ -110,5 +112,5 @@ class Desk:
             change = Change(self.store, label)
             yield change
             change.settle()
-            if change.operations and not discard:
+            if change.operations and journaled and not discard:
                 write_entry(change, self.caller.owner_id or "", self._now())

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from unbroken.core.amounts import decimal_of
-from unbroken.core.days import Day, Instant, LocalDays, instant_at, iso, rfc3339
+from unbroken.core.days import Instant, iso, rfc3339
 from unbroken.core.rules import WEEKDAYS
 from unbroken.engine.callers import Caller
 from unbroken.engine.desk import Desk, Progressed
@@ -15,39 +14,15 @@ from unbroken.engine.documents import VERSION, Document, OwnerPart, StreakPart, 
 from unbroken.engine.errors import Refusal
 from unbroken.engine.history import LOG_TABLES
 from unbroken.engine.journal import Change, batched
+from unbroken.engine.moments import OwnersMoments
 from unbroken.engine.people import Person, load_people
 from unbroken.engine.results import Imported
 from unbroken.engine.rulebook import Habit, load_habits
-from unbroken.engine.ruling import FIRST_DAY, LAST_DAY
 from unbroken.engine.views import civil
 from unbroken.store import tables
 from unbroken.store.tables import Row
 
 _BATCH = 5000
-
-
-class OwnersMoments:
-    """The instants to use for what another tracker knows only the date of."""
-
-    def __init__(self, days: LocalDays, now: Instant) -> None:
-        self._days = days
-        self._now = now
-        self._today = days.date_at(now)
-
-    def on(self, day: date) -> str | None:
-        """Noon of a date, or now if it is today's and to come; None outside 1970 to today."""
-        return self.at(day, 12, 0, 0)
-
-    def at(self, day: date, hour: int, minute: int, second: int) -> str | None:
-        """A wall time of a date in the owner's zone, or now if it is today's and to come."""
-        wanted = Day(day.toordinal())
-        if not FIRST_DAY <= wanted <= min(self._today, LAST_DAY):
-            return None
-        seconds = hour * 3600 + minute * 60 + second
-        zone = self._days.zone_at(instant_at(wanted, seconds, "UTC")[0])
-        at = instant_at(wanted, seconds, zone)[0]
-        zone = self._days.zone_at(at)
-        return rfc3339(max(min(instant_at(wanted, seconds, zone)[0], self._now), Instant(0)))
 
 
 class Moving(Desk):

@@ -17,6 +17,8 @@ class Setting(NamedTuple):
     default: Any
     read: Callable[[str], Any]
     meaning: str
+    undoable: bool = True
+    """False for what concerns only how the app looks: undo takes back what people did."""
 
 
 def _types(text: str) -> list[str]:
@@ -33,8 +35,13 @@ SETTINGS: Final = {
     "activity_types": Setting(
         [], _types, "activity types that logging may make streaks for; empty for any"
     ),
-    "symbols": Setting("unicode", _symbols, "unicode, or ascii where the font lacks the shapes"),
-    "theme": Setting("unbroken-dark", one_line, "the app's theme"),
+    "symbols": Setting(
+        "unicode", _symbols, "unicode, or ascii where the font lacks the shapes", False
+    ),
+    "theme": Setting("unbroken-dark", one_line, "the app's theme", False),
+    "declined_zone": Setting(
+        "", one_line, "the machine's zone that was asked about and not moved to", False
+    ),
 }
 
 

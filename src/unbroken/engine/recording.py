@@ -30,11 +30,12 @@ from unbroken.engine.streaks import Streaks
 from unbroken.engine.views import View, view_of
 from unbroken.engine.zones import zone_named
 from unbroken.store import tables
+from unbroken.store.tables import Row
 
 LONGEST_NOTE: Final = 10_000
 
 
-class _Given(NamedTuple):
+class Given(NamedTuple):
     """An activity as it is to be stored."""
 
     at: Instant
@@ -58,15 +59,16 @@ class Logging(Streaks):
         note: str = "",
         unique_identifier: str | None = None,
         new: bool = True,
+        dry_run: bool = False,
     ) -> Recording:
         """Records an activity of the owner, for now or for the aware time `at`.
 
         With `new`, an activity type that is not known becomes a daily streak (if the setting
         `activity_types` lets it); without, it is refused, and the beginning of a known one will
-        do. Raises Refusal for an amount, a time or a zone that cannot be, and for a streak that
-        takes no logs.
+        do. With `dry_run` it is only tried out. Raises Refusal for an amount, a time or a zone
+        that cannot be, and for a streak that takes no logs.
         """
-        with self._changing("log") as change:
+        with self._changing("log", discard=dry_run) as change:
             person = self._me()
             habit = self._habit_to_log(change, streak, person, new=new)
             change.label = f"log {habit.name}"
@@ -74,7 +76,7 @@ class Logging(Streaks):
             first = self._first_log(enrolled, unique_identifier)
             if first is not None and enrolled is not None:
                 return self._answer(self._view(habit, person, enrolled), first)
-            _refuse_idle(habit)
+            refuse_idle(habit)
             given = self._check(habit, person, value, at, tz, note, unique_identifier)
             if given.moves:
                 person = self._move(change, person, given.zone)
@@ -175,7 +177,7 @@ class Logging(Streaks):
         tz: str | None,
         note: str,
         unique_identifier: str | None,
-    ) -> _Given:
+    ) -> Given:
         now = self._now()
         instant = now if at is None else instant_of(at)
         if not FIRST_INSTANT <= instant <= LAST_INSTANT:
@@ -187,7 +189,7 @@ class Logging(Streaks):
         if len(note) > LONGEST_NOTE:
             raise Refusal("bad_note", f"A note has at most {LONGEST_NOTE:,} characters.")
         key = one_line(unique_identifier) if unique_identifier else None
-        return _Given(instant, zone, moves, _amount(habit, value), clean(note).strip(), key or None)
+        return Given(instant, zone, moves, _amount(habit, value), clean(note).strip(), key or None)
 
     def _move(self, change: Change, person: Person, zone: str) -> Person:
         """The owner is where their newest activity says, from now on (DOMAIN.md 2.5)."""
@@ -204,7 +206,7 @@ class Logging(Streaks):
         return load_people(self.store, person.id)[person.id]
 
     def _record(
-        self, change: Change, habit: Habit, person: Person, enrolled: Enrolled, given: _Given
+        self, change: Change, habit: Habit, person: Person, enrolled: Enrolled, given: Given
     ) -> Recording:
         before = self._view(habit, person, enrolled)
         current = before.outlook.current
@@ -213,20 +215,8 @@ class Logging(Streaks):
         )
         won = self._extend(habit, person, entry)
         known = {each.id for each in self._rewards(before)} if won is None else set()
-        log_id = new_id()
-        change.insert_log(
-            {
-                "id": log_id,
-                "enrolment_id": enrolled.id,
-                "activity_at": entry.at,
-                "timezone": given.zone,
-                "local_date": entry.day,
-                "value": entry.value,
-                "note": given.note,
-                "unique_identifier": given.unique_identifier,
-                "recorded_at": entry.recorded_at,
-            }
-        )
+        row = log_row(enrolled, given, entry)
+        change.insert_log(row)
         if won is not None:
             change.judged.add(enrolled.id)
         change.settle()
@@ -235,7 +225,7 @@ class Logging(Streaks):
         rewards = [
             each for each in issued if (each.id not in known if won is None else each.id in won)
         ]
-        return self._answer(after, log_id, before=current, rewards=rewards)
+        return self._answer(after, row["id"], before=current, rewards=rewards)
 
     def _extend(self, habit: Habit, person: Person, entry: LogEntry) -> set[str] | None:
         """Judges a log that comes in order, from the stored standing alone, and stores the result.
@@ -303,7 +293,22 @@ class Logging(Streaks):
         )
 
 
-def _refuse_idle(habit: Habit) -> None:
+def log_row(enrolled: Enrolled, given: Given, entry: LogEntry) -> Row:
+    """A new log as a row of the table."""
+    return {
+        "id": new_id(),
+        "enrolment_id": enrolled.id,
+        "activity_at": entry.at,
+        "timezone": given.zone,
+        "local_date": entry.day,
+        "value": entry.value,
+        "note": given.note,
+        "unique_identifier": given.unique_identifier,
+        "recorded_at": entry.recorded_at,
+    }
+
+
+def refuse_idle(habit: Habit) -> None:
     if habit.status == "paused":
         raise Refusal("paused", f"{habit.name} is paused; resume it to log to it.")
     if habit.status == "archived":

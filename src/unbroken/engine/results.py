@@ -232,6 +232,13 @@ class Edited(NamedTuple):
     effects: tuple[Effect, ...]
 
 
+class Why(NamedTuple):
+    """A judgement in words: a title, and plain sentences."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
 class Imported(NamedTuple):
     """What an import brought, or would bring."""
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from unbroken.engine.calendars import Calendars
 from unbroken.engine.callers import Caller
 from unbroken.engine.care import Care
 from unbroken.engine.clock import Clock, system_clock
 from unbroken.engine.desk import Progressed
 from unbroken.engine.errors import Refusal
+from unbroken.engine.explaining import Explaining
+from unbroken.engine.filling import Filling
 from unbroken.engine.history import History
 from unbroken.engine.journal import latest_entry, turn_entry
+from unbroken.engine.moments import OwnersMoments
 from unbroken.engine.opening import open_desk
 from unbroken.engine.owners import Owners
 from unbroken.engine.people import load_people
-from unbroken.engine.recording import Logging
 from unbroken.engine.results import Imported, Undone
 from unbroken.engine.settings import Configuration
 from unbroken.engine.skips import Skips
@@ -24,10 +25,10 @@ from unbroken.engine.views import moment
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from unbroken.engine.moving import Moving, OwnersMoments
+    from unbroken.engine.moving import Moving
 
 
-class Engine(Logging, History, Calendars, Skips, Owners, Configuration, Care):
+class Engine(Filling, History, Explaining, Skips, Owners, Configuration, Care):
     """The engine service, as one caller sees it.
 
     Every method takes the caller into account (DOMAIN.md section 6) and answers frozen values.
@@ -48,8 +49,8 @@ class Engine(Logging, History, Calendars, Skips, Owners, Configuration, Care):
         with self.store.writing():
             entry = latest_entry(self.store, owner_id, undone=not undo)
             if entry is None:
-                done = "take back" if undo else "do again"
-                raise Refusal("nothing_to_undo", f"There is nothing to {done}.")
+                done = "undo" if undo else "redo"
+                raise Refusal(f"nothing_to_{done}", f"There is nothing to {done}.")
             turn_entry(self.store, entry, undo=undo)
             self._follow_owner()
         made_at = moment(entry.made_at)

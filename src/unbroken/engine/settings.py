@@ -23,7 +23,7 @@ class Configuration(Progress):
             known = ", ".join(SETTINGS)
             raise NotFound(f"There is no setting “{one_line(key)[:40]}”; there are {known}.")
         value = setting.read(text) if text else setting.default
-        with self._changing(f"set {key}") as change:
+        with self._changing(f"set {key}", journaled=setting.undoable) as change:
             data = json.dumps(value)
             if self.store.rows("SELECT 1 FROM settings WHERE key = ?", (key,)):
                 change.update(tables.Setting, key, value=data)

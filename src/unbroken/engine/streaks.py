@@ -29,14 +29,22 @@ from unbroken.store.tables import Row
 class Streaks(Progress):
     """What happens to a streak as a whole; everybody enrolled is judged by it."""
 
-    def add(self, name: str, *, milestones: Sequence[MilestoneGiven] = (), **rules: Any) -> Streak:
+    def add(
+        self,
+        name: str,
+        *,
+        milestones: Sequence[MilestoneGiven] = (),
+        dry_run: bool = False,
+        **rules: Any,
+    ) -> Streak:
         """Makes a streak and enrols the owner.
 
         `rules` are fields of DOMAIN.md section 3 by name, besides `activity_type`, `description`,
-        `unit`, `color` and `group`. Raises Refusal for a rule that cannot be.
+        `unit`, `color` and `group`. With `dry_run` it is only tried out. Raises Refusal for a
+        rule that cannot be.
         """
         self._require_admin("make a streak")
-        with self._changing("add") as change:
+        with self._changing("add", discard=dry_run) as change:
             person = self._me()
             fields = check_rules({**rules, "name": name}, DEFAULTS)
             row = self._insert_streak(change, fields, person)
@@ -44,7 +52,8 @@ class Streaks(Progress):
             self._write_milestones(change, habit, check_milestones(milestones))
             self._enrol(change, row["id"], person)
             change.label = f"add {row['name']}"
-        return self.streak(row["activity_type"])
+            habit = load_habits(self.store, row["id"])[row["id"]]
+            return habit.result(person, self._today(person))
 
     def edit(
         self,

@@ -1,0 +1,90 @@
+"""The judgement in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from unbroken.engine.errors import Refusal
+from unbroken.engine.service import Engine
+
+from .conftest import Hand
+
+
+def test_why_it_broke(engine: Engine, clock: Hand) -> None:
+    engine.add("Spend", aggregation_method="sum", unit="$", aggregation_target_value=50)
+    for day in (2, 3):
+        clock.set(f"2026-03-0{day}T12:00:00+00:00")
+        engine.log("spend", 50)
+    clock.set("2026-03-04T12:00:00+00:00")
+    engine.log("spend", "42.50")
+    clock.set("2026-03-05T12:10:00+00:00")
+    engine.log("spend", 50)
+    why = engine.why("spend")
+    assert why.title == "Spend is alive."
+    assert why.lines == (
+        "Today is met: 50 $ and has 50 $.",
+        "Spend broke on Thursday 5 March at 00:00.",
+        "Wednesday 4 March needed 50 $ and had 42.5 $.",
+        "No missed day is forgiven (grace 0).",
+        "7.5 $ more by then would have saved it.",
+        "A new attempt began on Thursday 5 March at 12:10.",
+        "The chain stands at 1 day; the longest is 2.",
+    )
+
+
+def test_why_it_is_at_risk(engine: Engine, clock: Hand) -> None:
+    engine.add("Gym", aggregation_period="weekly", aggregation_target_value=2, grace_periods=1)
+    clock.set("2026-03-02T12:00:00+00:00")
+    engine.log("gym")
+    engine.log("gym")
+    clock.set("2026-03-21T12:00:00+00:00")
+    why = engine.why("gym")
+    assert why.title == "Gym is at risk."
+    assert why.lines[:3] == (
+        "The time from Monday 16 March to Sunday 22 March needs 2 times and has 0 times.",
+        "2 times more before Monday 23 March at 00:00 (2 days) keeps it alive.",
+        "1 of 1 forgiven week in a row used up.",
+    )
+
+
+def test_why_a_limit_broke(engine: Engine, clock: Hand) -> None:
+    engine.add("Quit", goal="at_most", aggregation_target_value=1)
+    clock.forward(hours=1)
+    engine.log("quit")
+    assert "One more would count as a miss." in engine.why("quit").lines
+    engine.log("quit")
+    why = engine.why("quit")
+    assert why.title == "Quit is at risk."
+    assert "Quit broke on Sunday 1 March at 13:00." in why.lines
+    assert "Today allowed 1 time and has 2 times." in why.lines
+
+
+def test_fill_logs_the_days_that_were_missed_as_one_change(engine: Engine, clock: Hand) -> None:
+    engine.add("Read", schedule="mon,tue,wed,thu,fri,sat")
+    engine.skip("read", date(2026, 2, 24))
+    engine.log("read", at=clock().replace(month=2, day=26))
+    assert engine.fill("read", date(2026, 2, 20), date(2026, 3, 9)) == 6
+    days = sorted(log.local_date.isoformat()[5:] for log in engine.history("read"))
+    assert days == ["02-20", "02-21", "02-23", "02-25", "02-26", "02-27", "02-28"]
+    assert engine.status()[0].current_streak == 7
+    assert engine.undo().label == "fill Read"
+    assert len(engine.history("read")) == 1
+
+
+def test_a_dry_run_keeps_nothing(engine: Engine) -> None:
+    engine.add("Read")
+    assert engine.log("read", dry_run=True).current_streak == 1
+    assert engine.history() == []
+    assert engine.add("Gym", dry_run=True).rule == "At least once a day."
+    assert [each.name for each in engine.streaks()] == ["Read"]
+    with pytest.raises(Refusal):
+        engine.add("", dry_run=True)
+
+
+def test_the_theme_is_no_change_to_take_back(engine: Engine) -> None:
+    engine.add("Read")
+    engine.configure("theme", "unbroken-light")
+    assert engine.undo().label == "add Read"
+    assert engine.settings()["theme"] == "unbroken-light"
