@@ -119,7 +119,7 @@ def test_what_log_refuses(unbroken: Unbroken, argv: tuple[str, ...], code: str) 
 def test_undo_and_redo(unbroken: Unbroken, answered: Answered) -> None:
     assert answered("undo") == {"label": "log Read", "made_at": "2026-03-11T10:00:00Z"}
     assert answered("status", "read")[0]["total_count"] == 1
-    assert unbroken("redo").out == "Did again: log Read (of 2026-03-11 10:00).\n"
+    assert unbroken("redo").out == "Did again: log Read (a few seconds ago).\n"
     ran = unbroken("redo", "--json")
     assert ran.code == 1
-    assert '"nothing_to_undo"' in ran.err
+    assert '"nothing_to_redo"' in ran.err

@@ -196,7 +196,7 @@ def test_undo_survives_a_restart_and_a_new_change_ends_redo(
     assert later.redo().label == "log Read"
     later.undo()
     later.log("read", note="other")
-    assert refused(later.redo).code == "nothing_to_undo"
+    assert refused(later.redo).code == "nothing_to_redo"
 
 
 def test_text_is_cleaned_at_the_door(engine: Engine) -> None:

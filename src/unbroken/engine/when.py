@@ -50,6 +50,14 @@ def read_instant(text: str) -> datetime:
         raise _unreadable(text, "there is no such instant") from None
 
 
+def ago(moment: datetime, now: datetime) -> str:
+    """How long ago something was, in words: `3 hours ago`."""
+    import pendulum
+
+    words = pendulum.instance(now).diff_for_humans(pendulum.instance(moment), absolute=True)
+    return f"{words} ago"
+
+
 def days_of(owner: Owner, tz: str | None = None) -> LocalDays:
     """An owner's local days: over their timeline, or in the one zone that is named."""
     if tz is not None:

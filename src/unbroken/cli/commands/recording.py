@@ -8,7 +8,7 @@ from typing import Final
 from unbroken.cli.output import paint
 from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
-from unbroken.cli.wording import amount, local_text, long_day, still_asked
+from unbroken.cli.wording import amount, long_day, still_asked
 from unbroken.engine.results import Recording, Streak, Undone
 
 
@@ -94,10 +94,9 @@ def redo(session: Session) -> None:
 
 
 def _turned(session: Session, verb: str, undone: Undone) -> str:
-    from unbroken.engine.when import zone_of
+    from unbroken.engine.when import ago
 
-    made_at = local_text(undone.made_at, zone_of(session.me(), session.now))
-    return f"{verb}: {undone.label} (of {made_at})."
+    return f"{verb}: {undone.label} ({ago(undone.made_at, session.now)})."
 
 
 COMMANDS: Final = {
