@@ -24,7 +24,7 @@ def test_why_it_broke(engine: Engine, clock: Hand) -> None:
     why = engine.why("spend")
     assert why.title == "Spend is alive."
     assert why.lines == (
-        "Today is met: 50 $ and has 50 $.",
+        "Today is met: 50 $ of 50 $.",
         "Spend broke on Thursday 5 March at 00:00.",
         "Wednesday 4 March needed 50 $ and had 42.5 $.",
         "No missed day is forgiven (grace 0).",

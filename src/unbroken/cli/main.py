@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -26,7 +27,11 @@ _LONGEST_MESSAGE: Final = 1000
 
 
 def run() -> None:
-    """The console entry point."""
+    """The console entry point.
+
+    A command is over before collecting garbage could pay; an app turns that on again.
+    """
+    gc.disable()
     sys.exit(main(sys.argv[1:]))
 
 
@@ -130,6 +135,7 @@ def _without_command(before: list[str], behind: list[str]) -> int:
         raise UsageError("--json needs a command, such as `unbroken status --json`.")
     if not (output.is_terminal(sys.stdout) and output.is_terminal(sys.stdin)):
         raise UsageError("The app needs a terminal; name a command, such as `unbroken status`.")
+    gc.enable()
     app = import_module("unbroken.tui.app")
     code = app.run_app(
         session.path,

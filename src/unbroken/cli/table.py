@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 COMMANDS: Final = {
+    "demo": ("demo", "the app on a made-up year of data; nothing is kept"),
     "add": ("streaks", "make a streak"),
     "edit": ("streaks", "change a streak's rules, after showing what that does"),
     "log": ("recording", "record an activity"),
@@ -13,6 +14,7 @@ COMMANDS: Final = {
     "status": ("looking", "the dashboard as text"),
     "due": ("looking", "what is still open, most urgent first"),
     "progress": ("attempts", "attempts, oldest first"),
+    "why": ("explaining", "why a streak broke, is at risk, or is alive"),
     "history": ("attempts", "what was logged, newest first"),
     "calendar": ("months", "a month as text"),
     "rewards": ("attempts", "milestones that were reached"),

@@ -9,7 +9,7 @@ from typing import Final
 ONE: Final = 1000
 LARGEST: Final = 1_000_000_000 * ONE
 
-_DECIMAL: Final = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,3}))?", re.ASCII)
+_DECIMAL: Final = r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,3}))?"
 
 
 class AmountError(ValueError):
@@ -23,7 +23,7 @@ def thousandths(text: str, *, zero_allowed: bool = False) -> int:
     zero (or below it, with `zero_allowed`), or is above 1,000,000,000.
     """
     stripped = text.strip()
-    match = _DECIMAL.fullmatch(stripped) if len(stripped) <= 64 else None
+    match = re.fullmatch(_DECIMAL, stripped) if len(stripped) <= 64 else None
     if match is None or not (match[2] or match[3]):
         raise AmountError(f"“{text[:40]}” is not an amount; write a number such as 2 or 42.5.")
     value = Decimal(stripped) * ONE

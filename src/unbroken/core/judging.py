@@ -5,8 +5,6 @@ order of time. What it knows after the last log is its `Standing`, which does no
 `now`; what passing days change is worked out from it by `advance`, without a look at old logs.
 """
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """What a streak demands: the fields of DOMAIN.md section 3 that a judge needs."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from typing import Final, NamedTuple
 

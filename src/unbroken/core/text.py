@@ -11,11 +11,9 @@ LONGEST_NAME: Final = 200
 
 REPLACEMENT: Final = "\ufffd"
 
-_UNSAFE: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
-_LINE_END: Final = re.compile("\r\n?")
-_NOT_IN_A_KEY: Final = re.compile(r"[^a-z0-9_.-]+")
+_UNSAFE: Final = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+_LINE_END: Final = "\r\n?"
+_NOT_IN_A_KEY: Final = r"[^a-z0-9_.-]+"
 
 
 def clean(text: str) -> str:
@@ -27,8 +25,8 @@ def clean(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    text = _LINE_END.sub("\n", text).replace("\t", " ")
-    return unicodedata.normalize("NFC", _UNSAFE.sub(REPLACEMENT, text))
+    text = re.sub(_LINE_END, "\n", text).replace("\t", " ")
+    return unicodedata.normalize("NFC", re.sub(_UNSAFE, REPLACEMENT, text))
 
 
 def one_line(text: str, longest: int = LONGEST_NAME) -> str:
@@ -44,4 +42,4 @@ def activity_type_of(name: str) -> str:
     """
     parts = unicodedata.normalize("NFKD", name[:LONGEST_NAME].casefold())
     letters = "".join(char for char in parts if not unicodedata.combining(char))
-    return _NOT_IN_A_KEY.sub("-", letters)[:LONGEST_NAME].strip("-") or "habit"
+    return re.sub(_NOT_IN_A_KEY, "-", letters)[:LONGEST_NAME].strip("-") or "habit"

@@ -1,7 +1,5 @@
 """Who calls the engine, and what they may do (DOMAIN.md section 6)."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

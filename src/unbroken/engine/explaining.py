@@ -83,7 +83,7 @@ class Explaining(Progress):
         if frame.rules.goal == "at_most":
             over = outlook.total > outlook.target
             verb = "is over" if over else "has reached"
-            yield f"{_upper(when)} {verb} its limit: {self._amounts(view, outlook.period)}."
+            yield f"{_upper(when)} {verb} its limit: {_so_far(view)}."
             if not over:
                 yield "One more would count as a miss."
             return
@@ -101,9 +101,9 @@ class Explaining(Progress):
         if view.judge.frame.excuses.covers(outlook.period):
             yield f"{when} is excused: nothing is asked."
         elif view.habit.goal == "at_most":
-            yield f"{when} is within its limit: {self._amounts(view, outlook.period)}."
+            yield f"{when} is within its limit: {_so_far(view)}."
         elif outlook.met:
-            yield f"{when} is met: {self._amounts(view, outlook.period)}."
+            yield f"{when} is met: {_so_far(view)}."
         else:
             yield f"{when} needs {self._amounts(view, outlook.period)}."
             yield "Nothing breaks if it is missed."
@@ -205,6 +205,11 @@ def _with_unit(amount: int, view: View) -> str:
     if view.habit.method == "sum":
         return f"{number(amount)} {unit}" if unit else number(amount)
     return f"{number(amount)} {noun}{'' if amount == 1000 else 's'}"
+
+
+def _so_far(view: View) -> str:
+    """`14 min of 20 min`, of the open period."""
+    return f"{_with_unit(view.outlook.total, view)} of {_with_unit(view.outlook.target, view)}"
 
 
 def _period_words(view: View, period: int) -> str:

@@ -1,7 +1,5 @@
 """Owners as the engine works with them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

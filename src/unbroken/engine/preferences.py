@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
@@ -48,4 +47,8 @@ SETTINGS: Final = {
 def read_setting(store: Store, key: str) -> Any:
     """A setting's value, or its default."""
     rows = store.rows("SELECT value FROM settings WHERE key = ?", (key,))
-    return json.loads(rows[0][0]) if rows else SETTINGS[key].default
+    if not rows:
+        return SETTINGS[key].default
+    import json
+
+    return json.loads(rows[0][0])

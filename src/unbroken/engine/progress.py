@@ -7,7 +7,6 @@ from unbroken.engine.desk import Desk
 from unbroken.engine.errors import Forbidden, NotFound
 from unbroken.engine.people import load_people
 from unbroken.engine.preferences import SETTINGS, read_setting
-from unbroken.engine.rejudging import reward_rows
 from unbroken.engine.results import Enrolment, Owner, ProgressRecord, Reward, Settings, Streak
 from unbroken.engine.rulebook import load_habits
 from unbroken.engine.standings import load_attempts, load_enrolments, load_recent_skips
@@ -135,6 +134,8 @@ class Progress(Desk):
             " JOIN progress_records p ON p.id = w.progress_id WHERE p.enrolment_id = ?",
             (view.enrolled.id,),
         )
+        from unbroken.engine.rejudging import reward_rows
+
         passed = reward_rows(view.judge.issued, view.habit.milestones)
         return [
             Reward(

@@ -3,8 +3,6 @@
 Instants are aware times in UTC, local dates are dates, amounts are exact decimals.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, NamedTuple

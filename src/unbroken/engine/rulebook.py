@@ -1,7 +1,5 @@
 """Streaks as the engine works with them: a row of the table with its targets and milestones."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple

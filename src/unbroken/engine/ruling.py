@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from unbroken.core.amounts import ONE, AmountError, decimal_of, thousandths
-from unbroken.core.days import FIRST_INSTANT, LAST_INSTANT, Day, day_of, local_date
+from unbroken.core.days import Day, day_of
 from unbroken.core.periods import PERIODS
 from unbroken.core.rules import GOALS, LARGEST_COUNT, LARGEST_EVERY, METHODS, WEEKDAYS
 from unbroken.core.text import one_line
@@ -37,11 +37,11 @@ DEFAULTS: Final[Row] = {
     "strict": False,
 }
 
-FIRST_DAY: Final = local_date(FIRST_INSTANT, "UTC", 0)
-LAST_DAY: Final = local_date(LAST_INSTANT, "UTC", 0)
+FIRST_DAY: Final = day_of("1970-01-01")
+LAST_DAY: Final = day_of("2100-12-31")
 
-_KEY: Final = re.compile(r"[a-z0-9_.-]{1,200}")
-_COLOUR: Final = re.compile(r"#[0-9a-f]{6}|[a-z][a-z_-]{0,30}")
+_KEY: Final = r"[a-z0-9_.-]{1,200}"
+_COLOUR: Final = r"#[0-9a-f]{6}|[a-z][a-z_-]{0,30}"
 _CHOICES: Final = {
     "aggregation_method": METHODS,
     "aggregation_period": PERIODS,
@@ -148,7 +148,7 @@ def _key(name: str, value: Any) -> str | None:
     if value is None:
         return None
     text = str(value)
-    if not _KEY.fullmatch(text):
+    if not re.fullmatch(_KEY, text):
         raise refuse(
             "bad_activity_type",
             f"“{one_line(text)[:40]}” is no activity type; use only a-z, 0-9, and - _ .",
@@ -176,7 +176,7 @@ def _colour(name: str, value: Any) -> str | None:
     if value is None or str(value).strip() == "":
         return None
     text = str(value).strip().casefold()
-    if not _COLOUR.fullmatch(text):
+    if not re.fullmatch(_COLOUR, text):
         raise refuse("bad_color", "A colour is a name such as green, or #rrggbb.")
     return text
 

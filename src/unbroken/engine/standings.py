@@ -4,8 +4,6 @@ What is stored of an enrolment is its judge's standing after the last log, its a
 rewards. None of it depends on the time; what days that pass change is worked out when it is read.
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 from unbroken.core.days import Day, Instant, day_of, iso

@@ -1,7 +1,5 @@
 """From a stored standing to what is answered: how an enrolment looks at one `now`."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,7 +8,6 @@ from unbroken.core.amounts import decimal_of
 from unbroken.core.days import MICROSECONDS, Day, Instant, moment_of
 from unbroken.core.judging import IN_PROGRESS, Attempt, Judge, Outlook, judge_of, look
 from unbroken.engine.people import Person
-from unbroken.engine.rejudging import name_attempts
 from unbroken.engine.results import Enrolment, OwnerRef, ProgressRecord, TaskProgress
 from unbroken.engine.rulebook import Habit, Skipped
 from unbroken.engine.standings import Enrolled
@@ -123,5 +120,8 @@ def view_of(
     judge = judge_of(frame, enrolled.revive(frame), brief=brief)
     now = habit.judged_at(now)
     outlook = look(judge, now)
-    name_attempts(store, judge.attempts, enrolled.unique_identifier)
+    if any(attempt.id is None for attempt in judge.attempts):
+        from unbroken.engine.rejudging import name_attempts
+
+        name_attempts(store, judge.attempts, enrolled.unique_identifier)
     return View(habit, person, enrolled, judge, outlook, now)

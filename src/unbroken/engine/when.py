@@ -25,11 +25,9 @@ from unbroken.engine.zones import zone_named
 
 NOON: Final = wall_time(12)
 
-_INSTANT: Final = re.compile(
-    r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)", re.ASCII
-)
-_AGO: Final = re.compile(r"-(?:(\d{1,5})h)?(?:(\d{1,6})m)?", re.ASCII)
-_TIME: Final = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?", re.ASCII)
+_INSTANT: Final = r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)"
+_AGO: Final = r"-(?:(\d{1,5})h)?(?:(\d{1,6})m)?"
+_TIME: Final = r"(\d{1,2}):(\d\d)(?::(\d\d))?"
 _NAMED_DAYS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
@@ -38,7 +36,7 @@ def read_instant(text: str) -> datetime:
 
     Raises Refusal for anything else, a time without an offset above all.
     """
-    match = _INSTANT.fullmatch(text.strip())
+    match = re.fullmatch(_INSTANT, text.strip(), re.ASCII)
     if match is None:
         raise _unreadable(text, "write an instant such as 2026-03-31T21:30:00Z")
     day, clock, fraction, offset = match.groups()
@@ -88,10 +86,10 @@ def read_when(text: str, now: datetime, owner: Owner, tz: str | None = None) -> 
     said = " ".join(text.casefold().split())
     if said == "now":
         return now
-    ago = _AGO.fullmatch(said)
+    ago = re.fullmatch(_AGO, said, re.ASCII)
     if ago is not None and said != "-":
         return now - timedelta(hours=int(ago[1] or 0), minutes=int(ago[2] or 0))
-    if _INSTANT.fullmatch(said):
+    if re.fullmatch(_INSTANT, said, re.ASCII):
         return read_instant(said)
     days = days_of(owner, tz)
     today = days.date_at(instant_of(now))
@@ -139,7 +137,7 @@ def _unreadable(
 
 def _parted(said: str) -> tuple[str, str]:
     """What is said of the day, and of the time of day."""
-    if _TIME.fullmatch(said):
+    if re.fullmatch(_TIME, said, re.ASCII):
         return "", said
     if re.fullmatch(r"\d{4}-\d\d-\d\dt.*", said, re.ASCII):
         said = f"{said[:10]} {said[11:]}"
@@ -148,7 +146,7 @@ def _parted(said: str) -> tuple[str, str]:
 
 
 def _time(text: str) -> wall_time | None:
-    match = _TIME.fullmatch(text)
+    match = re.fullmatch(_TIME, text, re.ASCII)
     if match is None:
         return None
     try:

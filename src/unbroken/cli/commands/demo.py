@@ -1,0 +1,35 @@
+"""The app on a made-up year of data; nothing is kept."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from importlib import import_module
+from typing import Final
+
+from unbroken.cli.output import is_terminal
+from unbroken.cli.parsing import Parser, UsageError
+from unbroken.cli.session import Session
+
+
+def declare(parser: Parser) -> None:
+    """`demo` takes no words."""
+
+
+def demo(session: Session) -> int:
+    """Opens the app in memory."""
+    if session.json or not (is_terminal(sys.stdout) and is_terminal(sys.stdin)):
+        raise UsageError("The demo is an app; open it in a terminal, without --json.")
+    gc.enable()
+    app = import_module("unbroken.tui.app")
+    code = app.run_app(
+        ":memory:",
+        owner=None,
+        clock=session.clock(),
+        clock_is_set=session.clock_is_set,
+        demo=True,
+    )
+    return int(code)
+
+
+COMMANDS: Final = {"demo": (declare, demo)}
