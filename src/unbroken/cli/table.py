@@ -23,7 +23,7 @@ COMMANDS: Final = {
     "pause": ("lifecycle", "rest a streak until it is resumed"),
     "resume": ("lifecycle", "end a pause"),
     "archive": ("lifecycle", "hide a streak"),
-    "restore": ("lifecycle", "bring an archived streak back"),
+    "restore": ("lifecycle", "bring an archived streak back, or everything from a copy"),
     "remove": ("lifecycle", "delete a streak with its logs"),
     "owner": ("people", "people, their zones, days and weeks"),
     "owner list": ("people", "everybody in this database"),

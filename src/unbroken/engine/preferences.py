@@ -20,6 +20,12 @@ class Setting(NamedTuple):
     """False for what concerns only how the app looks: undo takes back what people did."""
 
 
+def _on_or_off(text: str) -> bool:
+    if text not in ("on", "off"):
+        raise Refusal("bad_setting", "That is either on or off.")
+    return text == "on"
+
+
 def _types(text: str) -> list[str]:
     return sorted({activity_type_of(part) for part in text.split(",") if part.strip()})
 
@@ -33,6 +39,9 @@ def _symbols(text: str) -> str:
 SETTINGS: Final = {
     "activity_types": Setting(
         [], _types, "activity types that logging may make streaks for; empty for any"
+    ),
+    "backups": Setting(
+        True, _on_or_off, "on, or off for no daily copies beside the database", False
     ),
     "symbols": Setting(
         "unicode", _symbols, "unicode, or ascii where the font lacks the shapes", False

@@ -252,6 +252,17 @@ class Imported(NamedTuple):
     dry_run: bool
 
 
+class Restored(NamedTuple):
+    """What going back to a copy did, or would do, to the logs; `replaced` is the old file."""
+
+    logs_before: int
+    logs_after: int
+    lost: int
+    gained: int
+    replaced: str
+    dry_run: bool
+
+
 class Checked(NamedTuple):
     """What `doctor` found."""
 

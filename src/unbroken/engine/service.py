@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from unbroken.engine.callers import Caller
 from unbroken.engine.care import Care
 from unbroken.engine.clock import Clock, system_clock
+from unbroken.engine.copies import Copies
 from unbroken.engine.desk import Progressed
 from unbroken.engine.errors import Refusal
 from unbroken.engine.explaining import Explaining
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from unbroken.engine.moving import Moving
 
 
-class Engine(Filling, History, Explaining, Skips, Owners, Configuration, Care):
+class Engine(Filling, History, Explaining, Skips, Owners, Configuration, Care, Copies):
     """The engine service, as one caller sees it.
 
     Every method takes the caller into account (DOMAIN.md section 6) and answers frozen values.
@@ -75,18 +76,26 @@ class Engine(Filling, History, Explaining, Skips, Owners, Configuration, Care):
         *,
         foreign: bool,
         merge: bool = False,
+        name_as: str | None = None,
         dry_run: bool = False,
         progressed: Progressed | None = None,
     ) -> Imported:
         """Brings in a document as one change; what is there already, by its id, stays as it is.
 
         A `foreign` one is another tracker's: all of it belongs to the owner in use. With `merge`,
-        logs of a streak whose activity type is taken join the streak that has it. With `dry_run`
-        it is only tried out. Raises Refusal, naming the place, for a document that will not do.
+        logs of a streak whose activity type is taken join the streak that has it; with `name_as`
+        that streak comes in under another name. With `dry_run` it is only tried out.
+
+        Raises Refusal, naming the place, for a document that will not do.
         """
         moving = self._moving()
         imported = moving.import_document(
-            document, foreign=foreign, merge=merge, dry_run=dry_run, progressed=progressed
+            document,
+            foreign=foreign,
+            merge=merge,
+            name_as=name_as,
+            dry_run=dry_run,
+            progressed=progressed,
         )
         self.caller = moving.caller
         return imported

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from unbroken.cli.parsing import Parser
@@ -37,6 +39,36 @@ def _change(action: str) -> Callable[[Session], None]:
     return act
 
 
+def declare_restore(parser: Parser) -> None:
+    parser.word("streak", "the archived streak, or a copy of the database as `./copy.db`")
+    parser.flag("--yes", "do not ask")
+
+
+def restore(session: Session) -> int | None:
+    """Brings an archived streak back; or, for the path of a copy, all that is in it."""
+    text = session.options.streak
+    if "/" in text or os.sep in text or text.endswith(".db"):
+        return _restore_copy(session, Path(text))
+    _change("restore")(session)
+    return None
+
+
+def _restore_copy(session: Session, source: Path) -> int | None:
+    """Puts a copy in the database's place, after saying what is lost and gained."""
+    session.require_person(f"restore {source}")
+    would = session.engine.restore_copy(source, dry_run=True)
+    question = (
+        f"The copy has {count(would.logs_after, 'log')}, the database {would.logs_before:,}:"
+        f" {would.lost:,} would be lost, {would.gained:,} come back. Restore it?"
+    )
+    if not session.confirm(question):
+        session.say(["Nothing was changed."])
+        return 1
+    done = session.engine.restore_copy(source)
+    session.answer(done, lambda: [f"Restored. The file it replaced is kept as {done.replaced}."])
+    return None
+
+
 def remove(session: Session) -> int | None:
     """Deletes a streak with its logs, after asking."""
     engine = session.engine
@@ -54,5 +86,6 @@ def remove(session: Session) -> int | None:
 
 COMMANDS: Final = {
     **{action: (declare, _change(action)) for action in _SAID},
+    "restore": (declare_restore, restore),
     "remove": (declare_remove, remove),
 }

@@ -28,6 +28,7 @@ def declare_import(parser: Parser) -> None:
     parser.value("--from", "FORMAT", "its format, if it is not to be guessed", dest="format")
     parser.flag("--dry-run", "only say what would come")
     parser.flag("--merge", "logs of a streak that is there already join it")
+    parser.value("--as", "NAME", "another name for a streak whose name is taken", dest="name_as")
 
 
 def import_file(session: Session) -> None:
@@ -36,11 +37,14 @@ def import_file(session: Session) -> None:
     path = Path(options.file)
     if same_file(path, Path(session.path)):
         raise Refusal("own_database", "That is the database in use; name another file.")
+    if options.merge and options.name_as is not None:
+        raise UsageError("Use either --merge or --as, not both.")
     plan = _read(session, path)
     imported = session.engine.import_document(
         plan.document,
         foreign=plan.format != "unbroken",
         merge=options.merge,
+        name_as=options.name_as,
         dry_run=options.dry_run,
         progressed=_progressed(session),
     )

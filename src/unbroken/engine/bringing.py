@@ -1,0 +1,255 @@
+"""Writes an interchange document's rows inside one change."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from unbroken.core.days import Instant
+from unbroken.core.text import activity_type_of
+from unbroken.engine.desk import Progressed
+from unbroken.engine.documents import Document, OwnerPart, StreakPart
+from unbroken.engine.errors import Refusal
+from unbroken.engine.journal import Change, batched
+from unbroken.engine.people import Person, load_people
+from unbroken.engine.results import Imported
+from unbroken.engine.rulebook import load_habits
+from unbroken.engine.ruling import check_name, free_key
+from unbroken.engine.views import civil
+from unbroken.store import tables
+from unbroken.store.tables import Row
+
+_BATCH = 5000
+
+
+class Importer:
+    """Writes a document's rows inside one change."""
+
+    def __init__(
+        self,
+        change: Change,
+        parts: Document,
+        person: Person,
+        now: Instant,
+        progressed: Progressed | None,
+    ) -> None:
+        self.change = change
+        self.store = change.store
+        self.parts = parts
+        self.person = person
+        self.now = now
+        self.progressed = progressed
+        self.unchanged = 0
+        self.earliest: dict[tuple[str, str], Row] = {}
+        for log in parts.logs:
+            pair = (log["activity_type"], log["owner_id"])
+            if pair not in self.earliest or log["activity_at"] < self.earliest[pair]["activity_at"]:
+                self.earliest[pair] = log
+
+    def bring(self, *, merge: bool, name_as: str | None) -> Imported:
+        """Brings in everything; answers what was new."""
+        owners = self._owners()
+        habits, streaks = self._streaks(merge, name_as)
+        enrolled, enrolments = self._enrolments(habits)
+        logs = self._logs(enrolled)
+        skips = self._skips(habits)
+        days = [log["local_date"] for log in self.parts.logs]
+        rules = tuple(
+            (habit.name, habit.result(self.person, self.person.days.date_at(self.now)).rule)
+            for habit in load_habits(self.store).values()
+            if habit.id in habits.values()
+        )
+        return Imported(
+            owners,
+            streaks,
+            enrolments,
+            logs,
+            skips,
+            self.unchanged,
+            civil(min(days, default=None)),
+            civil(max(days, default=None)),
+            rules,
+            False,
+        )
+
+    def _new(self, model: Any, rows: list[Row]) -> list[Row]:
+        """The rows whose id is not in the table yet."""
+        known: set[str] = set()
+        if self.store.rows(f"SELECT 1 FROM {model._meta.table_name} LIMIT 1"):
+            for batch in batched([row["id"] for row in rows], 500):
+                marks = ", ".join("?" * len(batch))
+                known.update(
+                    row[0]
+                    for row in self.store.rows(
+                        f"SELECT id FROM {model._meta.table_name} WHERE id IN ({marks})", batch
+                    )
+                )
+        self.unchanged += len(known)
+        return [row for row in rows if row["id"] not in known]
+
+    def _owners(self) -> int:
+        rows = [part.row for part in self.parts.owners]
+        new = {row["id"] for row in self._new(tables.Owner, rows)}
+        present = load_people(self.store)
+        used = self.store.rows(
+            "SELECT 1 FROM streaks UNION ALL SELECT 1 FROM enrolments UNION ALL SELECT 1 FROM skips"
+        )
+        if len(present) == 1 and not used and new and not set(present) & {r["id"] for r in rows}:
+            self.change.delete(tables.Timezone, tables.Timezone.owner_id.in_(list(present)))
+            self.change.delete(tables.Owner, tables.Owner.id.in_(list(present)))
+            present = {}
+        names = {person.name.casefold() for person in present.values()}
+        position = self.store.rows("SELECT COALESCE(MAX(position), -1) FROM owners")[0][0]
+        for part in self.parts.owners:
+            if part.row["id"] not in new:
+                self._join_timeline(part, present[part.row["id"]])
+                continue
+            position += 1
+            name, number = part.row["name"], 1
+            while name.casefold() in names:
+                number += 1
+                name = f"{part.row['name']} {number}"
+            names.add(name.casefold())
+            self.change.insert(tables.Owner, {**part.row, "name": name, "position": position})
+            self._insert_zones(part)
+        return len(new)
+
+    def _insert_zones(self, part: OwnerPart, but: frozenset[Instant] = frozenset()) -> None:
+        for at, zone in part.days.entries:
+            if at not in but:
+                row = {"owner_id": part.row["id"], "effective_from": at, "timezone": zone}
+                self.change.insert(tables.Timezone, row)
+
+    def _join_timeline(self, part: OwnerPart, person: Person) -> None:
+        """Adds the entries of a timeline that the owner's own does not have."""
+        self._insert_zones(part, frozenset(at for at, _ in person.days.entries))
+
+    def _streaks(self, merge: bool, name_as: str | None) -> tuple[dict[str, str], int]:
+        """By the document's activity types: the ids of the streaks; and how many are new."""
+        present = {habit.activity_type: habit for habit in load_habits(self.store).values()}
+        rows = {part.row["id"]: part for part in self.parts.streaks}
+        new = {row["id"] for row in self._new(tables.Streak, [p.row for p in rows.values()])}
+        habits = {part.row["activity_type"]: part.row["id"] for part in rows.values()}
+        taken = [key for key, streak in habits.items() if streak in new and key in present]
+        if taken and name_as is None and not merge:
+            raise _name_taken(taken)
+        if name_as is not None and len(taken) != 1:
+            raise Refusal(
+                "bad_name", "Only when one streak's name is taken can it come in under another."
+            )
+        position = self.store.rows("SELECT COALESCE(MAX(position), -1) FROM streaks")[0][0]
+        count = 0
+        for part in rows.values():
+            key = part.row["activity_type"]
+            if part.row["id"] not in new:
+                continue
+            if key in taken and name_as is None:
+                habits[key] = present[key].id
+                continue
+            if key in taken:
+                part = _renamed(part, check_name("name", name_as), present)
+            position += 1
+            count += 1
+            self._insert_streak(part, key, position)
+        return habits, count
+
+    def _insert_streak(self, part: StreakPart, documents_key: str, position: int) -> None:
+        row = {**part.row, "position": position}
+        if row["starts_on"] is None:
+            firsts = [
+                log["local_date"] for (key, _), log in self.earliest.items() if key == documents_key
+            ]
+            row["starts_on"] = min(firsts, default=self.person.days.date_at(self.now))
+        self.change.insert(tables.Streak, row)
+        for day, target in part.targets:
+            values = {"from_day": day, "aggregation_target_value": target}
+            self.change.insert(tables.Target, {"streak_id": row["id"], **values})
+        for milestone in part.milestones:
+            self.change.insert(tables.Milestone, {**milestone, "streak_id": row["id"]})
+
+    def _enrolments(self, habits: dict[str, str]) -> tuple[dict[tuple[str, str], int], int]:
+        """By activity type and owner: the ids of the enrolments; and how many are new."""
+        present = {
+            (streak, owner): number
+            for number, streak, owner in self.store.rows(
+                "SELECT id, streak_id, owner_id FROM enrolments"
+            )
+        }
+        wanted = {(row["activity_type"], row["owner_id"]): row for row in self.parts.enrolments}
+        if not self.parts.owners:
+            for place, part in enumerate(self.parts.streaks):
+                pair = (part.row["activity_type"], self.person.id)
+                wanted.setdefault(pair, {"enrolled_at": None, "position": place})
+        for key, owner in self.earliest:
+            wanted.setdefault((key, owner), {"enrolled_at": None, "position": None})
+        last = self.store.rows("SELECT COALESCE(MAX(position), -1) FROM enrolments")[0][0]
+        enrolled: dict[tuple[str, str], int] = {}
+        count = 0
+        for pair, row in wanted.items():
+            known = present.get((habits[pair[0]], pair[1]))
+            if known is not None:
+                enrolled[pair] = known
+                continue
+            first = self.earliest.get(pair)
+            at = row["enrolled_at"]
+            if at is None:
+                at = self.now if first is None else first["activity_at"]
+            position = row["position"]
+            if position is None or not self.parts.owners:
+                last += 1
+                position = last
+            values = {"owner_id": pair[1], "enrolled_at": at, "position": position}
+            new = self.change.insert(tables.Enrolment, {"streak_id": habits[pair[0]], **values})
+            enrolled[pair] = new["id"]
+            count += 1
+        return enrolled, count
+
+    def _logs(self, enrolled: dict[tuple[str, str], int]) -> int:
+        once = {
+            (number, unique)
+            for number, unique in self.store.rows(
+                "SELECT enrolment_id, unique_identifier FROM logs"
+                " WHERE unique_identifier IS NOT NULL"
+            )
+        }
+        rows = []
+        for log in self._new(tables.Log, self.parts.logs):
+            number = enrolled[log.pop("activity_type"), log.pop("owner_id")]
+            unique = (number, log["unique_identifier"])
+            if log["unique_identifier"] is not None and unique in once:
+                self.unchanged += 1
+                continue
+            once.add(unique)
+            log["enrolment_id"] = number
+            rows.append(log)
+        for first in range(0, len(rows), _BATCH):
+            self.change.insert_many(tables.Log, rows[first : first + _BATCH])
+            if self.progressed is not None:
+                self.progressed(min(first + _BATCH, len(rows)), len(rows))
+        return len(rows)
+
+    def _skips(self, habits: dict[str, str]) -> int:
+        rows = [
+            {**row, "streak_id": habits.get(row["activity_type"])}
+            for row in self._new(tables.Skip, self.parts.skips)
+        ]
+        for row in rows:
+            del row["activity_type"]
+            self.change.insert(tables.Skip, row)
+        return len(rows)
+
+
+def _name_taken(keys: list[str]) -> Refusal:
+    listed = ", ".join(f"“{key}”" for key in keys[:5])
+    verb = "is a streak" if len(keys) == 1 else "are streaks"
+    other = " or --as NAME to bring it in under another name" if len(keys) == 1 else ""
+    return Refusal(
+        "streak_exists",
+        f"There {verb} {listed} already; import with --merge to join the logs{other}.",
+    )
+
+
+def _renamed(part: StreakPart, name: str, present: Collection[str]) -> StreakPart:
+    """The streak under another name, with a key of its own."""
+    key = free_key(activity_type_of(name), present)
+    return part._replace(row={**part.row, "name": name, "activity_type": key})
