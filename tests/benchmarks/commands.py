@@ -20,7 +20,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.big import big_document
-
 from unbroken import open_engine
 
 NOW = "2026-11-21T12:00:00Z"

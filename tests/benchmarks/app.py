@@ -1,0 +1,132 @@
+"""How soon the app shows its first frame and answers a key, beside an empty Textual app.
+
+Run it with: python tests/benchmarks/app.py. It makes a database of 100 streaks and ten years in a
+temporary folder, and drives both apps in a pseudo-terminal of 80x24.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import statistics
+import struct
+import sys
+import tempfile
+import termios
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from benchmarks.commands import NOW, make
+
+ROUNDS = 7
+KEYS = 30
+EMPTY = """
+from textual.app import App
+from textual.widgets import Static
+class Empty(App):
+    BINDINGS = [("j,k", "turn", "turn")]
+    count = 0
+    def compose(self):
+        yield Static("Streak 0")
+    def action_turn(self):
+        self.count += 1
+        self.query_one(Static).update(f"Streak {self.count}")
+Empty().run()
+"""
+
+
+class Window:
+    """A program in a pseudo-terminal."""
+
+    def __init__(self, command: list[str], environment: dict[str, str]) -> None:
+        self.started = time.perf_counter()
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            os.execvpe(command[0], command, environment)
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+
+    def read(self, seconds: float) -> bytes:
+        """What is written within so many seconds, at most one piece of it."""
+        ready, _, _ = select.select([self.terminal], [], [], seconds)
+        return os.read(self.terminal, 1 << 16) if ready else b""
+
+    def until(self, text: bytes, seconds: float = 15) -> float:
+        """Milliseconds from the start until a text is on its way to the screen."""
+        seen = b""
+        while text not in seen:
+            piece = self.read(seconds)
+            if not piece:
+                raise SystemExit(f"{text!r} did not come; the last output was {seen[-300:]!r}")
+            seen += piece
+        return (time.perf_counter() - self.started) * 1000
+
+    def quiet(self) -> None:
+        """Waits until nothing is written any more."""
+        while self.read(0.4):
+            pass
+
+    def press(self, key: bytes) -> float:
+        """Milliseconds until a key is answered."""
+        start = time.perf_counter()
+        os.write(self.terminal, key)
+        if not self.read(2):
+            raise SystemExit(f"{key!r} was not answered")
+        answered = (time.perf_counter() - start) * 1000
+        self.quiet_shortly()
+        return answered
+
+    def quiet_shortly(self) -> None:
+        """Lets the rest of an answer come."""
+        while self.read(0.05):
+            pass
+
+    def idle(self, seconds: float) -> int:
+        """How many bytes are written while nothing happens."""
+        ends, written = time.perf_counter() + seconds, 0
+        while (left := ends - time.perf_counter()) > 0:
+            written += len(self.read(left))
+        return written
+
+    def close(self) -> None:
+        """Ends the program."""
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.terminal)
+
+
+def measure(name: str, command: list[str], environment: dict[str, str]) -> None:
+    """Prints a line for one app."""
+    frames, keys, idle = [], [], 0
+    for _ in range(ROUNDS):
+        window = Window(command, environment)
+        frames.append(window.until(b"Streak"))
+        window.quiet()
+        keys += [window.press(b"k" if number % 2 else b"j") for number in range(KEYS)][1:]
+        idle = window.idle(2)
+        window.close()
+    keys.sort()
+    print(
+        f"{name:20} first frame {statistics.median(frames):6.0f} ms"
+        f"   a key {statistics.median(keys):5.1f} ms, 90th percentile"
+        f" {keys[len(keys) * 9 // 10]:5.1f} ms   idle {idle} bytes"
+    )
+
+
+def main() -> None:
+    """Measures the empty app, then ours over one year and over ten."""
+    with tempfile.TemporaryDirectory() as name:
+        environment = {**os.environ, "TERM": "xterm-256color", "UNBROKEN_NOW": NOW}
+        environment["HOME"] = name
+        measure("an empty app", [sys.executable, "-c", EMPTY], environment)
+        for years in (1, 10):
+            environment["UNBROKEN_DB"] = str(make(Path(name), years))
+            measure(f"{years} years", [sys.executable, "-m", "unbroken"], environment)
+
+
+if __name__ == "__main__":
+    main()
