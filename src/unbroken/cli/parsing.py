@@ -71,7 +71,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Turns what argparse says into one plain sentence."""
-        said = message.removeprefix("argument ").rstrip(".")
+        said = message.removeprefix("argument ").replace("arguments: -- ", "words: ").rstrip(".")
         raise UsageError(f"{self.prog}: {said}; see `{self.prog} --help`.")
 
     def _sorted(self, argv: Sequence[str]) -> tuple[list[str], list[str]]:
