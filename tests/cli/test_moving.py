@@ -166,3 +166,101 @@ def test_doctor_finds_and_repairs(unbroken: Unbroken, tmp_path: Path) -> None:
     assert ran.code == 0
     assert "Repaired 1 of them." in ran.out
     assert unbroken("doctor").code == 0
+
+
+@pytest.mark.parametrize("format_name", ["loop", "harsh"])
+def test_export_as_a_folder(
+    unbroken: Unbroken, answered: Answered, tmp_path: Path, format_name: str
+) -> None:
+    target, other = tmp_path / "out", str(tmp_path / "other.db")
+    export = ("export", "--format", format_name, "-o", str(target))
+    unbroken("edit", "read", "--grace", "1", "--yes")
+    ran = unbroken(*export)
+    assert (ran.code, ran.out) == (0, f"Wrote {target}: 1 streak, 2 days.\n")
+    assert "Read: Its grace was left out: there is no such thing in that format." in ran.err
+    assert stat.S_IMODE(target.stat().st_mode) == 0o700
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["out", "u.db"]
+    assert unbroken("--db", other, "import", str(target)).code == 0
+    logs = answered("--db", other, "history", "read")
+    assert [each["local_date"] for each in logs] == ["2026-03-10", "2026-03-09"]
+    mine = target / "mine"
+    mine.write_text("mine")
+    ran = unbroken(*export)
+    assert ran.err == f"{target} is not empty; add --force to replace files of the same name.\n"
+    report = answered(*export, "--force")
+    assert list(report) == ["file", "format", "streaks", "days", "notes"]
+    assert (report["streaks"], report["days"]) == (1, 2)
+    assert mine.read_text() == "mine"
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_what_a_folder_export_refuses(unbroken: Unbroken, tmp_path: Path) -> None:
+    export = ("export", "--format", "harsh", "--force")
+    assert unbroken(*export).code == unbroken(*export, "-o", "-").code == 2
+    file, full = tmp_path / "file", tmp_path / "full"
+    file.write_text("mine")
+    (full / "log").mkdir(parents=True)
+    for target in (file, full, tmp_path / "no" / "x"):
+        assert unbroken(*export, "-o", str(target)).code == 1
+    assert [each.name for each in full.iterdir()] == ["log"]
+    assert file.read_text() == "mine"
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert unbroken(*export[:3], "-o", str(empty)).code == 0
+    assert sorted(each.name for each in empty.iterdir()) == ["habits", "log"]
+
+
+def test_a_folder_export_spares_the_database(unbroken: Unbroken, tmp_path: Path) -> None:
+    database = tmp_path / "data" / "log"
+    database.parent.mkdir()
+    assert unbroken("--db", str(database), "add", "Run").code == 0
+    before = database.read_bytes()
+    export = ("export", "--format", "harsh", "--force", "-o", str(database.parent))
+    assert unbroken("--db", str(database), *export).code == 1
+    assert database.read_bytes() == before
+    assert [each.name for each in database.parent.iterdir()] == ["log"]
+
+
+def spans(text: str) -> list[tuple[str, str, str]]:
+    """(title, first day, day after) of every event."""
+    fields = [line.partition(":") for line in text.split("\r\n")]
+    starts, ends, titles = (
+        [value for name, _, value in fields if name.startswith(wanted)]
+        for wanted in ("DTSTART", "DTEND", "SUMMARY")
+    )
+    return list(zip(titles, starts, ends, strict=True))
+
+
+def test_export_as_a_calendar(unbroken: Unbroken, answered: Answered, tmp_path: Path) -> None:
+    for argv in (
+        ("add", "Gym", "--period", "weekly", "--target", "2", "--starts-on", "2026-02-23"),
+        ("add", "Rent", "--period", "monthly", "--starts-on", "2021-01-15"),
+        ("add", "Plants", "--every", "3", "--starts-on", "2026-03-01"),
+        ("add", "Desk", "--schedule", "mon,tue", "--starts-on", "2026-03-02"),
+        ("add", "Beer", "--at-most", "--period", "weekly", "--starts-on", "2026-03-02"),
+        ("log", "gym", "--at", "2026-02-24"),
+        ("log", "gym", "--at", "2026-03-01"),
+        ("log", "gym", "--at", "2026-03-03"),
+        ("log", "rent", "--at", "2021-01-31"),
+        ("log", "rent", "--at", "2026-02-05"),
+        ("log", "plants", "--at", "2026-03-05"),
+        ("log", "desk", "--at", "2026-03-03"),
+        ("log", "desk", "--at", "2026-03-04"),
+    ):
+        assert unbroken(*argv).code == 0, argv
+    text = unbroken("export", "--format", "ics").out
+    assert spans(text) == [
+        ("Read", "20260309", "20260310"),
+        ("Read", "20260310", "20260311"),
+        ("Gym", "20260223", "20260302"),
+        ("Rent", "20210101", "20210201"),
+        ("Rent", "20260201", "20260301"),
+        ("Plants", "20260304", "20260307"),
+        ("Desk", "20260303", "20260304"),
+    ]
+    assert text.count("DTSTAMP:20260311T100000Z\r\n") == 7
+    file = tmp_path / "met.ics"
+    report = answered("export", "--format", "ics", "-o", str(file))
+    assert report == {"file": str(file), "format": "ics", "events": 7}
+    assert file.read_bytes().decode() == text
+    assert unbroken("export", "--format", "ics", "--json").code == 2

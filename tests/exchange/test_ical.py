@@ -1,0 +1,51 @@
+"""The calendar file."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from unbroken.core.days import Day
+from unbroken.exchange.ical import Event, calendar_text, escaped, folded, grid_of
+
+NOW = datetime(2026, 3, 11, 10, 0, 0, 123, tzinfo=UTC)
+
+
+def test_the_file() -> None:
+    event = Event(("o", "s", "2026-02-23"), "Gym, \\ a;b\r\nx", date(2026, 2, 23), date(2026, 3, 1))
+    text = calendar_text([event], NOW)
+    uid = "86774b64-912b-5386-b99e-a30cb82245be@unbroken"
+    assert text == "\r\n".join(
+        [
+            *("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Unbroken//Unbroken//EN"),
+            *("CALSCALE:GREGORIAN", "BEGIN:VEVENT", f"UID:{uid}", "DTSTAMP:20260311T100000Z"),
+            *("DTSTART;VALUE=DATE:20260223", "DTEND;VALUE=DATE:20260302"),
+            *(r"SUMMARY:Gym\, \\ a\;b x", "TRANSP:TRANSPARENT", "END:VEVENT", "END:VCALENDAR", ""),
+        ]
+    )
+    renamed = calendar_text([event._replace(title="Other", last_day=date(2026, 3, 2))], NOW)
+    assert f"UID:{uid}\r\n" in renamed
+    assert uid not in calendar_text([event._replace(uid_parts=("o", "s", "2026-03-02"))], NOW)
+
+
+def test_escaping() -> None:
+    assert escaped("a\r\nb\\,;:") == "a\\nb\\\\\\,\\;:"
+
+
+def test_folding() -> None:
+    assert folded("x" * 75) == "x" * 75
+    assert folded("x" * 150) == "x" * 75 + "\r\n " + "x" * 74 + "\r\n x"
+    line = "SUMMARY:" + "日é𝄞" * 40
+    pieces = folded(line).encode().split(b"\r\n")
+    assert max(map(len, pieces)) <= 75
+    assert "".join(piece.decode().removeprefix(" ") for piece in pieces) == line
+
+
+def test_periods() -> None:
+    streak = {"aggregation_period": "weekly", "every": 1, "schedule": None}
+    streak["starts_on"] = "2026-03-01"
+    grid = grid_of(streak, {"week_start": "sunday"})
+    index = grid.index_of(Day(date(2026, 3, 11).toordinal()))
+    assert index is not None
+    assert date.fromordinal(grid.first_day(index)) == date(2026, 3, 8)
+    scheduled = grid_of({**streak, "schedule": ["monday"]}, {"week_start": "monday"})
+    assert scheduled.index_of(Day(date(2026, 3, 11).toordinal())) is None
