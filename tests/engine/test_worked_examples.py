@@ -222,3 +222,16 @@ def test_18_flying_east_over_the_ocean() -> None:
     tale.log("2026-05-10T18:00:00-07:00", tz="America/Los_Angeles")
     last = tale.log("2026-05-11T23:00:00-07:00")
     assert (last.current_streak, last.total_count) == (2, 3)
+
+
+def test_flown_back_behind_midnight_the_day_is_open_again() -> None:
+    tale = Tale("Europe/Berlin")
+    tale.log("2026-05-10T12:00Z")
+    tale.clock.moment = utc("2026-05-11T22:30Z")
+    tale.engine.edit_owner("me", tz="America/New_York")
+    seen = tale.at("2026-05-11T23:00Z")
+    assert seen.current_streak == 1
+    assert seen.task_progress is not None
+    assert seen.task_progress.first_day.isoformat() == "2026-05-11"
+    assert seen.task_progress.ends_at == utc("2026-05-11T22:00Z")
+    assert seen.task_progress.seconds_left == 5 * 3600

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from unbroken.core.amounts import decimal_of
-from unbroken.core.days import MICROSECONDS, Day, Instant, moment_of
+from unbroken.core.days import MICROSECONDS, Day, Instant, moment_of, start_of_day
 from unbroken.core.judging import IN_PROGRESS, Attempt, Judge, Outlook, judge_of, look
 from unbroken.engine.people import Person
 from unbroken.engine.results import Enrolment, OwnerRef, ProgressRecord, TaskProgress
@@ -85,7 +85,10 @@ class View(NamedTuple):
         if outlook.period is None:
             return None
         first, last = frame.grid.first_day(outlook.period), frame.grid.last_day(outlook.period)
-        ends_at = frame.end_of(outlook.period)
+        ends_at = closes_at = frame.end_of(outlook.period)
+        if closes_at <= self.now:  # flown back behind a midnight that had passed: it comes again
+            zone = frame.days.zone_at(self.now)
+            closes_at = start_of_day(Day(last + 1), zone, frame.days.day_start)
         return TaskProgress(
             decimal_of(outlook.total),
             decimal_of(outlook.target),
@@ -98,7 +101,7 @@ class View(NamedTuple):
             date.fromordinal(last),
             moment_of(frame.days.start_of(first)),
             moment_of(ends_at),
-            max(ends_at - self.now, 0) // MICROSECONDS,
+            max(closes_at - self.now, 0) // MICROSECONDS,
         )
 
 
