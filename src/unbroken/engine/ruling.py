@@ -89,7 +89,7 @@ def check_milestones(milestones: Iterable[MilestoneGiven]) -> list[MilestoneGive
     for number, title in milestones:
         clean = one_line(title)
         if not clean:
-            raise refuse("bad_milestone", "A milestone needs a title, as 30=A month.")
+            raise refuse("bad_milestone", "A milestone needs a title, as 30=A month.", "milestones")
         checked.append((check_whole("milestone", number, 1, LARGEST_COUNT), clean))
     return checked
 

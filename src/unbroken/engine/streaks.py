@@ -185,6 +185,7 @@ class Streaks(Progress):
             raise Refusal(
                 "streak_exists",
                 f"There is a streak “{activity_type}” already; choose another activity type.",
+                "activity_type",
             )
 
     def _enrol(self, change: Change, streak_id: str, person: Person) -> Row:
