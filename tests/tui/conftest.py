@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -14,12 +15,19 @@ from tui.support import NOW, Bench, SetClock
 from unbroken.engine.service import Engine, open_engine
 
 
+async def _ask_nothing(*_: object) -> bool:
+    """In place of the question about the machine's zone, which has tests of its own."""
+    return False
+
+
 @pytest.fixture(autouse=True)
 def _still(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing blinks, and no preference of the developer's gets in."""
     for name in ("NO_COLOR", "TEXTUAL_THEME", "UNBROKEN_DB", "UNBROKEN_OWNER", "UNBROKEN_NOW"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("UNBROKEN_KEYS", os.devnull)
     monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setattr("unbroken.tui.app.ask_zone", _ask_nothing)
     monkeypatch.setattr(Input.cursor_blink, "_default", False)
 
 

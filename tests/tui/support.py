@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from unbroken.engine.service import Engine
 from unbroken.tui.app import UnbrokenApp
@@ -45,12 +46,12 @@ class Bench:
         finally:
             engine.close()
 
-    def app(self, *, clock_is_set: bool = False) -> UnbrokenApp:
+    def app(self, *, clock_is_set: bool = False, **options: Any) -> UnbrokenApp:
         """A new app on the database."""
         desk = EngineThread(self.opener)
         self.desks.append(desk)
         page = desk.ask(load_page)
-        app = UnbrokenApp(desk, page, self.clock, clock_is_set=clock_is_set)
+        app = UnbrokenApp(desk, page, self.clock, clock_is_set=clock_is_set, **options)
         app.animation_level = "none"
         return app
 
@@ -60,11 +61,12 @@ class Bench:
         size: tuple[int, int] = (80, 24),
         *,
         clock_is_set: bool = False,
+        **options: Any,
     ) -> Any:
         """Runs an app, and something that is done to it."""
 
         async def play() -> Any:
-            app = self.app(clock_is_set=clock_is_set)
+            app = self.app(clock_is_set=clock_is_set, **options)
             async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
                 await settled(pilot)
                 return await act(pilot)
@@ -89,6 +91,28 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         await pilot.press(key)
         if len(pilot.app.screen_stack) == 1:
             await pilot.app.workers.wait_for_complete()
+
+
+Shown = TypeVar("Shown", bound=Screen[Any])
+
+
+async def opened(pilot: Pilot[None], kind: type[Shown]) -> Shown:
+    """Waits until a screen of that kind is in front."""
+    for _ in range(200):
+        if isinstance(pilot.app.screen, kind):
+            await pilot.pause()
+            return pilot.app.screen
+        await pilot.pause(0.01)
+    raise AssertionError(f"{pilot.app.screen} is in front, not {kind}")
+
+
+async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
+    """Waits until something holds."""
+    for _ in range(300):
+        if holds():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("it never held")
 
 
 def dashboard(pilot: Pilot[None]) -> Dashboard:

@@ -26,6 +26,7 @@ ROW = Row(
     Detail("today", 0, "nothing yet"),
     ("met",) * 13 + ("partial",),
     None,
+    heading="At risk",
 )
 
 

@@ -8,8 +8,10 @@ import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
-from tui.support import SIZES, Bench, SetClock, dashboard, press, seed, settled, text
+from tui.support import SIZES, Bench, SetClock, dashboard, opened, press, seed, settled, text
 from unbroken.engine.service import Engine
+from unbroken.tui.screens.log_dialog import LogForm
+from unbroken.tui.screens.why import WhyScreen
 
 Make = Callable[..., Bench]
 
@@ -37,6 +39,18 @@ def test_names_neither_break_a_line_nor_are_interpreted(bench: Make, size: tuple
         for y in range(streaks.size.height):
             assert streaks.render_line(y).cell_length == streaks.size.width
         await press(pilot, "7", "enter", "escape", "1", "u", "question_mark", "escape")
+        await press(pilot, "o", "f", "f", "a", "u", "s", "s")
+        await pilot.press("w")
+        await opened(pilot, WhyScreen)
+        await pilot.press("escape")
+        await pilot.press("l")
+        await opened(pilot, LogForm)
+        await pilot.press("1", "tab", *"[/", "enter", "escape")
+        await settled(pilot)
+        await press(pilot, "slash", *"[/", "escape", "o")
+        await pilot.press("ctrl+p", *"log [")
+        await pilot.pause(0.2)
+        await pilot.press("escape")
         assert pilot.app.is_running
 
     bench(nasty).run(act, size)

@@ -1,4 +1,4 @@
-"""Two pictures of the dashboard."""
+"""Pictures of the dashboard."""
 
 from __future__ import annotations
 
@@ -6,10 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from textual.pilot import Pilot
 
-from tui.support import Bench, seed, settled
+from tui.support import Bench, dashboard, seed, settled, until
 
 
-@pytest.mark.parametrize("size", [(80, 24), (40, 12)], ids=["roomy", "narrow"])
+@pytest.mark.parametrize("size", [(80, 24), (40, 12), (140, 40)], ids=["roomy", "narrow", "wide"])
 def test_dashboard(bench: Callable[..., Bench], snap_compare: Any, size: tuple[int, int]) -> None:
-    assert snap_compare(bench(seed).app(), terminal_size=size, run_before=settled)
+    async def ready(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        if size[0] >= 100:
+            await until(pilot, lambda: dashboard(pilot).card.told is not None)
+        await settled(pilot)
+
+    assert snap_compare(bench(seed).app(), terminal_size=size, run_before=ready)

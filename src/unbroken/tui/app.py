@@ -16,25 +16,29 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
 from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.service import open_engine
+from unbroken.engine.service import Engine, open_engine
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.keymap import Keymap, keymap_path, read_keymap
 from unbroken.tui.page import Page, load_page
 from unbroken.tui.screens.dashboard import Dashboard
-from unbroken.tui.screens.help import HelpScreen, help_lines
 from unbroken.tui.themes import DARK, THEMES, next_theme
+from unbroken.tui.zone_question import ask_zone
 
 REFUSED = 1
 UNUSABLE = 3
+_ZONE_AFTER = 0.5
+"""Seconds until the machine's zone is looked up, which takes a while and is in no hurry."""
 
 
 class UnbrokenApp(App[None]):
     """Shows the dashboard of the owner whom `desk`'s engine acts for.
 
     `page` is what was read first. `clock` tells the present moment; `clock_is_set` that it is not
-    the machine's.
+    the machine's. `demo` says that nothing is kept. `keymap` is what the person wants of the keys.
     """
 
     TITLE = "Unbroken"
@@ -61,21 +65,43 @@ class UnbrokenApp(App[None]):
         ),
     ]
 
-    def __init__(self, desk: EngineThread, page: Page, clock: Clock, *, clock_is_set: bool) -> None:
+    def __init__(
+        self,
+        desk: EngineThread,
+        page: Page,
+        clock: Clock,
+        *,
+        clock_is_set: bool,
+        demo: bool = False,
+        keymap: Keymap = Keymap({}),  # noqa: B008
+    ) -> None:
         super().__init__()
         self._desk, self._page = desk, page
-        self._clock, self._clock_is_set = clock, clock_is_set
+        self._clock, self._clock_is_set, self._demo = clock, clock_is_set, demo
+        self._keys = keymap
+        self.set_keymap(keymap.keys)
         for theme in THEMES:
             self.register_theme(theme)
         self._use_theme(page.settings["theme"])
 
     def get_default_screen(self) -> Dashboard:
         """The dashboard is what the app opens with."""
-        return Dashboard(self._desk, self._page, self._clock, clock_is_set=self._clock_is_set)
+        return Dashboard(
+            self._desk,
+            self._page,
+            self._clock,
+            clock_is_set=self._clock_is_set,
+            demo=self._demo,
+        )
 
     def on_mount(self) -> None:
-        """Says if the theme is not to be had, and listens for the end."""
+        """Says if the theme or the keys are not to be had, and listens for the end."""
         self._tell_theme(self._page.settings["theme"])
+        if self._keys.faults:
+            line = f"The keys stay as they are. {'; '.join(self._keys.faults)}."
+            self.notify(line, severity="warning", markup=False, timeout=10)
+        if self._page.admin and not (self._clock_is_set or self._demo):
+            self.set_timer(_ZONE_AFTER, self._ask_zone)
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP"):
             with contextlib.suppress(NotImplementedError, AttributeError):
@@ -88,6 +114,26 @@ class UnbrokenApp(App[None]):
         self._use_theme(wanted)
         self._tell_theme(wanted)
 
+    @work(group="zone")
+    async def _ask_zone(self) -> None:
+        """Once the dashboard is there: is the person somewhere else now?"""
+        if await ask_zone(self, self._desk, self._page):
+            self._dashboard().reload(changed=True)
+
+    async def on_settings_screen_person_chosen(self, message: Any) -> None:
+        """Goes on as another person; on one's own machine one is the admin all the same."""
+        if not self._page.admin:
+            line = "Only the first owner of this database may act for others."
+            self.notify(line, severity="warning", markup=False)
+            return
+        await self._desk.act_as(Caller(True, message.owner_id))
+        self._dashboard().reload(changed=True)
+
+    def _dashboard(self) -> Dashboard:
+        screen = self.screen_stack[0]
+        assert isinstance(screen, Dashboard)
+        return screen
+
     def _use_theme(self, wanted: str) -> None:
         """Puts a theme in force; one that there is none of gives way to the dark one."""
         self.theme = wanted if wanted in self.available_themes else DARK.name
@@ -99,6 +145,8 @@ class UnbrokenApp(App[None]):
 
     def action_help(self) -> None:
         """Lists the keys of the screen in front."""
+        from unbroken.tui.screens.help import HelpScreen, help_lines
+
         self.push_screen(HelpScreen(help_lines(self, self.screen.active_bindings.values())))
 
     def action_next_theme(self) -> None:
@@ -122,21 +170,50 @@ class UnbrokenApp(App[None]):
                 yield SystemCommand(binding.description.capitalize(), binding.tooltip, run)
 
 
-def run_app(path: Path | str | None, *, owner: str | None, clock: Clock, clock_is_set: bool) -> int:
+def run_app(
+    path: Path | str | None,
+    *,
+    owner: str | None,
+    clock: Clock,
+    clock_is_set: bool,
+    demo: bool = False,
+) -> int:
     """Opens the database, shows the app until it is left, and answers the exit code.
 
     The file is opened and read before the app takes the terminal, so that a fault is a plain
-    sentence on standard error.
+    sentence on standard error. A `demo` is a made-up year in memory, whatever `path` says.
     """
-    desk = EngineThread(partial(open_engine, path, owner=owner, clock=clock))
+    opened = (
+        partial(_open_demo, clock) if demo else partial(open_engine, path, owner=owner, clock=clock)
+    )
+    desk = EngineThread(opened)
     try:
         try:
             page = desk.ask(load_page)
         except (Refusal, StoreError) as error:
             sys.stderr.write(f"{error.message}\n")
             return UNUSABLE if isinstance(error, StoreError) else REFUSED
-        app = UnbrokenApp(desk, page, clock, clock_is_set=clock_is_set)
+        keymap = read_keymap(keymap_path())
+        app = UnbrokenApp(desk, page, clock, clock_is_set=clock_is_set, demo=demo, keymap=keymap)
         app.run()
+        if not demo and not clock_is_set:
+            _keep_copy(desk)
         return 1 if app.return_code is None else app.return_code
     finally:
         desk.close()
+
+
+def _keep_copy(desk: EngineThread) -> None:
+    """Makes the day's copy of the database, once the terminal is the person's again."""
+    try:
+        desk.ask(Engine.daily_backup)
+    except (Refusal, StoreError) as error:
+        sys.stderr.write(f"{error.message}\n")
+
+
+def _open_demo(clock: Clock) -> Engine:
+    from unbroken.demo import fill
+
+    engine = open_engine(":memory:", clock=clock)
+    fill(engine, clock())
+    return engine

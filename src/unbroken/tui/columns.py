@@ -27,18 +27,23 @@ _STATE_LOOKS: Final = {
 
 
 class Piece(NamedTuple):
-    """Text that is shown in one look."""
+    """Text that is shown in one look, or in a colour of its own."""
 
     text: str
     look: str = "plain"
+    color: str | None = None
 
 
 class Line(NamedTuple):
-    """A line of the list, and the streak that it is about; `marked` may carry the cursor's mark."""
+    """A line of the list, and the streak that it is about.
+
+    `marked` may carry the cursor's mark. `folds` is the group that a click folds or unfolds.
+    """
 
     pieces: tuple[Piece, ...]
     streak_id: str | None = None
     marked: bool = False
+    folds: str | None = None
 
 
 class Columns(NamedTuple):
@@ -82,19 +87,42 @@ def _measure_narrow(width: int) -> Columns:
 
 
 def lay_out(rows: Sequence[Row], columns: Columns, shapes: Shapes) -> list[Line]:
-    """The lines of the list: each streak with what belongs below it, under its group's heading."""
-    if not columns.roomy:
-        return [Line(_narrow(row, columns, shapes), row.streak_id, True) for row in rows]
-    lines = [Line(_heads(columns))] if rows else []
-    for group, members in groupby(rows, key=lambda row: row.group):
-        if columns.details and len(lines) > 1:
+    """The lines of the list: each streak with what belongs below it, under its heading.
+
+    Where it is narrow, only headings that fold are shown.
+    """
+    lines = [Line(_heads(columns))] if rows and columns.roomy else []
+    for heading, members in groupby(rows, key=lambda row: row.heading):
+        first, *others = members
+        if columns.roomy and columns.details and len(lines) > 1:
             lines.append(Line(()))
-        lines.append(Line((Piece(f" {group}", "risk" if group == RISK else "heading"),)))
-        for row in members:
-            lines.append(Line(_roomy(row, columns, shapes), row.streak_id, True))
+        if first.folded:
+            pieces = (*_heading(first, shapes), Piece(f"  {first.folded}", "quiet"))
+            lines.append(Line(pieces, first.streak_id, True, heading))
+            continue
+        if heading and (columns.roomy or first.folds):
+            lines.append(Line(_heading(first, shapes), folds=heading if first.folds else None))
+        for row in (first, *others):
+            pieces = (
+                _roomy(row, columns, shapes) if columns.roomy else _narrow(row, columns, shapes)
+            )
+            lines.append(Line(pieces, row.streak_id, True))
             if columns.details:
                 lines += _below(row, columns, shapes)
     return lines
+
+
+def _heading(row: Row, shapes: Shapes) -> tuple[Piece, ...]:
+    """A heading; one that folds has a sign for it."""
+    look = "risk" if row.heading == row.group == RISK else "heading"
+    if not row.folds:
+        return (Piece(f" {row.heading}", look),)
+    folded, unfolded = ("+", "-") if shapes is ASCII else ("▸", "▾")
+    return (
+        Piece(" "),
+        Piece(folded if row.folded else unfolded, "quiet"),
+        Piece(f" {row.heading}", look),
+    )
 
 
 def fit(text: str, cells: int, shapes: Shapes) -> str:
@@ -127,7 +155,7 @@ def _lead(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Piece]:
     yield Piece(" ")
     yield Piece(shape, _STATE_LOOKS.get(row.state, "quiet"))
     yield Piece(" ")
-    yield Piece(fit(row.name, columns.name, shapes), "name")
+    yield Piece(fit(row.name, columns.name, shapes), "name", row.color)
 
 
 def _bar(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Piece]:

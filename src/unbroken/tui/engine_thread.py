@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from unbroken.engine.callers import Caller
 from unbroken.engine.service import Engine
 
 Answer = TypeVar("Answer")
@@ -34,6 +35,13 @@ class EngineThread:
         """The answer, without holding up the screen. Raises what the engine raises."""
         future = self._pool.submit(self._answer, question)
         return await asyncio.shield(asyncio.wrap_future(future))
+
+    async def act_as(self, caller: Caller) -> None:
+        """From now on the questions are that caller's."""
+        await self.call(lambda engine: self._replace(engine.acting_as(caller)))
+
+    def _replace(self, engine: Engine) -> None:
+        self._engine = engine
 
     def close(self) -> None:
         """Answers what was asked, closes the engine and ends the thread."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from unbroken.core.days import Day, LocalDays, instant_of, moment_of
+from unbroken.core.days import Day, Instant, LocalDays, instant_of, moment_of, start_of_day
 from unbroken.engine.errors import NotFound
 from unbroken.engine.results import CalendarDay, Enrolment, Owner, Recording, Settings, Streak
 from unbroken.engine.service import Engine
@@ -20,8 +20,9 @@ Days = tuple[CalendarDay, ...]
 
 
 class Page(NamedTuple):
-    """The owner's streaks at `now`. `recent` holds the last days by streak, where read already.
+    """The owner's streaks at `now`, archived ones too.
 
+    `recent` holds the last days by streak, where read already.
     `changes_at` is the first instant at which something on the page would read differently:
     a day or a period ends, or the time that is left is another one in words.
     """
@@ -71,8 +72,8 @@ def load_page(engine: Engine) -> Page:
     zones = tuple((instant_of(at), zone) for at, zone in owner.timezones)
     days = LocalDays(zones, owner.day_start)
     today = days.date_at(instant_of(now))
-    day_ends_at = moment_of(days.start_of(Day(today + 1)))
-    enrolments = tuple(engine.status())
+    day_ends_at = _next_day(days, today, instant_of(now))
+    enrolments = tuple(engine.status(archived=True))
     return Page(
         version,
         now,
@@ -88,6 +89,14 @@ def load_page(engine: Engine) -> Page:
     )
 
 
+def _next_day(days: LocalDays, today: Day, now: Instant) -> datetime:
+    """When today ends; flown back behind a midnight that had passed, when it comes again."""
+    start = days.start_of(Day(today + 1))
+    if start <= now:
+        start = start_of_day(Day(today + 1), days.zone_at(now), days.day_start)
+    return moment_of(start)
+
+
 def load_recent(engine: Engine, streaks: Iterable[str], page: Page) -> dict[str, Days]:
     """The last days of some of a page's streaks; one removed meanwhile is left out."""
     read = {}
@@ -97,9 +106,16 @@ def load_recent(engine: Engine, streaks: Iterable[str], page: Page) -> dict[str,
     return read
 
 
-def log_one(engine: Engine, activity_type: str, amount: str | None, today: date) -> Logged:
-    """Records an activity for now, and reads how its streak stands."""
-    recording = engine.log(activity_type, amount, new=False)
+def log_one(
+    engine: Engine,
+    activity_type: str,
+    amount: str | None,
+    today: date,
+    at: datetime | None = None,
+    note: str = "",
+) -> Logged:
+    """Records an activity, and reads how its streak stands. `at` is None for now."""
+    recording = engine.log(activity_type, amount, at=at, note=note, new=False)
     enrolment = engine.status(activity_type)[0]
     return Logged(recording, enrolment, _recent(engine, activity_type, today))
 
@@ -110,7 +126,7 @@ def _recent(engine: Engine, activity_type: str, today: date) -> Days:
 
 def _changes_at(enrolment: Enrolment, now: datetime) -> datetime:
     """When the time left of an open period is another one in words, or the period ends."""
-    progress = enrolment.task_progress
+    progress = enrolment.task_progress if enrolment.status == "live" else None
     if progress is None or progress.ends_at <= now:
         return datetime.max.replace(tzinfo=now.tzinfo)
     left = progress.seconds_left

@@ -16,7 +16,9 @@ LEFT: Final = "Left"
 DONE: Final = "Done"
 MISSED: Final = "Missed"
 RESTING: Final = "Resting"
-GROUPS: Final = (RISK, LEFT, DONE, MISSED, RESTING)
+ARCHIVED: Final = "Archived"
+GROUPS: Final = (RISK, LEFT, DONE, MISSED, RESTING, ARCHIVED)
+_ROUND: Final = (7, 30, 50, 100, 200, 365, 500, 1000)
 
 _WHEN: Final = {
     "daily": "today",
@@ -42,7 +44,9 @@ class Row(NamedTuple):
     `number` is its key, by the owner's own order, so that it stays when the streak moves to
     another group. `part` is None where there is nothing to fill and `bar_words` stand instead of
     the bar. `amounts` say the same in ever fewer cells. `asks` is the unit that a log must give an
-    amount of.
+    amount of. `group` is how it stands, `own_group` what the owner filed it under. `heading` is
+    what it is listed below, if anything; `folds` says that this can be folded, and `folded` of
+    how many streaks the row is all that is left.
     """
 
     streak_id: str
@@ -61,6 +65,11 @@ class Row(NamedTuple):
     today: Detail | None
     strip: tuple[str, ...]
     asks: str | None
+    color: str | None = None
+    own_group: str = ""
+    heading: str = ""
+    folds: bool = False
+    folded: int = 0
 
 
 class Summary(NamedTuple):
@@ -73,9 +82,12 @@ class Summary(NamedTuple):
 
 
 def rows_of(page: Page) -> tuple[Row, ...]:
-    """The rows, what is at risk first, then what is left; in a group the owner's own order."""
-    rows = [_row(page, each, index) for index, each in enumerate(page.enrolments, 1)]
-    return tuple(sorted(rows, key=lambda row: GROUPS.index(row.group)))
+    """The rows in the owner's own order; what is not archived is numbered."""
+    rows, number = [], 0
+    for each in page.enrolments:
+        number += each.status != "archived"
+        rows.append(_row(page, each, 0 if each.status == "archived" else number))
+    return tuple(rows)
 
 
 def summary_of(page: Page) -> Summary:
@@ -86,18 +98,23 @@ def summary_of(page: Page) -> Summary:
 
 
 def celebration(before: Enrolment | None, recording: Recording, name: str) -> str | None:
-    """One line for a milestone that was reached or an attempt that was completed, else None."""
+    """One line for what deserves it, else None.
+
+    That is a milestone, a completed attempt, or a period met with which the chain reaches a round
+    number; every other met period only shows in its row.
+    """
     for reward in recording.rewards:
         return f"{name}: {reward.title} ({reward.milestone_target_value})"
-    record = recording.progress
-    if record is None or record.streak_progress_status != "completed":
-        return None
-    past = before.progress if before else None
-    if past and past.id == record.id and past.streak_progress_status == "completed":
-        return None
-    return (
-        f"{name} is complete: {record.current_progress_value} of {record.completion_target_value}."
-    )
+    record, past = recording.progress, before.progress if before else None
+    if record is not None and record.streak_progress_status == "completed":
+        if past and past.id == record.id and past.streak_progress_status == "completed":
+            return None
+        reached, length = record.current_progress_value, record.completion_target_value
+        return f"{name} is complete: {reached} of {length}."
+    chain = recording.current_streak
+    if chain in _ROUND and before is not None and before.current_streak < chain:
+        return f"{name}: {chain} in a row."
+    return None
 
 
 def _row(page: Page, enrolment: Enrolment, index: int) -> Row:
@@ -109,7 +126,7 @@ def _row(page: Page, enrolment: Enrolment, index: int) -> Row:
     return Row(
         enrolment.streak_id,
         enrolment.activity_type,
-        str(index) if index <= _NUMBERED else " ",
+        str(index) if 0 < index <= _NUMBERED else " ",
         group,
         state,
         enrolment.name,
@@ -123,12 +140,16 @@ def _row(page: Page, enrolment: Enrolment, index: int) -> Row:
         None if progress is None else _today(page, streak, progress),
         tuple(day.state for day in page.recent.get(streak.id, ())),
         asked or None,
+        streak.color,
+        streak.group or "",
     )
 
 
 def _standing(page: Page, enrolment: Enrolment) -> tuple[str, str, str]:
     """The group, the state, and words for it where its numbers say nothing."""
     progress = enrolment.task_progress
+    if enrolment.status == "archived":
+        return ARCHIVED, "off", "archived"
     if enrolment.status == "paused":
         return RESTING, "skipped", "paused"
     if progress is None:

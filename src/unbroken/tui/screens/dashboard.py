@@ -2,114 +2,134 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.getters import query_one
-from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer
+from textual.widgets import Input
 
-from unbroken.core.shapes import UNICODE, Shapes, shapes_named
 from unbroken.engine.clock import Clock
 from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.results import Settings, Undone
 from unbroken.engine.service import Engine
-from unbroken.tui.asking import ask
-from unbroken.tui.engine_thread import EngineThread, Question
-from unbroken.tui.page import Days, Logged, Page, load_page, load_recent, log_one
-from unbroken.tui.present import Row, celebration, rows_of
-from unbroken.tui.screens.amount import AmountDialog
+from unbroken.tui.card import CardKey, CardPage, load_card
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.page import Page
+from unbroken.tui.present import ARCHIVED, Row
+from unbroken.tui.screens.acting import ActingScreen
 from unbroken.tui.widgets.day_header import DayHeader
+from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.streak_card import StreakCard
 from unbroken.tui.widgets.streak_list import StreakList
+from unbroken.tui.widgets.view_line import ViewLine
 from unbroken.tui.widgets.welcome import Welcome
 
-_LOOK_EVERY = 1.0
-_ON_TOP = 20
-_AT_ONCE = 10
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+_CARD_AFTER = 0.08
+"""Seconds that the cursor rests on a streak before its card is read."""
+_CARDS = 64
+_ABOUT_ONE = ("calendar", "edit", "archive", "skip", "log_form", "why")
 
 
-class Dashboard(Screen[None]):
-    """Shows a page of streaks and logs to them.
+def _streak_commands() -> type[Provider]:
+    """Imported when the palette is opened."""
+    from unbroken.tui.palette import StreakCommands
 
-    The page is replaced as a whole: after a log, when another program changed the file, and when
-    time makes it read differently.
-    """
+    return StreakCommands
+
+
+def _key(key: str, action: str, word: str, said: str, *, show: bool = False) -> Binding:
+    name = f"dashboard.{action.replace('_quietly', '')}"
+    return Binding(key, action, word, show=show, id=name, tooltip=said)
+
+
+class Dashboard(ActingScreen):
+    """Shows a page of streaks, and does what is asked with them."""
 
     BINDING_GROUP_TITLE = "Dashboard"
+    COMMANDS = {_streak_commands}  # noqa: RUF012
     AUTO_FOCUS = "StreakList"
-    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-roomy"), (120, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-roomy"), (100, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u", "undo", "undo", id="dashboard.undo", tooltip="Take back the last change"),
-        Binding(
-            "ctrl+r", "redo", "redo", id="dashboard.redo", tooltip="Do again what was taken back"
-        ),
+        _key("l", "log_form", "log…", "Log with amount, time and note", show=True),
+        _key("u", "undo", "undo", "Take back the last change", show=True),
+        _key("ctrl+r", "redo", "redo", "Do again what was taken back"),
+        _key("c", "calendar", "calendar", "Show the days of the chosen streak", show=True),
+        _key("C", "calendar_of_all", "calendar of all", "Show the days of all streaks"),
+        _key("s", "skip", "skip", "Skip today, or take that back"),
+        _key("w", "why", "why", "Say why the streak stands as it does"),
+        _key("n", "new", "new", "Make a streak"),
+        _key("e", "edit", "edit", "Change the chosen streak's rules"),
+        _key("a", "archive", "archive", "Archive the chosen streak, or bring it back"),
+        _key("o", "order", "order", "Change the order: at risk first, your own, by name"),
+        _key("v", "view", "view", "Change the view: all, due, archived"),
+        _key("slash", "filter", "filter", "Show only the names that have what you type"),
+        _key("escape", "clear_filter", "clear the filter", "Show all names again"),
+        _key("comma", "settings", "settings", "People, zones, looks, backups"),
     ]
 
     streaks = query_one(StreakList)
     """The list."""
     card = query_one(StreakCard)
     """The chosen streak, beside it."""
+    view_line = query_one(ViewLine)
+    """How the list is looked at, and the filter."""
 
-    page: reactive[Page | None] = reactive(None)
-    """What is shown."""
-    rows: reactive[tuple[Row, ...]] = reactive(())
-    """The page's streaks in the order they are shown."""
-    shapes: reactive[Shapes] = reactive(UNICODE)
-    """The symbols in use."""
     empty: reactive[bool] = reactive(False, toggle_class="-empty")
     """Whether there is no streak to show."""
     known: reactive[bool] = reactive(False)
     """Whether the database has streaks at all."""
 
-    class SettingsRead(Message):
-        """The settings are others than before."""
-
-        def __init__(self, settings: Settings) -> None:
-            super().__init__()
-            self.settings = settings
-
-    def __init__(self, desk: EngineThread, page: Page, clock: Clock, *, clock_is_set: bool) -> None:
-        super().__init__()
-        self._desk, self._clock, self._clock_is_set = desk, clock, clock_is_set
-        self._rollover: Timer | None = None
-        self._looking = False
-        self._first_page = page
+    def __init__(
+        self,
+        desk: EngineThread,
+        page: Page,
+        clock: Clock,
+        *,
+        clock_is_set: bool,
+        demo: bool = False,
+    ) -> None:
+        super().__init__(desk, page, clock)
+        self._clock_is_set, self._demo = clock_is_set, demo
+        self._resting: Timer | None = None
+        self._cards: dict[CardKey, CardPage] = {}
 
     def compose(self) -> ComposeResult:
         """The day, the streaks, the keys."""
-        yield DayHeader(clock_is_set=self._clock_is_set).data_bind(Dashboard.page)
+        header = DayHeader(clock_is_set=self._clock_is_set, demo=self._demo)
+        yield header.data_bind(Dashboard.page)
+        yield ViewLine().data_bind(Dashboard.arrangement)
         yield Welcome().data_bind(Dashboard.known)
         with Horizontal(id="body"):
             yield StreakList().data_bind(Dashboard.rows, Dashboard.shapes)
-            yield StreakCard().data_bind(Dashboard.page)
-        yield Footer(compact=True, show_command_palette=False)
-
-    def on_mount(self) -> None:
-        """Shows the page, and looks out for changes of the file and of the day from now on."""
-        self.page = self._first_page
-        self.set_interval(_LOOK_EVERY, self.look_for_changes)
-        self.watch(self.app, "app_focus", self.look_for_changes, init=False)
-        self.call_after_refresh(self.read_recent_days)
+            yield StreakCard().data_bind(Dashboard.page, Dashboard.shapes)
+        yield KeyLine()
 
     def watch_page(self, old: Page | None, page: Page | None) -> None:
-        """Hands the page down to the widgets, and waits for the moment that outdates it."""
-        if page is None:
-            return
-        self.shapes = shapes_named(page.settings["symbols"])
-        self.rows = rows_of(page)
-        self.empty, self.known = not self.rows, bool(page.streaks)
-        if old is not None and old.settings != page.settings:
-            self.post_message(self.SettingsRead(page.settings))
-        self._arm_rollover(page)
+        """Says how to begin where there is nothing to show; the card follows the page."""
+        super().watch_page(old, page)
+        if page is not None:
+            self._tell_emptiness(page)
+            self._read_card_soon()
+
+    def watch_arrangement(self) -> None:
+        """The list says why it is empty."""
+        super().watch_arrangement()
+        if self.is_mounted and self.page is not None:
+            self.streaks.nothing = self.arrangement.nothing()
+            self._tell_emptiness(self.page)
+
+    def _tell_emptiness(self, page: Page) -> None:
+        live = any(row.group != ARCHIVED for row in self._all_rows)
+        self.empty = not live and self.arrangement.view != "archived"
+        self.known = bool(page.streaks)
 
     def watch_empty(self, empty: bool) -> None:
         """The list is back: so is its cursor."""
@@ -120,129 +140,152 @@ class Dashboard(Screen[None]):
         if self.focused is None and self.is_current:
             self.streaks.focus()
 
-    def _arm_rollover(self, page: Page) -> None:
-        if self._rollover is not None:
-            self._rollover.stop()
-        wait = (page.changes_at - self._clock()).total_seconds()
-        self._rollover = self.set_timer(max(wait, 0) + 0.05, self.roll_over)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is about one streak needs one."""
+        if action == "clear_filter":
+            return bool(self.arrangement.sought) or (self.is_mounted and self.view_line.asking)
+        if action in _ABOUT_ONE and self.is_mounted:
+            return True if self._chosen() is not None else None
+        return True
 
-    def roll_over(self) -> None:
-        """The page reads differently from now on; if the clock says otherwise, waits again."""
-        page = self.page
-        if page is None:
-            return
-        if self._clock() >= page.changes_at:
-            self.reload()
-        else:
-            self._arm_rollover(page)
+    def _chosen(self) -> Row | None:
+        return next((row for row in self.rows if row.streak_id == self.streaks.cursor), None)
 
-    def look_for_changes(self) -> None:
-        """Reloads if the file has changed, or time has (a machine that slept wakes up late)."""
-        if self._looking:
-            return
-        self._looking = True
-        if self.page is not None and self._clock() >= self.page.changes_at:
-            self.reload()
-        self._look_at_file()
-
-    @work(group="look")
-    async def _look_at_file(self) -> None:
-        try:
-            version = await self._desk.call(Engine.version)
-        except (Refusal, StoreError):
-            return  # what is shown stays, and the next thing that is asked for says why
-        finally:
-            self._looking = False
-        if self.page is not None and version != self.page.version:
-            self.reload()
-
-    @work(group="page")
-    async def reload(self) -> None:
-        """Reads the page anew."""
-        page, old = await ask(self.app, self._desk, load_page), self.page
-        if page is not None:
-            same = old is not None and (old.version, old.today) == (page.version, page.today)
-            self._take_page(page, read_days=not same)
-
-    def _take_page(self, page: Page, *, read_days: bool) -> None:
-        recent = self.page.recent if self.page else {}
-        self.page = page.with_recent(recent)
-        if read_days:
-            self.read_recent_days()
-
-    @work(exclusive=True, group="recent")
-    async def read_recent_days(self) -> None:
-        """Reads the last days of all streaks, a few at a time so that a key press can go ahead.
-
-        They are shown in two goes: those on top of the list, then all the others.
-        """
-        page = self.page
-        if page is None:
-            return
-        ids = [row.streak_id for row in self.rows]
-        for shown in (ids[:_ON_TOP], ids[_ON_TOP:]):
-            recent: dict[str, Days] = {}
-            for start in range(0, len(shown), _AT_ONCE):
-                few = shown[start : start + _AT_ONCE]
-                read = await ask(self.app, self._desk, partial(load_recent, streaks=few, page=page))
-                if read is None:
-                    return
-                recent |= read
-            if recent and self.page is not None:
-                self.page = self.page.with_recent(recent)
+    def flash(self, streak_id: str) -> None:
+        """The list shows which row has changed."""
+        self.streaks.flashing = streak_id
 
     @on(StreakList.Chosen)
     def show_card(self, message: StreakList.Chosen) -> None:
         """The card follows the cursor."""
         self.card.chosen = message.streak_id
+        self._read_card_soon()
+
+    def _read_card_soon(self) -> None:
+        """Shows what was read of the card before, or reads it once the cursor rests."""
+        if self._resting is not None:
+            self._resting.stop()
+        key = self._card_key()
+        if key is None or not self.card.display:
+            return
+        known = self._cards.get(key)
+        if known is not None:
+            self.card.told = known
+        else:
+            self._resting = self.set_timer(_CARD_AFTER, self._read_card)
+
+    def _card_key(self) -> CardKey | None:
+        page, chosen = self.page, self.card.chosen
+        if page is None or chosen is None or chosen not in page.streaks:
+            return None
+        return CardKey(chosen, page.version, self.changes, page.now)
+
+    @work(exclusive=True, group="card")
+    async def _read_card(self) -> None:
+        key, page = self._card_key(), self.page
+        if key is None or page is None:
+            return
+        try:
+            told = await self._desk.call(lambda engine: load_card(engine, page, key.streak_id))
+        except (Refusal, StoreError):
+            return  # the card then tells what the page knows
+        if len(self._cards) >= _CARDS:
+            self._cards.clear()
+        self._cards[key] = told
+        if key == self._card_key():
+            self.card.told = told
+
+    def on_resize(self) -> None:
+        """The card may have room now."""
+        self.call_after_refresh(self._read_card_soon)
 
     @on(StreakList.LogRequested)
     def log_streak(self, message: StreakList.LogRequested) -> None:
         """Logs a streak once, or asks for the amount."""
-        for row in self.rows:
-            if row.streak_id == message.streak_id:
-                if row.asks is None:
-                    self._log_once(row)
-                else:
-                    self._ask_amount(row)
+        row = self.row_of(message.streak_id)
+        if row is not None:
+            self.log_row(row)
 
-    @work(group="log")
-    async def _log_once(self, row: Row) -> None:
-        page = self.page
-        if page is not None:
-            question = partial(
-                log_one, activity_type=row.activity_type, amount=None, today=page.today
-            )
-            self._take_logged(await ask(self.app, self._desk, question))
+    @on(StreakList.FoldRequested)
+    def fold_group(self, message: StreakList.FoldRequested) -> None:
+        """Folds or unfolds a group."""
+        self.arrangement = self.arrangement.turned(message.group)
 
-    @work(group="log")
-    async def _ask_amount(self, row: Row) -> None:
-        if self.page is not None:
-            dialog = AmountDialog(self._desk, self.page, row)
-            self._take_logged(await self.app.push_screen_wait(dialog))
+    @on(Input.Changed)
+    def filter_names(self, event: Input.Changed) -> None:
+        """Lists what has the typed text in its name."""
+        self.arrangement = self.arrangement._replace(sought=event.value.strip())
 
-    def _take_logged(self, logged: Logged | None) -> None:
-        if logged is None or self.page is None:
-            return
-        enrolment = logged.enrolment
-        before = self.page.enrolment(enrolment.streak_id)
-        self.page = self.page.with_enrolment(enrolment, logged.recent)
-        line = celebration(before, logged.recording, enrolment.name)
-        if line is not None:
-            self.app.notify(line, markup=False)
+    @on(Input.Submitted)
+    def keep_filter(self) -> None:
+        """Back to the list, which stays filtered."""
+        self.streaks.focus()
+        self.view_line.asking = False
+
+    def action_filter(self) -> None:
+        """Asks for a part of a name."""
+        self.view_line.asking = True
+        self.refresh_bindings()
+
+    def action_clear_filter(self) -> None:
+        """Lists every name again."""
+        self.streaks.focus()
+        self.view_line.clear()
+        self.arrangement = self.arrangement._replace(sought="")
+
+    def action_order(self) -> None:
+        """The next order."""
+        self.arrangement = self.arrangement.next_order()
+
+    def action_view(self) -> None:
+        """The next view."""
+        self.arrangement = self.arrangement.next_view()
 
     def action_undo(self) -> None:
         """Takes back the last change."""
-        self._turn(Engine.undo, "Took back")
+        self.turn(Engine.undo, "Took back")
 
     def action_redo(self) -> None:
         """Does again what was taken back."""
-        self._turn(Engine.redo, "Did again")
+        self.turn(Engine.redo, "Did again")
 
-    @work(group="turn")
-    async def _turn(self, turn: Question[Undone], done: str) -> None:
-        answer = await ask(self.app, self._desk, lambda engine: (turn(engine), load_page(engine)))
-        if answer is not None:
-            undone, page = answer
-            self._take_page(page, read_days=True)
-            self.app.notify(f"{done}: {undone.label}", timeout=3, markup=False)
+    def action_new(self) -> None:
+        """Opens the editor for a streak that there is not yet."""
+        self.open_editor(None)
+
+    def action_calendar_of_all(self) -> None:
+        """Opens the calendar of all streaks."""
+        self.open_calendar(None)
+
+    def action_settings(self) -> None:
+        """Opens the settings."""
+        self.open_settings()
+
+    def action_calendar(self) -> None:
+        """Opens the calendar of the chosen streak."""
+        self._with_chosen(lambda row: self.open_calendar(row.activity_type))
+
+    def action_edit(self) -> None:
+        """Opens the editor on the chosen streak."""
+        self._with_chosen(self.open_editor)
+
+    def action_archive(self) -> None:
+        """Puts the chosen streak away, or brings it back."""
+        self._with_chosen(self.turn_archived)
+
+    def action_skip(self) -> None:
+        """Skips today for the chosen streak, or takes that back."""
+        self._with_chosen(self.turn_skip)
+
+    def action_log_form(self) -> None:
+        """Asks for a log in detail."""
+        self._with_chosen(self.log_in_detail)
+
+    def action_why(self) -> None:
+        """Explains the chosen streak."""
+        self._with_chosen(self.explain)
+
+    def _with_chosen(self, do: Any) -> None:
+        row = self._chosen()
+        if row is not None:
+            do(row)

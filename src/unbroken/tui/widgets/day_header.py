@@ -32,9 +32,9 @@ class DayHeader(Widget):
     page: reactive[Page | None] = reactive(None)
     """What is shown."""
 
-    def __init__(self, *, clock_is_set: bool) -> None:
+    def __init__(self, *, clock_is_set: bool, demo: bool = False) -> None:
         super().__init__()
-        self.clock_is_set = clock_is_set
+        self.clock_is_set, self.demo = clock_is_set, demo
 
     def watch_page(self, old: Page | None, page: Page | None) -> None:
         """A notice that comes or goes takes a line of its own."""
@@ -45,7 +45,7 @@ class DayHeader(Widget):
         if page is None:
             return ""
         roomy = self.size.width >= ROOMY
-        return notice_words(page, clock_is_set=self.clock_is_set, roomy=roomy)
+        return notice_words(page, clock_is_set=self.clock_is_set, demo=self.demo, roomy=roomy)
 
     def render(self) -> RenderResult:
         """The line, with the summary at its right end."""
@@ -85,16 +85,16 @@ def summary_words(summary: Summary, *, roomy: bool) -> Content:
     return Content.styled(" · ", "$text-muted").join(parts)
 
 
-def notice_words(page: Page, *, clock_is_set: bool, roomy: bool) -> str:
-    """What is odd about the day: a late night that still belongs to it, or a clock that is set."""
+def notice_words(page: Page, *, clock_is_set: bool, roomy: bool, demo: bool = False) -> str:
+    """What is odd: a demo, a late night that still belongs to the day, or a clock that is set."""
     zone = ZoneInfo(page.zone)
     wall = page.now.astimezone(zone)
-    notices = []
+    notices = ["this is a demo; nothing is kept" if roomy else "demo, not kept"] if demo else []
     if page.owner.day_start and wall.date() > page.today:
         until = page.day_ends_at.astimezone(zone)
         notices.append(f"still {weekday(page.today)} until {until:%H:%M}")
     if clock_is_set:
-        notices.append(_clock_words(wall, roomy=roomy))
+        notices.append(_clock_words(wall, roomy=roomy and not notices))
     text = " · ".join(notices)
     return text[:1].upper() + text[1:]
 

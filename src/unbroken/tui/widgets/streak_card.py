@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from zoneinfo import ZoneInfo
+
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from unbroken.core.shapes import UNICODE, Shapes
 from unbroken.engine.results import Enrolment, Streak
+from unbroken.tui.card import CardPage
 from unbroken.tui.page import Page
-from unbroken.tui.words import short_day
+from unbroken.tui.words import number, short_day
+
+_LOOKS = {"met": "$primary", "partial": "$primary", "missed": "$error"}
+_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_RISKY = 2
+"""How many of the sentences say why a streak is at risk and what saves it."""
+_REWARDS = 3
+_FACT = 22
 
 
 class StreakCard(Static):
-    """A streak's rule in words, its numbers, and what comes next."""
+    """A streak's rule in words, its numbers, what comes next, its month and its last logs."""
 
     DEFAULT_CSS = """
     StreakCard {
         height: 1fr;
         padding: 0 2;
         overflow-y: auto;
+        scrollbar-size-vertical: 1;
     }
     """
 
     page: reactive[Page | None] = reactive(None)
     """What the streak is looked up in."""
+    shapes: reactive[Shapes] = reactive(UNICODE)
+    """The symbols of the month."""
     chosen: reactive[str | None] = reactive(None)
     """The id of the streak that is shown."""
+    told: reactive[CardPage | None] = reactive(None)
+    """What was read of a streak; shown once it is that of the chosen one."""
 
     def watch_page(self) -> None:
         """Tells of the streak as it stands now."""
@@ -35,39 +54,99 @@ class StreakCard(Static):
         """Tells of another streak."""
         self._tell()
 
+    def watch_told(self) -> None:
+        """Tells more of it."""
+        self._tell()
+
+    def watch_shapes(self) -> None:
+        """Tells it in other symbols."""
+        self._tell()
+
     def _tell(self) -> None:
-        page, chosen = self.page, self.chosen
+        page, chosen, told = self.page, self.chosen, self.told
         enrolment = page.enrolment(chosen) if page and chosen else None
         if page is None or enrolment is None:
             self.update("")
         else:
-            self.update(card_words(enrolment, page.streaks[enrolment.streak_id]))
+            about = told if told is not None and told.streak_id == chosen else None
+            self.update(card_words(enrolment, page, about, self.shapes))
 
 
-def card_words(enrolment: Enrolment, streak: Streak) -> Content:
-    """The card's text."""
+def card_words(
+    enrolment: Enrolment, page: Page, told: CardPage | None = None, shapes: Shapes = UNICODE
+) -> Content:
+    """The card's text; what `told` holds is left out while it is None."""
+    streak = page.streaks[enrolment.streak_id]
     parts = [Content.styled(streak.name, "bold"), Content(streak.rule)]
     if streak.description:
         parts.append(Content.styled(streak.description, "$text-muted"))
-    parts.append(Content.assemble(*_facts(enrolment, streak)))
+    if told is not None and enrolment.at_risk:
+        parts.append(_risk(told, shapes))
+    parts.append(Content("\n").join(_facts(enrolment, streak, told)))
+    if told is not None:
+        parts.append(Content("\n").join(_month(told, page, shapes)))
+        if told.logs:
+            parts.append(Content("\n").join(_logs(told, page, streak)))
     return Content("\n\n").join(parts)
 
 
-def _facts(enrolment: Enrolment, streak: Streak) -> list[Content]:
+def _risk(told: CardPage, shapes: Shapes) -> Content:
+    sentences = " ".join(told.why.lines[:_RISKY])
+    return Content.assemble((f"{shapes.risk} At risk. ", "$warning bold"), sentences)
+
+
+def _facts(enrolment: Enrolment, streak: Streak, told: CardPage | None) -> Iterator[Content]:
     last = enrolment.last_activity_date
-    facts = [
-        ("In a row", f"{enrolment.current_streak}"),
-        ("Longest", f"{enrolment.longest_streak}"),
-        ("Logs", f"{enrolment.total_count}"),
-        ("Last one", "none yet" if last is None else short_day(last)),
-    ]
+    yield _fact("In a row", f"{enrolment.current_streak}, longest {enrolment.longest_streak}")
+    last_one = "" if last is None else f", last {short_day(last)}"
+    yield _fact("Logs", f"{enrolment.total_count}{last_one}")
+    won = Counter(reward.title for reward in told.rewards) if told else Counter[str]()
+    for at, (title, count) in enumerate(won.most_common(_REWARDS)):
+        yield _fact("" if at else "Won", title if count == 1 else f"{title} ×{count}")
     record = enrolment.progress
     running = record is not None and record.streak_progress_status == "in_progress"
     reached = record.current_progress_value if record and running else 0
     for milestone in streak.milestones:
         if milestone.milestone_target_value > reached:
-            facts.append(("Next", f"{milestone.title} at {milestone.milestone_target_value}"))
+            left = milestone.milestone_target_value - reached
+            yield _fact("Next", milestone.title)
+            yield _fact("", f"at {milestone.milestone_target_value}, {left} to go")
             break
-    return [
-        Content.assemble((f"{label:<10}", "$text-muted"), value, "\n") for label, value in facts
-    ]
+
+
+def _fact(label: str, value: str) -> Content:
+    said = Content(value).truncate(_FACT, ellipsis=True)
+    return Content.assemble((f"{label:<10}", "$text-muted"), said)
+
+
+def _month(told: CardPage, page: Page, shapes: Shapes) -> Iterator[Content]:
+    """The weeks of the month, a shape a day; today stands out."""
+    first = told.month[0].date.weekday()
+    heads = "  ".join(_DAYS[(first + at) % 7] for at in range(7))
+    yield Content.styled(heads, "$text-muted")
+    for at in range(0, len(told.month), 7):
+        if told.month[at].date > page.today:
+            return
+        cells = [
+            _cell(day.state, day.date, page.today, shapes) if day.in_month else Content("  ")
+            for day in told.month[at : at + 7]
+        ]
+        yield Content("  ").join(cells)
+
+
+def _cell(state: str, day: date, today: date, shapes: Shapes) -> Content:
+    shape = shapes.of_state(state)
+    if day == today:
+        return Content.styled(f"{shape if shape != ' ' else shapes.open} ", "bold reverse")
+    return Content.styled(f"{shape} ", _LOOKS.get(state, "$text-muted"))
+
+
+def _logs(told: CardPage, page: Page, streak: Streak) -> Iterator[Content]:
+    yield Content.styled("Last logs", "$text-muted")
+    for log in told.logs:
+        wall = log.activity_at.astimezone(ZoneInfo(log.timezone))
+        when = f"{wall:%H:%M}" if log.local_date == page.today else short_day(log.local_date)
+        amount = number(log.value) if streak.aggregation_method == "sum" else ""
+        pieces = [(f"{when:<11}", "$text-muted"), (f"{amount:<6}" if amount else "", "")]
+        note = " ".join(log.note.split())
+        yield Content.assemble(*pieces, note)

@@ -9,6 +9,7 @@ from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
+from textual.color import Color
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -16,10 +17,15 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from unbroken.core.shapes import ASCII, UNICODE, Shapes
-from unbroken.tui.columns import Line, Piece, lay_out, measure
+from unbroken.tui.columns import Line, Piece, fit, lay_out, measure
 from unbroken.tui.present import Row
+from unbroken.tui.tints import readable
 
 _MOVE: Final = Binding.Group("Move")
+_FLASH: Final = 0.8
+"""Seconds that a shape stands out."""
+_SHAPE: Final = 3
+"""Which piece of a streak's line is its shape."""
 
 
 def _move(keys: str, action: str, description: str) -> Binding:
@@ -62,6 +68,14 @@ class StreakList(ScrollView, can_focus=True):
             )
             for number in range(1, 10)
         ),
+        Binding(
+            "f",
+            "fold",
+            "fold",
+            show=False,
+            id="streaks.fold",
+            tooltip="Fold or unfold the group of the chosen streak (in your own order)",
+        ),
         _move("j,down", "cursor_down", "Down"),
         _move("k,up", "cursor_up", "Up"),
         _move("pagedown", "page_down", "Page down"),
@@ -81,6 +95,7 @@ class StreakList(ScrollView, can_focus=True):
         "met",
         "missed",
         "track",
+        "flash",
     )
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "streak-list--cursor",
@@ -106,6 +121,7 @@ class StreakList(ScrollView, can_focus=True):
         .streak-list--met { color: $primary; }
         .streak-list--missed { color: $error; }
         .streak-list--track { color: $border; }
+        .streak-list--flash { color: $primary; text-style: bold reverse; }
     }
     """
 
@@ -115,6 +131,17 @@ class StreakList(ScrollView, can_focus=True):
     """The symbols they are drawn with."""
     cursor: reactive[str | None] = reactive(None, repaint=False)
     """The id of the chosen streak."""
+    flashing: reactive[str | None] = reactive(None, repaint=False)
+    """The id of the streak whose shape has just changed for the better."""
+    nothing: reactive[str] = reactive("")
+    """What is said where there is no row."""
+
+    class FoldRequested(Message):
+        """Somebody wants to fold or unfold a group."""
+
+        def __init__(self, group: str) -> None:
+            super().__init__()
+            self.group = group
 
     class LogRequested(Message):
         """Somebody wants to log a streak once."""
@@ -133,7 +160,8 @@ class StreakList(ScrollView, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[Line] = []
-        self._strips: LRUCache[tuple[Line, bool, int], Strip] = LRUCache(512)
+        self._strips: LRUCache[tuple[Line, bool, bool, int], Strip] = LRUCache(512)
+        self._tints: dict[str, Style] = {}
         self._laid_out_for: Size | None = None
         self._just_chosen = False
 
@@ -155,11 +183,23 @@ class StreakList(ScrollView, can_focus=True):
 
     def watch_cursor(self, old: str | None, cursor: str | None) -> None:
         """Redraws the two rows that look different now, and tells the screen."""
-        for y, line in enumerate(self._lines):
-            if line.streak_id is not None and line.streak_id in (old, cursor):
-                self.refresh_line(y)
+        self._draw_streaks(old, cursor)
         self._show_cursor()
         self.post_message(self.Chosen(cursor))
+
+    def watch_flashing(self, old: str | None, flashing: str | None) -> None:
+        """Draws the shape that stands out, and the one that no longer does."""
+        self._draw_streaks(old, flashing)
+        if flashing is not None:
+            self.set_timer(_FLASH, self._end_flash)
+
+    def _end_flash(self) -> None:
+        self.flashing = None
+
+    def _draw_streaks(self, *ids: str | None) -> None:
+        for y, line in enumerate(self._lines):
+            if line.streak_id is not None and line.streak_id in ids:
+                self.refresh_line(y)
 
     def on_resize(self) -> None:
         """Lays the columns out anew."""
@@ -169,6 +209,7 @@ class StreakList(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Forgets lines that were drawn in other colours."""
         self._strips.clear()
+        self._tints.clear()
         super().notify_style_update()
 
     def _draw_changes(self) -> None:
@@ -206,17 +247,24 @@ class StreakList(ScrollView, can_focus=True):
             self._lay_out()  # the very first frame is drawn before any event tells the size
         width, at = self.size.width, y + self.scroll_offset.y
         if at >= len(self._lines):
+            if y == 0 and self.nothing:
+                line = Line((Piece(f" {fit(self.nothing, width - 1, self.shapes)}", "quiet"),))
+                return self._draw(line, False, False, width)
             return Strip.blank(width, self.rich_style)
         line = self._lines[at]
         chosen = line.streak_id is not None and line.streak_id == self.cursor
-        strip = self._strips.get((line, chosen, width))
+        flashing = line.marked and line.streak_id == self.flashing
+        strip = self._strips.get((line, chosen, flashing, width))
         if strip is None:
-            strip = self._strips[line, chosen, width] = self._draw(line, chosen, width)
+            strip = self._draw(line, chosen, flashing, width)
+            self._strips[line, chosen, flashing, width] = strip
         return strip
 
-    def _draw(self, line: Line, chosen: bool, width: int) -> Strip:
+    def _draw(self, line: Line, chosen: bool, flashing: bool, width: int) -> Strip:
         ground = self.rich_style
         pieces = list(line.pieces)
+        if flashing and len(pieces) > _SHAPE:
+            pieces[_SHAPE] = Piece(pieces[_SHAPE].text, "flash")
         if chosen:
             ground += Style(bgcolor=self.get_component_rich_style("streak-list--cursor").bgcolor)
         if chosen and line.marked:
@@ -224,26 +272,62 @@ class StreakList(ScrollView, can_focus=True):
         segments = [
             Segment(
                 piece.text,
-                ground + self.get_component_rich_style(f"streak-list--{piece.look}", partial=True),
+                ground
+                + self.get_component_rich_style(f"streak-list--{piece.look}", partial=True)
+                + self._tint(piece.color),
             )
             for piece in pieces
             if piece.text
         ]
         return Strip(segments).adjust_cell_length(width, ground).simplify()
 
+    def _tint(self, named: str | None) -> Style:
+        """A streak's own colour, as it can be read here."""
+        if named is None:
+            return Style.null()
+        if named not in self._tints:
+            grounds = (
+                Color.parse(self.app.theme_variables[name]) for name in ("background", "panel")
+            )
+            ink = Color.parse(self.app.theme_variables["foreground"])
+            color = readable(named, tuple(grounds), ink)
+            self._tints[named] = Style() if color is None else Style(color=color.rich_color)
+        return self._tints[named]
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to log where there is no streak."""
+        """There is nothing to log where there is no streak, and to fold where there is no group."""
+        if action == "fold":
+            return any(row.folds for row in self.rows)
         return None if action == "log" and not self.rows else True
 
     def action_log(self) -> None:
-        """Asks for a log of the chosen streak."""
-        if self.cursor is not None:
-            self.post_message(self.LogRequested(self.cursor))
+        """Asks for a log of the chosen streak; a folded group is unfolded first."""
+        row = self._chosen_row()
+        if row is not None and row.folded:
+            self.action_fold()
+        elif row is not None:
+            self.post_message(self.LogRequested(row.streak_id))
+
+    def action_fold(self) -> None:
+        """Asks to fold or unfold the group of the chosen streak."""
+        row = self._chosen_row()
+        if row is not None and row.folds:
+            self._fold(row.heading)
+
+    def _fold(self, group: str) -> None:
+        """The cursor goes to what stays in sight of its group."""
+        members = [row.streak_id for row in self.rows if row.folds and row.heading == group]
+        if self.cursor in members:
+            self.cursor = members[0]
+        self.post_message(self.FoldRequested(group))
+
+    def _chosen_row(self) -> Row | None:
+        return next((row for row in self.rows if row.streak_id == self.cursor), None)
 
     def action_log_number(self, number: int) -> None:
         """Chooses the streak with a number, and asks for a log of it."""
         for row in self.rows:
-            if row.number == str(number):
+            if row.number == str(number) and not row.folded:
                 self.cursor = row.streak_id
                 self.post_message(self.LogRequested(row.streak_id))
 
@@ -277,6 +361,10 @@ class StreakList(ScrollView, can_focus=True):
         The second click of a double click logs only if the first one did not.
         """
         at = event.y + self.scroll_offset.y
+        group = self._lines[at].folds if 0 <= at < len(self._lines) else None
+        if group is not None:
+            self._fold(group)
+            return
         streak_id = self._lines[at].streak_id if 0 <= at < len(self._lines) else None
         if streak_id is None:
             return

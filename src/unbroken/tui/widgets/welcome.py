@@ -7,7 +7,10 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 _EXAMPLES = (
-    ("Make your first streak", "unbroken add Read --target 20 --unit min --method sum"),
+    (
+        "Press n to make your first streak, or type",
+        "unbroken add Read --target 20 --unit min --method sum",
+    ),
     ("or bring what you have", "unbroken import FILE"),
 )
 _JOIN = (
@@ -41,5 +44,5 @@ class Welcome(Static):
                 Content.styled(command, "$primary"),
             ]
         parts.append(Content())
-        parts.append(Content.styled("Here, space logs and q quits.", "$text-muted"))
+        parts.append(Content.styled("unbroken demo shows how it looks · q quits", "$text-muted"))
         self.update(Content("\n").join(parts))

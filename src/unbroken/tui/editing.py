@@ -1,0 +1,191 @@
+"""Between the fields of a form and the rules of a streak (DOMAIN.md section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any, Final, NamedTuple
+
+from unbroken.core.amounts import AmountError, thousandths
+from unbroken.core.rules import WEEKDAYS, Rules
+from unbroken.core.sentences import rule_sentence
+from unbroken.engine.errors import Refusal
+from unbroken.engine.results import Effect, Numbers, Streak
+
+COLOURS: Final = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
+"""The colours that are offered."""
+
+
+class Draft(NamedTuple):
+    """The fields of the form as they are written; the names are those of the rules."""
+
+    name: str = ""
+    activity_type: str = ""
+    description: str = ""
+    unit: str = ""
+    group: str = ""
+    color: str = ""
+    aggregation_method: str = "count"
+    goal: str = "at_least"
+    aggregation_target_value: str = "1"
+    aggregation_period: str = "daily"
+    every: str = "1"
+    schedule: tuple[str, ...] = WEEKDAYS
+    completion_target_value: str = ""
+    grace_periods: str = ""
+    starts_on: str = ""
+    strict: bool = False
+    milestones: tuple[tuple[str, str], ...] = ()
+
+
+EXAMPLES: Final = {
+    "Read": Draft("Read", unit="min", aggregation_method="sum", aggregation_target_value="20"),
+    "Gym": Draft("Gym", aggregation_period="weekly", aggregation_target_value="3"),
+    "No sugar": Draft("No sugar", goal="at_most", aggregation_target_value="0"),
+}
+"""Streaks that a new one can begin from."""
+
+_OPTIONAL: Final = ("completion_target_value", "grace_periods", "unit", "group", "color")
+_LEFT_TO_THE_ENGINE: Final = ("activity_type", "starts_on")
+_FIELD_OF: Final = {
+    "streak_exists": "activity_type",
+    "bad_milestone": "milestones",
+    "bad_number": "milestones",
+}
+
+
+def target_in_force(streak: Streak, today: date) -> Decimal:
+    """The target that the present period is judged by."""
+    target = streak.aggregation_target_value
+    for each in streak.targets:
+        if each.from_day <= today:
+            target = each.aggregation_target_value
+    return target
+
+
+def draft_of(streak: Streak, today: date) -> Draft:
+    """A streak as the form shows it."""
+    length, grace = streak.completion_target_value, streak.grace_periods
+    return Draft(
+        streak.name,
+        streak.activity_type,
+        streak.description,
+        streak.unit or "",
+        streak.group or "",
+        streak.color or "",
+        streak.aggregation_method,
+        streak.goal,
+        f"{target_in_force(streak, today):f}",
+        streak.aggregation_period,
+        str(streak.every),
+        streak.schedule or WEEKDAYS,
+        "" if length is None else str(length),
+        "" if grace is None else str(grace),
+        streak.starts_on.isoformat(),
+        streak.strict,
+        tuple((str(each.milestone_target_value), each.title) for each in streak.milestones),
+    )
+
+
+def single_days(draft: Draft) -> bool:
+    """Whether a weekday schedule makes sense."""
+    return draft.aggregation_period == "daily" and draft.every == "1"
+
+
+def rules_given(draft: Draft) -> dict[str, Any]:
+    """The rules as the engine takes them for a new streak."""
+    rules: dict[str, Any] = draft._asdict()
+    for name in _OPTIONAL:
+        rules[name] = rules[name] or None
+    for name in _LEFT_TO_THE_ENGINE:
+        if not rules[name]:
+            del rules[name]
+    if not single_days(draft) or set(draft.schedule) == set(WEEKDAYS):
+        rules["schedule"] = None
+    return rules
+
+
+def rules_changed(draft: Draft, before: Draft) -> dict[str, Any]:
+    """Only what differs, as the engine takes it for a streak that there is."""
+    rules, known = rules_given(draft), rules_given(before)
+    return {
+        name: rules.get(name, "") for name in Draft._fields if rules.get(name) != known.get(name)
+    }
+
+
+class Said(NamedTuple):
+    """The rule in one sentence; or, where it is not `complete`, what is missing."""
+
+    text: str
+    complete: bool
+
+
+def sentence(draft: Draft, grace: int) -> Said:
+    """Says the rule that a draft makes, with the owner's `grace` where it has none."""
+    try:
+        target = thousandths(draft.aggregation_target_value, zero_allowed=draft.goal == "at_most")
+    except AmountError:
+        return Said("Say how much is enough.", False)
+    numbers = {
+        "every": (draft.every, 1, "Say how many make one period."),
+        "length": (draft.completion_target_value or "1", 1, "The length must be a whole number."),
+        "grace": (draft.grace_periods or "0", 0, "Grace must be a whole number."),
+    }
+    for text, least, missing in numbers.values():
+        if not (text.isascii() and text.isdigit() and int(text) >= least):
+            return Said(missing, False)
+    weekdays = None
+    if single_days(draft) and set(draft.schedule) != set(WEEKDAYS):
+        weekdays = tuple(place for place, day in enumerate(WEEKDAYS) if day in draft.schedule)
+        if not weekdays:
+            return Said("Choose at least one weekday.", False)
+    length = draft.completion_target_value
+    rules = Rules(
+        draft.aggregation_method,
+        draft.aggregation_period,
+        int(draft.every),
+        draft.goal,
+        target,
+        (),
+        int(length) if length else None,
+        int(draft.grace_periods) if draft.grace_periods else grace,
+        weekdays,
+        strict=draft.strict,
+    )
+    return Said(rule_sentence(rules, draft.unit or None, target), True)
+
+
+def field_of(refusal: Refusal) -> str | None:
+    """The field of the form that a refusal is about, None where it is about none of them."""
+    field = refusal.field or _FIELD_OF.get(refusal.code)
+    return field if field in Draft._fields else None
+
+
+def effect_lines(effects: Iterable[Effect], *, most: int = 4) -> list[str]:
+    """What changes for whom, a line for each number; empty where all stay as they are."""
+    changed = [each for each in effects if each.before != each.after]
+    lines = []
+    for effect in changed[:most]:
+        if len(changed) > 1:
+            lines.append(effect.owner)
+        lines += [
+            f"{label} {was} → {then}"
+            for label, was, then in zip(
+                ("now    ", "longest", "attempt"),
+                _words(effect.before),
+                _words(effect.after),
+                strict=True,
+            )
+            if was != then
+        ]
+    if len(changed) > most:
+        lines.append(f"and {len(changed) - most} more")
+    return lines
+
+
+def _words(numbers: Numbers) -> tuple[str, str, str]:
+    attempt = "none"
+    if numbers.progress is not None and numbers.status is not None:
+        attempt = f"{numbers.progress} {numbers.status.replace('_', ' ')}"
+    return str(numbers.current_streak), str(numbers.longest_streak), attempt

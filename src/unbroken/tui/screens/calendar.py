@@ -1,0 +1,274 @@
+"""The calendar: months of one streak or of all, in which the past can be put right."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.content import Content
+
+from unbroken.core.sentences import counted
+from unbroken.engine.clock import Clock
+from unbroken.engine.results import Log, Streak, Undone
+from unbroken.engine.service import Engine
+from unbroken.tui.asking import ask
+from unbroken.tui.calendar_layout import Choice
+from unbroken.tui.calendar_page import log_on, turn_skip
+from unbroken.tui.calendar_present import log_row
+from unbroken.tui.columns import ROOMY
+from unbroken.tui.engine_thread import Answer, EngineThread, Question
+from unbroken.tui.page import Page
+from unbroken.tui.screens.calendar_board import CalendarBoard
+from unbroken.tui.screens.day_log import (
+    ConfirmDialog,
+    EditDialog,
+    FillDialog,
+    LogDialog,
+    StreakDialog,
+)
+from unbroken.tui.widgets.day_panel import DayPanel
+
+
+class CalendarScreen(CalendarBoard):
+    """A board on which one can log, fill, skip, edit and delete.
+
+    `activity_type` names the streak, or is None for all. Answers whether anything was changed.
+    """
+
+    BINDING_GROUP_TITLE = "Calendar"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "log", "log", id="calendar.log", tooltip="Log on the chosen day"),
+        Binding(
+            "space", "log_more", show=False, id="calendar.log", tooltip="Log on the chosen day"
+        ),
+        Binding("space", "fill", "fill", id="calendar.fill", tooltip="Log on each day marked"),
+        Binding("escape", "back", "back", id="calendar.back", tooltip="Clear the mark, or go back"),
+        Binding(
+            "t", "today", "today", show=False, id="calendar.today", tooltip="Go to the present day"
+        ),
+        Binding("y", "year", "year", id="calendar.year", tooltip="Show the whole year, or back"),
+        Binding(
+            "y",
+            "year_quietly",
+            "year",
+            show=False,
+            id="calendar.year",
+            tooltip="Show the whole year, or back",
+        ),
+        Binding("x", "delete", "delete", show=False, id="calendar.delete", tooltip="Delete a log"),
+        Binding(
+            "s",
+            "skip",
+            "skip",
+            show=False,
+            id="calendar.skip",
+            tooltip="Skip the day or the range, or take that back",
+        ),
+        Binding(
+            "m",
+            "mark",
+            "mark",
+            show=False,
+            id="calendar.mark",
+            tooltip="Mark where a range begins; space fills it, s skips it",
+        ),
+        Binding(
+            "u", "undo", "undo", show=False, id="calendar.undo", tooltip="Take back the last change"
+        ),
+        Binding(
+            "ctrl+r",
+            "redo",
+            "redo",
+            show=False,
+            id="calendar.redo",
+            tooltip="Do again what was taken back",
+        ),
+    ]
+
+    def __init__(
+        self, desk: EngineThread, page: Page, clock: Clock, activity_type: str | None
+    ) -> None:
+        super().__init__(desk, page, clock, activity_type)
+        self._changed = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Space fills a range where one is marked, and else logs on the day.
+
+        Two bindings of one key differ in whether the footer has room for it.
+        """
+        marked = self.choice is not None and self.choice.mark is not None
+        roomy = self.size.width >= ROOMY and not self.in_logs
+        allowed = {
+            "fill": marked,
+            "log": not marked and not self.in_logs,
+            "log_more": not marked and self.in_logs,
+            "year": roomy,
+            "year_quietly": not roomy,
+        }
+        return allowed.get(action, True)
+
+    def on_resize(self) -> None:
+        """Another width has room for other keys."""
+        self.refresh_bindings()
+
+    def action_back(self) -> None:
+        """Clears the mark, or leaves the logs, the year, or the calendar."""
+        if self.choice is not None and self.choice.mark is not None:
+            self.choice = Choice(self.choice.day)
+        elif self.in_logs:
+            self.leave_logs()
+        elif self.yearly:
+            self.action_year()
+        else:
+            self.dismiss(self._changed)
+
+    def action_mark(self) -> None:
+        """Begins a range at the chosen day."""
+        if self.choice is not None:
+            self.leave_logs()
+            self.choice = Choice(self.choice.day, self.choice.day)
+
+    def action_log(self) -> None:
+        """Logs on the chosen day."""
+        if self.choice is not None:
+            self._log(self.choice.day)
+
+    def action_log_more(self) -> None:
+        """The same from within the day's logs."""
+        self.action_log()
+
+    def action_year_quietly(self) -> None:
+        """Shows the year, where the footer has no room to say so."""
+        self.action_year()
+
+    @work(group="change")
+    async def _log(self, day: date) -> None:
+        streak = await self._which("Log which streak?")
+        if streak is None:
+            return
+        if streak.unit and streak.aggregation_method == "sum":
+            if await self.app.push_screen_wait(LogDialog(self._desk, streak, day)):
+                self._note_change()
+        else:
+            question = partial(log_on, activity_type=streak.activity_type, day=day, amount=None)
+            await self._change(question)
+
+    async def _which(self, question: str) -> Streak | None:
+        """The streak that is shown, or where all are, the one that is asked for."""
+        page = self.page
+        if page is None or page.streak is not None:
+            return page and page.streak
+        streaks = [each for each in page.streaks.values() if each.status == "live"]
+        if not streaks:
+            self.notify("There is no streak to log.", severity="warning", markup=False)
+            return None
+        wanted = await self.app.push_screen_wait(StreakDialog(question, streaks))
+        return next((each for each in streaks if each.activity_type == wanted), None)
+
+    def action_fill(self) -> None:
+        """Logs on each day of the range that is not met."""
+        if self.choice is not None:
+            self._fill(*self.choice.ends())
+
+    @work(group="change")
+    async def _fill(self, first: date, last: date) -> None:
+        streak = await self._which("Fill which streak?")
+        if streak is None:
+            return
+        if streak.unit and streak.aggregation_method == "sum":
+            dialog = FillDialog(self._desk, streak, first, last)
+            filled = await self.app.push_screen_wait(dialog)
+            if filled is not None:
+                self._note_change()
+        else:
+            activity = streak.activity_type
+            filled = await self._change(lambda engine: engine.fill(activity, first, last))
+        if filled is not None:
+            self.notify(f"Filled {counted(filled, 'day')}.", timeout=3, markup=False)
+
+    def action_skip(self) -> None:
+        """Skips the chosen days, or takes that back."""
+        if self.choice is not None:
+            self._skip(*self.choice.ends())
+
+    @work(group="change")
+    async def _skip(self, first: date, last: date) -> None:
+        question = partial(turn_skip, activity_type=self._activity_type, first=first, last=last)
+        done = await self._change(question)
+        if done is not None:
+            days = counted((last - first).days + 1, "day")
+            self.notify(f"{done}: {days}.", timeout=3, markup=False)
+
+    def action_delete(self) -> None:
+        """Deletes the chosen log; outside of the logs the day's last one."""
+        if self.choice is not None:
+            self._delete(self.choice.day, self.panel.chosen if self.in_logs else None)
+
+    @work(group="change")
+    async def _delete(self, day: date, log_id: str | None) -> None:
+        logs = await self._logs_on(day)
+        if not logs:
+            if logs is not None:
+                self.notify("That day has no log to delete.", markup=False)
+            return
+        log = next((each for each in logs if each.id == log_id), logs[0])
+        if await self.app.push_screen_wait(ConfirmDialog("Delete this log?", self._named(log))):
+            await self._change(lambda engine: engine.delete_log(log.id))
+
+    async def _logs_on(self, day: date) -> list[Log] | None:
+        """The day's logs as they are now, newest first."""
+        question = partial(Engine.history, streak=self._activity_type, first=day, last=day)
+        return await ask(self.app, self._desk, question)
+
+    def _named(self, log: Log) -> Content:
+        if self.page is None:
+            return Content(log.activity_type)
+        row, streak = log_row(self.page, log), self.page.streaks.get(log.streak_id)
+        name = log.activity_type if streak is None else streak.name
+        told = [name, row.time, row.amount, row.note]
+        return Content("  ".join(each for each in told if each))
+
+    @on(DayPanel.EditRequested)
+    def edit_log(self, message: DayPanel.EditRequested) -> None:
+        """Asks what a log should be."""
+        if self.page is not None and self.choice is not None:
+            for log in self.page.logs.get(self.choice.day, ()):
+                streak = self.page.streaks.get(log.streak_id)
+                if log.id == message.log_id and streak is not None:
+                    self._edit(log, streak)
+
+    @work(group="change")
+    async def _edit(self, log: Log, streak: Streak) -> None:
+        if await self.app.push_screen_wait(EditDialog(self._desk, streak, log)):
+            self._note_change()
+
+    def action_undo(self) -> None:
+        """Takes back the last change."""
+        self._turn(Engine.undo, "Took back")
+
+    def action_redo(self) -> None:
+        """Does again what was taken back."""
+        self._turn(Engine.redo, "Did again")
+
+    @work(group="change")
+    async def _turn(self, turn: Question[Undone], done: str) -> None:
+        undone = await self._change(turn)
+        if undone is not None:
+            self.notify(f"{done}: {undone.label}", timeout=3, markup=False)
+
+    async def _change(self, question: Question[Answer]) -> Answer | None:
+        """Asks for a change, and reads anew what is shown; None if it was refused."""
+        answer = await ask(self.app, self._desk, question)
+        if answer is not None:
+            self._note_change()
+        return answer
+
+    def _note_change(self) -> None:
+        """Something was changed: the mark has done its work."""
+        self._changed = True
+        if self.choice is not None:
+            self.choice = Choice(self.choice.day)
+        self.reload()

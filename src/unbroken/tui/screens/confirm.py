@@ -1,0 +1,70 @@
+"""The dialog that asks whether to do something."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Static
+
+
+class ConfirmDialog(ModalScreen[bool]):
+    """Asks a question, which may have several lines; answers whether it is to be done.
+
+    `yes` names what is then done, in a word or two.
+    """
+
+    DEFAULT_CSS = """
+    ConfirmDialog {
+        align: center middle;
+
+        #confirm {
+            width: auto;
+            max-width: 56;
+            height: auto;
+            max-height: 100%;
+            padding: 0 1;
+            overflow-y: auto;
+            background: $surface;
+            border: round $border;
+            border-subtitle-color: $text-muted;
+        }
+        #asked { width: auto; max-width: 100%; min-width: 30; }
+        #answers { width: auto; height: 1; margin-top: 1; }
+        Button {
+            min-width: 0;
+            margin-right: 2;
+            background: $panel;
+            &:focus { background: $primary; color: $background; text-style: bold; }
+        }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "dismiss(True)", "yes", id="confirm.yes", tooltip="Do it"),
+        Binding("n,escape", "dismiss(False)", "no", id="confirm.no", tooltip="Leave it"),
+        Binding("left,h", "app.focus_previous", "Left", show=False, id="confirm.left"),
+        Binding("right,l", "app.focus_next", "Right", show=False, id="confirm.right"),
+    ]
+
+    def __init__(self, question: str, yes: str) -> None:
+        super().__init__()
+        self._question, self._yes = question, yes
+
+    def compose(self) -> ComposeResult:
+        """The question, and its two answers."""
+        with Vertical(id="confirm") as box:
+            box.border_subtitle = "enter chooses · escape cancels"
+            yield Static(Content(self._question), id="asked")
+            with Horizontal(id="answers"):
+                yield Button(Content(self._yes), id="yes", compact=True)
+                yield Button("Cancel", id="no", compact=True)
+
+    @on(Button.Pressed)
+    def answer(self, event: Button.Pressed) -> None:
+        """That is the answer."""
+        self.dismiss(event.button.id == "yes")

@@ -1,0 +1,164 @@
+"""A screen on a page that lives: the clock goes on, other programs change the file."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual import work
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.timer import Timer
+
+from unbroken.core.shapes import UNICODE, Shapes, shapes_named
+from unbroken.engine.clock import Clock
+from unbroken.engine.errors import Refusal, StoreError
+from unbroken.engine.results import Settings
+from unbroken.engine.service import Engine
+from unbroken.tui.arrange import Arrangement, arrange
+from unbroken.tui.asking import ask
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.page import Days, Page, load_page, load_recent
+from unbroken.tui.present import ARCHIVED, Row, rows_of
+
+_LOOK_EVERY = 1.0
+_ON_TOP = 20
+_AT_ONCE = 10
+
+
+class LivingScreen(Screen[None]):
+    """Holds a page and its rows, and keeps them true.
+
+    The page is replaced as a whole: after a change, when another program changed the file, and
+    when time makes it read differently.
+    """
+
+    page: reactive[Page | None] = reactive(None)
+    """What is shown."""
+    arrangement: reactive[Arrangement] = reactive(Arrangement(), bindings=True)
+    """Which of the streaks are shown, and in what order."""
+    rows: reactive[tuple[Row, ...]] = reactive(())
+    """The page's streaks in the order they are shown."""
+    shapes: reactive[Shapes] = reactive(UNICODE)
+    """The symbols in use."""
+
+    class SettingsRead(Message):
+        """The settings are others than before."""
+
+        def __init__(self, settings: Settings) -> None:
+            super().__init__()
+            self.settings = settings
+
+    def __init__(self, desk: EngineThread, page: Page, clock: Clock) -> None:
+        super().__init__()
+        self._desk, self._clock = desk, clock
+        self._rollover: Timer | None = None
+        self._looking = False
+        self._first_page = page
+        self._all_rows: tuple[Row, ...] = ()
+        self.changes = 0
+
+    def on_mount(self) -> None:
+        """Shows the page, and looks out for changes of the file and of the day from now on."""
+        self.page = self._first_page
+        self.set_interval(_LOOK_EVERY, self.look_for_changes)
+        self.watch(self.app, "app_focus", self.look_for_changes, init=False)
+        self.call_after_refresh(self.read_recent_days)
+
+    def watch_page(self, old: Page | None, page: Page | None) -> None:
+        """Hands the page down to the widgets, and waits for the moment that outdates it."""
+        if page is None:
+            return
+        self.shapes = shapes_named(page.settings["symbols"])
+        self._all_rows = rows_of(page)
+        self.rows = arrange(self._all_rows, self.arrangement)
+        if old is not None and old.settings != page.settings:
+            self.post_message(self.SettingsRead(page.settings))
+        self._arm_rollover(page)
+
+    def watch_arrangement(self) -> None:
+        """Lists the same streaks in another way."""
+        self.rows = arrange(self._all_rows, self.arrangement)
+        if any(not row.strip for row in self.rows) and self.is_mounted:
+            self.read_recent_days()
+
+    def listed(self) -> tuple[Row, ...]:
+        """Every row that is not archived, in the owner's own order."""
+        return tuple(row for row in self._all_rows if row.group != ARCHIVED)
+
+    def row_of(self, streak_id: str | None) -> Row | None:
+        """A streak's row, whether it is listed or not."""
+        return next((row for row in self._all_rows if row.streak_id == streak_id), None)
+
+    def _arm_rollover(self, page: Page) -> None:
+        if self._rollover is not None:
+            self._rollover.stop()
+        wait = (page.changes_at - self._clock()).total_seconds()
+        self._rollover = self.set_timer(max(wait, 0) + 0.05, self.roll_over)
+
+    def roll_over(self) -> None:
+        """The page reads differently from now on; if the clock says otherwise, waits again."""
+        page = self.page
+        if page is None:
+            return
+        if self._clock() >= page.changes_at:
+            self.reload()
+        else:
+            self._arm_rollover(page)
+
+    def look_for_changes(self) -> None:
+        """Reloads if the file has changed, or time has (a machine that slept wakes up late)."""
+        if self._looking:
+            return
+        self._looking = True
+        if self.page is not None and self._clock() >= self.page.changes_at:
+            self.reload()
+        self._look_at_file()
+
+    @work(group="look")
+    async def _look_at_file(self) -> None:
+        try:
+            version = await self._desk.call(Engine.version)
+        except (Refusal, StoreError):
+            return  # what is shown stays, and the next thing that is asked for says why
+        finally:
+            self._looking = False
+        if self.page is not None and version != self.page.version:
+            self.reload()
+
+    @work(group="page")
+    async def reload(self, *, changed: bool = False) -> None:
+        """Reads the page anew; with `changed`, also what of it is read later."""
+        page, old = await ask(self.app, self._desk, load_page), self.page
+        if page is not None:
+            same = old is not None and (old.version, old.today) == (page.version, page.today)
+            self.take_page(page, read_days=changed or not same)
+
+    def take_page(self, page: Page, *, read_days: bool) -> None:
+        """Shows another page; with `read_days` the last days are read anew."""
+        recent = self.page.recent if self.page and self.page.owner.id == page.owner.id else {}
+        self.changes += read_days
+        self.page = page.with_recent(recent)
+        if read_days:
+            self.read_recent_days()
+
+    @work(exclusive=True, group="recent")
+    async def read_recent_days(self) -> None:
+        """Reads the last days of all streaks, a few at a time so that a key press can go ahead.
+
+        They are shown in two goes: those on top of the list, then all the others.
+        """
+        page = self.page
+        if page is None:
+            return
+        ids = [row.streak_id for row in self.rows]
+        for shown in (ids[:_ON_TOP], ids[_ON_TOP:]):
+            recent: dict[str, Days] = {}
+            for start in range(0, len(shown), _AT_ONCE):
+                few = shown[start : start + _AT_ONCE]
+                read = await ask(self.app, self._desk, partial(load_recent, streaks=few, page=page))
+                if read is None:
+                    return
+                recent |= read
+            if recent and self.page is not None:
+                self.page = self.page.with_recent(recent)

@@ -1,0 +1,201 @@
+"""The settings: people, the time of the one in use, and how the app looks."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.getters import query_one
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Button, Footer, Input, Select, Static
+
+from unbroken.core.shapes import shapes_named
+from unbroken.engine.clock import Clock
+from unbroken.engine.errors import Refusal, StoreError
+from unbroken.engine.results import Owner
+from unbroken.engine.service import Engine
+from unbroken.tui.asking import ask
+from unbroken.tui.engine_thread import EngineThread, Question
+from unbroken.tui.page import Page
+from unbroken.tui.screens.confirm import ConfirmDialog
+from unbroken.tui.screens.person import PersonDialog
+from unbroken.tui.screens.zones import ZoneDialog
+from unbroken.tui.themes import THEMES
+from unbroken.tui.widgets.people import People
+from unbroken.tui.widgets.settings_form import FIELDS, SettingsForm
+
+OF_THE_OWNER = ("day_start", "week_start", "grace_period_days")
+"""The fields that are the owner's; the others are the database's."""
+
+
+class SettingsScreen(Screen[bool]):
+    """Shows the settings and keeps each as soon as it is changed; answers whether any was."""
+
+    DEFAULT_CSS = """
+    SettingsScreen {
+        #title { height: 1; padding: 0 1; text-style: bold; }
+        #settings { height: 1fr; padding: 0 1; max-width: 84; }
+    }
+    """
+    BINDING_GROUP_TITLE = "Settings"
+    AUTO_FOCUS = "People"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "back", id="settings.back", tooltip="Back to the streaks"),
+        Binding("down", "app.focus_next", "Next", show=False, id="settings.next"),
+        Binding("up", "app.focus_previous", "Previous", show=False, id="settings.previous"),
+    ]
+
+    people = query_one(People)
+    """Everybody."""
+    form = query_one(SettingsForm)
+    """What can be set."""
+
+    owner: reactive[Owner | None] = reactive(None)
+    """The person in use, as they are now."""
+
+    class PersonChosen(Message):
+        """Somebody else is to be in use; posted to the app, after which the screen is left."""
+
+        def __init__(self, owner_id: str) -> None:
+            super().__init__()
+            self.owner_id = owner_id
+
+    def __init__(self, desk: EngineThread, page: Page, clock: Clock) -> None:
+        super().__init__()
+        self._desk, self._page, self._clock = desk, page, clock
+        self._anything = False
+        self._kept: dict[str, str] = {}
+
+    def compose(self) -> ComposeResult:
+        """People first, then what is set for the one in use, then the app."""
+        page = self._page
+        yield Static("Settings", id="title")
+        with VerticalScroll(id="settings", can_focus=False):
+            yield People(
+                page.owner, admin=page.admin, shapes=shapes_named(page.settings["symbols"])
+            )
+            ours = [theme.name for theme in THEMES]
+            others = sorted(set(self.app.available_themes) - set(ours))
+            yield SettingsForm(page, [*ours, *others], self._clock())
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Shows the owner, and reads everybody."""
+        self.owner = self._page.owner
+        self._kept = self.form.written
+        self.read_people()
+
+    def watch_owner(self, owner: Owner | None) -> None:
+        """Shows what the owner's settings mean now."""
+        if owner is not None:
+            self.form.tell(owner)
+
+    @work(group="people", exclusive=True)
+    async def read_people(self) -> None:
+        """Shows everybody."""
+        owners = await ask(self.app, self._desk, Engine.owners)
+        if owners is not None:
+            self.people.show(owners)
+
+    @on(Select.Changed)
+    def keep_choice(self, event: Select.Changed) -> None:
+        """Keeps what was chosen."""
+        self._keep(str(event.select.id), str(event.value))
+
+    @on(Input.Submitted)
+    @on(Input.Blurred)
+    def keep_text(self, event: Input.Submitted | Input.Blurred) -> None:
+        """Keeps what was written, on enter and when the field is left."""
+        self._keep(str(event.input.id), event.value.strip())
+
+    def _keep(self, name: str, text: str) -> None:
+        if name in FIELDS and self._kept.get(name) != text:
+            self._kept[name] = text
+            self._save(name, text)
+
+    @work(group="settings")
+    async def _save(self, name: str, text: str) -> None:
+        question: Question[Any] = partial(Engine.configure, key=name, text=text)
+        if name in OF_THE_OWNER:
+            given: dict[str, Any] = {"owner": self._page.owner.id, name: text or "0"}
+            question = partial(Engine.edit_owner, **given)
+        try:
+            answer = await self._desk.call(question)
+        except (Refusal, StoreError) as error:
+            self._kept.pop(name, None)
+            self.form.fault(name, error.message)
+            return
+        self.form.fault(name, "")
+        self._anything = True
+        if isinstance(answer, Owner):
+            self.owner = answer
+            self.read_people()
+        elif name == "theme" and text in self.app.available_themes:
+            self.app.theme = text
+
+    @on(Button.Pressed, "#zone")
+    @work(group="settings")
+    async def choose_zone(self) -> None:
+        """Asks for the zone, and whether the one before was always wrong."""
+        shapes = shapes_named(self._page.settings["symbols"])
+        chosen = await self.app.push_screen_wait(ZoneDialog(self.form.zone, shapes))
+        if chosen is not None:
+            question = partial(
+                Engine.edit_owner, owner=self._page.owner.id, tz=chosen.zone, always=chosen.always
+            )
+            owner = await ask(self.app, self._desk, lambda engine: question(engine))
+            if owner is not None:
+                self._anything, self.owner = True, owner
+
+    @on(People.Chosen)
+    def use_person(self, event: People.Chosen) -> None:
+        """Hands over to somebody else."""
+        if event.owner.id != self._page.owner.id:
+            self.app.post_message(self.PersonChosen(event.owner.id))
+            self.dismiss(True)
+
+    @on(People.EditRequested)
+    @work(group="people-dialog")
+    async def edit_person(self, event: People.EditRequested) -> None:
+        """Adds a person, or changes one."""
+        saved = await self.app.push_screen_wait(PersonDialog(self._desk, event.owner))
+        if saved is not None:
+            self._anything = True
+            if saved.id == self._page.owner.id:
+                self.owner = saved
+                self.form.show(saved)
+                self._kept |= self.form.written
+            self.read_people()
+
+    @on(People.RemovalRequested)
+    @work(group="people-dialog")
+    async def remove_person(self, event: People.RemovalRequested) -> None:
+        """Removes a person with their logs, if that is meant."""
+        asked = f"Remove {event.owner.name} with all their logs?"
+        if await self.app.push_screen_wait(ConfirmDialog(asked, "Remove")):
+            owner_id = event.owner.id
+            removed = await ask(self.app, self._desk, lambda engine: engine.remove_owner(owner_id))
+            if removed is not None:
+                self._anything = True
+                said = f"{removed.name} is removed; undo brings them back."
+                self.app.notify(said, markup=False)
+                self.read_people()
+
+    @work(group="leave")
+    async def action_leave(self) -> None:
+        """Goes back, once what was written last is kept."""
+        if isinstance(self.focused, Input):
+            self._keep(str(self.focused.id), self.focused.value.strip())
+        others = [each for each in self.workers if each.group == "settings" and each.node is self]
+        if others:
+            await self.workers.wait_for_complete(others)
+        if not self.form.faulty or await self.app.push_screen_wait(
+            ConfirmDialog("What is marked was not kept. Leave all the same?", "Leave")
+        ):
+            self.dismiss(self._anything)

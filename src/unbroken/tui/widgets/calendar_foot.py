@@ -1,0 +1,89 @@
+"""What stands below the days: the chosen one in short, and the month in numbers."""
+
+from __future__ import annotations
+
+from textual.app import RenderResult
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from unbroken.core.shapes import UNICODE, Shapes
+from unbroken.tui.calendar_layout import Choice
+from unbroken.tui.calendar_page import CalendarPage
+from unbroken.tui.calendar_present import (
+    count_words,
+    facts_of,
+    range_words,
+    summary_words,
+    year_words,
+)
+
+
+class FootLine(Widget):
+    """One line about a page and what is chosen in it."""
+
+    DEFAULT_CSS = """
+    FootLine {
+        width: 100%;
+        height: 1;
+        padding: 0 1;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    """
+
+    page: reactive[CalendarPage | None] = reactive(None)
+    """What is shown."""
+    choice: reactive[Choice | None] = reactive(None)
+    """The chosen day, or range."""
+    shapes: reactive[Shapes] = reactive(UNICODE)
+    """The symbols in use."""
+
+
+class DayLine(FootLine):
+    """The chosen day, where its panel is not in sight."""
+
+    def render(self) -> RenderResult:
+        """The line."""
+        if self.page is None or self.choice is None:
+            return ""
+        return day_line(self.page, self.choice, self.shapes, self.size.width)
+
+
+class MonthLine(FootLine):
+    """The month or the year in numbers; while a range is marked, what can be done with that."""
+
+    yearly: reactive[bool] = reactive(False)
+    """Whether a year is shown."""
+
+    def render(self) -> RenderResult:
+        """The line."""
+        page, choice = self.page, self.choice
+        if page is None or choice is None:
+            return ""
+        if choice.mark is not None:
+            said = range_words(*choice.ends())
+            return Content.assemble((said, "$primary bold"), " · space fills, s skips")
+        words = year_words(page) if self.yearly else summary_words(page)
+        return Content.styled(words, "$text-muted")
+
+
+def day_line(page: CalendarPage, choice: Choice, shapes: Shapes, width: int) -> Content:
+    """`Fri 20 Nov  ■ 22 / 20 min · 2 logs`, as much of it as there is room for."""
+    facts, day = facts_of(page, choice.day), page.day(choice.day)
+    if facts is None or day is None:
+        return Content("")
+    told = [facts.amount or facts.said]
+    if facts.state in ("skipped", "future", "off"):
+        told = [facts.said]
+    if facts.remark.startswith(("skipped", "paused")) and facts.state != "skipped":
+        told.append("skipped")
+    told.append(count_words(day.logs))
+    shape = shapes.of_state(facts.state)
+    line = Content.assemble((facts.short, "bold"), f"  {shape} " if shape.strip() else "  ")
+    for at, word in enumerate(told):
+        longer = Content.assemble(line, (" · " if at else "", "$text-muted"), word)
+        if longer.cell_length > width:
+            break
+        line = longer
+    return line

@@ -1,0 +1,75 @@
+"""The calendar's first line: the month with arrows, and whose it is."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import RenderResult
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from unbroken.core.shapes import ASCII, UNICODE, Shapes
+from unbroken.tui.calendar_layout import Choice
+from unbroken.tui.calendar_page import CalendarPage
+from unbroken.tui.calendar_present import month_name, whose
+
+
+class CalendarHeading(Widget):
+    """`◂ November 2026 ▸   Read`; the arrows can be clicked."""
+
+    DEFAULT_CSS = """
+    CalendarHeading {
+        width: 100%;
+        height: 1;
+        padding: 0 1;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    """
+
+    page: reactive[CalendarPage | None] = reactive(None)
+    """What is shown."""
+    choice: reactive[Choice | None] = reactive(None)
+    """The chosen day, whose month it is."""
+    shapes: reactive[Shapes] = reactive(UNICODE)
+    """The symbols in use."""
+    yearly: reactive[bool] = reactive(False)
+    """Whether a year is shown."""
+
+    class Turned(Message):
+        """An arrow was clicked: a month `back` or `on`."""
+
+        def __init__(self, way: str) -> None:
+            super().__init__()
+            self.way = way
+
+    def _label(self) -> str:
+        if self.choice is None:
+            return ""
+        year = str(self.choice.day.year)
+        return year if self.yearly else f"{month_name(self.choice.day)} {year}"
+
+    def render(self) -> RenderResult:
+        """The line."""
+        if self.page is None:
+            return ""
+        back, on = ("<", ">") if self.shapes is ASCII else ("◂", "▸")
+        return Content.assemble(
+            (f"{back} ", "$primary"),
+            (self._label(), "bold"),
+            (f" {on}", "$primary"),
+            "   ",
+            (whose(self.page), "$foreground"),
+        )
+
+    def on_click(self, event: events.Click) -> None:
+        """Turns the page by an arrow."""
+        content = event.get_content_offset(self)
+        if content is None:
+            return
+        end = 2 + len(self._label())
+        if content.x < 2:
+            self.post_message(self.Turned("back"))
+        elif end <= content.x < end + 2:
+            self.post_message(self.Turned("on"))

@@ -1,0 +1,104 @@
+"""The chosen day in full: its period, and its logs to choose from."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+
+from unbroken.tui.calendar_layout import Choice, Mark, Row, panel_rows
+from unbroken.tui.calendar_page import CalendarPage
+from unbroken.tui.widgets.drawn import Drawn, move
+
+
+class DayPanel(Drawn):
+    """A day's logs; one of them is chosen while the panel is in use."""
+
+    BINDING_GROUP_TITLE = "Logs of the day"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e,enter", "edit", "edit", id="day.edit", tooltip="Edit the chosen log"),
+        Binding("x", "screen.delete", "delete", id="day.delete", tooltip="Delete the chosen log"),
+        move("down,j", "step(1)", "The next log", "day"),
+        move("up,k", "step(-1)", "The log before", "day"),
+    ]
+
+    chosen: reactive[str | None] = reactive(None, repaint=False)
+    """The id of the chosen log."""
+    in_use: reactive[bool] = reactive(False, repaint=False, bindings=True)
+    """Whether the person is in the day's logs."""
+
+    class EditRequested(Message):
+        """Somebody wants to edit a log."""
+
+        def __init__(self, log_id: str) -> None:
+            super().__init__()
+            self.log_id = log_id
+
+    class Entered(Message):
+        """A log was clicked on."""
+
+    def lay_out(self, page: CalendarPage, choice: Choice, size: Size) -> list[Row]:
+        """The day, one column kept for the scrollbar."""
+        chosen = self.chosen if self.in_use else None
+        return panel_rows(page, choice.day, chosen, self.shapes, self.outer_size.width - 3)
+
+    def focal(self, mark: Mark) -> bool:
+        """The chosen log."""
+        return self.in_use and mark.log_id is not None and mark.log_id == self.chosen
+
+    def watch_page(self) -> None:
+        """Keeps a log chosen."""
+        self._keep_chosen()
+        self.redraw()
+
+    def watch_choice(self) -> None:
+        """Another day has other logs."""
+        self._keep_chosen()
+        self.redraw()
+
+    def watch_chosen(self) -> None:
+        """Marks another log."""
+        self.redraw()
+
+    def watch_in_use(self) -> None:
+        """Shows which log is chosen, or that none is."""
+        self.redraw()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nothing can be edited where there is no log."""
+        return action != "edit" or self.chosen is not None
+
+    def action_step(self, by: int) -> None:
+        """Chooses another log of the day."""
+        logs = self._logs()
+        if self.chosen in logs:
+            at = logs.index(self.chosen) + by
+            self.chosen = logs[max(0, min(at, len(logs) - 1))]
+
+    def action_edit(self) -> None:
+        """Asks for the chosen log to be edited."""
+        if self.chosen is not None:
+            self.post_message(self.EditRequested(self.chosen))
+
+    def on_click(self, event: events.Click) -> None:
+        """Chooses the log clicked on."""
+        content = event.get_content_offset(self)
+        mark = None if content is None else self.mark_at(content.x, content.y)
+        if mark is not None and mark.log_id is not None:
+            self.chosen = mark.log_id
+            self.post_message(self.Entered())
+
+    def _logs(self) -> list[str]:
+        if self.page is None or self.choice is None:
+            return []
+        return [each.id for each in self.page.logs.get(self.choice.day, ())]
+
+    def _keep_chosen(self) -> None:
+        logs = self._logs()
+        if self.chosen not in logs:
+            self.chosen = logs[-1] if logs else None
+        self.refresh_bindings()

@@ -1,0 +1,103 @@
+"""A small table of milestones that can be written in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Button, Input
+
+Written = tuple[str, str]
+"""A number of periods and a title, as they were written."""
+
+
+class MilestoneRow(Horizontal):
+    """A number, a title, and a button that takes the row away."""
+
+    DEFAULT_CSS = """
+    MilestoneRow {
+        height: 1;
+
+        Input.number { width: 9; margin-right: 1; }
+        Button { min-width: 3; margin-left: 1; }
+    }
+    """
+
+    def __init__(self, number: str, title: str) -> None:
+        super().__init__()
+        self._given = number, title
+
+    def compose(self) -> ComposeResult:
+        """The two inputs and the button."""
+        number, title = self._given
+        yield Input(number, placeholder="after", max_length=7, compact=True, classes="number")
+        yield Input(title, placeholder="what you get", max_length=200, compact=True)
+        yield Button("×", compact=True, classes="remove", tooltip="Remove this milestone")
+
+    @property
+    def written(self) -> Written:
+        """What stands in the row."""
+        if not self.is_mounted:
+            return self._given
+        number, title = self.query(Input)
+        return number.value.strip(), title.value.strip()
+
+
+class MilestoneRows(Vertical):
+    """Rows of milestones with a button for one more."""
+
+    DEFAULT_CSS = """
+    MilestoneRows {
+        width: 1fr;
+        height: auto;
+
+        Button { background: $panel; text-style: none; }
+        Button:focus { background: $primary; color: $background; }
+        #more { min-width: 0; }
+    }
+    """
+
+    class Changed(Message):
+        """Something was written, added or removed."""
+
+    def __init__(self, milestones: Iterable[Written], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._given = tuple(milestones)
+
+    def compose(self) -> ComposeResult:
+        """A row for each, and the button."""
+        yield from (MilestoneRow(*each) for each in self._given)
+        yield Button("Add one", compact=True, id="more")
+
+    @property
+    def written(self) -> tuple[Written, ...]:
+        """The rows in which anything stands."""
+        if not self.is_mounted:
+            return self._given
+        return tuple(each.written for each in self.query(MilestoneRow) if any(each.written))
+
+    @on(Input.Changed)
+    def tell_change(self, event: Input.Changed) -> None:
+        """A row reads differently."""
+        event.stop()
+        self.post_message(self.Changed())
+
+    @on(Button.Pressed, "#more")
+    async def add_row(self, event: Button.Pressed) -> None:
+        """One more row, to be written in at once."""
+        event.stop()
+        row = MilestoneRow("", "")
+        await self.mount(row, before="#more")
+        row.query(Input).first().focus()
+
+    @on(Button.Pressed, ".remove")
+    async def remove_row(self, event: Button.Pressed) -> None:
+        """Takes the row away."""
+        event.stop()
+        row = next(each for each in self.query(MilestoneRow) if event.button in each.query(Button))
+        self.query_one("#more").focus()
+        await row.remove()
+        self.post_message(self.Changed())

@@ -1,0 +1,103 @@
+"""A row of things that can each be on or off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Click
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from unbroken.core.shapes import UNICODE, Shapes
+
+_BETWEEN: Final = 2
+
+
+class Toggles(Widget, can_focus=True):
+    """Shows each choice with a shape that says whether it is on; space turns it over."""
+
+    DEFAULT_CSS = """
+    Toggles { width: 1fr; height: auto; color: $text-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "step(-1)", "Left", show=False, id="toggles.left"),
+        Binding("right,l", "step(1)", "Right", show=False, id="toggles.right"),
+        Binding("space,enter", "turn", "Turn over", show=False, id="toggles.turn"),
+    ]
+
+    on: reactive[frozenset[str]] = reactive(frozenset())
+    """The choices that are on."""
+    cursor: reactive[int] = reactive(0)
+    """The choice that space turns over."""
+
+    class Changed(Message):
+        """A choice was turned over."""
+
+        def __init__(self, toggles: Toggles) -> None:
+            super().__init__()
+            self.toggles = toggles
+
+        @property
+        def control(self) -> Toggles:
+            """Where."""
+            return self.toggles
+
+    def __init__(
+        self,
+        choices: Sequence[tuple[str, str]],
+        on: Iterable[str] = (),
+        *,
+        shapes: Shapes = UNICODE,
+        id: str | None = None,
+    ) -> None:
+        """`choices` are labels with their names; `on` holds names."""
+        super().__init__(id=id)
+        self._choices, self._shapes = choices, shapes
+        self.set_reactive(Toggles.on, frozenset(on))
+
+    def _per_line(self, width: int) -> int:
+        return max((width + _BETWEEN) // self._cell, 1)
+
+    @property
+    def _cell(self) -> int:
+        return 1 + max(len(label) for label, _ in self._choices) + _BETWEEN
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the choices need."""
+        return -(-len(self._choices) // self._per_line(width))
+
+    def render(self) -> Content:
+        """The choices side by side, as many as fit on a line."""
+        parts, many = [], self._per_line(self.content_size.width)
+        for place, (label, name) in enumerate(self._choices):
+            is_on = name in self.on
+            shape = self._shapes.met if is_on else self._shapes.missed
+            style = "$foreground" if is_on else "$text-muted"
+            if self.has_focus and place == self.cursor:
+                style += " reverse"
+            parts.append(Content.styled(f"{shape}{label}", style))
+        lines = [parts[at : at + many] for at in range(0, len(parts), many)]
+        between = Content(" " * _BETWEEN)
+        return Content("\n").join(between.join(line) for line in lines)
+
+    def action_step(self, by: int) -> None:
+        """To the next choice."""
+        self.cursor = max(0, min(self.cursor + by, len(self._choices) - 1))
+
+    def action_turn(self) -> None:
+        """Turns the choice under the cursor over."""
+        self.on = self.on ^ {self._choices[self.cursor][1]}
+        self.post_message(self.Changed(self))
+
+    def on_click(self, event: Click) -> None:
+        """Turns over the choice that was clicked on."""
+        many = self._per_line(self.content_size.width)
+        place = event.y * many + event.x // self._cell
+        if event.x < many * self._cell and place < len(self._choices):
+            self.cursor = place
+            self.action_turn()

@@ -1,0 +1,19 @@
+"""A year at a glance, with a cursor on a day."""
+
+from __future__ import annotations
+
+from textual.geometry import Size
+
+from unbroken.tui.calendar_layout import Choice, Row, year_rows
+from unbroken.tui.calendar_page import CalendarPage
+from unbroken.tui.widgets.drawn import DayMap
+
+
+class YearMap(DayMap):
+    """The months of a year, each a row; up and down are a month."""
+
+    BINDING_GROUP_TITLE = "Year"
+
+    def lay_out(self, page: CalendarPage, choice: Choice, size: Size) -> list[Row]:
+        """The months, one column kept for the scrollbar."""
+        return year_rows(page, choice, self.shapes, self.outer_size.width - 1, size.height)

@@ -1,0 +1,58 @@
+"""Asking once whether the person has moved, where the machine's clock is another one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from textual.app import App
+
+from unbroken.engine.errors import Refusal, StoreError
+from unbroken.engine.service import Engine
+from unbroken.engine.zones import machine_zone
+from unbroken.tui.asking import ask
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.page import Page
+from unbroken.tui.words import city
+
+DECLINED: Final = "declined_zone"
+"""The setting that remembers a no."""
+
+
+async def ask_zone(app: App[Any], desk: EngineThread, page: Page) -> bool:
+    """Moves the owner to the machine's zone if they want that; answers whether they do.
+
+    A no is remembered, and not asked for again while the machine is there.
+    """
+    try:
+        zone = await desk.call(lambda _: machine_zone())
+    except (Refusal, StoreError):
+        return False
+    declined = page.settings.get(DECLINED)
+    if zone == declined or same_clock(zone, page.zone, page.now):
+        return False
+    from unbroken.tui.screens.confirm import ConfirmDialog
+
+    question = (
+        f"Your computer is in {city(zone)} ({zone}), your streaks are in {city(page.zone)}.\n"
+        f"Move them from now on? What was logged stays on its days."
+    )
+    if await app.push_screen_wait(ConfirmDialog(question, "move")):
+        return await ask(app, desk, lambda engine: _move(engine, page, zone)) is not None
+    await ask(app, desk, lambda engine: engine.configure(DECLINED, zone))
+    return False
+
+
+def same_clock(one: str, other: str, now: datetime) -> bool:
+    """Whether the clocks of two zones show the same, now and half a year later."""
+    moments = (now, now + timedelta(182))
+    return one == other or all(
+        at.astimezone(ZoneInfo(one)).utcoffset() == at.astimezone(ZoneInfo(other)).utcoffset()
+        for at in moments
+    )
+
+
+def _move(engine: Engine, page: Page, zone: str) -> bool:
+    engine.edit_owner(page.owner.name, tz=zone)
+    return True

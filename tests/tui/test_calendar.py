@@ -1,0 +1,286 @@
+"""The calendar: what it shows, moving about in it, the year, the mouse, and leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
+
+from tui.calendar_bench import TODAY, board, calendar, lines, said, still, tap
+from tui.support import NOW, SIZES, Bench, SetClock, seed
+from unbroken.engine.service import Engine
+from unbroken.tui.screens.calendar import CalendarScreen
+from unbroken.tui.widgets.calendar_foot import MonthLine
+from unbroken.tui.widgets.calendar_heading import CalendarHeading
+
+Make = Callable[..., Bench]
+
+
+def test_a_month_of_a_daily_streak(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "read")
+        shown = lines(board(pilot).grid)
+        assert shown[0].split() == ["wk", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+        assert shown[4].startswith(" 45   2■   3■   4■")
+        assert shown[5].split() == ["22"] * 7
+        assert "20■ [21○] 22" in shown[10]
+        assert said(pilot, CalendarHeading) == "◂ November 2026 ▸   Read"
+        assert said(pilot, MonthLine) == "20 of 20 met · longest run 20"
+        assert lines(board(pilot).panel)[:4] == [
+            "Saturday 21 November",
+            "────────────────  0 / 20 min  ○",
+            "",
+            "no logs",
+        ]
+
+    bench(seed).run(act)
+
+
+def test_a_weekly_streak_ties_the_days_of_a_week(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "cafe")
+        shown = lines(board(pilot).grid)
+        assert shown[10].startswith(" 47  16■──17■──18■──19■──20■─[21■]─22■")
+        assert said(pilot, MonthLine) == "3 of 4 weeks met · longest run 3"
+        panel = lines(board(pilot).panel)
+        assert panel[1:3] == ["Week, 16 Nov to 22 Nov", "━━━━━━━━━━━━━━━━  3 of 3  ■"]
+
+    bench(seed).run(act)
+
+
+def test_a_long_period_is_told_whole(bench: Make) -> None:
+    def far(engine: Engine, clock: SetClock) -> None:
+        engine.add(
+            "Far",
+            aggregation_period="yearly",
+            every=6,
+            aggregation_method="sum",
+            unit="km",
+            aggregation_target_value=100,
+            starts_on=date(2022, 1, 1),
+        )
+        clock.now = NOW.replace(year=2022, month=2)
+        engine.log("far", "12.5")
+        clock.now = NOW
+        engine.log("far", "30")
+
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "far")
+        assert "42.5 / 100 km" in lines(board(pilot).panel)[2]
+        assert said(pilot, MonthLine) == "0 of 1 period met · longest run 0"
+
+    bench(far).run(act)
+
+
+def test_all_streaks_together(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, None)
+        await tap(pilot, "left")
+        shown = lines(board(pilot).panel)
+        assert shown[1].endswith("4 of 4 met  ■")
+        assert sorted(line.split()[1] for line in shown[3:]) == ["Café", "Read", "Walk"]
+        assert "4/4" in "".join(lines(board(pilot).grid))
+
+    bench(seed).run(act)
+
+
+MOVES = [
+    ("left", TODAY - timedelta(1)),
+    ("h", TODAY - timedelta(1)),
+    ("right", TODAY + timedelta(1)),
+    ("l", TODAY + timedelta(1)),
+    ("up", TODAY - timedelta(7)),
+    ("k", TODAY - timedelta(7)),
+    ("down", TODAY + timedelta(7)),
+    ("j", TODAY + timedelta(7)),
+    ("left_square_bracket", date(2026, 10, 21)),
+    ("pageup", date(2026, 10, 21)),
+    ("right_square_bracket", date(2026, 12, 21)),
+    ("pagedown", date(2026, 12, 21)),
+    ("k k k", date(2026, 10, 31)),
+    ("y up", date(2026, 10, 21)),
+    ("y j", date(2026, 12, 21)),
+    ("y h", TODAY - timedelta(1)),
+    ("y left_square_bracket", date(2025, 11, 21)),
+    ("y left y", TODAY - timedelta(1)),
+]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_moving(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "read")
+        screen = board(pilot)
+        for keys, day in MOVES:
+            await tap(pilot, *keys.split())
+            assert screen.choice.day == day, keys
+            assert screen.page.holds(day)
+            assert (screen.map if screen.yearly else screen.grid).has_focus
+            if not screen.yearly:
+                assert sum(f"[{day.day:>2}" in line for line in lines(screen.grid)) == 1
+            await tap(pilot, *(["y"] if screen.yearly else []), "t")
+            assert screen.choice.day == TODAY
+
+    bench(seed).run(act, size)
+
+
+def test_from_1970_to_the_month_after_the_present_one(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "read")
+        await tap(pilot, "pagedown", "pagedown", *["down"] * 5)
+        assert board(pilot).choice.day == date(2026, 12, 31)
+        board(pilot).go_to(date(1970, 1, 3))
+        await still(pilot)
+        await tap(pilot, "up", "pageup", "left")
+        assert board(pilot).choice.day == date(1970, 1, 1)
+        assert "[ 1 ]" in lines(board(pilot).grid)[1]
+        assert "January 1970" in said(pilot, CalendarHeading)
+
+    bench(seed).run(act)
+
+
+def test_weeks_begin_on_the_owners_day(bench: Make) -> None:
+    def sundays(engine: Engine, clock: SetClock) -> None:
+        seed(engine, clock)
+        engine.edit_owner(engine.owner().id, week_start="sunday")
+
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "cafe")
+        shown = lines(board(pilot).grid)
+        assert shown[0].split()[1:3] == ["Sun", "Mon"]
+        assert shown[1].startswith(" 45   1")
+
+    bench(sundays).run(act)
+
+
+def test_days_that_do_not_exist_are_not_missed(bench: Make) -> None:
+    def apia(engine: Engine, clock: SetClock) -> None:
+        clock.now = NOW.replace(year=2011, month=12, day=20)
+        engine.edit_owner(engine.owner().id, tz="Pacific/Apia", always=True)
+        engine.add("Swim")
+        clock.now = NOW
+
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "swim")
+        board(pilot).go_to(date(2011, 12, 30))
+        await still(pilot)
+        shown = "\n".join(lines(board(pilot).grid))
+        assert "29□ [30 ] 31□" in shown
+        await tap(pilot, "space")
+        assert "no such day" in [str(each.message) for each in pilot.app._notifications][-1]
+
+    bench(apia).run(act)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_year(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "read")
+        await tap(pilot, "y", "left")
+        screen = board(pilot)
+        shown = lines(screen.map)
+        [november] = [line for line in shown if line.startswith(" Nov")]
+        assert november.replace(" ", "").startswith("Nov" + "■" * 20 + "○")
+        assert ("20/20" in november) == (size[0] >= 80)
+        assert said(pilot, MonthLine) == "21 of 21 days met · longest run 21" or size[0] == 40
+        await tap(pilot, "enter")
+        assert not screen.yearly and screen.grid.has_focus
+        await tap(pilot, "y", "escape")
+        assert not screen.yearly and pilot.app.screen is screen
+
+    bench(seed).run(act, size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_footer_fits(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "read")
+        for keys in ("left", "y", "y m", "escape enter"):
+            await tap(pilot, *keys.split())
+            shown = list(board(pilot).query_one(Footer).query(FooterKey))
+            words = [key.description for key in shown]
+            assert 5 <= len(words) <= 6
+            assert {"back", "help", "quit"} < set(words)
+            assert ("fill" in words) == (keys == "y m")
+            assert ("delete" in words) == ("enter" in keys)
+            assert all(key.region.right <= size[0] and key.region.width for key in shown)
+
+    bench(seed).run(act, size)
+
+
+def test_the_mouse_chooses_a_day_and_then_opens_it(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "read")
+        screen = board(pilot)
+        await pilot.click(screen.grid, offset=(6, 7))
+        await still(pilot)
+        assert screen.choice.day == date(2026, 11, 9) and not screen.in_logs
+        await pilot.click(screen.grid, offset=(6, 7))
+        await still(pilot)
+        assert screen.in_logs and screen.panel.has_focus
+        await pilot.click(screen.grid, offset=(11, 7))
+        await still(pilot)
+        assert screen.choice.day == date(2026, 11, 10) and not screen.in_logs
+        await pilot.click(screen.panel, offset=(5, 3))
+        await still(pilot)
+        assert screen.in_logs
+        await pilot.click(CalendarHeading, offset=(1, 0))
+        await still(pilot)
+        assert screen.choice.day == date(2026, 10, 10)
+        await pilot.click(CalendarHeading, offset=(16, 0))
+        await still(pilot)
+        assert screen.choice.day == date(2026, 11, 10)
+
+    bench(seed).run(act)
+
+
+def test_leaving_tells_whether_anything_was_changed(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        for keys, changed in [(["escape"], False), (["m", "escape", "space", "escape"], True)]:
+            answers: list[Any] = []
+            await calendar(pilot, "walk", answers)
+            await tap(pilot, *keys)
+            assert answers == [changed]
+            assert not isinstance(pilot.app.screen, CalendarScreen)
+
+    bench(seed).run(act)
+
+
+def test_another_programs_change_and_a_new_day_show_up(bench: Make) -> None:
+    made = bench(seed)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "read")
+        made.edit(lambda engine: engine.log("read", 25))
+        board(pilot).look_for_changes()
+        await still(pilot)
+        assert "[21■]" in "".join(lines(board(pilot).grid))
+        made.clock.now = NOW + timedelta(1)
+        board(pilot).look_for_changes()
+        await still(pilot)
+        assert board(pilot).page.today == date(2026, 11, 22)
+        assert "22○" in "".join(lines(board(pilot).grid))
+
+    made.run(act)
+
+
+def test_symbols_without_unicode(bench: Make) -> None:
+    def plain(engine: Engine, clock: SetClock) -> None:
+        seed(engine, clock)
+        engine.configure("symbols", "ascii")
+
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "read")
+        await tap(pilot, "left", "enter")
+        screen = board(pilot)
+        shown = [*lines(screen.grid), *lines(screen.panel), said(pilot, CalendarHeading)]
+        assert all(line.isascii() for line in shown)
+        assert said(pilot, CalendarHeading).startswith("< November 2026 >")
+        assert any(line.startswith("> 20:10") for line in lines(screen.panel))
+
+    bench(plain).run(act)

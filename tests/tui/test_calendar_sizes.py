@@ -1,0 +1,94 @@
+"""The calendar in odd windows, with nasty names, and as pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from tui.calendar_bench import board, calendar, still, tap
+from tui.support import SIZES, Bench, SetClock, seed, settled
+from unbroken.engine.service import Engine
+
+Make = Callable[..., Bench]
+
+NASTY = [
+    "[bold]x[/] [@click=app.quit]q[/] oops [/",
+    "👨‍👩‍👧 family 日本語テスト習慣の記録を続けるための長い名前",
+    "e\u0301\u0301\u0301\u0301 combining ก\u0e33 ❤️ 🇩🇪",
+    "x" * 60,
+    "$primary [$warning]",
+    "\x1b[2J\u202e\x07\nline",
+]
+ODD = [(1, 1), (8, 4), (30, 9), (60, 30), (200, 60)]
+
+
+def nasty(engine: Engine, clock: SetClock) -> None:
+    for name in NASTY:
+        streak = engine.add(name, aggregation_method="sum", unit=name, activity_type=None)
+        engine.log(streak.activity_type, "1.5", note=name)
+        engine.skip(streak.activity_type, clock.now.date(), reason=name)
+
+
+def whole(pilot: Pilot[None]) -> None:
+    """Every line is as wide as its widget."""
+    for drawn in (board(pilot).grid, board(pilot).map, board(pilot).panel):
+        if drawn.region:
+            for y in range(drawn.size.height):
+                assert drawn.render_line(y).cell_length == drawn.size.width
+
+
+@pytest.mark.parametrize("size", [*ODD, *SIZES])
+def test_nasty_text_neither_breaks_a_line_nor_runs(bench: Make, size: tuple[int, int]) -> None:
+    made = bench(nasty)
+    kinds = [each.activity_type for each in made.edit(lambda engine: engine.streaks())]
+
+    async def act(pilot: Pilot[None]) -> None:
+        for kind in (None, *kinds[: 2 if size == (80, 24) else 1]):
+            await calendar(pilot, kind)
+            whole(pilot)
+            await tap(pilot, "enter")
+            whole(pilot)
+            await tap(pilot, "e", "escape", "x", "escape", "space", "escape", "s", "s", "u")
+            await tap(pilot, "escape", "question_mark", "escape", "y")
+            whole(pilot)
+            await tap(pilot, "y", "escape")
+            assert pilot.app.is_running
+
+    made.run(act, size)
+
+
+def test_the_window_can_change_at_any_time(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "read")
+        await tap(pilot, "left", "enter")
+        for size in [*ODD, *SIZES]:
+            await pilot.resize_terminal(*size)
+            await still(pilot)
+            whole(pilot)
+        await tap(pilot, "escape", "y")
+        for size in [*ODD, *SIZES]:
+            await pilot.resize_terminal(*size)
+            await still(pilot)
+            whole(pilot)
+
+    bench(seed).run(act)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["narrow", "roomy", "wide"])
+@pytest.mark.parametrize(
+    ("kind", "keys"),
+    [("read", "left"), ("cafe", "m left left"), (None, "y")],
+    ids=["day", "range", "year"],
+)
+def test_calendar(
+    bench: Make, snap_compare: Any, size: tuple[int, int], kind: str | None, keys: str
+) -> None:
+    async def shown(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        await calendar(pilot, kind)
+        await tap(pilot, *keys.split())
+
+    assert snap_compare(bench(seed).app(), terminal_size=size, run_before=shown)

@@ -1,0 +1,340 @@
+"""Every key of the dashboard that opens or changes something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+
+from tui.support import (
+    SIZES,
+    Bench,
+    SetClock,
+    chosen,
+    dashboard,
+    messages,
+    opened,
+    press,
+    row,
+    seed,
+    settled,
+    text,
+    until,
+)
+from unbroken.engine.service import Engine
+from unbroken.tui.screens.calendar import CalendarScreen
+from unbroken.tui.screens.confirm import ConfirmDialog
+from unbroken.tui.screens.editor import StreakEditor
+from unbroken.tui.screens.settings import SettingsScreen
+
+Make = Callable[..., Bench]
+
+
+def listed(pilot: Pilot[None]) -> list[str]:
+    """The activity types in the order they are shown."""
+    return [each.activity_type for each in dashboard(pilot).rows]
+
+
+@pytest.mark.parametrize(("key", "about"), [("c", "walk"), ("C", None)])
+def test_the_calendar(bench: Make, key: str, about: str | None) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "j")
+        await pilot.press(key)
+        screen = await opened(pilot, CalendarScreen)
+        assert screen._activity_type == about
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is dashboard(pilot))
+
+    bench(seed).run(act)
+
+
+def test_what_was_logged_in_the_calendar_shows(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "j")
+        await pilot.press("c")
+        screen = await opened(pilot, CalendarScreen)
+        made.edit(lambda engine: engine.log("walk"))
+        screen.dismiss(True)
+        await settled(pilot)
+        assert row(pilot, "walk").group == "Done"
+
+    made = bench(seed)
+    made.run(act)
+
+
+def test_the_editor(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("n")
+        new = await opened(pilot, StreakEditor)
+        assert new._streak is None
+        new.dismiss(None)
+        await settled(pilot)
+        await press(pilot, "j")
+        await pilot.press("e")
+        edit = await opened(pilot, StreakEditor)
+        assert edit._streak is not None and edit._streak.name == "Walk"
+        made.edit(lambda engine: engine.edit("walk", name="Stroll"))
+        edit.dismiss("walk")
+        await settled(pilot)
+        assert row(pilot, "walk").name == "Stroll"
+
+    made = bench(seed)
+    made.run(act)
+
+
+@pytest.mark.parametrize("key", ["n", "e"])
+def test_only_an_admin_edits(bench: Make, key: str) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, key)
+        assert pilot.app.screen is dashboard(pilot)
+        assert messages(pilot)[0].startswith("Only the first owner of this database may")
+
+    def two(engine: Engine, clock: SetClock) -> None:
+        engine.add("Walk")
+        engine.add_owner("Ann")
+
+    made = bench(two)
+    opener = made.opener
+    made.edit(lambda engine: engine.log("walk"))
+    made.opener = lambda: opener(owner="Ann")  # type: ignore[call-arg]
+    made.edit(lambda engine: engine.log("walk"))
+    made.run(act)
+
+
+def test_the_settings(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("comma")
+        screen = await opened(pilot, SettingsScreen)
+        made.edit(lambda engine: engine.configure("symbols", "ascii"))
+        screen.dismiss(True)
+        await settled(pilot)
+        assert any(line.startswith(">") for line in text(pilot))
+
+    made = bench(seed)
+    made.run(act)
+
+
+def test_another_person_is_in_use(bench: Make) -> None:
+    def two(engine: Engine, clock: SetClock) -> None:
+        engine.add("Walk")
+        engine.log("walk")
+        engine.add_owner("Ann")
+
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("comma")
+        screen = await opened(pilot, SettingsScreen)
+        ann = made.edit(lambda engine: engine.owners()[1].id)
+        pilot.app.post_message(SettingsScreen.PersonChosen(ann))
+        screen.dismiss(True)
+        await settled(pilot)
+        page = dashboard(pilot).page
+        await until(pilot, lambda: dashboard(pilot).page.owner.name == "Ann")  # type: ignore[union-attr]
+        assert page is not None and page.admin
+        assert listed(pilot) == []
+        await press(pilot, "space")
+
+    made = bench(two)
+    made.run(act)
+
+
+def test_archive_and_restore(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "j", "a")
+        assert "walk" not in listed(pilot)
+        assert messages(pilot) == ["Archived, v finds it: Walk"]
+        await press(pilot, "v", "v")
+        assert listed(pilot) == ["walk"]
+        assert row(pilot, "walk").number == " "
+        await press(pilot, "space")
+        assert messages(pilot)[-1] == "Walk is archived; restore it to log to it."
+        await press(pilot, "a")
+        assert listed(pilot) == []
+        assert text(pilot)[0] == " No streak is archived; v shows the others."
+        await press(pilot, "v")
+        assert "walk" in listed(pilot)
+
+    made = bench(seed)
+    made.run(act)
+    assert made.edit(lambda engine: engine.streak("walk")).status == "live"
+
+
+def test_skip_today_and_back(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "j", "s")
+        assert row(pilot, "walk").amounts[0] == "skipped"
+        assert len(made.edit(lambda engine: engine.skips("walk"))) == 1
+        await press(pilot, "s")
+        assert row(pilot, "walk").group == "At risk"
+        assert messages(pilot) == ["Skipped today: Walk", "Today counts again: Walk"]
+
+    made = bench(seed)
+    made.run(act)
+    assert made.edit(lambda engine: engine.skips()) == []
+
+
+@pytest.mark.parametrize(("answer", "left"), [("y", 0), ("n", 1)])
+def test_a_skip_of_all_streaks_is_asked_about(bench: Make, answer: str, left: int) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        page = dashboard(pilot).page
+        assert page is not None
+        made.edit(lambda engine: engine.skip(None, page.today))
+        await pilot.press("s")
+        await opened(pilot, ConfirmDialog)
+        await pilot.press(answer)
+        await settled(pilot)
+        assert len(made.edit(lambda engine: engine.skips())) == left
+
+    made = bench(seed)
+    made.run(act)
+
+
+def grouped(engine: Engine, clock: SetClock) -> None:
+    """Two groups and a streak in none, of which one is done."""
+    for name, group in [("Run", "Body"), ("Zen", "Mind"), ("Café", None), ("Swim", "Body")]:
+        engine.add(name, group=group)
+        engine.log(name)
+        engine.undo()
+    engine.log("zen")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_order(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        said = dashboard(pilot).view_line.said
+        assert listed(pilot) == ["run", "cafe", "swim", "zen"]
+        await press(pilot, "o")
+        assert listed(pilot) == ["cafe", "run", "swim", "zen"]
+        assert [each.heading for each in dashboard(pilot).rows] == ["", "Body", "Body", "Mind"]
+        assert any(line.strip() == "▾ Body" for line in text(pilot))
+        assert str(said.render()) == "own order" and said.region.height == 1
+        await press(pilot, "o")
+        assert listed(pilot) == ["cafe", "run", "swim", "zen"]
+        assert not any("Body" in line for line in text(pilot))
+        assert str(said.render()) == "by name"
+        await press(pilot, "o")
+        assert listed(pilot) == ["run", "cafe", "swim", "zen"]
+        assert str(said.render()) == ""
+
+    bench(grouped).run(act, size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_group_folds(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "o", "G", "k", "f")
+        assert listed(pilot) == ["cafe", "run", "zen"]
+        assert chosen(pilot) == "run"
+        assert any(line.strip(" ›") == "▸ Body  2" for line in text(pilot))
+        await press(pilot, "1")
+        assert row(pilot, "run").state != "met"
+        await press(pilot, "space")
+        assert listed(pilot) == ["cafe", "run", "swim", "zen"]
+        assert row(pilot, "run").state != "met"
+        y = next(y for y, line in enumerate(text(pilot)) if "▾ Body" in line)
+        await pilot.click("StreakList", offset=(4, y))
+        await settled(pilot)
+        assert listed(pilot) == ["cafe", "run", "zen"]
+
+    bench(grouped).run(act, size)
+
+
+def test_the_view(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "v")
+        assert listed(pilot) == ["run", "cafe", "swim"]
+        await press(pilot, "1", "2", "3", "4")
+        assert listed(pilot) == []
+        assert text(pilot)[0] == " Nothing is left for now; v shows all."
+        await press(pilot, "v", "v")
+        assert len(listed(pilot)) == 4
+
+    bench(grouped).run(act)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_filter(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "slash", *"CAFE")
+        assert listed(pilot) == ["cafe"]
+        await press(pilot, *"q[/")
+        assert listed(pilot) == []
+        assert "No name has" in text(pilot)[0]
+        await press(pilot, "backspace", "backspace", "backspace", "enter")
+        assert dashboard(pilot).focused is dashboard(pilot).streaks
+        await press(pilot, "space")
+        assert row(pilot, "cafe").group == "Done"
+        await press(pilot, "escape")
+        assert len(listed(pilot)) == 4
+        assert dashboard(pilot).view_line.quiet
+        await press(pilot, "slash", *"x", "escape")
+        assert len(listed(pilot)) == 4
+        assert dashboard(pilot).focused is dashboard(pilot).streaks
+
+    bench(grouped).run(act, size)
+
+
+def test_a_met_period_shows_where_it_changed(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        streaks = dashboard(pilot).streaks
+        await press(pilot, "2")
+        assert streaks.flashing == row(pilot, "walk").streak_id
+        streaks._end_flash()
+        assert streaks.flashing is None
+        await press(pilot, "2")
+        assert streaks.flashing is None
+
+    bench(seed).run(act)
+
+
+def test_a_round_number_is_told(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "1")
+        assert messages(pilot) == ["Walk: 7 in a row."]
+
+    def week(engine: Engine, clock: SetClock) -> None:
+        from datetime import timedelta
+
+        now = clock.now
+        clock.now = now - timedelta(6)
+        engine.add("Walk")
+        for ago in range(6, 0, -1):
+            clock.now = now - timedelta(ago)
+            engine.log("walk")
+
+    bench(week).run(act)
+
+
+def test_the_palette_knows_the_streaks(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("colon", *"calendar of wa")
+        await pilot.pause(0.3)
+        await pilot.press("enter")
+        screen = await opened(pilot, CalendarScreen)
+        assert screen._activity_type == "walk"
+
+    bench(seed).run(act)
+
+
+def test_colours_are_readable_on_both_themes(bench: Make) -> None:
+    from textual.color import Color
+
+    from unbroken.tui.themes import THEMES
+    from unbroken.tui.tints import READABLE, contrast, readable
+
+    for theme in THEMES:
+        assert theme.background and theme.panel and theme.foreground
+        grounds = (Color.parse(theme.background), Color.parse(theme.panel))
+        for name in ("green", "#000001", "white", "yellow", "navy", "#808080"):
+            color = readable(name, grounds, Color.parse(theme.foreground))
+            assert color is not None
+            assert all(contrast(color, ground) >= READABLE for ground in grounds)
+        assert readable("no-such-colour", grounds, Color.parse("white")) is None
+
+    async def act(pilot: Pilot[None]) -> None:
+        streaks = dashboard(pilot).streaks
+        before = streaks._tint("navy")
+        await press(pilot, "ctrl+t")
+        assert before.color != streaks._tint("navy").color
+
+    bench(lambda engine, _: engine.add("Walk", color="navy")).run(act)

@@ -1,0 +1,100 @@
+"""What the app asks and says at the start: the zone, the demo; and the card beside the list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from textual.pilot import Pilot
+
+from tui.support import Bench, dashboard, opened, press, row, seed, settled, text, until
+from unbroken.engine.clock import fixed_clock
+from unbroken.tui.app import UnbrokenApp, run_app
+from unbroken.tui.screens.confirm import ConfirmDialog
+from unbroken.tui.widgets.day_header import DayHeader
+from unbroken.tui.zone_question import ask_zone, same_clock
+
+Make = Callable[..., Bench]
+NOW = datetime(2026, 11, 21, 20, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("answer", "zone"), [("y", "Asia/Tokyo"), ("n", "UTC")])
+def test_a_move_is_asked_about_once(
+    bench: Make, monkeypatch: pytest.MonkeyPatch, answer: str, zone: str
+) -> None:
+    async def ask(pilot: Pilot[None]) -> None:
+        await opened(pilot, ConfirmDialog)
+        await pilot.press(answer)
+        await settled(pilot)
+        page = dashboard(pilot).page
+        assert page is not None and page.zone == zone
+
+    async def ask_no_more(pilot: Pilot[None]) -> None:
+        await pilot.pause(0.8)
+        assert pilot.app.screen is dashboard(pilot)
+
+    made = bench(seed)
+    monkeypatch.setattr("unbroken.tui.app.ask_zone", ask_zone)
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    made.run(ask_no_more, clock_is_set=True)
+    made.run(ask_no_more, demo=True)
+    made.run(ask)
+    made.run(ask_no_more)
+
+
+def test_zones_with_the_same_clock_are_no_move() -> None:
+    assert same_clock("Europe/Berlin", "Europe/Paris", NOW)
+    assert not same_clock("Europe/Berlin", "Africa/Tunis", NOW)
+
+
+def test_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown: list[UnbrokenApp] = []
+
+    def run(app: UnbrokenApp) -> None:
+        shown.append(app)
+        app.exit(return_code=0)
+
+    monkeypatch.setattr(UnbrokenApp, "run", run)
+    clock = fixed_clock(NOW)
+    assert run_app("/nowhere/at/all", owner=None, clock=clock, clock_is_set=False, demo=True) == 0
+    assert len(shown[0]._page.enrolments) == 10
+
+
+def test_the_header_says_that_it_is_a_demo(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        header = dashboard(pilot).query_one(DayHeader)
+        assert "This is a demo; nothing is kept" in str(header.render())
+
+    bench(seed).run(act, demo=True)
+
+
+def test_the_card_tells_all(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        screen = dashboard(pilot)
+        await press(pilot, "j")
+        await until(pilot, lambda: screen.card.told and "Walk" in str(screen.card.render()))
+        await until(pilot, lambda: "Last logs" in str(screen.card.render()))
+        said = str(screen.card.render())
+        assert "▲ At risk." in said
+        assert "New shoes" in said and "at 22, 1 to go" in said
+        assert "Mo  Tu  We" in said
+        await press(pilot, "2")
+        await until(pilot, lambda: "Won       New shoes" in str(screen.card.render()))
+        assert "At risk" not in str(screen.card.render())
+        assert len(screen._cards) >= 2
+
+    bench(seed).run(act, (140, 40))
+
+
+def test_the_card_is_not_read_where_there_is_no_room(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        screen = dashboard(pilot)
+        await press(pilot, "j")
+        await pilot.pause(0.2)
+        assert screen.card.told is None
+        await pilot.resize_terminal(100, 24)
+        await until(pilot, lambda: screen.card.told is not None)
+        assert row(pilot, "walk").name in text(pilot)[3]
+
+    bench(seed).run(act, (80, 24))

@@ -1,0 +1,358 @@
+"""The streak editor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Select, Static
+
+from tui.support import SIZES, Bench, SetClock, seed, settled
+from tui.test_sizes import NASTY
+from unbroken.engine.results import Streak
+from unbroken.engine.service import Engine
+from unbroken.tui.page import load_page
+from unbroken.tui.screens import editor
+from unbroken.tui.screens.confirm import ConfirmDialog
+from unbroken.tui.screens.editor import StreakEditor
+from unbroken.tui.widgets.form import Field
+from unbroken.tui.widgets.milestone_rows import MilestoneRow
+
+Make = Callable[..., Bench]
+Act = Callable[[Pilot[None], StreakEditor], Any]
+
+
+@pytest.fixture(autouse=True)
+def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(editor, "CHECK_AFTER", 0.001)
+
+
+def edited(
+    made: Bench, act: Act, streak: str | None = None, size: tuple[int, int] = (80, 24)
+) -> list[str | None]:
+    """Opens the editor, does something, and answers what the editor answered."""
+    answers: list[str | None] = []
+
+    async def play(pilot: Pilot[None]) -> None:
+        desk = made.desks[-1]
+        page = await desk.call(load_page)
+        found = next((each for each in page.streaks.values() if each.activity_type == streak), None)
+        screen = StreakEditor(desk, page, found)
+        pilot.app.push_screen(screen, answers.append)
+        await checked(pilot, screen)
+        await act(pilot, screen)
+        await pilot.pause()
+
+    made.run(play, size)
+    return answers
+
+
+async def checked(pilot: Pilot[None], screen: StreakEditor) -> None:
+    """Waits until the engine has said what it thinks."""
+    await pilot.pause()
+    while screen.checking:
+        await pilot.pause(0.002)
+    await pilot.pause()
+
+
+async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
+    """Waits until something holds."""
+    for _ in range(500):
+        if true():
+            return
+        await pilot.pause(0.002)
+    raise AssertionError(true)
+
+
+def write(screen: StreakEditor, name: str, value: str) -> None:
+    """Writes or chooses in a field."""
+    widget = screen.query_one(f"#{name}")
+    assert isinstance(widget, Input | Select)
+    widget.value = value
+
+
+def said(screen: StreakEditor, where: str) -> str:
+    """What a line says."""
+    return str(screen.query_one(where, Static).render())
+
+
+def fault(screen: StreakEditor, name: str) -> str:
+    """What is said to be wrong with a field."""
+    return screen.query_one(f"#field-{name}", Field).fault
+
+
+async def save(pilot: Pilot[None], screen: StreakEditor) -> None:
+    """Saves, and waits until that is done or refused."""
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: screen is not pilot.app.screen or not screen._saving)
+    await pilot.pause()
+
+
+def stored(made: Bench, activity_type: str) -> Streak:
+    """The streak as the database has it."""
+    return made.edit(lambda engine: engine.streak(activity_type))
+
+
+def test_every_rule_of_a_new_streak_is_saved(bench: Make) -> None:
+    texts = {
+        "name": "Run [/ far",
+        "activity_type": "run.far",
+        "description": "along the river",
+        "unit": "km",
+        "group": "Sport",
+        "color": "teal",
+        "aggregation_method": "sum",
+        "goal": "at_most",
+        "aggregation_target_value": "42.5",
+        "completion_target_value": "30",
+        "grace_periods": "2",
+        "starts_on": "2026-11-01",
+    }
+
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        for name, value in texts.items():
+            write(screen, name, value)
+        screen.query_one("#schedule").focus()
+        await pilot.press("space", "right", "right", "space")
+        screen.query_one("#strict").focus()
+        await pilot.press("space")
+        screen.query_one("#more").focus()
+        await pilot.press("enter", *"7", "tab", *"Shoes")
+        await checked(pilot, screen)
+        assert said(screen, "#rule") == (
+            "At most 42.5 km a day, on Tuesday, Thursday, Friday, Saturday and Sunday, for 30"
+            " scheduled days; 2 missed days in a row are forgiven; late logs do not count."
+        )
+        await save(pilot, screen)
+
+    made = bench()
+    assert edited(made, act) == ["run.far"]
+    streak = stored(made, "run.far")
+    assert {name: str(getattr(streak, name)) for name in texts} == texts
+    assert streak.strict
+    assert streak.schedule == ("tuesday", "thursday", "friday", "saturday", "sunday")
+    assert [each[1:] for each in streak.milestones] == [(7, "Shoes")]
+
+
+def test_only_a_name_is_needed(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        assert "Give it a name" in said(screen, "#rule")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: bool(fault(screen, "name")))
+        await pilot.press(*"Floss", "ctrl+s")
+        await until(pilot, lambda: screen is not pilot.app.screen)
+
+    made = bench()
+    assert edited(made, act) == ["floss"]
+    assert stored(made, "floss").rule == "At least once a day."
+
+
+@pytest.mark.parametrize(
+    ("change", "saved"),
+    [
+        (
+            {"aggregation_period": "weekly", "every": "2"},
+            {"aggregation_period": "weekly", "every": 2},
+        ),
+        ({"aggregation_method": "days"}, {"aggregation_method": "days"}),
+        ({"completion_target_value": ""}, {"completion_target_value": None}),
+        ({"grace_periods": "1"}, {"grace_periods": 1}),
+        ({"name": "Stroll", "activity_type": "stroll"}, {"name": "Stroll"}),
+        ({"unit": "km", "group": "Out", "description": "x"}, {"group": "Out", "unit": "km"}),
+        ({"color": "pink"}, {"color": "pink"}),
+        ({"starts_on": "2026-10-01"}, {"starts_on": None}),
+    ],
+)
+def test_a_rule_is_changed(bench: Make, change: dict[str, str], saved: dict[str, Any]) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        for name, value in change.items():
+            write(screen, name, value)
+        await checked(pilot, screen)
+        await save(pilot, screen)
+        if isinstance(pilot.app.screen, ConfirmDialog):
+            await pilot.press("enter")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+
+    made = bench(seed)
+    (answer,) = edited(made, act, "walk")
+    assert answer == change.get("activity_type", "walk")
+    streak = stored(made, answer)
+    for name, value in saved.items():
+        if name != "starts_on":
+            assert getattr(streak, name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "why"),
+    [
+        ("aggregation_target_value", "nan [/", "is not an amount"),
+        ("aggregation_target_value", "1.5", "whole numbers"),
+        ("every", "0", "must be from 1"),
+        ("completion_target_value", "x", "must be a whole number"),
+        ("grace_periods", "-1", "must be from 0"),
+        ("starts_on", "soon", "is not a date"),
+        ("activity_type", "Nö", "no activity type"),
+        ("activity_type", "read", "already"),
+    ],
+)
+def test_an_error_stands_beside_its_field(bench: Make, name: str, value: str, why: str) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        before = screen.query_one(f"#{name}", Input).value
+        write(screen, name, value)
+        await checked(pilot, screen)
+        assert why in fault(screen, name)
+        await save(pilot, screen)
+        assert screen.focused is not None
+        assert screen.focused in screen.query_one(f"#field-{name}").query("*")
+        write(screen, name, before)
+        await checked(pilot, screen)
+        assert fault(screen, name) == ""
+
+    assert edited(bench(seed), act, "walk") == []
+
+
+def test_a_milestone_that_will_not_do_says_so(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        screen.query_one("#more").focus()
+        await pilot.press("enter", "x")
+        await checked(pilot, screen)
+        assert fault(screen, "milestones")
+
+    assert edited(bench(seed), act, "read") == []
+
+
+def test_milestones_are_changed_and_removed(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        row = screen.query_one(MilestoneRow)
+        assert row.written == ("22", "New shoes")
+        row.query_one(".remove").focus()
+        await pilot.press("enter")
+        await checked(pilot, screen)
+        await save(pilot, screen)
+
+    made = bench(seed)
+    assert edited(made, act, "walk") == ["walk"]
+    assert stored(made, "walk").milestones == ()
+
+
+def test_effects_are_shown_and_asked_about(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        write(screen, "aggregation_target_value", "30")
+        await checked(pilot, screen)
+        assert said(screen, "#effects") == "The numbers stay as they are."
+        write(screen, "whole", "history")
+        await checked(pilot, screen)
+        assert "now     21 → 0" in said(screen, "#effects")
+        await save(pilot, screen)
+        assert isinstance(pilot.app.screen, ConfirmDialog)
+        await pilot.press("escape")
+        assert pilot.app.screen is screen
+        await until(pilot, lambda: not screen._saving)
+        await save(pilot, screen)
+        await pilot.press("enter")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+
+    made = bench(seed)
+    assert edited(made, act, "read") == ["read"]
+    assert stored(made, "read").aggregation_target_value == 30
+    assert stored(made, "read").targets == ()
+
+
+def test_a_new_target_holds_from_the_present_period_on(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        write(screen, "aggregation_target_value", "30")
+        await save(pilot, screen)
+
+    made = bench(seed)
+    assert edited(made, act, "read") == ["read"]
+    assert [each.aggregation_target_value for each in stored(made, "read").targets] == [30]
+
+
+@pytest.mark.parametrize("how", ["escape", "q"])
+def test_leaving_asks_only_where_something_was_changed(bench: Make, how: str) -> None:
+    async def unchanged(pilot: Pilot[None], screen: StreakEditor) -> None:
+        screen.query_one("#goal").focus()
+        await pilot.press(how)
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+
+    async def changed(pilot: Pilot[None], screen: StreakEditor) -> None:
+        write(screen, "name", "Other")
+        screen.query_one("#goal").focus()
+        await pilot.press(how)
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
+        await pilot.press("n")
+        assert pilot.app.screen is screen
+        await pilot.press(how)
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
+        await pilot.press("enter")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+
+    made = bench(seed)
+    assert edited(made, unchanged, "walk") == [None]
+    assert edited(made, changed, "walk") == [None]
+    assert stored(made, "walk").name == "Walk"
+
+
+def test_an_example_fills_the_form(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press("tab", "tab", "enter")
+        await checked(pilot, screen)
+        assert said(screen, "#rule") == "At least 3 times a week."
+        assert not screen.query_one("#field-schedule").display
+        await save(pilot, screen)
+
+    assert edited(bench(), act) == ["gym"]
+
+
+@pytest.mark.parametrize("size", [*SIZES, (8, 4)])
+def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        seen = set()
+        for _ in range(26):
+            screen.focus_next()
+            await pilot.pause()
+            assert screen.focused is not None
+            seen.add(screen.focused.id)
+            if size[0] >= 40:
+                assert screen.focused.region.y < size[1] - 1
+        assert {"name", "goal", "schedule", "strict", "more", "color", "activity_type"} <= seen
+
+    edited(bench(seed), act, "walk", size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nasty_names_are_shown_as_they_are(bench: Make, size: tuple[int, int]) -> None:
+    def nasty(engine: Engine, clock: SetClock) -> None:
+        engine.add(NASTY[0], description=NASTY[1], group=NASTY[0], unit=NASTY[4], color="#123456")
+        engine.edit(NASTY[0], milestones=[(1, NASTY[0])], activity_type="nasty")
+
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        assert said(screen, "#title") == f"Edit {NASTY[0]}"
+        assert screen.form.draft == screen._before
+        write(screen, "name", NASTY[5])
+        write(screen, "aggregation_target_value", NASTY[0])
+        await checked(pilot, screen)
+        assert fault(screen, "aggregation_target_value")
+
+    edited(bench(nasty), act, "nasty", size)
+
+
+@pytest.mark.parametrize("streak", [None, "walk"], ids=["new", "edit"])
+def test_editor_looks(bench: Make, snap_compare: Any, streak: str | None) -> None:
+    made = bench(seed)
+    app = made.app()
+
+    async def show(pilot: Pilot[None]) -> None:
+        page = await made.desks[-1].call(load_page)
+        found = next((each for each in page.streaks.values() if each.activity_type == streak), None)
+        screen = StreakEditor(made.desks[-1], page, found)
+        app.push_screen(screen)
+        await settled(pilot)
+        await checked(pilot, screen)
+        if found is not None:
+            write(screen, "grace_periods", "x")
+            await checked(pilot, screen)
+
+    assert snap_compare(app, terminal_size=(80, 24), run_before=show)

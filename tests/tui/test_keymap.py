@@ -1,0 +1,102 @@
+"""Keys of the person's own choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from tui.support import Bench, chosen, messages, press, row, seed
+from unbroken.tui.keymap import keymap_path, read_keymap
+
+Make = Callable[..., Bench]
+
+
+def read(folder: Path, text: str) -> tuple[dict[str, str], str]:
+    """What a file's text gives: keys, and faults."""
+    path = folder / "keys.toml"
+    path.write_text(text, encoding="utf-8")
+    keymap = read_keymap(path)
+    return keymap.keys, "; ".join(keymap.faults)
+
+
+def test_no_file_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert read_keymap(tmp_path / "keys.toml") == ({}, ())
+    assert read(tmp_path, "") == ({}, "")
+    monkeypatch.delenv("UNBROKEN_KEYS", raising=False)
+    assert keymap_path().name == "keys.toml"
+    monkeypatch.setenv("UNBROKEN_KEYS", str(tmp_path))
+    assert keymap_path() == tmp_path
+    assert "cannot be read" in read_keymap(tmp_path).faults[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ('[keys]\n"dashboard.undo" = "z"', {"dashboard.undo": "z"}),
+        ('[keys]\ndashboard.undo = "z, %"', {"dashboard.undo": "z,percent_sign"}),
+        ('[keys]\napp.help = "!"', {"app.help": "exclamation_mark"}),
+        ('[keys]\ndashboard.undo = "w"\ndashboard.why = "u"', None),
+        ('[keys]\ncalendar.mark = "u"\ncalendar.undo = "m"', None),
+    ],
+)
+def test_keys_are_read(tmp_path: Path, text: str, keys: dict[str, str] | None) -> None:
+    found, faults = read(tmp_path, text)
+    assert faults == ""
+    assert found == keys if keys is not None else len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("[keys", "keys.toml: "),
+        ("[colours]", "colours: there is only the table [keys]"),
+        ("keys = 1", "keys: write a table [keys]"),
+        ('[keys]\n"dashboard.dance" = "z"', "keys.dashboard.dance: there is no such action"),
+        ("[keys]\ndashboard.undo = 1", "keys.dashboard.undo: write the keys as text"),
+        ('[keys]\ndashboard.undo = " , "', "keys.dashboard.undo: name at least one key"),
+        ('[keys]\ndashboard.undo = "w"', "w is the key of dashboard.why already"),
+        (
+            '[keys]\ndashboard.undo = "z"\ndashboard.why = "z"',
+            "z is the key of dashboard.undo already",
+        ),
+        ('[keys]\ncalendar.mark = "q"', "q is the key of app.quit already"),
+    ],
+)
+def test_a_fault_is_told_with_its_place(tmp_path: Path, text: str, fault: str) -> None:
+    found, faults = read(tmp_path, text)
+    assert found == {}
+    assert fault in faults
+
+
+def test_the_app_follows_it(bench: Make, tmp_path: Path) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "x", "enter")
+        assert chosen(pilot) == "walk"
+        assert row(pilot, "walk").group == "At risk"
+        await press(pilot, "L")
+        assert row(pilot, "walk").group == "Done"
+        await press(pilot, "u")
+        assert row(pilot, "walk").group == "Done"
+        await press(pilot, "z")
+        assert row(pilot, "walk").group == "At risk"
+
+    path = tmp_path / "keys.toml"
+    path.write_text(
+        '[keys]\nstreaks.log = "L"\ndashboard.undo = "z"\nstreaks.cursor_down = "x,down"'
+    )
+    keymap = read_keymap(path)
+    assert keymap.faults == ()
+    bench(seed).run(act, keymap=keymap)
+
+
+def test_the_app_tells_a_fault(bench: Make, tmp_path: Path) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        [told] = messages(pilot)
+        assert told.startswith("The keys stay as they are. keys.no[/: there is no such action")
+
+    path = tmp_path / "keys.toml"
+    path.write_text('[keys]\n"no[/" = "z"')
+    bench(seed).run(act, keymap=read_keymap(path))

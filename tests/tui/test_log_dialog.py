@@ -1,0 +1,131 @@
+"""The dialog that logs with amount, time and note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tui.support import NOW, SIZES, Bench, dashboard, opened, press, row, seed, settled, until
+from unbroken.engine.errors import StoreError
+from unbroken.engine.service import Engine
+from unbroken.tui.screens.log_dialog import LogForm
+
+Make = Callable[..., Bench]
+
+
+def told(form: LogForm, place: str = "told") -> str:
+    """What the dialog says."""
+    widget: Any = form.query_one(f"#{place}")
+    return str(widget.render()) if widget.display else ""
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_everything_is_logged(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("l")
+        form = await opened(pilot, LogForm)
+        await pilot.press(*"7.5", "tab", *"-2h", "tab", *"a [/ note")
+        await until(pilot, lambda: "becomes 7.5 of 20 min" in told(form))
+        assert told(form).startswith("Counts for today.")
+        box = form.query_one("#log-box")
+        assert box.region.bottom <= size[1] and box.region.right <= size[0]
+        assert made.edit(lambda engine: engine.history("read"))[0].value == 22
+        await pilot.press("enter")
+        await settled(pilot)
+        assert row(pilot, "read").amounts[0] == "7.5 / 20 min"
+
+    made = bench(seed)
+    made.run(act, size)
+    [log, *_] = made.edit(lambda engine: engine.history("read"))
+    assert (str(log.value), log.note) == ("7.5", "a [/ note")
+    assert (NOW - log.activity_at).total_seconds() == 7200
+
+
+def test_it_says_what_another_day_and_period_get(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "3", "u", "g", "j", "j")
+        await pilot.press("l")
+        form = await opened(pilot, LogForm)
+        await until(pilot, lambda: told(form))
+        assert told(form).startswith("Counts for today, in this week.")
+        await pilot.press("tab", *"2026-11-09")
+        await until(pilot, lambda: "earlier week" in told(form))
+        assert "Counts for Monday 9 November, in an earlier week." in told(form)
+
+    bench(seed).run(act)
+
+
+def test_a_count_needs_no_amount_and_escape_logs_nothing(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "j")
+        await pilot.press("l")
+        form = await opened(pilot, LogForm)
+        await until(pilot, lambda: "21 in a row becomes 22." in told(form))
+        assert "Earns New shoes." in told(form)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert row(pilot, "walk").group == "At risk"
+        await pilot.press("l")
+        await opened(pilot, LogForm)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert row(pilot, "walk").group == "Done"
+
+    made = bench(seed)
+    made.run(act)
+    assert len(made.edit(lambda engine: engine.history("walk"))) == 22
+
+
+@pytest.mark.parametrize(
+    ("typed", "place", "said"),
+    [
+        (["x"], "amount-fault", "is not an amount"),
+        (["5", "25:00"], "when-fault", "is not a time"),
+        (["5", "2027-01-01"], "when-fault", "still to come"),
+    ],
+)
+def test_an_error_stands_below_its_field(
+    bench: Make, typed: list[str], place: str, said: str
+) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("l")
+        form = await opened(pilot, LogForm)
+        for field, words in zip(("amount", "when"), typed, strict=False):
+            form.query_one(f"#{field}", Input).value = words
+        await until(pilot, lambda: said in told(form, place))
+        await pilot.press("enter")
+        await until(pilot, lambda: said in told(form, place) and not form._logging)
+        assert pilot.app.screen is form
+        assert form.typed("amount") == typed[0]
+
+    made = bench(seed)
+    made.run(act)
+    assert len(made.edit(lambda engine: engine.history("read"))) == 21
+
+
+def test_what_was_typed_is_kept_when_the_disk_fails(
+    bench: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("l")
+        form = await opened(pilot, LogForm)
+        await pilot.press("5")
+
+        def fail(*_: object, **__: object) -> None:
+            raise StoreError("disk", "The disk refused [/.")
+
+        monkeypatch.setattr(Engine, "log", fail)
+        await pilot.press("enter")
+        await until(pilot, lambda: told(form, "fault") == "The disk refused [/.")
+        assert form.typed("amount") == "5"
+        monkeypatch.undo()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert pilot.app.screen is dashboard(pilot)
+        assert row(pilot, "read").amounts[0] == "5 / 20 min"
+
+    bench(seed).run(act)

@@ -1,0 +1,300 @@
+"""The settings screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Select, Static
+
+from tui.support import NOW, SIZES, Bench, SetClock, messages, settled
+from tui.test_sizes import NASTY
+from unbroken.engine.callers import owner
+from unbroken.engine.results import Owner
+from unbroken.engine.service import Engine, open_engine
+from unbroken.tui.page import load_page
+from unbroken.tui.screens.confirm import ConfirmDialog
+from unbroken.tui.screens.person import PersonDialog
+from unbroken.tui.screens.settings import SettingsScreen
+from unbroken.tui.screens.zones import ZoneDialog, zones_like
+from unbroken.tui.widgets.form import Field
+from unbroken.tui.widgets.people import People
+from unbroken.tui.widgets.toggles import Toggles
+
+Make = Callable[..., Bench]
+Act = Callable[[Pilot[None], SettingsScreen], Any]
+
+
+def pair(engine: Engine, clock: SetClock) -> None:
+    """Two people, one of whom travelled and is back."""
+    engine.add_owner("Ana", tz="America/Lima")
+    clock.now = NOW - timedelta(5)
+    engine.edit_owner("me", tz="Europe/Berlin")
+    clock.now = NOW - timedelta(2)
+    engine.edit_owner("me", tz="UTC")
+    clock.now = NOW
+
+
+def opened(made: Bench, act: Act, size: tuple[int, int] = (80, 24)) -> list[bool | None]:
+    """Opens the settings, does something, and answers what the screen answered."""
+    answers: list[bool | None] = []
+
+    async def play(pilot: Pilot[None]) -> None:
+        page = await made.desks[-1].call(load_page)
+        screen = SettingsScreen(made.desks[-1], page, made.clock)
+        pilot.app.push_screen(screen, answers.append)
+        await settled(pilot)
+        await act(pilot, screen)
+
+    made.run(play, size)
+    return answers
+
+
+async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
+    """Waits until something holds."""
+    for _ in range(500):
+        if true():
+            await pilot.pause()
+            return
+        await pilot.pause(0.002)
+    raise AssertionError(true)
+
+
+async def front(pilot: Pilot[None], kind: type[Screen[Any]]) -> None:
+    """Waits until a screen is in front."""
+    await until(pilot, lambda: isinstance(pilot.app.screen, kind))
+
+
+def me(made: Bench) -> Owner:
+    """The first owner, as the database has them."""
+    return made.edit(lambda engine: engine.owner())
+
+
+def fault(screen: SettingsScreen, name: str) -> str:
+    """What is said to be wrong with a field."""
+    return screen.query_one(f"#field-{name}", Field).fault
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "kept"),
+    [("day_start", "3", 3), ("week_start", "sunday", "sunday"), ("grace_period_days", "2", 2)],
+)
+def test_the_owners_settings_are_kept(bench: Make, name: str, value: str, kept: object) -> None:
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        widget = screen.query_one(f"#{name}")
+        assert isinstance(widget, Input | Select)
+        widget.focus()
+        widget.value = value
+        await pilot.press("tab")
+        await settled(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+
+    made = bench(pair)
+    assert opened(made, act) == [True]
+    assert getattr(me(made), name) == kept
+
+
+def test_the_apps_settings_are_kept(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        screen.query_one("#theme", Select).value = "unbroken-light"
+        screen.query_one("#symbols", Select).value = "ascii"
+        types = screen.query_one("#activity_types", Input)
+        types.focus()
+        types.value = "Yoga, run"
+        await pilot.press("escape")
+        await settled(pilot)
+        assert pilot.app.theme == "unbroken-light"
+
+    made = bench(pair)
+    assert opened(made, act) == [True]
+    kept = made.edit(lambda engine: engine.settings())
+    assert (kept["theme"], kept["symbols"]) == ("unbroken-light", "ascii")
+    assert kept["activity_types"] == ["run", "yoga"]
+
+
+def test_nothing_changed_answers_so(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        await pilot.press("down", "down", "down", "down", "escape")
+        await settled(pilot)
+
+    made = bench(pair)
+    before = me(made)
+    assert opened(made, act) == [False]
+    assert me(made) == before
+
+
+def test_a_refusal_stands_beside_its_field_and_what_was_typed_is_kept(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        grace = screen.query_one("#grace_period_days", Input)
+        grace.focus()
+        await pilot.press("end", "x", "enter")
+        await settled(pilot)
+        assert "must be a whole number" in fault(screen, "grace_period_days")
+        assert grace.value == "0x"
+        await pilot.press("escape")
+        await front(pilot, ConfirmDialog)
+        await pilot.press("n", "backspace", "5", "escape")
+        await settled(pilot)
+
+    made = bench(pair)
+    assert opened(made, act) == [True]
+    assert me(made).grace_period_days == 5
+
+
+def test_zones_are_found_by_any_part() -> None:
+    assert zones_like("berl")[0] == "Europe/Berlin"
+    assert zones_like("new york")[0] == "America/New_York"
+    assert zones_like("[/") == []
+    assert len(zones_like("")) > 300
+
+
+@pytest.mark.parametrize("always", [False, True])
+@pytest.mark.parametrize("size", SIZES)
+def test_the_zone_is_changed(bench: Make, always: bool, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        screen.query_one("#zone").focus()
+        await pilot.press("enter")
+        await front(pilot, ZoneDialog)
+        await pilot.press(*"toky")
+        found = pilot.app.screen.query_one(OptionList)
+        if always:
+            pilot.app.screen.query_one(Toggles).focus()
+            await pilot.press("space")
+            found.focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.form.zone == "Asia/Tokyo")
+        travels = str(screen.query_one("#travels", Static).render()).splitlines()
+        assert ["Tokyo" in line for line in travels] == [True] + [False] * (len(travels) - 1)
+        await pilot.press("escape")
+        await settled(pilot)
+
+    made = bench(pair)
+    before = me(made).timezones
+    assert opened(made, act, size) == [True]
+    zones = [each.timezone for each in me(made).timezones]
+    assert zones[-1] == "Asia/Tokyo"
+    assert len(zones) == len(before) + (not always)
+
+
+def test_a_person_is_added_edited_and_removed(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        people = screen.query_one(People)
+        await pilot.press("n")
+        await front(pilot, PersonDialog)
+        await pilot.press(*"Ana", "enter")
+        dialog = pilot.app.screen
+        await until(pilot, lambda: bool(dialog.query_one("#field-name", Field).fault))
+        dialog.query_one("#name", Input).value = NASTY[0]
+        dialog.query_one("#tz", Input).value = "Nowhere"
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(dialog.query_one("#field-tz", Field).fault))
+        dialog.query_one("#tz", Input).value = "asia/tokyo"
+        await pilot.press("enter")
+        await until(pilot, lambda: people.option_count == 3)
+        people.highlighted = 2
+        await pilot.press("e")
+        await front(pilot, PersonDialog)
+        dialog = pilot.app.screen
+        dialog.query_one("#name", Input).value = NASTY[3]
+        dialog.query_one("#day_start", Select).value = "4"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: pilot.app.screen is screen)
+        people.highlighted = 1
+        await pilot.press("x")
+        await front(pilot, ConfirmDialog)
+        await pilot.press("y")
+        await until(pilot, lambda: people.option_count == 2)
+        assert messages(pilot) == ["Ana is removed; undo brings them back."]
+        people.highlighted = 0
+        await pilot.press("x")
+        assert pilot.app.screen is screen
+        await pilot.press("escape")
+        await settled(pilot)
+
+    made = bench(pair)
+    assert opened(made, act) == [True]
+    owners = made.edit(lambda engine: engine.owners())
+    assert [each.name for each in owners] == ["me", NASTY[3]]
+    assert owners[1].day_start == 4
+    assert owners[1].timezones[0].timezone == "Asia/Tokyo"
+
+
+def test_choosing_a_person_is_told_to_the_app(bench: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = []
+    post = App.post_message
+
+    def listen(app: App[Any], message: Any) -> bool:
+        if isinstance(message, SettingsScreen.PersonChosen):
+            told.append(message.owner_id)
+        return post(app, message)
+
+    monkeypatch.setattr(App, "post_message", listen)
+
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        await pilot.press("down", "enter")
+        await settled(pilot)
+
+    made = bench(pair)
+    assert opened(made, act) == [True]
+    assert told == [made.edit(lambda engine: engine.owners())[1].id]
+
+
+def test_who_is_not_the_first_owner_changes_only_their_own(bench: Make) -> None:
+    made = bench(pair)
+    ana = made.edit(lambda engine: engine.owners())[1]
+    path = made.opener.args[0]  # type: ignore[attr-defined]
+    made.opener = partial(open_engine, path, caller=owner(ana.id), clock=made.clock)
+
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        assert screen.query_one("#not-yours").display
+        assert screen.query_one("#theme").parent is not None
+        assert not screen.query_one("#theme").can_focus or screen.query_one("#theme").is_disabled
+        await pilot.press("n", "x")
+        assert pilot.app.screen is screen
+        screen.query_one("#day_start", Select).value = "2"
+        await settled(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+
+    assert opened(made, act) == [True]
+    assert me(made).day_start == 2
+
+
+@pytest.mark.parametrize("size", [*SIZES, (8, 4)])
+def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
+    def nasty(engine: Engine, clock: SetClock) -> None:
+        for name in NASTY:
+            engine.add_owner(name)
+        engine.edit_owner("me", name=NASTY[0] + "!")
+
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        seen = set()
+        for _ in range(8):
+            screen.focus_next()
+            await pilot.pause()
+            assert screen.focused is not None
+            seen.add(screen.focused.id)
+            if size[0] >= 40:
+                assert screen.focused.region.y < size[1] - 1
+        assert {"zone", "day_start", "theme", "activity_types"} <= seen
+
+    opened(bench(nasty), act, size)
+
+
+def test_settings_look(bench: Make, snap_compare: Any) -> None:
+    made = bench(pair)
+    app = made.app()
+
+    async def show(pilot: Pilot[None]) -> None:
+        page = await made.desks[-1].call(load_page)
+        app.push_screen(SettingsScreen(made.desks[-1], page, made.clock))
+        await settled(pilot)
+
+    assert snap_compare(app, terminal_size=(80, 24), run_before=show)

@@ -1,0 +1,46 @@
+"""The judgement in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+
+from tui.support import SIZES, Bench, dashboard, opened, seed, settled
+from unbroken.engine.results import Why
+from unbroken.tui.screens.why import WhyScreen, why_words
+
+Make = Callable[..., Bench]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_why_explains_and_goes_back(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("w")
+        screen = await opened(pilot, WhyScreen)
+        assert screen._why.title == "Read is at risk."
+        box = screen.query_one("#why-box")
+        assert box.region.right <= size[0] and box.region.bottom <= size[1]
+        await pilot.press("j", "k")
+        await pilot.press("escape")
+        await settled(pilot)
+        assert pilot.app.screen is dashboard(pilot)
+
+    bench(seed).run(act, size)
+
+
+def test_it_scrolls_where_it_does_not_fit(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        lines = tuple(f"{number} [/b] {'word ' * 9}" for number in range(20))
+        screen = WhyScreen(Why("[b]Title[/", lines))
+        pilot.app.push_screen(screen)
+        await pilot.pause()
+        await pilot.press("j", "j")
+        assert screen.query_one("#why-box").scroll_offset.y == 2
+
+    bench(seed).run(act, (40, 12))
+
+
+def test_names_are_no_markup() -> None:
+    assert str(why_words(Why("[b]x[/]", ("[/",)))) == "[b]x[/]\n\n[/"
