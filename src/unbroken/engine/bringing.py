@@ -12,7 +12,7 @@ from unbroken.engine.documents import Document, OwnerPart, StreakPart
 from unbroken.engine.errors import Refusal
 from unbroken.engine.journal import Change, batched
 from unbroken.engine.people import Person, load_people
-from unbroken.engine.results import Imported
+from unbroken.engine.reports import Imported
 from unbroken.engine.rulebook import load_habits
 from unbroken.engine.ruling import check_name, free_key
 from unbroken.engine.views import civil

@@ -10,7 +10,7 @@ from unbroken.engine.desk import Desk
 from unbroken.engine.errors import Refusal
 from unbroken.engine.people import load_people
 from unbroken.engine.rejudging import rejudge
-from unbroken.engine.results import Checked
+from unbroken.engine.reports import Checked
 from unbroken.engine.rulebook import load_habits
 from unbroken.engine.standings import load_enrolments
 from unbroken.engine.zones import use_newest_zone_data

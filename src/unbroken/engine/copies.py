@@ -13,7 +13,7 @@ from unbroken.core.retention import kept
 from unbroken.engine.desk import Desk
 from unbroken.engine.errors import Refusal, StoreError
 from unbroken.engine.preferences import read_setting
-from unbroken.engine.results import Restored
+from unbroken.engine.reports import Restored
 from unbroken.store.backup import copy_to
 from unbroken.store.database import MEMORY, Store
 

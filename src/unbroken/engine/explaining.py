@@ -12,7 +12,7 @@ from unbroken.core.judging import BROKEN, COMPLETED, Attempt
 from unbroken.core.sentences import counted, number, span
 from unbroken.core.shapes import time_left
 from unbroken.engine.progress import Progress
-from unbroken.engine.results import Why
+from unbroken.engine.reports import Why
 from unbroken.engine.standings import load_all_skips, load_attempts, load_entries
 from unbroken.engine.views import View
 

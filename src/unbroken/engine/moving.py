@@ -16,7 +16,7 @@ from unbroken.engine.history import LOG_TABLES
 from unbroken.engine.journal import Change
 from unbroken.engine.moments import OwnersMoments
 from unbroken.engine.people import Person, load_people
-from unbroken.engine.results import Imported
+from unbroken.engine.reports import Imported
 from unbroken.engine.rulebook import Habit, load_habits
 
 

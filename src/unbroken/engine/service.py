@@ -18,7 +18,7 @@ from unbroken.engine.moments import OwnersMoments
 from unbroken.engine.opening import open_desk
 from unbroken.engine.owners import Owners
 from unbroken.engine.people import load_people
-from unbroken.engine.results import Imported, Undone
+from unbroken.engine.reports import Imported, Undone
 from unbroken.engine.settings import Configuration
 from unbroken.engine.skips import Skips
 from unbroken.engine.views import moment

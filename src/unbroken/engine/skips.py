@@ -9,7 +9,7 @@ from unbroken.core.text import one_line
 from unbroken.engine.desk import Desk
 from unbroken.engine.errors import Refusal
 from unbroken.engine.ids import new_id
-from unbroken.engine.results import Skip
+from unbroken.engine.reports import Skip
 from unbroken.engine.rulebook import Habit, load_habits
 from unbroken.engine.ruling import check_day
 from unbroken.engine.views import civil

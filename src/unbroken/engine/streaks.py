@@ -12,7 +12,8 @@ from unbroken.engine.ids import new_id
 from unbroken.engine.journal import Change
 from unbroken.engine.people import Person, load_people
 from unbroken.engine.progress import Progress
-from unbroken.engine.results import Edited, Effect, Numbers, Streak
+from unbroken.engine.reports import Edited, Effect, Numbers
+from unbroken.engine.results import Streak
 from unbroken.engine.rulebook import Habit, load_habits
 from unbroken.engine.ruling import (
     DEFAULTS,

@@ -9,7 +9,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from unbroken.core.days import (
-    FIRST_INSTANT,
     Day,
     Instant,
     LocalDays,
@@ -20,8 +19,8 @@ from unbroken.core.days import (
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.text import one_line
 from unbroken.engine.errors import Refusal
+from unbroken.engine.local import days_of
 from unbroken.engine.results import Owner
-from unbroken.engine.zones import zone_named
 
 NOON: Final = wall_time(12)
 
@@ -54,24 +53,6 @@ def ago(moment: datetime, now: datetime) -> str:
 
     words = pendulum.instance(now).diff_for_humans(pendulum.instance(moment), absolute=True)
     return f"{words} ago"
-
-
-def days_of(owner: Owner, tz: str | None = None) -> LocalDays:
-    """An owner's local days: over their timeline, or in the one zone that is named."""
-    if tz is not None:
-        return LocalDays(((FIRST_INSTANT, zone_named(tz)),), owner.day_start)
-    entries = ((instant_of(each.effective_from), each.timezone) for each in owner.timezones)
-    return LocalDays(tuple(entries), owner.day_start)
-
-
-def today_of(owner: Owner, now: datetime) -> date:
-    """The owner's local day at `now`."""
-    return date.fromordinal(days_of(owner).date_at(instant_of(now)))
-
-
-def zone_of(owner: Owner, now: datetime) -> str:
-    """The zone in which the owner is at `now`."""
-    return days_of(owner).zone_at(instant_of(now))
 
 
 def read_when(text: str, now: datetime, owner: Owner, tz: str | None = None) -> datetime:

@@ -12,9 +12,10 @@ from unbroken.core.days import Day, instant_of, moment_of
 from unbroken.core.periods import PeriodGrid
 from unbroken.core.rules import WEEKDAYS
 from unbroken.engine.errors import Refusal
-from unbroken.engine.results import CalendarDay, Log, Recording, Skip, Streak
+from unbroken.engine.local import days_of, today_of, zone_of
+from unbroken.engine.reports import Skip
+from unbroken.engine.results import CalendarDay, Log, Recording, Streak
 from unbroken.engine.service import Engine
-from unbroken.engine.when import days_of, today_of, zone_of
 
 FIRST_DAY: Final = date(1970, 1, 1)
 LAST_DAY: Final = date(2100, 12, 31)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from unbroken.engine.results import CalendarDay, Log, Reward, Why
+from unbroken.engine.reports import Why
+from unbroken.engine.results import CalendarDay, Log, Reward
 from unbroken.engine.service import Engine
 from unbroken.tui.page import Page
 

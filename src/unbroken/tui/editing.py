@@ -11,7 +11,8 @@ from unbroken.core.amounts import AmountError, thousandths
 from unbroken.core.rules import WEEKDAYS, Rules
 from unbroken.core.sentences import rule_sentence
 from unbroken.engine.errors import Refusal
-from unbroken.engine.results import Effect, Numbers, Streak
+from unbroken.engine.reports import Effect, Numbers
+from unbroken.engine.results import Streak
 
 COLOURS: Final = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
 """The colours that are offered."""

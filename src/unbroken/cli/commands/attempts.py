@@ -10,8 +10,8 @@ from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.wording import amount, local_clock, local_text, short_day
 from unbroken.core.text import one_line
+from unbroken.engine.local import zone_of
 from unbroken.engine.results import Log, ProgressRecord, Reward
-from unbroken.engine.when import zone_of
 
 _MEANING: Final = {"broken": "missed", "completed": "met", "in_progress": ""}
 _NOTE: Final = 60

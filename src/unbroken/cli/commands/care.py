@@ -9,7 +9,7 @@ from typing import Final
 from unbroken.cli.parsing import Parser, UsageError
 from unbroken.cli.session import Session
 from unbroken.cli.wording import count
-from unbroken.engine.results import Checked
+from unbroken.engine.reports import Checked
 
 
 def declare_backup(parser: Parser) -> None:

@@ -10,9 +10,9 @@ from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.standing import counts, ranked, table
 from unbroken.cli.wording import amount, dot, local_clock, long_day
+from unbroken.engine.local import today_of, zone_of
 from unbroken.engine.progress import Progress
 from unbroken.engine.results import Enrolment
-from unbroken.engine.when import today_of, zone_of
 
 BEGIN: Final = "No streak yet; make the first one, for example `unbroken add Read`."
 

@@ -12,8 +12,8 @@ from unbroken.cli.parsing import Parser, UsageError
 from unbroken.cli.session import Session
 from unbroken.cli.wording import MONTHS, WEEKDAYS, dot
 from unbroken.core.shapes import Shapes
+from unbroken.engine.local import today_of
 from unbroken.engine.results import CalendarDay
-from unbroken.engine.when import today_of
 
 _MONTH: Final = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
 _LEGEND: Final = (

@@ -15,7 +15,7 @@ from unbroken.cli.parsing import Parser, UsageError
 from unbroken.cli.session import Session
 from unbroken.cli.wording import count
 from unbroken.engine.errors import Refusal
-from unbroken.engine.results import Imported
+from unbroken.engine.reports import Imported
 
 if TYPE_CHECKING:
     from unbroken.engine.results import CalendarDay

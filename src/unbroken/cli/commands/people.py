@@ -8,8 +8,8 @@ from typing import Any, Final
 from unbroken.cli.output import Cell, columns
 from unbroken.cli.parsing import Parser, UsageError
 from unbroken.cli.session import Session
+from unbroken.engine.local import zone_of
 from unbroken.engine.results import Owner
-from unbroken.engine.when import zone_of
 
 
 def declare_list(parser: Parser) -> None:

@@ -9,7 +9,8 @@ from unbroken.cli.output import paint
 from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.wording import amount, long_day, still_asked
-from unbroken.engine.results import Recording, Streak, Undone
+from unbroken.engine.reports import Undone
+from unbroken.engine.results import Recording, Streak
 
 
 def declare_log(parser: Parser) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from unbroken.cli.parsing import Parser, UsageError
 from unbroken.cli.session import Session
 from unbroken.cli.wording import short_day
-from unbroken.engine.results import Skip
+from unbroken.engine.reports import Skip
 
 
 def declare_unskip(parser: Parser) -> None:

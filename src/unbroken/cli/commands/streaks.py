@@ -9,7 +9,8 @@ from unbroken.cli.output import columns, is_ascii_only
 from unbroken.cli.parsing import Parser, UsageError
 from unbroken.cli.rules import declare_rules, given_milestones, given_rules, taken_back_rules
 from unbroken.cli.session import Session
-from unbroken.engine.results import Edited, Effect, Numbers, Streak
+from unbroken.engine.reports import Edited, Effect, Numbers
+from unbroken.engine.results import Streak
 
 
 def declare_add(parser: Parser) -> None:

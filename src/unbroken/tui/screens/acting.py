@@ -7,7 +7,7 @@ from functools import partial
 
 from textual import work
 
-from unbroken.engine.results import Undone
+from unbroken.engine.reports import Undone
 from unbroken.engine.service import Engine
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import Question

@@ -12,7 +12,8 @@ from textual.content import Content
 
 from unbroken.core.sentences import counted
 from unbroken.engine.clock import Clock
-from unbroken.engine.results import Log, Streak, Undone
+from unbroken.engine.reports import Undone
+from unbroken.engine.results import Log, Streak
 from unbroken.engine.service import Engine
 from unbroken.tui.asking import ask
 from unbroken.tui.calendar_layout import Choice

@@ -17,7 +17,8 @@ from textual.timer import Timer
 from textual.widgets import Button, Footer, Input, Select, Static
 
 from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.results import Edited, Effect, Streak
+from unbroken.engine.reports import Edited, Effect
+from unbroken.engine.results import Streak
 from unbroken.engine.service import Engine
 from unbroken.tui.editing import (
     EXAMPLES,

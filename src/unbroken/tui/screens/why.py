@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from unbroken.engine.results import Why
+from unbroken.engine.reports import Why
 
 
 class WhyScreen(ModalScreen[None]):

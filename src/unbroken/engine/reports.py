@@ -1,0 +1,95 @@
+"""What the engine answers of its rarer calls: kept apart, since a status does without."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from unbroken.engine.results import Streak
+
+
+class Skip(NamedTuple):
+    """Excused local dates, of one streak or of all (`activity_type` None)."""
+
+    id: str
+    activity_type: str | None
+    owner_id: str
+    first_day: date
+    last_day: date | None
+    reason: str
+
+
+class Undone(NamedTuple):
+    """A change that was taken back or done again."""
+
+    label: str
+    made_at: datetime
+
+
+class Numbers(NamedTuple):
+    """How a streak stands, in three numbers."""
+
+    current_streak: int
+    longest_streak: int
+    progress: int | None
+    status: str | None
+
+
+class Effect(NamedTuple):
+    """What a change of rules does to one owner's numbers."""
+
+    owner: str
+    before: Numbers
+    after: Numbers
+
+
+class Edited(NamedTuple):
+    """A streak with new rules, and what they do to everybody's numbers."""
+
+    streak: Streak
+    effects: tuple[Effect, ...]
+
+
+class Why(NamedTuple):
+    """A judgement in words: a title, and plain sentences."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+class Imported(NamedTuple):
+    """What an import brought, or would bring."""
+
+    owners: int
+    streaks: int
+    enrolments: int
+    logs: int
+    skips: int
+    unchanged: int
+    first_day: date | None
+    last_day: date | None
+    rules: tuple[tuple[str, str], ...]
+    dry_run: bool
+
+
+class Restored(NamedTuple):
+    """What going back to a copy did, or would do, to the logs; `replaced` is the old file."""
+
+    logs_before: int
+    logs_after: int
+    lost: int
+    gained: int
+    replaced: str
+    dry_run: bool
+
+
+class Checked(NamedTuple):
+    """What `doctor` found."""
+
+    ok: bool
+    path: str
+    schema_version: int
+    owners: int
+    streaks: int
+    logs: int
+    zone_data: str
+    problems: tuple[str, ...]
+    repaired: int
