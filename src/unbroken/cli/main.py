@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Final, NamedTuple
 
@@ -29,10 +30,17 @@ _LONGEST_MESSAGE: Final = 1000
 def run() -> None:
     """The console entry point.
 
-    A command is over before collecting garbage could pay; an app turns that on again.
+    A command is over before collecting garbage could pay, and has nothing to tidy up: what it
+    wrote is flushed, the file is closed. An app turns the collecting on again, and ends normally.
     """
     gc.disable()
-    sys.exit(main(sys.argv[1:]))
+    code = main(sys.argv[1:])
+    if gc.isenabled():
+        sys.exit(code)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError, AttributeError):
+            stream.flush()
+    os._exit(code)
 
 
 def main(argv: Sequence[str]) -> int:
