@@ -13,7 +13,6 @@ from unbroken.engine.callers import Caller
 from unbroken.engine.desk import Desk, Progressed
 from unbroken.engine.documents import VERSION, OwnerPart, read_document
 from unbroken.engine.history import LOG_TABLES
-from unbroken.engine.journal import Change
 from unbroken.engine.moments import OwnersMoments
 from unbroken.engine.people import Person, load_people
 from unbroken.engine.reports import Imported
@@ -54,10 +53,10 @@ class Moving(Desk):
             imported = importer.bring(merge=merge, name_as=name_as)
             change.settle()
             if not dry_run:
-                self._adopt(change)
+                self._adopt()
         return imported._replace(dry_run=dry_run)
 
-    def _adopt(self, change: Change) -> None:
+    def _adopt(self) -> None:
         """Acts for the first owner from here on, where the owner in use has been replaced."""
         people = load_people(self.store)
         if self.caller.owner_id not in people:

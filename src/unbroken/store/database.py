@@ -46,7 +46,6 @@ class Store:
 
     def __init__(self, path: Path | str, *, timeout: float = 5.0) -> None:
         self.path = str(path)
-        self._timeout = timeout
         self._peewee: SqliteDatabase | None = None
         made = self.path != MEMORY and _make_private(self.path)
         with self._plainly():
