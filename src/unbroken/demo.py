@@ -56,7 +56,7 @@ def fill(engine: Engine, now: datetime) -> None:
             for first, last, reason in habit.skips
         ]
     document = {"streaks": streaks, "enrolments": enrolments, "logs": logs, "skips": skips}
-    engine.import_document(document, foreign=True)
+    engine.import_document(document, foreign=True, undoable=False)
 
 
 def _chance(random: Random, part: float) -> bool:

@@ -34,13 +34,15 @@ class Moving(Desk):
         merge: bool = False,
         name_as: str | None = None,
         dry_run: bool = False,
+        undoable: bool = True,
         progressed: Progressed | None = None,
     ) -> Imported:
         """Brings in a document as one change; what is there already, by its id, stays as it is.
 
         A `foreign` one is another tracker's: all of it belongs to the owner in use. With `merge`,
         logs of a streak whose activity type is taken join the streak that has it; with `name_as`
-        that streak comes in under another name. With `dry_run` it is only tried out.
+        that streak comes in under another name. With `dry_run` it is only tried out; one that is
+        not `undoable` leaves no entry in the journal.
 
         Raises Refusal, naming the place, for a document that will not do.
         """
@@ -48,7 +50,7 @@ class Moving(Desk):
         person = self._me()
         own = OwnerPart({"id": person.id}, person.days) if foreign else None
         parts = read_document(document, own, self._now())
-        with self._changing("import", discard=dry_run) as change:
+        with self._changing("import", discard=dry_run, journaled=undoable) as change:
             importer = Importer(change, parts, person, self._now(), progressed)
             imported = importer.bring(merge=merge, name_as=name_as)
             change.settle()

@@ -78,13 +78,15 @@ class Engine(Filling, History, Explaining, Skips, Owners, Configuration, Care, C
         merge: bool = False,
         name_as: str | None = None,
         dry_run: bool = False,
+        undoable: bool = True,
         progressed: Progressed | None = None,
     ) -> Imported:
         """Brings in a document as one change; what is there already, by its id, stays as it is.
 
         A `foreign` one is another tracker's: all of it belongs to the owner in use. With `merge`,
         logs of a streak whose activity type is taken join the streak that has it; with `name_as`
-        that streak comes in under another name. With `dry_run` it is only tried out.
+        that streak comes in under another name. With `dry_run` it is only tried out; one that is
+        not `undoable` leaves no entry in the journal.
 
         Raises Refusal, naming the place, for a document that will not do.
         """
@@ -95,6 +97,7 @@ class Engine(Filling, History, Explaining, Skips, Owners, Configuration, Care, C
             merge=merge,
             name_as=name_as,
             dry_run=dry_run,
+            undoable=undoable,
             progressed=progressed,
         )
         self.caller = moving.caller
