@@ -36,7 +36,7 @@ def test_it_fits(bench: Make, size: tuple[int, int]) -> None:
         question = "Saving changes the numbers:\n" + "now 11 → 9\n" * 3
         pilot.app.push_screen(ConfirmDialog(question.strip(), "Save"), answers.append)
         await settled(pilot)
-        assert pilot.app.screen.query_one("#confirm").region.height <= size[1]
+        assert pilot.app.screen.query_one(".box").region.height <= size[1]
         if size[0] >= 40:
             await pilot.click("#no")
             assert answers == [False]

@@ -31,7 +31,7 @@ def test_everything_is_logged(bench: Make, size: tuple[int, int]) -> None:
         await pilot.press(*"7.5", "tab", *"-2h", "tab", *"a [/ note")
         await until(pilot, lambda: "becomes 7.5 of 20 min" in told(form))
         assert told(form).startswith("Counts for today.")
-        box = form.query_one("#log-box")
+        box = form.query_one(".box")
         assert box.region.bottom <= size[1] and box.region.right <= size[0]
         assert made.edit(lambda engine: engine.history("read"))[0].value == 22
         await pilot.press("enter")

@@ -20,7 +20,7 @@ def test_why_explains_and_goes_back(bench: Make, size: tuple[int, int]) -> None:
         await pilot.press("w")
         screen = await opened(pilot, WhyScreen)
         assert screen._why.title == "Read is at risk."
-        box = screen.query_one("#why-box")
+        box = screen.query_one(".box")
         assert box.region.right <= size[0] and box.region.bottom <= size[1]
         await pilot.press("j", "k")
         await pilot.press("escape")
@@ -37,7 +37,7 @@ def test_it_scrolls_where_it_does_not_fit(bench: Make) -> None:
         pilot.app.push_screen(screen)
         await pilot.pause()
         await pilot.press("j", "j")
-        assert screen.query_one("#why-box").scroll_offset.y == 2
+        assert screen.query_one(".box").scroll_offset.y == 2
 
     bench(seed).run(act, (40, 12))
 

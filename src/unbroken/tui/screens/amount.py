@@ -11,18 +11,21 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from unbroken.engine.errors import Refusal, StoreError
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import Logged, Page, log_one
 from unbroken.tui.present import Row
+from unbroken.tui.screens.dialog import Dialog
 
 
-class AmountDialog(ModalScreen[Logged | None]):
+class AmountDialog(Dialog[Logged | None]):
     """Asks how much, and logs it; stays open, with what was typed, where the engine refuses."""
 
+    DEFAULT_CSS = """
+    AmountDialog Input { margin-top: 1; padding: 0 1; background: $panel; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "cancel", id="amount.cancel", tooltip="Log nothing"),
     ]
@@ -39,12 +42,12 @@ class AmountDialog(ModalScreen[Logged | None]):
 
     def compose(self) -> ComposeResult:
         """The question in as few lines as it needs."""
-        with Vertical(id="question") as question:
-            question.border_subtitle = "enter logs · escape cancels"
+        with Vertical(classes="box") as box:
+            box.border_subtitle = "enter logs · escape cancels"
             yield Static(Content.styled(self._row.name, "bold"))
-            yield Static(Content(self._row.amounts[0]), id="so-far")
+            yield Static(Content(self._row.amounts[0]), classes="quiet")
             yield Input(placeholder=f"how many {self._row.asks}", max_length=64, compact=True)
-            yield Static(id="fault")
+            yield Static(classes="fault", id="fault")
 
     @on(Input.Changed)
     def forget_fault(self) -> None:

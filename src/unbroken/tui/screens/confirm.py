@@ -9,11 +9,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Button, Static
 
+from unbroken.tui.screens.dialog import Dialog
 
-class ConfirmDialog(ModalScreen[bool]):
+
+class ConfirmDialog(Dialog[bool]):
     """Asks a question, which may have several lines; answers whether it is to be done.
 
     `yes` names what is then done, in a word or two.
@@ -21,19 +22,7 @@ class ConfirmDialog(ModalScreen[bool]):
 
     DEFAULT_CSS = """
     ConfirmDialog {
-        align: center middle;
-
-        #confirm {
-            width: auto;
-            max-width: 56;
-            height: auto;
-            max-height: 100%;
-            padding: 0 1;
-            overflow-y: auto;
-            background: $surface;
-            border: round $border;
-            border-subtitle-color: $text-muted;
-        }
+        .box { width: auto; max-width: 56; overflow-y: auto; }
         #asked { width: auto; max-width: 100%; min-width: 30; }
         #answers { width: auto; height: 1; margin-top: 1; }
         Button {
@@ -57,7 +46,7 @@ class ConfirmDialog(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """The question, and its two answers."""
-        with Vertical(id="confirm") as box:
+        with Vertical(classes="box") as box:
             box.border_subtitle = "enter chooses · escape cancels"
             yield Static(Content(self._question), id="asked")
             with Horizontal(id="answers"):

@@ -9,8 +9,9 @@ from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from unbroken.tui.screens.dialog import Dialog
 
 
 class HelpLine(NamedTuple):
@@ -39,9 +40,18 @@ def _listed(keys: list[str]) -> str:
     return f"{keys[0]}-{keys[-1]}" if len(keys) > 3 else " ".join(keys)
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """A table of keys over the screen that they work on."""
 
+    DEFAULT_CSS = """
+    HelpScreen #keys {
+        width: 64;
+        layout: grid;
+        grid-size: 2;
+        grid-columns: 9 1fr;
+        grid-rows: auto;
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,enter", "dismiss(None)", "back", id="help.back"),
         Binding("j,down", "scroll('down')", "Down", show=False, id="help.down"),
@@ -56,7 +66,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The keys in one column, what they do in the next."""
-        with VerticalScroll(id="keys") as keys:
+        with VerticalScroll(classes="box", id="keys") as keys:
             keys.border_subtitle = "escape goes back"
             for line in self._told:
                 yield Static(Content.styled(line.keys, "$primary bold"))

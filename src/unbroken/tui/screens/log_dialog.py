@@ -11,7 +11,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widgets import Input, Label, Static
 
@@ -24,6 +23,7 @@ from unbroken.engine.when import read_when
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import Logged, Page, log_one
 from unbroken.tui.present import Row
+from unbroken.tui.screens.dialog import Dialog
 from unbroken.tui.words import long_day, number
 
 _PAUSE: Final = 0.2
@@ -40,12 +40,27 @@ _FIELDS: Final = {
 """Which field a refusal is about, by its code."""
 
 
-class LogForm(ModalScreen[Logged | None]):
+class LogForm(Dialog[Logged | None]):
     """Asks for a log, and says what it will do before it is made.
 
     Stays open, with what was typed, where the engine refuses.
     """
 
+    DEFAULT_CSS = """
+    LogForm {
+        .box { width: 60; }
+        .field { height: 1; margin-top: 1; }
+        .field Label { width: 8; color: $text-muted; }
+        Input { width: 1fr; padding: 0 1; background: $panel; }
+        .fault { display: none; padding-left: 8; }
+        #fault { padding-left: 0; margin-top: 1; }
+        #told { margin-top: 1; }
+
+        &.-short {
+            .field, #told, #fault { margin-top: 0; }
+        }
+    }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "cancel", id="log.cancel", tooltip="Log nothing"),
     ]
@@ -60,13 +75,13 @@ class LogForm(ModalScreen[Logged | None]):
     def compose(self) -> ComposeResult:
         """Three fields, and below them what the log would do."""
         unit = f"how many {self._row.asks}" if self._row.asks else "1"
-        with VerticalScroll(id="log-box", can_focus=False) as box:
+        with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_subtitle = "enter logs · escape cancels"
             yield Static(Content.styled(self._row.name, "bold"))
             yield from _field("amount", "Amount", unit, 64)
             yield from _field("when", "When", "now · yesterday 21:30 · -2h", 64)
             yield from _field("note", "Note", "", 10_000)
-            yield Static(id="told")
+            yield Static(classes="quiet", id="told")
             yield Static(classes="fault", id="fault")
 
     def on_mount(self) -> None:

@@ -9,7 +9,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, Select
 
 from unbroken.core.rules import WEEKDAYS
@@ -18,6 +17,7 @@ from unbroken.engine.results import Owner
 from unbroken.engine.service import Engine
 from unbroken.engine.zones import zone_names
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.screens.dialog import Dialog
 from unbroken.tui.widgets.form import Field, choice, text_input
 
 HOURS: Final = tuple(
@@ -28,24 +28,11 @@ DAYS: Final = tuple((day.capitalize(), day) for day in WEEKDAYS)
 """The days on which a week can start."""
 
 
-class PersonDialog(ModalScreen[Owner | None]):
+class PersonDialog(Dialog[Owner | None]):
     """Adds a person, or changes one; stays open, with what was typed, where the engine refuses."""
 
     DEFAULT_CSS = """
-    PersonDialog {
-        align: center middle;
-
-        #person {
-            width: 52;
-            max-width: 100%;
-            height: auto;
-            max-height: 100%;
-            padding: 0 1;
-            background: $surface;
-            border: round $border;
-            border-subtitle-color: $text-muted;
-        }
-    }
+    PersonDialog .box { width: 52; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", id="person.save", tooltip="Save the person"),
@@ -60,7 +47,7 @@ class PersonDialog(ModalScreen[Owner | None]):
     def compose(self) -> ComposeResult:
         """The name, the zone of somebody new, and their day and week."""
         owner = self._owner
-        with VerticalScroll(id="person", can_focus=False) as box:
+        with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_title = "New person" if owner is None else "Person"
             box.border_subtitle = "enter saves · escape cancels"
             yield Field("Name", text_input("name", owner.name if owner else ""), name="name")

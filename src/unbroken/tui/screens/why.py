@@ -8,15 +8,18 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from unbroken.engine.reports import Why
+from unbroken.tui.screens.dialog import Dialog
 
 
-class WhyScreen(ModalScreen[None]):
+class WhyScreen(Dialog[None]):
     """Shows why a streak is alive, at risk or broken."""
 
+    DEFAULT_CSS = """
+    WhyScreen .box { width: 60; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,w,enter", "dismiss(None)", "back", id="why.back", tooltip="Go back"),
         Binding("j,down", "scroll(1)", "Down", show=False, id="why.down"),
@@ -30,13 +33,13 @@ class WhyScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The verdict, and the sentences that lead to it."""
-        with VerticalScroll(id="why-box", can_focus=False) as why:
+        with VerticalScroll(classes="box", can_focus=False) as why:
             why.border_subtitle = "escape goes back"
             yield Static(why_words(self._why))
 
     def action_scroll(self, lines: int) -> None:
         """Down or up, where the window is small."""
-        self.query_one("#why-box", VerticalScroll).scroll_relative(y=lines, animate=False)
+        self.query_one(".box", VerticalScroll).scroll_relative(y=lines, animate=False)
 
 
 def why_words(why: Why) -> Content:
