@@ -27,7 +27,7 @@ def _still(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("UNBROKEN_KEYS", os.devnull)
     monkeypatch.setenv("TZ", "UTC")
-    monkeypatch.setattr("unbroken.tui.app.ask_zone", _ask_nothing)
+    monkeypatch.setattr("unbroken.tui.zone_question.ask_zone", _ask_nothing)
     monkeypatch.setattr(Input.cursor_blink, "_default", False)
 
 

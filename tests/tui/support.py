@@ -16,6 +16,7 @@ from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import load_page
 from unbroken.tui.present import Row
 from unbroken.tui.screens.dashboard import Dashboard
+from unbroken.tui.widgets.key_line import KeyLabel, KeyLine, fit_keys
 
 NOW = datetime(2026, 11, 21, 20, 10, tzinfo=UTC)
 SIZES = [(40, 12), (80, 24), (140, 40)]
@@ -139,6 +140,14 @@ def text(pilot: Pilot[None]) -> list[str]:
     """The lines of the list that are in sight."""
     streaks = dashboard(pilot).streaks
     return [streaks.render_line(y).text.rstrip() for y in range(streaks.size.height)]
+
+
+def footer(pilot: Pilot[None]) -> list[KeyLabel]:
+    """The keys that the last line of the screen in front shows; all of them are in sight."""
+    line = pilot.app.screen.query_one(KeyLine)
+    shown, gap = fit_keys(line.labels, line.size.width)
+    assert sum(key.width + gap for key in shown) - gap <= line.size.width
+    return shown
 
 
 def messages(pilot: Pilot[None]) -> list[str]:

@@ -201,7 +201,7 @@ def grouped(engine: Engine, clock: SetClock) -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_the_order(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
-        said = dashboard(pilot).view_line.said
+        said = dashboard(pilot).view_line
         assert listed(pilot) == ["run", "cafe", "swim", "zen"]
         await press(pilot, "o")
         assert listed(pilot) == ["cafe", "run", "swim", "zen"]
@@ -333,8 +333,8 @@ def test_colours_are_readable_on_both_themes(bench: Make) -> None:
 
     async def act(pilot: Pilot[None]) -> None:
         streaks = dashboard(pilot).streaks
-        before = streaks._tint("navy")
+        before = streaks._painter._tint("navy")
         await press(pilot, "ctrl+t")
-        assert before.color != streaks._tint("navy").color
+        assert before.color != streaks._painter._tint("navy").color
 
     bench(lambda engine, _: engine.add("Walk", color="navy")).run(act)

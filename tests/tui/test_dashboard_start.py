@@ -13,6 +13,7 @@ from unbroken.engine.clock import fixed_clock
 from unbroken.tui.app import UnbrokenApp, run_app
 from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.widgets.day_header import DayHeader
+from unbroken.tui.widgets.streak_card import StreakCard
 from unbroken.tui.zone_question import ask_zone, same_clock
 
 Make = Callable[..., Bench]
@@ -35,7 +36,7 @@ def test_a_move_is_asked_about_once(
         assert pilot.app.screen is dashboard(pilot)
 
     made = bench(seed)
-    monkeypatch.setattr("unbroken.tui.app.ask_zone", ask_zone)
+    monkeypatch.setattr("unbroken.tui.zone_question.ask_zone", ask_zone)
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     made.run(ask_no_more, clock_is_set=True)
     made.run(ask_no_more, demo=True)
@@ -72,16 +73,20 @@ def test_the_header_says_that_it_is_a_demo(bench: Make) -> None:
 def test_the_card_tells_all(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         screen = dashboard(pilot)
+
+        def card() -> str:
+            return str(screen.query_one(StreakCard).render())
+
         await press(pilot, "j")
-        await until(pilot, lambda: screen.card.told and "Walk" in str(screen.card.render()))
-        await until(pilot, lambda: "Last logs" in str(screen.card.render()))
-        said = str(screen.card.render())
+        await until(pilot, lambda: screen.told and "Walk" in card())
+        await until(pilot, lambda: "Last logs" in card())
+        said = card()
         assert "▲ At risk." in said
         assert "New shoes" in said and "at 22, 1 to go" in said
         assert "Mo  Tu  We" in said
         await press(pilot, "2")
-        await until(pilot, lambda: "Won       New shoes" in str(screen.card.render()))
-        assert "At risk" not in str(screen.card.render())
+        await until(pilot, lambda: "Won       New shoes" in card())
+        assert "At risk" not in card()
         assert len(screen._cards) >= 2
 
     bench(seed).run(act, (140, 40))
@@ -92,9 +97,9 @@ def test_the_card_is_not_read_where_there_is_no_room(bench: Make) -> None:
         screen = dashboard(pilot)
         await press(pilot, "j")
         await pilot.pause(0.2)
-        assert screen.card.told is None
+        assert screen.told is None and not screen.query(StreakCard)
         await pilot.resize_terminal(100, 24)
-        await until(pilot, lambda: screen.card.told is not None)
+        await until(pilot, lambda: screen.told is not None)
         assert row(pilot, "walk").name in text(pilot)[3]
 
     bench(seed).run(act, (80, 24))

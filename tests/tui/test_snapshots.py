@@ -16,7 +16,7 @@ def test_dashboard(bench: Callable[..., Bench], snap_compare: Any, size: tuple[i
     async def ready(pilot: Pilot[None]) -> None:
         await settled(pilot)
         if size[0] >= 100:
-            await until(pilot, lambda: dashboard(pilot).card.told is not None)
+            await until(pilot, lambda: dashboard(pilot).told is not None)
         await settled(pilot)
 
     assert snap_compare(bench(seed).app(), terminal_size=size, run_before=ready)

@@ -11,7 +11,7 @@ from textual.theme import Theme
 
 from tui.support import Bench, dashboard, seed
 from unbroken.tui.themes import THEMES, next_theme
-from unbroken.tui.widgets.streak_list import StreakList
+from unbroken.tui.widgets.line_painter import INKS
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
@@ -23,12 +23,12 @@ def test_contrast(bench: Callable[..., Bench], theme: Theme) -> None:
         await pilot.pause()
         streaks = dashboard(pilot).streaks
         cursor = streaks.get_component_styles("streak-list--cursor").background
-        for look in StreakList.LOOKS:
-            if look == "track":
+        for ink in INKS:
+            if ink == "track":
                 continue
-            colour = streaks.get_component_styles(f"streak-list--{look}").color
+            colour = streaks.get_component_styles(f"streak-list--{ink}").color
             for ground in (Color.parse(theme.background or ""), cursor):
-                assert contrast(colour, ground) >= 4.5, (look, ground.hex)
+                assert contrast(colour, ground) >= 4.5, (ink, ground.hex)
 
     bench(seed).run(act)
 

@@ -8,12 +8,13 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
-from typing import Final, NamedTuple
+from types import SimpleNamespace
+from typing import Any, Final, NamedTuple
 
 from unbroken.cli import output
-from unbroken.cli.parsing import GLOBAL_VALUES, HelpAsked, Parser, UsageError
 from unbroken.cli.session import Session
 from unbroken.cli.table import COMMANDS, FAMILIES, nearest, overview
+from unbroken.cli.usage import GLOBAL_VALUES, HelpAsked, UsageError
 from unbroken.core.text import one_line
 from unbroken.engine.errors import Refusal, StoreError
 
@@ -96,6 +97,8 @@ def _run(argv: list[str]) -> int:
         word = f"{word} {inner.word or 'list'}"
     module, summary = COMMANDS[word]
     declare, act = import_module(f"unbroken.cli.commands.{module}").COMMANDS[word]
+    from unbroken.cli.parsing import Parser
+
     parser = Parser(word, summary)
     declare(parser)
     session = Session(parser.read(before + behind))
@@ -138,12 +141,11 @@ def _without_command(before: list[str], behind: list[str]) -> int:
     if behind:
         option = one_line(behind[0], 40)
         raise UsageError(f"There is no option {option} before a command; see `unbroken --help`.")
-    session = Session(Parser("", "").read(before))
+    session = Session(_global_options(before))
     if session.json:
         raise UsageError("--json needs a command, such as `unbroken status --json`.")
     if not (output.is_terminal(sys.stdout) and output.is_terminal(sys.stdin)):
         raise UsageError("The app needs a terminal; name a command, such as `unbroken status`.")
-    gc.enable()
     app = import_module("unbroken.tui.app")
     code = app.run_app(
         session.path,
@@ -152,6 +154,15 @@ def _without_command(before: list[str], behind: list[str]) -> int:
         clock_is_set=session.clock_is_set,
     )
     return int(code)
+
+
+def _global_options(before: list[str]) -> Any:
+    """The options without a command; mostly there are none, and then no parser is loaded."""
+    if not before:
+        return SimpleNamespace(db=None, owner=None, now=None, json=False)
+    from unbroken.cli.parsing import Parser
+
+    return Parser("", "").read(before)
 
 
 def _unknown(word: str) -> str:

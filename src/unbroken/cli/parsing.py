@@ -6,23 +6,10 @@ import argparse
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn
 
+from unbroken.cli.usage import HelpAsked, UsageError
 from unbroken.core.text import one_line
 
-GLOBAL_VALUES: Final = ("--db", "--owner", "--now")
 _WIDTH: Final = 96
-
-
-class UsageError(Exception):
-    """The command line is not used as it can be; the message is one plain sentence."""
-
-
-class HelpAsked(Exception):
-    """Somebody asks for help or for the version: `text`, known to programs as `key`."""
-
-    def __init__(self, key: str, text: str) -> None:
-        super().__init__(text)
-        self.key = key
-        self.text = text
 
 
 class Parser(argparse.ArgumentParser):

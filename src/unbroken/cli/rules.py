@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from unbroken.cli.parsing import Parser, UsageError
+from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
+from unbroken.cli.usage import UsageError
 
 _FLAGS: Final = (
     ("--type", "ACTIVITY_TYPE", "the streak's key in words: a-z 0-9 - _ .", "activity_type"),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from argparse import Namespace
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from unbroken.cli import output
-from unbroken.cli.parsing import UsageError
+from unbroken.cli.usage import UsageError
 
 if TYPE_CHECKING:
     from unbroken.core.shapes import Shapes
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
 class Session:
     """What every command is given; the engine is opened when it is first needed."""
 
-    def __init__(self, options: Namespace) -> None:
-        self.options: Any = options
+    def __init__(self, options: Any) -> None:
+        self.options = options
         self.json: bool = options.json
         self.owner: str | None = options.owner or os.environ.get("UNBROKEN_OWNER") or None
         self.clock_is_set = False

@@ -21,10 +21,6 @@ from unbroken.store.database import MEMORY
 class Care(Desk):
     """Backups and the doctor."""
 
-    def version(self) -> int:
-        """A number that changes when another program has changed the database."""
-        return self.store.data_version
-
     def backup(self, target: Path | None = None) -> Path:
         """Copies the database, by default into the folder `backups` beside it; answers where to.
 

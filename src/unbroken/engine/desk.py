@@ -33,6 +33,10 @@ class Desk:
         """The same engine for another caller."""
         return type(self)(self.store, self.clock, caller)
 
+    def version(self) -> int:
+        """A number that changes when another program has changed the database."""
+        return self.store.data_version
+
     def close(self) -> None:
         """Closes the database file."""
         self.store.close()

@@ -37,6 +37,8 @@ class View(NamedTuple):
     def enrolment(self) -> Enrolment:
         """The enrolment as the engine answers it."""
         outlook, live = self.outlook, self.habit.status == "live"
+        record = self.latest_record()
+        running = record is not None and record.streak_progress_status == IN_PROGRESS
         return Enrolment(
             self.habit.id,
             self.habit.activity_type,
@@ -50,8 +52,8 @@ class View(NamedTuple):
             self.habit.status,
             live and outlook.due,
             live and outlook.at_risk,
-            self.latest_record(),
-            self.task_progress(),
+            record,
+            record.task_progress if record is not None and running else self.task_progress(),
         )
 
     def latest_record(self) -> ProgressRecord | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import signal
 import sys
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on, work
 from textual.app import App, SystemCommand
@@ -19,14 +20,17 @@ from textual.screen import Screen
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
 from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.service import Engine, open_engine
+from unbroken.engine.opening import open_desk
+from unbroken.engine.progress import Progress
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.keymap import Keymap, keymap_path, read_keymap
 from unbroken.tui.page import Page, load_page
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.themes import DARK, THEMES, next_theme
-from unbroken.tui.zone_question import ask_zone
+
+if TYPE_CHECKING:
+    from unbroken.engine.service import Engine
 
 REFUSED = 1
 UNUSABLE = 3
@@ -96,6 +100,7 @@ class UnbrokenApp(App[None]):
 
     def on_mount(self) -> None:
         """Says if the theme or the keys are not to be had, and listens for the end."""
+        self.call_after_refresh(gc.enable)  # off since the start, which leaves nothing to collect
         self._tell_theme(self._page.settings["theme"])
         if self._keys.faults:
             line = f"The keys stay as they are. {'; '.join(self._keys.faults)}."
@@ -117,6 +122,8 @@ class UnbrokenApp(App[None]):
     @work(group="zone")
     async def _ask_zone(self) -> None:
         """Once the dashboard is there: is the person somewhere else now?"""
+        from unbroken.tui.zone_question import ask_zone
+
         if await ask_zone(self, self._desk, self._page):
             self._dashboard().reload(changed=True)
 
@@ -184,7 +191,9 @@ def run_app(
     sentence on standard error. A `demo` is a made-up year in memory, whatever `path` says.
     """
     opened = (
-        partial(_open_demo, clock) if demo else partial(open_engine, path, owner=owner, clock=clock)
+        partial(_open_demo, clock)
+        if demo
+        else partial(open_desk, Progress, path, owner=owner, clock=clock)
     )
     desk = EngineThread(opened)
     try:
@@ -206,13 +215,14 @@ def run_app(
 def _keep_copy(desk: EngineThread) -> None:
     """Makes the day's copy of the database, once the terminal is the person's again."""
     try:
-        desk.ask(Engine.daily_backup)
+        desk.ask_whole(lambda engine: engine.daily_backup())
     except (Refusal, StoreError) as error:
         sys.stderr.write(f"{error.message}\n")
 
 
 def _open_demo(clock: Clock) -> Engine:
     from unbroken.demo import fill
+    from unbroken.engine.service import open_engine
 
     engine = open_engine(":memory:", clock=clock)
     fill(engine, clock())

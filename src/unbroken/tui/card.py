@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from unbroken.engine.reports import Why
 from unbroken.engine.results import CalendarDay, Log, Reward
-from unbroken.engine.service import Engine
 from unbroken.tui.page import Page
+
+if TYPE_CHECKING:
+    from unbroken.engine.service import Engine
 
 LOGS: Final = 5
 """How many of the last logs are told."""

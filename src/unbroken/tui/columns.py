@@ -155,7 +155,7 @@ def _lead(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Piece]:
     yield Piece(" ")
     yield Piece(shape, _STATE_LOOKS.get(row.state, "quiet"))
     yield Piece(" ")
-    yield Piece(fit(row.name, columns.name, shapes), "name", row.color)
+    yield Piece(fit(row.name, columns.name, shapes), color=row.color)
 
 
 def _bar(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Piece]:
@@ -179,7 +179,7 @@ def _narrow(row: Row, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
     if columns.bar:
         pieces += [*_bar(row, columns, shapes), Piece("  ")]
     if columns.amount:
-        pieces += [Piece(fit(row.amounts[-1], columns.amount, shapes), "amount"), Piece(" ")]
+        pieces += [Piece(fit(row.amounts[-1], columns.amount, shapes)), Piece(" ")]
     return (*pieces, Piece(row.now.rjust(columns.now), "now"))
 
 
@@ -190,7 +190,7 @@ def _roomy(row: Row, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
         Piece("  "),
         *_bar(row, columns, shapes),
         Piece("  "),
-        Piece(_amount(row, columns.amount, shapes), "amount"),
+        Piece(_amount(row, columns.amount, shapes)),
         Piece(left.rjust(columns.left), "risk" if row.group == RISK else "quiet"),
         Piece(row.now.rjust(columns.now), "now"),
         Piece(row.best.rjust(columns.best), "quiet"),

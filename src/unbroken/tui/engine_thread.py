@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from unbroken.engine.callers import Caller
-from unbroken.engine.service import Engine
+from unbroken.engine.progress import Progress
+
+if TYPE_CHECKING:
+    from unbroken.engine.service import Engine
 
 Answer = TypeVar("Answer")
-Question = Callable[[Engine], Answer]
+Question = Callable[["Engine"], Answer]
 """Something to ask the engine, on its own thread; it answers a frozen value."""
 
 
@@ -22,12 +25,19 @@ class EngineThread:
     answered even if nobody waits for it any more: what was logged is never lost.
     """
 
-    def __init__(self, open_it: Callable[[], Engine]) -> None:
+    def __init__(self, open_it: Callable[[], Progress]) -> None:
         self._open = open_it
-        self._engine: Engine | None = None
+        self._desk: Progress | None = None
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="engine")
 
-    def ask(self, question: Question[Answer]) -> Answer:
+    def ask(self, question: Callable[[Progress], Answer]) -> Answer:
+        """Waits for the answer about how things stand, for which not all of the engine is loaded.
+
+        Raises what the engine raises: Refusal or StoreError.
+        """
+        return self._pool.submit(lambda: question(self._opened())).result()
+
+    def ask_whole(self, question: Question[Answer]) -> Answer:
         """Waits for the answer. Raises what the engine raises: Refusal or StoreError."""
         return self._pool.submit(self._answer, question).result()
 
@@ -41,19 +51,27 @@ class EngineThread:
         await self.call(lambda engine: self._replace(engine.acting_as(caller)))
 
     def _replace(self, engine: Engine) -> None:
-        self._engine = engine
+        self._desk = engine
 
     def close(self) -> None:
         """Answers what was asked, closes the engine and ends the thread."""
         self._pool.submit(self._close).result()
         self._pool.shutdown()
 
+    def _opened(self) -> Progress:
+        if self._desk is None:
+            self._desk = self._open()
+        return self._desk
+
     def _answer(self, question: Question[Answer]) -> Answer:
-        if self._engine is None:
-            self._engine = self._open()
-        return question(self._engine)
+        from unbroken.engine.service import Engine
+
+        desk = self._opened()
+        if not isinstance(desk, Engine):
+            desk = self._desk = Engine(desk.store, desk.clock, desk.caller)
+        return question(desk)
 
     def _close(self) -> None:
-        if self._engine is not None:
-            self._engine.close()
-            self._engine = None
+        if self._desk is not None:
+            self._desk.close()
+            self._desk = None

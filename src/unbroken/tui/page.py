@@ -6,12 +6,15 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from unbroken.core.days import Day, Instant, LocalDays, instant_of, moment_of, start_of_day
 from unbroken.engine.errors import NotFound
 from unbroken.engine.results import CalendarDay, Enrolment, Owner, Recording, Settings, Streak
-from unbroken.engine.service import Engine
+
+if TYPE_CHECKING:
+    from unbroken.engine.progress import Progress
+    from unbroken.engine.service import Engine
 
 STRIP_DAYS: Final = 14
 """How many of the last days are shown as a strip."""
@@ -65,7 +68,7 @@ class Logged(NamedTuple):
     recent: Days
 
 
-def load_page(engine: Engine) -> Page:
+def load_page(engine: Progress) -> Page:
     """Reads the page; the version first, so that no change made meanwhile is overlooked."""
     version = engine.version()
     now, owner = engine.clock(), engine.owner()

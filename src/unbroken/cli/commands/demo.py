@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from importlib import import_module
 from typing import Final
 
 from unbroken.cli.output import is_terminal
-from unbroken.cli.parsing import Parser, UsageError
+from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
+from unbroken.cli.usage import UsageError
 
 
 def declare(parser: Parser) -> None:
@@ -20,7 +20,6 @@ def demo(session: Session) -> int:
     """Opens the app in memory."""
     if session.json or not (is_terminal(sys.stdout) and is_terminal(sys.stdin)):
         raise UsageError("The demo is an app; open it in a terminal, without --json.")
-    gc.enable()
     app = import_module("unbroken.tui.app")
     code = app.run_app(
         ":memory:",

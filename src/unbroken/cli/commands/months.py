@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from typing import Final
 
 from unbroken.cli.output import paint
-from unbroken.cli.parsing import Parser, UsageError
+from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
+from unbroken.cli.usage import UsageError
 from unbroken.cli.wording import MONTHS, WEEKDAYS, dot
 from unbroken.core.shapes import Shapes
 from unbroken.engine.local import today_of

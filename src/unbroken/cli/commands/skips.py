@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from unbroken.cli.parsing import Parser, UsageError
+from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
+from unbroken.cli.usage import UsageError
 from unbroken.cli.wording import short_day
 from unbroken.engine.reports import Skip
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from unbroken.cli.output import columns, is_ascii_only
-from unbroken.cli.parsing import Parser, UsageError
+from unbroken.cli.parsing import Parser
 from unbroken.cli.rules import declare_rules, given_milestones, given_rules, taken_back_rules
 from unbroken.cli.session import Session
+from unbroken.cli.usage import UsageError
 from unbroken.engine.reports import Edited, Effect, Numbers
 from unbroken.engine.results import Streak
 

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import work
 
-from unbroken.engine.reports import Undone
-from unbroken.engine.service import Engine
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import Question
 from unbroken.tui.page import Logged, load_page, log_one
 from unbroken.tui.present import Row, celebration
 from unbroken.tui.screens.living import LivingScreen
+
+if TYPE_CHECKING:
+    from unbroken.engine.reports import Undone
+    from unbroken.engine.service import Engine
 
 SKIPPED_FOR_ALL = "all"
 
@@ -114,8 +117,12 @@ class ActingScreen(LivingScreen):
     async def turn_archived(self, row: Row) -> None:
         """Puts a streak away, or brings it back."""
         archived = self.page is not None and self.page.streaks[row.streak_id].status == "archived"
-        turn = Engine.restore if archived else Engine.archive
-        streak = await ask(self.app, self._desk, lambda engine: turn(engine, row.activity_type))
+        key = row.activity_type
+        streak = await ask(
+            self.app,
+            self._desk,
+            lambda engine: engine.restore(key) if archived else engine.archive(key),
+        )
         if streak is not None:
             self.reload(changed=True)
             said = "Brought back" if archived else "Archived, v finds it"

@@ -4,36 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.reactive import reactive
-from textual.timer import Timer
 from textual.widgets import Input
 
 from unbroken.engine.clock import Clock
-from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.service import Engine
-from unbroken.tui.card import CardKey, CardPage, load_card
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import Page
 from unbroken.tui.present import ARCHIVED, Row
-from unbroken.tui.screens.acting import ActingScreen
+from unbroken.tui.screens.carded import WIDE, CardedScreen
 from unbroken.tui.widgets.day_header import DayHeader
 from unbroken.tui.widgets.key_line import KeyLine
-from unbroken.tui.widgets.streak_card import StreakCard
 from unbroken.tui.widgets.streak_list import StreakList
 from unbroken.tui.widgets.view_line import ViewLine
-from unbroken.tui.widgets.welcome import Welcome
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
-_CARD_AFTER = 0.08
-"""Seconds that the cursor rests on a streak before its card is read."""
-_CARDS = 64
 _ABOUT_ONE = ("calendar", "edit", "archive", "skip", "log_form", "why")
 
 
@@ -49,17 +40,17 @@ def _key(key: str, action: str, word: str, said: str, *, show: bool = False) -> 
     return Binding(key, action, word, show=show, id=name, tooltip=said)
 
 
-class Dashboard(ActingScreen):
+class Dashboard(CardedScreen):
     """Shows a page of streaks, and does what is asked with them."""
 
     BINDING_GROUP_TITLE = "Dashboard"
     COMMANDS = {_streak_commands}  # noqa: RUF012
     AUTO_FOCUS = "StreakList"
-    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-roomy"), (100, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-roomy"), (WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        _key("l", "log_form", "log…", "Log with amount, time and note", show=True),
         _key("u", "undo", "undo", "Take back the last change", show=True),
+        _key("l", "log_form", "log…", "Log with amount, time and note", show=True),
         _key("ctrl+r", "redo", "redo", "Do again what was taken back"),
         _key("c", "calendar", "calendar", "Show the days of the chosen streak", show=True),
         _key("C", "calendar_of_all", "calendar of all", "Show the days of all streaks"),
@@ -77,8 +68,6 @@ class Dashboard(ActingScreen):
 
     streaks = query_one(StreakList)
     """The list."""
-    card = query_one(StreakCard)
-    """The chosen streak, beside it."""
     view_line = query_one(ViewLine)
     """How the list is looked at, and the filter."""
 
@@ -98,26 +87,29 @@ class Dashboard(ActingScreen):
     ) -> None:
         super().__init__(desk, page, clock)
         self._clock_is_set, self._demo = clock_is_set, demo
-        self._resting: Timer | None = None
-        self._cards: dict[CardKey, CardPage] = {}
 
     def compose(self) -> ComposeResult:
-        """The day, the streaks, the keys."""
+        """The day, the streaks, the keys; the card where there is room for it."""
         header = DayHeader(clock_is_set=self._clock_is_set, demo=self._demo)
         yield header.data_bind(Dashboard.page)
         yield ViewLine().data_bind(Dashboard.arrangement)
-        yield Welcome().data_bind(Dashboard.known)
         with Horizontal(id="body"):
             yield StreakList().data_bind(Dashboard.rows, Dashboard.shapes)
-            yield StreakCard().data_bind(Dashboard.page, Dashboard.shapes)
+            if self.has_room():
+                yield self.new_card()
         yield KeyLine()
 
+    def on_resize(self) -> None:
+        """There may be room for the card now."""
+        if self.has_room() and not self.query("StreakCard"):
+            self.query_one("#body").mount(self.new_card())
+            self.read_card_soon()
+
     def watch_page(self, old: Page | None, page: Page | None) -> None:
-        """Says how to begin where there is nothing to show; the card follows the page."""
+        """Says how to begin where there is nothing to show."""
         super().watch_page(old, page)
         if page is not None:
             self._tell_emptiness(page)
-            self._read_card_soon()
 
     def watch_arrangement(self) -> None:
         """The list says why it is empty."""
@@ -132,8 +124,12 @@ class Dashboard(ActingScreen):
         self.known = bool(page.streaks)
 
     def watch_empty(self, empty: bool) -> None:
-        """The list is back: so is its cursor."""
-        if not empty and self.is_mounted:
+        """Says how to begin; or the list is back, and so is its cursor."""
+        if empty and not self.query("Welcome"):
+            from unbroken.tui.widgets.welcome import Welcome
+
+            self.mount(Welcome().data_bind(Dashboard.known), before="#body")
+        elif self.is_mounted and not empty:
             self.call_after_refresh(self._focus_list)
 
     def _focus_list(self) -> None:
@@ -156,48 +152,9 @@ class Dashboard(ActingScreen):
         self.streaks.flashing = streak_id
 
     @on(StreakList.Chosen)
-    def show_card(self, message: StreakList.Chosen) -> None:
+    def choose(self, message: StreakList.Chosen) -> None:
         """The card follows the cursor."""
-        self.card.chosen = message.streak_id
-        self._read_card_soon()
-
-    def _read_card_soon(self) -> None:
-        """Shows what was read of the card before, or reads it once the cursor rests."""
-        if self._resting is not None:
-            self._resting.stop()
-        key = self._card_key()
-        if key is None or not self.card.display:
-            return
-        known = self._cards.get(key)
-        if known is not None:
-            self.card.told = known
-        else:
-            self._resting = self.set_timer(_CARD_AFTER, self._read_card)
-
-    def _card_key(self) -> CardKey | None:
-        page, chosen = self.page, self.card.chosen
-        if page is None or chosen is None or chosen not in page.streaks:
-            return None
-        return CardKey(chosen, page.version, self.changes, page.now)
-
-    @work(exclusive=True, group="card")
-    async def _read_card(self) -> None:
-        key, page = self._card_key(), self.page
-        if key is None or page is None:
-            return
-        try:
-            told = await self._desk.call(lambda engine: load_card(engine, page, key.streak_id))
-        except (Refusal, StoreError):
-            return  # the card then tells what the page knows
-        if len(self._cards) >= _CARDS:
-            self._cards.clear()
-        self._cards[key] = told
-        if key == self._card_key():
-            self.card.told = told
-
-    def on_resize(self) -> None:
-        """The card may have room now."""
-        self.call_after_refresh(self._read_card_soon)
+        self.chosen = message.streak_id
 
     @on(StreakList.LogRequested)
     def log_streak(self, message: StreakList.LogRequested) -> None:
@@ -243,11 +200,11 @@ class Dashboard(ActingScreen):
 
     def action_undo(self) -> None:
         """Takes back the last change."""
-        self.turn(Engine.undo, "Took back")
+        self.turn(lambda engine: engine.undo(), "Took back")
 
     def action_redo(self) -> None:
         """Does again what was taken back."""
-        self.turn(Engine.redo, "Did again")
+        self.turn(lambda engine: engine.redo(), "Did again")
 
     def action_new(self) -> None:
         """Opens the editor for a streak that there is not yet."""

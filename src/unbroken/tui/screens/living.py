@@ -14,7 +14,6 @@ from unbroken.core.shapes import UNICODE, Shapes, shapes_named
 from unbroken.engine.clock import Clock
 from unbroken.engine.errors import Refusal, StoreError
 from unbroken.engine.results import Settings
-from unbroken.engine.service import Engine
 from unbroken.tui.arrange import Arrangement, arrange
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread
@@ -63,7 +62,7 @@ class LivingScreen(Screen[None]):
         self.page = self._first_page
         self.set_interval(_LOOK_EVERY, self.look_for_changes)
         self.watch(self.app, "app_focus", self.look_for_changes, init=False)
-        self.call_after_refresh(self.read_recent_days)
+        self.set_timer(0.05, self.read_recent_days)
 
     def watch_page(self, old: Page | None, page: Page | None) -> None:
         """Hands the page down to the widgets, and waits for the moment that outdates it."""
@@ -118,7 +117,7 @@ class LivingScreen(Screen[None]):
     @work(group="look")
     async def _look_at_file(self) -> None:
         try:
-            version = await self._desk.call(Engine.version)
+            version = await self._desk.call(lambda engine: engine.version())
         except (Refusal, StoreError):
             return  # what is shown stays, and the next thing that is asked for says why
         finally:

@@ -1,32 +1,122 @@
-"""The footer: the keys that matter most, as many as fit."""
+"""The last line: the keys that matter most, as many as fit."""
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
 
-from unbroken.tui.columns import ROOMY
+from rich.cells import cell_len
+from textual import events
+from textual.app import RenderResult
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
 
-_WITH_ROOM = ("log_form", "calendar")
-"""The actions that a narrow window leaves to the help screen."""
+_GAPS: Final = (3, 2)
+"""The blanks between two keys, where there is room and where there is little."""
 
 
-class KeyLine(Footer):
-    """The screen's footer; in a narrow window some keys are left out rather than cut."""
+class KeyLabel(NamedTuple):
+    """A key as it is shown, and what pressing it would say."""
 
-    def __init__(self) -> None:
-        super().__init__(compact=True, show_command_palette=False)
-        self._roomy: bool | None = None
+    key: str
+    shown: str
+    word: str
+    enabled: bool
+    stays: bool
+    tooltip: str
 
-    def compose(self) -> ComposeResult:
-        """The keys that there is room for."""
-        self._roomy = self.app.size.width >= ROOMY
-        for shown in super().compose():
-            if self._roomy or not isinstance(shown, FooterKey) or shown.action not in _WITH_ROOM:
-                yield shown
+    @property
+    def width(self) -> int:
+        """How many cells it takes."""
+        return cell_len(self.shown) + 1 + cell_len(self.word)
 
-    async def on_resize(self) -> None:
-        """There is room for more, or for fewer."""
-        if self._roomy is not None and self._roomy != (self.app.size.width >= ROOMY):
-            await self.recompose()
+
+class KeyLine(Widget):
+    """The keys of the screen that are bound to be shown; a click on one presses it.
+
+    Where they do not all fit the last are left out, but never the way out, nor one of the whole
+    app's: among those is the help, which tells all.
+    """
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    KeyLine {
+        dock: bottom;
+        width: 100%;
+        height: 1;
+        padding: 0 1;
+        text-wrap: nowrap;
+        background: $footer-background;
+        color: $footer-description-foreground;
+    }
+    """
+
+    labels: reactive[tuple[KeyLabel, ...]] = reactive(())
+    """All the keys that would be shown if they fitted."""
+
+    def on_mount(self) -> None:
+        """Follows the keys that are in force."""
+        self.screen.bindings_updated_signal.subscribe(self, self.read_keys)
+
+    def read_keys(self, screen: Screen[Any]) -> None:
+        """Takes over what is bound now."""
+        if not (self.is_attached and screen is self.screen and self.app.app_focus):
+            return
+        labels: dict[str, KeyLabel] = {}
+        for _, binding, enabled, tooltip in screen.active_bindings.values():
+            if binding.show and binding.action not in labels:
+                shown, word = self.app.get_key_display(binding), binding.description
+                stays = binding.key == "escape" or (binding.id or "").startswith("app.")
+                told = tooltip or binding.tooltip
+                label = KeyLabel(binding.key, shown, word, enabled, stays, told)
+                labels[binding.action] = label
+        self.labels = tuple(labels.values())
+
+    def render(self) -> RenderResult:
+        """The keys that fit, each before its word."""
+        fitting, gap = fit_keys(self.labels, self.size.width)
+        parts = [
+            Content.assemble(
+                (label.shown, "$footer-key-foreground bold" if label.enabled else "dim"),
+                (f" {label.word}", "" if label.enabled else "dim"),
+            )
+            for label in fitting
+        ]
+        return Content(" " * gap).join(parts)
+
+    def label_at(self, x: int) -> KeyLabel | None:
+        """The key that is shown at a column of the line."""
+        fitting, gap = fit_keys(self.labels, self.size.width)
+        start = self.gutter.left
+        for label in fitting:
+            if start <= x < start + label.width:
+                return label
+            start += label.width + gap
+        return None
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Tells more of the key under the pointer."""
+        label = self.label_at(event.x)
+        self.tooltip = Content(label.tooltip) if label is not None and label.tooltip else None
+
+    def on_click(self, event: events.Click) -> None:
+        """Presses the key that is clicked on."""
+        label = self.label_at(event.x)
+        if label is not None and label.enabled:
+            self.app.simulate_key(label.key)
+
+
+def fit_keys(labels: Sequence[KeyLabel], width: int) -> tuple[list[KeyLabel], int]:
+    """The keys that fit into so many cells, in their order, and the blanks between two."""
+    fitting = list(labels)
+    while True:
+        taken = sum(label.width for label in fitting)
+        for gap in _GAPS:
+            if taken + gap * (len(fitting) - 1) <= width:
+                return fitting, gap
+        spare = [label for label in fitting if not label.stays]
+        if not spare:
+            return fitting, _GAPS[-1]
+        fitting.remove(spare[-1])

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.cache import LRUCache
-from textual.color import Color
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from unbroken.core.shapes import ASCII, UNICODE, Shapes
+from unbroken.core.shapes import UNICODE, Shapes
 from unbroken.tui.columns import Line, Piece, fit, lay_out, measure
 from unbroken.tui.present import Row
-from unbroken.tui.tints import readable
+from unbroken.tui.widgets.line_painter import INKS, LinePainter
 
 _MOVE: Final = Binding.Group("Move")
 _FLASH: Final = 0.8
 """Seconds that a shape stands out."""
-_SHAPE: Final = 3
-"""Which piece of a streak's line is its shape."""
 
 
 def _move(keys: str, action: str, description: str) -> Binding:
@@ -83,23 +77,9 @@ class StreakList(ScrollView, can_focus=True):
         _move("g,home", "first", "First"),
         _move("G,end", "last", "Last"),
     ]
-    LOOKS: ClassVar[tuple[str, ...]] = (
-        "plain",
-        "name",
-        "amount",
-        "now",
-        "quiet",
-        "heading",
-        "risk",
-        "partial",
-        "met",
-        "missed",
-        "track",
-        "flash",
-    )
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "streak-list--cursor",
-        *(f"streak-list--{look}" for look in LOOKS),
+        *(f"streak-list--{ink}" for ink in INKS),
     }
     DEFAULT_CSS = """
     StreakList {
@@ -110,18 +90,11 @@ class StreakList(ScrollView, can_focus=True):
         color: $foreground;
 
         .streak-list--cursor { background: $panel; }
-        .streak-list--plain { color: $foreground; }
-        .streak-list--name { color: $foreground; }
-        .streak-list--amount { color: $foreground; }
-        .streak-list--now { color: $foreground; text-style: bold; }
         .streak-list--quiet { color: $text-muted; }
-        .streak-list--heading { color: $text-muted; text-style: bold; }
-        .streak-list--risk { color: $warning; text-style: bold; }
-        .streak-list--partial { color: $primary; }
+        .streak-list--risk { color: $warning; }
         .streak-list--met { color: $primary; }
         .streak-list--missed { color: $error; }
         .streak-list--track { color: $border; }
-        .streak-list--flash { color: $primary; text-style: bold reverse; }
     }
     """
 
@@ -160,9 +133,8 @@ class StreakList(ScrollView, can_focus=True):
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[Line] = []
-        self._strips: LRUCache[tuple[Line, bool, bool, int], Strip] = LRUCache(512)
-        self._tints: dict[str, Style] = {}
-        self._laid_out_for: Size | None = None
+        self._painter = LinePainter(self)
+        self._laid_out_for: tuple[Any, ...] = ()
         self._just_chosen = False
 
     def watch_rows(self, old: tuple[Row, ...], rows: tuple[Row, ...]) -> None:
@@ -208,8 +180,7 @@ class StreakList(ScrollView, can_focus=True):
 
     def notify_style_update(self) -> None:
         """Forgets lines that were drawn in other colours."""
-        self._strips.clear()
-        self._tints.clear()
+        self._painter.forget()
         super().notify_style_update()
 
     def _draw_changes(self) -> None:
@@ -226,10 +197,12 @@ class StreakList(ScrollView, can_focus=True):
 
     def _lay_out(self) -> None:
         """The last column is the scrollbar's, so that its coming and going moves nothing."""
-        width, height = self.outer_size
-        columns = measure(self.rows, width - 1, height)
-        self._lines = lay_out(self.rows, columns, self.shapes)
-        self._laid_out_for = self.size
+        wanted = (self.rows, self.outer_size, self.shapes)
+        if wanted != self._laid_out_for:
+            width, height = self.outer_size
+            columns = measure(self.rows, width - 1, height)
+            self._lines = lay_out(self.rows, columns, self.shapes)
+            self._laid_out_for = wanted
 
     def _show_cursor(self) -> None:
         """Scrolls so that the chosen streak is in sight; from the first one up to the very top."""
@@ -242,57 +215,18 @@ class StreakList(ScrollView, can_focus=True):
         self.scroll_to_region(region, animate=False, x_axis=False, immediate=True)
 
     def render_line(self, y: int) -> Strip:
-        """One line of the list, from the cache where it was drawn before."""
-        if self._laid_out_for != self.size:
-            self._lay_out()  # the very first frame is drawn before any event tells the size
-        width, at = self.size.width, y + self.scroll_offset.y
-        if at >= len(self._lines):
-            if y == 0 and self.nothing:
-                line = Line((Piece(f" {fit(self.nothing, width - 1, self.shapes)}", "quiet"),))
-                return self._draw(line, False, False, width)
-            return Strip.blank(width, self.rich_style)
-        line = self._lines[at]
-        chosen = line.streak_id is not None and line.streak_id == self.cursor
-        flashing = line.marked and line.streak_id == self.flashing
-        strip = self._strips.get((line, chosen, flashing, width))
-        if strip is None:
-            strip = self._draw(line, chosen, flashing, width)
-            self._strips[line, chosen, flashing, width] = strip
-        return strip
-
-    def _draw(self, line: Line, chosen: bool, flashing: bool, width: int) -> Strip:
-        ground = self.rich_style
-        pieces = list(line.pieces)
-        if flashing and len(pieces) > _SHAPE:
-            pieces[_SHAPE] = Piece(pieces[_SHAPE].text, "flash")
-        if chosen:
-            ground += Style(bgcolor=self.get_component_rich_style("streak-list--cursor").bgcolor)
-        if chosen and line.marked:
-            pieces[0] = Piece(">" if self.shapes is ASCII else "›", "met")
-        segments = [
-            Segment(
-                piece.text,
-                ground
-                + self.get_component_rich_style(f"streak-list--{piece.look}", partial=True)
-                + self._tint(piece.color),
-            )
-            for piece in pieces
-            if piece.text
-        ]
-        return Strip(segments).adjust_cell_length(width, ground).simplify()
-
-    def _tint(self, named: str | None) -> Style:
-        """A streak's own colour, as it can be read here."""
-        if named is None:
-            return Style.null()
-        if named not in self._tints:
-            grounds = (
-                Color.parse(self.app.theme_variables[name]) for name in ("background", "panel")
-            )
-            ink = Color.parse(self.app.theme_variables["foreground"])
-            color = readable(named, tuple(grounds), ink)
-            self._tints[named] = Style() if color is None else Style(color=color.rich_color)
-        return self._tints[named]
+        """One line of the list."""
+        self._lay_out()  # the very first frame is drawn before any event tells the size
+        width, at, paint = self.size.width, y + self.scroll_offset.y, self._painter.paint
+        if at < len(self._lines):
+            line = self._lines[at]
+            chosen = line.streak_id is not None and line.streak_id == self.cursor
+            flashing = line.marked and line.streak_id == self.flashing
+            return paint(line, width, self.shapes, chosen=chosen, flashing=flashing)
+        if y == 0 and self.nothing:
+            said = Piece(f" {fit(self.nothing, width - 1, self.shapes)}", "quiet")
+            return paint(Line((said,)), width, self.shapes)
+        return Strip.blank(width, self.rich_style)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to log where there is no streak, and to fold where there is no group."""

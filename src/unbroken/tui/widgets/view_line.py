@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.app import RenderResult
 from textual.content import Content
-from textual.getters import query_one
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widget import Widget
 
 from unbroken.tui.arrange import Arrangement
 
 
-class ViewLine(Horizontal):
+class ViewLine(Widget):
     """Blank while the list is looked at in the ordinary way; gone then where lines are scarce."""
 
     DEFAULT_CSS = """
@@ -20,14 +18,12 @@ class ViewLine(Horizontal):
         width: 100%;
         height: 1;
         padding: 0 1;
+        color: $text-muted;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
 
-        Static { width: 1fr; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
         Input { display: none; width: 1fr; background: $panel; }
-
-        &.-asking {
-            Static { display: none; }
-            Input { display: block; }
-        }
+        &.-asking Input { display: block; }
     }
     """
 
@@ -38,28 +34,20 @@ class ViewLine(Horizontal):
     quiet: reactive[bool] = reactive(True, toggle_class="-quiet")
     """Whether there is nothing to say."""
 
-    said = query_one(Static)
-    """What is said."""
+    def render(self) -> RenderResult:
+        """What is out of the ordinary."""
+        return Content("" if self.asking else self.arrangement.words())
 
-    def compose(self) -> ComposeResult:
-        """The words; the field that takes their place is made when it is first asked for."""
-        yield Static()
-
-    def on_mount(self) -> None:
-        """From now on it follows the list."""
-        self.watch_arrangement(self.arrangement)
-
-    def watch_arrangement(self, arrangement: Arrangement) -> None:
-        """Says what is out of the ordinary."""
-        words = arrangement.words()
-        self.quiet = not words and not self.asking
-        if self.is_mounted:
-            self.said.update(Content(words))
+    def watch_arrangement(self) -> None:
+        """A line that has nothing to say may go."""
+        self.quiet = not self.asking and not self.arrangement.words()
 
     def watch_asking(self, asking: bool) -> None:
-        """Asks for the filter, with the one that is in force."""
-        self.quiet = not asking and not self.arrangement.words()
+        """Asks for the filter; the field is made when it is first asked for."""
+        self.watch_arrangement()
         if asking:
+            from textual.widgets import Input
+
             field = self.query_one_optional(Input)
             if field is None:
                 field = Input(placeholder="part of a name", compact=True, max_length=60)
@@ -69,6 +57,8 @@ class ViewLine(Horizontal):
     def clear(self) -> None:
         """Asks no more."""
         self.asking = False
+        from textual.widgets import Input
+
         field = self.query_one_optional(Input)
         if field is not None:
             with self.prevent(Input.Changed):
