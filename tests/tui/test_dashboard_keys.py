@@ -338,3 +338,59 @@ def test_colours_are_readable_on_both_themes(bench: Make) -> None:
         assert before.color != streaks._painter._tint("navy").color
 
     bench(lambda engine, _: engine.add("Walk", color="navy")).run(act)
+
+
+def test_headings_fold_in_every_order(bench: Make) -> None:
+    """What is done can be put away; the heading then says how many there are."""
+
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "G", "f")
+        assert listed(pilot) == ["run", "cafe", "swim", "zen"]
+        assert any(line.strip(" ›") == "▸ Done  1" for line in text(pilot))
+        await press(pilot, "f")
+        assert not any("▸" in line for line in text(pilot))
+        assert row(pilot, "zen").folded == 0
+
+    bench(grouped).run(act)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_streak_is_moved_in_the_own_order(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "J")
+        assert "Streaks can be moved in your own order" in messages(pilot)[-1]
+        await press(pilot, "o", "J")
+        assert listed(pilot) == ["cafe", "swim", "run", "zen"]
+        assert chosen(pilot) == "run"
+        await press(pilot, "J")
+        assert listed(pilot) == ["cafe", "zen", "swim", "run"]
+        await press(pilot, "J", "g", "K")
+        assert listed(pilot) == ["cafe", "zen", "swim", "run"]
+        assert [row(pilot, name).number for name in listed(pilot)] == ["1", "2", "3", "4"]
+        await press(pilot, "v", "J")
+        assert "All streaks must be in sight" in messages(pilot)[-1]
+
+    made = bench(grouped)
+    made.run(act, size)
+    order = [each.activity_type for each in made.edit(lambda engine: engine.status())]
+    assert order == ["cafe", "zen", "swim", "run"]
+
+
+def test_the_looks_of_the_list_are_remembered(bench: Make) -> None:
+    async def change(pilot: Pilot[None]) -> None:
+        await press(pilot, "o", "G", "k", "f", "v")
+
+    async def look(pilot: Pilot[None]) -> None:
+        arrangement = dashboard(pilot).arrangement
+        assert arrangement.order == "own"
+        assert arrangement.view == "due"
+        assert arrangement.folded == {"Body"}
+        assert listed(pilot) == ["cafe", "run"]
+        await press(pilot, "v")
+
+    async def look_again(pilot: Pilot[None]) -> None:
+        assert dashboard(pilot).arrangement.view == "all"
+
+    made = bench(grouped)
+    for act in (change, look, look_again):
+        made.run(act)

@@ -30,10 +30,18 @@ def _types(text: str) -> list[str]:
     return sorted({activity_type_of(part) for part in text.split(",") if part.strip()})
 
 
-def _symbols(text: str) -> str:
-    if text not in ("unicode", "ascii"):
-        raise Refusal("bad_setting", "The symbols are either unicode or ascii.")
-    return text
+def _one_of(*known: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in known:
+            said = f"{', '.join(known[:-1])} or {known[-1]}"
+            raise Refusal("bad_setting", f"That is one of {said}.")
+        return text
+
+    return read
+
+
+def _groups(text: str) -> list[str]:
+    return sorted({one_line(line) for line in text.splitlines() if line.strip()})
 
 
 SETTINGS: Final = {
@@ -43,10 +51,24 @@ SETTINGS: Final = {
     "backups": Setting(
         True, _on_or_off, "on, or off for no daily copies beside the database", False
     ),
+    "strict": Setting(
+        False, _on_or_off, "on, or off: whether new streaks are strict unless said otherwise"
+    ),
     "symbols": Setting(
-        "unicode", _symbols, "unicode, or ascii where the font lacks the shapes", False
+        "unicode",
+        _one_of("unicode", "ascii"),
+        "unicode, or ascii where the font lacks the shapes",
+        False,
     ),
     "theme": Setting("unbroken-dark", one_line, "the app's theme", False),
+    "order": Setting("risk", _one_of("risk", "own", "name"), "the order of the app's list", False),
+    "view": Setting(
+        "all",
+        _one_of("all", "due"),
+        "what the app's list shows at first: all, or what is due",
+        False,
+    ),
+    "folded": Setting([], _groups, "headings folded in the app's list, one a line", False),
     "declined_zone": Setting(
         "", one_line, "the machine's zone that was asked about and not moved to", False
     ),

@@ -16,6 +16,7 @@ from unbroken.engine.history import History
 from unbroken.engine.journal import latest_entry, turn_entry
 from unbroken.engine.moments import OwnersMoments
 from unbroken.engine.opening import open_desk
+from unbroken.engine.ordering import Ordering
 from unbroken.engine.owners import Owners
 from unbroken.engine.people import load_people
 from unbroken.engine.reports import Imported, Undone
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from unbroken.engine.moving import Moving
 
 
-class Engine(Filling, History, Explaining, Skips, Owners, Configuration, Care, Copies):
+class Engine(Filling, History, Explaining, Skips, Ordering, Owners, Configuration, Care, Copies):
     """The engine service, as one caller sees it.
 
     Every method takes the caller into account (DOMAIN.md section 6) and answers frozen values.

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from unbroken.engine.results import Settings
 from unbroken.tui.present import ARCHIVED, GROUPS, LEFT, RISK, Row
 
 ORDERS: Final = ("risk", "own", "name")
@@ -25,6 +26,16 @@ class Arrangement(NamedTuple):
     view: str = VIEWS[0]
     sought: str = ""
     folded: frozenset[str] = frozenset()
+
+    @classmethod
+    def kept(cls, settings: Settings) -> Arrangement:
+        """As the settings remember it."""
+        return cls(settings["order"], settings["view"], "", frozenset(settings["folded"]))
+
+    def to_keep(self) -> dict[str, str]:
+        """What is remembered, as the settings take it; what is archived is only looked at."""
+        view = "all" if self.view == "archived" else self.view
+        return {"order": self.order, "view": view, "folded": "\n".join(sorted(self.folded))}
 
     def next_order(self) -> Arrangement:
         """The same in the next order."""
@@ -60,9 +71,9 @@ def arrange(rows: Iterable[Row], arrangement: Arrangement) -> tuple[Row, ...]:
     if arrangement.order == "name":
         return tuple(sorted(seen, key=lambda row: plain(row.name)))
     if arrangement.order == "own":
-        return _filed(seen, arrangement.folded)
+        return _folded(filed(seen), arrangement.folded)
     listed = sorted(seen, key=lambda row: GROUPS.index(row.group))
-    return tuple(row._replace(heading=row.group) for row in listed)
+    return _folded([row._replace(heading=row.group) for row in listed], arrangement.folded)
 
 
 def plain(name: str) -> str:
@@ -77,19 +88,44 @@ def _is_seen(row: Row, view: str) -> bool:
     return (row.group == ARCHIVED) == (view == "archived")
 
 
-def _filed(rows: list[Row], folded: frozenset[str]) -> tuple[Row, ...]:
+def filed(rows: Iterable[Row]) -> list[Row]:
     """By the owner's groups, in the order of their first streaks; those in none come first."""
-    places = {"": -1}
+    rows, places = list(rows), {"": -1}
     for at, row in enumerate(rows):
         places.setdefault(row.own_group, at)
-    rows = sorted(rows, key=lambda row: places[row.own_group])
-    filed: list[Row] = []
-    for group, grouped in groupby(rows, key=lambda row: row.own_group):
-        members = [row._replace(heading=group, folds=bool(group)) for row in grouped]
-        if group in folded and group:
+    rows.sort(key=lambda row: places[row.own_group])
+    return [row._replace(heading=row.own_group) for row in rows]
+
+
+def moved(rows: Iterable[Row], streak_id: str, by: int) -> list[str]:
+    """The ids in the owner's own order, after a streak has gone up (-1) or down (1) in it.
+
+    At the edge of its group, the whole group goes past the next one; what is in no group stays in
+    front. At either end nothing moves.
+    """
+    groups = [list(members) for _, members in groupby(filed(rows), key=lambda row: row.heading)]
+    at = next(at for at, each in enumerate(groups) if streak_id in _ids(each))
+    place, beside = _ids(groups[at]).index(streak_id), at + by
+    if 0 <= place + by < len(groups[at]):
+        groups[at].insert(place + by, groups[at].pop(place))
+    elif 0 <= beside < len(groups) and groups[at][0].heading and groups[beside][0].heading:
+        groups.insert(beside, groups.pop(at))
+    return [streak_id for each in groups for streak_id in _ids(each)]
+
+
+def _ids(rows: Iterable[Row]) -> list[str]:
+    return [row.streak_id for row in rows]
+
+
+def _folded(rows: Iterable[Row], folded: frozenset[str]) -> tuple[Row, ...]:
+    """The rows with what is left of the folded groups."""
+    shown: list[Row] = []
+    for heading, grouped in groupby(rows, key=lambda row: row.heading):
+        members = [row._replace(folds=bool(heading)) for row in grouped]
+        if heading and heading in folded:
             members = [members[0]._replace(folded=len(members))]
-        filed += members
-    return tuple(filed)
+        shown += members
+    return tuple(shown)
 
 
 def _after(names: tuple[str, ...], name: str) -> str:

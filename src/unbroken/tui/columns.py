@@ -89,7 +89,7 @@ def _measure_narrow(width: int) -> Columns:
 def lay_out(rows: Sequence[Row], columns: Columns, shapes: Shapes) -> list[Line]:
     """The lines of the list: each streak with what belongs below it, under its heading.
 
-    Where it is narrow, only headings that fold are shown.
+    Where it is narrow, only the owner's own headings are shown.
     """
     lines = [Line(_heads(columns))] if rows and columns.roomy else []
     for heading, members in groupby(rows, key=lambda row: row.heading):
@@ -100,7 +100,7 @@ def lay_out(rows: Sequence[Row], columns: Columns, shapes: Shapes) -> list[Line]
             pieces = (*_heading(first, shapes), Piece(f"  {first.folded}", "quiet"))
             lines.append(Line(pieces, first.streak_id, True, heading))
             continue
-        if heading and (columns.roomy or first.folds):
+        if heading and (columns.roomy or heading == first.own_group):
             lines.append(Line(_heading(first, shapes), folds=heading if first.folds else None))
         for row in (first, *others):
             pieces = (
@@ -113,9 +113,9 @@ def lay_out(rows: Sequence[Row], columns: Columns, shapes: Shapes) -> list[Line]
 
 
 def _heading(row: Row, shapes: Shapes) -> tuple[Piece, ...]:
-    """A heading; one that folds has a sign for it."""
+    """A heading; one of the owner's, or one that is folded, has a sign for it."""
     look = "risk" if row.heading == row.group == RISK else "heading"
-    if not row.folds:
+    if row.heading != row.own_group and not row.folded:
         return (Piece(f" {row.heading}", look),)
     folded, unfolded = ("+", "-") if shapes is ASCII else ("▸", "▾")
     return (

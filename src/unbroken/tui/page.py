@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
@@ -54,6 +54,13 @@ class Page(NamedTuple):
         )
         page = self._replace(enrolments=enrolments)
         return page.with_recent({enrolment.streak_id: recent})
+
+    def in_order(self, streak_ids: Sequence[str]) -> Page:
+        """The page in another order; those not named stay behind as they were."""
+        places = {streak_id: place for place, streak_id in enumerate(streak_ids)}
+        last = len(places)
+        enrolments = sorted(self.enrolments, key=lambda each: places.get(each.streak_id, last))
+        return self._replace(enrolments=tuple(enrolments))
 
     def with_recent(self, recent: Mapping[str, Days]) -> Page:
         """The page with the last days of some more streaks."""

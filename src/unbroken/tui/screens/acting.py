@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
 
+from unbroken.engine.errors import Refusal, StoreError
+from unbroken.engine.results import Settings
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import Question
 from unbroken.tui.page import Logged, load_page, log_one
@@ -128,6 +131,26 @@ class ActingScreen(LivingScreen):
             said = "Brought back" if archived else "Archived, v finds it"
             self.app.notify(f"{said}: {streak.name}", timeout=3, markup=False)
 
+    def reorder(self, streak_ids: Sequence[str]) -> None:
+        """Puts the streaks in another order of the owner's own, at once."""
+        if self.page is not None:
+            self.page = self.page.in_order(streak_ids)
+            self._keep_order(streak_ids)
+
+    @work(group="order")
+    async def _keep_order(self, streak_ids: Sequence[str]) -> None:
+        try:
+            await self._desk.call(lambda engine: engine.reorder(streak_ids))
+        except (Refusal, StoreError) as error:
+            self.app.notify(error.message, severity="warning", markup=False)
+            self.reload(changed=True)
+
+    @work(group="settings")
+    async def keep(self, settings: dict[str, str]) -> None:
+        """Remembers settings of how the app looks."""
+        for key, text in settings.items():
+            await ask(self.app, self._desk, partial(configure, key=key, text=text))
+
     @work(group="screen")
     async def open_editor(self, row: Row | None) -> None:
         """Makes a streak, or changes the rules of one."""
@@ -164,6 +187,11 @@ class ActingScreen(LivingScreen):
             screen = SettingsScreen(self._desk, self.page, self._clock)
             if await self.app.push_screen_wait(screen):
                 self.reload(changed=True)
+
+
+def configure(engine: Engine, key: str, text: str) -> Settings:
+    """Changes one setting."""
+    return engine.configure(key, text)
 
 
 def turn_skip_of(engine: Engine, activity_type: str, day: date) -> str:

@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from unbroken.engine.clock import Clock
+from unbroken.tui.arrange import Arrangement, moved
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import Page
 from unbroken.tui.present import ARCHIVED, Row
@@ -25,7 +26,7 @@ from unbroken.tui.widgets.view_line import ViewLine
 if TYPE_CHECKING:
     from textual.command import Provider
 
-_ABOUT_ONE = ("calendar", "edit", "archive", "skip", "log_form", "why")
+_ABOUT_ONE = ("calendar", "edit", "archive", "skip", "log_form", "why", "move_down", "move_up")
 
 
 def _streak_commands() -> type[Provider]:
@@ -36,8 +37,7 @@ def _streak_commands() -> type[Provider]:
 
 
 def _key(key: str, action: str, word: str, said: str, *, show: bool = False) -> Binding:
-    name = f"dashboard.{action.replace('_quietly', '')}"
-    return Binding(key, action, word, show=show, id=name, tooltip=said)
+    return Binding(key, action, word, show=show, id=f"dashboard.{action}", tooltip=said)
 
 
 class Dashboard(CardedScreen):
@@ -59,6 +59,8 @@ class Dashboard(CardedScreen):
         _key("n", "new", "new", "Make a streak"),
         _key("e", "edit", "edit", "Change the chosen streak's rules"),
         _key("a", "archive", "archive", "Archive the chosen streak, or bring it back"),
+        _key("J,shift+down", "move_down", "move down", "Move the streak down in your own order"),
+        _key("K,shift+up", "move_up", "move up", "Move the streak up in your own order"),
         _key("o", "order", "order", "Change the order: at risk first, your own, by name"),
         _key("v", "view", "view", "Change the view: all, due, archived"),
         _key("slash", "filter", "filter", "Show only the names that have what you type"),
@@ -166,7 +168,7 @@ class Dashboard(CardedScreen):
     @on(StreakList.FoldRequested)
     def fold_group(self, message: StreakList.FoldRequested) -> None:
         """Folds or unfolds a group."""
-        self.arrangement = self.arrangement.turned(message.group)
+        self._arrange(self.arrangement.turned(message.group))
 
     @on(Input.Changed)
     def filter_names(self, event: Input.Changed) -> None:
@@ -192,11 +194,37 @@ class Dashboard(CardedScreen):
 
     def action_order(self) -> None:
         """The next order."""
-        self.arrangement = self.arrangement.next_order()
+        self._arrange(self.arrangement.next_order())
 
     def action_view(self) -> None:
         """The next view."""
-        self.arrangement = self.arrangement.next_view()
+        self._arrange(self.arrangement.next_view())
+
+    def _arrange(self, arrangement: Arrangement) -> None:
+        """Lists the streaks in another way, which is remembered."""
+        before, self.arrangement = self.arrangement.to_keep(), arrangement
+        after = arrangement.to_keep()
+        if self.page is not None and self.page.admin and after != before:
+            self.keep({key: after[key] for key in after if after[key] != before[key]})
+
+    def action_move_down(self) -> None:
+        """Moves the chosen streak behind the next one."""
+        self._move(1)
+
+    def action_move_up(self) -> None:
+        """Moves the chosen streak before the one above."""
+        self._move(-1)
+
+    def _move(self, by: int) -> None:
+        row, arrangement = self._chosen(), self.arrangement
+        if arrangement.order != "own":
+            said = "Streaks can be moved in your own order; o changes the order."
+            self.app.notify(said, markup=False)
+        elif arrangement.sought or arrangement.view != "all":
+            said = "All streaks must be in sight to be moved; escape and v show them."
+            self.app.notify(said, markup=False)
+        elif row is not None:
+            self.reorder(moved(self.listed(), row.streak_id, by))
 
     def action_undo(self) -> None:
         """Takes back the last change."""

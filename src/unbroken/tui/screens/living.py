@@ -55,6 +55,7 @@ class LivingScreen(Screen[None]):
         self._looking = False
         self._first_page = page
         self._all_rows: tuple[Row, ...] = ()
+        self.set_reactive(LivingScreen.arrangement, Arrangement.kept(page.settings))
         self.changes = 0
 
     def on_mount(self) -> None:

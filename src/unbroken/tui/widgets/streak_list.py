@@ -68,7 +68,7 @@ class StreakList(ScrollView, can_focus=True):
             "fold",
             show=False,
             id="streaks.fold",
-            tooltip="Fold or unfold the group of the chosen streak (in your own order)",
+            tooltip="Fold or unfold what is under the same heading",
         ),
         _move("j,down", "cursor_down", "Down"),
         _move("k,up", "cursor_up", "Up"),

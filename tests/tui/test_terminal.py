@@ -1,0 +1,126 @@
+"""A whole visit in a real pseudo-terminal: the program, its keys, and what it leaves behind."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import re
+import select
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from unbroken.engine.clock import fixed_clock
+from unbroken.engine.service import open_engine
+from unbroken.engine.when import read_instant
+
+NOW = "2026-11-21T20:10:00Z"
+PATIENCE = 60
+"""Seconds after which a text that does not come is missed."""
+
+
+class Terminal:
+    """A pseudo-terminal of 80x24, with the program in it."""
+
+    def __init__(self, database: Path) -> None:
+        self.ours, self.theirs = pty.openpty()
+        fcntl.ioctl(self.theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+        self.before = termios.tcgetattr(self.theirs)
+        self.written = b""
+        home = str(database.parent)
+        told = {"TERM": "xterm-256color", "HOME": home, "UNBROKEN_DB": str(database), "TZ": "UTC"}
+        environment = {**os.environ, **told, "UNBROKEN_NOW": NOW, "UNBROKEN_KEYS": os.devnull}
+        self.program = subprocess.Popen(
+            [sys.executable, "-m", "unbroken"],
+            stdin=self.theirs,
+            stdout=self.theirs,
+            stderr=self.theirs,
+            env=environment,
+            start_new_session=True,
+        )
+
+    def press(self, keys: str, then: str) -> None:
+        """Presses keys, and reads on until a text comes that was not there before."""
+        seen = len(self.written)
+        os.write(self.ours, keys.encode())
+        self.until(then, seen)
+
+    def until(self, text: str, start: int = 0) -> None:
+        """Reads until a text is on its way to the screen."""
+        ends = time.monotonic() + PATIENCE
+        while text.encode() not in self.written[start:]:
+            assert time.monotonic() < ends, f"{text!r} did not come: {self.written[-500:]!r}"
+            self._read(1)
+
+    def leave(self, key: str) -> int:
+        """Presses the key that quits; reads what is still written, and answers the exit code."""
+        os.write(self.ours, key.encode())
+        ends = time.monotonic() + PATIENCE
+        while self.program.poll() is None:
+            assert time.monotonic() < ends, "it did not end"
+            self._read(0.2)
+        while self._read(0.1):
+            pass
+        return self.program.returncode
+
+    def _read(self, seconds: float) -> bool:
+        ready, _, _ = select.select([self.ours], [], [], seconds)
+        if ready:
+            self.written += os.read(self.ours, 1 << 16)
+        return bool(ready)
+
+    def close(self) -> None:
+        """Ends what is left."""
+        if self.program.poll() is None:
+            self.program.kill()
+        self.program.wait()
+        os.close(self.ours)
+        os.close(self.theirs)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    path = tmp_path / "visit.db"
+    engine = open_engine(path, clock=fixed_clock(read_instant(NOW)))
+    engine.add("Read", aggregation_method="sum", unit="min", aggregation_target_value=20)
+    engine.add("Walk")
+    engine.close()
+    return path
+
+
+@pytest.fixture
+def terminal(database: Path) -> Iterator[Terminal]:
+    made = Terminal(database)
+    yield made
+    made.close()
+
+
+def test_a_visit(terminal: Terminal, database: Path) -> None:
+    terminal.until("Walk")
+    terminal.press("2", "done")
+    terminal.press("1", "how many min")
+    terminal.press("12\r", "12 / 20")
+    terminal.press("l", "Amount")
+    terminal.press("\x1b", "This period")
+    terminal.press("u", "Took back")
+    assert terminal.leave("q") == 0
+
+    assert termios.tcgetattr(terminal.theirs) == terminal.before
+    last = dict(re.findall(rb"\x1b\[\?(\d+)([hl])", terminal.written))
+    assert last.pop(b"25") == b"h", "the cursor is shown again"
+    assert last.pop(b"1049") == b"l", "what was on the screen before is back"
+    mouse_and_paste = {b"1000", b"1003", b"1006", b"2004"}
+    assert mouse_and_paste <= last.keys()
+    assert all(last[mode] == b"l" for mode in mouse_and_paste)
+
+    engine = open_engine(database, clock=fixed_clock(read_instant(NOW)))
+    assert [log.activity_type for log in engine.history()] == ["walk"]
+    assert engine.doctor().ok
+    engine.close()
