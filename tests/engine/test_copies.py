@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -34,7 +35,8 @@ def test_one_copy_a_day_beside_the_database(engine: Engine, clock: Hand, tmp_pat
     names = sorted(path.name for path in (tmp_path / "backups").iterdir())
     assert "daily-2026-03-01.db" in names
     assert "daily-2026-03-02.db" not in names
-    assert names[-1] == "daily-2026-03-21.db"
+    assert names[-2:] == ["daily-2026-03-21.db", "daily-2026-03-21.db.sha256"]
+    assert len(names) % 2 == 0
     engine.configure("backups", "off")
     clock.forward(days=1)
     assert engine.daily_backup() is None
@@ -59,7 +61,25 @@ def test_a_copy_comes_back_and_the_replaced_file_is_kept(
     assert [log.activity_at for log in again.history()] == [clock() - timedelta(days=1)]
     assert Path(done.replaced).is_file()
     assert copy.read_bytes() == before
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["backups", "copy.db", "unbroken.db"]
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["backups", "copy.db", "copy.db.sha256", "unbroken.db"]
+
+
+def test_a_copy_in_which_a_bit_has_turned_is_refused(engine: Engine, tmp_path: Path) -> None:
+    """Also where SQLite's own check sees nothing: in the text of a note."""
+    engine.add("Read")
+    engine.log("read", note="a note")
+    copy = engine.backup(tmp_path / "copy.db")
+    noted = (tmp_path / "copy.db.sha256").read_text()
+    assert noted == f"{hashlib.sha256(copy.read_bytes()).hexdigest()}  copy.db\n"
+    whole = copy.read_bytes()
+    copy.write_bytes(whole.replace(b"a note", b"a nose"))
+    with pytest.raises(Refusal, match="not as it was written"):
+        engine.restore_copy(copy)
+    copy.write_bytes(whole)
+    assert engine.restore_copy(copy, dry_run=True).lost == 0
+    (tmp_path / "copy.db.sha256").unlink()
+    assert engine.restore_copy(copy, dry_run=True).lost == 0
 
 
 def test_what_is_no_copy_replaces_nothing(engine: Engine, tmp_path: Path) -> None:

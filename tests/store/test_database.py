@@ -194,7 +194,8 @@ def test_a_copy_is_whole_private_and_never_over_a_file(path: Path, tmp_path: Pat
     target = tmp_path / "copies" / "copy.db"
     copy_to(store, target)
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    assert [each.name for each in target.parent.iterdir()] == ["copy.db"]
+    names = sorted(each.name for each in target.parent.iterdir())
+    assert names == ["copy.db", "copy.db.sha256"]
     copy = Store(target)
     assert copy.rows("SELECT key, value FROM settings") == [("a", "1")]
     copy.close()

@@ -82,9 +82,24 @@ class Session:
         )
 
     def close(self) -> None:
-        """Closes the database, if it was opened."""
-        if self._desk is not None:
+        """Closes the database, if it was opened; first copies it, after the day's first change."""
+        if self._desk is None:
+            return
+        try:
+            if not self.clock_is_set and self._desk.copy_is_due():
+                self._keep_copy(self._desk)
+        finally:
             self._desk.close()
+
+    def _keep_copy(self, desk: Desk) -> None:
+        """Makes the day's copy; if it cannot be made, the command is done all the same."""
+        from unbroken.engine.copies import Copies
+        from unbroken.engine.errors import StoreError
+
+        try:
+            Copies(desk.store, desk.clock, desk.caller).daily_backup()
+        except StoreError as error:
+            output.error_line(error.message)
 
     def answer(self, value: Any, lines: Callable[[], Iterable[str]]) -> None:
         """Prints the answer: the value as JSON, or the lines for people."""

@@ -6,18 +6,15 @@ import os
 import shutil
 from datetime import date
 from pathlib import Path
-from typing import Final
 
-from unbroken.core.days import iso, moment_of
+from unbroken.core.days import moment_of
 from unbroken.core.retention import kept
-from unbroken.engine.desk import Desk
+from unbroken.engine.desk import BACKUPS, DAILY, Desk
 from unbroken.engine.errors import Refusal, StoreError
 from unbroken.engine.preferences import read_setting
 from unbroken.engine.reports import Restored
-from unbroken.store.backup import copy_to
+from unbroken.store.backup import copy_to, is_whole, remove_copy
 from unbroken.store.database import MEMORY, Store
-
-_PREFIX: Final = "daily-"
 
 
 class Copies(Desk):
@@ -30,14 +27,22 @@ class Copies(Desk):
         """
         if self.store.path == MEMORY or not read_setting(self.store, "backups"):
             return None
-        folder = self._folder()
-        target = folder / f"{_PREFIX}{iso(self._today(self._me()))}.db"
+        target = Path(self.daily_copy())
         if target.exists():
             return None
-        copy_to(self.store, target)
-        copies = {day: path for path in folder.glob(f"{_PREFIX}*.db") if (day := _day_of(path))}
+        try:
+            copy_to(self.store, target)
+        except StoreError as error:
+            raise StoreError(
+                error.code,
+                f"Today's copy {target} could not be made; free its place, or turn copies off"
+                " with `unbroken config backups off`.",
+            ) from error
+        copies = {
+            day: path for path in target.parent.glob(f"{DAILY}*.db") if (day := _day_of(path))
+        }
         for day in copies.keys() - kept(copies):
-            copies[day].unlink(missing_ok=True)
+            remove_copy(copies[day])
         return target
 
     def restore_copy(self, source: Path, *, dry_run: bool = False) -> Restored:
@@ -74,18 +79,22 @@ class Copies(Desk):
             incoming.unlink(missing_ok=True)
 
     def _folder(self) -> Path:
-        return Path(self.store.path).parent / "backups"
+        return Path(self.store.path).parent / BACKUPS
 
 
 def _day_of(path: Path) -> date | None:
     try:
-        return date.fromisoformat(path.stem.removeprefix(_PREFIX))
+        return date.fromisoformat(path.stem.removeprefix(DAILY))
     except ValueError:
         return None
 
 
 def _log_ids(path: Path, source: Path) -> set[str]:
     """The logs of a copy, which must be whole."""
+    if not is_whole(path, source):
+        raise Refusal(
+            "bad_file", f"{source} is not as it was written any more; choose another copy."
+        )
     try:
         store = Store(path)
         try:

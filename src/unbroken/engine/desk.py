@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Final, Self
 
-from unbroken.core.days import Day, Instant, instant_of
+from unbroken.core.days import Day, Instant, instant_of, iso
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
 from unbroken.engine.errors import Forbidden, NotFound, Refusal
@@ -16,6 +17,11 @@ from unbroken.store.database import Store
 
 if TYPE_CHECKING:
     from unbroken.engine.journal import Change
+
+BACKUPS: Final = "backups"
+"""The folder of copies, beside the database."""
+DAILY: Final = "daily-"
+"""How the names of the daily copies begin."""
 
 Progressed = Callable[[int, int], None]
 """Told how many of how many steps are done."""
@@ -36,6 +42,15 @@ class Desk:
     def version(self) -> int:
         """A number that changes when another program has changed the database."""
         return self.store.data_version
+
+    def daily_copy(self) -> str:
+        """Where today's copy of the database lies, or would lie."""
+        folder = os.path.join(os.path.dirname(self.store.path), BACKUPS)
+        return os.path.join(folder, f"{DAILY}{iso(self._today(self._me()))}.db")
+
+    def copy_is_due(self) -> bool:
+        """Whether something was changed today of which there is no daily copy yet."""
+        return self.store.has_written and not os.path.exists(self.daily_copy())
 
     def close(self) -> None:
         """Closes the database file."""

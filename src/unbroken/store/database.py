@@ -109,6 +109,14 @@ class Store:
             self._connection.executemany(sql, rows)
 
     @property
+    def has_written(self) -> bool:
+        """Whether anything was written since the file was opened; False once it is closed."""
+        try:
+            return self._connection.total_changes > 0
+        except sqlite3.ProgrammingError:
+            return False
+
+    @property
     def data_version(self) -> int:
         """A number that changes when another connection has changed the file."""
         return int(self.rows("PRAGMA data_version")[0][0])

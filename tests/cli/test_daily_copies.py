@@ -1,0 +1,58 @@
+"""The daily copy, which the day's first change makes."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Unbroken
+
+COPY = "daily-2026-03-11.db"
+
+
+@pytest.fixture
+def running(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that is the machine's, as far as the program can tell."""
+    monkeypatch.delenv("UNBROKEN_NOW")
+    moment = datetime(2026, 3, 11, 10, tzinfo=UTC)
+    monkeypatch.setattr("unbroken.engine.clock.system_clock", lambda: moment)
+
+
+def made(folder: Path) -> list[str]:
+    """The names of the copies."""
+    return sorted(path.name for path in folder.glob("backups/*.db"))
+
+
+@pytest.mark.usefixtures("running")
+def test_the_first_change_of_a_day_makes_a_copy(unbroken: Unbroken, tmp_path: Path) -> None:
+    assert unbroken("status").code == 0
+    assert unbroken("add", "Read").err == ""
+    assert made(tmp_path) == [COPY]
+    before = (tmp_path / "backups" / COPY).read_bytes()
+    unbroken("log", "read")
+    assert (tmp_path / "backups" / COPY).read_bytes() == before
+
+
+@pytest.mark.usefixtures("running")
+def test_nothing_is_copied_where_that_is_turned_off(unbroken: Unbroken, tmp_path: Path) -> None:
+    unbroken("config", "backups", "off")
+    unbroken("add", "Read")
+    assert made(tmp_path) == []
+
+
+def test_nothing_is_copied_by_a_clock_that_is_set(unbroken: Unbroken, tmp_path: Path) -> None:
+    unbroken("add", "Read")
+    assert made(tmp_path) == []
+
+
+@pytest.mark.usefixtures("running")
+def test_a_copy_that_cannot_be_made_is_told_and_loses_nothing(
+    unbroken: Unbroken, tmp_path: Path
+) -> None:
+    (tmp_path / "backups").write_text("in the way")
+    ran = unbroken("add", "Read")
+    assert ran.code == 0 and ran.out.startswith("Made Read")
+    assert "config backups off" in ran.err and ran.err.count("\n") == 1
+    assert "Read" in unbroken("status").out
