@@ -353,3 +353,9 @@ def test_calendar_states(engine: Engine, clock: Hand) -> None:
     clock.moment = datetime(2026, 3, 2, 12, tzinfo=UTC)
     march = {day.date: day.state for day in engine.calendar("read", year=2026, month=3)}
     assert march[date(2026, 3, 1)] == "missed"
+
+
+def test_a_streak_that_a_log_makes_is_as_strict_as_the_settings_say(engine: Engine) -> None:
+    engine.configure("strict", "on")
+    engine.log("read")
+    assert engine.streak("read").strict

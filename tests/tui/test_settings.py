@@ -11,13 +11,14 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Input, OptionList, Select, Static
+from textual.widgets import Button, Input, OptionList, Select
 
 from tui.support import NOW, SIZES, Bench, SetClock, messages, settled
 from tui.test_sizes import NASTY
 from unbroken.engine.callers import owner
 from unbroken.engine.results import Owner
 from unbroken.engine.service import Engine, open_engine
+from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.page import load_page
 from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.screens.person import PersonDialog
@@ -25,6 +26,7 @@ from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.zones import ZoneDialog, zones_like
 from unbroken.tui.widgets.form import Field
 from unbroken.tui.widgets.people import People
+from unbroken.tui.widgets.settings_form import FIELDS
 from unbroken.tui.widgets.toggles import Toggles
 
 Make = Callable[..., Bench]
@@ -105,6 +107,8 @@ def test_the_apps_settings_are_kept(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
         screen.query_one("#theme", Select).value = "unbroken-light"
         screen.query_one("#symbols", Select).value = "ascii"
+        screen.query_one("#strict", Select).value = "on"
+        screen.query_one("#backups", Select).value = "off"
         types = screen.query_one("#activity_types", Input)
         types.focus()
         types.value = "Yoga, run"
@@ -116,6 +120,7 @@ def test_the_apps_settings_are_kept(bench: Make) -> None:
     assert opened(made, act) == [True]
     kept = made.edit(lambda engine: engine.settings())
     assert (kept["theme"], kept["symbols"]) == ("unbroken-light", "ascii")
+    assert (kept["strict"], kept["backups"]) == (True, False)
     assert kept["activity_types"] == ["run", "yoga"]
 
 
@@ -159,6 +164,7 @@ def test_zones_are_found_by_any_part() -> None:
 @pytest.mark.parametrize("size", SIZES)
 def test_the_zone_is_changed(bench: Make, always: bool, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        made.clock.now = NOW + timedelta(minutes=1)
         screen.query_one("#zone").focus()
         await pilot.press("enter")
         await front(pilot, ZoneDialog)
@@ -170,7 +176,7 @@ def test_the_zone_is_changed(bench: Make, always: bool, size: tuple[int, int]) -
             found.focus()
         await pilot.press("enter")
         await until(pilot, lambda: screen.form.zone == "Asia/Tokyo")
-        travels = str(screen.query_one("#travels", Static).render()).splitlines()
+        travels = screen.query_one("#field-travels", Field).hint.splitlines()
         assert ["Tokyo" in line for line in travels] == [True] + [False] * (len(travels) - 1)
         await pilot.press("escape")
         await settled(pilot)
@@ -254,8 +260,8 @@ def test_who_is_not_the_first_owner_changes_only_their_own(bench: Make) -> None:
 
     async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
         assert screen.query_one("#not-yours").display
-        assert screen.query_one("#theme").parent is not None
-        assert not screen.query_one("#theme").can_focus or screen.query_one("#theme").is_disabled
+        for name in ("theme", "symbols", "strict", "activity_types", "backups", "import", "export"):
+            assert screen.query_one(f"#{name}").is_disabled
         await pilot.press("n", "x")
         assert pilot.app.screen is screen
         screen.query_one("#day_start", Select).value = "2"
@@ -276,16 +282,51 @@ def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
 
     async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
         seen = set()
-        for _ in range(8):
+        for _ in range(13):
             screen.focus_next()
             await pilot.pause()
             assert screen.focused is not None
             seen.add(screen.focused.id)
             if size[0] >= 40:
                 assert screen.focused.region.y < size[1] - 1
-        assert {"zone", "day_start", "theme", "activity_types"} <= seen
+        assert seen == {None, *FIELDS, "zone", "travels", "import", "export"}
 
     opened(bench(nasty), act, size)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+@pytest.mark.parametrize("how", ["key", "mouse"])
+def test_data_is_moved_from_here(
+    bench: Make, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], how: str
+) -> None:
+    called = []
+    for name in ("import_data", "export_data"):
+        act_on = partial(called.append, name)
+        monkeypatch.setattr(
+            UnbrokenApp, f"action_{name}", lambda _, done=act_on: done(), raising=False
+        )
+
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        for name in ("import", "export"):
+            button = screen.query_one(f"#{name}", Button)
+            button.focus()
+            await pilot.pause()
+            assert button.region.right <= size[0]
+            assert button.region.y < size[1] - 1
+            await (pilot.click(button) if how == "mouse" else pilot.press("enter"))
+        await settled(pilot)
+
+    opened(bench(pair), act, size)
+    assert called == ["import_data", "export_data"]
+
+
+def test_what_copies_are_is_said(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        hint = screen.query_one("#field-backups", Field).hint
+        assert "folder “backups” beside the database" in hint
+        assert "unbroken restore" in hint
+
+    opened(bench(pair), act)
 
 
 def test_settings_look(bench: Make, snap_compare: Any) -> None:

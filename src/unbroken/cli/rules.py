@@ -34,6 +34,7 @@ def declare_rules(parser: Parser) -> None:
     parser.flag("--at-most", "staying at or below the target is the goal")
     parser.flag("--at-least", "reaching the target is the goal")
     parser.flag("--strict", "late logs do not count")
+    parser.flag("--not-strict", "late logs count")
     parser.value(
         "--milestone", "N=TITLE", "a reward after N periods; may be repeated", action="append"
     )
@@ -53,8 +54,9 @@ def given_rules(session: Session) -> dict[str, Any]:
     _refuse_both(session, "at_most", "at_least")
     if options.at_most or options.at_least:
         rules["goal"] = "at_most" if options.at_most else "at_least"
-    if options.strict:
-        rules["strict"] = True
+    _refuse_both(session, "strict", "not_strict")
+    if options.strict or options.not_strict:
+        rules["strict"] = options.strict
     return rules
 
 
@@ -65,7 +67,6 @@ def taken_back_rules(session: Session) -> dict[str, Any]:
     for flag, given, rule, value in (
         ("no_length", "completion_target_value", "completion_target_value", None),
         ("no_schedule", "schedule", "schedule", None),
-        ("not_strict", "strict", "strict", False),
     ):
         if getattr(options, flag):
             _refuse_both(session, flag, given)

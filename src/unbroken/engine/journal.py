@@ -158,6 +158,8 @@ class Change:
             for batch in batched(run, _BATCH):
                 self._apply_batch(model, batch, had, has)
                 self.operations.extend(batch)
+        if self.store.rows("SELECT 1 FROM owners WHERE id NOT IN (SELECT owner_id FROM timezones)"):
+            raise _changed_since()
 
     def _apply_batch(self, model: Any, batch: Sequence[Operation], had: bool, has: bool) -> None:
         key = _key(model)
@@ -165,11 +167,9 @@ class Change:
         query = model.select(*_columns(model)).where(key.in_(keys)).dicts()
         found = {row[key.name]: row for row in self.store.run(query)}
         if any(found.get(key) != each.before for key, each in zip(keys, batch, strict=True)):
-            raise Refusal(
-                "changed_since",
-                "That cannot be taken back or done again: it has been changed since by another"
-                " person.",
-            )
+            raise _changed_since()
+        if model is tables.Timezone and any(self._is_taken(each.after) for each in batch):
+            raise _changed_since()
         if not has:
             self._delete(model, keys)
         elif not had:
@@ -177,6 +177,15 @@ class Change:
         else:
             for each in batch:
                 self.store.run(model.update(**each.row).where(key == each.row[key.name]))
+
+    def _is_taken(self, entry: Row | None) -> bool:
+        """Whether a travel log has got another entry at the instant of one."""
+        return entry is not None and bool(
+            self.store.rows(
+                "SELECT 1 FROM timezones WHERE owner_id = ? AND effective_from = ? AND id <> ?",
+                (entry["owner_id"], entry["effective_from"], entry["id"]),
+            )
+        )
 
     def settle(self, retired: Iterable[tuple[int, Retired]] = ()) -> None:
         """Judges anew what the operations since the last time touched."""
@@ -266,6 +275,13 @@ class Change:
                 gone = forget(self.store, enrolment)
                 self.dropped.extend((enrolment, record) for record in gone)
         self.store.run(model.delete().where(_key(model).in_(keys)))
+
+
+def _changed_since() -> Refusal:
+    return Refusal(
+        "changed_since",
+        "That cannot be taken back or done again: it has been changed since by another person.",
+    )
 
 
 class Entry(NamedTuple):

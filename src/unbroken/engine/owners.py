@@ -6,20 +6,20 @@ from typing import Any
 
 from unbroken.core.days import FIRST_INSTANT, Instant
 from unbroken.core.rules import LARGEST_COUNT
-from unbroken.engine.desk import Desk
-from unbroken.engine.errors import Forbidden, Refusal
+from unbroken.engine.errors import Refusal
 from unbroken.engine.ids import new_id
 from unbroken.engine.journal import Change
-from unbroken.engine.people import Person, find_person, load_people
+from unbroken.engine.people import load_people
 from unbroken.engine.results import Owner
 from unbroken.engine.ruling import check_name, check_weekday, check_whole
 from unbroken.engine.standings import load_enrolments
+from unbroken.engine.travels import Travels
 from unbroken.engine.zones import machine_zone, zone_named
 from unbroken.store import tables
 from unbroken.store.tables import Row
 
 
-class Owners(Desk):
+class Owners(Travels):
     """Adding, changing and removing people."""
 
     def owners(self) -> list[Owner]:
@@ -57,15 +57,13 @@ class Owners(Desk):
         one takes its place. Logs keep the local dates they were recorded with.
         """
         with self._changing("edit owner") as change:
-            person = self._person(owner)
-            if not self.caller.admin and person.id != self.caller.owner_id:
-                raise Forbidden("You may change only what is yours.")
+            person = self._mine(owner)
             given = {name: value for name, value in fields.items() if value is not None}
             change.update(tables.Owner, person.id, **self._checked(given, person.id))
             if tz is not None:
                 self._set_zone(change, person, zone_named(tz), always)
             change.label = f"edit owner {person.name}"
-        return load_people(self.store, person.id)[person.id].result()
+        return self._again(person)
 
     def remove_owner(self, owner: str) -> Owner:
         """Removes a person with all their logs; undo brings them back. The last one stays."""
@@ -85,9 +83,6 @@ class Owners(Desk):
             change.label = f"remove owner {person.name}"
         return person.result()
 
-    def _person(self, text: str) -> Person:
-        return find_person(load_people(self.store).values(), text)
-
     def _checked(self, fields: Row, owner_id: str | None) -> Row:
         """The columns of an owner, from fields as people write them."""
         row = dict(fields)
@@ -105,23 +100,6 @@ class Owners(Desk):
             if name in row:
                 row[name] = check_whole(called, row[name], 0, most)
         return row
-
-    def _set_zone(self, change: Change, person: Person, zone: str, always: bool) -> None:
-        now = self._now()
-        in_force = self.store.rows(
-            "SELECT id, effective_from FROM timezones WHERE owner_id = ? AND effective_from <= ?"
-            " ORDER BY effective_from DESC LIMIT 1",
-            (person.id, now),
-        ) or self.store.rows(
-            "SELECT id, effective_from FROM timezones WHERE owner_id = ?"
-            " ORDER BY effective_from LIMIT 1",
-            (person.id,),
-        )
-        if always or in_force[0][1] == now:
-            change.update(tables.Timezone, in_force[0][0], timezone=zone)
-        elif zone != person.days.zone_at(now):
-            row = {"owner_id": person.id, "effective_from": now, "timezone": zone}
-            change.insert(tables.Timezone, row)
 
 
 def insert_owner(change: Change, fields: Row, zone: str, since: Instant = FIRST_INSTANT) -> str:

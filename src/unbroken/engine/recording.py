@@ -19,7 +19,7 @@ from unbroken.engine.preferences import read_setting
 from unbroken.engine.rejudging import name_attempts, reward_rows, save_judged
 from unbroken.engine.results import Log, Recording, Reward
 from unbroken.engine.rulebook import Habit, load_habits
-from unbroken.engine.ruling import DEFAULTS, check_rules
+from unbroken.engine.ruling import check_rules
 from unbroken.engine.standings import (
     Enrolled,
     load_enrolments,
@@ -145,7 +145,7 @@ class Logging(Streaks):
         if allowed and wanted not in allowed:
             listed = ", ".join(allowed[:10])
             raise Refusal("unknown_activity_type", f"Only these can be logged: {listed}.")
-        fields = check_rules({"name": name, "activity_type": wanted}, DEFAULTS)
+        fields = check_rules({"name": name, "activity_type": wanted}, self._defaults())
         row = self._insert_streak(change, fields, person)
         return load_habits(self.store, row["id"])[row["id"]]
 

@@ -11,6 +11,7 @@ from unbroken.engine.errors import Refusal
 from unbroken.engine.ids import new_id
 from unbroken.engine.journal import Change
 from unbroken.engine.people import Person, load_people
+from unbroken.engine.preferences import read_setting
 from unbroken.engine.progress import Progress
 from unbroken.engine.reports import Edited, Effect, Numbers
 from unbroken.engine.results import Streak
@@ -41,13 +42,13 @@ class Streaks(Progress):
         """Makes a streak and enrols the owner.
 
         `rules` are fields of DOMAIN.md section 3 by name, besides `activity_type`, `description`,
-        `unit`, `color` and `group`. With `dry_run` it is only tried out. Raises Refusal for a
-        rule that cannot be.
+        `unit`, `color` and `group`; without `strict` the setting of that name decides. With
+        `dry_run` it is only tried out. Raises Refusal for a rule that cannot be.
         """
         self._require_admin("make a streak")
         with self._changing("add", discard=dry_run) as change:
             person = self._me()
-            fields = check_rules({**rules, "name": name}, DEFAULTS)
+            fields = check_rules({**rules, "name": name}, self._defaults())
             row = self._insert_streak(change, fields, person)
             habit = load_habits(self.store, row["id"])[row["id"]]
             self._write_milestones(change, habit, check_milestones(milestones))
@@ -166,6 +167,10 @@ class Streaks(Progress):
             change.delete(tables.Streak, tables.Streak.id == habit.id)
             change.label = f"remove {habit.name}"
         return result
+
+    def _defaults(self) -> Row:
+        """The rules of a new streak of which nothing is said."""
+        return {**DEFAULTS, "strict": read_setting(self.store, "strict")}
 
     def _insert_streak(self, change: Change, fields: Row, person: Person) -> Row:
         if fields["activity_type"] is None:

@@ -12,7 +12,7 @@ from unbroken.core.rules import WEEKDAYS, Rules
 from unbroken.core.sentences import rule_sentence
 from unbroken.engine.errors import Refusal
 from unbroken.engine.reports import Effect, Numbers
-from unbroken.engine.results import Streak
+from unbroken.engine.results import Settings, Streak
 
 COLOURS: Final = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
 """The colours that are offered."""
@@ -46,6 +46,12 @@ EXAMPLES: Final = {
     "No sugar": Draft("No sugar", goal="at_most", aggregation_target_value="0"),
 }
 """Streaks that a new one can begin from."""
+
+
+def new_draft(settings: Settings) -> Draft:
+    """What the form of a new streak begins with."""
+    return Draft(strict=settings["strict"])
+
 
 _OPTIONAL: Final = ("completion_target_value", "grace_periods", "unit", "group", "color")
 _LEFT_TO_THE_ENGINE: Final = ("activity_type", "starts_on")

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from unbroken.cli.output import Cell, columns
-from unbroken.cli.parsing import Parser, UsageError
+from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
+from unbroken.cli.travels import declare_travels, edit_travels, is_about_travels, travel_lines
+from unbroken.cli.usage import UsageError
 from unbroken.engine.local import zone_of
 from unbroken.engine.results import Owner
 
@@ -19,7 +21,7 @@ def declare_list(parser: Parser) -> None:
 def list_owners(session: Session) -> None:
     """Everybody in this database."""
     owners = session.engine.owners()
-    session.answer(owners, lambda: _table(session, owners))
+    session.answer(owners, lambda: [*_table(session, owners), *travel_lines(owners)])
 
 
 def _table(session: Session, owners: list[Owner]) -> list[str]:
@@ -69,11 +71,16 @@ def declare_edit(parser: Parser) -> None:
     parser.value("--name", "TEXT", "a new name")
     _declare_fields(parser)
     parser.flag("--always", "the zone was always this one, not only from now on")
+    declare_travels(parser)
 
 
 def edit(session: Session) -> None:
-    """Changes a person."""
+    """Changes a person, or their travel log."""
     options, given = session.options, _given(session)
+    if is_about_travels(session):
+        owner = edit_travels(session)
+        _answer(session, f"Changed the travel log of {owner.name}.", *travel_lines([owner]))
+        return
     if options.name is not None:
         given["name"] = options.name
     if not given:
@@ -94,11 +101,11 @@ def remove(session: Session) -> None:
     _answer(session, f"Removed {owner.name} with their logs; `unbroken undo` brings them back.")
 
 
-def _answer(session: Session, said: str) -> None:
+def _answer(session: Session, *said: str) -> None:
     if session.json:
         session.say_json(session.engine.owners())
     else:
-        session.say([said])
+        session.say(said)
 
 
 def _described(session: Session, owner: Owner) -> str:

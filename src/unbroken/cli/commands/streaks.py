@@ -44,7 +44,6 @@ def declare_edit(parser: Parser) -> None:
     declare_rules(parser)
     parser.flag("--no-length", "no end")
     parser.flag("--no-schedule", "every day counts")
-    parser.flag("--not-strict", "late logs count")
     parser.flag("--no-milestones", "no rewards")
     parser.flag("--whole-history", "a new target holds for all of history")
     parser.flag("--yes", "do not ask")

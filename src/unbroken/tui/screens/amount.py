@@ -24,7 +24,8 @@ class AmountDialog(Dialog[Logged | None]):
     """Asks how much, and logs it; stays open, with what was typed, where the engine refuses."""
 
     DEFAULT_CSS = """
-    AmountDialog Input { margin-top: 1; padding: 0 1; background: $panel; }
+    AmountDialog Input { margin-top: 1; background: $panel; }
+    AmountDialog Input.-textual-compact { padding: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "cancel", id="amount.cancel", tooltip="Log nothing"),

@@ -22,8 +22,8 @@ class ConfirmDialog(Dialog[bool]):
 
     DEFAULT_CSS = """
     ConfirmDialog {
-        .box { width: auto; max-width: 56; overflow-y: auto; }
-        #asked { width: auto; max-width: 100%; min-width: 30; }
+        .box { width: 56; overflow-y: auto; }
+        #asked { width: 100%; }
         #answers { width: auto; height: 1; margin-top: 1; }
         Button {
             min-width: 0;

@@ -14,7 +14,7 @@ from textual.getters import query_one
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Button, Footer, Input, Select, Static
+from textual.widgets import Button, Input, Select, Static
 
 from unbroken.engine.errors import Refusal, StoreError
 from unbroken.engine.reports import Edited, Effect
@@ -26,6 +26,7 @@ from unbroken.tui.editing import (
     draft_of,
     effect_lines,
     field_of,
+    new_draft,
     rules_changed,
     rules_given,
     sentence,
@@ -34,6 +35,7 @@ from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import Page
 from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.widgets.form import Field, choice
+from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
 from unbroken.tui.widgets.rule_form import RuleForm
 from unbroken.tui.widgets.toggles import Toggles
@@ -72,7 +74,6 @@ class StreakEditor(Screen[str | None]):
     }
     StreakEditor.-roomy, StreakEditor.-wide {
         #title { margin-bottom: 1; }
-        FooterKey { margin-right: 3; }
     }
     StreakEditor.-wide {
         #beside { width: 1fr; padding: 0 3; }
@@ -98,7 +99,7 @@ class StreakEditor(Screen[str | None]):
     def __init__(self, desk: EngineThread, page: Page, streak: Streak | None) -> None:
         super().__init__()
         self._desk, self._page, self._streak = desk, page, streak
-        self._before = Draft() if streak is None else draft_of(streak, page.today)
+        self._before = new_draft(page.settings) if streak is None else draft_of(streak, page.today)
         self._timer: Timer | None = None
         self._saving = False
         self.checking = False
@@ -117,7 +118,7 @@ class StreakEditor(Screen[str | None]):
                     yield Static("New target", classes="label")
                     yield choice("whole", _SINCE, "present")
                 yield Static(id="effects")
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Says the rule as it is."""

@@ -51,7 +51,8 @@ class LogForm(Dialog[Logged | None]):
         .box { width: 60; }
         .field { height: 1; margin-top: 1; }
         .field Label { width: 8; color: $text-muted; }
-        Input { width: 1fr; padding: 0 1; background: $panel; }
+        Input { width: 1fr; background: $panel; }
+        Input.-textual-compact { padding: 0 1; }
         .fault { display: none; padding-left: 8; }
         #fault { padding-left: 0; margin-top: 1; }
         #told { margin-top: 1; }

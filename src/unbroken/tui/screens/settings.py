@@ -13,7 +13,7 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, Select, Static
+from textual.widgets import Button, Input, Select, Static
 
 from unbroken.core.shapes import shapes_named
 from unbroken.engine.clock import Clock
@@ -27,6 +27,7 @@ from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.screens.person import PersonDialog
 from unbroken.tui.screens.zones import ZoneDialog
 from unbroken.tui.themes import THEMES
+from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.people import People
 from unbroken.tui.widgets.settings_form import FIELDS, SettingsForm
 
@@ -82,8 +83,8 @@ class SettingsScreen(Screen[bool]):
             )
             ours = [theme.name for theme in THEMES]
             others = sorted(set(self.app.available_themes) - set(ours))
-            yield SettingsForm(page, [*ours, *others], self._clock())
-        yield Footer(compact=True, show_command_palette=False)
+            yield SettingsForm(page, [*ours, *others], self._clock)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Shows the owner, and reads everybody."""
@@ -152,6 +153,20 @@ class SettingsScreen(Screen[bool]):
             owner = await ask(self.app, self._desk, lambda engine: question(engine))
             if owner is not None:
                 self._anything, self.owner = True, owner
+
+    @on(Button.Pressed, "#travels")
+    @work(group="settings")
+    async def show_travels(self) -> None:
+        """Shows the travel log, where it can be changed."""
+        from unbroken.tui.screens.travels import TravelsScreen
+
+        shapes = shapes_named(self._page.settings["symbols"])
+        before = self.owner or self._page.owner
+        screen = TravelsScreen(self._desk, before, self._clock, shapes)
+        owner = await self.app.push_screen_wait(screen)
+        if owner is not None:
+            self._anything, self.owner = True, owner
+            self.read_people()
 
     @on(People.Chosen)
     def use_person(self, event: People.Chosen) -> None:

@@ -10,12 +10,12 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from unbroken.core.shapes import UNICODE, Shapes
 from unbroken.engine.zones import zone_names
+from unbroken.tui.screens.dialog import Dialog
 from unbroken.tui.widgets.toggles import Toggles
 
 _ALWAYS: Final = "the one before was always wrong"
@@ -44,23 +44,12 @@ def zones_like(text: str) -> list[str]:
     return sorted((each for each in _sorted_names() if wanted in each.casefold()), key=place)
 
 
-class ZoneDialog(ModalScreen[ZoneChoice | None]):
+class ZoneDialog(Dialog[ZoneChoice | None]):
     """Finds a zone by any part of its name."""
 
     DEFAULT_CSS = """
     ZoneDialog {
-        align: center middle;
-
-        #zones {
-            width: 44;
-            max-width: 100%;
-            height: 18;
-            max-height: 100%;
-            padding: 0 1;
-            background: $surface;
-            border: round $border;
-            border-subtitle-color: $text-muted;
-        }
+        .box { height: 18; }
         Input { padding: 0 1; background: $panel; }
         OptionList { height: 1fr; min-width: 8; padding: 0; border: none; background: $surface; }
     }
@@ -69,18 +58,21 @@ class ZoneDialog(ModalScreen[ZoneChoice | None]):
         Binding("escape", "dismiss(None)", "cancel", id="zones.cancel", tooltip="Keep the zone"),
     ]
 
-    def __init__(self, current: str, shapes: Shapes = UNICODE) -> None:
+    def __init__(self, current: str, shapes: Shapes = UNICODE, *, asks_always: bool = True) -> None:
+        """`current` is where the search begins; `asks_always` offers to say that it was wrong."""
         super().__init__()
-        self._current, self._shapes = current, shapes
+        self._current, self._shapes, self._asks_always = current, shapes, asks_always
 
     def compose(self) -> ComposeResult:
         """What is looked for, what was found, and since when it holds."""
-        with Vertical(id="zones") as box:
+        with Vertical(classes="box") as box:
             box.border_title = "Time zone"
-            box.border_subtitle = "enter chooses · tab · escape cancels"
+            tab = "tab · " if self._asks_always else ""
+            box.border_subtitle = f"enter chooses · {tab}escape cancels"
             yield Input(placeholder=f"{self._current}; type a place", compact=True, max_length=60)
             yield OptionList(compact=True)
-            yield Toggles([(f" {_ALWAYS}", "always")], shapes=self._shapes)
+            if self._asks_always:
+                yield Toggles([(f" {_ALWAYS}", "always")], shapes=self._shapes)
 
     def on_mount(self) -> None:
         """Shows all of them."""
@@ -118,5 +110,5 @@ class ZoneDialog(ModalScreen[ZoneChoice | None]):
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
         """That one."""
-        always = bool(self.query_one(Toggles).on)
+        always = any(each.on for each in self.query(Toggles))
         self.dismiss(ZoneChoice(str(event.option.id), always))

@@ -27,8 +27,10 @@ class Field(Vertical):
         .hint, .fault { display: none; margin: 0 1 0 13; }
         .hint { color: $text-muted; }
         .fault { color: $error; }
-        Input { width: 1fr; padding: 0 1; background: $panel; }
+        Input { width: 1fr; background: $panel; }
+        Input.-textual-compact { padding: 0 1; }
     }
+    Field:focus-within { text-opacity: 100%; }
     Field:focus-within .label { color: $primary; text-style: bold; }
     Field.-hinted .hint { display: block; }
     Field.-faulty .hint { display: none; }
@@ -93,7 +95,8 @@ class Choice(Select[str]):
     Choice {
         width: 1fr;
 
-        SelectCurrent { padding: 0 1; background: $panel; height: 1; }
+        SelectCurrent { background: $panel; height: 1; }
+        &.-textual-compact > SelectCurrent { padding: 0 1; }
         SelectCurrent Static#label { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         &:focus > SelectCurrent { background-tint: $foreground 15%; }
         SelectOverlay { border: round $border; background: $surface; padding: 0; max-height: 8; }

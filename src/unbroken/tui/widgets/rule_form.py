@@ -156,13 +156,12 @@ class RuleForm(VerticalScroll, can_focus=False):
         return Draft(**given)
 
     def show(self, draft: Draft) -> None:
-        """Writes a draft into the fields, all but the milestones."""
+        """Writes an example into the fields; it says nothing of milestones and of late logs."""
         for name in _TEXTS:
             self.query_one(f"#{name}", Input).value = getattr(draft, name)
         for name in _CHOICES:
             self.query_one(f"#{name}", Select).value = getattr(draft, name)
         self.query_one("#schedule", Toggles).on = frozenset(draft.schedule)
-        self.query_one("#strict", Toggles).on = frozenset(["strict"] if draft.strict else [])
 
     def fit(self, draft: Draft) -> None:
         """Hides the weekdays where periods are not single days; shows the key that follows."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Select, Static
 
+from unbroken.engine.clock import Clock
+from unbroken.engine.local import zone_of
 from unbroken.engine.results import Owner
 from unbroken.tui.page import Page
 from unbroken.tui.screens.person import DAYS, HOURS
@@ -22,6 +23,7 @@ FIELDS: Final = (
     "day_start",
     "week_start",
     "grace_period_days",
+    "strict",
     "activity_types",
     "theme",
     "symbols",
@@ -30,8 +32,15 @@ FIELDS: Final = (
 """The names of what is set, which are those of the widgets."""
 
 _SYMBOLS: Final = (("unicode: ■ ▣ □ ·", "unicode"), ("ascii: # + - .", "ascii"))
-_BACKUPS: Final = (("one a day, beside the database", "on"), ("none", "off"))
+_BACKUPS: Final = (("one a day", "on"), ("none", "off"))
+_STRICT: Final = (("count", "off"), ("do not count", "on"))
 _TRAVELS: Final = 8
+_LATE: Final = "Whether new streaks count what is recorded after its own period has closed."
+_TYPES: Final = "Logging to one of these makes a streak for it; empty: any."
+_COPIES: Final = (
+    "They lie in the folder “backups” beside the database;"
+    " `unbroken restore ./COPY.db` goes back to one."
+)
 _NOT_YOURS: Final = "Only the first owner of this database may change these."
 
 
@@ -43,53 +52,76 @@ class SettingsForm(Vertical):
         height: auto;
 
         .section { margin-top: 1; text-style: bold; }
-        #zone { width: 1fr; padding: 0; line-pad: 1; background: $panel; text-align: left; }
-        #zone { content-align: left middle; text-style: none; }
-        #zone:focus { background: $primary; color: $background; }
-        #travels { margin-left: 13; color: $text-muted; }
+        #zone { width: 1fr; height: 1; text-align: left; content-align: left middle; }
+        #zone { text-wrap: nowrap; text-overflow: ellipsis; }
+        .button { min-width: 0; padding: 0; line-pad: 1; }
+        #zone.-textual-compact { padding: 0 1; }
+        .button.-style-default {
+            background: $panel;
+            text-style: none;
+            &:focus { background: $primary; color: $background; text-style: bold; }
+        }
+        #data { height: 1; margin: 1 0 1 13; }
+        #data Button { margin-right: 2; }
+        .ours { height: auto; }
         #not-yours { color: $text-muted; }
     }
     """
 
-    def __init__(self, page: Page, themes: Iterable[str], now: datetime) -> None:
+    def __init__(self, page: Page, themes: Iterable[str], clock: Clock) -> None:
         super().__init__()
-        self._page, self._themes, self._now = page, tuple(themes), now
+        self._page, self._themes, self._clock = page, tuple(themes), clock
 
     def compose(self) -> ComposeResult:
-        """Two sections; in the second nothing can be changed by those who may not."""
+        """The owner's section, then those of the database."""
         page = self._page
-        owner, settings = page.owner, page.settings
+        owner = page.owner
         yield Static(Content(f"{owner.name}: time"), classes="section", id="whose")
-        yield Field("Time zone", Button(page.zone, id="zone", compact=True), name="zone")
-        yield Static(id="travels")
+        yield Field(
+            "Time zone", Button(page.zone, id="zone", compact=True, classes="button"), name="zone"
+        )
+        yield Field(
+            "Travels",
+            Button("Travel log…", id="travels", compact=True, classes="button"),
+            name="travels",
+        )
         yield Field(
             "Day starts", choice("day_start", HOURS, str(owner.day_start)), name="day_start"
         )
         yield Field("Week starts", choice("week_start", DAYS, owner.week_start), name="week_start")
         grace = text_input("grace_period_days", str(owner.grace_period_days), "0", most=7)
         yield Field("Grace", grace, name="grace_period_days")
-        yield Static("The app", classes="section")
-        if not page.admin:
-            yield Static(_NOT_YOURS, id="not-yours")
+        yield from self._ours()
+
+    def _ours(self) -> ComposeResult:
+        """What holds for everybody; those who may not change it see that."""
+        settings = self._page.settings
         themes = [(each, each) for each in self._themes]
         if settings["theme"] not in self._themes:
             themes.append((settings["theme"], settings["theme"]))
         types = text_input(
             "activity_types", ", ".join(settings["activity_types"]), "any", most=2000
         )
-        hint = "Logging to one of these makes a streak for it; empty: any."
-        for field in (
-            Field("Theme", choice("theme", themes, settings["theme"]), name="theme"),
-            Field("Symbols", choice("symbols", _SYMBOLS, settings["symbols"]), name="symbols"),
-            Field(
-                "Copies",
-                choice("backups", _BACKUPS, "on" if settings["backups"] else "off"),
-                name="backups",
-            ),
-            Field("New types", types, name="activity_types", hint=hint),
-        ):
-            field.disabled = not page.admin
-            yield field
+        strict = choice("strict", _STRICT, "on" if settings["strict"] else "off")
+        copies = choice("backups", _BACKUPS, "on" if settings["backups"] else "off")
+        with Vertical(classes="ours", disabled=not self._page.admin):
+            yield Static("The app", classes="section")
+            if not self._page.admin:
+                yield Static(_NOT_YOURS, id="not-yours")
+            yield Field("Theme", choice("theme", themes, settings["theme"]), name="theme")
+            symbols = choice("symbols", _SYMBOLS, settings["symbols"])
+            yield Field("Symbols", symbols, name="symbols")
+            yield Field("Late logs", strict, name="strict", hint=_LATE)
+            yield Field("New types", types, name="activity_types", hint=_TYPES)
+            yield Static("Your data", classes="section")
+            yield Field("Copies", copies, name="backups", hint=_COPIES)
+            with Horizontal(id="data"):
+                yield Button(
+                    "Import…", id="import", compact=True, classes="button", action="app.import_data"
+                )
+                yield Button(
+                    "Export…", id="export", compact=True, classes="button", action="app.export_data"
+                )
 
     @property
     def written(self) -> dict[str, str]:
@@ -123,6 +155,7 @@ class SettingsForm(Vertical):
         hour, grace = owner.day_start, owner.grace_period_days
         said = {
             "zone": "Days begin and end here; what is logged keeps its date.",
+            "travels": "\n".join(_travels(owner)) if len(owner.timezones) > 1 else "",
             "day_start": f"Until {hour:02}:00 it is still the day before." if hour else "",
             "week_start": "All weekly streaks are judged by it, from the first week on.",
             "grace_period_days": _grace(grace),
@@ -132,13 +165,7 @@ class SettingsForm(Vertical):
         for name, hint in said.items():
             self.query_one(f"#field-{name}", Field).hint = hint
         self.query_one("#whose", Static).update(Content(f"{owner.name}: time"))
-        now = owner.timezones[0]
-        for entry in owner.timezones:
-            now = entry if entry.effective_from <= self._now else now
-        self.query_one("#zone", Button).label = Content(now.timezone)
-        travels = self.query_one("#travels", Static)
-        travels.display = len(owner.timezones) > 1
-        travels.update(Content("\n".join(_travels(owner))))
+        self.query_one("#zone", Button).label = Content(zone_of(owner, self._clock()))
 
 
 def _grace(grace: int) -> str:
