@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 from typing import Any
 
@@ -37,11 +38,17 @@ async def still(pilot: Pilot[None]) -> None:
     while True:
         await pilot.pause(0)
         front = pilot.app.screen
-        busy = [each for each in pilot.app.workers if each.node is front]
-        if all(each.is_finished for each in busy):
+        busy = [each for each in pilot.app.workers if each.node is front and not each.is_finished]
+        if not busy:
             await pilot.pause(0)
             if pilot.app.screen is front:
                 return
+            continue
+        # Whoever waits here leaves the processor to the engine. A worker that opens a dialog does
+        # not end, so what is in front is looked at every now and then.
+        ends = [each._task for each in busy if each._task is not None]
+        if ends:
+            await asyncio.wait(ends, timeout=0.02, return_when=asyncio.FIRST_COMPLETED)
 
 
 async def tap(pilot: Pilot[None], *keys: str) -> None:

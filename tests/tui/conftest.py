@@ -22,13 +22,17 @@ async def _ask_nothing(*_: object) -> bool:
 
 @pytest.fixture(autouse=True)
 def _still(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing blinks, and no preference of the developer's gets in."""
+    """Nothing blinks, no preference of the developer's gets in, and a key waits no longer than it
+    must for what it does to be done.
+    """
     for name in ("NO_COLOR", "TEXTUAL_THEME", "UNBROKEN_DB", "UNBROKEN_OWNER", "UNBROKEN_NOW"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("UNBROKEN_KEYS", os.devnull)
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setattr("unbroken.tui.zone_question.ask_zone", _ask_nothing)
     monkeypatch.setattr(Input.cursor_blink, "_default", False)
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.002)
+    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.0001)
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Footer
-from textual.widgets._footer import FooterKey
 
 from tui.calendar_bench import TODAY, board, calendar, lines, said, still, tap
-from tui.support import NOW, SIZES, Bench, SetClock, seed
+from tui.support import NOW, SIZES, Bench, SetClock, footer, seed, settled
 from unbroken.engine.service import Engine
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.widgets.calendar_foot import MonthLine
@@ -72,7 +70,7 @@ def test_a_long_period_is_told_whole(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, "far")
         assert "42.5 / 100 km" in lines(board(pilot).panel)[2]
-        assert said(pilot, MonthLine) == "0 of 1 period met · longest run 0"
+        assert said(pilot, MonthLine) == "nothing met or missed this month"
 
     bench(far).run(act)
 
@@ -83,32 +81,101 @@ def test_all_streaks_together(bench: Make) -> None:
         await tap(pilot, "left")
         shown = lines(board(pilot).panel)
         assert shown[1].endswith("4 of 4 met  ■")
-        assert sorted(line.split()[1] for line in shown[3:]) == ["Café", "Read", "Walk"]
+        assert shown[3:7] == [
+            "■ Read      22 / 20 min",
+            "■ Walk      1 of 1",
+            "■ Café      3 of 3",
+            "■ No sugar  0, at most 0",
+        ]
+        assert sorted(line.split()[1] for line in shown[8:]) == ["Café", "Read", "Walk"]
         assert "4/4" in "".join(lines(board(pilot).grid))
 
     bench(seed).run(act)
 
 
+def test_which_of_all_streaks_was_missed(bench: Make) -> None:
+    def lapses(engine: Engine, clock: SetClock) -> None:
+        seed(engine, clock)
+        clock.now = NOW - timedelta(2)
+        for log in engine.history("walk", first=TODAY - timedelta(2), last=TODAY - timedelta(2)):
+            engine.delete_log(log.id)
+        engine.log("no-sugar")
+        engine.skip("read", TODAY - timedelta(2))
+        for log in engine.history("read", first=TODAY - timedelta(2), last=TODAY - timedelta(2)):
+            engine.delete_log(log.id)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, None)
+        assert lines(board(pilot).panel)[3:7] == [
+            "▲ Read      0 / 20 min",
+            "▲ Walk      0 of 1",
+            "■ Café      3 of 3",
+            "○ No sugar  0, at most 0",
+        ]
+        await tap(pilot, "left", "left")
+        assert lines(board(pilot).panel)[3:7] == [
+            "· Read      skipped",
+            "□ Walk      0 of 1",
+            "■ Café      3 of 3",
+            "□ No sugar  1, at most 0",
+        ]
+        assert said(pilot, MonthLine) == "16 of 20 days all met · longest run 6"
+        await tap(pilot, "right", "right", "right")
+        assert lines(board(pilot).panel)[2:] == ["", "■ Café  3 of 3", "", "no logs"]
+
+    bench(lapses).run(act)
+
+
+def test_the_chain_that_holds_the_day(bench: Make) -> None:
+    def chained(engine: Engine, clock: SetClock) -> None:
+        seed(engine, clock)
+        for log in engine.history("walk", first=date(2026, 11, 10), last=date(2026, 11, 10)):
+            engine.delete_log(log.id)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "walk")
+        assert lines(board(pilot).panel)[-1] == "10 days in a row since 11 November"
+        await tap(pilot, "left")
+        assert lines(board(pilot).panel)[-2:] == ["", "10 days in a row since 11 November"]
+        board(pilot).go_to(date(2026, 11, 10))
+        assert lines(board(pilot).panel)[-1] == "no logs"
+        await tap(pilot, "left")
+        told = ["10 days in a row, 31 October to 9", "November"]
+        assert lines(board(pilot).panel)[-2:] == told
+        await tap(pilot, "right", "space", "left")
+        assert lines(board(pilot).panel)[-1] == "21 days in a row since 31 October"
+
+    bench(chained).run(act)
+
+
 MOVES = [
     ("left", TODAY - timedelta(1)),
-    ("h", TODAY - timedelta(1)),
-    ("right", TODAY + timedelta(1)),
-    ("l", TODAY + timedelta(1)),
+    ("h", TODAY - timedelta(2)),
+    ("right", TODAY - timedelta(1)),
+    ("l", TODAY),
     ("up", TODAY - timedelta(7)),
-    ("k", TODAY - timedelta(7)),
-    ("down", TODAY + timedelta(7)),
-    ("j", TODAY + timedelta(7)),
+    ("k", TODAY - timedelta(14)),
+    ("down", TODAY - timedelta(7)),
+    ("j", TODAY),
     ("left_square_bracket", date(2026, 10, 21)),
-    ("pageup", date(2026, 10, 21)),
-    ("right_square_bracket", date(2026, 12, 21)),
-    ("pagedown", date(2026, 12, 21)),
+    ("pageup", date(2026, 9, 21)),
+    ("right_square_bracket", date(2026, 10, 21)),
+    ("pagedown", TODAY),
     ("k k k", date(2026, 10, 31)),
-    ("y up", date(2026, 10, 21)),
-    ("y j", date(2026, 12, 21)),
-    ("y h", TODAY - timedelta(1)),
-    ("y left_square_bracket", date(2025, 11, 21)),
-    ("y left y", TODAY - timedelta(1)),
+    ("t", TODAY),
+    ("right", TODAY + timedelta(1)),
+    ("t", TODAY),
+    ("y", TODAY),
+    ("up", date(2026, 10, 21)),
+    ("j", TODAY),
+    ("h", TODAY - timedelta(1)),
+    ("l", TODAY),
+    ("left_square_bracket", date(2025, 11, 21)),
+    ("pagedown", TODAY),
+    ("left", TODAY - timedelta(1)),
+    ("y", TODAY - timedelta(1)),
 ]
+"""Keys one after the other, and the day they lead to."""
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -123,8 +190,6 @@ def test_moving(bench: Make, size: tuple[int, int]) -> None:
             assert (screen.map if screen.yearly else screen.grid).has_focus
             if not screen.yearly:
                 assert sum(f"[{day.day:>2}" in line for line in lines(screen.grid)) == 1
-            await tap(pilot, *(["y"] if screen.yearly else []), "t")
-            assert screen.choice.day == TODAY
 
     bench(seed).run(act, size)
 
@@ -197,18 +262,43 @@ def test_the_year(bench: Make, size: tuple[int, int]) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
+def test_the_year_of_a_weekly_streak_speaks_of_weeks(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "cafe")
+        await tap(pilot, "y")
+        [november] = [line for line in lines(board(pilot).map) if line.startswith(" Nov")]
+        if size[0] == 40:
+            assert november == " Nov □■──────■──────■──────"
+        else:
+            ties = "■─■─■─■─■─■─■"
+            assert november.startswith(f" Nov  □ {ties} {ties} {ties}  ")
+            assert november.endswith("3/4")
+        assert said(pilot, MonthLine) == "3 of 4 weeks met · longest run 3"
+
+    bench(seed).run(act, size)
+
+
+def test_the_year_follows_a_log_made_in_it(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "walk")
+        await tap(pilot, "y", "space")
+        assert said(pilot, MonthLine) == "22 of 22 days met · longest run 22"
+
+    bench(seed).run(act)
+
+
+@pytest.mark.parametrize("size", SIZES)
 def test_the_footer_fits(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, "read")
         for keys in ("left", "y", "y m", "escape enter"):
             await tap(pilot, *keys.split())
-            shown = list(board(pilot).query_one(Footer).query(FooterKey))
-            words = [key.description for key in shown]
-            assert 5 <= len(words) <= 6
-            assert {"back", "help", "quit"} < set(words)
+            await settled(pilot)
+            words = [key.word for key in footer(pilot)]
+            assert 4 <= len(words) <= 6
+            assert {"back", "help"} < set(words)
             assert ("fill" in words) == (keys == "y m")
             assert ("delete" in words) == ("enter" in keys)
-            assert all(key.region.right <= size[0] and key.region.width for key in shown)
 
     bench(seed).run(act, size)
 

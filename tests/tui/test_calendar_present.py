@@ -7,23 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from unbroken.tui.calendar_present import months_on, range_words, short_number, tally
-
-
-@pytest.mark.parametrize(
-    ("states", "grace", "told"),
-    [
-        ([], 0, (0, 0, 0)),
-        (["met", "met", "missed", "met"], 0, (3, 4, 2)),
-        (["met", "met", "missed", "met"], 1, (3, 4, 3)),
-        (["met", "missed", "missed", "met"], 1, (2, 4, 1)),
-        (["met", "skipped", "off", "none", "met", "future"], 0, (2, 2, 2)),
-        (["met", "partial"], 0, (1, 2, 1)),
-        (["met", "open"], 0, (1, 1, 1)),
-    ],
-)
-def test_tally(states: list[str], grace: int, told: tuple[int, int, int]) -> None:
-    assert tally(states, grace) == told
+from unbroken.tui.calendar_present import months_on, range_words, short_number
 
 
 @pytest.mark.parametrize(

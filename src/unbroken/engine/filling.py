@@ -6,9 +6,10 @@ from datetime import date, datetime
 
 from unbroken.core.days import Day
 from unbroken.core.judging import LogEntry
-from unbroken.engine.calendars import MISSED, NONE, OPEN, PARTIAL, Calendars
+from unbroken.engine.calendars import Calendars
 from unbroken.engine.moments import OwnersMoments
 from unbroken.engine.recording import Logging, log_row, refuse_idle
+from unbroken.engine.streak_days import MISSED, NONE, OPEN, PARTIAL
 
 _WANTING = (MISSED, OPEN, PARTIAL, NONE)
 

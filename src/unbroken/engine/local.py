@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from unbroken.core.days import FIRST_INSTANT, LocalDays, instant_of
+from unbroken.core.days import (
+    FIRST_INSTANT,
+    Day,
+    Instant,
+    LocalDays,
+    instant_of,
+    moment_of,
+    start_of_day,
+)
 from unbroken.engine.results import Owner
 
 
@@ -26,3 +34,11 @@ def today_of(owner: Owner, now: datetime) -> date:
 def zone_of(owner: Owner, now: datetime) -> str:
     """The zone in which the owner is at `now`."""
     return days_of(owner).zone_at(instant_of(now))
+
+
+def end_of_day(days: LocalDays, today: Day, now: Instant) -> datetime:
+    """When today ends; flown back behind a midnight that had passed, when it comes again."""
+    start = days.start_of(Day(today + 1))
+    if start <= now:
+        start = start_of_day(Day(today + 1), days.zone_at(now), days.day_start)
+    return moment_of(start)

@@ -1,10 +1,10 @@
-"""A month as weeks and a year as months, laid out as pieces of text with a look each. Pure."""
+"""A month as weeks, and a day in full, laid out as pieces of text with a look each. Pure."""
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
+from textwrap import wrap
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len
@@ -12,9 +12,17 @@ from rich.cells import cell_len
 from unbroken.core.shapes import ASCII, Shapes
 from unbroken.engine.results import CalendarDay
 from unbroken.tui.calendar_page import CalendarPage
-from unbroken.tui.calendar_present import LogRow, cell_words, facts_of, log_rows, tally
+from unbroken.tui.calendar_present import (
+    LogRow,
+    StateRow,
+    cell_words,
+    facts_of,
+    log_rows,
+    state_rows,
+)
+from unbroken.tui.calendar_tally import chain_words
 from unbroken.tui.columns import fit
-from unbroken.tui.words import short_day, weekday
+from unbroken.tui.words import weekday
 
 SMALLEST_CELL: Final = 5
 _WEEK_COLUMN: Final = 4
@@ -82,12 +90,12 @@ def _month_cell(
     chosen = first <= day <= last
     ground = "cursor" if day == choice.day else "range" if chosen else ""
     period = page.span(day)
-    here = period is not None and period.first <= choice.day <= period.last
-    tie, link = "-" if shapes is ASCII else "─", "tie-here" if here else "tie"
+    here = period is not None and period.first_day <= choice.day <= period.last_day
+    tie, link = tie_of(shapes), "tie-here" if here else "tie"
     following = day + timedelta(1)
-    on = period is not None and page.holds(following) and following <= period.last
+    on = period is not None and page.holds(following) and following <= period.last_day
     before = day - timedelta(1)
-    back = period is not None and page.holds(before) and before >= period.first
+    back = period is not None and page.holds(before) and before >= period.first_day
     week_first = (day - page.days[0].date).days % 7 == 0
     left = Mark(tie if back and not week_first else " ", link, ground if chosen else "", day)
     right = Mark(tie if on else " ", link, ground if chosen else "", day)
@@ -96,8 +104,8 @@ def _month_cell(
     if day in (last, choice.day):
         right = Mark("]", "cursor", ground, day)
     gap = " " if cell >= 7 else ""
-    shape = Mark(gap + shapes.of_state(each.state), each.state, ground, day)
-    number = Mark(f"{day.day:>2}", _number_look(page, each), ground, day)
+    shape = Mark(gap + shapes.of_state(each.state), look_of(page, each), ground, day)
+    number = Mark(f"{day.day:>2}", _numberlook_of(page, each), ground, day)
     marks = [left, number, shape, right]
     rest = cell - sum(len(mark.text) for mark in marks)
     inside = chosen and day != last and choice.mark is not None
@@ -105,7 +113,7 @@ def _month_cell(
     return [*marks, fill] if rest >= 0 else marks[:3]
 
 
-def _number_look(page: CalendarPage, each: CalendarDay) -> str:
+def _numberlook_of(page: CalendarPage, each: CalendarDay) -> str:
     if each.date == page.today:
         return "today"
     if each.logs:
@@ -118,50 +126,16 @@ def _amount_cell(page: CalendarPage, each: CalendarDay, cell: int) -> Mark:
     return Mark(f" {said}".ljust(cell), "amount", "", each.date if each.in_month else None)
 
 
-def year_rows(
-    page: CalendarPage, choice: Choice, shapes: Shapes, width: int, height: int
-) -> list[Row]:
-    """The year, a month a row and a day a shape; how many were met where there is room."""
-    cell = max(min((width - 5) // 31, 2), 1)
-    counting = width >= 5 + 31 * cell + 8
-    heads = _rule(cell)
-    rows: list[Row] = [(Mark("     "), Mark(heads, "quiet"))]
-    by_date = {each.date: each for each in page.year_days}
-    for month in range(1, 13):
-        first = date(choice.day.year, month, 1)
-        here = month == choice.day.month
-        marks = [Mark(f" {short_day(first)[-3:]} ", "logged" if here else "quiet")]
-        days = [
-            by_date[each]
-            for each in (first + timedelta(at) for at in range(monthrange(first.year, month)[1]))
-            if each in by_date
-        ]
-        marks += [mark for each in days for mark in _year_cell(each, choice, shapes, cell)]
-        if counting:
-            met, asked, _ = tally([each.state for each in days], 0)
-            said = f"{met}/{asked}" if asked else ""
-            marks.append(Mark(" " * (cell * (31 - len(days)) + 1)))
-            marks.append(Mark(f"{said:>7}", "amount"))
-        rows += [tuple(marks), ()] if height >= 25 else [tuple(marks)]
-    return rows
+def tie_of(shapes: Shapes) -> str:
+    """What ties the days of a period; unlike the shape of any state."""
+    return "_" if shapes is ASCII else "─"
 
 
-def _rule(cell: int) -> str:
-    """The days of the month above their columns: 1, 5, 10, …, 30."""
-    text = [" "] * (31 * cell + 1)
-    for number in (1, 5, 10, 15, 20, 25, 30):
-        for at, digit in enumerate(str(number)):
-            text[number * cell - len(str(number)) + at] = digit
-    return "".join(text)[: 31 * cell]
-
-
-def _year_cell(each: CalendarDay, choice: Choice, shapes: Shapes, cell: int) -> list[Mark]:
-    """A day's shape; the chosen one inverted."""
-    first, last = choice.ends()
-    chosen = "range" if choice.mark is not None and first <= each.date <= last else ""
-    lead = Mark(" " * (cell - 1), "plain", "" if each.date == first else chosen, each.date)
-    ground = "inverse" if each.date == choice.day else chosen
-    return [lead, Mark(shapes.of_state(each.state), each.state, ground, each.date)]
+def look_of(page: CalendarPage, each: CalendarDay) -> str:
+    """The look of a day's state; of all streaks it is paler where fewer than half are met."""
+    if page.streak is None and each.state == "partial" and 2 * each.value < (each.target or 0):
+        return "share-low"
+    return each.state
 
 
 def panel_rows(
@@ -188,7 +162,24 @@ def panel_rows(
     if facts.remark:
         rows.append((Mark(fit(facts.remark, width, shapes), "quiet"),))
     rows.append(())
-    return rows + _log_lines(log_rows(page, day), chosen, shapes, width)
+    states = _state_lines(state_rows(page, day), shapes, width)
+    rows += [*states, ()] if states else []
+    rows += _log_lines(log_rows(page, day), chosen, shapes, width)
+    chain = wrap(chain_words(page, day), max(width, 1))
+    return rows + ([(), *((Mark(line, "quiet"),) for line in chain)] if chain else [])
+
+
+def _state_lines(states: Sequence[StateRow], shapes: Shapes, width: int) -> list[Row]:
+    """Each streak's shape, name and amount, in columns."""
+    names = min(max((cell_len(each.name) for each in states), default=0), max(width // 2 - 2, 0))
+    rows: list[Row] = []
+    for each in states:
+        shape = shapes.risk if each.state == "risk" else shapes.of_state(each.state)
+        amount = fit(each.amount, min(cell_len(each.amount), max(width - names - 4, 0)), shapes)
+        look = "quiet" if each.state == "skipped" else "plain"
+        name = Mark(fit(each.name, names, shapes), look)
+        rows.append((Mark(f"{shape} ", each.state), name, Mark(f"  {amount}", "quiet")))
+    return rows
 
 
 def _log_lines(logs: Sequence[LogRow], chosen: str | None, shapes: Shapes, width: int) -> list[Row]:

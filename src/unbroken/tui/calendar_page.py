@@ -2,57 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from unbroken.core.days import Day, instant_of, moment_of
-from unbroken.core.periods import PeriodGrid
-from unbroken.core.rules import WEEKDAYS
+from unbroken.core.days import Day, instant_of
+from unbroken.engine.calendars import ChainDays
 from unbroken.engine.errors import Refusal
-from unbroken.engine.local import days_of, today_of, zone_of
+from unbroken.engine.local import days_of, end_of_day, today_of, zone_of
 from unbroken.engine.reports import Skip
 from unbroken.engine.results import CalendarDay, Log, Recording, Streak
 from unbroken.engine.service import Engine
+from unbroken.engine.streak_days import CalendarPeriod
 
 FIRST_DAY: Final = date(1970, 1, 1)
 LAST_DAY: Final = date(2100, 12, 31)
-_AT_ONCE: Final = 1461
 
 
-class Span(NamedTuple):
-    """A period longer than a day: its days, both included, its state, its total and its target."""
+class Year(NamedTuple):
+    """The days of a year, and the periods of the one streak that touch them."""
 
-    first: date
-    last: date
-    state: str
-    total: Decimal
-    target: Decimal | None
+    days: tuple[CalendarDay, ...]
+    periods: tuple[CalendarPeriod, ...]
 
 
 class CalendarPage(NamedTuple):
     """A month, in whole weeks, of one streak or of all (`streak` None).
 
-    `day_ends_at` is when `today` is over. `spans` are the periods that touch its days, where they
-    are longer than a day. `year_days` are those of the whole year, where that was asked for.
-    `logs` are by local date, oldest first.
+    `day_ends_at` is when `today` is over. `periods` are those that touch its days, by streak id in
+    the owner's order. `chains` are the one streak's, oldest first. `at_risk` are ids of streaks.
+    `year` is the whole one, where that was asked for. `logs` are by local date, oldest first.
     """
 
     version: int
     today: date
     day_ends_at: datetime
     zone: str
-    grace: int
     streak: Streak | None
     streaks: Mapping[str, Streak]
     first: date
     days: tuple[CalendarDay, ...]
-    spans: tuple[Span, ...]
+    periods: Mapping[str, tuple[CalendarPeriod, ...]]
+    chains: tuple[ChainDays, ...]
+    at_risk: frozenset[str]
     logs: Mapping[date, tuple[Log, ...]]
     skips: tuple[Skip, ...]
-    year_days: tuple[CalendarDay, ...] = ()
+    year: Year | None = None
+
+    @property
+    def tied(self) -> bool:
+        """Whether it is of one streak whose periods are longer than a day."""
+        return self.streak is not None and (
+            self.streak.every > 1 or self.streak.aggregation_period != "daily"
+        )
 
     def holds(self, day: date) -> bool:
         """Whether a day lies in the month."""
@@ -63,15 +66,32 @@ class CalendarPage(NamedTuple):
         at = (day - self.days[0].date).days
         return self.days[at] if 0 <= at < len(self.days) else None
 
-    def span(self, day: date) -> Span | None:
-        """The period longer than a day that holds a day."""
-        return next((each for each in self.spans if each.first <= day <= each.last), None)
+    def own_periods(self) -> tuple[CalendarPeriod, ...]:
+        """Those of the one streak."""
+        return self.periods.get(self.streak.id, ()) if self.streak is not None else ()
+
+    def span(self, day: date) -> CalendarPeriod | None:
+        """The one streak's period that holds a day, where it is longer than a day."""
+        return holding(self.own_periods(), day) if self.tied else None
+
+    def chain(self, day: date) -> ChainDays | None:
+        """The chain that holds a day's period, or to which the open one may still add."""
+        for each in self.chains:
+            last = max(each.last_day, self.today) if each.alive else each.last_day
+            if each.first_day <= day <= last:
+                return each
+        return None
 
     def skip(self, day: date) -> Skip | None:
         """What excuses a day, this view's own skip before the others."""
         found = [each for each in self.skips if covers(each, day)]
         own = self.streak and self.streak.activity_type
         return next((each for each in found if each.activity_type == own), next(iter(found), None))
+
+
+def holding(periods: Iterable[CalendarPeriod], day: date) -> CalendarPeriod | None:
+    """The one among some periods that holds a day."""
+    return next((each for each in periods if each.first_day <= day <= each.last_day), None)
 
 
 def covers(skip: Skip, day: date) -> bool:
@@ -87,7 +107,11 @@ def load_calendar(
     year: bool = False,
     known: CalendarPage | None = None,
 ) -> CalendarPage:
-    """Reads the month that holds `day`; with `year` also its year, unless `known` still has it."""
+    """Reads the month that holds `day`, with `year` also its year.
+
+    What does not change with the month is taken from `known`, unless the file or the day is another
+    by now; give none where this program has changed something.
+    """
     version, now, owner = engine.version(), engine.clock(), engine.owner()
     today = today_of(owner, now)
     streaks = engine.streaks()
@@ -96,35 +120,40 @@ def load_calendar(
     logs: dict[date, list[Log]] = {}
     for log in reversed(engine.history(activity_type, first=days[0].date, last=days[-1].date)):
         logs.setdefault(log.local_date, []).append(log)
-    year_days: tuple[CalendarDay, ...] = ()
-    if year:
-        fresh = known is not None and (known.version, known.today) == (version, today)
-        if known is not None and fresh and known.year_days[:1] and known.first.year == day.year:
-            year_days = known.year_days
-        else:
-            first, last = date(day.year, 1, 1), date(day.year, 12, 31)
-            year_days = tuple(engine.days(activity_type, first, last))
-    grace = streak.grace_periods if streak and streak.grace_periods is not None else None
-    week_start = WEEKDAYS.index(owner.week_start)
+    kept = known if known and (known.version, known.today) == (version, today) else None
+    if activity_type is None:
+        chains: tuple[ChainDays, ...] = ()
+    else:
+        chains = kept.chains if kept else engine.chains(activity_type)
+    whole = kept.year if kept and kept.first.year == day.year else None
     return CalendarPage(
         version,
         today,
-        moment_of(days_of(owner).start_of(Day(today.toordinal() + 1))),
+        end_of_day(days_of(owner), Day(today.toordinal()), instant_of(now)),
         zone_of(owner, now),
-        owner.grace_period_days if grace is None else grace,
         streak,
         MappingProxyType({each.id: each for each in (*streaks, *([streak] if streak else ()))}),
         day.replace(day=1),
         days,
-        () if streak is None else _spans(engine, streak, days, week_start, today),
+        MappingProxyType(engine.periods(activity_type, days[0].date, days[-1].date)),
+        chains,
+        frozenset(each.streak_id for each in engine.status() if each.at_risk),
         {each: tuple(found) for each, found in logs.items()},
         tuple(
             each
             for each in engine.skips(activity_type)
             if activity_type is not None or each.activity_type is None
         ),
-        year_days,
+        whole or (_load_year(engine, streak, day.year) if year else None),
     )
+
+
+def _load_year(engine: Engine, streak: Streak | None, year: int) -> Year:
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    if streak is None:
+        return Year(tuple(engine.days(None, first, last)), ())
+    periods = engine.periods(streak.activity_type, first, last)
+    return Year(tuple(engine.days(streak.activity_type, first, last)), periods.get(streak.id, ()))
 
 
 def log_on(engine: Engine, activity_type: str, day: date, amount: str | None) -> Recording:
@@ -160,39 +189,3 @@ def turn_skip(engine: Engine, activity_type: str | None, first: date, last: date
         raise Refusal("skipped", "All streaks skip that; the calendar of all streaks changes it.")
     engine.skip(activity_type, first, last)
     return "Skipped"
-
-
-def _spans(
-    engine: Engine, streak: Streak, days: tuple[CalendarDay, ...], week_start: int, today: date
-) -> tuple[Span, ...]:
-    """The periods that touch some days, each with the total of all of its days."""
-    if streak.aggregation_period == "daily" and streak.every == 1:
-        return ()
-    starts_on = Day(streak.starts_on.toordinal())
-    grid = PeriodGrid(streak.aggregation_period, streak.every, starts_on, week_start)
-    found: dict[int, CalendarDay] = {}
-    for each in days:
-        index = grid.index_of(Day(each.date.toordinal()))
-        if index is not None and (index not in found or found[index].state == "none"):
-            found[index] = each
-    bounds = {
-        index: (date.fromordinal(grid.first_day(index)), date.fromordinal(grid.last_day(index)))
-        for index in found
-    }
-    first = max(min(low for low, _ in bounds.values()), FIRST_DAY)
-    last = max(min(max(high for _, high in bounds.values()), today), days[-1].date)
-    values = {each.date: each.value for each in days}
-    for start, end in ((first, days[0].date), (days[-1].date, last)):
-        while start < end:
-            few = engine.days(streak.activity_type, start, min(start + timedelta(_AT_ONCE), end))
-            values |= {each.date: each.value for each in few}
-            start += timedelta(_AT_ONCE)
-    totals = dict.fromkeys(found, Decimal(0))
-    for each_day, value in values.items():
-        index = grid.index_of(Day(each_day.toordinal()))
-        if value and index in totals:
-            totals[index] += value
-    return tuple(
-        Span(*bounds[index], day.state, totals[index].normalize(), day.target)
-        for index, day in sorted(found.items())
-    )

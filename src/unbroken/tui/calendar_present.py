@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -11,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from unbroken.core.sentences import counted, span
 from unbroken.engine.results import CalendarDay, Log, Streak
-from unbroken.tui.calendar_page import CalendarPage, Span
+from unbroken.engine.streak_days import CalendarPeriod
+from unbroken.tui.calendar_page import CalendarPage, holding
 from unbroken.tui.words import city, long_day, number, short_day
 
 _STATES: Final = {
@@ -43,6 +43,14 @@ class Facts(NamedTuple):
     remark: str
 
 
+class StateRow(NamedTuple):
+    """How one of all streaks stood on a day, in the period that holds it."""
+
+    state: str
+    name: str
+    amount: str
+
+
 class LogRow(NamedTuple):
     """A log as it is shown."""
 
@@ -70,50 +78,6 @@ def whose(page: CalendarPage) -> str:
     return "All streaks" if page.streak is None else page.streak.name
 
 
-def summary_words(page: CalendarPage) -> str:
-    """`27 of 30 met · longest run 16`; of a streak of weeks `3 of 4 weeks met …`."""
-    states = [each.state for each in page.days if each.in_month]
-    noun = ""
-    if page.spans and page.streak is not None:
-        shown = [each.date for each in page.days if each.in_month]
-        spans = [each for each in page.spans if each.first <= shown[-1] and each.last >= shown[0]]
-        states = [each.state for each in spans]
-        one = page.streak.every == 1
-        noun = span(page.streak.aggregation_period) if one else "period"
-    met, asked, run = tally(states, page.grace if page.streak else 0)
-    if not asked:
-        return "nothing asked this month"
-    said = f"{met} of {counted(asked, noun)}" if noun else f"{met} of {asked}"
-    return f"{said} met · longest run {run}"
-
-
-def tally(states: Sequence[str], grace: int) -> tuple[int, int, int]:
-    """How many are met, of how many that were asked, and the most in a row (DOMAIN.md 4.7)."""
-    met = asked = run = longest = missed = 0
-    for state in states:
-        if state in ("met", "partial", "missed"):
-            asked += 1
-        if state == "met":
-            met, missed = met + 1, 0
-            run += 1
-            longest = max(longest, run)
-        elif state == "missed":
-            missed += 1
-            if missed > grace:
-                run = 0
-    return met, asked, longest
-
-
-def year_words(page: CalendarPage) -> str:
-    """The same of the days of the year."""
-    met, asked, run = tally([each.state for each in page.year_days], page.grace)
-    return (
-        f"{met} of {counted(asked, 'day')} met · longest run {run}"
-        if asked
-        else "nothing asked this year"
-    )
-
-
 def range_words(first: date, last: date) -> str:
     """`3 days marked`."""
     return f"{counted((last - first).days + 1, 'day')} marked"
@@ -124,7 +88,7 @@ def facts_of(page: CalendarPage, day: date) -> Facts | None:
     found, period = page.day(day), page.span(day)
     if found is None:
         return None
-    value, target = (found.value, found.target) if period is None else (period.total, period.target)
+    value, target = (found.value, found.target) if period is None else (period.value, period.target)
     part, amount = None, ""
     if target is not None:
         part = float(min(value / target, Decimal(1))) if target else None
@@ -158,7 +122,7 @@ def cell_words(page: CalendarPage, day: CalendarDay, cells: int) -> str:
     if page.streak is None:
         said = f"{day.value}/{day.target}" if day.target and day.date <= page.today else ""
         return said if len(said) <= cells else ""
-    telling = page.spans or page.streak.aggregation_method == "sum" or day.value != 1
+    telling = page.tied or page.streak.aggregation_method == "sum" or day.value != 1
     return short_number(day.value, cells) if day.value and telling else ""
 
 
@@ -172,6 +136,26 @@ def short_number(value: Decimal, cells: int) -> str:
             part = value / size
             return f"{part:.1f}{letter}" if part < 9 else f"{int(part)}{letter}"
     return f"{value:.1f}" if value < 99 else f"{value:.0f}"
+
+
+def state_rows(page: CalendarPage, day: date) -> tuple[StateRow, ...]:
+    """Each of all streaks that asked for something on a day, or was excused."""
+    if page.streak is not None:
+        return ()
+    found = ((page.streaks.get(key), holding(each, day)) for key, each in page.periods.items())
+    return tuple(
+        _state_row(page, streak, period)
+        for streak, period in found
+        if streak is not None and period is not None and period.state not in ("none", "future")
+    )
+
+
+def _state_row(page: CalendarPage, streak: Streak, period: CalendarPeriod) -> StateRow:
+    here = period.first_day <= page.today <= period.last_day
+    state = "risk" if here and streak.id in page.at_risk else period.state
+    if period.state == "skipped" or period.target is None:
+        return StateRow(state, streak.name, _STATES[period.state])
+    return StateRow(state, streak.name, amount_words(streak, period.value, period.target))
 
 
 def log_rows(page: CalendarPage, day: date) -> tuple[LogRow, ...]:
@@ -201,15 +185,15 @@ def count_words(logs: int) -> str:
     return counted(logs, "log") if logs else "no logs"
 
 
-def _period_words(streak: Streak, period: Span) -> str:
-    if period.first.year < 1900 or period.last.year > 2200:
+def _period_words(streak: Streak, period: CalendarPeriod) -> str:
+    if period.first_day.year < 1900 or period.last_day.year > 2200:
         return "the whole of it"
     noun = span(streak.aggregation_period, streak.every).capitalize()
     if streak.every == 1 and streak.aggregation_period == "monthly":
-        return f"{month_name(period.first)} {period.first.year}"
+        return f"{month_name(period.first_day)} {period.first_day.year}"
     if streak.every == 1 and streak.aggregation_period == "yearly":
-        return f"{period.first.year}"
-    return f"{noun}, {_brief(period.first)} to {_brief(period.last)}"
+        return f"{period.first_day.year}"
+    return f"{noun}, {_brief(period.first_day)} to {_brief(period.last_day)}"
 
 
 def _remark(page: CalendarPage, day: CalendarDay) -> str:

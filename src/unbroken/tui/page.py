@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from unbroken.core.days import Day, Instant, LocalDays, instant_of, moment_of, start_of_day
+from unbroken.core.days import instant_of
 from unbroken.engine.errors import NotFound
+from unbroken.engine.local import days_of, end_of_day
 from unbroken.engine.results import CalendarDay, Enrolment, Owner, Recording, Settings, Streak
 
 if TYPE_CHECKING:
@@ -79,10 +80,9 @@ def load_page(engine: Progress) -> Page:
     """Reads the page; the version first, so that no change made meanwhile is overlooked."""
     version = engine.version()
     now, owner = engine.clock(), engine.owner()
-    zones = tuple((instant_of(at), zone) for at, zone in owner.timezones)
-    days = LocalDays(zones, owner.day_start)
+    days = days_of(owner)
     today = days.date_at(instant_of(now))
-    day_ends_at = _next_day(days, today, instant_of(now))
+    day_ends_at = end_of_day(days, today, instant_of(now))
     enrolments = tuple(engine.status(archived=True))
     return Page(
         version,
@@ -97,14 +97,6 @@ def load_page(engine: Progress) -> Page:
         day_ends_at,
         min([day_ends_at, *(_changes_at(each, now) for each in enrolments)]),
     )
-
-
-def _next_day(days: LocalDays, today: Day, now: Instant) -> datetime:
-    """When today ends; flown back behind a midnight that had passed, when it comes again."""
-    start = days.start_of(Day(today + 1))
-    if start <= now:
-        start = start_of_day(Day(today + 1), days.zone_at(now), days.day_start)
-    return moment_of(start)
 
 
 def load_recent(engine: Engine, streaks: Iterable[str], page: Page) -> dict[str, Days]:

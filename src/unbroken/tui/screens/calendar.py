@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.content import Content
 
 from unbroken.core.sentences import counted
 from unbroken.engine.clock import Clock
@@ -19,12 +18,11 @@ from unbroken.tui.asking import ask
 from unbroken.tui.calendar_layout import Choice
 from unbroken.tui.calendar_page import log_on, turn_skip
 from unbroken.tui.calendar_present import log_row
-from unbroken.tui.columns import ROOMY
 from unbroken.tui.engine_thread import Answer, EngineThread, Question
 from unbroken.tui.page import Page
 from unbroken.tui.screens.calendar_board import CalendarBoard
+from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.screens.day_log import (
-    ConfirmDialog,
     EditDialog,
     FillDialog,
     LogDialog,
@@ -42,23 +40,12 @@ class CalendarScreen(CalendarBoard):
     BINDING_GROUP_TITLE = "Calendar"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "log", "log", id="calendar.log", tooltip="Log on the chosen day"),
-        Binding(
-            "space", "log_more", show=False, id="calendar.log", tooltip="Log on the chosen day"
-        ),
         Binding("space", "fill", "fill", id="calendar.fill", tooltip="Log on each day marked"),
         Binding("escape", "back", "back", id="calendar.back", tooltip="Clear the mark, or go back"),
         Binding(
             "t", "today", "today", show=False, id="calendar.today", tooltip="Go to the present day"
         ),
         Binding("y", "year", "year", id="calendar.year", tooltip="Show the whole year, or back"),
-        Binding(
-            "y",
-            "year_quietly",
-            "year",
-            show=False,
-            id="calendar.year",
-            tooltip="Show the whole year, or back",
-        ),
         Binding("x", "delete", "delete", show=False, id="calendar.delete", tooltip="Delete a log"),
         Binding(
             "s",
@@ -96,24 +83,9 @@ class CalendarScreen(CalendarBoard):
         self._changed = False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Space fills a range where one is marked, and else logs on the day.
-
-        Two bindings of one key differ in whether the footer has room for it.
-        """
+        """Space fills a range where one is marked, and else logs on the day."""
         marked = self.choice is not None and self.choice.mark is not None
-        roomy = self.size.width >= ROOMY and not self.in_logs
-        allowed = {
-            "fill": marked,
-            "log": not marked and not self.in_logs,
-            "log_more": not marked and self.in_logs,
-            "year": roomy,
-            "year_quietly": not roomy,
-        }
-        return allowed.get(action, True)
-
-    def on_resize(self) -> None:
-        """Another width has room for other keys."""
-        self.refresh_bindings()
+        return {"fill": marked, "log": not marked}.get(action, True)
 
     def action_back(self) -> None:
         """Clears the mark, or leaves the logs, the year, or the calendar."""
@@ -136,14 +108,6 @@ class CalendarScreen(CalendarBoard):
         """Logs on the chosen day."""
         if self.choice is not None:
             self._log(self.choice.day)
-
-    def action_log_more(self) -> None:
-        """The same from within the day's logs."""
-        self.action_log()
-
-    def action_year_quietly(self) -> None:
-        """Shows the year, where the footer has no room to say so."""
-        self.action_year()
 
     @work(group="change")
     async def _log(self, day: date) -> None:
@@ -216,7 +180,8 @@ class CalendarScreen(CalendarBoard):
                 self.notify("That day has no log to delete.", markup=False)
             return
         log = next((each for each in logs if each.id == log_id), logs[0])
-        if await self.app.push_screen_wait(ConfirmDialog("Delete this log?", self._named(log))):
+        dialog = ConfirmDialog(f"Delete this log?\n{self._named(log)}", "Delete")
+        if await self.app.push_screen_wait(dialog):
             await self._change(lambda engine: engine.delete_log(log.id))
 
     async def _logs_on(self, day: date) -> list[Log] | None:
@@ -224,13 +189,13 @@ class CalendarScreen(CalendarBoard):
         question = partial(Engine.history, streak=self._activity_type, first=day, last=day)
         return await ask(self.app, self._desk, question)
 
-    def _named(self, log: Log) -> Content:
+    def _named(self, log: Log) -> str:
         if self.page is None:
-            return Content(log.activity_type)
+            return log.activity_type
         row, streak = log_row(self.page, log), self.page.streaks.get(log.streak_id)
         name = log.activity_type if streak is None else streak.name
         told = [name, row.time, row.amount, row.note]
-        return Content("  ".join(each for each in told if each))
+        return "  ".join(each for each in told if each)
 
     @on(DayPanel.EditRequested)
     def edit_log(self, message: DayPanel.EditRequested) -> None:
@@ -272,4 +237,4 @@ class CalendarScreen(CalendarBoard):
         self._changed = True
         if self.choice is not None:
             self.choice = Choice(self.choice.day)
-        self.reload()
+        self.forget()

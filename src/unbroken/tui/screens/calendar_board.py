@@ -5,37 +5,32 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date, timedelta
 from functools import partial
-from typing import Final
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.getters import query_one
 from textual.reactive import reactive
-from textual.screen import Screen
-from textual.widgets import Footer
 
 from unbroken.core.shapes import UNICODE, Shapes, shapes_named
 from unbroken.engine.clock import Clock
-from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.service import Engine
 from unbroken.tui.asking import ask
 from unbroken.tui.calendar_layout import Choice
 from unbroken.tui.calendar_page import FIRST_DAY, LAST_DAY, CalendarPage, load_calendar
 from unbroken.tui.calendar_present import months_on
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import Page
+from unbroken.tui.screens.lookout import Lookout
 from unbroken.tui.widgets.calendar_foot import DayLine, MonthLine
 from unbroken.tui.widgets.calendar_heading import CalendarHeading
 from unbroken.tui.widgets.day_panel import DayPanel
 from unbroken.tui.widgets.drawn import DayMap
+from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.month_grid import MonthGrid
 from unbroken.tui.widgets.year_map import YearMap
 
-_LOOK_EVERY: Final = 1.0
 
-
-class CalendarBoard(Screen[bool]):
+class CalendarBoard(Lookout[bool]):
     """Shows the month of the chosen day, or its year, and that day's logs.
 
     The page is replaced as a whole: when the cursor leaves its month, after a change, when another
@@ -61,7 +56,6 @@ class CalendarBoard(Screen[bool]):
         }
         &.-wide DayPanel { width: 44; border-left: vkey $border-blurred; }
         &.-beside DayLine, &.-wide DayLine, &.-slim.-tall DayLine { display: none; }
-        &.-beside Footer.-compact FooterKey, &.-wide Footer.-compact FooterKey { margin-right: 3; }
 
         &.-yearly MonthGrid { display: none; }
         &.-yearly YearMap { display: block; }
@@ -84,7 +78,7 @@ class CalendarBoard(Screen[bool]):
 
     page: reactive[CalendarPage | None] = reactive(None)
     """The month of the chosen day, once it has been read."""
-    choice: reactive[Choice | None] = reactive(None, bindings=True)
+    choice: reactive[Choice | None] = reactive(None)
     """The chosen day, and where a range that ends there was begun."""
     shapes: reactive[Shapes] = reactive(UNICODE)
     """The symbols in use."""
@@ -96,10 +90,10 @@ class CalendarBoard(Screen[bool]):
     def __init__(
         self, desk: EngineThread, page: Page, clock: Clock, activity_type: str | None
     ) -> None:
-        super().__init__()
-        self._desk, self._clock, self._activity_type = desk, clock, activity_type
+        super().__init__(desk, clock)
+        self._activity_type = activity_type
         self._today, self._symbols = page.today, str(page.settings["symbols"])
-        self._looking = False
+        self._known: CalendarPage | None = None
 
     def compose(self) -> ComposeResult:
         """The month, the day, the keys."""
@@ -112,16 +106,18 @@ class CalendarBoard(Screen[bool]):
                 yield DayLine().data_bind(bound.page, bound.choice, bound.shapes)
                 yield MonthLine().data_bind(bound.page, bound.choice, bound.yearly)
             yield DayPanel().data_bind(bound.page, bound.choice, bound.shapes, in_use=bound.in_logs)
-        yield Footer(compact=True, show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         """Begins on the present day, and looks out for changes from now on."""
         self.shapes = shapes_named(self._symbols)
         self.choice = Choice(self._today)
-        self.set_interval(_LOOK_EVERY, self.look_for_changes)
+        self.look_out()
 
     def watch_choice(self, old: Choice | None, choice: Choice | None) -> None:
-        """Reads another month when the cursor goes there."""
+        """Reads another month when the cursor goes there; a mark has keys of its own."""
+        if (old and old.mark) != (choice and choice.mark):
+            self.refresh_bindings()
         if choice is not None and (self.page is None or not self.page.holds(choice.day)):
             self.reload()
 
@@ -135,31 +131,21 @@ class CalendarBoard(Screen[bool]):
                 activity_type=self._activity_type,
                 day=choice.day,
                 year=self.yearly,
-                known=self.page,
+                known=self._known,
             )
             page = await ask(self.app, self._desk, question)
             if page is not None:
-                self._today, self.page = page.today, page
+                self._today, self._known, self.page = page.today, page, page
+                self.shows(page.version, page.day_ends_at)
 
-    def look_for_changes(self) -> None:
-        """Reloads if another program has changed the file, or the day has rolled over."""
-        if not self._looking and self.page is not None:
-            self._looking = True
-            self._look()
+    def outdated(self) -> None:
+        """Another program has changed the file, or the day has rolled over."""
+        self.reload()
 
-    @work(group="look")
-    async def _look(self) -> None:
-        try:
-            version = await self._desk.call(Engine.version)
-        except (Refusal, StoreError):
-            return  # what is shown stays, and the next thing that is asked for says why
-        finally:
-            self._looking = False
-        if self.page is not None and (version != self.page.version or self._outdated()):
-            self.reload()
-
-    def _outdated(self) -> bool:
-        return self.page is not None and self._clock() >= self.page.day_ends_at
+    def forget(self) -> None:
+        """What was read of the streak does not hold any more."""
+        self._known = None
+        self.reload()
 
     @on(DayMap.Moved)
     @on(CalendarHeading.Turned)

@@ -1,4 +1,4 @@
-"""The small dialogs of the calendar: how much, which log, which streak, and are you sure."""
+"""The small dialogs of the calendar: how much, which log, and which streak."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -24,31 +23,18 @@ from unbroken.engine.service import Engine
 from unbroken.engine.when import read_when
 from unbroken.tui.calendar_page import log_on
 from unbroken.tui.calendar_present import range_words
-from unbroken.tui.engine_thread import EngineThread, Question
+from unbroken.tui.engine_thread import Answer, EngineThread, Question
+from unbroken.tui.screens.dialog import Dialog
 from unbroken.tui.words import long_day, number
 
 _CLOCK: Final = re.compile(r"\d{1,2}:\d\d(:\d\d)?", re.ASCII)
 
 
-class DayDialog(ModalScreen[ScreenResultType]):
-    """A box in the middle, as small as its question."""
+class DayDialog(Dialog[Answer]):
+    """A dialog with fields, or a list."""
 
     DEFAULT_CSS = """
     DayDialog {
-        align: center middle;
-
-        .box {
-            width: 44;
-            max-width: 100%;
-            height: auto;
-            max-height: 100%;
-            padding: 0 1;
-            background: $surface;
-            border: round $border;
-            border-subtitle-color: $text-muted;
-        }
-        .quiet { color: $text-muted; }
-        .fault { color: $error; }
         .field { height: 1; margin-top: 1; }
         .field Label { width: 9; color: $text-muted; }
         .field Input { width: 1fr; padding: 0 1; background: $panel; }
@@ -195,32 +181,6 @@ def _edit(engine: Engine, log: Log, amount: str | None, time: str | None, note: 
         at = read_when(time, engine.clock(), engine.owner(), log.timezone)
     engine.edit_log(log.id, value=amount, at=at, note=note)
     return 1
-
-
-class ConfirmDialog(DayDialog[bool]):
-    """Asks whether to do what is named."""
-
-    AUTO_FOCUS = ""
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,y", "dismiss(True)", "yes", id="confirm.yes", tooltip="Do it"),
-        Binding("escape,n", "dismiss(False)", "no", id="confirm.no", tooltip="Leave it"),
-    ]
-
-    def __init__(self, question: str, named: Content) -> None:
-        super().__init__()
-        self._question, self._named = question, named
-
-    def compose(self) -> ComposeResult:
-        """The question, what it is about, and two answers to click on."""
-        with Vertical(classes="box") as box:
-            box.border_subtitle = "enter deletes · escape keeps"
-            yield Static(Content.styled(self._question, "bold"))
-            yield Static(self._named)
-            yield Static(
-                Content.from_markup(
-                    "[@click=screen.dismiss(True)]Delete[/]   [@click=screen.dismiss(False)]Keep[/]"
-                )
-            )
 
 
 class StreakDialog(DayDialog[str | None]):

@@ -7,25 +7,22 @@ from functools import partial
 from textual import work
 from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import Screen
-from textual.timer import Timer
 
 from unbroken.core.shapes import UNICODE, Shapes, shapes_named
 from unbroken.engine.clock import Clock
-from unbroken.engine.errors import Refusal, StoreError
 from unbroken.engine.results import Settings
 from unbroken.tui.arrange import Arrangement, arrange
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import Days, Page, load_page, load_recent
 from unbroken.tui.present import ARCHIVED, Row, rows_of
+from unbroken.tui.screens.lookout import Lookout
 
-_LOOK_EVERY = 1.0
 _ON_TOP = 20
 _AT_ONCE = 10
 
 
-class LivingScreen(Screen[None]):
+class LivingScreen(Lookout[None]):
     """Holds a page and its rows, and keeps them true.
 
     The page is replaced as a whole: after a change, when another program changed the file, and
@@ -49,10 +46,7 @@ class LivingScreen(Screen[None]):
             self.settings = settings
 
     def __init__(self, desk: EngineThread, page: Page, clock: Clock) -> None:
-        super().__init__()
-        self._desk, self._clock = desk, clock
-        self._rollover: Timer | None = None
-        self._looking = False
+        super().__init__(desk, clock)
         self._first_page = page
         self._all_rows: tuple[Row, ...] = ()
         self.set_reactive(LivingScreen.arrangement, Arrangement.kept(page.settings))
@@ -61,8 +55,7 @@ class LivingScreen(Screen[None]):
     def on_mount(self) -> None:
         """Shows the page, and looks out for changes of the file and of the day from now on."""
         self.page = self._first_page
-        self.set_interval(_LOOK_EVERY, self.look_for_changes)
-        self.watch(self.app, "app_focus", self.look_for_changes, init=False)
+        self.look_out()
         self.set_timer(0.05, self.read_recent_days)
 
     def watch_page(self, old: Page | None, page: Page | None) -> None:
@@ -74,7 +67,7 @@ class LivingScreen(Screen[None]):
         self.rows = arrange(self._all_rows, self.arrangement)
         if old is not None and old.settings != page.settings:
             self.post_message(self.SettingsRead(page.settings))
-        self._arm_rollover(page)
+        self.shows(page.version, page.changes_at)
 
     def watch_arrangement(self) -> None:
         """Lists the same streaks in another way."""
@@ -90,41 +83,9 @@ class LivingScreen(Screen[None]):
         """A streak's row, whether it is listed or not."""
         return next((row for row in self._all_rows if row.streak_id == streak_id), None)
 
-    def _arm_rollover(self, page: Page) -> None:
-        if self._rollover is not None:
-            self._rollover.stop()
-        wait = (page.changes_at - self._clock()).total_seconds()
-        self._rollover = self.set_timer(max(wait, 0) + 0.05, self.roll_over)
-
-    def roll_over(self) -> None:
-        """The page reads differently from now on; if the clock says otherwise, waits again."""
-        page = self.page
-        if page is None:
-            return
-        if self._clock() >= page.changes_at:
-            self.reload()
-        else:
-            self._arm_rollover(page)
-
-    def look_for_changes(self) -> None:
-        """Reloads if the file has changed, or time has (a machine that slept wakes up late)."""
-        if self._looking:
-            return
-        self._looking = True
-        if self.page is not None and self._clock() >= self.page.changes_at:
-            self.reload()
-        self._look_at_file()
-
-    @work(group="look")
-    async def _look_at_file(self) -> None:
-        try:
-            version = await self._desk.call(lambda engine: engine.version())
-        except (Refusal, StoreError):
-            return  # what is shown stays, and the next thing that is asked for says why
-        finally:
-            self._looking = False
-        if self.page is not None and version != self.page.version:
-            self.reload()
+    def outdated(self) -> None:
+        """Reads the page anew."""
+        self.reload()
 
     @work(group="page")
     async def reload(self, *, changed: bool = False) -> None:

@@ -4,43 +4,20 @@ from __future__ import annotations
 
 from textual.app import RenderResult
 from textual.content import Content
-from textual.reactive import reactive
-from textual.widget import Widget
 
-from unbroken.core.shapes import UNICODE, Shapes
+from unbroken.core.shapes import Shapes
 from unbroken.tui.calendar_layout import Choice
 from unbroken.tui.calendar_page import CalendarPage
 from unbroken.tui.calendar_present import (
     count_words,
     facts_of,
     range_words,
-    summary_words,
-    year_words,
 )
+from unbroken.tui.calendar_tally import summary_words, year_words
+from unbroken.tui.widgets.calendar_line import CalendarLine
 
 
-class FootLine(Widget):
-    """One line about a page and what is chosen in it."""
-
-    DEFAULT_CSS = """
-    FootLine {
-        width: 100%;
-        height: 1;
-        padding: 0 1;
-        text-wrap: nowrap;
-        text-overflow: ellipsis;
-    }
-    """
-
-    page: reactive[CalendarPage | None] = reactive(None)
-    """What is shown."""
-    choice: reactive[Choice | None] = reactive(None)
-    """The chosen day, or range."""
-    shapes: reactive[Shapes] = reactive(UNICODE)
-    """The symbols in use."""
-
-
-class DayLine(FootLine):
+class DayLine(CalendarLine):
     """The chosen day, where its panel is not in sight."""
 
     def render(self) -> RenderResult:
@@ -50,11 +27,8 @@ class DayLine(FootLine):
         return day_line(self.page, self.choice, self.shapes, self.size.width)
 
 
-class MonthLine(FootLine):
+class MonthLine(CalendarLine):
     """The month or the year in numbers; while a range is marked, what can be done with that."""
-
-    yearly: reactive[bool] = reactive(False)
-    """Whether a year is shown."""
 
     def render(self) -> RenderResult:
         """The line."""

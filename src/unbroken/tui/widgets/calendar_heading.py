@@ -6,36 +6,14 @@ from textual import events
 from textual.app import RenderResult
 from textual.content import Content
 from textual.message import Message
-from textual.reactive import reactive
-from textual.widget import Widget
 
-from unbroken.core.shapes import ASCII, UNICODE, Shapes
-from unbroken.tui.calendar_layout import Choice
-from unbroken.tui.calendar_page import CalendarPage
+from unbroken.core.shapes import ASCII
 from unbroken.tui.calendar_present import month_name, whose
+from unbroken.tui.widgets.calendar_line import CalendarLine
 
 
-class CalendarHeading(Widget):
+class CalendarHeading(CalendarLine):
     """`◂ November 2026 ▸   Read`; the arrows can be clicked."""
-
-    DEFAULT_CSS = """
-    CalendarHeading {
-        width: 100%;
-        height: 1;
-        padding: 0 1;
-        text-wrap: nowrap;
-        text-overflow: ellipsis;
-    }
-    """
-
-    page: reactive[CalendarPage | None] = reactive(None)
-    """What is shown."""
-    choice: reactive[Choice | None] = reactive(None)
-    """The chosen day, whose month it is."""
-    shapes: reactive[Shapes] = reactive(UNICODE)
-    """The symbols in use."""
-    yearly: reactive[bool] = reactive(False)
-    """Whether a year is shown."""
 
     class Turned(Message):
         """An arrow was clicked: a month `back` or `on`."""

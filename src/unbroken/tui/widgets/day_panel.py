@@ -98,7 +98,8 @@ class DayPanel(Drawn):
         return [each.id for each in self.page.logs.get(self.choice.day, ())]
 
     def _keep_chosen(self) -> None:
-        logs = self._logs()
-        if self.chosen not in logs:
+        logs, before = self._logs(), self.chosen
+        if before not in logs:
             self.chosen = logs[-1] if logs else None
-        self.refresh_bindings()
+        if (before is None) != (self.chosen is None):
+            self.refresh_bindings()

@@ -38,6 +38,8 @@ class Drawn(ScrollView, can_focus=True):
         "tie-here",
         "met",
         "partial",
+        "share-low",
+        "risk",
         "missed",
         "skipped",
         "open",
@@ -70,6 +72,8 @@ class Drawn(ScrollView, can_focus=True):
         .drawn--tie-here { color: $primary; }
         .drawn--met { color: $primary; }
         .drawn--partial { color: $primary; }
+        .drawn--share-low { color: $primary-muted; }
+        .drawn--risk { color: $warning; text-style: bold; }
         .drawn--missed { color: $error; }
         .drawn--skipped { color: $text-muted; }
         .drawn--open { color: $text-muted; }
@@ -90,6 +94,7 @@ class Drawn(ScrollView, can_focus=True):
         super().__init__()
         self._rows: list[Row] = []
         self._strips: LRUCache[tuple[Row, int], Strip] = LRUCache(256)
+        self._styles: dict[tuple[str, str], Style] = {}
         self._laid_out_for: Size | None = None
 
     def lay_out(self, page: CalendarPage, choice: Choice, size: Size) -> list[Row]:
@@ -119,6 +124,7 @@ class Drawn(ScrollView, can_focus=True):
     def notify_style_update(self) -> None:
         """Forgets what was drawn in other colours."""
         self._strips.clear()
+        self._styles.clear()
         super().notify_style_update()
 
     def redraw(self) -> None:
@@ -152,17 +158,23 @@ class Drawn(ScrollView, can_focus=True):
         return strip
 
     def _draw(self, row: Row, width: int) -> Strip:
-        segments = [Segment(mark.text, self._style(mark)) for mark in row if mark.text]
+        segments = [
+            Segment(mark.text, self._style(mark.look, mark.ground)) for mark in row if mark.text
+        ]
         return Strip(segments).adjust_cell_length(width, self.rich_style).simplify()
 
-    def _style(self, mark: Mark) -> Style:
-        ground = self.rich_style
-        if mark.ground == "inverse":
-            ground += Style(reverse=True)
-        elif mark.ground:
-            on = self.get_component_rich_style(f"drawn--on-{mark.ground}")
-            ground += Style(bgcolor=on.bgcolor)
-        return ground + self.get_component_rich_style(f"drawn--{mark.look}", partial=True)
+    def _style(self, look: str, ground: str) -> Style:
+        style = self._styles.get((look, ground))
+        if style is None:
+            style = self.rich_style
+            if ground == "inverse":
+                style += Style(reverse=True)
+            elif ground:
+                on = self.get_component_rich_style(f"drawn--on-{ground}")
+                style += Style(bgcolor=on.bgcolor)
+            style += self.get_component_rich_style(f"drawn--{look}", partial=True)
+            self._styles[look, ground] = style
+        return style
 
     def mark_at(self, x: int, y: int) -> Mark | None:
         """The mark drawn at a place of the window."""

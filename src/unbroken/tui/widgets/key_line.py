@@ -17,14 +17,18 @@ _GAPS: Final = (3, 2)
 """The blanks between two keys, where there is room and where there is little."""
 
 
-class KeyLabel(NamedTuple):
-    """A key as it is shown, and what pressing it would say."""
+_MOST: Final = 6
+"""More keys than these nobody reads."""
 
+
+class KeyLabel(NamedTuple):
+    """A key as it is shown; `name` is the id of its binding."""
+
+    name: str
     key: str
     shown: str
     word: str
     enabled: bool
-    stays: bool
     tooltip: str
 
     @property
@@ -36,8 +40,8 @@ class KeyLabel(NamedTuple):
 class KeyLine(Widget):
     """The keys of the screen that are bound to be shown; a click on one presses it.
 
-    Where they do not all fit the last are left out, but never the way out, nor one of the whole
-    app's: among those is the help, which tells all.
+    Where they do not all fit the last are left out, but never the way out, nor the help, which
+    tells all.
     """
 
     ALLOW_SELECT = False
@@ -68,9 +72,8 @@ class KeyLine(Widget):
         for _, binding, enabled, tooltip in screen.active_bindings.values():
             if binding.show and binding.action not in labels:
                 shown, word = self.app.get_key_display(binding), binding.description
-                stays = binding.key == "escape" or (binding.id or "").startswith("app.")
                 told = tooltip or binding.tooltip
-                label = KeyLabel(binding.key, shown, word, enabled, stays, told)
+                label = KeyLabel(binding.id or "", binding.key, shown, word, enabled, told)
                 labels[binding.action] = label
         self.labels = tuple(labels.values())
 
@@ -111,12 +114,14 @@ class KeyLine(Widget):
 def fit_keys(labels: Sequence[KeyLabel], width: int) -> tuple[list[KeyLabel], int]:
     """The keys that fit into so many cells, in their order, and the blanks between two."""
     fitting = list(labels)
+    leaving = any(label.key == "escape" for label in labels)
+    stays = ("app.help",) if leaving else ("app.help", "app.quit")
     while True:
         taken = sum(label.width for label in fitting)
         for gap in _GAPS:
-            if taken + gap * (len(fitting) - 1) <= width:
+            if taken + gap * (len(fitting) - 1) <= width and len(fitting) <= _MOST:
                 return fitting, gap
-        spare = [label for label in fitting if not label.stays]
+        spare = [each for each in fitting if each.key != "escape" and each.name not in stays]
         if not spare:
-            return fitting, _GAPS[-1]
+            return fitting, 1
         fitting.remove(spare[-1])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from textual.geometry import Size
 
-from unbroken.tui.calendar_layout import Choice, Row, year_rows
+from unbroken.tui.calendar_layout import Choice, Row
 from unbroken.tui.calendar_page import CalendarPage
+from unbroken.tui.calendar_year import year_rows
 from unbroken.tui.widgets.drawn import DayMap
 
 

@@ -1,0 +1,87 @@
+"""The chains of a streak: its met periods in a row, from the first log on (DOMAIN.md 4.7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from unbroken.core.days import Day
+from unbroken.core.judging import Frame, LogEntry
+
+
+class Chain(NamedTuple):
+    """So many met periods in a row: `first` and `last` are the numbers of its two ends.
+
+    `alive` is one to which the period that is open may still add.
+    """
+
+    first: int
+    last: int
+    length: int
+    alive: bool
+
+
+class _Run(NamedTuple):
+    """Met periods with no missed one in between."""
+
+    first: int
+    last: int
+    length: int
+
+
+def chains_of(frame: Frame, entries: Iterable[LogEntry], today: Day) -> list[Chain]:
+    """Every chain up to the day `today`, oldest first.
+
+    Missed periods of which as many as the grace follow one another do not part what is met before
+    and after them, nor do excused ones; neither adds anything.
+    """
+    totals: dict[int, int] = {}
+    first_counting: Day | None = None
+    seen: set[Day] = set()
+    for entry in entries:
+        index = frame.counts(entry)
+        if index is not None:
+            amount = frame.rules.amount_of(entry.value, entry.day not in seen)
+            totals[index] = totals.get(index, 0) + amount
+            seen.add(entry.day)
+            if first_counting is None or entry.day < first_counting:
+                first_counting = entry.day
+    now = frame.grid.index_from(today)
+    if frame.rules.goal == "at_least":
+        met = (at for at in sorted(totals) if totals[at] >= frame.target_of(at))
+        return _joined(frame, (_Run(at, at, 1) for at in met), now, 0)
+    above = [
+        at
+        for at in sorted(totals)
+        if totals[at] > frame.target_of(at) and not frame.excuses.covers(at)
+    ]
+    begun = frame.grid.index_from(max(frame.rules.starts_on, frame.enrolled_on))
+    if first_counting is not None:
+        begun = min(begun, frame.grid.index_from(first_counting))
+    return _joined(frame, _silent_runs(frame, begun, above, now), now, int(above[-1:] == [now]))
+
+
+def _silent_runs(frame: Frame, begun: int, above: list[int], now: int) -> Iterator[_Run]:
+    """The closed periods of an `at_most` streak between those that went above the target."""
+    excuses = frame.excuses
+    for end in (*above, now):
+        silent = excuses.countable(begun, min(end, now))
+        if silent:
+            first, last = excuses.nth_countable(begun, 1), excuses.nth_countable(begun, silent)
+            yield _Run(first, last, silent)
+        begun = end + 1
+
+
+def _joined(frame: Frame, runs: Iterable[_Run], now: int, missed_now: int) -> list[Chain]:
+    """The runs put together; `missed_now` is 1 where the open period is missed already."""
+    grace, excuses = frame.rules.grace, frame.excuses
+    found: list[Chain] = []
+    for run in runs:
+        before = found[-1] if found else None
+        if before is not None and excuses.countable(before.last + 1, run.first) <= grace:
+            found[-1] = Chain(before.first, run.last, before.length + run.length, False)
+        else:
+            found.append(Chain(*run, False))
+    if found and excuses.countable(found[-1].last + 1, now) + missed_now <= grace:
+        found[-1] = found[-1]._replace(alive=True)
+    return found

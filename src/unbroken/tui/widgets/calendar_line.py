@@ -1,0 +1,33 @@
+"""What the lines above and below the days share."""
+
+from __future__ import annotations
+
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from unbroken.core.shapes import UNICODE, Shapes
+from unbroken.tui.calendar_layout import Choice
+from unbroken.tui.calendar_page import CalendarPage
+
+
+class CalendarLine(Widget):
+    """One line about a page and what is chosen in it."""
+
+    DEFAULT_CSS = """
+    CalendarLine {
+        width: 100%;
+        height: 1;
+        padding: 0 1;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+    }
+    """
+
+    page: reactive[CalendarPage | None] = reactive(None)
+    """What is shown."""
+    choice: reactive[Choice | None] = reactive(None)
+    """The chosen day, or range."""
+    shapes: reactive[Shapes] = reactive(UNICODE)
+    """The symbols in use."""
+    yearly: reactive[bool] = reactive(False)
+    """Whether a year is shown."""

@@ -1,0 +1,192 @@
+"""Months, years and chains in numbers and words, for streaks of every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tui.support import SetClock
+from unbroken.engine.service import Engine, open_engine
+from unbroken.tui.calendar_page import CalendarPage, load_calendar
+from unbroken.tui.calendar_present import state_rows
+from unbroken.tui.calendar_tally import chain_words, share_words, summary_words, year_words
+
+MARCH = date(2026, 3, 1)
+NOW = datetime(2026, 3, 21, 12, tzinfo=UTC)
+
+
+def kept(engine: Engine, days: Iterable[int], amount: int | None = None) -> None:
+    """Logs on some days of March."""
+    for day in days:
+        engine.log("x", amount, at=NOW.replace(day=day))
+
+
+def page_of(rules: dict[str, Any], days: Iterable[int], **more: Any) -> CalendarPage:
+    """March 2026 of a streak that began with it, with logs on some of its days."""
+    clock = SetClock(NOW.replace(day=1, hour=1))
+    engine = open_engine(":memory:", clock=clock)
+    engine.add("X", **{"starts_on": MARCH, **rules})
+    clock.now = NOW
+    kept(engine, days)
+    for first, last in more.get("skips", ()):
+        engine.skip("x", MARCH.replace(day=first), MARCH.replace(day=last))
+    page = load_calendar(engine, "x", MARCH, year=True)
+    engine.close()
+    return page
+
+
+WEEKLY = {"aggregation_period": "weekly"}
+KINDS: list[tuple[str, dict[str, Any], Iterable[int], dict[str, Any], str]] = [
+    ("nothing yet", {"starts_on": date(2026, 3, 21)}, [], {}, "nothing met or missed this month"),
+    ("open today", {}, range(1, 21), {}, "20 of 20 met · longest run 20"),
+    ("met today", {}, range(1, 22), {}, "21 of 21 met · longest run 21"),
+    ("partly met today", {"aggregation_target_value": 2}, [21], {}, "0 of 20 met · longest run 0"),
+    ("a gap", {}, [*range(1, 9), *range(10, 21)], {}, "19 of 20 met · longest run 11"),
+    (
+        "a gap forgiven",
+        {"grace_periods": 1},
+        [*range(1, 9), *range(10, 21)],
+        {},
+        "19 of 20 met · longest run 19",
+    ),
+    (
+        "skipped days",
+        {},
+        [*range(1, 9), *range(12, 21)],
+        {"skips": [(9, 11)]},
+        "17 of 17 met · longest run 17",
+    ),
+    (
+        "met though skipped",
+        {},
+        range(1, 21),
+        {"skips": [(9, 11)]},
+        "20 of 20 met · longest run 20",
+    ),
+    (
+        "off days",
+        {"schedule": ["monday", "friday"]},
+        [2, 6, 9, 13, 16],
+        {},
+        "5 of 6 met · longest run 5",
+    ),
+    ("days before the start", {"starts_on": date(2026, 3, 11)}, range(11, 21), {}, "10 of 10"),
+    ("at most", {"goal": "at_most", "aggregation_target_value": 0}, [5], {}, "19 of 20 met"),
+    (
+        "at most, run",
+        {"goal": "at_most", "aggregation_target_value": 0},
+        [5, 21],
+        {},
+        "19 of 21 met · longest run 15",
+    ),
+    (
+        "weeks",
+        WEEKLY,
+        [1, 4, 10, 17],
+        {},
+        "4 of 4 weeks met · longest run 4",
+    ),
+    ("a week missed", WEEKLY, [1, 4, 17], {}, "3 of 4 weeks met · longest run 2"),
+    ("a week excused", WEEKLY, [1, 4, 17], {"skips": [(9, 15)]}, "3 of 3 weeks met"),
+    ("months", {"aggregation_period": "monthly"}, [3], {}, "1 of 1 month met · longest run 1"),
+    ("an open month", {"aggregation_period": "monthly"}, [], {}, "nothing met or missed"),
+    ("pairs of days", {"every": 2}, [1, 3, 7], {}, "3 of 10 periods met · longest run 2"),
+]
+
+
+@pytest.mark.parametrize(
+    ("rules", "days", "more", "told"), [each[1:] for each in KINDS], ids=[each[0] for each in KINDS]
+)
+def test_the_month_in_numbers(
+    rules: dict[str, Any], days: Iterable[int], more: dict[str, Any], told: str
+) -> None:
+    page = page_of(rules, days, **more)
+    assert summary_words(page).startswith(told)
+    year = told.replace("this month", "this year")
+    assert year_words(page).replace(" days met", " met").startswith(year)
+
+
+def test_a_date_that_never_was_is_not_counted() -> None:
+    clock = SetClock(datetime(2011, 12, 28, 20, tzinfo=UTC))
+    engine = open_engine(":memory:", clock=clock)
+    engine.edit_owner(engine.owner().id, tz="Pacific/Apia", always=True)
+    engine.add("X", starts_on=date(2011, 12, 28))
+    for day in (28, 29, 30):
+        clock.now = datetime(2011, 12, day, 20, tzinfo=UTC)
+        engine.log("x")
+    page = load_calendar(engine, "x", date(2011, 12, 31))
+    assert [day for day in range(28, 32) if day in {each.day for each in page.logs}] == [28, 29, 31]
+    assert summary_words(page) == "3 of 3 met · longest run 3"
+    assert chain_words(page, date(2011, 12, 31)) == "3 days in a row since 28 December"
+    engine.close()
+
+
+@pytest.mark.parametrize(
+    ("rules", "days", "day", "told"),
+    [
+        ({}, range(1, 21), 20, "20 days in a row since 1 March"),
+        ({}, range(1, 21), 21, "20 days in a row since 1 March"),
+        ({}, range(1, 21), 22, ""),
+        ({}, range(1, 20), 21, ""),
+        ({}, [1, *range(3, 8), 10], 5, "5 days in a row, 3 March to 7 March"),
+        ({}, [1, *range(3, 8), 10], 1, "1 day in a row, 1 March"),
+        ({}, [1, *range(3, 8), 10], 2, ""),
+        ({"grace_periods": 1}, [18, 20], 19, "2 days in a row since 18 March"),
+        (WEEKLY, [4, 10, 17], 8, "3 weeks in a row since 2 March"),
+        ({"every": 2}, [1, 3, 7], 8, "1 period in a row, 7 March to 8 March"),
+        ({"goal": "at_most"}, [], 20, "20 days in a row since 1 March"),
+        ({"aggregation_period": "yearly"}, [1], 9, "1 year in a row since 1 January"),
+    ],
+)
+def test_the_chain_in_words(
+    rules: dict[str, Any], days: Iterable[int], day: int, told: str
+) -> None:
+    assert chain_words(page_of(rules, days), MARCH.replace(day=day)) == told
+
+
+def test_a_chain_of_other_years_says_so() -> None:
+    clock = SetClock(datetime(2024, 12, 30, 12, tzinfo=UTC))
+    engine = open_engine(":memory:", clock=clock)
+    engine.add("X")
+    for day in (datetime(2024, 12, 31, 12, tzinfo=UTC), datetime(2025, 1, 1, 12, tzinfo=UTC)):
+        clock.now = day
+        engine.log("x")
+    page = load_calendar(engine, "x", date(2025, 1, 1))
+    assert chain_words(page, date(2025, 1, 1)) == "2 days in a row since 31 December 2024"
+    clock.now = NOW
+    page = load_calendar(engine, "x", date(2025, 1, 1))
+    told = "2 days in a row, 31 December 2024 to 1 January 2025"
+    assert chain_words(page, date(2025, 1, 1)) == told
+    engine.close()
+
+
+def test_all_streaks_by_their_states(tmp_path: Path) -> None:
+    clock = SetClock(NOW.replace(day=1))
+    engine = open_engine(tmp_path / "x.db", clock=clock)
+    engine.add("X")
+    engine.add("Y")
+    engine.log("x")
+    clock.now = NOW.replace(day=2)
+    page = load_calendar(engine, None, MARCH)
+    assert [each.state for each in state_rows(page, MARCH)] == ["met", "missed"]
+    assert [each.state for each in state_rows(page, MARCH.replace(day=2))] == ["risk", "open"]
+    assert summary_words(page) == "0 of 1 day all met · longest run 0"
+    assert share_words(page.days, page.today) == "50%"
+    engine.close()
+
+
+def test_what_another_month_shares_is_kept_until_something_changes() -> None:
+    clock = SetClock(NOW)
+    engine = open_engine(":memory:", clock=clock)
+    engine.add("X")
+    first = load_calendar(engine, "x", MARCH, year=True)
+    engine.log("x")
+    stale = load_calendar(engine, "x", date(2026, 4, 1), known=first)
+    assert (stale.chains, stale.year) == (first.chains, first.year)
+    assert load_calendar(engine, "x", MARCH).chains[0].length == 1
+    assert load_calendar(engine, "x", date(2025, 3, 1), year=True, known=first).year != first.year
+    engine.close()
