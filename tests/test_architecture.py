@@ -14,12 +14,22 @@ import unbroken
 SOURCE = Path(unbroken.__file__).parent
 FORBIDDEN = {
     "core": (
-        *("unbroken.store", "unbroken.engine", "unbroken.exchange", "unbroken.cli"),
-        *("unbroken.tui", "peewee", "pendulum", "textual", "rich", "sqlite3"),
+        *("unbroken.store", "unbroken.engine", "unbroken.exchange", "unbroken.transfer"),
+        *("unbroken.cli", "unbroken.tui", "peewee", "pendulum", "textual", "rich", "sqlite3"),
     ),
-    "store": ("unbroken.engine", "unbroken.exchange", "unbroken.cli", "unbroken.tui"),
-    "exchange": ("unbroken.store", "unbroken.engine", "unbroken.cli", "unbroken.tui", "peewee"),
-    "engine": ("unbroken.exchange", "unbroken.cli", "unbroken.tui", "textual", "rich"),
+    "store": (
+        *("unbroken.engine", "unbroken.exchange", "unbroken.transfer"),
+        *("unbroken.cli", "unbroken.tui"),
+    ),
+    "exchange": (
+        *("unbroken.store", "unbroken.engine", "unbroken.transfer"),
+        *("unbroken.cli", "unbroken.tui", "peewee"),
+    ),
+    "engine": (
+        *("unbroken.exchange", "unbroken.transfer"),
+        *("unbroken.cli", "unbroken.tui", "textual", "rich"),
+    ),
+    "transfer": ("unbroken.store", "unbroken.cli", "unbroken.tui", "peewee", "textual", "rich"),
     "cli": ("unbroken.store", "peewee"),
     "tui": ("unbroken.store", "unbroken.cli", "peewee"),
 }

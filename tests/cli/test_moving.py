@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from unbroken.cli.commands.moving import _Progress
 
 Answered = Callable[..., Any]
 Unbroken = Callable[..., Any]
@@ -77,7 +81,7 @@ def test_import_of_another_tracker(unbroken: Unbroken, answered: Answered, tmp_p
     tried = answered("import", str(file), "--dry-run")
     assert list(tried) == [
         *("format", "dry_run", "owners", "streaks", "enrolments", "logs", "skips", "unchanged"),
-        *("first_day", "last_day", "rules", "notes"),
+        *("first_day", "last_day", "rules", "effects", "notes"),
     ]
     assert (tried["format"], tried["dry_run"], tried["logs"]) == ("beaver", True, 1)
     assert tried["rules"] == [{"name": "Swim", "rule": "At least once a day."}]
@@ -118,21 +122,21 @@ def test_the_own_database_is_not_imported(unbroken: Unbroken, tmp_path: Path) ->
         assert '"own_database"' in ran.err
 
 
-def test_a_long_import_shows_how_far_it_is(
-    unbroken: Unbroken, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from argparse import Namespace
-
-    from unbroken.cli.commands.moving import _progressed
-    from unbroken.cli.session import Session
-
-    session = Session(Namespace(json=False, owner=None, now=None, db=None))
-    assert _progressed(session) is None
-    monkeypatch.setattr("unbroken.cli.output.is_terminal", lambda stream: True)
-    progressed = _progressed(session)
-    assert progressed is not None
-    progressed(1, 100)
-    progressed(1, 5000)
+def test_a_long_import_shows_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    for seen, steps, told in (
+        (False, [(100, 5000)], ""),
+        (True, [(1, 100)], ""),
+        (
+            True,
+            [(100, 5000), (101, 5000), (5000, 5000)],
+            "\rImporting: 2 %\rImporting: 100 %\r\x1b[K",
+        ),
+    ):
+        progress = _Progress(seen=seen)
+        for done, total in steps:
+            progress(done, total)
+        progress.clear()
+        assert capsys.readouterr().err == told
 
 
 def test_backup(unbroken: Unbroken, answered: Answered, tmp_path: Path) -> None:
@@ -264,3 +268,135 @@ def test_export_as_a_calendar(unbroken: Unbroken, answered: Answered, tmp_path: 
     assert report == {"file": str(file), "format": "ics", "events": 7}
     assert file.read_bytes().decode() == text
     assert unbroken("export", "--format", "ics", "--json").code == 2
+
+
+def beaver(path: Path, *habits: tuple[str, list[int]]) -> str:
+    """A file of another tracker, with days of March."""
+    listed = [
+        {"name": name, "records": [{"day": f"2026-03-{day:02}", "done": True} for day in days]}
+        for name, days in habits
+    ]
+    path.write_text(json.dumps({"habits": listed}))
+    return str(path)
+
+
+def test_what_an_import_does_to_streaks_that_are_there(
+    unbroken: Unbroken, answered: Answered, tmp_path: Path
+) -> None:
+    assert unbroken("add", "Swim", "--starts-on", "2026-03-01").code == 0
+    assert unbroken("log", "swim", "--at", "2026-03-09").code == 0
+    file = beaver(tmp_path / "b.json", ("Swim", [7, 8, 10]), ("Row", [10]))
+    tried = answered("import", file, "--merge", "--dry-run")
+    before = {"current_streak": 0, "longest_streak": 1, "progress": 1, "status": "broken"}
+    after = {"current_streak": 4, "longest_streak": 4, "progress": 4, "status": "in_progress"}
+    effect = {"activity_type": "swim", "name": "Swim", "owner": "me", "logs": 3}
+    assert tried["effects"] == [{**effect, "before": before, "after": after}]
+    assert tried["rules"] == [{"name": "Row", "rule": "At least once a day."}]
+    told = "  Swim: 3 more logs; in a row 0, then 4; longest 1, then 4; attempt 1 broken, then 4."
+    lines = unbroken("import", file, "--merge", "--dry-run").out.splitlines()
+    assert lines[-2:] == ["What it would do to streaks that were there:", told]
+    assert unbroken("status", "swim", "--json").out.count('"current_streak": 0') == 1
+    lines = unbroken("import", file, "--merge").out.splitlines()
+    assert lines[-3:-1] == ["What it did to streaks that were there:", told]
+    assert answered("status", "swim")[0]["current_streak"] == 4
+
+
+def test_logs_that_change_no_number(unbroken: Unbroken, tmp_path: Path) -> None:
+    assert unbroken("add", "Swim", "--starts-on", "2026-03-01").code == 0
+    assert unbroken("log", "swim", "--at", "2026-03-10 08:00").code == 0
+    file = beaver(tmp_path / "b.json", ("Swim", [10]))
+    out = unbroken("import", file, "--merge").out
+    assert "  Swim: 1 more log; its numbers stay as they are.\n" in out
+
+
+def test_a_second_run_names_no_days(unbroken: Unbroken, answered: Answered, tmp_path: Path) -> None:
+    file = beaver(tmp_path / "b.json", ("Row", [9, 10]))
+    assert unbroken("import", file).code == 0
+    assert unbroken("import", file).out.splitlines() == [
+        "Imported 0 streaks, 0 logs (format beaver).",
+        "3 rows were there already.",
+    ]
+    again = answered("import", file)
+    assert (again["first_day"], again["rules"], again["effects"]) == (None, [], [])
+
+
+def test_an_import_that_is_interrupted(tmp_path: Path, unbroken: Unbroken) -> None:
+    file = beaver(tmp_path / "b.json", ("Row", [9, 10]))
+    before = unbroken("export").out
+    code = (
+        "import os, signal, sys\n"
+        "from unbroken.cli import main\n"
+        "from unbroken.cli.commands import moving\n"
+        "real = moving._Progress.__call__\n"
+        "def interrupted(self, done, total):\n"
+        "    real(self, done, total)\n"
+        "    if (done, total) == STEP:\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "moving._Progress.__call__ = interrupted\n"
+        "main.run()\n"
+    )
+
+    def run(step: tuple[int, int]) -> subprocess.CompletedProcess[str]:
+        """Interrupted by a real signal at one of the import's steps."""
+        return subprocess.run(
+            [sys.executable, "-c", f"STEP = {step}\n{code}", "import", file],
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+
+    for step in ((0, 1), (4, 4)):
+        done = run(step)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert done.stderr == "The import was stopped; nothing was imported.\n"
+        assert unbroken("export").out == before
+    kept = run((1, 1))
+    assert (kept.returncode, kept.stderr) == (0, "")
+    assert "Imported 1 streak, 2 logs" in kept.stdout
+    assert '"activity_type": "row"' in unbroken("export").out
+
+
+def test_a_forced_folder_leaves_nothing_of_the_former_one(
+    unbroken: Unbroken, tmp_path: Path
+) -> None:
+    target = tmp_path / "out"
+    export = ("export", "--format", "loop", "-o", str(target))
+    assert unbroken("add", "Swim").code == 0
+    assert unbroken(*export).code == 0
+    (target / "photo.png").write_text("mine")
+    assert unbroken("remove", "read", "--yes").code == 0
+    assert unbroken(*export, "--force").code == 0
+    named = sorted(each.name for each in target.iterdir())
+    assert named == ["001 Swim", "Habits.csv", "photo.png"]
+    (target / "001 Swim" / "Scores.csv").write_text("mine")
+    refused = unbroken(*export, "--force")
+    assert refused.code == 1
+    assert refused.err.startswith("“001 Swim” in “out” is not of Unbroken's making;")
+    assert (target / "001 Swim" / "Scores.csv").read_text() == "mine"
+
+
+def test_a_calendar_of_nothing(unbroken: Unbroken) -> None:
+    assert unbroken("remove", "read", "--yes").code == 0
+    text = unbroken("export", "--format", "ics").out
+    assert "BEGIN:VTIMEZONE" in text
+    assert "VEVENT" not in text
+
+
+def test_what_a_folder_cannot_hold_is_said_once(unbroken: Unbroken, tmp_path: Path) -> None:
+    for format_name in ("loop", "harsh"):
+        ran = unbroken("export", "--format", format_name, "-o", str(tmp_path / format_name))
+        assert ran.err.count("Times of day, time zones and ids were left out") == 1
+
+
+def test_a_folder_export_into_the_working_directory(
+    unbroken: Unbroken, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tmp_path / "made"
+    made.mkdir()
+    (made / "mine").write_text("mine")
+    monkeypatch.chdir(made)
+    export = ("export", "--format", "harsh", "--force", "-o")
+    assert unbroken(*export, ".").code == 0
+    assert sorted(each.name for each in made.iterdir()) == ["habits", "log", "mine"]
+    assert unbroken(*export, "/").code == 1

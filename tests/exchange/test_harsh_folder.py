@@ -38,6 +38,7 @@ def test_the_files() -> None:
     }
     assert (written.habits, written.days) == (4, 3)
     assert [(each.subject, each.text.split(":")[0].split(",")[0]) for each in written.notes] == [
+        ("", "Times of day"),
         ("!Swim: far", "Its periods became a rolling window of days"),
         ("Swim- far", "1 log was joined to another of its day"),
         ("!Swim: far", "It is called “Swim- far” there"),

@@ -49,3 +49,12 @@ def test_periods() -> None:
     assert date.fromordinal(grid.first_day(index)) == date(2026, 3, 8)
     scheduled = grid_of({**streak, "schedule": ["monday"]}, {"week_start": "monday"})
     assert scheduled.index_of(Day(date(2026, 3, 11).toordinal())) is None
+
+
+def test_a_calendar_without_events_holds_a_zone() -> None:
+    lines = calendar_text([], NOW).split("\r\n")
+    assert (lines[0], lines[-2]) == ("BEGIN:VCALENDAR", "END:VCALENDAR")
+    assert lines[4:-2] == [
+        *("BEGIN:VTIMEZONE", "TZID:UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000"),
+        *("TZOFFSETFROM:+0000", "TZOFFSETTO:+0000", "END:STANDARD", "END:VTIMEZONE"),
+    ]

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from unbroken.exchange.base import Note, Plan
-from unbroken.exchange.loop_folder import COLUMNS, folder, folder_name, frequency
+from unbroken.exchange.base import ExchangeError, Note, Plan
+from unbroken.exchange.histories import WITHOUT_TIMES
+from unbroken.exchange.loop_folder import COLUMNS, folder, folder_name, former_files, frequency
 
 TODAY = date(2026, 3, 11)
 
@@ -90,6 +91,7 @@ def test_the_files() -> None:
         '2026-03-10,YES_MANUAL,"a\nb"\n2026-03-02,YES_MANUAL,\n',
     }
     assert written.notes == (
+        Note("", WITHOUT_TIMES),
         Note("", "1 skip was cut off after today."),
         Note("Read", "1 log was joined to another of its day: there is one entry a day."),
         Note(
@@ -151,7 +153,7 @@ def test_an_amount_that_would_be_a_skip() -> None:
     read = streak("read", aggregation_method="sum")
     written = folder(document([read], [log("read", "2026-03-01", 0.003)]), "o", TODAY)
     assert "2026-03-01,4,\n" in written.files["001 Read/Checkmarks.csv"]
-    assert written.notes[0].text.startswith("1 amount of 0.003 was written as 0.004")
+    assert written.notes[1].text.startswith("1 amount of 0.003 was written as 0.004")
 
 
 @pytest.mark.parametrize(
@@ -199,4 +201,29 @@ def test_only_the_owner_in_use() -> None:
     whole["owners"].append({**whole["owners"][0], "id": "p"})
     written = folder(whole, "o", TODAY)
     assert written.files["001 Read/Checkmarks.csv"] == "Date,Value,Notes\n"
-    assert written.notes[0].text == "1 other owner was left out: only the owner in use is written."
+    assert [each.text for each in written.notes] == [
+        "1 other owner was left out: only the owner in use is written."
+    ]
+
+
+def test_a_former_export_is_known_by_its_list(tmp_path: Path) -> None:
+    written = folder(document([streak("read"), streak("swim")]), "o", TODAY)
+    save(written.files, tmp_path)
+    save({"notes/mine.txt": "mine", "photos.txt": "mine"}, tmp_path)
+    assert former_files(tmp_path) == ("001 Read/Checkmarks.csv", "002 Swim/Checkmarks.csv")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"003 Old/Checkmarks.csv": "Date,Value,Notes\n"},
+        {"001 Read/Scores.csv": "mine"},
+        {"Habits.csv": "Position,Name,Question\n001,Read,\n"},
+        {"Habits.csv": ""},
+    ],
+)
+def test_marks_of_somebody_else_are_not_mixed_with(tmp_path: Path, more: dict[str, str]) -> None:
+    written = folder(document([streak("read")]), "o", TODAY)
+    save({**written.files, **more}, tmp_path)
+    with pytest.raises(ExchangeError, match="is not of Unbroken's making; choose another folder"):
+        former_files(tmp_path)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.pilot import Pilot
 
+import unbroken.tui
 from tui.support import Bench, chosen, messages, press, row, seed
-from unbroken.tui.keymap import keymap_path, read_keymap
+from unbroken.tui.keymap import _places, keymap_path, read_keymap
 
 Make = Callable[..., Bench]
 
@@ -100,3 +105,22 @@ def test_the_app_tells_a_fault(bench: Make, tmp_path: Path) -> None:
     path = tmp_path / "keys.toml"
     path.write_text('[keys]\n"no[/" = "z"')
     bench(seed).run(act, keymap=read_keymap(path))
+
+
+def test_every_action_of_every_screen_is_known() -> None:
+    """A binding with an id that is in no place could not be given another key."""
+    bound = set()
+    for found in pkgutil.walk_packages(unbroken.tui.__path__, "unbroken.tui."):
+        for kind in vars(importlib.import_module(found.name)).values():
+            if isinstance(kind, type) and issubclass(kind, DOMNode):
+                for binding in Binding.make_bindings(kind.__dict__.get("BINDINGS", ())):
+                    bound.add(binding.id or "")
+    known = {name for place in _places() for name in place}
+    ours = {name for name in bound if "." in name}
+    assert ours == known
+    assert {"editor.save", "travels.add", "log.cancel", "import.go"} <= known
+
+
+def test_a_dialogs_key_is_changed(tmp_path: Path) -> None:
+    assert read(tmp_path, '[keys]\neditor.save = "f2"') == ({"editor.save": "f2"}, "")
+    assert read(tmp_path, '[keys]\nwhy.back = "q"')[1] == ""

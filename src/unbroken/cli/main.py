@@ -174,7 +174,7 @@ def _unknown(word: str) -> str:
 def _say(asked: HelpAsked, as_json: bool) -> int:
     text = asked.text
     if as_json:
-        from unbroken.cli.jsontext import json_text
+        from unbroken.core.jsontext import json_text
 
         text = json_text({asked.key: asked.text}, ascii_only=output.is_ascii_only())
     elif asked.key == "version":
@@ -187,7 +187,7 @@ def _fail(exit_code: int, code: str, message: str, as_json: bool) -> int:
     """One plain sentence on standard error, or the error as an object."""
     said = one_line(message, _LONGEST_MESSAGE)
     if as_json:
-        from unbroken.cli.jsontext import json_text
+        from unbroken.core.jsontext import json_text
 
         said = json_text({"error": {"code": code, "message": said}}, ascii_only=True)
     output.error_line(said)

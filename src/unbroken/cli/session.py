@@ -116,7 +116,7 @@ class Session:
 
     def say_json(self, value: Any, indent: int | None = None) -> None:
         """Prints one JSON document."""
-        from unbroken.cli.jsontext import json_text
+        from unbroken.core.jsontext import json_text
 
         ascii_only = output.is_ascii_only()
         output.write(json_text(value, indent=indent, ascii_only=ascii_only), sys.stdout)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from unbroken.core.days import Instant
 from unbroken.core.text import activity_type_of
 from unbroken.engine.desk import Progressed
-from unbroken.engine.documents import Document, OwnerPart, StreakPart
+from unbroken.engine.documents import STEP, Document, OwnerPart, StreakPart
 from unbroken.engine.errors import Refusal
 from unbroken.engine.journal import Change, batched
 from unbroken.engine.people import Person, load_people
@@ -19,7 +22,21 @@ from unbroken.engine.views import civil
 from unbroken.store import tables
 from unbroken.store.tables import Row
 
-_BATCH = 5000
+_ENROLMENT = itemgetter("enrolment_id")
+
+
+class NamesTaken(Refusal):
+    """Streaks of a document have the `names` of others that are there already."""
+
+    def __init__(self, names: list[str]) -> None:
+        listed = ", ".join(f"“{name}”" for name in names[:5])
+        verb = "is a streak" if len(names) == 1 else "are streaks"
+        other = " or --as NAME to bring it in under another name" if len(names) == 1 else ""
+        super().__init__(
+            "streak_exists",
+            f"There {verb} {listed} already; import with --merge to join the logs{other}.",
+        )
+        self.names = tuple(names)
 
 
 class Importer:
@@ -40,6 +57,9 @@ class Importer:
         self.now = now
         self.progressed = progressed
         self.unchanged = 0
+        self.joined: Counter[tuple[str, str]] = Counter()
+        """By streak id and owner: how many logs are new."""
+        self.new_streaks: set[str] = set()
         self.earliest: dict[tuple[str, str], Row] = {}
         for log in parts.logs:
             pair = (log["activity_type"], log["owner_id"])
@@ -49,26 +69,29 @@ class Importer:
     def bring(self, *, merge: bool, name_as: str | None) -> Imported:
         """Brings in everything; answers what was new."""
         owners = self._owners()
-        habits, streaks = self._streaks(merge, name_as)
+        habits = self._streaks(merge, name_as)
         enrolled, enrolments = self._enrolments(habits)
-        logs = self._logs(enrolled)
         skips = self._skips(habits)
-        days = [log["local_date"] for log in self.parts.logs]
+        logs = self._new_logs(enrolled, habits)
+        days = [log["local_date"] for log in logs]
+        self._write_logs(logs)
+        today = self.person.days.date_at(self.now)
         rules = tuple(
-            (habit.name, habit.result(self.person, self.person.days.date_at(self.now)).rule)
+            (habit.name, habit.result(self.person, today).rule)
             for habit in load_habits(self.store).values()
-            if habit.id in habits.values()
+            if habit.id in self.new_streaks
         )
         return Imported(
             owners,
-            streaks,
+            len(self.new_streaks),
             enrolments,
-            logs,
+            len(logs),
             skips,
             self.unchanged,
             civil(min(days, default=None)),
             civil(max(days, default=None)),
             rules,
+            (),
             False,
         )
 
@@ -124,21 +147,20 @@ class Importer:
         """Adds the entries of a timeline that the owner's own does not have."""
         self._insert_zones(part, frozenset(at for at, _ in person.days.entries))
 
-    def _streaks(self, merge: bool, name_as: str | None) -> tuple[dict[str, str], int]:
-        """By the document's activity types: the ids of the streaks; and how many are new."""
+    def _streaks(self, merge: bool, name_as: str | None) -> dict[str, str]:
+        """By the document's activity types: the ids of the streaks."""
         present = {habit.activity_type: habit for habit in load_habits(self.store).values()}
         rows = {part.row["id"]: part for part in self.parts.streaks}
         new = {row["id"] for row in self._new(tables.Streak, [p.row for p in rows.values()])}
         habits = {part.row["activity_type"]: part.row["id"] for part in rows.values()}
         taken = [key for key, streak in habits.items() if streak in new and key in present]
         if taken and name_as is None and not merge:
-            raise _name_taken(taken)
+            raise NamesTaken(taken)
         if name_as is not None and len(taken) != 1:
             raise Refusal(
                 "bad_name", "Only when one streak's name is taken can it come in under another."
             )
         position = self.store.rows("SELECT COALESCE(MAX(position), -1) FROM streaks")[0][0]
-        count = 0
         for part in rows.values():
             key = part.row["activity_type"]
             if part.row["id"] not in new:
@@ -149,9 +171,9 @@ class Importer:
             if key in taken:
                 part = _renamed(part, check_name("name", name_as), present)
             position += 1
-            count += 1
+            self.new_streaks.add(part.row["id"])
             self._insert_streak(part, key, position)
-        return habits, count
+        return habits
 
     def _insert_streak(self, part: StreakPart, documents_key: str, position: int) -> None:
         row = {**part.row, "position": position}
@@ -204,7 +226,8 @@ class Importer:
             count += 1
         return enrolled, count
 
-    def _logs(self, enrolled: dict[tuple[str, str], int]) -> int:
+    def _new_logs(self, enrolled: dict[tuple[str, str], int], habits: dict[str, str]) -> list[Row]:
+        """The rows of the logs that are not there yet, one enrolment's after the other's."""
         once = {
             (number, unique)
             for number, unique in self.store.rows(
@@ -214,19 +237,30 @@ class Importer:
         }
         rows = []
         for log in self._new(tables.Log, self.parts.logs):
-            number = enrolled[log.pop("activity_type"), log.pop("owner_id")]
+            pair = log.pop("activity_type"), log.pop("owner_id")
+            number = enrolled[pair]
             unique = (number, log["unique_identifier"])
             if log["unique_identifier"] is not None and unique in once:
                 self.unchanged += 1
                 continue
             once.add(unique)
             log["enrolment_id"] = number
+            self.joined[habits[pair[0]], pair[1]] += 1
             rows.append(log)
-        for first in range(0, len(rows), _BATCH):
-            self.change.insert_many(tables.Log, rows[first : first + _BATCH])
-            if self.progressed is not None:
-                self.progressed(min(first + _BATCH, len(rows)), len(rows))
-        return len(rows)
+        return sorted(rows, key=_ENROLMENT)
+
+    def _write_logs(self, rows: list[Row]) -> None:
+        """Writes logs, and judges their enrolments after every few thousand of them."""
+        done = judged = 0
+        for _, group in groupby(rows, key=_ENROLMENT):
+            for batch in batched(group, STEP):
+                self.change.insert_many(tables.Log, batch)
+                done += len(batch)
+                if self.progressed is not None:
+                    self.progressed(done, len(rows))
+            if done - judged >= STEP:
+                self.change.settle()
+                judged = done
 
     def _skips(self, habits: dict[str, str]) -> int:
         rows = [
@@ -237,16 +271,6 @@ class Importer:
             del row["activity_type"]
             self.change.insert(tables.Skip, row)
         return len(rows)
-
-
-def _name_taken(keys: list[str]) -> Refusal:
-    listed = ", ".join(f"“{key}”" for key in keys[:5])
-    verb = "is a streak" if len(keys) == 1 else "are streaks"
-    other = " or --as NAME to bring it in under another name" if len(keys) == 1 else ""
-    return Refusal(
-        "streak_exists",
-        f"There {verb} {listed} already; import with --merge to join the logs{other}.",
-    )
 
 
 def _renamed(part: StreakPart, name: str, present: Collection[str]) -> StreakPart:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from unbroken.core.days import Day, Instant, instant_of, iso
@@ -13,7 +14,7 @@ from unbroken.engine.clock import Clock
 from unbroken.engine.errors import Forbidden, NotFound, Refusal
 from unbroken.engine.people import Person, load_people
 from unbroken.engine.rulebook import Habit, load_habits
-from unbroken.store.database import Store
+from unbroken.store.database import MEMORY, Store
 
 if TYPE_CHECKING:
     from unbroken.engine.journal import Change
@@ -38,6 +39,11 @@ class Desk:
     def acting_as(self, caller: Caller) -> Self:
         """The same engine for another caller."""
         return type(self)(self.store, self.clock, caller)
+
+    @property
+    def database(self) -> Path | None:
+        """Where the database lies; None where it is only in memory."""
+        return None if self.store.path == MEMORY else Path(self.store.path)
 
     def version(self) -> int:
         """A number that changes when another program has changed the database."""

@@ -22,6 +22,7 @@ from unbroken.core.days import (
 )
 from unbroken.core.rules import LARGEST_COUNT
 from unbroken.core.text import clean, one_line
+from unbroken.engine.desk import Progressed
 from unbroken.engine.errors import Refusal
 from unbroken.engine.ids import derived_id
 from unbroken.engine.ruling import (
@@ -37,6 +38,8 @@ from unbroken.store.tables import Row
 
 VERSION: Final = 1
 STATUSES: Final = ("live", "paused", "archived")
+STEP: Final = 5000
+"""Logs after which an import says how far it is."""
 
 Read = TypeVar("Read")
 
@@ -66,11 +69,13 @@ class Document(NamedTuple):
     skips: list[Row]
 
 
-def read_document(document: Any, own: OwnerPart | None, now: Instant) -> Document:
+def read_document(
+    document: Any, own: OwnerPart | None, now: Instant, progressed: Progressed | None = None
+) -> Document:
     """Checks a document and answers its rows.
 
     `own` is the owner in use, to whom everything belongs that names no owner: that of another
-    tracker's document. Raises Refusal, naming the place.
+    tracker's document. `progressed` is told of the logs read. Raises Refusal, naming the place.
     """
     if not isinstance(document, dict):
         _refuse("document", "must be a JSON object")
@@ -79,7 +84,7 @@ def read_document(document: Any, own: OwnerPart | None, now: Instant) -> Documen
     version = document.get("version", VERSION)
     if version != VERSION:
         _refuse("version", f"{version!r:.20} is not known here; update Unbroken to read it")
-    return _Reader(document, own, now).read()
+    return _Reader(document, own, now).read(progressed)
 
 
 class _Reader:
@@ -94,11 +99,15 @@ class _Reader:
         self.streaks: dict[str, StreakPart] = {}
         self.seen: dict[tuple[str, ...], int] = {}
 
-    def read(self) -> Document:
+    def read(self, progressed: Progressed | None) -> Document:
         owners = [self._owner(place, each) for place, each in self._list("owners")]
         streaks = [self._streak(place, each) for place, each in self._list("streaks")]
         enrolments = [self._enrolment(place, each) for place, each in self._list("enrolments")]
-        logs = [self._log(place, each) for place, each in self._list("logs")]
+        logs: list[Row] = []
+        for place, each in self._list("logs"):
+            logs.append(self._log(place, each))
+            if progressed is not None and len(logs) % STEP == 0:
+                progressed(len(logs), len(self.document["logs"]))
         skips = [self._skip(place, each) for place, each in self._list("skips")]
         for rows, name in ((logs, "logs"), (skips, "skips")):
             _refuse_twice(name, (row["id"] for row in rows))
@@ -262,15 +271,16 @@ class _Reader:
             _refuse(
                 f"{place}.activity_type", f"“{str(key)[:40]}” is none of the document's streaks"
             )
-        return key
+        return str(self.streaks[key].row["activity_type"])
 
     def _known_owner(self, place: str, given: dict[str, Any]) -> str:
         if self.own is not None and "owner_id" not in given:
             return str(self.own.row["id"])
         owner_id = given.get("owner_id")
-        if not isinstance(owner_id, str) or owner_id.lower() not in self.owners:
+        owner = self.owners.get(owner_id.lower()) if isinstance(owner_id, str) else None
+        if owner is None:
             _refuse(f"{place}.owner_id", "is none of the document's owners")
-        return owner_id.lower()
+        return str(owner.row["id"])
 
     def _zone(self, place: str, zone: Any) -> str:
         if not isinstance(zone, str) or zone not in self.zones:
@@ -317,7 +327,8 @@ def _id(place: str, given: dict[str, Any]) -> str | None:
     if value is None:
         return None
     try:
-        return str(UUID(value))
+        plain = str(UUID(value))
+        return str(value) if value == plain else plain  # the same text is kept once
     except (ValueError, AttributeError, TypeError):
         _refuse(f"{place}.id", "must be a UUID")
 

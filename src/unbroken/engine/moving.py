@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,16 +11,19 @@ from unbroken.core.days import iso, rfc3339
 from unbroken.core.rules import WEEKDAYS
 from unbroken.engine.bringing import Importer
 from unbroken.engine.callers import Caller
-from unbroken.engine.desk import Desk, Progressed
-from unbroken.engine.documents import VERSION, OwnerPart, read_document
+from unbroken.engine.desk import Progressed
+from unbroken.engine.documents import VERSION, Document, OwnerPart, read_document
 from unbroken.engine.history import LOG_TABLES
 from unbroken.engine.moments import OwnersMoments
 from unbroken.engine.people import Person, load_people
-from unbroken.engine.reports import Imported
+from unbroken.engine.reports import Imported, Joined, Numbers
 from unbroken.engine.rulebook import Habit, load_habits
+from unbroken.engine.streaks import Streaks
+
+_UNBEGUN = Numbers(0, 0, None, None)
 
 
-class Moving(Desk):
+class Moving(Streaks):
     """Import and export of whole histories."""
 
     def moments(self) -> OwnersMoments:
@@ -44,19 +48,49 @@ class Moving(Desk):
         that streak comes in under another name. With `dry_run` it is only tried out; one that is
         not `undoable` leaves no entry in the journal.
 
+        `progressed` is told of every log twice, as it is read and as it is written, and once more
+        before the change is kept. What it raises ends the import, and nothing has changed then.
         Raises Refusal, naming the place, for a document that will not do.
         """
         self._require_admin("import")
         person = self._me()
         own = OwnerPart({"id": person.id}, person.days) if foreign else None
-        parts = read_document(document, own, self._now())
+        reading, writing = _halves(progressed)
+        parts = read_document(document, own, self._now(), reading)
         with self._changing("import", discard=dry_run, journaled=undoable) as change:
-            importer = Importer(change, parts, person, self._now(), progressed)
+            habits = self._present(parts)
+            before = {habit.id: self._numbers(habit) for habit in habits}
+            importer = Importer(change, parts, person, self._now(), writing)
             imported = importer.bring(merge=merge, name_as=name_as)
             change.settle()
+            effects = tuple(self._effects(habits, before, importer.joined))
             if not dry_run:
                 self._adopt()
-        return imported._replace(dry_run=dry_run)
+            if progressed is not None:
+                progressed(1, 1)
+        return imported._replace(effects=effects, dry_run=dry_run)
+
+    def _present(self, parts: Document) -> list[Habit]:
+        """The streaks of a document that are there already, by their id or activity type."""
+        named = {part.row[name] for part in parts.streaks for name in ("id", "activity_type")}
+        habits = load_habits(self.store).values()
+        return [habit for habit in habits if named & {habit.id, habit.activity_type}]
+
+    def _effects(
+        self,
+        habits: Iterable[Habit],
+        before: Mapping[str, Mapping[str, Numbers]],
+        joined: Mapping[tuple[str, str], int],
+    ) -> Iterator[Joined]:
+        """What has become of streaks that get logs, or whose numbers are others than before."""
+        people = load_people(self.store)
+        for habit in habits:
+            for owner, after in self._numbers(habit).items():
+                was = before[habit.id].get(owner, _UNBEGUN)
+                logs = joined.get((habit.id, owner), 0)
+                if logs or was != after:
+                    name = people[owner].name
+                    yield Joined(habit.activity_type, habit.name, name, logs, was, after)
 
     def _adopt(self) -> None:
         """Acts for the first owner from here on, where the owner in use has been replaced."""
@@ -131,6 +165,16 @@ class Moving(Desk):
                 " ORDER BY first_day, id"
             )
         ]
+
+
+def _halves(progressed: Progressed | None) -> tuple[Progressed | None, Progressed | None]:
+    """Reading is the first half of the way, writing the second."""
+    if progressed is None:
+        return None, None
+    return (
+        lambda done, total: progressed(done, 2 * total),
+        lambda done, total: progressed(total + done, 2 * total),
+    )
 
 
 def plain(amount: int) -> int | Decimal:

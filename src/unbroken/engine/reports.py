@@ -55,8 +55,23 @@ class Why(NamedTuple):
     lines: tuple[str, ...]
 
 
+class Joined(NamedTuple):
+    """What an import does to one owner's numbers in a streak that was there before."""
+
+    activity_type: str
+    name: str
+    owner: str
+    logs: int
+    """How many logs join those that were there."""
+    before: Numbers
+    after: Numbers
+
+
 class Imported(NamedTuple):
-    """What an import brought, or would bring."""
+    """What an import brought, or would bring.
+
+    `first_day` and `last_day` are those of the new logs, `rules` those of the new streaks.
+    """
 
     owners: int
     streaks: int
@@ -67,6 +82,7 @@ class Imported(NamedTuple):
     first_day: date | None
     last_day: date | None
     rules: tuple[tuple[str, str], ...]
+    effects: tuple[Joined, ...]
     dry_run: bool
 
 

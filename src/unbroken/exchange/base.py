@@ -10,6 +10,11 @@ from unbroken.core.text import one_line
 
 LONGEST_MESSAGE: Final = 500
 
+MOST_ENTRIES: Final = 500_000
+"""Lines, rows or marks of another tracker's file: a lifetime has fewer, and memory is bounded."""
+MOST_HABITS: Final = 10_000
+"""Habits of another tracker's file."""
+
 
 class Moments(Protocol):
     """The owner's instants for civil dates; both answers are RFC 3339 in UTC with `Z`.
@@ -46,6 +51,11 @@ class ExchangeError(Exception):
 
     def __init__(self, message: str) -> None:
         super().__init__(one_line(message, LONGEST_MESSAGE))
+
+
+def too_many(where: str, most: int, what: str) -> ExchangeError:
+    """The refusal of a file that holds too much; `where` begins the sentence."""
+    return ExchangeError(f"{where} holds too many {what}; the most is {most:,}.")
 
 
 class Importer(Protocol):

@@ -7,14 +7,17 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Final
 
 from unbroken.core.text import LONGEST_NAME, REPLACEMENT, activity_type_of, clean, one_line
-from unbroken.exchange import cells
-from unbroken.exchange.base import Moments, Plan
+from unbroken.exchange import base, cells
+from unbroken.exchange.base import Moments, Plan, too_many
 from unbroken.exchange.frequency import LARGEST_EVERY, period_for, rule_fields, rules_for
 from unbroken.exchange.marks import DONE, LARGEST_VALUE, THOUSANDTH, Mark, Placer, id_of
 from unbroken.exchange.notes import Notes
 
 LONGEST_NOTE: Final = 10_000
 """Characters of a note or description that are kept."""
+
+
+_ONE: Final = Decimal(1)
 
 
 class Habit:
@@ -32,7 +35,7 @@ class Habit:
         day: date | None,
         kind: str = DONE,
         *,
-        value: Decimal | int = 1,
+        value: Decimal | int = _ONE,
         note: object = "",
         at: str | None = None,
         nth: int = 0,
@@ -47,6 +50,7 @@ class Habit:
             return
         if (day, nth) in self.marks:
             notes.replaced(self.name)
+        self._builder.count_mark()
         text = self._builder.text(note, self.name)
         self.marks[day, nth] = Mark(kind, Decimal(value), text, at)
 
@@ -60,6 +64,13 @@ class Builder:
         self._placer = Placer(format_name, moments, self.notes)
         self._habits: dict[str, Habit] = {}
         self._types: set[str] = set()
+        self._marks = 0
+
+    def count_mark(self) -> None:
+        """Counts a mark. Raises ExchangeError for one too many."""
+        self._marks += 1
+        if self._marks > base.MOST_ENTRIES:
+            raise too_many("The file", base.MOST_ENTRIES, "entries")
 
     def habit(
         self,
@@ -74,7 +85,12 @@ class Builder:
         archived: bool = False,
         schedule: list[str] | None = None,
     ) -> Habit:
-        """Adds a habit. `key` names it in its source; a repeated key is told apart by its order."""
+        """Adds a habit. `key` names it in its source; a repeated key is told apart by its order.
+
+        Raises ExchangeError for one too many.
+        """
+        if len(self._habits) >= base.MOST_HABITS:
+            raise too_many("The file", base.MOST_HABITS, "habits")
         distinct, count = key, 1
         while distinct in self._habits:
             count += 1
@@ -138,12 +154,13 @@ class Builder:
         return self._checked(clean(raw[:LONGEST_NOTE]).strip(), raw, subject)
 
     def plan(self) -> Plan:
-        """Everything collected, as a plan."""
+        """Everything collected, as a plan; the marks are given up on the way."""
         streaks: list[dict[str, Any]] = []
         logs: list[dict[str, Any]] = []
         skips: list[dict[str, Any]] = []
         for habit in self._habits.values():
             first = self._placer.place(habit.key, habit.fields, habit.marks, logs, skips)
+            habit.marks.clear()
             if first is not None:
                 habit.fields["starts_on"] = first.isoformat()
             streaks.append(habit.fields)

@@ -14,6 +14,11 @@ from unbroken.exchange.notes import Notes
 DAYS: Final = {"daily": 1, "weekly": 7, "monthly": 30, "quarterly": 91, "yearly": 365}
 """How many days stand for a period where only rolling windows of days are known."""
 
+WITHOUT_TIMES: Final = (
+    "Times of day, time zones and ids were left out: that format has one entry a day and no more."
+)
+"""What is said once of every folder."""
+
 
 class Folder(NamedTuple):
     """Text files by their path inside a folder, parts joined by "/"."""
@@ -69,6 +74,8 @@ def histories(
             "{n} other owners were left out: only the owner in use is written.",
             n=others,
         )
+    if any(log["owner_id"] == owner_id for log in document["logs"]):
+        notes.tally(WITHOUT_TIMES, WITHOUT_TIMES)
     logs: dict[str, list[Mapping[str, Any]]] = {each["activity_type"]: [] for each in own}
     for log in document["logs"]:
         if log["owner_id"] == owner_id:

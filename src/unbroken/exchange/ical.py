@@ -16,6 +16,13 @@ LONGEST_LINE: Final = 75
 """Octets of a line without its end (RFC 5545, 3.1)."""
 
 
+_NOTHING: Final = (
+    *("BEGIN:VTIMEZONE", "TZID:UTC", "BEGIN:STANDARD", "DTSTART:19700101T000000"),
+    *("TZOFFSETFROM:+0000", "TZOFFSETTO:+0000", "END:STANDARD", "END:VTIMEZONE"),
+)
+"""What a calendar without events holds, since it must hold something (RFC 5545, 3.6)."""
+
+
 class Event(NamedTuple):
     """A met period, both days included."""
 
@@ -28,8 +35,9 @@ class Event(NamedTuple):
 
 def calendar_text(events: Iterable[Event], now: datetime) -> str:
     """The whole file, with CRLF line ends; `now` is aware."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Unbroken//Unbroken//EN"]
-    lines.append("CALSCALE:GREGORIAN")
+    head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Unbroken//Unbroken//EN"]
+    head.append("CALSCALE:GREGORIAN")
+    lines: list[str] = []
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     for event in events:
         after = event.last_day + timedelta(days=1)
@@ -43,8 +51,8 @@ def calendar_text(events: Iterable[Event], now: datetime) -> str:
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
-    lines.append("END:VCALENDAR")
-    return "".join(f"{folded(line)}\r\n" for line in lines)
+    whole = [*head, *(lines or _NOTHING), "END:VCALENDAR"]
+    return "".join(f"{folded(line)}\r\n" for line in whole)
 
 
 def escaped(text: str) -> str:

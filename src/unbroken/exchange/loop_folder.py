@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any, Final
 
 from unbroken.exchange import cells
+from unbroken.exchange.base import ExchangeError
 from unbroken.exchange.histories import (
     DAYS,
     DayLogs,
@@ -19,7 +21,9 @@ from unbroken.exchange.histories import (
     left_out,
 )
 from unbroken.exchange.loop import SKIPPED, YES
+from unbroken.exchange.loop_csv import HABITS, MARKS
 from unbroken.exchange.notes import Notes
+from unbroken.exchange.textfile import csv_rows, reason
 
 COLUMNS: Final = (
     "Position,Name,Type,Question,Description,FrequencyNumerator,FrequencyDenominator,Color,Unit,"
@@ -29,6 +33,7 @@ _UNSAFE: Final = re.compile(r"[^ a-zA-Z0-9._-]+")
 _LONGEST_FOLDER: Final = 100
 _QUOTED: Final = re.compile(r'[",\r\n]|^[=+\-@\t ]|\s$')
 _SIGNS: Final = {YES: "YES_MANUAL"}
+_MARKS_FILE: Final = "Checkmarks.csv"
 
 
 def folder(document: Mapping[str, Any], owner_id: str, today: date) -> Folder:
@@ -39,11 +44,43 @@ def folder(document: Mapping[str, Any], owner_id: str, today: date) -> Folder:
     for number, history in enumerate(found, 1):
         numerical = _is_numerical(history.streak, history.target)
         rows.append(_line(_described(number, history, numerical)))
-        path = f"{folder_name(number, history.streak['name'])}/Checkmarks.csv"
+        path = f"{folder_name(number, history.streak['name'])}/{_MARKS_FILE}"
         files[path] = _marks(history, numerical, notes)
         _tell(history, numerical, notes)
-    files = {"Habits.csv": _text(rows), **files}
+    files = {HABITS: _text(rows), **files}
     return Folder(files, notes.collected(), len(found), sum(len(each.logs) for each in found))
+
+
+def former_files(target: Path) -> tuple[str, ...]:
+    """The habits' files of an export that was written into `target` before.
+
+    They are known by the list of habits beside them, which names each one's folder, and by being
+    alone in it. Any other folder of marks is somebody else's, and would be taken for a part of the
+    new export: where there is one, ExchangeError is raised.
+    """
+    try:
+        found = sorted(each for each in target.iterdir() if (each / _MARKS_FILE).exists())
+        listed = _listed(target / HABITS) if (target / HABITS).is_file() else frozenset()
+        for each in found:
+            known = each.name in listed and not each.is_symlink()
+            alone = [inner.name for inner in each.iterdir()] == [_MARKS_FILE]
+            if MARKS.fullmatch(f"{each.name}/{_MARKS_FILE}") and not (known and alone):
+                raise ExchangeError(
+                    f"“{each.name}” in “{target.name}” is not of Unbroken's making; "
+                    "choose another folder."
+                )
+    except OSError as error:
+        raise ExchangeError(f"“{target.name}” cannot be read: {reason(error)}.") from error
+    return tuple(f"{each.name}/{_MARKS_FILE}" for each in found if each.name in listed)
+
+
+def _listed(habits: Path) -> frozenset[str]:
+    """The folders that a list of habits of ours names."""
+    header, *rows = [row for row in csv_rows(habits) if row] or [[]]
+    if ",".join(header) != COLUMNS:
+        return frozenset()
+    numbered = [(cells.whole(row[0]), row[1]) for row in rows if len(row) == len(header)]
+    return frozenset(folder_name(number, name) for number, name in numbered if number is not None)
 
 
 def folder_name(number: int, name: str) -> str:

@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from unbroken.exchange import jsonfile
-from unbroken.exchange.base import ExchangeError, Moments, Plan
+from unbroken.exchange.base import ExchangeError, Moments, Plan, too_many
 from unbroken.exchange.textfile import first_lines
 
 FORMAT: Final = "unbroken"
 TITLE: Final = "Unbroken (.json)"
+
+MOST_LOGS: Final = 750_000
+"""Logs of a document; what is beyond it comes in as a copy of the database."""
 
 _HEAD: Final = re.compile(r'\s*\{\s*"format"\s*:\s*"unbroken"')
 
@@ -29,4 +32,6 @@ def read(path: Path, moments: Moments) -> Plan:
     document = jsonfile.load(path)
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ExchangeError(f"“{path.name}” is not a document of Unbroken.")
+    if isinstance(document.get("logs"), list) and len(document["logs"]) > MOST_LOGS:
+        raise too_many(f"“{path.name}”", MOST_LOGS, "logs")
     return Plan(FORMAT, document, ())

@@ -44,15 +44,18 @@ def read(path: Path, moments: Moments, format: str | None = None) -> Plan:
 
     Raises ExchangeError where the format is not known, or the file cannot be read.
     """
-    if format is None:
-        _check_exists(path)
-        format = detect(path)
-    if format is None:
-        _explain_json(path)
-        raise ExchangeError(
-            f"“{path.name}” is of no format that can be imported; known are {_known()}."
-        )
-    return importer(format).read(path, moments)
+    from unbroken.exchange.jsonfile import reading_once
+
+    with reading_once():
+        if format is None:
+            _check_exists(path)
+            format = detect(path)
+        if format is None:
+            _explain_json(path)
+            raise ExchangeError(
+                f"“{path.name}” is of no format that can be imported; known are {_known()}."
+            )
+        return importer(format).read(path, moments)
 
 
 def _check_exists(path: Path) -> None:

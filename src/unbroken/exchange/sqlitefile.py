@@ -11,7 +11,8 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from unbroken.exchange.base import ExchangeError
+from unbroken.exchange import base
+from unbroken.exchange.base import ExchangeError, too_many
 from unbroken.exchange.textfile import check, reason
 
 MAGIC: Final = b"SQLite format 3\0"
@@ -44,10 +45,17 @@ class Tables:
         return table in self._columns and set(columns) <= self._columns[table][1].keys()
 
     def rows(self, table: str, *columns: str) -> Iterator[tuple[Any, ...]]:
-        """The named columns of all rows, in the order they are kept in; None for a missing one."""
+        """The named columns of all rows, in the order they are kept in; None for a missing one.
+
+        Raises ExchangeError where there are too many.
+        """
         name, known = self._columns[table]
         wanted = ", ".join(_quoted(known[c]) if c in known else "NULL" for c in columns)
-        yield from self._connection.execute(f"SELECT {wanted} FROM {_quoted(name)}")
+        found = self._connection.execute(f"SELECT {wanted} FROM {_quoted(name)}")
+        for number, row in enumerate(found):
+            if number >= base.MOST_ENTRIES:
+                raise too_many(f"The table “{name}”", base.MOST_ENTRIES, "rows")
+            yield row
 
 
 @contextmanager

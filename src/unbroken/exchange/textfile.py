@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final, TextIO
 
-from unbroken.exchange.base import ExchangeError
+from unbroken.exchange import base
+from unbroken.exchange.base import ExchangeError, too_many
 
 LARGEST_FILE: Final = 256 * 1024 * 1024
 
@@ -31,8 +32,13 @@ def reason(error: Exception) -> str:
 
 
 def lines(path: Path) -> Iterator[tuple[int, str]]:
-    """The lines of a UTF-8 file with their numbers from 1, without line ends."""
+    """The lines of a UTF-8 file with their numbers from 1, without line ends.
+
+    Raises ExchangeError, also where there are too many.
+    """
     for number, line in enumerate(_stream(path, None), 1):
+        if number > base.MOST_ENTRIES:
+            raise too_many(f"“{path.name}”", base.MOST_ENTRIES, "lines")
         yield number, line.rstrip("\n")
 
 
@@ -45,7 +51,10 @@ def rows_of(source: Iterable[str], name: str) -> Iterator[list[str]]:
     """The rows of CSV text. Raises ExchangeError, giving the file's `name`."""
     reader = csv.reader(source)
     try:
-        yield from reader
+        for number, row in enumerate(reader):
+            if number > base.MOST_ENTRIES:
+                raise too_many(f"“{name}”", base.MOST_ENTRIES, "rows")
+            yield row
     except csv.Error as error:
         place = f"“{name}”, line {reader.line_num}"
         raise ExchangeError(f"{place}: this is not readable as CSV.") from error

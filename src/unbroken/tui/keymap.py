@@ -4,11 +4,39 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from textual.binding import Binding
 from textual.keys import format_key
+
+_APP: Final = "app:UnbrokenApp"
+_PLACES: Final = (
+    f"{_APP} screens.dashboard:Dashboard widgets.streak_list:StreakList",
+    f"{_APP} screens.calendar:CalendarScreen widgets.month_grid:MonthGrid",
+    f"{_APP} screens.calendar:CalendarScreen widgets.year_map:YearMap",
+    f"{_APP} screens.calendar:CalendarScreen widgets.day_panel:DayPanel",
+    f"{_APP} screens.editor:StreakEditor widgets.toggles:Toggles",
+    f"{_APP} screens.settings:SettingsScreen widgets.people:People",
+    f"{_APP} screens.travels:TravelsScreen widgets.travel_list:TravelList",
+    f"{_APP} screens.importing:ImportScreen",
+    f"{_APP} screens.exporting:ExportScreen",
+    "widgets.form:Choice",
+    "screens.amount:AmountDialog",
+    "screens.confirm:ConfirmDialog",
+    "screens.day_log:LogDialog",
+    "screens.day_log:EditDialog",
+    "screens.day_log:StreakDialog",
+    "screens.help:HelpScreen",
+    "screens.journey:JourneyDialog",
+    "screens.log_dialog:LogForm",
+    "screens.person:PersonDialog",
+    "screens.why:WhyScreen",
+    "screens.zones:ZoneDialog",
+)
+"""The screens with what has keys on them: modules below `tui` with a class. In a dialog the app's
+own keys are not in force."""
 
 
 class Keymap(NamedTuple):
@@ -112,20 +140,11 @@ def _named(key: str) -> str:
 
 def _places() -> Iterable[dict[str, tuple[str, ...]]]:
     """What is in force together, on each of the screens."""
-    from unbroken.tui.app import UnbrokenApp
-    from unbroken.tui.screens.calendar import CalendarScreen
-    from unbroken.tui.screens.dashboard import Dashboard
-    from unbroken.tui.widgets.month_grid import MonthGrid
-    from unbroken.tui.widgets.streak_list import StreakList
-    from unbroken.tui.widgets.year_map import YearMap
-
-    for classes in (
-        (UnbrokenApp, Dashboard, StreakList),
-        (UnbrokenApp, CalendarScreen, MonthGrid),
-        (UnbrokenApp, CalendarScreen, YearMap),
-    ):
+    for names in _PLACES:
         place: dict[str, tuple[str, ...]] = {}
-        for owner in classes:
+        for name in names.split():
+            module, _, kind = name.partition(":")
+            owner = getattr(import_module(f"unbroken.tui.{module}"), kind)
             for base in reversed(owner.__mro__):
                 for binding in Binding.make_bindings(base.__dict__.get("BINDINGS", ())):
                     if binding.id and "." in binding.id:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from unbroken.cli.jsontext import instant_text, json_text, number_text
+from unbroken.core.jsontext import instant_text, json_text, number_text
 from unbroken.engine.results import OwnerRef
 
 

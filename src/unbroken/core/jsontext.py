@@ -11,8 +11,15 @@ from typing import Any
 
 def json_text(value: Any, *, indent: int | None = None, ascii_only: bool = False) -> str:
     """One JSON document. With `indent` it is laid out over lines, in the order given."""
+    return "".join(json_pieces(value, indent=indent, ascii_only=ascii_only))
+
+
+def json_pieces(
+    value: Any, *, indent: int | None = None, ascii_only: bool = False
+) -> Iterator[str]:
+    """One JSON document piece by piece, for one that is too long to hold at once."""
     quote = encode_basestring_ascii if ascii_only else encode_basestring
-    return "".join(_pieces(value, indent, "\n", quote))
+    return _pieces(value, indent, "\n", quote)
 
 
 def instant_text(moment: datetime) -> str:

@@ -1,0 +1,61 @@
+"""Import and export in words (pure)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.content import Content
+
+from unbroken.transfer.exporting import KINDS, Written
+from unbroken.transfer.importing import Brought, counted, note_text, told
+
+MOST_LINES: Final = 400
+"""So many lines of a plan are shown; nobody reads more."""
+
+
+def plan_content(brought: Brought) -> Content:
+    """What would come in, or came in: first the sum, then the details."""
+    first, *lines = told(brought)
+    rest = len(lines) - MOST_LINES
+    if rest > 0:
+        lines = [*lines[:MOST_LINES], f"and {counted(rest, 'more line')}"]
+    parts = [Content.styled(first, "bold")]
+    for line in lines:
+        parts.append(Content(line) if line.startswith(" ") else Content.styled(line, "$text-muted"))
+    return Content("\n").join(parts)
+
+
+def taken_text(names: tuple[str, ...], *, merge: bool) -> str:
+    """What becomes of streaks whose names are taken."""
+    listed = ", ".join(f"“{name}”" for name in names[:3])
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    if not merge:
+        return f"{listed} is there: this one comes in beside it, under another name."
+    if len(names) == 1:
+        return f"{listed} is there: the logs join it, its rules stay."
+    return f"{listed}{more} are there: the logs join them, their rules stay."
+
+
+def written_content(written: Written) -> Content:
+    """Where an export lies, how big it is, and what it does not hold."""
+    numbers = ", ".join(counted(number, name[:-1]) for name, number in written.numbers.items())
+    lines = [
+        Content.styled(f"Wrote {numbers} ({size_text(written.octets)}):", "bold"),
+        Content(str(written.path.absolute())),
+    ]
+    if written.notes:
+        lines.append(Content.styled("Please note:", "$text-muted"))
+        lines += [Content(f"  {note_text(note)}") for note in written.notes]
+    return Content("\n").join(lines)
+
+
+def size_text(octets: int) -> str:
+    """A size in bytes, kB or MB of a thousand each."""
+    if octets < 1000:
+        return counted(octets, "byte")
+    return f"{octets / 1000:,.0f} kB" if octets < 999_500 else f"{octets / 1_000_000:,.1f} MB"
+
+
+def export_name(format: str, day: str) -> str:
+    """How a file or folder of a format is called on a day."""
+    return KINDS[format].name.format(day=day)

@@ -1,0 +1,105 @@
+"""Finding a file: a path to write, and below it what lies in that folder."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.message import Message
+from textual.widgets import Input, OptionList
+
+from unbroken.tui.browsing import Entry, entries
+from unbroken.tui.widgets.form import Field, text_input
+
+
+class FileFinder(Vertical):
+    """The list follows the path as it is written; choosing from it writes the path."""
+
+    DEFAULT_CSS = """
+    FileFinder {
+        height: 1fr;
+
+        OptionList {
+            height: 1fr;
+            min-width: 8;
+            margin-left: 13;
+            padding: 0;
+            border: none;
+            background: $background;
+        }
+        OptionList > .option-list--option-highlighted {
+            color: $foreground;
+            background: $background;
+            text-style: none;
+        }
+        OptionList:focus > .option-list--option-highlighted {
+            color: $background;
+            background: $primary;
+        }
+    }
+    """
+
+    field = query_one("#field-path", Field)
+    """The path with its label, and with what is wrong with it."""
+    written = query_one("#path", Input)
+    """The path as it is written."""
+    listed = query_one(OptionList)
+    """What could come next."""
+
+    class Chosen(Message):
+        """That file, or what lies in that folder, is meant."""
+
+        def __init__(self, path: str) -> None:
+            super().__init__()
+            self.path = path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._entries: tuple[Entry, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """The path, and the list."""
+        yield Field(
+            "File", text_input("path", placeholder="a file or folder", most=4096), name="path"
+        )
+        yield OptionList(compact=True)
+
+    def on_mount(self) -> None:
+        """Lists the working directory."""
+        self.list_entries()
+
+    @on(Input.Changed, "#path")
+    def follow(self) -> None:
+        """What was refused is another path now."""
+        self.field.fault = ""
+        self.list_entries()
+
+    @work(exclusive=True, group="entries")
+    async def list_entries(self) -> None:
+        """Lists what the path could go on with; the disk may be slow."""
+        found = await asyncio.to_thread(entries, self.written.value)
+        self._entries = found
+        self.listed.clear_options()
+        self.listed.add_options([Content(entry.name) for entry in found])
+        self.listed.highlighted = 0 if found else None
+
+    @on(Input.Submitted, "#path")
+    def choose_written(self, event: Input.Submitted) -> None:
+        """The path is as it should be."""
+        event.stop()
+        self.post_message(self.Chosen(event.value))
+
+    @on(OptionList.OptionSelected)
+    def choose_listed(self, event: OptionList.OptionSelected) -> None:
+        """Opens a folder; a file is what was looked for."""
+        event.stop()
+        if event.option_index < len(self._entries):
+            entry = self._entries[event.option_index]
+            self.written.value = entry.path
+            self.written.cursor_position = len(entry.path)
+            if not entry.is_folder:
+                self.post_message(self.Chosen(entry.path))

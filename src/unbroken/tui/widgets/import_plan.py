@@ -1,0 +1,143 @@
+"""What an import would do, and what is to become of names that are taken."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.getters import query_one
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Button, Input, Select, Static
+
+from unbroken.tui.moving_words import taken_text
+from unbroken.tui.widgets.form import Field, choice, text_input
+
+_JOIN, _NAME = "join", "name"
+_TAKEN: Final = (("join the logs", _JOIN), ("come in beside it", _NAME))
+
+
+class ImportPlan(Vertical):
+    """Shows the plan, or what came of it, with the buttons to go on and back."""
+
+    DEFAULT_CSS = """
+    ImportPlan {
+        height: 1fr;
+
+        #told { height: 1fr; scrollbar-gutter: stable; }
+        #field-taken, #field-as, #fault { display: none; }
+        #fault { color: $error; }
+        #answers { height: 1; }
+        Button { min-width: 0; margin-right: 2; background: $panel; }
+        Button:focus { background: $primary; color: $background; text-style: bold; }
+    }
+    ImportPlan.-taken #field-taken { display: block; }
+    ImportPlan.-taken.-named #field-as { display: block; }
+    ImportPlan.-faulty #fault { display: block; }
+    ImportPlan.-done {
+        #field-taken, #field-as, #back { display: none; }
+    }
+    """
+
+    told = query_one("#told", VerticalScroll)
+    """Where it is said."""
+
+    taken: reactive[tuple[str, ...]] = reactive(())
+    """The names in the file that streaks have already."""
+    done: reactive[bool] = reactive(False, toggle_class="-done")
+    """Whether it came in already."""
+
+    class Changed(Message):
+        """Something else is to become of the names that are taken."""
+
+    class Accepted(Message):
+        """So be it."""
+
+    class Rejected(Message):
+        """Not that file."""
+
+    def compose(self) -> ComposeResult:
+        """The words, the questions, the buttons."""
+        with VerticalScroll(id="told"):
+            yield Static(id="plan-text")
+        yield Field("If taken", choice("when-taken", _TAKEN, _JOIN), name="taken")
+        yield Field("Its name", text_input("as"), name="as")
+        yield Static(id="fault")
+        with Horizontal(id="answers"):
+            yield Button("Import", id="accept", compact=True)
+            yield Button("Back", id="back", compact=True)
+
+    @property
+    def joins(self) -> bool:
+        """Whether logs of a name that is taken join the streak that has it."""
+        return self.query_one("#when-taken", Select).value == _JOIN
+
+    @property
+    def name_as(self) -> str:
+        """The other name that was written."""
+        return self.query_one("#as", Input).value.strip()
+
+    def show(self, text: Content) -> None:
+        """Says it, from its beginning."""
+        self.query_one("#plan-text", Static).update(text)
+        self.told.scroll_home(animate=False, immediate=True)
+
+    def refuse(self, fault: str) -> None:
+        """Says why it will not do, beside the name where one was written."""
+        named = self.has_class("-named")
+        self.query_one("#field-as", Field).fault = fault if named else ""
+        self.query_one("#fault", Static).update(Content(fault))
+        self.set_class(bool(fault) and not named, "-faulty")
+
+    def ask_name(self) -> None:
+        """A name has to be written first."""
+        self.refuse("Write the name that it is to have.")
+        self.query_one("#as").focus()
+
+    def watch_taken(self, taken: tuple[str, ...]) -> None:
+        """Asks only where there is something to ask; another name can be given to one alone."""
+        chosen = self.query_one("#when-taken", Select)
+        with chosen.prevent(Select.Changed):
+            chosen.value = _JOIN
+        chosen.disabled = len(taken) > 1
+        self.set_class(bool(taken), "-taken")
+        self._tell_taken()
+
+    def watch_done(self, done: bool) -> None:
+        """There is nothing left but to close."""
+        self.query_one("#accept", Button).label = "Close" if done else "Import"
+
+    def _tell_taken(self) -> None:
+        self.set_class(not self.joins, "-named")
+        if self.taken:
+            hint = taken_text(self.taken, merge=self.joins)
+            self.query_one("#field-taken", Field).hint = hint
+
+    @on(Select.Changed)
+    def choose_other(self, event: Select.Changed) -> None:
+        """Where another name is wanted, it has to be written first."""
+        event.stop()
+        self._tell_taken()
+        self.refuse("")
+        if not self.joins:
+            self.query_one("#as").focus()
+        if self.joins or self.name_as:
+            self.post_message(self.Changed())
+
+    @on(Input.Submitted)
+    @on(Input.Blurred)
+    def take_name(self, event: Input.Submitted | Input.Blurred) -> None:
+        """The name is as it should be."""
+        event.stop()
+        if self.name_as and not self.joins:
+            self.post_message(self.Changed())
+
+    @on(Button.Pressed)
+    def answer(self, event: Button.Pressed) -> None:
+        """Goes on, or back."""
+        event.stop()
+        accepted = event.button.id == "accept"
+        self.post_message(self.Accepted() if accepted else self.Rejected())
