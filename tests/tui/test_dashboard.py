@@ -261,7 +261,7 @@ def test_with_no_streak_it_says_how_to_begin(bench: Make, size: tuple[int, int])
         screen = dashboard(pilot)
         welcome = screen.query_one(Welcome)
         assert welcome.display and not screen.query_one("#body").display
-        assert "unbroken import FILE" in str(welcome.render())
+        assert "i  brings in what you have" in str(welcome.render())
         assert welcome.virtual_size.height <= welcome.size.height
         await press(pilot, "space", "1", "j", "G", "u")
         made.edit(lambda engine: engine.add("Walk"))

@@ -156,6 +156,31 @@ class UnbrokenApp(App[None]):
 
         self.push_screen(HelpScreen(help_lines(self, self.screen.active_bindings.values())))
 
+    @work(group="moving")
+    async def action_import_data(self) -> None:
+        """Brings in a file of another tracker, or of Unbroken."""
+        from unbroken.tui.screens.importing import ImportScreen
+
+        page, database = await self._moving()
+        if page is not None and await self.push_screen_wait(
+            ImportScreen(self._desk, page, database)
+        ):
+            self._dashboard().reload(changed=True)
+
+    @work(group="moving")
+    async def action_export_data(self) -> None:
+        """Writes everything to a file, or the habits for another tracker."""
+        from unbroken.tui.screens.exporting import ExportScreen
+
+        page, database = await self._moving()
+        if page is not None:
+            await self.push_screen_wait(ExportScreen(self._desk, page, database))
+
+    async def _moving(self) -> tuple[Page | None, Path | None]:
+        """What is moved into and out of."""
+        database = await ask(self, self._desk, lambda engine: engine.database)
+        return self._dashboard().page, database
+
     def action_next_theme(self) -> None:
         """Changes the theme; an admin's choice is kept."""
         self.theme = next_theme(self.theme)
@@ -175,6 +200,8 @@ class UnbrokenApp(App[None]):
                 told.add(binding.id)
                 run = partial(self.run_action, binding.action, node)
                 yield SystemCommand(binding.description.capitalize(), binding.tooltip, run)
+        if isinstance(screen, Dashboard):
+            yield SystemCommand("Export", "Write everything to a file", self.action_export_data)
 
 
 def run_app(

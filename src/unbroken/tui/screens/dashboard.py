@@ -65,6 +65,14 @@ class Dashboard(CardedScreen):
         _key("v", "view", "view", "Change the view: all, due, archived"),
         _key("slash", "filter", "filter", "Show only the names that have what you type"),
         _key("escape", "clear_filter", "clear the filter", "Show all names again"),
+        Binding(
+            "i",
+            "app.import_data",
+            "import",
+            show=False,
+            id="dashboard.import",
+            tooltip="Bring in a file of another tracker, or of Unbroken",
+        ),
         _key("comma", "settings", "settings", "People, zones, looks, backups"),
     ]
 

@@ -6,21 +6,23 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-_EXAMPLES = (
-    (
-        "Press n to make your first streak, or type",
-        "unbroken add Read --target 20 --unit min --method sum",
-    ),
-    ("or bring what you have", "unbroken import FILE"),
+_FIRST = (
+    ("n", "makes your first streak, with examples to start from"),
+    ("i", "brings in what you have: Loop, harsh, Beaver Habits and more"),
 )
-_JOIN = (
-    ("Log to one that there is", "unbroken log NAME"),
-    ("or bring an archived one back", "unbroken restore NAME"),
+_NONE_OPEN = (
+    ("n", "makes a new streak"),
+    ("v", "shows the archived ones; a brings one back"),
+    ("i", "brings in a file"),
+)
+_LAST = (
+    ("?", "lists the keys"),
+    ("q", "quits; “unbroken demo” then shows how it looks when it is full"),
 )
 
 
 class Welcome(Static):
-    """Says how to begin, in commands that can be typed as they are shown."""
+    """Says how to begin, by the keys that do it."""
 
     DEFAULT_CSS = """
     Welcome {
@@ -37,12 +39,7 @@ class Welcome(Static):
     def watch_known(self, known: bool) -> None:
         """Says what fits."""
         title = "None of your streaks is open." if known else "No streaks yet."
-        parts = [Content.styled(title, "bold"), Content()]
-        for what, command in _JOIN if known else _EXAMPLES:
-            parts += [
-                Content.styled(f"{what}:", "$text-muted"),
-                Content.styled(command, "$primary"),
-            ]
-        parts.append(Content())
-        parts.append(Content.styled("unbroken demo shows how it looks · q quits", "$text-muted"))
-        self.update(Content("\n").join(parts))
+        lines = [Content.styled(title, "bold"), Content()]
+        for key, does in (*(_NONE_OPEN if known else _FIRST), *_LAST):
+            lines.append(Content.assemble((key, "$primary bold"), f"  {does}"))
+        self.update(Content("\n").join(lines))
