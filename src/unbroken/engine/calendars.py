@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from unbroken.core.days import Day, day_of
@@ -41,6 +43,13 @@ class ChainDays(NamedTuple):
     last_day: date
     length: int
     alive: bool
+
+
+class Recent(NamedTuple):
+    """The states of a streak's last periods, oldest first, and what counted on the present day."""
+
+    states: tuple[str, ...]
+    today: Decimal
 
 
 class Calendars(Desk):
@@ -85,6 +94,29 @@ class Calendars(Desk):
                 habit.id: tuple(self._page(habit, person, each, low, high).periods(low, high))
                 for habit, each in self._enrolled_in(person, streak)
             }
+
+    def recent(self, streak_ids: Collection[str], count: int) -> dict[str, Recent]:
+        """By streak id: the last `count` periods, the present one included.
+
+        Streaks that the owner takes no part in are left out.
+        """
+        with self.store.reading():
+            person, habits = self._me(), load_habits(self.store)
+            return {
+                each.streak_id: self._recent(habits[each.streak_id], person, each, count)
+                for each in load_enrolments(self.store, owner_id=person.id)
+                if each.streak_id in streak_ids
+            }
+
+    def _recent(self, habit: Habit, person: Person, enrolled: Enrolled, count: int) -> Recent:
+        grid = self._frame(habit, person, enrolled).grid
+        today = self._judged_on(habit, person, enrolled)
+        last = grid.index_of(today)
+        last = grid.index_from(today) - 1 if last is None else last
+        first_day, last_day = grid.first_day(last - count + 1), grid.last_day(last)
+        page = self._page(habit, person, enrolled, first_day, max(last_day, today))
+        states = tuple(each.state for each in page.periods(first_day, last_day))
+        return Recent(states, page.value_on(today))
 
     def chains(self, streak: str) -> tuple[ChainDays, ...]:
         """Every chain of one streak, oldest first."""

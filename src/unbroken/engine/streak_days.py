@@ -86,6 +86,10 @@ class StreakDays(NamedTuple):
                 )
             index += 1
 
+    def value_on(self, day: Day) -> Decimal:
+        """What counted on one day."""
+        return decimal_of(self._own().get(day, 0))
+
     def _own(self) -> dict[Day, int]:
         """What counted on each day, in thousandths."""
         own: dict[Day, int] = {}

@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from unbroken.core.days import instant_of
-from unbroken.engine.errors import NotFound
 from unbroken.engine.local import days_of, end_of_day
-from unbroken.engine.results import CalendarDay, Enrolment, Owner, Recording, Settings, Streak
+from unbroken.engine.results import Enrolment, Owner, Recording, Settings, Streak
 
 if TYPE_CHECKING:
+    from unbroken.engine.calendars import Recent
     from unbroken.engine.progress import Progress
     from unbroken.engine.service import Engine
 
-STRIP_DAYS: Final = 14
-"""How many of the last days are shown as a strip."""
-
-Days = tuple[CalendarDay, ...]
+STRIP: Final = 14
+"""How many of the last periods are shown as a strip."""
 
 
 class Page(NamedTuple):
     """The owner's streaks at `now`, archived ones too.
 
-    `recent` holds the last days by streak, where read already.
+    `recent` holds the last periods by streak, where read already.
     `changes_at` is the first instant at which something on the page would read differently:
     a day or a period ends, or the time that is left is another one in words.
     """
@@ -42,19 +39,19 @@ class Page(NamedTuple):
     today: date
     day_ends_at: datetime
     changes_at: datetime
-    recent: Mapping[str, Days] = MappingProxyType({})
+    recent: Mapping[str, Recent] = MappingProxyType({})
 
     def enrolment(self, streak_id: str) -> Enrolment | None:
         """The enrolment in a streak, if it is on the page."""
         return next((each for each in self.enrolments if each.streak_id == streak_id), None)
 
-    def with_enrolment(self, enrolment: Enrolment, recent: Days) -> Page:
+    def with_enrolment(self, enrolment: Enrolment, recent: Mapping[str, Recent]) -> Page:
         """The page with one streak standing differently."""
         enrolments = tuple(
             enrolment if each.streak_id == enrolment.streak_id else each for each in self.enrolments
         )
         page = self._replace(enrolments=enrolments)
-        return page.with_recent({enrolment.streak_id: recent})
+        return page.with_recent(recent)
 
     def in_order(self, streak_ids: Sequence[str]) -> Page:
         """The page in another order; those not named stay behind as they were."""
@@ -63,8 +60,8 @@ class Page(NamedTuple):
         enrolments = sorted(self.enrolments, key=lambda each: places.get(each.streak_id, last))
         return self._replace(enrolments=tuple(enrolments))
 
-    def with_recent(self, recent: Mapping[str, Days]) -> Page:
-        """The page with the last days of some more streaks."""
+    def with_recent(self, recent: Mapping[str, Recent]) -> Page:
+        """The page with the last periods of some more streaks."""
         return self._replace(recent={**self.recent, **recent})
 
 
@@ -73,7 +70,7 @@ class Logged(NamedTuple):
 
     recording: Recording
     enrolment: Enrolment
-    recent: Days
+    recent: Mapping[str, Recent]
 
 
 def load_page(engine: Progress) -> Page:
@@ -99,31 +96,22 @@ def load_page(engine: Progress) -> Page:
     )
 
 
-def load_recent(engine: Engine, streaks: Iterable[str], page: Page) -> dict[str, Days]:
-    """The last days of some of a page's streaks; one removed meanwhile is left out."""
-    read = {}
-    for streak_id in streaks:
-        with suppress(NotFound):
-            read[streak_id] = _recent(engine, page.streaks[streak_id].activity_type, page.today)
-    return read
+def recent_of(engine: Engine, streak_ids: Collection[str]) -> dict[str, Recent]:
+    """The last periods of some streaks; one removed meanwhile is left out."""
+    return engine.recent(streak_ids, STRIP)
 
 
 def log_one(
     engine: Engine,
     activity_type: str,
     amount: str | None,
-    today: date,
     at: datetime | None = None,
     note: str = "",
 ) -> Logged:
     """Records an activity, and reads how its streak stands. `at` is None for now."""
     recording = engine.log(activity_type, amount, at=at, note=note, new=False)
     enrolment = engine.status(activity_type)[0]
-    return Logged(recording, enrolment, _recent(engine, activity_type, today))
-
-
-def _recent(engine: Engine, activity_type: str, today: date) -> Days:
-    return tuple(engine.days(activity_type, today - timedelta(STRIP_DAYS - 1), today))
+    return Logged(recording, enrolment, recent_of(engine, [enrolment.streak_id]))
 
 
 def _changes_at(enrolment: Enrolment, now: datetime) -> datetime:

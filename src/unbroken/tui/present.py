@@ -138,7 +138,7 @@ def _row(page: Page, enrolment: Enrolment, index: int) -> Row:
         str(enrolment.longest_streak),
         _attempt(streak, enrolment),
         None if progress is None else _today(page, streak, progress),
-        tuple(day.state for day in page.recent.get(streak.id, ())),
+        page.recent[streak.id].states if streak.id in page.recent else (),
         asked or None,
         streak.color,
         streak.group or "",
@@ -238,10 +238,10 @@ def _today(page: Page, streak: Streak, progress: TaskProgress) -> Detail | None:
     """What today gave, where a period is longer than a day; blank until it has been read."""
     if progress.first_day == progress.last_day or not progress.target:
         return None
-    days = page.recent.get(streak.id, ())
-    if not days:
+    recent = page.recent.get(streak.id)
+    if recent is None:
         return Detail("today", 0, "")
-    value = days[-1].value
+    value = recent.today
     unit = f" {streak.unit}" if streak.unit and streak.aggregation_method == "sum" else ""
     part = float(min(value / progress.target, Decimal(1)))
     return Detail("today", part, f"{number(value)}{unit}" if value else "nothing yet")

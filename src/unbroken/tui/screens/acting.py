@@ -40,8 +40,7 @@ class ActingScreen(LivingScreen):
     @work(group="log")
     async def _log_once(self, row: Row) -> None:
         if self.page is not None:
-            today = self.page.today
-            question = partial(log_one, activity_type=row.activity_type, amount=None, today=today)
+            question = partial(log_one, activity_type=row.activity_type, amount=None)
             self._take_logged(await ask(self.app, self._desk, question))
 
     @work(group="log")
@@ -93,7 +92,7 @@ class ActingScreen(LivingScreen):
         answer = await ask(self.app, self._desk, lambda engine: (turn(engine), load_page(engine)))
         if answer is not None:
             undone, page = answer
-            self.take_page(page, read_days=True)
+            self.take_page(page, strips_too=True)
             self.app.notify(f"{done}: {undone.label}", timeout=3, markup=False)
 
     @work(group="turn")

@@ -64,10 +64,7 @@ class AmountDialog(Dialog[Logged | None]):
 
     @work
     async def _log(self, amount: str | None) -> None:
-        today = self._page.today
-        question = partial(
-            log_one, activity_type=self._row.activity_type, amount=amount, today=today
-        )
+        question = partial(log_one, activity_type=self._row.activity_type, amount=amount)
         try:
             self.dismiss(await self._desk.call(question))
         except (Refusal, StoreError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.message import Message
@@ -14,9 +15,12 @@ from unbroken.engine.results import Settings
 from unbroken.tui.arrange import Arrangement, arrange
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.page import Days, Page, load_page, load_recent
+from unbroken.tui.page import Page, load_page, recent_of
 from unbroken.tui.present import ARCHIVED, Row, rows_of
 from unbroken.tui.screens.lookout import Lookout
+
+if TYPE_CHECKING:
+    from unbroken.engine.calendars import Recent
 
 _ON_TOP = 20
 _AT_ONCE = 10
@@ -56,7 +60,7 @@ class LivingScreen(Lookout[None]):
         """Shows the page, and looks out for changes of the file and of the day from now on."""
         self.page = self._first_page
         self.look_out()
-        self.set_timer(0.05, self.read_recent_days)
+        self.set_timer(0.05, self.read_strips)
 
     def watch_page(self, old: Page | None, page: Page | None) -> None:
         """Hands the page down to the widgets, and waits for the moment that outdates it."""
@@ -73,7 +77,7 @@ class LivingScreen(Lookout[None]):
         """Lists the same streaks in another way."""
         self.rows = arrange(self._all_rows, self.arrangement)
         if any(not row.strip for row in self.rows) and self.is_mounted:
-            self.read_recent_days()
+            self.read_strips()
 
     def listed(self) -> tuple[Row, ...]:
         """Every row that is not archived, in the owner's own order."""
@@ -93,19 +97,19 @@ class LivingScreen(Lookout[None]):
         page, old = await ask(self.app, self._desk, load_page), self.page
         if page is not None:
             same = old is not None and (old.version, old.today) == (page.version, page.today)
-            self.take_page(page, read_days=changed or not same)
+            self.take_page(page, strips_too=changed or not same)
 
-    def take_page(self, page: Page, *, read_days: bool) -> None:
-        """Shows another page; with `read_days` the last days are read anew."""
+    def take_page(self, page: Page, *, strips_too: bool) -> None:
+        """Shows another page; with `strips_too` the last periods are read anew."""
         recent = self.page.recent if self.page and self.page.owner.id == page.owner.id else {}
-        self.changes += read_days
+        self.changes += strips_too
         self.page = page.with_recent(recent)
-        if read_days:
-            self.read_recent_days()
+        if strips_too:
+            self.read_strips()
 
     @work(exclusive=True, group="recent")
-    async def read_recent_days(self) -> None:
-        """Reads the last days of all streaks, a few at a time so that a key press can go ahead.
+    async def read_strips(self) -> None:
+        """Reads the last periods of all streaks, a few at a time so that a key press can go ahead.
 
         They are shown in two goes: those on top of the list, then all the others.
         """
@@ -114,10 +118,10 @@ class LivingScreen(Lookout[None]):
             return
         ids = [row.streak_id for row in self.rows]
         for shown in (ids[:_ON_TOP], ids[_ON_TOP:]):
-            recent: dict[str, Days] = {}
+            recent: dict[str, Recent] = {}
             for start in range(0, len(shown), _AT_ONCE):
                 few = shown[start : start + _AT_ONCE]
-                read = await ask(self.app, self._desk, partial(load_recent, streaks=few, page=page))
+                read = await ask(self.app, self._desk, partial(recent_of, streak_ids=few))
                 if read is None:
                     return
                 recent |= read

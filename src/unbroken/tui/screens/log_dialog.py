@@ -145,7 +145,6 @@ class LogForm(Dialog[Logged | None]):
                 log_one,
                 activity_type=self._row.activity_type,
                 amount=self.typed("amount") or None,
-                today=self._page.today,
                 at=self._at(),
                 note=self.typed("note"),
             )
