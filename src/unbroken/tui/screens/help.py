@@ -45,10 +45,10 @@ class HelpScreen(Dialog[None]):
 
     DEFAULT_CSS = """
     HelpScreen #keys {
-        width: 64;
+        width: 68;
         layout: grid;
         grid-size: 2;
-        grid-columns: 9 1fr;
+        grid-columns: 11 1fr;
         grid-rows: auto;
     }
     """

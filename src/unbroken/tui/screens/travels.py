@@ -35,7 +35,7 @@ class TravelsScreen(Screen[Owner | None]):
     TravelsScreen {
         #title { height: 1; padding: 0 1; text-style: bold; }
         #about { height: auto; padding: 0 1; margin-bottom: 1; color: $text-muted; }
-        TravelList { padding: 0 1; max-width: 84; }
+        TravelList { max-width: 84; }
     }
     """
     BINDING_GROUP_TITLE = "Travel log"

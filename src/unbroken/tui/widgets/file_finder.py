@@ -31,6 +31,7 @@ class FileFinder(Vertical):
             border: none;
             background: $background;
         }
+        OptionList.-textual-compact { padding: 0 1; }
         OptionList > .option-list--option-highlighted {
             color: $foreground;
             background: $background;

@@ -29,6 +29,7 @@ class TravelList(OptionList):
         padding: 0;
         border: none;
         background: transparent;
+        &.-textual-compact { padding: 0 1; }
         &:focus { border: none; background-tint: transparent; }
         &:focus > .option-list--option-highlighted {
             background: $panel;

@@ -1,0 +1,156 @@
+"""Pictures of every other screen and dialog at 80x24."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Button, Input
+
+from tui.support import Bench, SetClock, dashboard, opened, seed, settled, until
+from unbroken.engine.service import Engine
+from unbroken.tui.screens.amount import AmountDialog
+from unbroken.tui.screens.confirm import ConfirmDialog
+from unbroken.tui.screens.exporting import ExportScreen
+from unbroken.tui.screens.help import HelpScreen
+from unbroken.tui.screens.importing import PLAN, ImportScreen
+from unbroken.tui.screens.journey import JourneyDialog
+from unbroken.tui.screens.log_dialog import LogForm
+from unbroken.tui.screens.person import PersonDialog
+from unbroken.tui.screens.settings import SettingsScreen
+from unbroken.tui.screens.travels import TravelsScreen
+from unbroken.tui.screens.why import WhyScreen
+from unbroken.tui.screens.zones import ZoneDialog
+
+Make = Callable[..., Bench]
+Open = Callable[[Pilot[None]], Awaitable[Any]]
+
+
+def travelled(engine: Engine, clock: SetClock) -> None:
+    """Streaks, and a journey."""
+    seed(engine, clock)
+    since = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    engine.add_zone(engine.owner().id, "Europe/Lisbon", since)
+
+
+async def amount(pilot: Pilot[None]) -> None:
+    await pilot.press("1")
+    await opened(pilot, AmountDialog)
+
+
+async def log_form(pilot: Pilot[None]) -> None:
+    await pilot.press("j", "l")
+    form = await opened(pilot, LogForm)
+    form.query_one("#when", Input).value = "yesterday 21:30"
+    await until(pilot, lambda: "Fri" in str(form.query_one("#told").render()))
+
+
+async def why(pilot: Pilot[None]) -> None:
+    await pilot.press("w")
+    await opened(pilot, WhyScreen)
+
+
+async def keys(pilot: Pilot[None]) -> None:
+    await pilot.press("question_mark")
+    await opened(pilot, HelpScreen)
+
+
+async def person(pilot: Pilot[None]) -> None:
+    await pilot.press("comma")
+    screen = await opened(pilot, SettingsScreen)
+    await until(pilot, lambda: screen.people.option_count)
+    await pilot.press("n")
+    await opened(pilot, PersonDialog)
+
+
+async def travels(pilot: Pilot[None]) -> TravelsScreen:
+    await pilot.press("comma")
+    screen = await opened(pilot, SettingsScreen)
+    await until(pilot, lambda: screen.people.option_count)
+    screen.query_one("#travels", Button).press()
+    return await opened(pilot, TravelsScreen)
+
+
+async def journey(pilot: Pilot[None]) -> None:
+    await travels(pilot)
+    await pilot.press("e")
+    await opened(pilot, JourneyDialog)
+
+
+async def removal(pilot: Pilot[None]) -> None:
+    await travels(pilot)
+    await pilot.press("x")
+    await opened(pilot, ConfirmDialog)
+
+
+async def zones(pilot: Pilot[None]) -> None:
+    await pilot.press("comma")
+    screen = await opened(pilot, SettingsScreen)
+    await until(pilot, lambda: screen.people.option_count)
+    screen.query_one("#zone", Button).press()
+    await opened(pilot, ZoneDialog)
+    await pilot.press(*"kiritim")
+
+
+async def file_choice(pilot: Pilot[None]) -> ImportScreen:
+    await pilot.press("i")
+    return await opened(pilot, ImportScreen)
+
+
+async def plan(pilot: Pilot[None]) -> None:
+    screen = await file_choice(pilot)
+    screen.query_one("#path", Input).value = "old.json"
+    await pilot.press("enter")
+    await until(pilot, lambda: screen.step == PLAN)
+
+
+async def export(pilot: Pilot[None]) -> None:
+    await pilot.app.run_action("app.export_data")
+    await opened(pilot, ExportScreen)
+
+
+SCREENS: list[Open] = [
+    *(amount, log_form, why, keys, person, travels, journey, removal, zones),
+    *(file_choice, plan, export),
+]
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder that is the same for everybody, with a file to bring in."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.chdir(folder)
+    streak = {"activity_type": "swim", "name": "Swim", "aggregation_period": "weekly"}
+    owner = {"id": "6f1c9a52-7a0e-4d6b-9a6b-0d6f6d1f6a01", "name": "me"}
+    zones = [{"effective_from": "2026-01-01T00:00:00Z", "timezone": "Europe/Berlin"}]
+    log = {"activity_type": "swim", "owner_id": owner["id"], "activity_at": "2026-11-02T09:00:00Z"}
+    document = {"format": "unbroken", "version": 1, "owners": [{**owner, "timezones": zones}]}
+    document |= {"streaks": [streak], "logs": [log]}
+    (folder / "old.json").write_text(json.dumps(document), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("show", SCREENS, ids=lambda show: str(show.__name__))
+def test_screen(bench: Make, snap_compare: Any, show: Open) -> None:
+    async def ready(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+        await until(pilot, lambda: all(row.strip for row in dashboard(pilot).rows))
+        await show(pilot)
+        await pilot.pause(0.1)  # whoever opened a dialog still waits for its answer
+
+    app = bench(travelled).app()
+    assert snap_compare(app, terminal_size=(80, 24), run_before=ready)
+
+
+def test_welcome(bench: Make, snap_compare: Any) -> None:
+    async def ready(pilot: Pilot[None]) -> None:
+        await settled(pilot)
+
+    assert snap_compare(bench().app(), terminal_size=(80, 24), run_before=ready)
