@@ -316,7 +316,8 @@ def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
             assert screen.focused is not None
             seen.add(screen.focused.id)
             if size[0] >= 40:
-                assert screen.focused.region.y < size[1] - 1
+                field = screen.focused
+                await until(pilot, lambda field=field: field.region.y < size[1] - 1)
         assert {"name", "goal", "schedule", "strict", "more", "color", "activity_type"} <= seen
 
     edited(bench(seed), act, "walk", size)

@@ -32,6 +32,14 @@ class Numbers(NamedTuple):
     progress: int | None
     status: str | None
 
+    def texts(self) -> tuple[str, str, str]:
+        """The three as they are said; the attempt with how it ended, `none` where there is none."""
+        attempt = "none"
+        if self.progress is not None:
+            ended = "" if self.status in (None, "in_progress") else f" {self.status}"
+            attempt = f"{self.progress}{ended}"
+        return str(self.current_streak), str(self.longest_streak), attempt
+
 
 class Effect(NamedTuple):
     """What a change of rules does to one owner's numbers."""

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from unbroken.core.judging import IN_PROGRESS
 from unbroken.engine.bringing import NamesTaken
 from unbroken.engine.desk import Progressed
 from unbroken.engine.errors import Refusal
-from unbroken.engine.reports import Imported, Joined, Numbers
+from unbroken.engine.reports import Imported, Joined
 from unbroken.engine.service import Engine
 from unbroken.exchange import registry
 from unbroken.exchange.base import ExchangeError, Note
@@ -131,8 +130,8 @@ def effect_text(effect: Joined) -> str:
         f"{label} {was}, then {then}"
         for label, was, then in zip(
             ("in a row", "longest", "attempt"),
-            _words(effect.before),
-            _words(effect.after),
+            effect.before.texts(),
+            effect.after.texts(),
             strict=True,
         )
         if was != then
@@ -144,11 +143,3 @@ def effect_text(effect: Joined) -> str:
 def counted(number: int, noun: str) -> str:
     """A number with its noun: `1 log`, `1,234 logs`."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _words(numbers: Numbers) -> tuple[str, str, str]:
-    attempt = "none"
-    if numbers.progress is not None and numbers.status is not None:
-        ended = "" if numbers.status == IN_PROGRESS else f" {numbers.status}"
-        attempt = f"{numbers.progress}{ended}"
-    return str(numbers.current_streak), str(numbers.longest_streak), attempt

@@ -11,7 +11,7 @@ from unbroken.core.amounts import AmountError, thousandths
 from unbroken.core.rules import WEEKDAYS, Rules
 from unbroken.core.sentences import rule_sentence
 from unbroken.engine.errors import Refusal
-from unbroken.engine.reports import Effect, Numbers
+from unbroken.engine.reports import Effect
 from unbroken.engine.results import Settings, Streak
 
 COLOURS: Final = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
@@ -180,8 +180,8 @@ def effect_lines(effects: Iterable[Effect], *, most: int = 4) -> list[str]:
             f"{label} {was} → {then}"
             for label, was, then in zip(
                 ("now    ", "longest", "attempt"),
-                _words(effect.before),
-                _words(effect.after),
+                effect.before.texts(),
+                effect.after.texts(),
                 strict=True,
             )
             if was != then
@@ -189,10 +189,3 @@ def effect_lines(effects: Iterable[Effect], *, most: int = 4) -> list[str]:
     if len(changed) > most:
         lines.append(f"and {len(changed) - most} more")
     return lines
-
-
-def _words(numbers: Numbers) -> tuple[str, str, str]:
-    attempt = "none"
-    if numbers.progress is not None and numbers.status is not None:
-        attempt = f"{numbers.progress} {numbers.status.replace('_', ' ')}"
-    return str(numbers.current_streak), str(numbers.longest_streak), attempt

@@ -10,7 +10,7 @@ from unbroken.cli.parsing import Parser
 from unbroken.cli.rules import declare_rules, given_milestones, given_rules, taken_back_rules
 from unbroken.cli.session import Session
 from unbroken.cli.usage import UsageError
-from unbroken.engine.reports import Edited, Effect, Numbers
+from unbroken.engine.reports import Edited, Effect
 from unbroken.engine.results import Streak
 
 
@@ -102,7 +102,7 @@ def _effect_lines(edited: Edited) -> Iterator[str]:
 
 def _effect_row(effect: Effect) -> list[str]:
     arrow = " -> " if is_ascii_only() else " → "
-    before, after = _number_texts(effect.before), _number_texts(effect.after)
+    before, after = effect.before.texts(), effect.after.texts()
     return [
         effect.owner,
         *(
@@ -110,12 +110,6 @@ def _effect_row(effect: Effect) -> list[str]:
             for one, other in zip(before, after, strict=True)
         ),
     ]
-
-
-def _number_texts(numbers: Numbers) -> tuple[str, str, str]:
-    attempt = "none" if numbers.progress is None else str(numbers.progress)
-    status = f" {numbers.status.replace('_', ' ')}" if numbers.status else ""
-    return str(numbers.current_streak), str(numbers.longest_streak), attempt + status
 
 
 COMMANDS: Final = {"add": (declare_add, add), "edit": (declare_edit, edit)}
