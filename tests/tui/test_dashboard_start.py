@@ -10,8 +10,9 @@ from textual.pilot import Pilot
 
 from tui.support import Bench, dashboard, opened, press, row, seed, settled, text, until
 from unbroken.engine.clock import fixed_clock
-from unbroken.tui.app import UnbrokenApp, run_app
+from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.screens.confirm import ConfirmDialog
+from unbroken.tui.start import run_app
 from unbroken.tui.widgets.day_header import DayHeader
 from unbroken.tui.widgets.streak_card import StreakCard
 from unbroken.tui.zone_question import ask_zone, same_clock

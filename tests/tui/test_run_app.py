@@ -14,8 +14,9 @@ from tui.support import NOW, Bench, press, seed
 from unbroken.engine.clock import fixed_clock
 from unbroken.engine.errors import Refusal, StoreError
 from unbroken.engine.service import Engine
-from unbroken.tui.app import UnbrokenApp, run_app
+from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.start import run_app
 
 CLOCK = fixed_clock(NOW)
 

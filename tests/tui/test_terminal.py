@@ -107,7 +107,7 @@ def test_a_visit(terminal: Terminal, database: Path) -> None:
     terminal.press("2", "done")
     terminal.press("1", "how many min")
     terminal.press("12\r", "12 / 20")
-    terminal.press("l", "Amount")
+    terminal.press("c", "November 2026")
     terminal.press("\x1b", "This period")
     terminal.press("u", "Took back")
     assert terminal.leave("q") == 0

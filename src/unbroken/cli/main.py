@@ -146,7 +146,7 @@ def _without_command(before: list[str], behind: list[str]) -> int:
         raise UsageError("--json needs a command, such as `unbroken status --json`.")
     if not (output.is_terminal(sys.stdout) and output.is_terminal(sys.stdin)):
         raise UsageError("The app needs a terminal; name a command, such as `unbroken status`.")
-    app = import_module("unbroken.tui.app")
+    app = import_module("unbroken.tui.start")
     code = app.run_app(
         session.path,
         owner=session.owner,

@@ -6,11 +6,10 @@ import asyncio
 import contextlib
 import gc
 import signal
-import sys
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import App, SystemCommand
@@ -19,21 +18,13 @@ from textual.screen import Screen
 
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
-from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.opening import open_desk
-from unbroken.engine.progress import Progress
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.keymap import Keymap, keymap_path, read_keymap
-from unbroken.tui.page import Page, load_page
+from unbroken.tui.keymap import Keymap
+from unbroken.tui.page import Page
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.themes import DARK, THEMES, next_theme
 
-if TYPE_CHECKING:
-    from unbroken.engine.service import Engine
-
-REFUSED = 1
-UNUSABLE = 3
 _ZONE_AFTER = 0.5
 """Seconds until the machine's zone is looked up, which takes a while and is in no hurry."""
 
@@ -202,55 +193,3 @@ class UnbrokenApp(App[None]):
                 yield SystemCommand(binding.description.capitalize(), binding.tooltip, run)
         if isinstance(screen, Dashboard):
             yield SystemCommand("Export", "Write everything to a file", self.action_export_data)
-
-
-def run_app(
-    path: Path | str | None,
-    *,
-    owner: str | None,
-    clock: Clock,
-    clock_is_set: bool,
-    demo: bool = False,
-) -> int:
-    """Opens the database, shows the app until it is left, and answers the exit code.
-
-    The file is opened and read before the app takes the terminal, so that a fault is a plain
-    sentence on standard error. A `demo` is a made-up year in memory, whatever `path` says.
-    """
-    opened = (
-        partial(_open_demo, clock)
-        if demo
-        else partial(open_desk, Progress, path, owner=owner, clock=clock)
-    )
-    desk = EngineThread(opened)
-    try:
-        try:
-            page = desk.ask(load_page)
-        except (Refusal, StoreError) as error:
-            sys.stderr.write(f"{error.message}\n")
-            return UNUSABLE if isinstance(error, StoreError) else REFUSED
-        keymap = read_keymap(keymap_path())
-        app = UnbrokenApp(desk, page, clock, clock_is_set=clock_is_set, demo=demo, keymap=keymap)
-        app.run()
-        if not demo and not clock_is_set:
-            _keep_copy(desk)
-        return 1 if app.return_code is None else app.return_code
-    finally:
-        desk.close()
-
-
-def _keep_copy(desk: EngineThread) -> None:
-    """Makes the day's copy of the database, once the terminal is the person's again."""
-    try:
-        desk.ask_whole(lambda engine: engine.daily_backup())
-    except (Refusal, StoreError) as error:
-        sys.stderr.write(f"{error.message}\n")
-
-
-def _open_demo(clock: Clock) -> Engine:
-    from unbroken.demo import fill
-    from unbroken.engine.service import open_engine
-
-    engine = open_engine(":memory:", clock=clock)
-    fill(engine, clock())
-    return engine
