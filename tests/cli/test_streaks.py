@@ -103,6 +103,24 @@ def test_edit_clears_and_takes_back(answered: Answered) -> None:
 
 
 @pytest.mark.usefixtures("read")
+def test_edit_adds_and_takes_away_single_milestones(answered: Answered) -> None:
+    before = answered("rewards")
+    assert [each["title"] for each in before] == ["Two"]
+    streak = answered("edit", "read", "--milestone", "5=Five", "--yes")
+    titles = [(each["milestone_target_value"], each["title"]) for each in streak["milestones"]]
+    assert titles == [(2, "Two"), (5, "Five")]
+    assert answered("rewards") == before
+    streak = answered("edit", "read", "--milestone", "5=", "--milestone", "2=Both", "--yes")
+    assert [each["title"] for each in streak["milestones"]] == ["Both"]
+
+
+@pytest.mark.usefixtures("read")
+def test_a_streak_that_there_is_not_is_said_before_anybody_is_asked(unbroken: Unbroken) -> None:
+    ran = unbroken("edit", "nope", "--target", "1")
+    assert ran.code == 1 and "There is no streak “nope”" in ran.err
+
+
+@pytest.mark.usefixtures("read")
 @pytest.mark.parametrize(
     "flags",
     [

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from unbroken.engine.callers import Caller
 from unbroken.engine.errors import NotFound, Refusal
 from unbroken.engine.service import Engine
 
@@ -359,3 +360,43 @@ def test_a_streak_that_a_log_makes_is_as_strict_as_the_settings_say(engine: Engi
     engine.configure("strict", "on")
     engine.log("read")
     assert engine.streak("read").strict
+
+
+def test_an_unknown_type_gets_a_streak_of_its_own_whatever_its_letters(engine: Engine) -> None:
+    """DOMAIN.md 5: names that leave the same key behind are not the same activity."""
+    names = ["走る", "読む", "***", "C++", "C#"]
+    for name in names:
+        engine.log(name)
+    engine.log("c++")
+    assert [(each.name, each.total_count) for each in engine.status()] == [
+        ("走る", 1),
+        ("読む", 1),
+        ("***", 1),
+        ("C++", 2),
+        ("C#", 1),
+    ]
+    keys = [each.activity_type for each in engine.status()]
+    assert keys == ["habit", "habit-2", "habit-3", "c", "c-2"]
+    engine.log("habit-2")
+    assert engine.status("読む")[0].total_count == 2
+
+
+def test_a_known_type_is_known_by_its_name_too(engine: Engine) -> None:
+    engine.add("Déjà vu")
+    for text in ("deja-vu", "Deja Vu", "DÉJÀ VU"):
+        engine.log(text)
+    assert [each.total_count for each in engine.status()] == [3]
+
+
+def test_a_streak_that_others_log_to_is_not_undone(engine: Engine) -> None:
+    """The entry that made it would take their logs away."""
+    ann = engine.acting_as(Caller(False, engine.add_owner("Ann").id))
+    streak = engine.add("Visit")
+    ann.log("visit")
+    assert refused(engine.undo).code == "changed_since"
+    assert engine.streak("visit").id == streak.id
+    ann.undo()
+    assert engine.undo().label == "add Visit"
+    ann.log("walk")
+    assert refused(engine.undo).code == "changed_since"
+    assert len(engine.owners()) == 2 and engine.doctor().ok

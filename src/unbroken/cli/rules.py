@@ -36,7 +36,10 @@ def declare_rules(parser: Parser) -> None:
     parser.flag("--strict", "late logs do not count")
     parser.flag("--not-strict", "late logs count")
     parser.value(
-        "--milestone", "N=TITLE", "a reward after N periods; may be repeated", action="append"
+        "--milestone",
+        "N=TITLE",
+        "a reward after N periods; may be repeated; with edit, N= takes it away",
+        action="append",
     )
 
 

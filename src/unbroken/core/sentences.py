@@ -42,9 +42,8 @@ def rule_sentence(rules: Rules, unit: str | None, target: int) -> str:
         said = f"{_amount(rules, unit, target)} {_period(rules)}"
     if rules.length is not None:
         noun = "scheduled day" if rules.schedule else _UNITS[rules.period]
-        if rules.every > 1:
-            noun = f"period of {span(rules.period, rules.every)}"
-        said += f", for {counted(rules.length, noun)}"
+        several = f" of {span(rules.period, rules.every)}" if rules.every > 1 else ""
+        said += f", for {counted(rules.length, 'period' if several else noun)}{several}"
     if rules.grace:
         noun = "day" if rules.schedule else _UNITS[rules.period] if rules.every == 1 else "period"
         verb = "is" if rules.grace == 1 else "in a row are"

@@ -40,6 +40,11 @@ def activity_type_of(name: str) -> str:
     Accents are dropped and every other run of characters becomes one hyphen; what leaves nothing
     is `habit`. Two names can give the same key: the caller makes it unique.
     """
-    parts = unicodedata.normalize("NFKD", name[:LONGEST_NAME].casefold())
-    letters = "".join(char for char in parts if not unicodedata.combining(char))
+    letters = unaccented(name[:LONGEST_NAME])
     return re.sub(_NOT_IN_A_KEY, "-", letters)[:LONGEST_NAME].strip("-") or "habit"
+
+
+def unaccented(name: str) -> str:
+    """A name without case and accents, to compare with."""
+    parts = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(char for char in parts if not unicodedata.combining(char))

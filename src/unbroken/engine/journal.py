@@ -194,6 +194,8 @@ class Change:
         if not touched:
             return
         people, habits = load_people(self.store), load_habits(self.store)
+        if any(each.owner_id not in people or each.streak_id not in habits for each in touched):
+            raise _changed_since()  # somebody else takes part in what would go
         given: dict[int, list[Retired]] = {}
         for enrolment, record in retired:
             given.setdefault(enrolment, []).append(record)
@@ -250,7 +252,7 @@ class Change:
         people, habits = load_people(self.store), load_habits(self.store)
         affected = set()
         for each in enrolments:
-            if each.owner_id not in moved:
+            if each.owner_id not in moved or each.owner_id not in people:
                 continue
             days, since = people[each.owner_id].days, moved[each.owner_id]
             attempt = each.standing.attempt

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from unbroken.core.amounts import ONE, AmountError, thousandths
 from unbroken.core.days import FIRST_INSTANT, LAST_INSTANT, Instant, instant_of
 from unbroken.core.judging import LogEntry, judge_of
-from unbroken.core.text import activity_type_of, clean, one_line
+from unbroken.core.text import activity_type_of, clean, one_line, unaccented
 from unbroken.engine.errors import NotFound, Refusal
 from unbroken.engine.history import LOG_COLUMNS, LOG_TABLES, log_result
 from unbroken.engine.ids import new_id
@@ -137,15 +137,15 @@ class Logging(Streaks):
         if not new:
             return self._habit(text)
         name = one_line(text)
-        wanted = activity_type_of(name)
+        wanted, plain = activity_type_of(name), unaccented(name)
         for habit in load_habits(self.store).values():
-            if habit.activity_type in (text, wanted) or habit.name == name:
+            if habit.activity_type == plain or unaccented(habit.name) == plain:
                 return habit
         allowed = read_setting(self.store, "activity_types")
         if allowed and wanted not in allowed:
             listed = ", ".join(allowed[:10])
             raise Refusal("unknown_activity_type", f"Only these can be logged: {listed}.")
-        fields = check_rules({"name": name, "activity_type": wanted}, self._defaults())
+        fields = check_rules({"name": name}, self._defaults())
         row = self._insert_streak(change, fields, person)
         return load_habits(self.store, row["id"])[row["id"]]
 

@@ -11,6 +11,7 @@ from unbroken.core.amounts import ONE, AmountError, decimal_of, thousandths
 from unbroken.core.days import Day, day_of
 from unbroken.core.periods import PERIODS
 from unbroken.core.rules import GOALS, LARGEST_COUNT, LARGEST_EVERY, METHODS, WEEKDAYS
+from unbroken.core.sentences import counted
 from unbroken.core.text import one_line
 from unbroken.engine.errors import Refusal
 from unbroken.store.tables import Row
@@ -242,6 +243,6 @@ def _check_together(fields: Row) -> None:
         if fields["aggregation_target_value"] > most * ONE:
             raise refuse(
                 "bad_target",
-                f"There are never more than {most} days in that period.",
+                f"There are never more than {counted(most, 'day')} in that period.",
                 "aggregation_target_value",
             )

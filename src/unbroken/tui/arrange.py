@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from unbroken.core.text import unaccented
 from unbroken.engine.results import Settings
 from unbroken.tui.present import ARCHIVED, GROUPS, LEFT, RISK, Row
 
@@ -66,20 +66,16 @@ class Arrangement(NamedTuple):
 
 def arrange(rows: Iterable[Row], arrangement: Arrangement) -> tuple[Row, ...]:
     """The rows to list, of all rows in the owner's own order."""
-    sought = plain(arrangement.sought)
-    seen = [row for row in rows if _is_seen(row, arrangement.view) and sought in plain(row.name)]
+    sought = unaccented(arrangement.sought)
+    seen = [
+        row for row in rows if _is_seen(row, arrangement.view) and sought in unaccented(row.name)
+    ]
     if arrangement.order == "name":
-        return tuple(sorted(seen, key=lambda row: plain(row.name)))
+        return tuple(sorted(seen, key=lambda row: unaccented(row.name)))
     if arrangement.order == "own":
         return _folded(filed(seen), arrangement.folded)
     listed = sorted(seen, key=lambda row: GROUPS.index(row.group))
     return _folded([row._replace(heading=row.group) for row in listed], arrangement.folded)
-
-
-def plain(name: str) -> str:
-    """A name without case and accents, to compare with."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _is_seen(row: Row, view: str) -> bool:

@@ -34,6 +34,7 @@ def log(session: Session) -> None:
         from unbroken.engine.when import read_when
 
         at = read_when(options.at, session.now, session.me(), options.tz)
+    known = {streak.id for streak in engine.streaks()} if options.new else set()
     recording = engine.log(
         options.streak,
         options.value,
@@ -43,14 +44,15 @@ def log(session: Session) -> None:
         unique_identifier=options.id,
         new=options.new,
     )
-    session.answer(recording, lambda: _recorded(session, recording))
+    made = options.new and recording.log.streak_id not in known
+    session.answer(recording, lambda: _recorded(session, recording, made))
 
 
-def _recorded(session: Session, recording: Recording) -> Iterator[str]:
+def _recorded(session: Session, recording: Recording, made: bool) -> Iterator[str]:
     streak = session.engine.streak(recording.log.activity_type)
     if recording.duplicate:
         yield f"{streak.name}: that was logged before; nothing was added."
-    if session.options.new and recording.total_count == 1:
+    if made:
         yield f"New streak {streak.name}: {streak.rule}"
     yield " ".join(_sentences(streak, recording))
     for reward in recording.rewards:

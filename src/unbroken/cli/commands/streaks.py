@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from unbroken.cli.output import columns, is_ascii_only
 from unbroken.cli.parsing import Parser
@@ -55,13 +55,13 @@ def edit(session: Session) -> int | None:
     rules = given_rules(session) | taken_back_rules(session)
     if options.name is not None:
         rules["name"] = options.name
-    milestones = given_milestones(session) if options.milestone or options.no_milestones else None
     if options.milestone and options.no_milestones:
         raise UsageError("--milestone and --no-milestones exclude each other; give one of them.")
-    if not rules and milestones is None:
+    if not (rules or options.milestone or options.no_milestones):
         raise UsageError("Say what to change, such as --target 20; see `unbroken edit --help`.")
     if options.whole_history and "aggregation_target_value" not in rules:
         raise UsageError("--whole-history goes with --target; say the new target.")
+    milestones = _milestones(session, engine.streak(options.streak))
     session.require_person("change the rules")
     if not options.yes:
         tried = engine.edit(
@@ -80,6 +80,22 @@ def edit(session: Session) -> int | None:
     )
     session.answer(edited.streak, lambda: _edited(edited, options.yes))
     return None
+
+
+def _milestones(session: Session, streak: Streak) -> list[tuple[Any, str]] | None:
+    """The streak's milestones with those that were given among them; None where none were.
+
+    One without a title is taken away.
+    """
+    if session.options.no_milestones:
+        return []
+    if not session.options.milestone:
+        return None
+    titles: dict[Any, str] = {
+        str(each.milestone_target_value): each.title for each in streak.milestones
+    }
+    titles.update(given_milestones(session))
+    return [(number, title) for number, title in titles.items() if title.strip()]
 
 
 def _edited(edited: Edited, unseen: bool) -> Iterator[str]:
