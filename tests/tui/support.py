@@ -70,6 +70,7 @@ class Bench:
             app = self.app(clock_is_set=clock_is_set, **options)
             async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
                 await settled(pilot)
+                await until(pilot, lambda: all(each.strip for each in dashboard(pilot).rows))
                 return await act(pilot)
 
         return asyncio.run(play())
@@ -81,8 +82,10 @@ class Bench:
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Waits until nothing is under way."""
-    await pilot.app.workers.wait_for_complete()
+    """Waits until nothing is under way, nor what that has begun."""
+    while any(not each.is_finished for each in pilot.app.workers):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
     await pilot.pause()
 
 
@@ -91,7 +94,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
     for key in keys:
         await pilot.press(key)
         if len(pilot.app.screen_stack) == 1:
-            await pilot.app.workers.wait_for_complete()
+            await settled(pilot)
 
 
 Shown = TypeVar("Shown", bound=Screen[Any])

@@ -25,9 +25,11 @@ from tui.support import (
     seed,
     settled,
     text,
+    until,
 )
 from unbroken.engine.service import Engine
 from unbroken.tui.app import UnbrokenApp
+from unbroken.tui.leaving import ended_by_signals
 from unbroken.tui.screens.help import HelpScreen
 from unbroken.tui.widgets.day_header import DayHeader, notice_words
 from unbroken.tui.widgets.key_line import KeyLine
@@ -206,11 +208,13 @@ def test_quit(bench: Make, keys: list[str]) -> None:
 @pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP"])
 def test_a_signal_leaves_the_app_in_order(bench: Make, name: str) -> None:
     async def act(pilot: Pilot[None]) -> None:
+        assert isinstance(pilot.app, UnbrokenApp)
         number = getattr(signal, name)
-        assert signal.getsignal(number) is not signal.SIG_DFL
-        os.kill(os.getpid(), number)
-        await pilot.pause()
-        assert pilot.app.return_code == 0
+        before = signal.getsignal(number)
+        with ended_by_signals(pilot.app):
+            os.kill(os.getpid(), number)
+            await until(pilot, lambda: pilot.app.return_code == 0)
+        assert signal.getsignal(number) is before
 
     bench(seed).run(act)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tui.support import (
     SIZES,
@@ -13,6 +14,7 @@ from tui.support import (
     SetClock,
     chosen,
     dashboard,
+    footer,
     messages,
     opened,
     press,
@@ -394,3 +396,37 @@ def test_the_looks_of_the_list_are_remembered(bench: Make) -> None:
     made = bench(grouped)
     for act in (change, look, look_again):
         made.run(act)
+
+
+def test_a_log_of_another_day_is_told(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        from unbroken.tui.screens.log_dialog import LogForm
+
+        await press(pilot, "j", "l")
+        form = await opened(pilot, LogForm)
+        form.query_one("#when", Input).value = "yesterday"
+        await pilot.press("enter")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        await settled(pilot)
+        assert messages(pilot)[-1] == "Walk is logged for Friday 20 November."
+
+    bench(seed).run(act)
+
+
+def test_where_there_is_no_streak_no_key_is_offered_for_one(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        assert [key.word for key in footer(pilot)] == ["undo", "quit", "help"]
+        await press(pilot, "ctrl+c")
+        assert messages(pilot) == ["q quits; escape goes back from here."]
+
+    bench().run(act)
+
+
+def test_the_filter_says_how_to_leave_it(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "slash", "c")
+        assert "show all" in [key.word for key in footer(pilot)]
+        await press(pilot, "escape")
+        assert "show all" not in [key.word for key in footer(pilot)]
+
+    bench(seed).run(act)

@@ -357,3 +357,29 @@ def test_editor_looks(bench: Make, snap_compare: Any, streak: str | None) -> Non
             await checked(pilot, screen)
 
     assert snap_compare(app, terminal_size=(80, 24), run_before=show)
+
+
+@pytest.mark.parametrize("key", ["escape", "ctrl+q"])
+def test_what_is_unsaved_is_asked_about(bench: Make, key: str) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press(*"Foo", key)
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
+        await pilot.press("n")
+        await until(pilot, lambda: pilot.app.screen is screen)
+        assert screen.form.draft.name == "Foo"
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
+        await pilot.press("y")
+
+    assert edited(bench(), act) == [None]
+
+
+def test_an_example_leaves_the_name_that_was_written(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press(*"Swim", "tab", "tab", "enter")
+        await checked(pilot, screen)
+        assert screen.form.draft.name == "Swim"
+        assert said(screen, "#rule") == "At least 3 times a week."
+        await save(pilot, screen)
+
+    assert edited(bench(), act) == ["swim"]

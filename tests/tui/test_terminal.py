@@ -7,6 +7,7 @@ import os
 import pty
 import re
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -33,7 +34,7 @@ class Terminal:
         self.ours, self.theirs = pty.openpty()
         fcntl.ioctl(self.theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self.before = termios.tcgetattr(self.theirs)
-        self.written = b""
+        self.written, self.gone = b"", False
         home = str(database.parent)
         told = {"TERM": "xterm-256color", "HOME": home, "UNBROKEN_DB": str(database), "TZ": "UTC"}
         environment = {**os.environ, **told, "UNBROKEN_NOW": NOW, "UNBROKEN_KEYS": os.devnull}
@@ -76,13 +77,19 @@ class Terminal:
             self.written += os.read(self.ours, 1 << 16)
         return bool(ready)
 
+    def vanish(self) -> None:
+        """Nobody reads any more, as when a window is closed."""
+        os.close(self.theirs)
+        os.close(self.ours)
+        self.gone = True
+
     def close(self) -> None:
         """Ends what is left."""
         if self.program.poll() is None:
             self.program.kill()
         self.program.wait()
-        os.close(self.ours)
-        os.close(self.theirs)
+        if not self.gone:
+            self.vanish()
 
 
 @pytest.fixture
@@ -124,3 +131,15 @@ def test_a_visit(terminal: Terminal, database: Path) -> None:
     assert [log.activity_type for log in engine.history()] == ["walk"]
     assert engine.doctor().ok
     engine.close()
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_the_program_ends_when_its_terminal_is_gone(
+    terminal: Terminal, number: signal.Signals
+) -> None:
+    """Even while it has more to write than anybody takes."""
+    terminal.until("Walk")
+    os.write(terminal.ours, b"c" + b"jk" * 40)
+    terminal.vanish()
+    terminal.program.send_signal(number)
+    assert terminal.program.wait(PATIENCE) in (0, 1, 128 + number)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
-import signal
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -23,13 +21,13 @@ from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.keymap import Keymap
 from unbroken.tui.page import Page
 from unbroken.tui.screens.dashboard import Dashboard
-from unbroken.tui.themes import DARK, THEMES, next_theme
+from unbroken.tui.themes import DARK, next_theme, themes_for
 
 _ZONE_AFTER = 0.5
 """Seconds until the machine's zone is looked up, which takes a while and is in no hurry."""
 
 
-class UnbrokenApp(App[None]):
+class UnbrokenApp(App[None], inherit_bindings=False):
     """Shows the dashboard of the owner whom `desk`'s engine acts for.
 
     `page` is what was read first. `clock` tells the present moment; `clock_is_set` that it is not
@@ -41,6 +39,8 @@ class UnbrokenApp(App[None]):
     BINDING_GROUP_TITLE = "App"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", id="app.quit", tooltip="Quit"),
+        Binding("ctrl+q", "quit", show=False, system=True),
+        Binding("ctrl+c", "tell_way_out", show=False, system=True),
         Binding("question_mark", "help", "help", id="app.help", tooltip="List the keys"),
         Binding(
             "ctrl+t",
@@ -71,11 +71,13 @@ class UnbrokenApp(App[None]):
         keymap: Keymap = Keymap({}),  # noqa: B008
     ) -> None:
         super().__init__()
+        self.loop: asyncio.AbstractEventLoop | None = None
+        """What the app runs in, once it does."""
         self._desk, self._page = desk, page
         self._clock, self._clock_is_set, self._demo = clock, clock_is_set, demo
         self._keys = keymap
         self.set_keymap(keymap.keys)
-        for theme in THEMES:
+        for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
         self._use_theme(page.settings["theme"])
 
@@ -98,10 +100,7 @@ class UnbrokenApp(App[None]):
             self.notify(line, severity="warning", markup=False, timeout=10)
         if self._page.admin and not (self._clock_is_set or self._demo):
             self.set_timer(_ZONE_AFTER, self._ask_zone)
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP"):
-            with contextlib.suppress(NotImplementedError, AttributeError):
-                loop.add_signal_handler(getattr(signal, name), self.exit)
+        self.loop = asyncio.get_running_loop()
 
     @on(Dashboard.SettingsRead)
     def use_settings(self, message: Dashboard.SettingsRead) -> None:
@@ -140,6 +139,14 @@ class UnbrokenApp(App[None]):
         if wanted not in self.available_themes:
             line = f"There is no theme “{wanted[:40]}”; this is {DARK.name}."
             self.notify(line, severity="warning", markup=False)
+
+    def action_tell_way_out(self) -> None:
+        """Says which key quits, to those who expect another one to."""
+        self.notify("q quits; escape goes back from here.", timeout=3, markup=False)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """How a key is shown: in letters, which every font has."""
+        return "enter" if binding.key == "enter" else super().get_key_display(binding)
 
     def action_help(self) -> None:
         """Lists the keys of the screen in front."""

@@ -126,12 +126,19 @@ def _heading(row: Row, shapes: Shapes) -> tuple[Piece, ...]:
 
 
 def fit(text: str, cells: int, shapes: Shapes) -> str:
-    """The text in exactly so many cells; what is cut off is told by an ellipsis."""
+    """The text in exactly so many cells; what is cut off is told by an ellipsis.
+
+    It is cut between two words, unless that would leave less than half of it.
+    """
     if cell_len(text) <= cells:
         return set_cell_size(text, cells)
     if cells < 1:
         return ""
-    return set_cell_size(text, cells - 1) + ("~" if shapes is ASCII else "…")
+    kept = set_cell_size(text, cells - 1)
+    whole, _, rest = kept.rpartition(" ")
+    if text[len(kept) : len(kept) + 1] != " " and rest and cell_len(whole) >= cells // 2:
+        kept = whole
+    return set_cell_size(kept.rstrip() + ("~" if shapes is ASCII else "…"), cells)
 
 
 def _heads(columns: Columns) -> tuple[Piece, ...]:

@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from unbroken.core.sentences import span
 from unbroken.core.shapes import time_left
-from unbroken.engine.results import Enrolment, Recording, Streak, TaskProgress
+from unbroken.engine.results import Enrolment, Log, Recording, Streak, TaskProgress
 from unbroken.tui.page import Page
-from unbroken.tui.words import number, short_day
+from unbroken.tui.words import long_day, number, short_day
 
 RISK: Final = "At risk"
 LEFT: Final = "Left"
@@ -115,6 +115,11 @@ def celebration(before: Enrolment | None, recording: Recording, name: str) -> st
     if chain in _ROUND and before is not None and before.current_streak < chain:
         return f"{name}: {chain} in a row."
     return None
+
+
+def backdated(log: Log, name: str) -> str:
+    """One line for a log of another day than today, which the list may not show."""
+    return f"{name} is logged for {long_day(log.local_date)}."
 
 
 def _row(page: Page, enrolment: Enrolment, index: int) -> Row:

@@ -14,6 +14,7 @@ from unbroken.engine.progress import Progress
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.keymap import keymap_path, read_keymap
+from unbroken.tui.leaving import ended_by_signals
 from unbroken.tui.page import load_page
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def run_app(
             return UNUSABLE if isinstance(error, StoreError) else REFUSED
         keymap = read_keymap(keymap_path())
         app = UnbrokenApp(desk, page, clock, clock_is_set=clock_is_set, demo=demo, keymap=keymap)
-        app.run()
+        with ended_by_signals(app):
+            app.run()
         if not demo and not clock_is_set:
             _keep_copy(desk)
         return 1 if app.return_code is None else app.return_code

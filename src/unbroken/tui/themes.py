@@ -5,6 +5,7 @@ Every text reaches a contrast of 4.5:1 on each of the theme's grounds.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from textual.theme import Theme
@@ -64,6 +65,16 @@ LIGHT: Final = Theme(
 """Dark ink on warm paper, with a deep green."""
 
 THEMES: Final = (DARK, LIGHT)
+
+
+def themes_for(colours: str | None) -> tuple[Theme, ...]:
+    """The themes as a terminal's colours can show them: `standard` ones are sixteen.
+
+    Brown is told there by yellow, which cannot be read on a light ground, so it gives way.
+    """
+    if colours != "standard":
+        return THEMES
+    return tuple(each if each.dark else replace(each, warning="#800080") for each in THEMES)
 
 
 def next_theme(name: str) -> str:

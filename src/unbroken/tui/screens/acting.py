@@ -14,7 +14,7 @@ from unbroken.engine.results import Settings
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import Question
 from unbroken.tui.page import Logged, load_page, log_one
-from unbroken.tui.present import Row, celebration
+from unbroken.tui.present import Row, backdated, celebration
 from unbroken.tui.screens.living import LivingScreen
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ class ActingScreen(LivingScreen):
         if was and now and was.state != now.state == "met":
             self.flash(enrolment.streak_id)
         line = celebration(before, logged.recording, enrolment.name)
+        if line is None and logged.recording.log.local_date != self.page.today:
+            line = backdated(logged.recording.log, enrolment.name)
         if line is not None:
             self.app.notify(line, markup=False)
 

@@ -111,6 +111,9 @@ class CalendarScreen(CalendarBoard):
 
     @work(group="change")
     async def _log(self, day: date) -> None:
+        if self.page is not None and day > self.page.today:
+            self.notify("That day has not come yet.", markup=False)
+            return
         streak = await self._which("Log which streak?")
         if streak is None:
             return

@@ -64,7 +64,7 @@ class Dashboard(CardedScreen):
         _key("o", "order", "order", "Change the order: at risk first, your own, by name"),
         _key("v", "view", "view", "Change the view: all, due, archived"),
         _key("slash", "filter", "filter", "Show only the names that have what you type"),
-        _key("escape", "clear_filter", "clear the filter", "Show all names again"),
+        _key("escape", "clear_filter", "show all", "Show all names again", show=True),
         Binding(
             "i",
             "app.import_data",
@@ -131,7 +131,7 @@ class Dashboard(CardedScreen):
     def _tell_emptiness(self, page: Page) -> None:
         live = any(row.group != ARCHIVED for row in self._all_rows)
         self.empty = not live and self.arrangement.view != "archived"
-        self.known = bool(page.streaks)
+        self.known = bool(page.enrolments)
 
     def watch_empty(self, empty: bool) -> None:
         """Says how to begin; or the list is back, and so is its cursor."""
@@ -151,7 +151,7 @@ class Dashboard(CardedScreen):
         if action == "clear_filter":
             return bool(self.arrangement.sought) or (self.is_mounted and self.view_line.asking)
         if action in _ABOUT_ONE and self.is_mounted:
-            return True if self._chosen() is not None else None
+            return True if self._chosen() is not None else False if self.empty else None
         return True
 
     def _chosen(self) -> Row | None:

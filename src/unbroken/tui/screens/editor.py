@@ -149,8 +149,9 @@ class StreakEditor(Screen[str | None]):
 
     @on(Button.Pressed, ".example")
     def use_example(self, event: Button.Pressed) -> None:
-        """Fills the form with an example."""
-        self.form.show(EXAMPLES[event.button.name or ""])
+        """Fills the form with an example; a name that is written already stays."""
+        example, name = EXAMPLES[event.button.name or ""], self.form.draft.name
+        self.form.show(example._replace(name=name or example.name))
         self.form.query_one("#name", Input).focus()
 
     def _say_rule(self, draft: Draft) -> None:

@@ -80,7 +80,7 @@ class LogForm(Dialog[Logged | None]):
             box.border_subtitle = "enter logs · escape cancels"
             yield Static(Content.styled(self._row.name, "bold"))
             yield from _field("amount", "Amount", unit, 64)
-            yield from _field("when", "When", "now · yesterday 21:30 · -2h", 64)
+            yield from _field("when", "When", "now, -2h, yesterday 21:30", 64)
             yield from _field("note", "Note", "", 10_000)
             yield Static(classes="quiet", id="told")
             yield Static(classes="fault", id="fault")

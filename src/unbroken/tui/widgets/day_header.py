@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from textual.app import RenderResult
@@ -14,6 +15,9 @@ from unbroken.tui.columns import ROOMY
 from unbroken.tui.page import Page
 from unbroken.tui.present import Summary, summary_of
 from unbroken.tui.words import city, long_day, short_day, weekday
+
+FIRST_NAME: Final = "me"
+"""What the first owner is called until somebody says otherwise."""
 
 
 class DayHeader(Widget):
@@ -69,7 +73,8 @@ def day_words(page: Page, *, roomy: bool) -> Content:
     """The local date, and the place whose clock is followed."""
     if not roomy:
         return Content.styled(short_day(page.today), "bold")
-    day, place = (long_day(page.today), "bold"), (f" · {city(page.zone)}", "$text-muted")
+    whose = "" if page.owner.name == FIRST_NAME else f" · {page.owner.name}"
+    day, place = (long_day(page.today), "bold"), (f" · {city(page.zone)}{whose}", "$text-muted")
     return Content.assemble(("Unbroken", "$primary bold"), "   ", day, place)
 
 

@@ -72,6 +72,8 @@ class KeyLine(Widget):
         for _, binding, enabled, tooltip in screen.active_bindings.values():
             if binding.show and binding.action not in labels:
                 shown, word = self.app.get_key_display(binding), binding.description
+                if binding.key == "escape" and not binding.id:
+                    word = "back"  # a list that is open has a key and a word of the library's
                 told = tooltip or binding.tooltip
                 label = KeyLabel(binding.id or "", binding.key, shown, word, enabled, told)
                 labels[binding.action] = label

@@ -18,7 +18,7 @@ from unbroken.tui.widgets.milestone_rows import MilestoneRows
 from unbroken.tui.widgets.toggles import Toggles
 
 _METHODS: Final = (
-    ("each time it is logged", "count"),
+    ("each log", "count"),
     ("the amounts", "sum"),
     ("the days", "days"),
 )

@@ -232,7 +232,7 @@ class StreakList(ScrollView, can_focus=True):
         """There is nothing to log where there is no streak, and to fold where there is no group."""
         if action == "fold":
             return any(row.folds for row in self.rows)
-        return None if action == "log" and not self.rows else True
+        return action != "log" or bool(self.rows)
 
     def action_log(self) -> None:
         """Asks for a log of the chosen streak; a folded group is unfolded first."""
