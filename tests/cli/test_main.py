@@ -38,7 +38,8 @@ Unbroken = Callable[..., Any]
         ),
         ((), "The app needs a terminal; name a command, such as `unbroken status`."),
         (("--db", "", "status"), "--db needs the path of a database file."),
-        (("owner", "x"), "There is no command “owner x”; see `unbroken --help`."),
+        (("owner", "x"), "There is no command “owner x”; see `unbroken owner --help`."),
+        (("--owner", "", "status"), "--owner needs the name of an owner."),
     ],
 )
 def test_wrong_usage(unbroken: Unbroken, argv: tuple[str, ...], message: str) -> None:
@@ -84,6 +85,17 @@ def test_help_of_every_command(unbroken: Unbroken, name: str) -> None:
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith(f"usage: unbroken {name}")
     assert "--json" in ran.out
+
+
+@pytest.mark.parametrize("argv", [("owner", "--help"), ("owner", "--json", "-h")])
+def test_help_of_a_family(unbroken: Unbroken, argv: tuple[str, ...]) -> None:
+    ran = unbroken(*argv)
+    assert (ran.code, ran.err) == (0, "")
+    for name, (_, summary) in COMMANDS.items():
+        if name.startswith("owner "):
+            assert f"  {name.removeprefix('owner '):<10} {summary}" in ran.out
+    assert "unbroken owner edit --help" in ran.out
+    assert "everybody" not in unbroken("owner", "edit", "--help").out
 
 
 def test_version(unbroken: Unbroken) -> None:

@@ -325,6 +325,7 @@ def test_an_import_that_is_interrupted(tmp_path: Path, unbroken: Unbroken) -> No
     before = unbroken("export").out
     code = (
         "import os, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from unbroken.cli import main\n"
         "from unbroken.cli.commands import moving\n"
         "real = moving._Progress.__call__\n"
@@ -400,3 +401,96 @@ def test_a_folder_export_into_the_working_directory(
     assert unbroken(*export, ".").code == 0
     assert sorted(each.name for each in made.iterdir()) == ["habits", "log", "mine"]
     assert unbroken(*export, "/").code == 1
+
+
+def test_another_name_is_given_once(unbroken: Unbroken, answered: Answered, tmp_path: Path) -> None:
+    assert unbroken("add", "Swim").code == 0
+    file = beaver(tmp_path / "b.json", ("Swim", [9, 10]))
+    for name in ("Swim", "swim", " SWIM ", "Read"):
+        ran = unbroken("import", file, "--as", name)
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err == f"There is a streak “{name.strip()}” already; choose another name.\n"
+    assert len(answered("status")) == 2
+    assert unbroken("import", file, "--as", "Lake").code == 0
+    names = [each["name"] for each in answered("status")]
+    assert sorted(names) == ["Lake", "Read", "Swim"]
+    before = unbroken("export").out
+    for argv in (("--as", "Lake"), ("--as", "Pond"), ()):
+        assert unbroken("import", file, *argv).out.splitlines() == [
+            "Imported 0 streaks, 0 logs (format beaver).",
+            "3 rows were there already.",
+        ]
+    assert unbroken("export").out == before
+    assert unbroken("import", beaver(tmp_path / "c.json", ("Row", [9])), "--as", "X").code == 1
+
+
+def test_what_comes_new_in_a_renamed_streak_joins_it(
+    unbroken: Unbroken, answered: Answered, tmp_path: Path
+) -> None:
+    assert unbroken("add", "Swim").code == 0
+    again = ("import", str(tmp_path / "b.json"), "--as", "Lake")
+    beaver(tmp_path / "b.json", ("Swim", [9]))
+    assert unbroken(*again).code == 0
+    beaver(tmp_path / "b.json", ("Swim", [9, 10]))
+    assert answered(*again)["logs"] == 1
+    assert [each["total_count"] for each in answered("status", "lake")] == [2]
+    assert [each["total_count"] for each in answered("status", "swim")] == [0]
+
+
+@pytest.mark.parametrize(
+    ("action", "back", "said"),
+    [("pause", "resume", "paused"), ("archive", "restore", "archived")],
+)
+def test_no_logs_join_a_streak_that_rests(
+    unbroken: Unbroken, answered: Answered, tmp_path: Path, action: str, back: str, said: str
+) -> None:
+    assert unbroken("add", "Swim", "--starts-on", "2026-03-01").code == 0
+    assert unbroken(action, "swim").code == 0
+    file = beaver(tmp_path / "b.json", ("Swim", [9, 10]))
+    before = unbroken("export").out
+    for more in ((), ("--dry-run",)):
+        ran = unbroken("import", file, "--merge", *more)
+        assert (ran.code, ran.out) == (1, "")
+        assert ran.err == (
+            f"Swim is {said} and takes no logs; {back} it first"
+            " or import with --as NAME to bring it in under another name.\n"
+        )
+    both = beaver(tmp_path / "c.json", ("Swim", [9]), ("Read", [9]))
+    assert unbroken("import", both, "--merge").err.endswith(f"; {back} it first.\n")
+    assert unbroken("export").out == before
+    assert unbroken(back, "swim").code == 0
+    assert answered("import", file, "--merge")["logs"] == 2
+    assert unbroken(action, "swim").code == 0
+    assert answered("import", file, "--merge")["logs"] == 0
+
+
+@pytest.mark.parametrize("name", ["other.db", "other"])
+def test_a_database_is_restored_not_imported(
+    unbroken: Unbroken, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    assert unbroken("backup", str(tmp_path / name)).code == 0
+    monkeypatch.chdir(tmp_path)
+    ran = unbroken("import", name)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        f"“{name}” is a database of Unbroken; `unbroken restore ./{name}`"
+        " puts it in the place of the one in use.\n"
+    )
+    assert unbroken("restore", f"./{name}", "--yes").code == 0
+
+
+def test_what_is_not_there_is_said_before_anybody_is_asked(
+    unbroken: Unbroken, tmp_path: Path
+) -> None:
+    for missing in ("./nope.db", str(tmp_path / "nope.db")):
+        for more in ((), ("--yes",)):
+            ran = unbroken("restore", missing, *more)
+            assert (ran.code, ran.out) == (1, "")
+            assert ran.err == f"There is no file {missing}; name the path of a copy.\n"
+    (tmp_path / "bad.db").write_text("no database")
+    assert unbroken("restore", str(tmp_path / "bad.db")).code == 1
+    assert unbroken("backup", str(tmp_path / "copy.db")).code == 0
+    assert unbroken("restore", str(tmp_path / "copy.db")).code == 2
+    ran = unbroken("remove", "Nope")
+    assert ran.code == 1
+    assert ran.err.startswith("There is no streak “Nope”")

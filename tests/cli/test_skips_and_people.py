@@ -40,6 +40,22 @@ def test_what_skip_refuses(unbroken: Unbroken, argv: tuple[str, ...], code: int)
     assert unbroken("skip", *argv).code == code
 
 
+@pytest.mark.usefixtures("read")
+@pytest.mark.parametrize("day", ["1960-01-01", "2101-01-01"])
+def test_days_beyond_the_years(unbroken: Unbroken, day: str) -> None:
+    for noun, argv in (
+        ("date", ("skip", "read", day)),
+        ("date", ("skip", "read", f"today..{day}")),
+        ("time", ("log", "read", "20", "--at", day)),
+        ("time", ("log", "read", "20", "--at", f"{day} 21:30")),
+    ):
+        said = f"“{day}” is not a {noun} in the years 1970 to 2100; write another day.\n"
+        assert unbroken(*argv) == (1, "", said)
+    for nonsense in ("1960-02-30", "1960-1-1"):
+        assert "is not a date" in unbroken("skip", "read", nonsense).err
+        assert "is not a time" in unbroken("log", "read", "--at", nonsense).err
+
+
 def test_owners(unbroken: Unbroken, answered: Answered) -> None:
     fields = ["id", "name", "day_start", "week_start", "grace_period_days", "timezones"]
     assert [list(each) for each in answered("owner")] == [fields]

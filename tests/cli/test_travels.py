@@ -96,6 +96,57 @@ def test_entries_of_one_minute_are_told_apart_by_their_zones(
 
 
 @pytest.mark.usefixtures("travelled")
+def test_an_entry_is_named_by_its_instant(answered: Answered) -> None:
+    for at, _ in (FIRST_OF_MARCH, FIRST):
+        answered(*ME, "--entry", at, "--tz", "Asia/Tokyo")
+    assert entries(answered(*ME, "--entry", "2026-02-03T15:00:00+01:00", "--drop")) == [
+        (FIRST[0], "Asia/Tokyo"),
+        (FIRST_OF_MARCH[0], "Asia/Tokyo"),
+    ]
+
+
+def test_entries_of_one_minute_and_zone_are_told_apart(
+    unbroken: Unbroken, answered: Answered
+) -> None:
+    for since, zone in (
+        ("2026-03-01T10:00:05Z", "Europe/Berlin"),
+        ("2026-03-01T10:00:10Z", "UTC"),
+        ("2026-03-01T10:00:20Z", "Europe/Berlin"),
+        ("2026-03-01T10:00:20.5Z", "UTC"),
+        ("2026-03-01T10:00:20.75Z", "Europe/Berlin"),
+    ):
+        assert unbroken(*ME, "--tz", zone, "--since", since).code == 0
+    assert unbroken("owner").out.splitlines()[4:] == [
+        "  first                    UTC",
+        "  2026-03-01 11:00:05      Europe/Berlin",
+        "  2026-03-01 10:00:10      UTC",
+        "  2026-03-01T10:00:20Z     Europe/Berlin",
+        "  2026-03-01 10:00:20      UTC",
+        "  2026-03-01T10:00:20.75Z  Europe/Berlin",
+    ]
+    ran = unbroken(*ME, "--entry", "2026-03-01 1", "--drop")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        "“2026-03-01 1” could be any of 2026-03-01 11:00:05 Europe/Berlin,"
+        " 2026-03-01 10:00:10 UTC, 2026-03-01 10:00:20 UTC; write more of it.\n"
+    )
+    assert unbroken(*ME, "--entry", "2026-03-01 11:00:05", "--drop").code == 0
+    assert unbroken(*ME, "--entry", "2026-03-01T10:00:20.75Z", "--drop").code == 0
+    assert [at for at, _ in entries(answered("owner"))] == [
+        FIRST[0],
+        *("2026-03-01T10:00:10Z", "2026-03-01T10:00:20Z", "2026-03-01T10:00:20.5Z"),
+    ]
+
+
+@pytest.mark.usefixtures("travelled")
+def test_an_entry_that_is_not_there(unbroken: Unbroken) -> None:
+    assert unbroken(*ME, "--entry", "2027", "--drop").err == (
+        "There is no entry “2027” in the travel log; there are first UTC,"
+        " 2026-02-03 14:00 Europe/Lisbon, 2026-03-01 12:00 Europe/Berlin.\n"
+    )
+
+
+@pytest.mark.usefixtures("travelled")
 @pytest.mark.parametrize(
     ("argv", "code"),
     [

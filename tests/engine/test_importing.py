@@ -8,6 +8,7 @@ import pytest
 
 from unbroken.engine import documents
 from unbroken.engine.bringing import NamesTaken
+from unbroken.engine.errors import Refusal
 from unbroken.engine.reports import Numbers
 from unbroken.engine.service import Engine
 
@@ -69,6 +70,28 @@ def test_names_that_are_taken_are_told(engine: Engine) -> None:
         engine.import_document(document("read", "swim", "run"), foreign=True)
     assert caught.value.names == ("read", "run")
     assert caught.value.code == "streak_exists"
+
+
+def test_another_name_is_not_one_of_the_document_either(engine: Engine) -> None:
+    engine.add("Read")
+    both = document("read", "swim")
+    both["streaks"][0]["name"] = "Books"
+    with pytest.raises(Refusal, match="There is a streak “Swim” already; choose another name"):
+        engine.import_document(both, foreign=True, name_as="Swim")
+    engine.import_document(both, foreign=True, name_as="Swim!")
+    assert {each.activity_type for each in engine.status()} == {"read", "swim", "swim-2"}
+    engine.undo()
+    engine.import_document(both, foreign=True, name_as="Books")
+    assert {each.name for each in engine.status()} == {"Read", "swim", "Books"}
+
+
+def test_the_name_of_several_cannot_be_another(engine: Engine) -> None:
+    engine.add("Read")
+    engine.add("Run")
+    for keys in (("read", "run"), ("swim",)):
+        with pytest.raises(Refusal) as caught:
+            engine.import_document(document(*keys), foreign=True, name_as="Books")
+        assert caught.value.code == "bad_name"
 
 
 def test_an_import_is_told_step_by_step(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

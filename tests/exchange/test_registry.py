@@ -66,6 +66,60 @@ def test_unknown_words(tmp_path: Path, moments: Moments) -> None:
         registry.read(tmp_path, moments, "csv")
 
 
+def forbid(monkeypatch: pytest.MonkeyPatch, owner: object, call: str, forbidden: Path) -> None:
+    """Lets one call fail for one path as it does where there is no permission."""
+    real = getattr(owner, call)
+
+    def refuse(path: Path, *args: object, **more: object) -> object:
+        if Path(path) == forbidden:
+            raise PermissionError(13, "Permission denied")
+        return real(path, *args, **more)
+
+    monkeypatch.setattr(owner, call, refuse)
+
+
+@pytest.mark.parametrize("format", [None, "beaver", "loop-csv", "harsh", "tickmate"])
+@pytest.mark.parametrize("call", ["open", "stat"])
+def test_a_file_that_may_not_be_read(
+    tmp_path: Path,
+    moments: Moments,
+    monkeypatch: pytest.MonkeyPatch,
+    call: str,
+    format: str | None,
+) -> None:
+    path = tmp_path / "x.json"
+    path.write_text('{"habits": []}')
+    forbid(monkeypatch, Path, call, path)
+    with pytest.raises(ExchangeError) as caught:
+        registry.read(path, moments, format)
+    assert str(caught.value) == (
+        "“x.json” cannot be read: permission denied;"
+        " allow yourself to read it, or choose another file."
+    )
+
+
+def test_a_folder_that_may_not_be_read(
+    tmp_path: Path, moments: Moments, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "habits"
+    folder.mkdir()
+    forbid(monkeypatch, os, "scandir", folder)
+    with pytest.raises(ExchangeError, match="“habits” cannot be read: permission denied"):
+        registry.read(folder, moments)
+
+
+@pytest.mark.parametrize("call", ["open", "stat"])
+@pytest.mark.parametrize("name", ["habits", "log", "Habits.csv"])
+def test_a_folder_of_files_that_may_not_be_read(
+    tmp_path: Path, moments: Moments, monkeypatch: pytest.MonkeyPatch, name: str, call: str
+) -> None:
+    for each in (name, "habits", "log"):
+        (tmp_path / each).write_text("")
+    forbid(monkeypatch, Path, call, tmp_path / name)
+    with pytest.raises(ExchangeError, match=f"“{name}” cannot be read: permission denied"):
+        registry.read(tmp_path, moments)
+
+
 def test_a_file_that_is_nearly_json(tmp_path: Path, moments: Moments) -> None:
     path = tmp_path / "x.json"
     path.write_text('{"habits": [\n,]}')

@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 
 from unbroken.cli import output
 from unbroken.cli.session import Session
-from unbroken.cli.table import COMMANDS, FAMILIES, nearest, overview
+from unbroken.cli.table import COMMANDS, FAMILIES, family_overview, nearest, overview
 from unbroken.cli.usage import GLOBAL_VALUES, HelpAsked, UsageError
 from unbroken.core.text import one_line
 from unbroken.engine.errors import Refusal, StoreError
@@ -25,6 +25,7 @@ UNUSABLE: Final = 3
 INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
 
+_HELP: Final = frozenset({"--help", "-h"})
 _LONGEST_MESSAGE: Final = 1000
 
 
@@ -92,7 +93,9 @@ def _run(argv: list[str]) -> int:
         known = inner.word is not None and f"{word} {inner.word}" in COMMANDS
         if inner.word is not None and not known:
             wrong = one_line(inner.word, 40)
-            raise UsageError(f"There is no command “{word} {wrong}”; see `unbroken --help`.")
+            raise UsageError(f"There is no command “{word} {wrong}”; see `unbroken {word} --help`.")
+        if inner.word is None and not _HELP.isdisjoint(inner.behind):
+            raise HelpAsked("help", family_overview(word))
         before, behind = before + inner.before, inner.behind
         word = f"{word} {inner.word or 'list'}"
     module, summary = COMMANDS[word]
@@ -132,7 +135,7 @@ def _first_word(argv: list[str]) -> _Found:
 
 
 def _without_command(before: list[str], behind: list[str]) -> int:
-    if behind and behind[0] in ("--help", "-h"):
+    if behind and behind[0] in _HELP:
         raise HelpAsked("help", overview())
     if behind and behind[0] == "--version":
         from unbroken.version import __version__

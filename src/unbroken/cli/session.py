@@ -26,6 +26,8 @@ class Session:
     def __init__(self, options: Any) -> None:
         self.options = options
         self.json: bool = options.json
+        if options.owner == "":
+            raise UsageError("--owner needs the name of an owner.")
         self.owner: str | None = options.owner or os.environ.get("UNBROKEN_OWNER") or None
         self.clock_is_set = False
         self.now = self._read_now()

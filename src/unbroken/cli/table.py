@@ -41,6 +41,14 @@ COMMANDS: Final = {
 FAMILIES: Final = ("owner",)
 """Commands whose next word belongs to their name; without one it is `list`."""
 
+_OPTIONS: Final = (
+    "options, before or after the command:",
+    "  --db PATH      the database file (or UNBROKEN_DB)",
+    "  --owner NAME   whose streaks (or UNBROKEN_OWNER)",
+    "  --now INSTANT  stands in for the clock (or UNBROKEN_NOW)",
+    "  --json         one JSON document on standard output",
+)
+
 
 def nearest(word: str) -> list[str]:
     """The commands whose names are most like a word."""
@@ -62,13 +70,33 @@ def overview() -> str:
             "commands:",
             *rows,
             "",
-            "options, before or after the command:",
-            "  --db PATH      the database file (or UNBROKEN_DB)",
-            "  --owner NAME   whose streaks (or UNBROKEN_OWNER)",
-            "  --now INSTANT  stands in for the clock (or UNBROKEN_NOW)",
-            "  --json         one JSON document on standard output",
+            *_OPTIONS,
             "  --version      the version",
             "",
             "`unbroken COMMAND --help` says more.",
+        ]
+    )
+
+
+def family_overview(family: str) -> str:
+    """The help text of a command whose next word belongs to its name."""
+    inner = {
+        name.removeprefix(f"{family} "): text
+        for name, (_, text) in COMMANDS.items()
+        if name.startswith(f"{family} ")
+    }
+    summary = COMMANDS[family][1]
+    return "\n".join(
+        [
+            f"usage: unbroken {family} [{'|'.join(inner)}] …",
+            "",
+            f"{summary[:1].upper()}{summary[1:]}. Without a word it is `unbroken {family} list`.",
+            "",
+            "commands:",
+            *(f"  {name:<10} {text}" for name, text in inner.items()),
+            "",
+            *_OPTIONS,
+            "",
+            f"`unbroken {family} edit --help` says more, and so for the others.",
         ]
     )

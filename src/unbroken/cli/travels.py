@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Final
 
 from unbroken.cli.output import columns
@@ -10,9 +12,11 @@ from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.usage import UsageError
 from unbroken.cli.wording import local_text
+from unbroken.core.days import instant_of, rfc3339
 from unbroken.engine.results import Owner, ZoneEntry
 
 _FIRST: Final = "first"
+_MOST_NAMED: Final = 5
 
 
 def travel_lines(owners: Iterable[Owner]) -> Iterator[str]:
@@ -20,13 +24,13 @@ def travel_lines(owners: Iterable[Owner]) -> Iterator[str]:
     for owner in owners:
         if len(owner.timezones) > 1:
             yield from ("", f"Travel log of {owner.name}, since when where:")
-            yield from columns([[f"  {_since(owner, at)}", at.timezone] for at in owner.timezones])
+            yield from columns([[f"  {said}", at.timezone] for said, at in _listed(owner)])
 
 
 def declare_travels(parser: Parser) -> None:
     """The options that add, change and remove an entry."""
     parser.value("--since", "WHEN", "with --tz: since when it holds, in the time of that zone")
-    parser.value("--entry", "SINCE", "which entry of the travel log to change, as listed, or first")
+    parser.value("--entry", "SINCE", "the entry to change: first, or as listed, or its instant")
     parser.flag("--drop", "remove that entry; the one before it holds on")
 
 
@@ -67,20 +71,52 @@ def _refuse_senseless(session: Session) -> None:
         raise UsageError("With --entry say what to change, --tz or --since; or say --drop.")
 
 
-def _since(owner: Owner, entry: ZoneEntry) -> str:
-    if entry == owner.timezones[0]:
-        return _FIRST
-    return local_text(entry.effective_from, entry.timezone)
+def _listed(owner: Owner) -> list[tuple[str, ZoneEntry]]:
+    """The entries, each with its time as finely as it takes to tell it from the others."""
+    entries = owner.timezones
+    said = [local_text(each.effective_from, each.timezone) for each in entries]
+    for finer in (_with_seconds, _instant):
+        alike = Counter(zip(said, (each.timezone for each in entries), strict=True))
+        said = [
+            finer(each) if alike[text, each.timezone] > 1 else text
+            for text, each in zip(said, entries, strict=True)
+        ]
+    return list(zip([_FIRST, *said[1:]], entries, strict=True))
+
+
+def _with_seconds(entry: ZoneEntry) -> str:
+    return local_text(entry.effective_from, entry.timezone, seconds=True)
+
+
+def _instant(entry: ZoneEntry) -> str:
+    return rfc3339(instant_of(entry.effective_from))
 
 
 def _entry(owner: Owner, text: str) -> ZoneEntry:
-    """The entry meant by how its time is listed, or by the beginning of that."""
+    """The entry meant by its instant, by how its time is listed, or by the beginning of that."""
     wanted = " ".join(text.split()).casefold()
-    listed = {f"{_since(owner, each)} {each.timezone}": each for each in owner.timezones}
-    found = [said for said in listed if wanted and said.casefold().startswith(wanted)]
-    if len(found) != 1:
-        from unbroken.engine.errors import NotFound
+    listed = {f"{said} {each.timezone}": each for said, each in _listed(owner)}
+    at = _instant_meant(text)
+    found = [said for said, each in listed.items() if each.effective_from == at] or [
+        said for said in listed if wanted and said.casefold().startswith(wanted)
+    ]
+    if len(found) == 1:
+        return listed[found[0]]
+    from unbroken.engine.errors import NotFound, Refusal
 
-        names = ", ".join(list(listed)[-5:])
-        raise NotFound(f"There is no one entry “{text[:40]}”; the latest are {names}.")
-    return listed[found[0]]
+    names = ", ".join((found or list(listed))[-_MOST_NAMED:])
+    if found:
+        message = f"“{text[:40]}” could be any of {names}; write more of it."
+        raise Refusal("ambiguous_entry", message)
+    those = "there are" if len(listed) <= _MOST_NAMED else "the latest are"
+    raise NotFound(f"There is no entry “{text[:40]}” in the travel log; {those} {names}.")
+
+
+def _instant_meant(text: str) -> datetime | None:
+    from unbroken.engine.errors import Refusal
+    from unbroken.engine.when import read_instant
+
+    try:
+        return read_instant(text)
+    except Refusal:
+        return None

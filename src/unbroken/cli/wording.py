@@ -39,9 +39,9 @@ def short_day(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()][:3]} {day.isoformat()}"
 
 
-def local_text(moment: datetime, zone: str) -> str:
-    """`2026-11-21 07:40` on the wall of a zone."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+def local_text(moment: datetime, zone: str, *, seconds: bool = False) -> str:
+    """`2026-11-21 07:40` on the wall of a zone, or with `seconds` `2026-11-21 07:40:05`."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M{':%S' if seconds else ''}}"
 
 
 def local_clock(moment: datetime, zone: str) -> str:

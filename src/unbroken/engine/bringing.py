@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -16,7 +16,7 @@ from unbroken.engine.errors import Refusal
 from unbroken.engine.journal import Change, batched
 from unbroken.engine.people import Person, load_people
 from unbroken.engine.reports import Imported
-from unbroken.engine.rulebook import load_habits
+from unbroken.engine.rulebook import Habit, load_habits
 from unbroken.engine.ruling import check_name, free_key
 from unbroken.engine.views import civil
 from unbroken.store import tables
@@ -60,6 +60,8 @@ class Importer:
         self.joined: Counter[tuple[str, str]] = Counter()
         """By streak id and owner: how many logs are new."""
         self.new_streaks: set[str] = set()
+        self.merged: list[Habit] = []
+        """The streaks that logs of others of their name join."""
         self.earliest: dict[tuple[str, str], Row] = {}
         for log in parts.logs:
             pair = (log["activity_type"], log["owner_id"])
@@ -73,6 +75,7 @@ class Importer:
         enrolled, enrolments = self._enrolments(habits)
         skips = self._skips(habits)
         logs = self._new_logs(enrolled, habits)
+        self._refuse_resting()
         days = [log["local_date"] for log in logs]
         self._write_logs(logs)
         today = self.person.days.date_at(self.now)
@@ -156,24 +159,45 @@ class Importer:
         taken = [key for key, streak in habits.items() if streak in new and key in present]
         if taken and name_as is None and not merge:
             raise NamesTaken(taken)
-        if name_as is not None and len(taken) != 1:
-            raise Refusal(
-                "bad_name", "Only when one streak's name is taken can it come in under another."
-            )
+        if name_as is not None:
+            known = {habit.id: key for key, habit in present.items()}
+            done = any(known.get(streak, key) != key for key, streak in habits.items())
+            if len(taken) > 1 or (new and not taken and not done):
+                raise Refusal(
+                    "bad_name", "Only when one streak's name is taken can it come in under another."
+                )
+            if taken:
+                others = [rows[habits[key]] for key in habits.keys() - set(taken)]
+                name_as = _free_name(name_as, present.values(), others)
         position = self.store.rows("SELECT COALESCE(MAX(position), -1) FROM streaks")[0][0]
         for part in rows.values():
             key = part.row["activity_type"]
             if part.row["id"] not in new:
                 continue
-            if key in taken and name_as is None:
-                habits[key] = present[key].id
-                continue
             if key in taken:
-                part = _renamed(part, check_name("name", name_as), present)
+                if name_as is None:
+                    habits[key] = present[key].id
+                    self.merged.append(present[key])
+                    continue
+                part = _renamed(part, name_as, {*present, *habits})
             position += 1
             self.new_streaks.add(part.row["id"])
             self._insert_streak(part, key, position)
         return habits
+
+    def _refuse_resting(self) -> None:
+        """Raises Refusal where logs would join a streak that takes none (DOMAIN.md section 3)."""
+        joined = {streak for streak, _ in self.joined}
+        for habit in self.merged:
+            if habit.id in joined and habit.status != "live":
+                verb = "resume" if habit.status == "paused" else "restore"
+                alone = len(self.merged) == 1
+                other = " or import with --as NAME to bring it in under another name"
+                raise Refusal(
+                    habit.status,
+                    f"{habit.name} is {habit.status} and takes no logs; {verb} it first"
+                    f"{other if alone else ''}.",
+                )
 
     def _insert_streak(self, part: StreakPart, documents_key: str, position: int) -> None:
         row = {**part.row, "position": position}
@@ -271,6 +295,18 @@ class Importer:
             del row["activity_type"]
             self.change.insert(tables.Skip, row)
         return len(rows)
+
+
+def _free_name(name: str, habits: Iterable[Habit], parts: Iterable[StreakPart]) -> str:
+    """A name that no streak has, of those that are there and those that come in."""
+    cleaned = check_name("name", name)
+    known = [(habit.activity_type, habit.name) for habit in habits]
+    known += [(part.row["activity_type"], part.row["name"]) for part in parts]
+    if cleaned.casefold() in {said.casefold() for both in known for said in both}:
+        raise Refusal(
+            "streak_exists", f"There is a streak “{cleaned}” already; choose another name."
+        )
+    return cleaned
 
 
 def _renamed(part: StreakPart, name: str, present: Collection[str]) -> StreakPart:

@@ -270,5 +270,6 @@ class Streaks(Progress):
 def _expect(habit: Habit, status: str, done: str) -> None:
     if habit.status != status:
         raise Refusal(
-            habit.status, f"{habit.name} is {habit.status}; only a {status} streak can be {done}."
+            habit.status,
+            f"{habit.name} is {habit.status}; only one that is {status} can be {done}.",
         )

@@ -82,7 +82,7 @@ def read_when(text: str, now: datetime, owner: Owner, tz: str | None = None) -> 
         return _at(_date_of_clock(clock, now, days, today), clock, days, text)
     day = _day(head, today)
     if day is None:
-        raise _unreadable(text)
+        raise _beyond("time", head, _unreadable(text))
     if clock is None:
         return now if day == today else _noon(day, days, text)
     found = _at(day, clock, days, text)
@@ -99,7 +99,8 @@ def read_day(text: str, now: datetime, owner: Owner) -> date:
     day = _day(text.strip().casefold(), days_of(owner).date_at(instant_of(now)))
     if day is None:
         hint = "write 2026-03-31, today, yesterday, tomorrow or a weekday."
-        raise Refusal("bad_date", f"“{one_line(text, 40)}” is not a date; {hint}")
+        refusal = Refusal("bad_date", f"“{one_line(text, 40)}” is not a date; {hint}")
+        raise _beyond("date", text.strip(), refusal)
     return date.fromordinal(day)
 
 
@@ -114,6 +115,16 @@ def _unreadable(
     text: str, hint: str = "write 2026-03-31 21:30, 21:30, yesterday or -2h"
 ) -> Refusal:
     return Refusal("bad_time", f"“{one_line(text, 40)}” is not a time; {hint}.")
+
+
+def _beyond(noun: str, word: str, otherwise: Refusal) -> Refusal:
+    """The refusal of a date whose year is beyond those that are kept (DOMAIN.md section 2.10)."""
+    try:
+        day_of(word)
+    except ValueError:
+        return otherwise
+    hint = f"is not a {noun} in the years 1970 to 2100; write another day."
+    return Refusal(otherwise.code, f"“{word}” {hint}")
 
 
 def _parted(said: str) -> tuple[str, str]:

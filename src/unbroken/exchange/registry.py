@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from importlib import import_module
 from pathlib import Path
 from typing import Final, cast
@@ -22,6 +24,11 @@ FORMATS: Final = {
     "rewire": "unbroken.exchange.rewire",
 }
 """Format name to module; a module is imported when it is first needed."""
+
+_TELLING: Final = frozenset({"Habits.csv", "habits", "log"})
+"""The files by which folders are known."""
+_OURS: Final = b"Unbr"
+"""What the last four of the first 72 bytes of an SQLite file are where it is Unbroken's own."""
 
 
 def importer(format_name: str) -> Importer:
@@ -47,24 +54,40 @@ def read(path: Path, moments: Moments, format: str | None = None) -> Plan:
     from unbroken.exchange.jsonfile import reading_once
 
     with reading_once():
+        _check_access(path)
         if format is None:
-            _check_exists(path)
             format = detect(path)
         if format is None:
+            _explain_access(path)
             _explain_json(path)
+            _explain_database(path)
             raise ExchangeError(
                 f"“{path.name}” is of no format that can be imported; known are {_known()}."
             )
         return importer(format).read(path, moments)
 
 
-def _check_exists(path: Path) -> None:
+def _check_access(path: Path) -> None:
+    """Raises ExchangeError where there is nothing, or nothing that may be read."""
     try:
-        found = path.exists()
-    except (OSError, ValueError):
-        found = False
-    if not found:
-        raise ExchangeError(f"There is no file or folder “{path.name}”.")
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            os.scandir(path).close()
+        elif stat.S_ISREG(mode):
+            path.open("rb").close()
+    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+        raise ExchangeError(f"There is no file or folder “{path.name}”.") from error
+    except OSError as error:
+        from unbroken.exchange.textfile import reason
+
+        raise ExchangeError(f"“{path.name}” cannot be read: {reason(error)}.") from error
+
+
+def _explain_access(path: Path) -> None:
+    """Raises the error of a folder that would be known by a file which may not be read."""
+    if path.is_dir():
+        for name in sorted(_TELLING & {*os.listdir(path)}):
+            _check_access(path / name)
 
 
 def _explain_json(path: Path) -> None:
@@ -73,6 +96,24 @@ def _explain_json(path: Path) -> None:
 
     if "".join(textfile.first_lines(path, 20)).lstrip()[:1] in ("{", "["):
         jsonfile.load(path)
+
+
+def _explain_database(path: Path) -> None:
+    """Raises an error that says what is meant, for a database of Unbroken's own."""
+    from unbroken.exchange.sqlitefile import MAGIC
+
+    if not path.is_file():
+        return
+    with path.open("rb") as stream:
+        head = stream.read(72)
+    if head.startswith(MAGIC) and head[68:] == _OURS:
+        from shlex import quote
+
+        given = str(path) if os.sep in str(path) else os.path.join(os.curdir, path)
+        raise ExchangeError(
+            f"“{path.name}” is a database of Unbroken; `unbroken restore {quote(given)}`"
+            " puts it in the place of the one in use."
+        )
 
 
 def _known() -> str:

@@ -26,7 +26,9 @@ def check(path: Path, largest: int = LARGEST_FILE) -> None:
 
 
 def reason(error: Exception) -> str:
-    """What an operating system error says, in a few words."""
+    """What an operating system error says, in a few words; what to do where it is known."""
+    if isinstance(error, PermissionError):
+        return "permission denied; allow yourself to read it, or choose another file"
     told = error.strerror if isinstance(error, OSError) else None
     return (told or "the path is not usable").lower()
 

@@ -10,6 +10,7 @@ from typing import Final
 from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.wording import count
+from unbroken.engine.errors import Refusal
 
 _SAID: Final = {
     "pause": "{name} rests from today on, until `unbroken resume {key}`.",
@@ -48,15 +49,18 @@ def restore(session: Session) -> int | None:
     """Brings an archived streak back; or, for the path of a copy, all that is in it."""
     text = session.options.streak
     if "/" in text or os.sep in text or text.endswith(".db"):
-        return _restore_copy(session, Path(text))
+        return _restore_copy(session, text)
     _change("restore")(session)
     return None
 
 
-def _restore_copy(session: Session, source: Path) -> int | None:
+def _restore_copy(session: Session, text: str) -> int | None:
     """Puts a copy in the database's place, after saying what is lost and gained."""
-    session.require_person(f"restore {source}")
+    source = Path(text)
+    if not source.exists():
+        raise Refusal("bad_file", f"There is no file {text}; name the path of a copy.")
     would = session.engine.restore_copy(source, dry_run=True)
+    session.require_person(f"restore {text}")
     question = (
         f"The copy has {count(would.logs_after, 'log')}, the database {would.logs_before:,}:"
         f" {would.lost:,} would be lost, {would.gained:,} come back. Restore it?"

@@ -10,6 +10,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import reactive
@@ -192,7 +193,7 @@ class ImportScreen(Screen[bool]):
             bring, wanted=wanted, database=self._database, dry_run=dry_run, progressed=steps
         )
         brought: Brought | None = None
-        fault, taken = "", self.plan.taken
+        fault, taken, resting = "", self.plan.taken, False
         try:
             brought = await self._desk.call(question)
         except Stopped:
@@ -200,7 +201,7 @@ class ImportScreen(Screen[bool]):
         except NamesTaken as error:
             taken = error.names
         except (Refusal, StoreError) as error:
-            fault = error.message
+            fault, resting = error.message, error.code in ("paused", "archived")
         if steps is not self._steps:
             return  # it was given up while the file was read
         self._end()
@@ -208,6 +209,9 @@ class ImportScreen(Screen[bool]):
             self.plan.taken = taken
             self._start(wanted._replace(merge=True))
             return
+        if resting and wanted.merge:  # what is taken takes no logs, but another name may do
+            self.plan.show(Content())
+            self.step = PLAN
         self._refuse(fault)
         if brought is not None:
             self._came_in = brought.can_be_undone
