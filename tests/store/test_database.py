@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from unbroken.core.days import day_of
 from unbroken.store.backup import copy_to
-from unbroken.store.database import Store
+from unbroken.store.database import Known, Store, check_instants, stored_day
 from unbroken.store.errors import (
     DAMAGED,
     LOCKED,
@@ -18,6 +19,7 @@ from unbroken.store.errors import (
     NO_ACCESS,
     NOT_OURS,
     StoreError,
+    Unreadable,
 )
 from unbroken.store.models import TABLES, Setting
 from unbroken.store.schema import APPLICATION_ID, MIGRATIONS
@@ -203,4 +205,85 @@ def test_a_copy_is_whole_private_and_never_over_a_file(path: Path, tmp_path: Pat
     with pytest.raises(StoreError):
         copy_to(store, target)
     assert target.read_bytes() == before
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "garbage", "2026-02-31", "2026-3-01", "20260301", "0001-01-01", "9999-12-31"]
+)
+def test_what_is_no_date_is_damage(text: str) -> None:
+    with pytest.raises(Unreadable) as caught:
+        stored_day(text)
+    assert caught.value.code == DAMAGED
+    assert caught.value.what == f"“{text}” is no date"
+
+
+def test_dates_and_instants_are_read_to_the_ends_of_what_is_recorded() -> None:
+    for text in ("1000-01-01", "1969-12-31", "2101-01-01"):
+        assert stored_day(text) == day_of(text)
+    check_instants(None, -86_400_000_000, 0, 4_133_980_800_000_000)
+    for at in (-(2**63), 2**63 - 1):
+        with pytest.raises(Unreadable):
+            check_instants(0, at)
+
+
+def test_what_is_referred_to_and_gone_is_damage() -> None:
+    known = Known({"a": 1})
+    assert (known["a"], known.get("b"), "b" in known) == (1, None, False)
+    with pytest.raises(Unreadable):
+        known["b"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "query", "what"),
+    [
+        ("DROP TABLE settings", "SELECT * FROM settings", "it has no table settings"),
+        ("DROP TABLE settings", "DELETE FROM settings", "it has no table settings"),
+        (
+            "ALTER TABLE streaks DROP COLUMN color",
+            "SELECT color FROM streaks",
+            "it has no column color",
+        ),
+    ],
+)
+def test_a_table_that_is_gone_is_damage(path: Path, sql: str, query: str, what: str) -> None:
+    store = Store(path)
+    store.rows(sql)
+    with pytest.raises(Unreadable) as caught:
+        store.rows(query)
+    assert caught.value.what == what
+    store.close()
+
+
+def test_a_copy_in_memory_is_another_database(path: Path) -> None:
+    store = Store(path)
+    store.insert("settings", {"key": "a", "value": "1"})
+    copy = store.in_memory()
+    copy.rows("DELETE FROM settings")
+    assert store.rows("SELECT key FROM settings") == [("a",)]
+    assert copy.missing("table") == copy.missing("index") == []
+    copy.close()
+    store.close()
+
+
+def test_a_copy_in_memory_does_not_wait_for_ever(path: Path) -> None:
+    store, other = Store(path, timeout=0.05), Store(path)
+    other.rows("BEGIN EXCLUSIVE")
+    with pytest.raises(StoreError) as caught:
+        store.in_memory()
+    assert caught.value.code == LOCKED
+    store.close()
+    other.close()
+
+
+def test_the_file_says_what_it_lacks(path: Path) -> None:
+    store = Store(path)
+    store.rows("DROP TABLE reward_logs")
+    store.rows("DROP INDEX logs_once")
+    assert store.missing("table") == ["reward_logs"]
+    assert set(store.missing("index")) == {
+        "logs_once",
+        "reward_logs_once",
+        "reward_logs_of_milestone",
+    }
     store.close()

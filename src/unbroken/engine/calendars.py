@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from unbroken.core.days import Day, day_of
+from unbroken.core.days import Day
 from unbroken.core.judging import Frame
 from unbroken.engine.desk import Desk
 from unbroken.engine.errors import Refusal
@@ -31,6 +31,7 @@ from unbroken.engine.streak_days import (
 )
 
 __all__ = ["MISSED", "NONE", "OPEN", "PARTIAL", "CalendarPeriod", "Calendars", "ChainDays"]
+from unbroken.store.database import stored_day
 
 
 class ChainDays(NamedTuple):
@@ -192,6 +193,6 @@ class Calendars(Desk):
             else (habit.starts_on)
         )
         if earliest is not None:
-            begins = min(begins, day_of(earliest))
+            begins = min(begins, stored_day(earliest))
         entries = load_entries(self.store, enrolled.id, low, high)
         return StreakDays(frame, entries, self._judged_on(habit, person, enrolled), begins)

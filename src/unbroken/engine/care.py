@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from unbroken.core.days import moment_of
 from unbroken.engine.desk import Desk
 from unbroken.engine.errors import Refusal
-from unbroken.engine.people import load_people
-from unbroken.engine.rejudging import rejudge
 from unbroken.engine.reports import Checked
-from unbroken.engine.rulebook import load_habits
-from unbroken.engine.standings import load_enrolments
 from unbroken.engine.zones import use_newest_zone_data
 from unbroken.store.backup import copy_to
 from unbroken.store.database import MEMORY
+from unbroken.store.errors import Unreadable
 
 
 class Care(Desk):
@@ -41,7 +37,8 @@ class Care(Desk):
     def doctor(self, *, repair: bool = False) -> Checked:
         """Checks the file, and that what is stored equals what is judged from nothing.
 
-        With `repair`, what was judged wrongly is stored anew.
+        With `repair`, what was judged wrongly is stored anew; without it nothing is written. What
+        cannot be read is among the problems; the rest is checked all the same.
         """
         self._require_admin("check the database")
         problems = [
@@ -49,20 +46,10 @@ class Care(Desk):
             for (text,) in self.store.rows("PRAGMA integrity_check(20)")
             if text != "ok"
         ]
-        problems += [
-            f"the table {table} refers to a row of {parent} that is not there"
-            for table, _, parent, _ in self.store.rows("PRAGMA foreign_key_check")
-        ]
+        problems += [f"the file has no table {name}" for name in self.store.missing("table")]
         repaired = 0
-        with self.store.writing(discard=not repair):
-            people, habits = load_people(self.store), load_habits(self.store)
-            for each in load_enrolments(self.store):
-                habit, person = habits[each.streak_id], people[each.owner_id]
-                before = self._judged(each.id)
-                rejudge(self.store, each, habit, person)
-                if self._judged(each.id) != before:
-                    repaired += repair
-                    problems.append(f"{habit.name} of {person.name}: its stored progress was wrong")
+        if not problems:  # what is judged anew is not written into a file that is torn
+            problems, repaired = self._check_rows(repair)
         return Checked(
             not problems or (repair and repaired == len(problems)),
             self.store.path,
@@ -75,17 +62,24 @@ class Care(Desk):
             repaired,
         )
 
-    def _count(self, table: str) -> int:
-        return int(self.store.rows(f"SELECT COUNT(*) FROM {table}")[0][0])
+    def _check_rows(self, repair: bool) -> tuple[list[str], int]:
+        """What is wrong with the rows of a whole file, and how many of that were repaired.
 
-    def _judged(self, enrolment_id: int) -> list[list[tuple[Any, ...]]]:
-        """All that is stored of a judgement."""
-        return [
-            self.store.rows(sql, (enrolment_id,))
-            for sql in (
-                "SELECT * FROM enrolments WHERE id = ?",
-                "SELECT * FROM progress_records WHERE enrolment_id = ? ORDER BY id",
-                "SELECT w.* FROM reward_logs w JOIN progress_records p ON p.id = w.progress_id"
-                " WHERE p.enrolment_id = ? ORDER BY w.id",
-            )
-        ]
+        Without `repair`, judging anew is tried out on a copy: the file may be only readable.
+        """
+        from unbroken.engine.checkup import Checkup
+
+        store = self.store if repair else self.store.in_memory()
+        try:
+            with store.writing(discard=not repair):
+                return Checkup(store, repair=repair).run()
+        finally:
+            if not repair:
+                store.close()
+
+    def _count(self, table: str) -> int:
+        """How many rows a table has; none where there is no such table."""
+        try:
+            return int(self.store.rows(f"SELECT COUNT(*) FROM {table}")[0][0])
+        except Unreadable:
+            return 0

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any, Final
 
 from unbroken.core.amounts import decimal_of
-from unbroken.core.days import day_of, moment_of
+from unbroken.core.days import moment_of
 from unbroken.engine.desk import Desk
+from unbroken.engine.people import check_zone
 from unbroken.engine.results import Log
+from unbroken.store.database import check_instants, stored_day
 
 LOG_COLUMNS: Final = (
     "l.id, e.streak_id, s.activity_type, e.owner_id, l.activity_at, l.timezone, l.local_date,"
@@ -20,8 +22,10 @@ LOG_TABLES: Final = (
 
 
 def log_result(row: tuple[Any, ...]) -> Log:
-    """A row of LOG_COLUMNS as the engine answers it."""
+    """A row of LOG_COLUMNS as the engine answers it. Raises Unreadable for what is no log."""
     log, streak, activity, owner, at, zone, day, value, note, unique, recorded_at = row
+    check_instants(at, recorded_at)
+    check_zone(zone)
     return Log(
         log,
         streak,
@@ -29,7 +33,7 @@ def log_result(row: tuple[Any, ...]) -> Log:
         owner,
         moment_of(at),
         zone,
-        date.fromordinal(day_of(day)),
+        date.fromordinal(stored_day(day)),
         decimal_of(value),
         note,
         unique,

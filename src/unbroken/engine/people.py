@@ -2,12 +2,39 @@
 
 from collections.abc import Iterable
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from unbroken.core.days import Instant, LocalDays, moment_of
+from unbroken.core.days import FIRST_INSTANT, Day, Instant, LocalDays, moment_of
 from unbroken.core.rules import WEEKDAYS
-from unbroken.engine.errors import NotFound
+from unbroken.engine.errors import NotFound, Refusal
 from unbroken.engine.results import Owner, ZoneEntry
-from unbroken.store.database import Store
+from unbroken.store.database import Known, Store, check_instants
+from unbroken.store.errors import RESTORE, Unreadable
+
+Entries = tuple[tuple[Instant, str], ...]
+
+
+class UnknownDays(LocalDays):
+    """The days of a person whose travel log cannot be read: nothing can be told of them.
+
+    The person is known all the same, so that the others can go on and the zone can be corrected.
+    Every question raises `fault`.
+    """
+
+    __slots__ = ("fault",)
+
+    def __init__(self, entries: Entries, day_start: int, fault: Unreadable) -> None:
+        super().__init__(entries, day_start)
+        self.fault = fault
+
+    def zone_at(self, at: Instant) -> str:
+        raise self.fault
+
+    def _find_start(self, day: Day) -> Instant:
+        raise self.fault
+
+    def void_days(self) -> tuple[Day, ...]:
+        raise self.fault
 
 
 class Person(NamedTuple):
@@ -20,7 +47,9 @@ class Person(NamedTuple):
     days: LocalDays
 
     def result(self) -> Owner:
-        """The owner as the engine answers it."""
+        """The owner as the engine answers it. Raises Unreadable where their zone is not known."""
+        if isinstance(self.days, UnknownDays):
+            raise self.days.fault
         return Owner(
             self.id,
             self.name,
@@ -32,7 +61,7 @@ class Person(NamedTuple):
 
 
 def load_people(store: Store, owner_id: str | None = None) -> dict[str, Person]:
-    """Every owner in order, or only the one named, by id."""
+    """Every owner in order, or only the one named, by id; asking for one gone raises Unreadable."""
     where, parameters = ("", ()) if owner_id is None else (" WHERE owner_id = ?", (owner_id,))
     zones: dict[str, list[tuple[Instant, str]]] = {}
     for owner, at, zone in store.rows(
@@ -40,26 +69,57 @@ def load_people(store: Store, owner_id: str | None = None) -> dict[str, Person]:
         parameters,
     ):
         zones.setdefault(owner, []).append((at, zone))
-    return {
-        owner: Person(owner, name, week_start, grace, LocalDays(tuple(zones[owner]), day_start))
+    return Known(
+        (owner, Person(owner, name, week_start, grace, _days(zones.get(owner), day_start, name)))
         for owner, name, day_start, week_start, grace in store.rows(
             "SELECT id, name, day_start, week_start, grace_period_days FROM owners"
             f"{where.replace('owner_id', 'id')} ORDER BY position",
             parameters,
         )
-    }
+    )
+
+
+def _days(entries: list[tuple[Instant, str]] | None, day_start: int, name: str) -> LocalDays:
+    if not entries:
+        fault = Unreadable(f"the travel log of {name} is empty")
+        return UnknownDays(((FIRST_INSTANT, "UTC"),), day_start, fault)
+    try:
+        _check_entries(entries, name)
+    except Unreadable as fault:
+        return UnknownDays(tuple(entries), day_start, fault)
+    return LocalDays(tuple(entries), day_start)
+
+
+def _check_entries(entries: list[tuple[Instant, str]], name: str) -> None:
+    check_instants(*(at for at, _ in entries))
+    for _, zone in entries[:-1]:
+        check_zone(zone)
+    mend = f'unbroken owner edit "{name}" --always --tz ZONE'
+    check_zone(entries[-1][1], f"give the right one with `{mend}`")
+
+
+def check_zone(name: str, advice: str = RESTORE) -> None:
+    """Raises Unreadable, with `advice`, for a stored zone that the zone data does not have."""
+    try:
+        ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        raise Unreadable(f"“{name[:40]}” is no time zone known here", advice) from None
 
 
 def find_person(people: Iterable[Person], text: str) -> Person:
     """The person meant by a name, its beginning, or an id.
 
-    Raises NotFound, naming everybody, where that is not one.
+    Raises NotFound, naming everybody, where that is nobody, and Refusal where it is several.
     """
     everybody, wanted = list(people), text.strip().casefold()
     found = [each for each in everybody if text == each.id or each.name.casefold() == wanted]
     if not found and wanted:
         found = [each for each in everybody if each.name.casefold().startswith(wanted)]
-    if len(found) != 1:
-        names = ", ".join(each.name for each in everybody[:10])
-        raise NotFound(f"There is no one owner “{text[:40]}”; there are {names}.", "no_owner")
+    names = ", ".join(each.name for each in (found or everybody)[:10])
+    if not found:
+        raise NotFound(f"There is no owner “{text[:40]}”; there are {names}.", "no_owner")
+    if len(found) > 1:
+        raise Refusal(
+            "ambiguous_owner", f"“{text[:40]}” could be any of {names}; write more of it."
+        )
     return found[0]

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 from unbroken.core.text import activity_type_of, one_line
 from unbroken.engine.errors import Refusal
 from unbroken.store.database import Store
+from unbroken.store.errors import Unreadable
 
 
 class Setting(NamedTuple):
@@ -82,4 +83,7 @@ def read_setting(store: Store, key: str) -> Any:
         return SETTINGS[key].default
     import json
 
-    return json.loads(rows[0][0])
+    try:
+        return json.loads(rows[0][0])
+    except ValueError:
+        raise Unreadable(f"the setting {key} has no value that can be read") from None

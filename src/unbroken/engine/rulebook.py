@@ -5,14 +5,15 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from unbroken.core.amounts import decimal_of
-from unbroken.core.days import Day, Instant, day_of, moment_of
+from unbroken.core.days import Day, Instant, moment_of
 from unbroken.core.excuses import Excuses
 from unbroken.core.judging import Frame
 from unbroken.core.rules import WEEKDAYS, Rules
 from unbroken.core.sentences import rule_sentence
 from unbroken.engine.people import Person
 from unbroken.engine.results import Milestone, Streak, TargetChange
-from unbroken.store.database import Store
+from unbroken.store.database import Known, Store, check_instants, stored_day
+from unbroken.store.errors import Unreadable
 
 Skipped = tuple[Day, Day | None]
 
@@ -21,6 +22,7 @@ _COLUMNS = (
     " aggregation_period, every, goal, aggregation_target_value, completion_target_value,"
     " grace_periods, schedule, starts_on, strict, status, archived_at, position"
 )
+_WEEKDAY_NUMBERS = [str(day) for day in range(len(WEEKDAYS))]
 
 
 class Habit(NamedTuple):
@@ -109,7 +111,10 @@ class Habit(NamedTuple):
 
 
 def load_habits(store: Store, streak_id: str | None = None) -> dict[str, Habit]:
-    """Every streak in order, or only the one named, by id."""
+    """Every streak in order, or only the one named, by id.
+
+    Raises Unreadable for one whose rules cannot be read; asking for one that is gone does so too.
+    """
     where, parameters = ("", ()) if streak_id is None else (" WHERE streak_id = ?", (streak_id,))
     targets: dict[str, list[tuple[Day, int]]] = {}
     for streak, day, target in store.rows(
@@ -117,7 +122,7 @@ def load_habits(store: Store, streak_id: str | None = None) -> dict[str, Habit]:
         " ORDER BY from_day",
         parameters,
     ):
-        targets.setdefault(streak, []).append((day_of(day), target))
+        targets.setdefault(streak, []).append((stored_day(day), target))
     milestones: dict[str, list[Milestone]] = {}
     for streak, *columns in store.rows(
         f"SELECT streak_id, id, milestone_target_value, title FROM milestones{where}"
@@ -129,22 +134,30 @@ def load_habits(store: Store, streak_id: str | None = None) -> dict[str, Habit]:
         f"SELECT {_COLUMNS} FROM streaks{where.replace('streak_id', 'id')} ORDER BY position",
         parameters,
     )
-    return {
-        row[0]: _habit(row, targets.get(row[0], []), milestones.get(row[0], [])) for row in rows
-    }
+    return Known(
+        (row[0], _habit(row, targets.get(row[0], []), milestones.get(row[0], []))) for row in rows
+    )
 
 
 def _habit(row: tuple[Any, ...], targets: list[Any], milestones: list[Milestone]) -> Habit:
     schedule, starts_on, strict, *others = row[14:]
-    days = schedule and tuple(int(day) for day in schedule.split(","))
+    check_instants(others[1])
     return Habit._make(
         [
             *row[:14],
-            days,
-            day_of(starts_on),
+            None if schedule is None else _weekdays(schedule),
+            stored_day(starts_on),
             bool(strict),
             *others,
             tuple(targets),
             tuple(milestones),
         ]
     )
+
+
+def _weekdays(text: str) -> tuple[int, ...]:
+    """A schedule as it is stored: the numbers of its weekdays."""
+    named = text.split(",")
+    if not all(day in _WEEKDAY_NUMBERS for day in named):
+        raise Unreadable(f"“{text[:20]}” is no schedule")
+    return tuple(map(int, named))

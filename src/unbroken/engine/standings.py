@@ -2,14 +2,15 @@
 
 What is stored of an enrolment is its judge's standing after the last log, its attempts and its
 rewards. None of it depends on the time; what days that pass change is worked out when it is read.
+What cannot be read of it raises Unreadable.
 """
 
 from typing import Any, NamedTuple
 
-from unbroken.core.days import Day, Instant, day_of, iso
+from unbroken.core.days import Day, Instant, iso
 from unbroken.core.judging import Attempt, Frame, LogEntry, Standing
 from unbroken.engine.rulebook import Skipped
-from unbroken.store.database import Store
+from unbroken.store.database import Store, check_instants, stored_day
 
 _ENROLMENT = (
     "e.id, e.streak_id, e.owner_id, e.enrolled_at, e.position, e.total_count, e.last_activity_at,"
@@ -69,6 +70,7 @@ def load_enrolments(
 
 
 def _enrolled(row: tuple[Any, ...]) -> Enrolled:
+    check_instants(row[3], row[6])
     standing = Standing()
     standing.total, reached, standing.chain, standing.longest = row[9:13]
     standing.reached = bool(reached)
@@ -79,11 +81,12 @@ def _enrolled(row: tuple[Any, ...]) -> Enrolled:
 
 
 def _day(text: str | None) -> Day | None:
-    return None if text is None else day_of(text)
+    return None if text is None else stored_day(text)
 
 
 def _attempt(row: tuple[Any, ...]) -> Attempt:
-    attempt = Attempt(day_of(row[1]), row[4])
+    check_instants(*row[4:9])
+    attempt = Attempt(stored_day(row[1]), row[4])
     attempt.id, attempt.value, attempt.status = row[0], row[2], row[3]
     attempt.completed_at, attempt.broken_at = row[5:7]
     attempt.last_contribution_at, attempt.last_completed_at = row[7:9]
@@ -116,14 +119,14 @@ def load_recent_skips(
                 f" AND {last} WHERE e.owner_id = ?{only}",
                 (owner_id,),
             ):
-                found.setdefault(enrolment, []).append((day_of(first_day), _day(last_day)))
+                found.setdefault(enrolment, []).append((stored_day(first_day), _day(last_day)))
     return found
 
 
 def load_all_skips(store: Store, owner_id: str, streak_id: str) -> list[Skipped]:
     """Every skip that holds for a streak of an owner."""
     return [
-        (day_of(first), _day(last))
+        (stored_day(first), _day(last))
         for first, last in store.rows(
             "SELECT first_day, last_day FROM skips WHERE owner_id = ?"
             " AND (streak_id = ? OR streak_id IS NULL)",
@@ -142,10 +145,15 @@ def load_entries(
         where += " AND local_date BETWEEN ? AND ?"
         parameters += [iso(first), iso(last)]
     return [
-        LogEntry(at, day_of(local_date), value, recorded_at)
-        for at, local_date, value, recorded_at in store.rows(
+        _entry(*row)
+        for row in store.rows(
             f"SELECT activity_at, local_date, value, recorded_at FROM logs WHERE {where}"
             " ORDER BY activity_at",
             parameters,
         )
     ]
+
+
+def _entry(at: Instant, local_date: str, value: int, recorded_at: Instant) -> LogEntry:
+    check_instants(at, recorded_at)
+    return LogEntry(at, stored_day(local_date), value, recorded_at)

@@ -12,9 +12,19 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from unbroken.store.errors import NEWER, NO_ACCESS, NOT_OURS, StoreError, store_error, translated
+from unbroken.core.days import DAY_SECONDS, EPOCH_DAY, MICROSECONDS, Day, day_of
+from unbroken.store.errors import (
+    NEWER,
+    NO_ACCESS,
+    NOT_OURS,
+    StoreError,
+    Unreadable,
+    store_error,
+    translated,
+)
 from unbroken.store.schema import APPLICATION_ID, MIGRATIONS
 from unbroken.store.tables import Row
 
@@ -24,6 +34,12 @@ if TYPE_CHECKING:
     from peewee import SqliteDatabase
 
 MEMORY: Final = ":memory:"
+
+_FIRST_DAY: Final = 366
+_LAST_DAY: Final = date.max.toordinal() - 366
+_EARLIEST: Final = (_FIRST_DAY - EPOCH_DAY) * DAY_SECONDS * MICROSECONDS
+_LATEST: Final = (_LAST_DAY - EPOCH_DAY) * DAY_SECONDS * MICROSECONDS
+"""A year inside what dates can be: the days around a stored one are reckoned with too."""
 
 _PATIENCE: Final = 20
 _PAUSE: Final = 0.05
@@ -35,6 +51,35 @@ _PRAGMAS: Final = (
     "temp_store = MEMORY",
     "journal_mode = DELETE",
 )
+
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Known(dict[Key, Value]):
+    """What is stored, by its id: other rows refer to nothing else, or the file is damaged."""
+
+    def __missing__(self, key: Key) -> Value:
+        raise Unreadable("a row refers to another that is not there")
+
+
+def stored_day(text: str) -> Day:
+    """A local date as it is stored. Raises Unreadable where it is none."""
+    try:
+        day = day_of(text)
+    except ValueError:
+        day = None
+    if day is None or not _FIRST_DAY < day < _LAST_DAY:
+        raise Unreadable(f"“{text[:20]}” is no date")
+    return day
+
+
+def check_instants(*stored: int | None) -> None:
+    """Raises Unreadable for an instant that no calendar has a date for."""
+    for at in stored:
+        if at is not None and not _EARLIEST < at < _LATEST:
+            raise Unreadable(f"{at} is no instant")
 
 
 class Store:
@@ -149,6 +194,23 @@ class Store:
             finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
+
+    def in_memory(self) -> Store:
+        """A copy of all of it in memory, to try something out on without writing the file."""
+        with self.reading():
+            self.rows("SELECT 1 FROM sqlite_master")  # copying would wait for a lock for ever
+            copy = Store(MEMORY)
+            self._connection.backup(copy._connection)
+        return copy
+
+    def missing(self, kind: str) -> list[str]:
+        """The names of what the schema has and the file has not: `kind` is `table` or `index`."""
+        names = "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%'"
+        blank = Store(MEMORY)
+        wanted = blank.rows(names, (kind,))
+        blank.close()
+        found = self.rows(names, (kind,))
+        return [name for (name,) in wanted if (name,) not in found]
 
     @contextmanager
     def _plainly(self) -> Iterator[None]:

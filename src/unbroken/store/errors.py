@@ -12,6 +12,9 @@ NEWER: Final = "newer_version"
 NO_ACCESS: Final = "no_access"
 DISK: Final = "disk"
 
+RESTORE: Final = "see `unbroken doctor`, and restore a copy with `unbroken restore FILE`"
+"""What to do about what nobody can correct."""
+
 
 class StoreError(Exception):
     """The database cannot be used. `code` is one of this module's; the message says what to do."""
@@ -22,6 +25,18 @@ class StoreError(Exception):
         self.message = message
 
 
+class Unreadable(StoreError):
+    """A row, or a table, that this program did not write so; its code is DAMAGED.
+
+    `what` says what it is, to go behind “the database is damaged”; `advice` what to do.
+    """
+
+    def __init__(self, what: str, advice: str = RESTORE) -> None:
+        super().__init__(DAMAGED, f"The database is damaged: {what}; {advice}.")
+        self.what = what
+        self.advice = advice
+
+
 _KINDS: Final = (
     (("SQLITE_BUSY", "SQLITE_LOCKED"), LOCKED),
     (("SQLITE_NOTADB",), NOT_OURS),
@@ -29,6 +44,8 @@ _KINDS: Final = (
     (("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_READONLY", "SQLITE_AUTH"), NO_ACCESS),
     (("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_TOOBIG", "SQLITE_NOMEM"), DISK),
 )
+_NO_SUCH: Final = "no such "
+"""How SQLite begins to say that a table or a column is gone: the queries name only our own."""
 _SENTENCES: Final = {
     LOCKED: "{path} is in use by another program; close that or try again in a moment.",
     NOT_OURS: "{path} is not an Unbroken database; name another file with --db.",
@@ -50,6 +67,8 @@ def translated(error: BaseException, path: str) -> StoreError | None:
     while origin is not None and not isinstance(origin, sqlite3.Error):
         origin = origin.__cause__ or origin.__context__
     name = getattr(origin, "sqlite_errorname", None) or ""
+    if name == "SQLITE_ERROR" and str(origin).startswith(_NO_SUCH):
+        return Unreadable(f"it has no {str(origin).removeprefix(_NO_SUCH).replace(':', '')}")
     for prefixes, code in _KINDS:
         if name.startswith(prefixes):
             return store_error(code, path)

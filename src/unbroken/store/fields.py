@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from peewee import IntegerField, TextField
 
-from unbroken.core.days import Day, Instant, day_of, iso
+from unbroken.core.days import Day, Instant, iso
+from unbroken.store.database import stored_day
 
 
 class InstantField(IntegerField):
@@ -21,4 +22,4 @@ class DayField(TextField):
         return None if value is None else iso(value)
 
     def python_value(self, value: str | None) -> Day | None:
-        return None if value is None else day_of(value)
+        return None if value is None else stored_day(value)

@@ -1,0 +1,173 @@
+"""Rows that cannot be read: said in one sentence, listed by the doctor, never a traceback."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from unbroken.engine.errors import StoreError
+from unbroken.engine.service import Engine
+from unbroken.store.errors import DAMAGED
+
+from .conftest import Hand
+
+
+def edit(path: Path, sql: str) -> None:
+    """Changes the file behind the engine's back, as another program can."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.executescript(sql)
+
+
+@pytest.fixture
+def path(engine: Engine, clock: Hand) -> Path:
+    """A streak with a log and a skip, in a file."""
+    engine.add("Read", starts_on="2026-02-01")
+    engine.log("read")
+    engine.skip("read", clock().date())
+    assert engine.database is not None
+    return engine.database
+
+
+UNREADABLE = {
+    "UPDATE logs SET local_date = '2026-02-31'": "Read of me, log {log}: “2026-02-31” is no date",
+    "UPDATE logs SET local_date = '9999-12-31'": "Read of me, log {log}: “9999-12-31” is no date",
+    "UPDATE logs SET activity_at = 9000000000000000000": (
+        "Read of me, log {log}: 9000000000000000000 is no instant"
+    ),
+    "UPDATE logs SET timezone = 'Mars/X'": (
+        "Read of me, log {log}: “Mars/X” is no time zone known here"
+    ),
+    "UPDATE timezones SET timezone = 'Foo/Bar'": (
+        "me: “Foo/Bar” is no time zone known here; give the right one with"
+        ' `unbroken owner edit "me" --always --tz ZONE`'
+    ),
+    "UPDATE timezones SET timezone = '../x'": (
+        "me: “../x” is no time zone known here; give the right one with"
+        ' `unbroken owner edit "me" --always --tz ZONE`'
+    ),
+    "UPDATE timezones SET effective_from = 9000000000000000000": (
+        "me: 9000000000000000000 is no instant"
+    ),
+    "DELETE FROM timezones": "me: the travel log of me is empty",
+    "UPDATE streaks SET schedule = 'xx'": "Read: “xx” is no schedule",
+    "UPDATE streaks SET schedule = '7'": "Read: “7” is no schedule",
+    "UPDATE streaks SET starts_on = 'x'": "Read: “x” is no date",
+    "INSERT INTO targets (streak_id, from_day, aggregation_target_value)"
+    " SELECT id, 'x', 1 FROM streaks": "Read: “x” is no date",
+    "UPDATE enrolments SET cursor_day = 'x'": "Read of me: “x” is no date",
+    "UPDATE progress_records SET opened_on = 'x'": "Read of me: “x” is no date",
+    "UPDATE progress_records SET streak_started_at = 9000000000000000000": (
+        "Read of me: 9000000000000000000 is no instant"
+    ),
+    "UPDATE skips SET last_day = 'x'": "Read of me: “x” is no date",
+    "INSERT INTO settings VALUES ('symbols', 'x')": "the setting symbols: “x” is no value",
+    "DELETE FROM enrolments": (
+        "the table progress_records refers to a row of enrolments that is not there"
+    ),
+    "DROP TABLE reward_logs": "the file has no table reward_logs",
+    "DROP INDEX logs_once": "the file has no index logs_once",
+}
+
+
+@pytest.mark.parametrize("repair", [False, True])
+@pytest.mark.parametrize("sql", UNREADABLE)
+def test_the_doctor_lists_what_cannot_be_read(
+    engine: Engine, path: Path, sql: str, repair: bool
+) -> None:
+    [log] = engine.history()
+    edit(path, sql)
+    checked = engine.doctor(repair=repair)
+    assert not checked.ok
+    assert checked.problems[0] == UNREADABLE[sql].format(log=log.id)
+    assert checked.repaired == 0
+
+
+def test_the_doctor_goes_on_behind_what_cannot_be_read(engine: Engine, path: Path) -> None:
+    engine.add("Run")
+    engine.log("run")
+    edit(
+        path,
+        "UPDATE streaks SET schedule = 'xx' WHERE name = 'Read';"
+        "UPDATE progress_records SET current_progress_value = 99",
+    )
+    assert engine.doctor(repair=True).problems == (
+        "Read: “xx” is no schedule",
+        "Run of me: its stored progress was wrong",
+    )
+    assert engine.doctor().problems == ("Read: “xx” is no schedule",)
+
+
+def test_a_log_in_an_unknown_zone_is_judged_all_the_same(engine: Engine, path: Path) -> None:
+    edit(path, "UPDATE logs SET timezone = 'Mars/X'; UPDATE enrolments SET longest = 99")
+    assert len(engine.doctor(repair=True).problems) == 2
+    assert engine.status()[0].longest_streak == 1
+
+
+ASKED: dict[str, tuple[str, Callable[[Engine], object]]] = {
+    "history, date": ("UPDATE logs SET local_date = 'x'", lambda engine: engine.history()),
+    "history, time": (
+        "UPDATE logs SET activity_at = 9000000000000000000",
+        lambda engine: engine.history(),
+    ),
+    "history, zone": ("UPDATE logs SET timezone = 'Mars/X'", lambda engine: engine.history()),
+    "rules": (
+        "UPDATE logs SET local_date = 'x'",
+        lambda engine: engine.edit("read", goal="at_most"),
+    ),
+    "status": ("UPDATE streaks SET schedule = 'x'", lambda engine: engine.status()),
+    "no streak": ("DELETE FROM streaks", lambda engine: engine.status()),
+    "no owner": ("DELETE FROM owners", lambda engine: engine.progress(all_owners=True)),
+    "no zone": ("DELETE FROM timezones", lambda engine: engine.status()),
+    "log": ("UPDATE timezones SET timezone = 'Foo/Bar'", lambda engine: engine.log("read")),
+    "owner": ("UPDATE timezones SET timezone = 'Foo/Bar'", lambda engine: engine.owner()),
+    "why": ("UPDATE timezones SET timezone = 'Foo/Bar'", lambda engine: engine.why("read")),
+    "rewards": ("DROP TABLE reward_logs", lambda engine: engine.rewards()),
+}
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_what_cannot_be_read_is_told_in_a_sentence(engine: Engine, path: Path, asked: str) -> None:
+    sql, question = ASKED[asked]
+    edit(path, sql)
+    with pytest.raises(StoreError) as caught:
+        question(engine)
+    assert caught.value.code == DAMAGED
+    assert caught.value.message.startswith("The database is damaged: ")
+    assert caught.value.message.endswith("`.")
+
+
+def test_an_unknown_zone_is_mended_as_the_message_says(engine: Engine, path: Path) -> None:
+    edit(path, "UPDATE timezones SET timezone = 'Foo/Bar'")
+    engine.edit_owner("me", tz="Europe/Berlin", always=True)
+    assert engine.doctor().ok
+    assert engine.owner().timezones[0].timezone == "Europe/Berlin"
+
+
+def test_somebody_elses_unknown_zone_is_in_nobodys_way(engine: Engine, path: Path) -> None:
+    engine.add_owner("Ada")
+    edit(
+        path,
+        "UPDATE timezones SET timezone = 'Foo/Bar'"
+        " WHERE owner_id = (SELECT id FROM owners WHERE name = 'Ada')",
+    )
+    assert engine.log("read").total_count == 2
+    assert len(engine.doctor().problems) == 1
+
+
+def test_the_doctor_writes_nothing_and_needs_no_lock(engine: Engine, path: Path) -> None:
+    edit(path, "UPDATE enrolments SET longest = 99")
+    engine.store.rows("PRAGMA query_only = ON")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        checked = engine.doctor()
+    assert checked.problems == ("Read of me: its stored progress was wrong",)
+
+
+def test_a_repaired_reference_is_no_problem_of_its_own(engine: Engine, path: Path) -> None:
+    edit(path, "UPDATE enrolments SET record_id = 'nobody'")
+    assert engine.doctor(repair=True).ok
+    assert engine.doctor().ok
