@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
-from tui.support import SIZES, Bench, settled
+from tui.support import SIZES, Bench, opened, seed, settled
 from unbroken.tui.screens.confirm import ConfirmDialog
+from unbroken.tui.screens.dashboard import Dashboard
+from unbroken.tui.screens.log_dialog import LogForm
 
 Make = Callable[..., Bench]
 
@@ -42,3 +44,15 @@ def test_it_fits(bench: Make, size: tuple[int, int]) -> None:
             assert answers == [False]
 
     bench().run(act, size)
+
+
+def test_a_click_beside_the_box_goes_back(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("l")
+        await opened(pilot, LogForm)
+        await pilot.click(offset=(40, 12))
+        assert isinstance(pilot.app.screen, LogForm)
+        await pilot.click(offset=(1, 1))
+        await opened(pilot, Dashboard)
+
+    bench(seed).run(act)

@@ -18,6 +18,7 @@ from unbroken.tui.screens import editor
 from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.screens.editor import StreakEditor
 from unbroken.tui.widgets.form import Field
+from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.milestone_rows import MilestoneRow
 
 Make = Callable[..., Bench]
@@ -381,5 +382,17 @@ def test_an_example_leaves_the_name_that_was_written(bench: Make) -> None:
         assert screen.form.draft.name == "Swim"
         assert said(screen, "#rule") == "At least 3 times a week."
         await save(pilot, screen)
+
+    assert edited(bench(), act) == ["swim"]
+
+
+def test_the_footer_saves_by_mouse(bench: Make) -> None:
+    """Also while a field has the focus, which would take what is typed."""
+
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press(*"Swim")
+        await checked(pilot, screen)
+        await pilot.click(KeyLine, offset=(1, 0))
+        await until(pilot, lambda: pilot.app.screen is not screen)
 
     assert edited(bench(), act) == ["swim"]

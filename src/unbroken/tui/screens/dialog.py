@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TypeVar
 
+from textual import events
 from textual.screen import ModalScreen
+
+from unbroken.tui.pressing import press_on
 
 Answer = TypeVar("Answer")
 
@@ -30,3 +33,8 @@ class Dialog(ModalScreen[Answer]):
         .fault { color: $error; }
     }
     """
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the box goes back, as escape does."""
+        if not self.query_one(".box").region.contains(event.screen_x, event.screen_y):
+            press_on(self, "escape")

@@ -13,6 +13,8 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
+from unbroken.tui.pressing import press_on
+
 _GAPS: Final = (3, 2)
 """The blanks between two keys, where there is room and where there is little."""
 
@@ -109,8 +111,8 @@ class KeyLine(Widget):
     def on_click(self, event: events.Click) -> None:
         """Presses the key that is clicked on."""
         label = self.label_at(event.x)
-        if label is not None and label.enabled:
-            self.app.simulate_key(label.key)
+        if label is not None:
+            press_on(self.screen, label.key)
 
 
 def fit_keys(labels: Sequence[KeyLabel], width: int) -> tuple[list[KeyLabel], int]:
