@@ -82,11 +82,25 @@ class Bench:
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Waits until nothing is under way, nor what that has begun."""
-    while any(not each.is_finished for each in pilot.app.workers):
-        await pilot.app.workers.wait_for_complete()
-        await pilot.pause()
-    await pilot.pause()
+    """Waits until nothing is under way but what waits for a dialog's answer."""
+    while True:
+        await pilot.pause(0)
+        front = pilot.app.screen
+        busy = [
+            each
+            for each in pilot.app.workers
+            if not each.is_finished and (each.node is front or each.group == "settings")
+        ]
+        if not busy:
+            await pilot.pause(0)
+            if pilot.app.screen is front:
+                return
+            continue
+        # Whoever waits here leaves the processor to the engine. A worker that opens a dialog does
+        # not end, so what is in front is looked at every now and then.
+        ends = [each._task for each in busy if each._task is not None]
+        if ends:
+            await asyncio.wait(ends, timeout=0.02, return_when=asyncio.FIRST_COMPLETED)
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tui.calendar_bench import TODAY, board, calendar, lines, said, still, tap
+from tui.calendar_bench import TODAY, board, calendar, lines, said, tap
 from tui.support import NOW, SIZES, Bench, SetClock, footer, seed, settled
 from unbroken.engine.service import Engine
 from unbroken.tui.screens.calendar import CalendarScreen
@@ -200,7 +200,7 @@ def test_from_1970_to_the_month_after_the_present_one(bench: Make) -> None:
         await tap(pilot, "pagedown", "pagedown", *["down"] * 5)
         assert board(pilot).choice.day == date(2026, 12, 31)
         board(pilot).go_to(date(1970, 1, 3))
-        await still(pilot)
+        await settled(pilot)
         await tap(pilot, "up", "pageup", "left")
         assert board(pilot).choice.day == date(1970, 1, 1)
         assert "[ 1 ]" in lines(board(pilot).grid)[1]
@@ -233,7 +233,7 @@ def test_days_that_do_not_exist_are_not_missed(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, "swim")
         board(pilot).go_to(date(2011, 12, 30))
-        await still(pilot)
+        await settled(pilot)
         shown = "\n".join(lines(board(pilot).grid))
         assert "29□ [30 ] 31□" in shown
         await tap(pilot, "space")
@@ -308,22 +308,22 @@ def test_the_mouse_chooses_a_day_and_then_opens_it(bench: Make) -> None:
         await calendar(pilot, "read")
         screen = board(pilot)
         await pilot.click(screen.grid, offset=(6, 7))
-        await still(pilot)
+        await settled(pilot)
         assert screen.choice.day == date(2026, 11, 9) and not screen.in_logs
         await pilot.click(screen.grid, offset=(6, 7))
-        await still(pilot)
+        await settled(pilot)
         assert screen.in_logs and screen.panel.has_focus
         await pilot.click(screen.grid, offset=(11, 7))
-        await still(pilot)
+        await settled(pilot)
         assert screen.choice.day == date(2026, 11, 10) and not screen.in_logs
         await pilot.click(screen.panel, offset=(5, 3))
-        await still(pilot)
+        await settled(pilot)
         assert screen.in_logs
         await pilot.click(CalendarHeading, offset=(1, 0))
-        await still(pilot)
+        await settled(pilot)
         assert screen.choice.day == date(2026, 10, 10)
         await pilot.click(CalendarHeading, offset=(16, 0))
-        await still(pilot)
+        await settled(pilot)
         assert screen.choice.day == date(2026, 11, 10)
 
     bench(seed).run(act)
@@ -348,11 +348,11 @@ def test_another_programs_change_and_a_new_day_show_up(bench: Make) -> None:
         await calendar(pilot, "read")
         made.edit(lambda engine: engine.log("read", 25))
         board(pilot).look_for_changes()
-        await still(pilot)
+        await settled(pilot)
         assert "[21■]" in "".join(lines(board(pilot).grid))
         made.clock.now = NOW + timedelta(1)
         board(pilot).look_for_changes()
-        await still(pilot)
+        await settled(pilot)
         assert board(pilot).page.today == date(2026, 11, 22)
         assert "22○" in "".join(lines(board(pilot).grid))
 

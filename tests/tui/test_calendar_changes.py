@@ -11,8 +11,8 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from tui.calendar_bench import TODAY, board, calendar, lines, still, tap
-from tui.support import NOW, SIZES, Bench, SetClock, messages, seed
+from tui.calendar_bench import TODAY, board, calendar, lines, tap
+from tui.support import NOW, SIZES, Bench, SetClock, messages, seed, settled
 from unbroken.engine.results import Log
 from unbroken.engine.service import Engine
 from unbroken.tui.screens.confirm import ConfirmDialog
@@ -135,7 +135,7 @@ def test_deleting_by_the_mouse(bench: Make) -> None:
         await calendar(pilot, "read")
         await tap(pilot, "left", "x")
         await pilot.click("#yes")
-        await still(pilot)
+        await settled(pilot)
         assert not logs(made, "read", TODAY - timedelta(1))
 
     made.run(act)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from tui.calendar_bench import board, calendar, still, tap
+from tui.calendar_bench import board, calendar, tap
 from tui.support import SIZES, Bench, SetClock, seed, settled
 from unbroken.engine.service import Engine
 
@@ -66,12 +66,12 @@ def test_the_window_can_change_at_any_time(bench: Make) -> None:
         await tap(pilot, "left", "enter")
         for size in [*ODD, *SIZES]:
             await pilot.resize_terminal(*size)
-            await still(pilot)
+            await settled(pilot)
             whole(pilot)
         await tap(pilot, "escape", "y")
         for size in [*ODD, *SIZES]:
             await pilot.resize_terminal(*size)
-            await still(pilot)
+            await settled(pilot)
             whole(pilot)
 
     bench(seed).run(act)

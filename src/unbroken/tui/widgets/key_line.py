@@ -21,6 +21,8 @@ _GAPS: Final = (3, 2)
 
 _MOST: Final = 6
 """More keys than these nobody reads."""
+_FEW: Final = 4
+"""So many keys rather stand close together than one of them is left out."""
 
 
 class KeyLabel(NamedTuple):
@@ -122,7 +124,7 @@ def fit_keys(labels: Sequence[KeyLabel], width: int) -> tuple[list[KeyLabel], in
     stays = ("app.help",) if leaving else ("app.help", "app.quit")
     while True:
         taken = sum(label.width for label in fitting)
-        for gap in _GAPS:
+        for gap in _GAPS if len(fitting) > _FEW else (*_GAPS, 1):
             if taken + gap * (len(fitting) - 1) <= width and len(fitting) <= _MOST:
                 return fitting, gap
         spare = [each for each in fitting if each.key != "escape" and each.name not in stays]
