@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.commands import NOW, make
+from benchmarks.commands import NOW, compile_as_installed, make
 
 ROUNDS = 7
 KEYS = 30
@@ -119,6 +119,7 @@ def measure(name: str, command: list[str], environment: dict[str, str]) -> None:
 
 def main() -> None:
     """Measures the empty app, then ours over one year and over ten."""
+    compile_as_installed()
     with tempfile.TemporaryDirectory() as name:
         environment = {**os.environ, "TERM": "xterm-256color", "UNBROKEN_NOW": NOW}
         environment["HOME"] = name
