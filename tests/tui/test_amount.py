@@ -7,8 +7,9 @@ from collections.abc import Callable
 import pytest
 from textual.pilot import Pilot
 
-from tui.support import SIZES, Bench, chosen, dashboard, press, row, seed, settled
+from tui.support import SIZES, Bench, chosen, dashboard, opened, press, row, seed, settled, until
 from unbroken.tui.screens.amount import AmountDialog
+from unbroken.tui.screens.dashboard import Dashboard
 
 Make = Callable[..., Bench]
 
@@ -41,6 +42,30 @@ def test_an_amount_is_logged(bench: Make, key: str) -> None:
         await settled(pilot)
         assert row(pilot, "read").group == "Done"
         assert chosen(pilot) == "read"
+
+    bench(seed).run(act)
+
+
+async def click_on(pilot: Pilot[None], words: str) -> None:
+    """Clicks on words in the lower edge of the dialog's box."""
+    box = dialog(pilot).query_one(".box")
+    await until(pilot, lambda: box.region.bottom > 1)
+    told = "enter logs · escape cancels"
+    start = box.region.right - 3 - len(told) + told.index(words)
+    assert await pilot.click(offset=(start, box.region.bottom - 1))
+
+
+def test_the_keys_of_a_dialog_can_be_clicked(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "space", *"7.5")
+        await click_on(pilot, "escape")
+        await opened(pilot, Dashboard)
+        assert row(pilot, "read").amounts[0] == "0 / 20 min"
+        await press(pilot, "space", *"7.5")
+        await click_on(pilot, "enter")
+        await opened(pilot, Dashboard)
+        await settled(pilot)
+        assert row(pilot, "read").amounts[0] == "7.5 / 20 min"
 
     bench(seed).run(act)
 

@@ -144,6 +144,10 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         """Says which key quits, to those who expect another one to."""
         self.notify("q quits; escape goes back from here.", timeout=3, markup=False)
 
+    def action_press(self, key: str) -> None:
+        """Does what a key would do, for whoever clicks on its name."""
+        self.call_later(self.simulate_key, key)  # what a widget sends goes no further than itself
+
     def get_key_display(self, binding: Binding) -> str:
         """How a key is shown: in letters, which every font has."""
         return "enter" if binding.key == "enter" else super().get_key_display(binding)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.content import Content
 from textual.screen import Screen
+from textual.style import Style
 
 
 def press_on(screen: Screen[Any], key: str) -> None:
@@ -12,3 +14,11 @@ def press_on(screen: Screen[Any], key: str) -> None:
     active = screen.active_bindings.get(key)
     if active is not None and active.enabled:
         screen.app.call_later(screen.app.run_action, active.binding.action, active.node)
+
+
+def key_words(*told: str) -> Content:
+    """What keys do, such as "enter saves"; a click on one presses the key it begins with."""
+    return Content(" · ").join(
+        Content.styled(each, Style.from_meta({"@click": f"app.press('{each.split()[0]}')"}))
+        for each in told
+    )

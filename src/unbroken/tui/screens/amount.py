@@ -17,6 +17,7 @@ from unbroken.engine.errors import Refusal, StoreError
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import Logged, Page, log_one
 from unbroken.tui.present import Row
+from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
 
 
@@ -44,7 +45,7 @@ class AmountDialog(Dialog[Logged | None]):
     def compose(self) -> ComposeResult:
         """The question in as few lines as it needs."""
         with Vertical(classes="box") as box:
-            box.border_subtitle = "enter logs · escape cancels"
+            box.border_subtitle = key_words("enter logs", "escape cancels")
             yield Static(Content.styled(self._row.name, "bold"))
             yield Static(Content(self._row.amounts[0]), classes="quiet")
             yield Input(placeholder=f"how many {self._row.asks}", max_length=64, compact=True)

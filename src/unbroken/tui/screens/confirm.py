@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
 
 
@@ -47,7 +48,7 @@ class ConfirmDialog(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """The question, and its two answers."""
         with Vertical(classes="box") as box:
-            box.border_subtitle = "enter chooses · escape cancels"
+            box.border_subtitle = key_words("enter chooses", "escape cancels")
             yield Static(Content(self._question), id="asked")
             with Horizontal(id="answers"):
                 yield Button(Content(self._yes), id="yes", compact=True)

@@ -24,6 +24,7 @@ from unbroken.engine.when import read_when
 from unbroken.tui.calendar_page import log_on
 from unbroken.tui.calendar_present import range_words
 from unbroken.tui.engine_thread import Answer, EngineThread, Question
+from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
 from unbroken.tui.words import long_day, number
 
@@ -67,7 +68,7 @@ class LogDialog(DayDialog[int | None]):
     def compose(self) -> ComposeResult:
         """The streak, the day and the fields."""
         with Vertical(classes="box") as box:
-            box.border_subtitle = "enter saves · escape cancels"
+            box.border_subtitle = key_words("enter saves", "escape cancels")
             yield Static(Content.styled(self._streak.name, "bold"))
             yield Static(self.days(), classes="quiet")
             for label, field in self.fields():
@@ -199,7 +200,7 @@ class StreakDialog(DayDialog[str | None]):
     def compose(self) -> ComposeResult:
         """The streaks in the owner's own order."""
         with Vertical(classes="box") as box:
-            box.border_subtitle = "enter chooses · escape cancels"
+            box.border_subtitle = key_words("enter chooses", "escape cancels")
             yield Static(Content.styled(self._question, "bold"))
             yield OptionList(
                 *(Option(Content(each.name), id=each.activity_type) for each in self._streaks),

@@ -11,6 +11,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
 
 
@@ -67,7 +68,7 @@ class HelpScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The keys in one column, what they do in the next."""
         with VerticalScroll(classes="box", id="keys") as keys:
-            keys.border_subtitle = "escape goes back"
+            keys.border_subtitle = key_words("escape goes back")
             for line in self._told:
                 yield Static(Content.styled(line.keys, "$primary bold"))
                 yield Static(Content(line.does))

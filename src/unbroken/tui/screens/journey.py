@@ -22,6 +22,7 @@ from unbroken.engine.service import Engine
 from unbroken.engine.travels import in_force
 from unbroken.engine.when import read_when
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
 from unbroken.tui.screens.zones import ZoneDialog
 from unbroken.tui.travel_words import instant_words, written_time
@@ -79,7 +80,7 @@ class JourneyDialog(Dialog[Owner | None]):
         empty = "at first" if self._first else "now" if self._entry is None else ""
         with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_title = "New entry" if self._entry is None else "Entry"
-            box.border_subtitle = "enter saves · escape cancels"
+            box.border_subtitle = key_words("enter saves", "escape cancels")
             yield Field("Time zone", Button(id="tz", compact=True), name="tz")
             yield Field("Since", text_input("since", "", empty, most=64), name="since")
             with Horizontal(id="answers"):

@@ -23,6 +23,7 @@ from unbroken.engine.when import read_when
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import Logged, Page, log_one
 from unbroken.tui.present import Row
+from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
 from unbroken.tui.words import long_day, number
 
@@ -77,7 +78,7 @@ class LogForm(Dialog[Logged | None]):
         """Three fields, and below them what the log would do."""
         unit = f"how many {self._row.asks}" if self._row.asks else "1"
         with VerticalScroll(classes="box", can_focus=False) as box:
-            box.border_subtitle = "enter logs · escape cancels"
+            box.border_subtitle = key_words("enter logs", "escape cancels")
             yield Static(Content.styled(self._row.name, "bold"))
             yield from _field("amount", "Amount", unit, 64)
             yield from _field("when", "When", "now, -2h, yesterday 21:30", 64)

@@ -17,6 +17,7 @@ from unbroken.engine.results import Owner
 from unbroken.engine.service import Engine
 from unbroken.engine.zones import zone_names
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
 from unbroken.tui.widgets.form import Field, choice, text_input
 
@@ -49,7 +50,7 @@ class PersonDialog(Dialog[Owner | None]):
         owner = self._owner
         with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_title = "New person" if owner is None else "Person"
-            box.border_subtitle = "enter saves · escape cancels"
+            box.border_subtitle = key_words("enter saves", "escape cancels")
             yield Field("Name", text_input("name", owner.name if owner else ""), name="name")
             if owner is None:
                 zone = text_input("tz", placeholder="this machine's", known=zone_names())

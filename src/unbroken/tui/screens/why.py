@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from unbroken.engine.reports import Why
+from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
 
 
@@ -34,7 +35,7 @@ class WhyScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The verdict, and the sentences that lead to it."""
         with VerticalScroll(classes="box", can_focus=False) as why:
-            why.border_subtitle = "escape goes back"
+            why.border_subtitle = key_words("escape goes back")
             yield Static(why_words(self._why))
 
     def action_scroll(self, lines: int) -> None:

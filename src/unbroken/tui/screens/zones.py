@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from unbroken.core.shapes import UNICODE, Shapes
 from unbroken.engine.zones import zone_names
+from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
 from unbroken.tui.widgets.toggles import Toggles
 
@@ -67,8 +68,8 @@ class ZoneDialog(Dialog[ZoneChoice | None]):
         """What is looked for, what was found, and since when it holds."""
         with Vertical(classes="box") as box:
             box.border_title = "Time zone"
-            tab = "tab · " if self._asks_always else ""
-            box.border_subtitle = f"enter chooses · {tab}escape cancels"
+            tab = ("tab",) if self._asks_always else ()
+            box.border_subtitle = key_words("enter chooses", *tab, "escape cancels")
             yield Input(placeholder=f"{self._current}; type a place", compact=True, max_length=60)
             yield OptionList(compact=True)
             if self._asks_always:
