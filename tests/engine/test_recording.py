@@ -283,6 +283,9 @@ def test_a_bad_document_is_refused_whole_naming_the_place(engine: Engine) -> Non
         ("logs[0].timezone", lambda d: d["logs"][0].update(timezone="Mars/Olympus")),
         ("logs[0].owner_id", lambda d: d["logs"][0].update(owner_id="nobody")),
         ("logs[0].local_date", lambda d: d["logs"][0].update(local_date="2026-1-5")),
+        ("logs[0].local_date", lambda d: d["logs"][0].update(local_date="2026-01-03")),
+        ("logs[0].local_date", lambda d: d["logs"][0].update(local_date="2026-01-07")),
+        ("streaks[0].name", lambda d: d["streaks"][0].update(name="x" * 201)),
         ("streaks[0].every", lambda d: d["streaks"][0].update(every=0)),
         ("streaks[0].goal", lambda d: d["streaks"][0].update(goal="some")),
         ("owners[0].timezones", lambda d: d["owners"][0].pop("timezones")),
@@ -290,6 +293,7 @@ def test_a_bad_document_is_refused_whole_naming_the_place(engine: Engine) -> Non
         ("skips[0].first_day", lambda d: d.update(skips=[{}])),
         ("logs", lambda d: d.update(logs={})),
         ("version", lambda d: d.update(version=2)),
+        ("version", lambda d: d.update(version=True)),
     ]
     before = engine.export_document()
     for place, spoil in spoiled:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -129,10 +131,31 @@ def test_undo_and_redo(bench: Make) -> None:
         assert chosen(pilot) == "walk"
         await press(pilot, "ctrl+r")
         assert row(pilot, "walk").group == "Done"
-        assert messages(pilot) == ["Took back: log Walk", "Did again: log Walk"]
+        assert messages(pilot) == ["Took back: log Walk.", "Did again: log Walk."]
         pilot.app.clear_notifications()
         await press(pilot, "ctrl+r")
         assert messages(pilot) == ["There is nothing to redo."]
+
+    bench(seed).run(act)
+
+
+def test_a_database_that_another_program_holds_is_told_of(
+    bench: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unbroken.tui.asking._LONG", 0.05)
+    free = threading.Event()
+
+    async def act(pilot: Pilot[None]) -> None:
+        held = dashboard(pilot)._desk.call(lambda engine: free.wait())
+        waiting = asyncio.ensure_future(held)
+        await pilot.press("j", "space")
+        await until(pilot, lambda: messages(pilot))
+        assert "another program may be using the database" in messages(pilot)[0]
+        assert row(pilot, "walk").group == "At risk"
+        free.set()
+        await waiting
+        await settled(pilot)
+        assert row(pilot, "walk").group == "Done"
 
     bench(seed).run(act)
 

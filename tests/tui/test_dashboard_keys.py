@@ -144,7 +144,7 @@ def test_archive_and_restore(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "j", "a")
         assert "walk" not in listed(pilot)
-        assert messages(pilot) == ["Archived, v finds it: Walk"]
+        assert messages(pilot) == ["Walk is archived; v finds it."]
         await press(pilot, "v", "v")
         assert listed(pilot) == ["walk"]
         assert row(pilot, "walk").number == " "
@@ -168,7 +168,7 @@ def test_skip_today_and_back(bench: Make) -> None:
         assert len(made.edit(lambda engine: engine.skips("walk"))) == 1
         await press(pilot, "s")
         assert row(pilot, "walk").group == "At risk"
-        assert messages(pilot) == ["Skipped today: Walk", "Today counts again: Walk"]
+        assert messages(pilot) == ["Walk is skipped today.", "Walk counts again today."]
 
     made = bench(seed)
     made.run(act)

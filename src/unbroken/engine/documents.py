@@ -19,6 +19,7 @@ from unbroken.core.days import (
     LocalDays,
     day_of,
     instant_of,
+    local_date,
 )
 from unbroken.core.rules import LARGEST_COUNT
 from unbroken.core.text import clean, one_line
@@ -82,7 +83,7 @@ def read_document(
     if document.get("format", "unbroken") != "unbroken":
         _refuse("format", "must be “unbroken”")
     version = document.get("version", VERSION)
-    if version != VERSION:
+    if version != VERSION or isinstance(version, bool):
         _refuse("version", f"{version!r:.20} is not known here; update Unbroken to read it")
     return _Reader(document, own, now).read(progressed)
 
@@ -233,7 +234,7 @@ class _Reader:
             "owner_id": owner_id,
             "activity_at": at,
             "timezone": zone,
-            "local_date": _day(place, given, "local_date") or days.date_at(at, zone),
+            "local_date": _local_date(place, given, at) or days.date_at(at, zone),
             "value": value,
             "note": clean(_text(place, given, "note", "")),
             "unique_identifier": unique,
@@ -384,6 +385,14 @@ def _day(place: str, given: dict[str, Any], name: str) -> Day | None:
         _refuse(f"{place}.{name}", "must be a date such as 2026-03-31")
     if not FIRST_DAY - 1 <= day <= LAST_DAY + 1:
         _refuse(f"{place}.{name}", "must lie in the years 1970 to 2100")
+    return day
+
+
+def _local_date(place: str, given: dict[str, Any], at: Instant) -> Day | None:
+    """The date that a log counts for, which no zone and no day start put further off than a day."""
+    day = _day(place, given, "local_date")
+    if day is not None and abs(day - local_date(at, "UTC", 0)) > 1:
+        _refuse(f"{place}.local_date", "is no date that activity_at had anywhere")
     return day
 
 

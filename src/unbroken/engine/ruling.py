@@ -12,7 +12,7 @@ from unbroken.core.days import Day, day_of
 from unbroken.core.periods import PERIODS
 from unbroken.core.rules import GOALS, LARGEST_COUNT, LARGEST_EVERY, METHODS, WEEKDAYS
 from unbroken.core.sentences import counted
-from unbroken.core.text import one_line
+from unbroken.core.text import LONGEST_NAME, one_line
 from unbroken.engine.errors import Refusal
 from unbroken.store.tables import Row
 
@@ -105,10 +105,15 @@ def free_key(wanted: str, taken: Collection[str]) -> str:
 
 
 def check_name(name: str, value: Any) -> str:
-    """A name on one line, without control characters. Raises Refusal where nothing is left."""
-    clean = one_line(str(value))
+    """A name on one line, without control characters.
+
+    Raises Refusal where nothing is left, or more than `LONGEST_NAME` characters.
+    """
+    clean = one_line(str(value), LONGEST_NAME + 1)
     if not clean:
         raise refuse("bad_name", "A name is needed; write at least one letter.")
+    if len(clean) > LONGEST_NAME:
+        raise refuse("bad_name", f"A name has at most {LONGEST_NAME} characters.")
     return clean
 
 

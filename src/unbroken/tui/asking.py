@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from textual.app import App
 
 from unbroken.engine.errors import Refusal, StoreError
 from unbroken.tui.engine_thread import Answer, EngineThread, Question
 
+_LONG: Final = 1.0
+"""Seconds without an answer after which the person is told what it may wait for."""
+_WAITING: Final = "This takes longer than usual; another program may be using the database."
+
 
 async def ask(app: App[Any], desk: EngineThread, question: Question[Answer]) -> Answer | None:
     """The engine's answer; None if it refused, which the person is told. What is shown stays."""
+    waiting = app.set_timer(_LONG, lambda: app.notify(_WAITING, timeout=4, markup=False))
     try:
         return await desk.call(question)
     except Refusal as refusal:
         app.notify(refusal.message, severity="warning", markup=False)
     except StoreError as error:
         app.notify(error.message, severity="error", markup=False, timeout=10)
+    finally:
+        waiting.stop()
     return None

@@ -95,7 +95,7 @@ class ActingScreen(LivingScreen):
         if answer is not None:
             undone, page = answer
             self.take_page(page, strips_too=True)
-            self.app.notify(f"{done}: {undone.label}", timeout=3, markup=False)
+            self.app.notify(f"{done}: {undone.label}.", timeout=3, markup=False)
 
     @work(group="turn")
     async def turn_skip(self, row: Row) -> None:
@@ -112,10 +112,10 @@ class ActingScreen(LivingScreen):
             if not await self.app.push_screen_wait(ConfirmDialog(asked, "take back")):
                 return
             back = await ask(self.app, self._desk, lambda engine: engine.unskip(None, today))
-            done = "Today counts again" if back is not None else None
+            done = "counts again today" if back is not None else None
         if done is not None:
             self.reload(changed=True)
-            self.app.notify(f"{done}: {row.name}", timeout=3, markup=False)
+            self.app.notify(f"{row.name} {done}.", timeout=3, markup=False)
 
     @work(group="turn")
     async def turn_archived(self, row: Row) -> None:
@@ -129,8 +129,8 @@ class ActingScreen(LivingScreen):
         )
         if streak is not None:
             self.reload(changed=True)
-            said = "Brought back" if archived else "Archived, v finds it"
-            self.app.notify(f"{said}: {streak.name}", timeout=3, markup=False)
+            said = "is back" if archived else "is archived; v finds it"
+            self.app.notify(f"{streak.name} {said}.", timeout=3, markup=False)
 
     def reorder(self, streak_ids: Sequence[str]) -> None:
         """Puts the streaks in another order of the owner's own, at once."""
@@ -207,8 +207,8 @@ def turn_skip_of(engine: Engine, activity_type: str, day: date) -> str:
     ]
     if any(each.activity_type is not None for each in skips):
         engine.unskip(activity_type, day)
-        return "Today counts again"
+        return "counts again today"
     if skips:
         return SKIPPED_FOR_ALL
     engine.skip(activity_type, day)
-    return "Skipped today"
+    return "is skipped today"

@@ -226,7 +226,7 @@ class CalendarScreen(CalendarBoard):
     async def _turn(self, turn: Question[Undone], done: str) -> None:
         undone = await self._change(turn)
         if undone is not None:
-            self.notify(f"{done}: {undone.label}", timeout=3, markup=False)
+            self.notify(f"{done}: {undone.label}.", timeout=3, markup=False)
 
     async def _change(self, question: Question[Answer]) -> Answer | None:
         """Asks for a change, and reads anew what is shown; None if it was refused."""

@@ -49,7 +49,8 @@ class HelpScreen(Dialog[None]):
         width: 68;
         layout: grid;
         grid-size: 2;
-        grid-columns: 11 1fr;
+        grid-columns: auto 1fr;
+        grid-gutter: 0 2;
         grid-rows: auto;
     }
     """
