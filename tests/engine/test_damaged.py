@@ -125,6 +125,32 @@ ASKED: dict[str, tuple[str, Callable[[Engine], object]]] = {
     "log": ("UPDATE timezones SET timezone = 'Foo/Bar'", lambda engine: engine.log("read")),
     "owner": ("UPDATE timezones SET timezone = 'Foo/Bar'", lambda engine: engine.owner()),
     "why": ("UPDATE timezones SET timezone = 'Foo/Bar'", lambda engine: engine.why("read")),
+    "export, log": (
+        "UPDATE logs SET activity_at = 9000000000000000000",
+        lambda engine: engine.export_document(),
+    ),
+    "export, enrolment": (
+        "UPDATE enrolments SET enrolled_at = 9000000000000000000",
+        lambda engine: engine.export_document(),
+    ),
+    "export, zone": (
+        "UPDATE timezones SET effective_from = 9000000000000000000",
+        lambda engine: engine.export_document(),
+    ),
+    "export, owner": (
+        "PRAGMA foreign_keys = OFF; UPDATE enrolments SET owner_id = 'x'",
+        lambda engine: engine.export_document(),
+    ),
+    "windows": ("UPDATE streaks SET every = 999999999999", lambda engine: engine.status()),
+    "journal, time": (
+        "UPDATE changes SET made_at = 9000000000000000000",
+        lambda engine: engine.undo(),
+    ),
+    "journal, change": ("UPDATE change_parts SET data = X'00ff'", lambda engine: engine.undo()),
+    "records": (
+        "PRAGMA foreign_keys = OFF; UPDATE progress_records SET enrolment_id = 99",
+        lambda engine: engine.undo(),
+    ),
     "rewards": ("DROP TABLE reward_logs", lambda engine: engine.rewards()),
 }
 

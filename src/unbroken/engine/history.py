@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from unbroken.core.amounts import decimal_of
-from unbroken.core.days import moment_of
+from unbroken.core.days import Day, Instant, moment_of
 from unbroken.engine.desk import Desk
 from unbroken.engine.people import check_zone
 from unbroken.engine.results import Log
@@ -21,11 +21,17 @@ LOG_TABLES: Final = (
 )
 
 
+def check_log(at: Instant, zone: str, local_date: str, recorded_at: Instant) -> Day:
+    """The local date of a log, as it is stored. Raises Unreadable where that is no log's time."""
+    check_instants(at, recorded_at)
+    check_zone(zone)
+    return stored_day(local_date)
+
+
 def log_result(row: tuple[Any, ...]) -> Log:
     """A row of LOG_COLUMNS as the engine answers it. Raises Unreadable for what is no log."""
     log, streak, activity, owner, at, zone, day, value, note, unique, recorded_at = row
-    check_instants(at, recorded_at)
-    check_zone(zone)
+    local_date = check_log(at, zone, day, recorded_at)
     return Log(
         log,
         streak,
@@ -33,7 +39,7 @@ def log_result(row: tuple[Any, ...]) -> Log:
         owner,
         moment_of(at),
         zone,
-        date.fromordinal(stored_day(day)),
+        date.fromordinal(local_date),
         decimal_of(value),
         note,
         unique,

@@ -20,7 +20,8 @@ from unbroken.engine.rejudging import Retired, forget, rejudge
 from unbroken.engine.rulebook import load_habits
 from unbroken.engine.standings import Enrolled, load_enrolments
 from unbroken.store import tables
-from unbroken.store.database import Store
+from unbroken.store.database import Store, check_instants
+from unbroken.store.errors import Unreadable
 from unbroken.store.tables import Row
 
 KEPT: Final = 1000
@@ -311,6 +312,7 @@ def latest_entry(store: Store, owner_id: str, *, undone: bool) -> Entry | None:
         f" ORDER BY id {'ASC' if undone else 'DESC'} LIMIT 1",
         (owner_id, int(undone)),
     )
+    check_instants(*(made_at for _, _, made_at in rows))
     return Entry(*rows[0]) if rows else None
 
 
@@ -354,4 +356,7 @@ def _parts(store: Store, number: int) -> Iterator[dict[str, Any]]:
     for (data,) in store.rows(
         "SELECT data FROM change_parts WHERE change_id = ? ORDER BY id", (number,)
     ):
-        yield json.loads(zlib.decompress(data))
+        try:
+            yield json.loads(zlib.decompress(data))
+        except (zlib.error, ValueError):
+            raise Unreadable("a change in its journal cannot be read") from None

@@ -13,12 +13,13 @@ from unbroken.engine.bringing import Importer
 from unbroken.engine.callers import Caller
 from unbroken.engine.desk import Progressed
 from unbroken.engine.documents import VERSION, Document, OwnerPart, read_document
-from unbroken.engine.history import LOG_TABLES
+from unbroken.engine.history import LOG_TABLES, check_log
 from unbroken.engine.moments import OwnersMoments
 from unbroken.engine.people import Person, load_people
 from unbroken.engine.reports import Imported, Joined, Numbers
 from unbroken.engine.rulebook import Habit, load_habits
 from unbroken.engine.streaks import Streaks
+from unbroken.store.database import check_instants
 
 _UNBEGUN = Numbers(0, 0, None, None)
 
@@ -109,32 +110,36 @@ class Moving(Streaks):
                 "version": VERSION,
                 "owners": [_owner(person) for person in people.values()],
                 "streaks": [_streak(habit) for habit in habits.values()],
-                "enrolments": self._enrolments(types),
-                "logs": self._logs(),
+                "enrolments": list(self._enrolments(types)),
+                "logs": list(self._logs(people)),
                 "skips": self._skips(types),
             }
 
-    def _enrolments(self, types: dict[str, str]) -> list[dict[str, Any]]:
-        return [
-            {
+    def _enrolments(self, types: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+        for streak, owner, at, position in self.store.rows(
+            "SELECT e.streak_id, e.owner_id, e.enrolled_at, e.position FROM enrolments e"
+            " JOIN owners o ON o.id = e.owner_id JOIN streaks s ON s.id = e.streak_id"
+            " ORDER BY o.position, e.position, s.position"
+        ):
+            check_instants(at)
+            yield {
                 "activity_type": types[streak],
                 "owner_id": owner,
                 "enrolled_at": rfc3339(at),
                 "position": position,
             }
-            for streak, owner, at, position in self.store.rows(
-                "SELECT e.streak_id, e.owner_id, e.enrolled_at, e.position FROM enrolments e"
-                " JOIN owners o ON o.id = e.owner_id JOIN streaks s ON s.id = e.streak_id"
-                " ORDER BY o.position, e.position, s.position"
-            )
-        ]
 
-    def _logs(self) -> list[dict[str, Any]]:
-        return [
-            {
+    def _logs(self, people: Mapping[str, Person]) -> Iterator[dict[str, Any]]:
+        for log, key, owner, at, zone, day, value, note, unique, recorded_at in self.store.rows(
+            "SELECT l.id, s.activity_type, e.owner_id, l.activity_at, l.timezone,"
+            " l.local_date, l.value, l.note, l.unique_identifier, l.recorded_at"
+            f" FROM {LOG_TABLES} ORDER BY l.activity_at, l.id"
+        ):
+            check_log(at, zone, day, recorded_at)
+            yield {
                 "id": log,
                 "activity_type": key,
-                "owner_id": owner,
+                "owner_id": people[owner].id,
                 "activity_at": rfc3339(at),
                 "timezone": zone,
                 "local_date": day,
@@ -143,12 +148,6 @@ class Moving(Streaks):
                 "unique_identifier": unique,
                 "recorded_at": rfc3339(recorded_at),
             }
-            for log, key, owner, at, zone, day, value, note, unique, recorded_at in self.store.rows(
-                "SELECT l.id, s.activity_type, e.owner_id, l.activity_at, l.timezone,"
-                " l.local_date, l.value, l.note, l.unique_identifier, l.recorded_at"
-                f" FROM {LOG_TABLES} ORDER BY l.activity_at, l.id"
-            )
-        ]
 
     def _skips(self, types: dict[str, str]) -> list[dict[str, Any]]:
         return [
@@ -184,12 +183,13 @@ def plain(amount: int) -> int | Decimal:
 
 
 def _owner(person: Person) -> dict[str, Any]:
+    owner = person.result()
     return {
-        "id": person.id,
-        "name": person.name,
-        "day_start": person.days.day_start,
-        "week_start": WEEKDAYS[person.week_start],
-        "grace_period_days": person.grace,
+        "id": owner.id,
+        "name": owner.name,
+        "day_start": owner.day_start,
+        "week_start": owner.week_start,
+        "grace_period_days": owner.grace_period_days,
         "timezones": [
             {"effective_from": rfc3339(at), "timezone": zone} for at, zone in person.days.entries
         ],

@@ -8,7 +8,7 @@ from unbroken.core.amounts import decimal_of
 from unbroken.core.days import Day, Instant, moment_of
 from unbroken.core.excuses import Excuses
 from unbroken.core.judging import Frame
-from unbroken.core.rules import WEEKDAYS, Rules
+from unbroken.core.rules import LARGEST_EVERY, WEEKDAYS, Rules
 from unbroken.core.sentences import rule_sentence
 from unbroken.engine.people import Person
 from unbroken.engine.results import Milestone, Streak, TargetChange
@@ -142,7 +142,7 @@ def load_habits(store: Store, streak_id: str | None = None) -> dict[str, Habit]:
 def _habit(row: tuple[Any, ...], targets: list[Any], milestones: list[Milestone]) -> Habit:
     schedule, starts_on, strict, *others = row[14:]
     check_instants(others[1])
-    return Habit._make(
+    habit = Habit._make(
         [
             *row[:14],
             None if schedule is None else _weekdays(schedule),
@@ -153,6 +153,9 @@ def _habit(row: tuple[Any, ...], targets: list[Any], milestones: list[Milestone]
             tuple(milestones),
         ]
     )
+    if not 1 <= habit.every <= LARGEST_EVERY:
+        raise Unreadable(f"{habit.every} is no number of periods")
+    return habit
 
 
 def _weekdays(text: str) -> tuple[int, ...]:

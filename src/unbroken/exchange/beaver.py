@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 from typing import Any, Final
 
+from unbroken.core.rules import LARGEST_EVERY
 from unbroken.exchange import cells, jsonfile
 from unbroken.exchange.base import ExchangeError, Moments, Plan
 from unbroken.exchange.builder import Builder, Habit, subject_of
-from unbroken.exchange.frequency import LARGEST_EVERY, rule_fields
+from unbroken.exchange.frequency import rule_fields
 from unbroken.exchange.marks import DONE, NO, SKIP
 
 FORMAT: Final = "beaver"

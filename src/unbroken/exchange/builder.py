@@ -6,10 +6,11 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Final
 
+from unbroken.core.rules import LARGEST_EVERY
 from unbroken.core.text import LONGEST_NAME, REPLACEMENT, activity_type_of, clean, one_line
 from unbroken.exchange import base, cells
 from unbroken.exchange.base import Moments, Plan, too_many
-from unbroken.exchange.frequency import LARGEST_EVERY, period_for, rule_fields, rules_for
+from unbroken.exchange.frequency import period_for, rule_fields, rules_for
 from unbroken.exchange.marks import DONE, LARGEST_VALUE, THOUSANDTH, Mark, Placer, id_of
 from unbroken.exchange.notes import Notes
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
-LARGEST_EVERY: Final = 1000
-"""The longest period in days (the engine's own limit)."""
+from unbroken.core.rules import LARGEST_EVERY
 
 
 def period_for(times: int, days: int) -> tuple[str, int]:

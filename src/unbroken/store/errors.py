@@ -69,6 +69,8 @@ def translated(error: BaseException, path: str) -> StoreError | None:
     name = getattr(origin, "sqlite_errorname", None) or ""
     if name == "SQLITE_ERROR" and str(origin).startswith(_NO_SUCH):
         return Unreadable(f"it has no {str(origin).removeprefix(_NO_SUCH).replace(':', '')}")
+    if name.startswith("SQLITE_CONSTRAINT"):
+        return Unreadable(f"its rows do not go together ({origin})")
     for prefixes, code in _KINDS:
         if name.startswith(prefixes):
             return store_error(code, path)

@@ -32,12 +32,13 @@ def declare_doctor(parser: Parser) -> None:
 
 def doctor(session: Session) -> int | None:
     """Checks the file, and that stored progress equals progress judged anew."""
-    checked = session.engine.doctor(repair=session.options.repair)
-    session.answer(checked, lambda: _told(checked))
+    repair = session.options.repair
+    checked = session.engine.doctor(repair=repair)
+    session.answer(checked, lambda: _told(checked, repair=repair))
     return None if checked.ok else 1
 
 
-def _told(checked: Checked) -> Iterator[str]:
+def _told(checked: Checked, *, repair: bool) -> Iterator[str]:
     yield f"Database  {checked.path} (schema {checked.schema_version})"
     counts = (
         count(checked.owners, "owner"),
@@ -54,6 +55,8 @@ def _told(checked: Checked) -> Iterator[str]:
         yield f"  {problem}"
     if checked.repaired:
         yield f"Repaired {checked.repaired:,} of them."
+    if repair and not checked.ok:
+        yield "What is left needs a backup: `unbroken restore ./COPY.db` puts one in place."
     elif not checked.ok:
         yield "`unbroken doctor --repair` stores progress anew; a damaged file needs a backup."
 
