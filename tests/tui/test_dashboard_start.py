@@ -7,27 +7,39 @@ from datetime import UTC, datetime
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from tui.support import Bench, dashboard, opened, press, row, seed, settled, text, until
 from unbroken.engine.clock import fixed_clock
 from unbroken.tui.app import UnbrokenApp
-from unbroken.tui.screens.confirm import ConfirmDialog
+from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.start import run_app
 from unbroken.tui.widgets.day_header import DayHeader
 from unbroken.tui.widgets.streak_card import StreakCard
-from unbroken.tui.zone_question import ask_zone, same_clock
+from unbroken.tui.zone_question import ZoneQuestion, ask_zone, same_clock
 
 Make = Callable[..., Bench]
 NOW = datetime(2026, 11, 21, 20, 10, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("answer", "zone"), [("y", "Asia/Tokyo"), ("n", "UTC")])
+@pytest.mark.parametrize(
+    ("answer", "zone"),
+    [
+        (["tab", "enter"], "Asia/Tokyo"),
+        (["right", "left", "enter"], "UTC"),
+        (["escape"], "UTC"),
+    ],
+)
 def test_a_move_is_asked_about_once(
-    bench: Make, monkeypatch: pytest.MonkeyPatch, answer: str, zone: str
+    bench: Make, monkeypatch: pytest.MonkeyPatch, answer: list[str], zone: str
 ) -> None:
     async def ask(pilot: Pilot[None]) -> None:
-        await opened(pilot, ConfirmDialog)
-        await pilot.press(answer)
+        await opened(pilot, ZoneQuestion)
+        await pilot.press(*"yny", "enter", "space", *"jkhl")  # meant for what was there before
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ZoneQuestion)
+        await pilot.press(*answer)
+        await opened(pilot, Dashboard)
         await settled(pilot)
         page = dashboard(pilot).page
         assert page is not None and page.zone == zone
@@ -43,6 +55,24 @@ def test_a_move_is_asked_about_once(
     made.run(ask_no_more, demo=True)
     made.run(ask)
     made.run(ask_no_more)
+
+
+@pytest.mark.parametrize("opens", ["slash", "l"])
+def test_who_is_typing_is_not_asked_about_a_move(
+    bench: Make, monkeypatch: pytest.MonkeyPatch, opens: str
+) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press(opens)
+        await until(pilot, lambda: isinstance(pilot.app.focused, Input))
+        await pilot.pause(0.8)
+        assert isinstance(pilot.app.focused, Input)
+        await pilot.press("escape")
+        await opened(pilot, ZoneQuestion)
+
+    monkeypatch.setattr("unbroken.tui.zone_question.ask_zone", ask_zone)
+    monkeypatch.setattr("unbroken.tui.zone_question._PATIENCE", 0.05)
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    bench(seed).run(act)
 
 
 def test_zones_with_the_same_clock_are_no_move() -> None:

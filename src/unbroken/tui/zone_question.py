@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 from zoneinfo import ZoneInfo
 
 from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
 
 from unbroken.engine.errors import Refusal, StoreError
 from unbroken.engine.service import Engine
@@ -14,10 +17,29 @@ from unbroken.engine.zones import machine_zone
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import Page
+from unbroken.tui.pressing import key_words
+from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.words import city
 
 DECLINED: Final = "declined_zone"
 """The setting that remembers a no."""
+_PATIENCE: Final = 0.5
+"""Seconds until it is looked again whether the person is busy with something else."""
+
+
+class ZoneQuestion(ConfirmDialog, inherit_bindings=False):
+    """The question nobody asked for: what is being typed when it comes must not answer it.
+
+    So no letter answers, and neither answer is chosen until an arrow chooses it.
+    """
+
+    AUTO_FOCUS = ""
+    KEYS = key_words("tab chooses", "enter answers", "escape cancels")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(False)", "no", tooltip="Leave it"),
+        Binding("right,tab", "app.focus_next", "Right", show=False),
+        Binding("left,shift+tab", "app.focus_previous", "Left", show=False),
+    ]
 
 
 async def ask_zone(app: App[Any], desk: EngineThread, page: Page) -> bool:
@@ -32,14 +54,17 @@ async def ask_zone(app: App[Any], desk: EngineThread, page: Page) -> bool:
     declined = page.settings.get(DECLINED)
     if zone == declined or same_clock(zone, page.zone, page.now):
         return False
-    from unbroken.tui.screens.confirm import ConfirmDialog
-
+    while app.screen is not app.screen_stack[0] or isinstance(app.focused, Input):
+        await asyncio.sleep(_PATIENCE)
     question = (
         f"Your computer is in {city(zone)} ({zone}), your streaks are in {city(page.zone)}.\n"
         f"Move them from now on? What was logged stays on its days."
     )
-    if await app.push_screen_wait(ConfirmDialog(question, "move")):
-        return await ask(app, desk, lambda engine: _move(engine, page, zone)) is not None
+    if await app.push_screen_wait(ZoneQuestion(question, "move")):
+        moved = await ask(app, desk, lambda engine: _move(engine, page, zone)) is not None
+        if moved:
+            app.notify(f"Your streaks are in {city(zone)} from now on.", markup=False)
+        return moved
     await ask(app, desk, lambda engine: engine.configure(DECLINED, zone))
     return False
 

@@ -41,6 +41,9 @@ class ConfirmDialog(Dialog[bool]):
         Binding("right,l", "app.focus_next", "Right", show=False, id="confirm.right"),
     ]
 
+    KEYS: ClassVar[Content] = key_words("enter chooses", "escape cancels")
+    """What the keys do."""
+
     def __init__(self, question: str, yes: str) -> None:
         super().__init__()
         self._question, self._yes = question, yes
@@ -48,7 +51,7 @@ class ConfirmDialog(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """The question, and its two answers."""
         with Vertical(classes="box") as box:
-            box.border_subtitle = key_words("enter chooses", "escape cancels")
+            box.border_subtitle = self.KEYS
             yield Static(Content(self._question), id="asked")
             with Horizontal(id="answers"):
                 yield Button(Content(self._yes), id="yes", compact=True)
