@@ -56,9 +56,42 @@ def test_why_a_limit_broke(engine: Engine, clock: Hand) -> None:
     assert "One more would count as a miss." in engine.why("quit").lines
     engine.log("quit")
     why = engine.why("quit")
-    assert why.title == "Quit is at risk."
+    assert why.title == "Quit is broken."
+    assert why.lines[0] == "Today is over its limit: 2 times of 1 time."
     assert "Quit broke on Sunday 1 March at 13:00." in why.lines
     assert "Today allowed 1 time and has 2 times." in why.lines
+
+
+def test_why_abstaining_broke(engine: Engine, clock: Hand) -> None:
+    engine.add("Quit", goal="at_most", aggregation_target_value=0)
+    clock.forward(hours=1)
+    engine.log("quit")
+    why = engine.why("quit")
+    assert why.title == "Quit is broken."
+    assert why.lines[0] == "Today is over its limit: 1 time of 0 times."
+
+
+def test_why_a_limit_that_was_passed_is_forgiven(engine: Engine, clock: Hand) -> None:
+    engine.add("Quit", goal="at_most", aggregation_target_value=1, grace_periods=1)
+    clock.forward(days=3)
+    engine.log("quit", 1)
+    engine.log("quit", 1)
+    why = engine.why("quit")
+    assert why.title == "Quit is alive."
+    assert why.lines[:2] == (
+        "Today is over its limit: 2 times of 1 time.",
+        "1 of 1 forgiven day in a row used up.",
+    )
+
+
+def test_a_break_of_another_year_has_its_year(engine: Engine, clock: Hand) -> None:
+    engine.add("Read")
+    engine.log("read")
+    clock.forward(days=400)
+    assert engine.why("read").lines[2:4] == (
+        "Read broke on Tuesday 3 March 2026 at 00:00.",
+        "Monday 2 March 2026 needed 1 time and had 0 times.",
+    )
 
 
 def test_fill_logs_the_days_that_were_missed_as_one_change(engine: Engine, clock: Hand) -> None:

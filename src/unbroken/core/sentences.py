@@ -1,7 +1,8 @@
-"""A streak's rule, said in one plain sentence."""
+"""Numbers, days and a streak's rule, said in plain words."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from unbroken.core.amounts import ONE, decimal_of
@@ -14,6 +15,10 @@ _UNITS: Final = {
     "quarterly": "quarter",
     "yearly": "year",
 }
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def number(amount: int) -> str:
@@ -24,6 +29,12 @@ def number(amount: int) -> str:
 def counted(count: int, noun: str) -> str:
     """A number with its noun: `1 day`, `3 days`."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def long_day(day: date, year: int | None = None) -> str:
+    """`Saturday 21 November`; with its year where that is not the `year` one thinks of."""
+    said = f"{WEEKDAYS[day.weekday()].capitalize()} {day.day} {MONTHS[day.month - 1]}"
+    return said if year in (None, day.year) else f"{said} {day.year}"
 
 
 def span(period: str, every: int = 1) -> str:

@@ -7,28 +7,17 @@ from datetime import date
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from unbroken.core.days import Day, Instant, moment_of
+from unbroken.core.days import Instant, moment_of
 from unbroken.core.judging import BROKEN, COMPLETED, Attempt
-from unbroken.core.sentences import counted, number, span
+from unbroken.core.sentences import counted, long_day, number, span
 from unbroken.core.shapes import time_left
 from unbroken.engine.progress import Progress
 from unbroken.engine.reports import Why
 from unbroken.engine.standings import load_all_skips, load_attempts, load_entries
 from unbroken.engine.views import View
 
-_WEEKDAYS: Final = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
-_MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _LISTED: Final = 3
 """How many missed periods are told one by one."""
-
-
-def day_in_words(day: Day | date) -> str:
-    """`Wednesday 4 March`."""
-    civil = date.fromordinal(day) if isinstance(day, int) else day
-    return f"{_WEEKDAYS[civil.weekday()]} {civil.day} {_MONTHS[civil.month - 1]}"
 
 
 class Explaining(Progress):
@@ -81,11 +70,7 @@ class Explaining(Progress):
         assert outlook.period is not None
         when = _period_words(view, outlook.period)
         if frame.rules.goal == "at_most":
-            over = outlook.total > outlook.target
-            verb = "is over" if over else "has reached"
-            yield f"{_upper(when)} {verb} its limit: {_so_far(view)}."
-            if not over:
-                yield "One more would count as a miss."
+            yield from self._limit(view)
             return
         yield f"{_upper(when)} needs {self._amounts(view, outlook.period)}."
         end = frame.end_of(outlook.period)
@@ -101,12 +86,27 @@ class Explaining(Progress):
         if view.judge.frame.excuses.covers(outlook.period):
             yield f"{when} is excused: nothing is asked."
         elif view.habit.goal == "at_most":
-            yield f"{when} is within its limit: {_so_far(view)}."
+            yield from self._limit(view)
         elif outlook.met:
             yield f"{when} is met: {_so_far(view)}."
         else:
             yield f"{when} needs {self._amounts(view, outlook.period)}."
             yield "Nothing breaks if it is missed."
+
+    def _limit(self, view: View) -> Iterator[str]:
+        """How an open period stands that is not to go above its target."""
+        outlook = view.outlook
+        assert outlook.period is not None
+        when = _upper(_period_words(view, outlook.period))
+        if _is_over(view):
+            yield f"{when} is over its limit: {_so_far(view)}."
+            if outlook.current:
+                yield self._grace(view)
+        elif outlook.at_risk:
+            yield f"{when} has reached its limit: {_so_far(view)}."
+            yield "One more would count as a miss."
+        else:
+            yield f"{when} is within its limit: {_so_far(view)}."
 
     def _grace(self, view: View) -> str:
         grace = view.judge.frame.rules.grace
@@ -176,7 +176,7 @@ class Explaining(Progress):
     def _moment(self, view: View, at: Instant) -> str:
         """`Thursday 5 March at 00:00`, as the owner's wall shows it."""
         local = moment_of(at).astimezone(ZoneInfo(view.person.days.zone_at(at)))
-        return f"{day_in_words(local.date())} at {local:%H:%M}"
+        return f"{_said(view, local.date())} at {local:%H:%M}"
 
 
 def _title(view: View) -> str:
@@ -184,15 +184,20 @@ def _title(view: View) -> str:
     attempt = outlook.attempt
     if view.habit.status != "live":
         return f"{name} is {view.habit.status}."
-    if outlook.at_risk:
+    if attempt is not None and attempt.status == BROKEN and not outlook.current:
+        return f"{name} is broken."
+    if outlook.at_risk and not _is_over(view):
         return f"{name} is at risk."
     if outlook.current:
         return f"{name} is alive."
-    if attempt is not None and attempt.status == BROKEN:
-        return f"{name} is broken."
     if attempt is not None and attempt.status == COMPLETED:
         return f"{name} is completed."
     return f"{name} has nothing to lose yet."
+
+
+def _is_over(view: View) -> bool:
+    """Whether the open period has more than a limit allows; no more is lost by that."""
+    return view.habit.goal == "at_most" and view.outlook.total > view.outlook.target
 
 
 def _noun(view: View) -> str:
@@ -213,12 +218,17 @@ def _so_far(view: View) -> str:
 
 
 def _period_words(view: View, period: int) -> str:
-    """A period by its days: `today`, `Wednesday 4 March`, `the week from Monday 2 March`."""
+    """A period by its days: `today`, `Wednesday 4 March`, `the time from … to …`."""
     grid = view.judge.frame.grid
     first, last = grid.first_day(period), grid.last_day(period)
     if first == last:
-        return "today" if first == view.outlook.today else day_in_words(first)
-    return f"the time from {day_in_words(first)} to {day_in_words(last)}"
+        return "today" if first == view.outlook.today else _said(view, date.fromordinal(first))
+    return f"the time from {_said(view, date.fromordinal(first))} to {_said(view, date.fromordinal(last))}"
+
+
+def _said(view: View, day: date) -> str:
+    """A day, with its year where that is not this one."""
+    return long_day(day, date.fromordinal(view.outlook.today).year)
 
 
 def _upper(text: str) -> str:
