@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from unbroken.core.days import Day
-from unbroken.exchange.ical import Event, calendar_text, escaped, folded, grid_of
+from unbroken.exchange.ical import Event, calendar_text, escaped, folded
 
 NOW = datetime(2026, 3, 11, 10, 0, 0, 123, tzinfo=UTC)
 
@@ -38,17 +37,6 @@ def test_folding() -> None:
     pieces = folded(line).encode().split(b"\r\n")
     assert max(map(len, pieces)) <= 75
     assert "".join(piece.decode().removeprefix(" ") for piece in pieces) == line
-
-
-def test_periods() -> None:
-    streak = {"aggregation_period": "weekly", "every": 1, "schedule": None}
-    streak["starts_on"] = "2026-03-01"
-    grid = grid_of(streak, {"week_start": "sunday"})
-    index = grid.index_of(Day(date(2026, 3, 11).toordinal()))
-    assert index is not None
-    assert date.fromordinal(grid.first_day(index)) == date(2026, 3, 8)
-    scheduled = grid_of({**streak, "schedule": ["monday"]}, {"week_start": "monday"})
-    assert scheduled.index_of(Day(date(2026, 3, 11).toordinal())) is None
 
 
 def test_a_calendar_without_events_holds_a_zone() -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Select, Static
 
-from tui.support import SIZES, Bench, SetClock, opened, settled
+from tui.support import SIZES, Bench, SetClock, opened, settled, until
 from tui.test_sizes import ODD, nasty
 from unbroken.engine.service import Engine
-from unbroken.transfer.exporting import KINDS
+from unbroken.transfer.exporting import KINDS, Written, export_to
+from unbroken.transfer.stopping import Steps
 from unbroken.tui.page import load_page
 from unbroken.tui.screens.confirm import ConfirmDialog
+from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.exporting import ExportScreen
 from unbroken.tui.widgets.form import Field
 
@@ -99,6 +102,41 @@ def test_by_mouse(bench: Make, folder: Path) -> None:
 
     play(bench(swim), act, (40, 12))
     assert [each.name for each in folder.iterdir()] == ["unbroken-2026-11-21.json"]
+
+
+@pytest.mark.parametrize("format", KINDS)
+def test_an_export_that_is_stopped_writes_nothing(
+    bench: Make, folder: Path, monkeypatch: pytest.MonkeyPatch, format: str
+) -> None:
+    reached, opened_gate = Event(), Event()
+
+    def gated(engine: Engine, *, progressed: Steps, **wanted: Any) -> Written:
+        def told(done: int, total: int) -> None:
+            reached.set()
+            assert opened_gate.wait(30)
+            progressed(done, total)
+
+        return export_to(engine, progressed=told, **wanted)
+
+    monkeypatch.setattr("unbroken.tui.screens.exporting.export_to", gated)
+
+    async def act(pilot: Pilot[None], screen: ExportScreen) -> None:
+        screen.query_one("#format", Select).value = format
+        await pilot.press("ctrl+s")
+        await until(pilot, reached.is_set)
+        assert screen.progress.display
+        await pilot.press("ctrl+s", "escape")
+        assert screen.is_current
+        assert str(screen.progress.query_one(Static).content) == "Stopping …"
+        opened_gate.set()
+        await settled(pilot)
+        assert not screen.progress.display
+        assert fault(screen) == "Stopped; nothing was written."
+        assert list(folder.iterdir()) == []
+        await pilot.press("escape")
+        await opened(pilot, Dashboard)
+
+    play(bench(swim), act)
 
 
 def test_what_is_there_is_replaced_only_if_that_is_meant(bench: Make, folder: Path) -> None:

@@ -357,15 +357,15 @@ def test_an_import_that_is_stopped_keeps_nothing(
         await read(pilot, screen, "b.json")
         await pilot.press("enter")
         await until(pilot, gate.reached.is_set)
-        assert screen.query_one("#progress").display
+        assert screen.progress.display
         assert str(screen.query_one("#hint", Static).content) == "escape stops, nothing is kept"
         await until(pilot, lambda: screen.query_one(ProgressBar).percentage)
         await pilot.press("enter", "escape")
-        assert str(screen.query_one("#doing", Static).content) == "Stopping …"
+        assert str(screen.progress.query_one(Static).content) == "Stopping …"
         gate.opened.set()
         await settled(pilot)
         assert screen.step == PLAN
-        assert not screen.query_one("#progress").display
+        assert not screen.progress.display
         assert str(screen.query_one("#fault", Static).content) == "Stopped; nothing was imported."
         assert isinstance(gate.result, Stopped)
         await pilot.press("escape", "escape")
@@ -387,7 +387,7 @@ def test_a_file_that_is_given_up_while_it_is_read(
         await pilot.press("enter")
         await until(pilot, gate.reached.is_set)
         await pilot.press("escape")
-        assert not screen.query_one("#progress").display
+        assert not screen.progress.display
         assert screen.is_current
         gate.opened.set()
         await settled(pilot)

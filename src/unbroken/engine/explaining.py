@@ -176,7 +176,8 @@ class Explaining(Progress):
     def _moment(self, view: View, at: Instant) -> str:
         """`Thursday 5 March at 00:00`, as the owner's wall shows it."""
         local = moment_of(at).astimezone(ZoneInfo(view.person.days.zone_at(at)))
-        return f"{_said(view, local.date())} at {local:%H:%M}"
+        said = long_day(local.date(), date.fromordinal(view.outlook.today).year)
+        return f"{said} at {local:%H:%M}"
 
 
 def _title(view: View) -> str:
@@ -220,15 +221,13 @@ def _so_far(view: View) -> str:
 def _period_words(view: View, period: int) -> str:
     """A period by its days: `today`, `Wednesday 4 March`, `the time from … to …`."""
     grid = view.judge.frame.grid
-    first, last = grid.first_day(period), grid.last_day(period)
-    if first == last:
-        return "today" if first == view.outlook.today else _said(view, date.fromordinal(first))
-    return f"the time from {_said(view, date.fromordinal(first))} to {_said(view, date.fromordinal(last))}"
-
-
-def _said(view: View, day: date) -> str:
-    """A day, with its year where that is not this one."""
-    return long_day(day, date.fromordinal(view.outlook.today).year)
+    if grid.first_day(period) == grid.last_day(period) == view.outlook.today:
+        return "today"
+    first, last = (
+        long_day(date.fromordinal(day), date.fromordinal(view.outlook.today).year)
+        for day in (grid.first_day(period), grid.last_day(period))
+    )
+    return first if first == last else f"the time from {first} to {last}"
 
 
 def _upper(text: str) -> str:

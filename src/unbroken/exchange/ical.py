@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
-from unbroken.core.days import day_of
-from unbroken.core.periods import PeriodGrid
-from unbroken.core.rules import WEEKDAYS, Rules
 from unbroken.core.text import clean, one_line
 from unbroken.exchange.marks import id_of
 
@@ -73,18 +70,6 @@ def folded(line: str) -> str:
         piece += char
         size += octets
     return "\r\n".join([*pieces, piece])
-
-
-def grid_of(streak: Mapping[str, Any], owner: Mapping[str, Any]) -> PeriodGrid:
-    """The periods of a document's streak for one of its owners."""
-    schedule = streak["schedule"]
-    rules = Rules(
-        period=streak["aggregation_period"],
-        every=streak["every"],
-        schedule=None if schedule is None else tuple(WEEKDAYS.index(day) for day in schedule),
-        starts_on=day_of(streak["starts_on"]),
-    )
-    return rules.grid(WEEKDAYS.index(owner["week_start"]))
 
 
 def _digits(day: date) -> str:

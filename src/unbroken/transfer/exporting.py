@@ -9,14 +9,19 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from unbroken.core.jsontext import json_pieces
+from unbroken.engine.desk import Progressed
 from unbroken.engine.errors import Refusal
 from unbroken.engine.local import today_of
 from unbroken.engine.service import Engine
 from unbroken.exchange.base import ExchangeError, Note
+from unbroken.exchange.ical import calendar_text
+from unbroken.transfer.calendar import met_periods
 from unbroken.transfer.files import check_folder, check_target, write_folder, write_whole
 
 _AT_ONCE: Final = 20_000
 """Pieces of JSON that are put together before they are handed on."""
+_STEP: Final = 1000
+"""Logs after which an export says how far it is."""
 
 
 class Kind(NamedTuple):
@@ -84,27 +89,42 @@ def export_text(engine: Engine, format: str, *, ascii_only: bool = False) -> Ite
 
 
 def export_to(
-    engine: Engine, format: str, target: Path, database: Path | None, *, force: bool
+    engine: Engine,
+    format: str,
+    target: Path,
+    database: Path | None,
+    *,
+    force: bool,
+    progressed: Progressed | None = None,
 ) -> Written:
     """Writes a file or a folder whole or not at all.
 
+    `progressed` is told how far it is; what it raises ends the export, and nothing is written.
     Raises Taken where there is something of that name already, unless it is forced, and Refusal
     where it cannot be written, or lies on the database.
     """
     if KINDS[format].folder:
-        return _export_folder(engine, format, target, database, force)
+        return _export_folder(engine, format, target, database, force, progressed)
     target = check_target(target, database, force=force)
-    document = engine.export_document()
-    pieces = _pieces(engine, document, format)
-    write_whole(target, pieces, force=force)
+    document = _document(engine, progressed)
     numbers = {"streaks": len(document["streaks"]), "logs": len(document["logs"])}
     if format == "ics":
-        numbers = {"events": sum(piece.count("BEGIN:VEVENT") for piece in pieces)}
+        events = list(met_periods(engine, document, progressed))
+        numbers = {"events": len(events)}
+        pieces: Iterable[str] = [calendar_text(events, engine.clock())]
+    else:
+        pieces = _pieces(engine, document, format)
+    write_whole(target, pieces, force=force)
     return Written(target, format, numbers, target.stat().st_size)
 
 
 def _export_folder(
-    engine: Engine, format: str, target: Path, database: Path | None, force: bool
+    engine: Engine,
+    format: str,
+    target: Path,
+    database: Path | None,
+    force: bool,
+    progressed: Progressed | None,
 ) -> Written:
     from unbroken.exchange import harsh_folder, loop_folder
 
@@ -115,7 +135,7 @@ def _export_folder(
             former = loop_folder.former_files(target)
         except ExchangeError as error:
             raise Refusal("bad_file", str(error)) from None
-    document, owner = engine.export_document(), engine.owner()
+    document, owner = _document(engine, progressed), engine.owner()
     today = today_of(owner, engine.clock())
     module = harsh_folder if format == "harsh" else loop_folder
     made = module.folder(document, owner.id, today)
@@ -125,15 +145,34 @@ def _export_folder(
     return Written(target, format, numbers, octets, made.notes)
 
 
+class _Told(list[Any]):
+    """Logs that tell how many of them were taken, whoever takes them."""
+
+    def __init__(self, logs: Iterable[Any], progressed: Progressed) -> None:
+        super().__init__(logs)
+        self._progressed = progressed
+
+    def __iter__(self) -> Iterator[Any]:
+        for number, log in enumerate(super().__iter__()):
+            if number % _STEP == 0:
+                self._progressed(number, len(self))
+            yield log
+
+
+def _document(engine: Engine, progressed: Progressed | None) -> dict[str, Any]:
+    """Everything; going through its logs is progress."""
+    document = engine.export_document()
+    if progressed is not None:
+        document["logs"] = _Told(document["logs"], progressed)
+    return document
+
+
 def _pieces(
     engine: Engine, document: dict[str, Any], format: str, *, ascii_only: bool = False
 ) -> Iterable[str]:
     if format == "json":
         return chain(json_pieces(document, indent=1, ascii_only=ascii_only), "\n")
     if format == "ics":
-        from unbroken.exchange.ical import calendar_text
-        from unbroken.transfer.calendar import met_periods
-
         return [calendar_text(met_periods(engine, document), engine.clock())]
     from unbroken.exchange.spreadsheet import write
 

@@ -1,4 +1,4 @@
-"""Stopping an import that is under way on another thread."""
+"""Stopping what is under way on another thread."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from threading import Event
 
 
 class Stopped(Exception):
-    """The import was stopped; nothing was imported."""
+    """It was stopped, and has left nothing."""
 
 
 class Steps:
-    """How far an import is: tells every new percentage, and ends the import once it is stopped."""
+    """How far something is: tells every new percentage, and ends it once it is stopped."""
 
     def __init__(self, tell: Callable[[int], object]) -> None:
         self._tell, self._told = tell, -1
         self._stop = Event()
 
     def stop(self) -> None:
-        """Ends the import at its next step; called from any thread. Too late, it does nothing."""
+        """Ends it at its next step; called from any thread. Too late, it does nothing."""
         self._stop.set()
 
     @property

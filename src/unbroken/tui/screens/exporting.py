@@ -18,6 +18,7 @@ from textual.widgets import Button, Input, Select, Static
 from unbroken.engine.errors import Refusal, StoreError
 from unbroken.transfer.exporting import KINDS, export_to
 from unbroken.transfer.files import Taken
+from unbroken.transfer.stopping import Steps, Stopped
 from unbroken.tui.browsing import path_of, shown
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.moving_words import export_name, written_content
@@ -25,6 +26,7 @@ from unbroken.tui.page import Page
 from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.widgets.form import Field, choice, text_input
 from unbroken.tui.widgets.key_line import KeyLine
+from unbroken.tui.widgets.progress_line import ProgressLine
 
 
 class ExportScreen(Screen[None]):
@@ -53,19 +55,20 @@ class ExportScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (76, "-roomy")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "export", "export", id="export.go", tooltip="Write the file"),
-        Binding("escape", "dismiss(None)", "back", id="export.back", tooltip="Back"),
+        Binding("escape", "leave", "back", id="export.back", tooltip="Back, or stop what runs"),
         Binding("down", "app.focus_next", "Next", show=False, id="export.next"),
         Binding("up", "app.focus_previous", "Previous", show=False, id="export.previous"),
     ]
 
     written = query_one("#written", Static)
     """What was written last."""
+    progress = query_one(ProgressLine)
+    """What is under way."""
 
     def __init__(self, desk: EngineThread, page: Page, database: Path | None) -> None:
         super().__init__()
         self._desk, self._page, self._database = desk, page, database
         self._proposed = self._proposal("json")
-        self._writing = False
 
     def _proposal(self, format: str) -> str:
         """A name in the working directory, or at home where that takes no files."""
@@ -84,6 +87,7 @@ class ExportScreen(Screen[None]):
             yield Field("File", text_input("path", self._proposed, most=4096), name="path")
             yield Button("Export", id="export", compact=True)
             yield Static(id="written")
+        yield ProgressLine()
         yield KeyLine()
 
     @property
@@ -109,12 +113,18 @@ class ExportScreen(Screen[None]):
     @on(Button.Pressed)
     def action_export(self) -> None:
         """Writes it, once however often the key is pressed."""
-        if not self._writing:
-            self._writing = True
-            self._export()
+        if self.progress.steps is None:
+            self._export(self.progress.begin("Reading …", "Writing …"))
+
+    def action_leave(self) -> None:
+        """Stops what is under way, or goes back."""
+        if self.progress.steps is None:
+            self.dismiss(None)
+        else:
+            self.progress.stop()
 
     @work(group="export")
-    async def _export(self) -> None:
+    async def _export(self, steps: Steps) -> None:
         text, field = (
             self.query_one("#path", Input).value.strip(),
             self.query_one("#field-path", Field),
@@ -125,7 +135,11 @@ class ExportScreen(Screen[None]):
                 field.fault = "Write the name of the file."
                 return
             question = partial(
-                export_to, format=self.format, target=path_of(text), database=self._database
+                export_to,
+                format=self.format,
+                target=path_of(text),
+                database=self._database,
+                progressed=steps,
             )
             try:
                 written = await self._desk.call(partial(question, force=False))
@@ -136,7 +150,9 @@ class ExportScreen(Screen[None]):
             self.written.update(written_content(written))
             self.written.display = True
             self.call_after_refresh(self.written.scroll_visible, animate=False)
+        except Stopped:
+            field.fault = "Stopped; nothing was written."
         except (Refusal, StoreError) as error:
             field.fault = error.message
         finally:
-            self._writing = False
+            self.progress.end()

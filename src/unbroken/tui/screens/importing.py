@@ -12,10 +12,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
-from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import ProgressBar, Select, Static
+from textual.widgets import Select, Static
 
 from unbroken.engine.errors import Refusal, StoreError
 from unbroken.engine.service import Engine
@@ -31,6 +30,7 @@ from unbroken.tui.widgets.file_finder import FileFinder
 from unbroken.tui.widgets.form import Field, choice
 from unbroken.tui.widgets.import_plan import ImportPlan
 from unbroken.tui.widgets.key_line import KeyLine
+from unbroken.tui.widgets.progress_line import ProgressLine
 
 CHOOSE, PLAN, DONE = "choose", "plan", "done"
 _BY_CONTENT: Final = "content"
@@ -51,19 +51,16 @@ class ImportScreen(Screen[bool]):
 
     DEFAULT_CSS = """
     ImportScreen {
-        #head, #progress { height: 1; padding: 0 1; max-width: 84; }
+        #head { height: 1; padding: 0 1; max-width: 84; }
         #title { width: auto; text-style: bold; margin-right: 2; }
         #hint { width: 1fr; color: $text-muted; text-align: right; }
         #choose, ImportPlan { height: 1fr; padding: 0 1; max-width: 84; }
-        ImportPlan, #progress { display: none; }
-        #doing { width: 16; }
-        ProgressBar, ProgressBar Bar { width: 1fr; }
+        ImportPlan { display: none; }
     }
     ImportScreen.-planned {
         #choose { display: none; }
         ImportPlan { display: block; }
     }
-    ImportScreen.-busy #progress { display: block; }
     ImportScreen.-roomy #head { margin-bottom: 1; }
     """
     BINDING_GROUP_TITLE = "Import"
@@ -81,25 +78,15 @@ class ImportScreen(Screen[bool]):
     """The file."""
     plan = query_one(ImportPlan)
     """What would come of it, or came of it."""
+    progress = query_one(ProgressLine)
+    """What is under way."""
 
     step: reactive[str] = reactive(CHOOSE, init=False, bindings=True)
     """Choosing a file, looking at its plan, or done."""
 
-    class Progressed(Message):
-        """So many percent of what is under way are done."""
-
-        def __init__(self, percent: int) -> None:
-            super().__init__()
-            self.percent = percent
-
-        def can_replace(self, message: Message) -> bool:
-            """Only the newest counts."""
-            return isinstance(message, ImportScreen.Progressed)
-
     def __init__(self, desk: EngineThread, page: Page, database: Path | None) -> None:
         super().__init__()
         self._desk, self._page, self._database = desk, page, database
-        self._steps: Steps | None = None
         self._importing = False
         self._tried: Wanted | None = None
         self._came_in = False
@@ -115,9 +102,7 @@ class ImportScreen(Screen[bool]):
             yield Field("Format", choice("format", formats, _BY_CONTENT), name="format")
             yield FileFinder()
         yield ImportPlan()
-        with Horizontal(id="progress"):
-            yield Static(id="doing")
-            yield ProgressBar(show_eta=False, show_percentage=False)
+        yield ProgressLine()
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -125,11 +110,6 @@ class ImportScreen(Screen[bool]):
         self._say_hint()
         if not self._page.admin:
             self.finder.field.fault = "Only the first owner of this database may import."
-
-    def on_unmount(self) -> None:
-        """Whoever leaves the app in the middle has not imported anything."""
-        if self._steps is not None:
-            self._steps.stop()
 
     def watch_step(self, step: str) -> None:
         """Shows what belongs to the step."""
@@ -141,7 +121,7 @@ class ImportScreen(Screen[bool]):
 
     def _say_hint(self) -> None:
         hint = _HINTS[self.step]
-        if self._steps is not None:
+        if self.progress.steps is not None:
             hint = "escape stops, nothing is kept"
         elif self._came_in:
             hint += " · u takes it back"
@@ -160,7 +140,7 @@ class ImportScreen(Screen[bool]):
             return
         format = str(self.query_one("#format", Select).value)
         wanted = Wanted(path_of(text), None if format == _BY_CONTENT else format)
-        if self._steps is None:
+        if self.progress.steps is None:
             self.plan.taken = ()
         self._start(wanted)
 
@@ -182,7 +162,7 @@ class ImportScreen(Screen[bool]):
 
     def _start(self, wanted: Wanted, *, dry_run: bool = True) -> None:
         """One thing at a time."""
-        if self._steps is None:
+        if self.progress.steps is None:
             self._tried = wanted
             self._run(wanted, dry_run)
 
@@ -202,7 +182,7 @@ class ImportScreen(Screen[bool]):
             taken = error.names
         except (Refusal, StoreError) as error:
             fault, resting = error.message, error.code in ("paused", "archived")
-        if steps is not self._steps:
+        if steps is not self.progress.steps:
             return  # it was given up while the file was read
         self._end()
         if taken != self.plan.taken:
@@ -219,29 +199,17 @@ class ImportScreen(Screen[bool]):
             self.step = PLAN if dry_run else DONE
 
     def _begin(self, dry_run: bool) -> Steps:
-        steps = self._steps = Steps(lambda percent: self.post_message(self.Progressed(percent)))
         self._importing = not dry_run
-        self._doing("Importing …" if self._importing else "Reading …")
-        self.query_one(ProgressBar).update(total=None, progress=0)
-        self.add_class("-busy")
+        if dry_run:
+            steps = self.progress.begin("Reading …", "Trying it out …")
+        else:
+            steps = self.progress.begin("Importing …")
         self._say_hint()
         return steps
 
     def _end(self) -> None:
-        self._steps = None
-        self.remove_class("-busy")
+        self.progress.end()
         self._say_hint()
-
-    def _doing(self, line: str) -> None:
-        self.query_one("#doing", Static).update(line)
-
-    @on(Progressed)
-    def show_progress(self, event: Progressed) -> None:
-        """Moves the bar."""
-        if self._steps is not None:
-            self.query_one(ProgressBar).update(total=100, progress=event.percent)
-            if not (self._importing or self._steps.stopped):
-                self._doing("Trying it out …")
 
     def _refuse(self, fault: str) -> None:
         """Says why it will not do, where it was written; what was written stays."""
@@ -266,9 +234,8 @@ class ImportScreen(Screen[bool]):
     @on(ImportPlan.Rejected)
     def action_leave(self) -> None:
         """Stops what is under way, or goes a step back."""
-        if self._steps is not None:
-            self._steps.stop()
-            self._doing("Stopping …")
+        if self.progress.steps is not None:
+            self.progress.stop()
             if not self._importing:  # a file that is being read keeps nobody waiting
                 self._end()
         elif self.step == PLAN:

@@ -1,0 +1,83 @@
+"""How far something is that runs on the engine's thread, and stopping it."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.widgets import ProgressBar, Static
+
+from unbroken.transfer.stopping import Steps
+
+
+class ProgressLine(Horizontal):
+    """What is under way with a bar behind it; there only as long as it is."""
+
+    DEFAULT_CSS = """
+    ProgressLine {
+        display: none;
+        height: 1;
+        padding: 0 1;
+        max-width: 84;
+
+        Static { width: 16; }
+        ProgressBar, Bar { width: 1fr; }
+    }
+    """
+
+    class Progressed(Message):
+        """So many percent of what is under way are done."""
+
+        def __init__(self, percent: int) -> None:
+            super().__init__()
+            self.percent = percent
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the newest counts."""
+            return isinstance(message, ProgressLine.Progressed)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps: Steps | None = None
+        """What takes the steps of what is under way, if anything is."""
+        self._then = ""
+
+    def compose(self) -> ComposeResult:
+        """The word and the bar."""
+        yield Static()
+        yield ProgressBar(show_eta=False, show_percentage=False)
+
+    def on_unmount(self) -> None:
+        """Whoever leaves in the middle wants nothing of it."""
+        if self.steps is not None:
+            self.steps.stop()
+
+    def begin(self, doing: str, then: str = "") -> Steps:
+        """Something begins, called `then` once it tells how far it is; it is to take the steps."""
+        self.steps = Steps(lambda percent: self.post_message(self.Progressed(percent)))
+        self._then = then
+        self.query_one(Static).update(doing)
+        self.query_one(ProgressBar).update(total=None, progress=0)
+        self.display = True
+        return self.steps
+
+    def end(self) -> None:
+        """It is over."""
+        self.steps = None
+        self.display = False
+
+    def stop(self) -> None:
+        """Ends it at its next step."""
+        if self.steps is not None:
+            self.steps.stop()
+            self.query_one(Static).update("Stopping …")
+
+    @on(Progressed)
+    def show_progress(self, event: Progressed) -> None:
+        """Moves the bar."""
+        event.stop()
+        if self.steps is not None:
+            self.query_one(ProgressBar).update(total=100, progress=event.percent)
+            if self._then and not self.steps.stopped:
+                self.query_one(Static).update(self._then)
