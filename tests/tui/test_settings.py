@@ -260,7 +260,16 @@ def test_who_is_not_the_first_owner_changes_only_their_own(bench: Make) -> None:
 
     async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
         assert screen.query_one("#not-yours").display
-        for name in ("theme", "symbols", "strict", "activity_types", "backups", "import", "export"):
+        for name in (
+            "theme",
+            "symbols",
+            "strict",
+            "activity_types",
+            "backups",
+            "backup",
+            "import",
+            "export",
+        ):
             assert screen.query_one(f"#{name}").is_disabled
         await pilot.press("n", "x")
         assert pilot.app.screen is screen
@@ -282,7 +291,7 @@ def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
 
     async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
         seen = set()
-        for _ in range(13):
+        for _ in range(14):
             screen.focus_next()
             await pilot.pause()
             assert screen.focused is not None
@@ -290,7 +299,7 @@ def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
             if size[0] >= 40:
                 field = screen.focused
                 await until(pilot, lambda field=field: field.region.y < size[1] - 1)
-        assert seen == {None, *FIELDS, "zone", "travels", "import", "export"}
+        assert seen == {None, *FIELDS, "zone", "travels", "backup", "import", "export"}
 
     opened(bench(nasty), act, size)
 
@@ -340,3 +349,40 @@ def test_settings_look(bench: Make, snap_compare: Any) -> None:
         await settled(pilot)
 
     assert snap_compare(app, terminal_size=(80, 24), run_before=show)
+
+
+def test_the_theme_that_a_key_chose_stands_in_the_settings(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        chosen = screen.query_one("#theme", Select)
+        await pilot.press("ctrl+t")
+        await settled(pilot)
+        assert chosen.value == pilot.app.theme == "unbroken-light"
+        chosen.value = "unbroken-dark"
+        await until(pilot, lambda: pilot.app.theme == "unbroken-dark")
+        await settled(pilot)
+        await pilot.press("ctrl+t", "escape", "comma")
+        await settled(pilot)
+        reopened = pilot.app.screen
+        assert isinstance(reopened, SettingsScreen)
+        assert reopened.query_one("#theme", Select).value == "unbroken-light"
+
+    made = bench()
+    opened(made, act)
+    assert made.edit(lambda engine: engine.settings())["theme"] == "unbroken-light"
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_backup_is_made_at_once(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        button = screen.query_one("#backup", Button)
+        button.focus()
+        await pilot.press("enter")
+        field = screen.query_one("#field-backup", Field)
+        await until(pilot, lambda: field.hint)
+        [copy] = (made.edit(lambda engine: engine.database).parent / "backups").glob("*.db")
+        assert field.hint == f"Written to {copy}."
+        button.press()
+        await until(pilot, lambda: "is there already" in field.fault)
+
+    made = bench()
+    opened(made, act, size)

@@ -21,6 +21,7 @@ from unbroken.engine.errors import Refusal, StoreError
 from unbroken.engine.results import Owner
 from unbroken.engine.service import Engine
 from unbroken.tui.asking import ask
+from unbroken.tui.browsing import shown
 from unbroken.tui.engine_thread import EngineThread, Question
 from unbroken.tui.page import Page
 from unbroken.tui.screens.confirm import ConfirmDialog
@@ -90,7 +91,13 @@ class SettingsScreen(Screen[bool]):
         """Shows the owner, and reads everybody."""
         self.owner = self._page.owner
         self._kept = self.form.written
+        self.watch(self.app, "theme", self.follow_theme, init=False)
         self.read_people()
+
+    def follow_theme(self, name: str) -> None:
+        """The theme was changed by its key, which keeps it."""
+        self._kept["theme"] = name
+        self.form.show_theme(name)
 
     def watch_owner(self, owner: Owner | None) -> None:
         """Shows what the owner's settings mean now."""
@@ -167,6 +174,18 @@ class SettingsScreen(Screen[bool]):
         if owner is not None:
             self._anything, self.owner = True, owner
             self.read_people()
+
+    @on(Button.Pressed, "#backup")
+    @work(group="backup", exclusive=True)
+    async def back_up(self) -> None:
+        """Writes a copy of the database, and says where."""
+        try:
+            path = await self._desk.call(Engine.backup)
+        except (Refusal, StoreError) as error:
+            self.form.fault("backup", error.message)
+        else:
+            self.form.fault("backup", "")
+            self.form.say("backup", f"Written to {shown(path)}.")
 
     @on(People.Chosen)
     def use_person(self, event: People.Chosen) -> None:

@@ -96,9 +96,12 @@ class SettingsForm(Vertical):
     def _ours(self) -> ComposeResult:
         """What holds for everybody; those who may not change it see that."""
         settings = self._page.settings
+        theme = settings["theme"]
+        if theme in self._themes:  # else it was told that there is none of that name
+            theme = self.app.theme
         themes = [(each, each) for each in self._themes]
-        if settings["theme"] not in self._themes:
-            themes.append((settings["theme"], settings["theme"]))
+        if theme not in self._themes:
+            themes.append((theme, theme))
         types = text_input(
             "activity_types", ", ".join(settings["activity_types"]), "any", most=2000
         )
@@ -108,13 +111,15 @@ class SettingsForm(Vertical):
             yield Static("The app", classes="section")
             if not self._page.admin:
                 yield Static(_NOT_YOURS, id="not-yours")
-            yield Field("Theme", choice("theme", themes, settings["theme"]), name="theme")
+            yield Field("Theme", choice("theme", themes, theme), name="theme")
             symbols = choice("symbols", _SYMBOLS, settings["symbols"])
             yield Field("Symbols", symbols, name="symbols")
             yield Field("Late logs", strict, name="strict", hint=_LATE)
             yield Field("New types", types, name="activity_types", hint=_TYPES)
             yield Static("Your data", classes="section")
             yield Field("Copies", copies, name="backups", hint=_COPIES)
+            now = Button("Make one now", id="backup", compact=True, classes="button")
+            yield Field("", now, name="backup")
             with Horizontal(id="data"):
                 yield Button(
                     "Import…", id="import", compact=True, classes="button", action="app.import_data"
@@ -143,6 +148,15 @@ class SettingsForm(Vertical):
         """Says why a field was refused; nothing where it was not."""
         self.query_one(f"#field-{name}", Field).fault = said
 
+    def show_theme(self, name: str) -> None:
+        """Another theme was chosen by its key."""
+        with self.prevent(Select.Changed):
+            self.query_one("#theme", Select).value = name
+
+    def say(self, name: str, hint: str) -> None:
+        """Says something about a field."""
+        self.query_one(f"#field-{name}", Field).hint = hint
+
     def show(self, owner: Owner) -> None:
         """Puts an owner's values into the fields."""
         with self.prevent(Select.Changed):
@@ -163,7 +177,7 @@ class SettingsForm(Vertical):
         if hour:
             said["day_start"] += " Logs keep their dates."
         for name, hint in said.items():
-            self.query_one(f"#field-{name}", Field).hint = hint
+            self.say(name, hint)
         self.query_one("#whose", Static).update(Content(f"{owner.name}: time"))
         self.query_one("#zone", Button).label = Content(zone_of(owner, self._clock()))
 
