@@ -1,4 +1,7 @@
-"""A made-up, believable year of ten streaks of every kind: always the same for the same day."""
+"""A made-up, believable year of ten streaks of every kind, and one put away.
+
+It is always the same for the same moment.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,8 @@ class _Habit(NamedTuple):
     """Answers (minute of the day, value, note) of each log."""
     skips: tuple[tuple[int, int, str], ...] = ()
     """(first day, last day, reason), in days ago."""
+    archived: int | None = None
+    """How many days ago it was put away."""
 
 
 def fill(engine: Engine, now: datetime) -> None:
@@ -36,7 +41,10 @@ def fill(engine: Engine, now: datetime) -> None:
     for habit in _HABITS:
         key = habit.rules["activity_type"]
         begins = present - timedelta(days=_DAYS)
-        streaks.append({**habit.rules, "starts_on": begins.isoformat()})
+        streak = {**habit.rules, "starts_on": begins.isoformat()}
+        if habit.archived is not None:
+            streak["archived_at"] = moments.on(present - timedelta(days=habit.archived))
+        streaks.append(streak)
         enrolments.append({"activity_type": key, "enrolled_at": moments.on(begins)})
         for ago in range(_DAYS, -1, -1):
             day = present - timedelta(days=ago)
@@ -121,6 +129,10 @@ def _drawing(random: Random, day: date, ago: int) -> list[tuple[int, float, str]
     return [(21 * 60, 1, "")] if 0 < ago <= 18 or 40 <= ago < 70 else []
 
 
+def _museums(random: Random, day: date, ago: int) -> list[tuple[int, float, str]]:
+    return [(14 * 60, 1, "")] if ago in (71, 98, 126, 170, 214, 260, 301, 333) else []
+
+
 def _streak(key: str, name: str, **rules: Any) -> dict[str, Any]:
     return {"activity_type": key, "name": name, **rules}
 
@@ -143,7 +155,7 @@ _HABITS: Final = (
         ),
         _read,
     ),
-    _Habit(_streak("meditate", "Meditate", group="Mind", grace_periods=1), _meditate),
+    _Habit(_streak("meditate", "Meditate", group="Mind", grace_periods=1, strict=True), _meditate),
     _Habit(
         _streak("guitar", "Guitar", group="Mind", color="purple")
         | {"schedule": ["monday", "tuesday", "wednesday", "thursday", "friday"]},
@@ -152,7 +164,11 @@ _HABITS: Final = (
     ),
     _Habit(
         _streak("gym", "Gym", group="Body", color="orange", grace_periods=1)
-        | {"aggregation_period": "weekly", "aggregation_target_value": 3},
+        | {
+            "aggregation_method": "days",
+            "aggregation_period": "weekly",
+            "aggregation_target_value": 3,
+        },
         _gym,
         ((166, 150, "a bad knee"),),
     ),
@@ -183,5 +199,11 @@ _HABITS: Final = (
         _streak("drawing", "Thirty drawings", completion_target_value=30, color="pink")
         | {"milestones": _titles((10, "Ten sheets"), (20, "Twenty sheets"))},
         _drawing,
+    ),
+    _Habit(
+        _streak("museums", "Museums", aggregation_period="yearly", aggregation_target_value=6)
+        | {"status": "archived"},
+        _museums,
+        archived=60,
     ),
 )
