@@ -41,8 +41,7 @@ def test_a_move_is_asked_about_once(
         await pilot.press(*answer)
         await opened(pilot, Dashboard)
         await settled(pilot)
-        page = dashboard(pilot).page
-        assert page is not None and page.zone == zone
+        await until(pilot, lambda: (page := dashboard(pilot).page) and page.zone == zone)
 
     async def ask_no_more(pilot: Pilot[None]) -> None:
         await pilot.pause(0.8)
@@ -90,7 +89,8 @@ def test_the_demo(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(UnbrokenApp, "run", run)
     clock = fixed_clock(NOW)
     assert run_app("/nowhere/at/all", owner=None, clock=clock, clock_is_set=False, demo=True) == 0
-    assert len(shown[0]._page.enrolments) == 10
+    live = [each for each in shown[0]._page.streaks.values() if each.status == "live"]
+    assert len(live) == 10
 
 
 def test_the_header_says_that_it_is_a_demo(bench: Make) -> None:
