@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from unbroken.core.shapes import ASCII, UNICODE, Shapes
-from unbroken.tui.columns import fit, lay_out, measure
+from unbroken.tui.columns import ROOMY, Line, fit, lay_out, measure
 from unbroken.tui.present import Detail, Row
+from unbroken.tui.words import left_words
 
 ROW = Row(
     "id",
@@ -19,7 +24,7 @@ ROW = Row(
     0.7,
     "",
     ("14 of 20 this week", "14 of 20", "14/20"),
-    "2 h",
+    ("2 h",),
     "41",
     "41",
     Detail("week 4 of 7", 0.5, "3 of 7"),
@@ -67,3 +72,98 @@ def test_a_low_window_has_one_line_a_streak() -> None:
     assert len(lay_out(rows, measure(rows, 80, 20), UNICODE)) == 2 + 2 * 3
     assert len(lay_out(rows, measure(rows, 80, 9), UNICODE)) == 2 + 2
     assert len(lay_out(rows, measure(rows, 40, 20), UNICODE)) == 2
+
+
+LEFT = [(), *(left_words(hours * 3600, date.max, date.max) for hours in (0, 9, 35))]
+LEFT += [("until Sun", "Sun"), ("until 31 Dec", "31 Dec"), ("until Dec 2028", "Dec 2028", "2028")]
+AMOUNTS = [
+    ("1,000,000 of 1,000,000 this quarter", "1,000,000 of 1,000,000", "1000000/1000000"),
+    ("56.7 / 60 km", "56.7 / 60", "56.7/60"),
+    ("0 of 12 this year", "0 of 12", "0/12"),
+    ("done",),
+]
+COUNTS = st.integers(0, 47_000).map(str)
+ROWS = st.builds(
+    ROW._replace,
+    name=st.text("ab c", min_size=1, max_size=60).map(lambda name: f"x{name}x"),
+    amounts=st.sampled_from(AMOUNTS),
+    left=st.sampled_from(LEFT),
+    now=COUNTS,
+    best=COUNTS,
+    strip=st.just(("met",) * 14),
+)
+
+
+def words(line: Line) -> str:
+    return "".join(piece.text for piece in line.pieces)
+
+
+@settings(max_examples=100, deadline=None)
+@given(rows=st.lists(ROWS, min_size=1, max_size=4), width=st.integers(ROOMY, 160))
+def test_columns_never_touch(rows: list[Row], width: int) -> None:
+    """There is a blank between two columns, nothing is lost at the end, heads stand over them."""
+    columns = measure(rows, width, 10)
+    heads, _, *lines = [words(line) for line in lay_out(rows, columns, UNICODE)]
+    for row, line in zip(rows, lines, strict=True):
+        rest = line
+        told = []
+        for blanks, cells in [
+            (5, columns.name),
+            (2, columns.bar),
+            (2, columns.amount),
+            (1, columns.left),
+            (1, columns.now),
+            (2, columns.best),
+        ]:
+            assert blanks == 5 or not rest[:blanks].strip()
+            told.append(rest[blanks : blanks + cells].strip())
+            rest = rest[blanks + cells :]
+        assert told[3] in (*row.left, UNICODE.dash)
+        assert told[4:] == [row.now, row.best]
+        assert rest.strip() == UNICODE.met * columns.strip
+        assert len(line) <= width
+    assert heads.index("Left") + 4 == len(line) - len(rest) - columns.best - columns.now - 3
+    assert heads.index("Best") + 4 == len(line) - len(rest)
+
+
+@settings(max_examples=100, deadline=None)
+@given(rows=st.lists(ROWS, min_size=1, max_size=4), width=st.integers(24, ROOMY - 1))
+def test_a_narrow_line_is_as_wide_as_the_list(rows: list[Row], width: int) -> None:
+    columns = measure(rows, width, 10)
+    for row, line in zip(rows, map(words, lay_out(rows, columns, UNICODE)), strict=True):
+        assert len(line) == width
+        assert line.endswith(f" {row.now}")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "last", "told"),
+    [
+        (0, date(2026, 11, 21), ("0 min",)),
+        (59 * 60, date(2026, 11, 21), ("59 min",)),
+        (6 * 3600, date(2026, 11, 21), ("6 h",)),
+        (36 * 3600 - 1, date(2026, 11, 22), ("35 h",)),
+        (36 * 3600, date(2026, 11, 22), ("until Sunday", "until Sun", "Sun")),
+        (6 * 86400, date(2026, 11, 27), ("until Friday", "until Fri", "Fri")),
+        (7 * 86400, date(2026, 11, 28), ("until 28 November", "until 28 Nov", "28 Nov")),
+        (60 * 86400, date(2027, 1, 3), ("until 3 January", "until 3 Jan", "3 Jan")),
+        (770 * 86400, date(2028, 12, 31), ("until December 2028", "until Dec 2028", "Dec 2028")),
+    ],
+)
+def test_the_time_left_in_words(seconds: int, last: date, told: tuple[str, ...]) -> None:
+    """So that nobody has to count days: below a day and a half a time, then a day."""
+    assert left_words(seconds, last, date(2026, 11, 21))[:3] == told
+
+
+@pytest.mark.parametrize("folded", [0, 12])
+def test_a_long_heading_is_cut_where_it_is_told(folded: int) -> None:
+    row = ROW._replace(heading="Word " * 19, folds="Word " * 19, folded=folded)
+    heading = words(lay_out([row], measure([row], 39, 8), UNICODE)[0])
+    assert cell_len(heading) <= 39
+    assert heading.rstrip("12 ").endswith("Word…")
+    assert heading.endswith("  12") == bool(folded)
+
+
+def test_a_group_called_left_is_not_the_heading_left() -> None:
+    rows = [ROW._replace(heading="Left", folds="=Left"), ROW._replace(heading="Left", folds="Left")]
+    narrow = [words(line) for line in lay_out(rows, measure(rows, 39, 8), UNICODE)]
+    assert [line.strip() for line in narrow if "Left" in line] == ["▾ Left"]

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from textual.command import CommandPalette
 from textual.pilot import Pilot
 
 from tui.support import (
@@ -22,6 +23,7 @@ from tui.support import (
     dashboard,
     footer,
     messages,
+    opened,
     press,
     row,
     seed,
@@ -32,6 +34,8 @@ from tui.support import (
 from unbroken.engine.service import Engine
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.leaving import ended_by_signals
+from unbroken.tui.screens.calendar import CalendarScreen
+from unbroken.tui.screens.day_log import StreakDialog
 from unbroken.tui.screens.help import HelpScreen
 from unbroken.tui.widgets.day_header import DayHeader, notice_words
 from unbroken.tui.widgets.key_line import KeyLine
@@ -342,11 +346,11 @@ def test_the_time_left_counts_down(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         screen = dashboard(pilot)
         assert screen.page is not None
-        assert row(pilot, "walk").left == "3 h"
+        assert row(pilot, "walk").left == ("3 h",)
         made.clock.now = screen.page.changes_at
         screen.look_for_changes()
         await settled(pilot)
-        assert row(pilot, "walk").left == "2 h"
+        assert row(pilot, "walk").left == ("2 h",)
 
     made = bench(seed)
     made.run(act)
@@ -395,3 +399,112 @@ def test_the_app_answers_for_owners_who_are_not_admins(bench: Make) -> None:
     opener = made.opener
     made.opener = lambda: opener(owner="Ann")  # type: ignore[call-arg]
     made.run(act)
+
+
+def test_who_is_not_the_first_is_told_how_to_join(bench: Make) -> None:
+    """Only the first owner makes and imports; anybody joins a streak by logging to it."""
+
+    def two(engine: Engine, clock: SetClock) -> None:
+        engine.add("Walk")
+        engine.add_owner("Ann")
+
+    async def act(pilot: Pilot[None]) -> None:
+        told = str(dashboard(pilot).query_one(Welcome).render()).splitlines()
+        assert told[0] == "You take part in no streak yet."
+        assert [line.split()[0] for line in told[2:]] == ["C", "?", "q"]
+        await pilot.press("C")
+        await opened(pilot, CalendarScreen)
+        await pilot.press("space")
+        await opened(pilot, StreakDialog)
+        await pilot.press("enter")
+        await opened(pilot, CalendarScreen)
+        await settled(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: dashboard(pilot).rows)
+        assert row(pilot, "walk").group == "Done"
+
+    made = bench(two)
+    opener = made.opener
+    made.opener = lambda: opener(owner="Ann")  # type: ignore[call-arg]
+    made.run(act)
+
+
+def test_who_is_not_the_first_is_not_told_to_do_what_is_refused(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> list[str]:
+        return str(dashboard(pilot).query_one(Welcome).render()).splitlines()
+
+    made = bench(lambda engine, _: engine.add_owner("Ann"))
+    opener = made.opener
+    made.opener = lambda: opener(owner="Ann")  # type: ignore[call-arg]
+    told = made.run(act)
+    assert told[0] == "No streaks yet; the first owner makes them."
+    assert [line.split()[0] for line in told[2:]] == ["?", "q"]
+    bench_admin = opener()
+    bench_admin.add("Walk")
+    made.edit(lambda engine: engine.log("walk"))
+    bench_admin.archive("walk")
+    bench_admin.close()
+    told = made.run(act)
+    assert told[0] == "None of your streaks is open."
+    assert told[2] == "v  shows the archived ones"
+    assert [line.split()[0] for line in told[3:]] == ["?", "q"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_palette_is_opened_by_mouse(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        header = dashboard(pilot).query_one(DayHeader)
+        await pilot.hover(DayHeader, offset=(2, 0))
+        assert header.tooltip == "Commands"
+        first = next(iter(header.render_line(0)))
+        assert first.text.startswith(("Unbroken", "Sat")) and first.style and first.style.underline
+        await pilot.hover(DayHeader, offset=(size[0] - 3, 0))
+        assert header.tooltip is None
+        await pilot.click(DayHeader, offset=(size[0] - 3, 0))
+        assert pilot.app.screen is dashboard(pilot)
+        await pilot.click(DayHeader, offset=(2, 0))
+        await opened(pilot, CommandPalette)
+
+    bench(seed).run(act, size)
+
+
+def test_the_card_tells_how_long_and_keeps_amounts_from_notes(bench: Make) -> None:
+    def read(engine: Engine, clock: SetClock) -> None:
+        rules = {"aggregation_method": "sum", "aggregation_period": "weekly"}
+        engine.add("Read", unit="words", aggregation_target_value=1_000_000, **rules)
+        engine.log("read", "123456.5", note="far")
+        engine.log("read", "5", note="near")
+        clock.now = NOW - timedelta(4)
+        engine.log("read", "7", at=clock.now)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: dashboard(pilot).told is not None)
+        await settled(pilot)
+        card = str(dashboard(pilot).query_one(StreakCard).render())
+        assert "Left      until Sunday\n" in card
+        assert "123,456.5 far" in card
+        assert "5         near" in card
+
+    made = bench(read)
+    made.clock.now = NOW - timedelta(3)
+    made.run(act, (140, 40))
+
+
+def test_the_card_of_a_limit_says_that_it_is_missed(bench: Make) -> None:
+    def coffee(engine: Engine, clock: SetClock) -> None:
+        engine.add("Coffee", goal="at_most", aggregation_target_value=1)
+        engine.log("coffee")
+        engine.log("coffee")
+
+    async def act(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: dashboard(pilot).told is not None)
+        await settled(pilot)
+        assert "□ Missed. " in str(dashboard(pilot).query_one(StreakCard).render())
+        await press(pilot, "s")
+        await settled(pilot)
+        assert (row(pilot, "coffee").group, row(pilot, "coffee").amounts[0]) == (
+            "Resting",
+            "skipped",
+        )
+
+    bench(coffee).run(act, (140, 40))

@@ -430,3 +430,122 @@ def test_the_filter_says_how_to_leave_it(bench: Make) -> None:
         assert "show all" not in [key.word for key in footer(pilot)]
 
     bench(seed).run(act)
+
+
+def test_a_folded_heading_stands_for_no_streak(bench: Make) -> None:
+    """What would be done to a hidden streak is off; the card tells of none."""
+
+    async def act(pilot: Pilot[None]) -> None:
+        screen = dashboard(pilot)
+        await press(pilot, "o", "G", "k", "f")
+        assert row(pilot, "run").folded == 2
+        await press(pilot, "l", "s", "a", "c", "e", "w")
+        assert pilot.app.screen is screen
+        assert messages(pilot) == []
+        assert screen.chosen is None
+        assert [key.word for key in footer(pilot) if key.enabled] == ["log", "undo", "quit", "help"]
+        await press(pilot, "space")
+        assert row(pilot, "run").folded == 0
+        assert screen.chosen == row(pilot, "run").streak_id
+        assert all(key.enabled for key in footer(pilot))
+
+    made = bench(grouped)
+    made.run(act, (140, 40))
+    assert made.edit(lambda engine: engine.skips()) == []
+    assert made.edit(lambda engine: engine.streak("run")).status == "live"
+
+
+def test_a_folded_group_is_moved_as_a_whole(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "o", "G", "k", "f", "J")
+        assert listed(pilot) == ["cafe", "zen", "run"]
+        await press(pilot, "J", "K")
+        assert listed(pilot) == ["cafe", "run", "zen"]
+        await press(pilot, "K")
+        assert listed(pilot) == ["cafe", "run", "zen"]
+
+    made = bench(grouped)
+    made.run(act)
+    order = [each.activity_type for each in made.edit(lambda engine: engine.status())]
+    assert order == ["cafe", "run", "swim", "zen"]
+
+
+def test_a_group_called_done_folds_by_itself(bench: Make) -> None:
+    def named(engine: Engine, clock: SetClock) -> None:
+        for name in ("Run", "Swim"):
+            engine.add(name, group="Done")
+            engine.log(name)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "f")
+        assert listed(pilot) == ["run"]
+        await press(pilot, "o")
+        assert listed(pilot) == ["run", "swim"]
+        await press(pilot, "f", "o", "o", "f")
+        assert listed(pilot) == ["run", "swim"]
+
+    async def look_again(pilot: Pilot[None]) -> None:
+        assert listed(pilot) == ["run", "swim"]
+        await press(pilot, "o")
+        assert listed(pilot) == ["run"]
+
+    made = bench(named)
+    made.run(act)
+    made.run(look_again)
+
+
+@pytest.mark.parametrize("keys", [["slash", *"zzz", "enter"], ["v", "v"]])
+def test_keys_for_a_streak_are_not_offered_where_none_is_listed(
+    bench: Make, keys: list[str]
+) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, *keys)
+        assert listed(pilot) == []
+        assert not {"log", "log…", "calendar"} & {key.word for key in footer(pilot)}
+        await press(pilot, "escape", *(["v"] if "v" in keys else []))
+        assert {"log", "log…", "calendar"} <= {key.word for key in footer(pilot)}
+
+    bench(seed).run(act)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(
+    "keys", [["slash", *"caf", "enter"], ["v"], ["v", "v"], ["f"], ["o", "G", "f"]]
+)
+def test_a_streak_that_was_made_is_shown(
+    bench: Make, keys: list[str], size: tuple[int, int]
+) -> None:
+    """Whatever the list was looked at like before; else nobody would know where it went."""
+
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, *keys)
+        await pilot.press("n")
+        new = await opened(pilot, StreakEditor)
+        made.edit(
+            lambda engine: engine.add(
+                "Hush", goal="at_most", aggregation_target_value=0, group="Mind"
+            )
+        )
+        new.dismiss("hush")
+        await until(pilot, lambda: "hush" in listed(pilot))
+        await settled(pilot)
+        assert chosen(pilot) == "hush"
+        assert row(pilot, "hush").folded == 0
+
+    made = bench(grouped)
+    made.run(act, size)
+
+
+def test_where_no_streak_was_made_the_list_stays(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "slash", *"caf", "enter")
+        await pilot.press("n")
+        (await opened(pilot, StreakEditor)).dismiss(None)
+        await settled(pilot)
+        made.edit(lambda engine: engine.add("Hush"))
+        dashboard(pilot).look_for_changes()
+        await settled(pilot)
+        assert listed(pilot) == ["cafe"]
+
+    made = bench(grouped)
+    made.run(act)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from unbroken.cli.output import Cell, columns, fit, width
-from unbroken.cli.wording import amount, dot, fraction, of_target, period_words
+from unbroken.cli.wording import amount, dot, fraction, of_target, period_words, short_day
 from unbroken.core.shapes import Shapes, time_left
 from unbroken.engine.results import Enrolment, TaskProgress
+from unbroken.engine.stands import GROUPS, LEFT, RISK, Stand, counts_of, stand_of
 
 _HEAD = ("", "Streak", "", "This period", "Left", "Now", "Best")
 _RIGHT = (5, 6)
@@ -15,12 +16,8 @@ _NAME = 28
 
 
 def ranked(enrolments: Sequence[Enrolment]) -> list[Enrolment]:
-    """At risk first, then what is left, what is done, what rests; inside each the owner's order."""
-
-    def rank(each: Enrolment) -> tuple[bool, bool, bool]:
-        return each.status != "live", not each.at_risk, not each.due
-
-    return sorted(enrolments, key=rank)
+    """At risk first, then what is left, done, missed, resting; inside each the owner's order."""
+    return sorted(enrolments, key=lambda each: GROUPS.index(stand_of(each).group))
 
 
 def table(enrolments: Sequence[Enrolment], shapes: Shapes) -> list[str]:
@@ -34,46 +31,34 @@ def table(enrolments: Sequence[Enrolment], shapes: Shapes) -> list[str]:
 
 
 def counts(enrolments: Sequence[Enrolment], shapes: Shapes) -> str:
-    """`3 done · 3 left · 1 at risk`."""
-    left = sum(each.due for each in enrolments)
-    risk = sum(each.at_risk for each in enrolments)
-    done = sum(is_done(each) for each in enrolments)
-    said = [f"{done} done", f"{left} left"]
-    return dot(shapes).join([*said, f"{risk} at risk"] if risk else said)
+    """`3 done · 3 left · 1 missed · 1 at risk`; of the last two only what there is."""
+    told = counts_of(enrolments)
+    said = [f"{told.done} done", f"{told.left} left"]
+    said += [f"{told.missed} missed"] if told.missed else []
+    return dot(shapes).join([*said, f"{told.risk} at risk"] if told.risk else said)
 
 
-def is_done(each: Enrolment) -> bool:
-    """Whether the open period is met as it stands."""
-    return each.status == "live" and each.task_progress is not None and each.task_progress.met
-
-
-def mark(each: Enrolment, shapes: Shapes) -> Cell:
+def _mark(stand: Stand, shapes: Shapes) -> Cell:
     """The shape of a state, and its colour."""
-    task = each.task_progress
-    if each.status != "live":
+    if stand.rests in ("archived", "paused"):
         return shapes.dash, "dim"
-    if each.at_risk:
+    if stand.state == "risk":
         return shapes.risk, "risk"
-    if task is None:
-        return " ", ""
-    if task.goal == "at_most":
-        return (shapes.open, "") if task.value <= task.target else (shapes.missed, "missed")
-    if task.met:
-        return shapes.met, "met"
-    if not each.due:
-        return shapes.skipped, "dim"
-    return (shapes.partial, "") if task.value else (shapes.open, "")
+    meaning = {"met": "met", "missed": "missed", "skipped": "dim"}.get(stand.state, "")
+    return shapes.of_state(stand.state), meaning
 
 
 def _row(each: Enrolment, shapes: Shapes, bar: int) -> list[str | Cell]:
-    task = each.task_progress if each.status == "live" else None
-    shape = mark(each, shapes)
+    stand = stand_of(each)
+    task = None if stand.rests else each.task_progress
+    shape = _mark(stand, shapes)
+    at_risk = stand.group == RISK
     return [
         shape,
-        (fit(each.name, _NAME, shapes), "strong" if each.at_risk else ""),
+        (fit(each.name, _NAME, shapes), "strong" if at_risk else ""),
         (_bar(fraction(task), shapes, bar) if task else "", shape[1]),
-        _amounts(each, task),
-        (_left(each, task, shapes), shape[1] if each.at_risk else ""),
+        _rest(each, stand) if task is None else _amounts(task),
+        (_left(stand, task, shapes), shape[1] if at_risk else ""),
         f"{each.current_streak:,}",
         f"{each.longest_streak:,}",
     ]
@@ -98,20 +83,23 @@ def _bar(part: float, shapes: Shapes, cells: int) -> str:
     return "".join(shapes.bar(part, cells)) if cells else ""
 
 
-def _amounts(each: Enrolment, task: TaskProgress | None) -> str:
-    if each.status != "live":
-        return each.status
-    if task is None:
-        return "off today"
+def _rest(each: Enrolment, stand: Stand) -> str:
+    """Why a streak rests."""
+    if each.begins_on is not None and stand.rests == "later":
+        return f"from {short_day(each.begins_on)}"
+    if each.task_progress is not None and stand.rests == "skipped":
+        return f"skipped {period_words(each.task_progress)}"
+    return "off today" if stand.rests == "off" else stand.rests
+
+
+def _amounts(task: TaskProgress) -> str:
     unit = f" {task.unit}" if task.unit else ""
     if task.goal == "at_most":
         return f"none so far {period_words(task)}" if not task.value else of_target(task)
-    if not each.due and not task.met:
-        return f"skipped {period_words(task)}"
     return f"{amount(task.value)} / {amount(task.target)}{unit} {period_words(task)}"
 
 
-def _left(each: Enrolment, task: TaskProgress | None, shapes: Shapes) -> str:
-    if task is None or not (each.due or each.at_risk):
+def _left(stand: Stand, task: TaskProgress | None, shapes: Shapes) -> str:
+    if task is None or stand.group not in (RISK, LEFT):
         return shapes.dash
     return time_left(task.seconds_left)

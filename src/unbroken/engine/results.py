@@ -113,7 +113,12 @@ class ProgressRecord(NamedTuple):
 
 
 class Enrolment(NamedTuple):
-    """How one streak of one owner stands at the present moment."""
+    """How one streak of one owner stands at the present moment.
+
+    The last two are not of INTERFACES.md's names. `excused` says that all days of the open period
+    are skipped (DOMAIN.md 4.3); `begins_on` is the day from which the streak counts, where that is
+    still to come and no log has opened it before.
+    """
 
     streak_id: str
     activity_type: str
@@ -129,6 +134,8 @@ class Enrolment(NamedTuple):
     at_risk: bool
     progress: ProgressRecord | None
     task_progress: TaskProgress | None
+    excused: bool = False
+    begins_on: date | None = None
 
 
 class Log(NamedTuple):

@@ -54,7 +54,19 @@ class View(NamedTuple):
             live and outlook.at_risk,
             record,
             record.task_progress if record is not None and running else self.task_progress(),
+            outlook.period is not None and self.judge.frame.excuses.covers(outlook.period),
+            self._begins_on(),
         )
+
+    def _begins_on(self) -> date | None:
+        """From when the streak counts, if that is after the open period and nothing opened it."""
+        outlook, starts_on = self.outlook, self.habit.starts_on
+        if outlook.attempt is not None:
+            return None
+        last = outlook.today
+        if outlook.period is not None:
+            last = self.judge.frame.grid.last_day(outlook.period)
+        return civil(starts_on) if starts_on > last else None
 
     def latest_record(self) -> ProgressRecord | None:
         """The latest attempt."""

@@ -8,19 +8,27 @@ from typing import Final, NamedTuple
 
 from unbroken.core.text import unaccented
 from unbroken.engine.results import Settings
-from unbroken.tui.present import ARCHIVED, GROUPS, LEFT, RISK, Row
+from unbroken.engine.stands import ARCHIVED, GROUPS, LEFT, RISK
+from unbroken.tui.present import Row
 
 ORDERS: Final = ("risk", "own", "name")
 """At risk first, the owner's own, by name."""
 VIEWS: Final = ("all", "due", "archived")
 """All that is not archived, what is left or at risk, what is archived."""
 
+_MARK: Final = "="
+"""Before a heading of ours where it is remembered."""
+
 _ORDER_WORDS: Final = {"own": "own order", "name": "by name"}
 _VIEW_WORDS: Final = {"due": "due only", "archived": "archived"}
 
 
 class Arrangement(NamedTuple):
-    """How the list is looked at. `folded` are the groups whose streaks are put away."""
+    """How the list is looked at. `folded` are the headings whose streaks are put away.
+
+    An owner's group is remembered by its name; `Done` and its like by theirs after a mark, so that
+    a group of that name folds by itself.
+    """
 
     order: str = ORDERS[0]
     view: str = VIEWS[0]
@@ -45,9 +53,18 @@ class Arrangement(NamedTuple):
         """The same with the next view."""
         return self._replace(view=_after(VIEWS, self.view))
 
-    def turned(self, group: str) -> Arrangement:
-        """The same with a group folded that was not, or the other way round."""
-        return self._replace(folded=self.folded ^ {group})
+    def turned(self, heading: str) -> Arrangement:
+        """The same with a heading folded that was not, or the other way round."""
+        return self._replace(folded=self.folded ^ {heading})
+
+    def showing(self, row: Row) -> Arrangement:
+        """What comes next to it that lists a row."""
+        arranged = self
+        if not _is_seen(row, arranged.view):
+            arranged = arranged._replace(view="archived" if row.group == ARCHIVED else "all")
+        if unaccented(arranged.sought) not in unaccented(row.name):
+            arranged = arranged._replace(sought="")
+        return arranged._replace(folded=arranged.folded - {row.own_group, _MARK + row.group})
 
     def words(self) -> str:
         """What is out of the ordinary: `own order · due only · “re”`."""
@@ -75,7 +92,8 @@ def arrange(rows: Iterable[Row], arrangement: Arrangement) -> tuple[Row, ...]:
     if arrangement.order == "own":
         return _folded(filed(seen), arrangement.folded)
     listed = sorted(seen, key=lambda row: GROUPS.index(row.group))
-    return _folded([row._replace(heading=row.group) for row in listed], arrangement.folded)
+    headed = [row._replace(heading=row.group, folds=_MARK + row.group) for row in listed]
+    return _folded(headed, arrangement.folded)
 
 
 def _is_seen(row: Row, view: str) -> bool:
@@ -90,19 +108,19 @@ def filed(rows: Iterable[Row]) -> list[Row]:
     for at, row in enumerate(rows):
         places.setdefault(row.own_group, at)
     rows.sort(key=lambda row: places[row.own_group])
-    return [row._replace(heading=row.own_group) for row in rows]
+    return [row._replace(heading=row.own_group, folds=row.own_group) for row in rows]
 
 
-def moved(rows: Iterable[Row], streak_id: str, by: int) -> list[str]:
+def moved(rows: Iterable[Row], streak_id: str, by: int, *, whole: bool = False) -> list[str]:
     """The ids in the owner's own order, after a streak has gone up (-1) or down (1) in it.
 
-    At the edge of its group, the whole group goes past the next one; what is in no group stays in
-    front. At either end nothing moves.
+    At the edge of its group, or with `whole` at once, the whole group goes past the next one; what
+    is in no group stays in front. At either end nothing moves.
     """
     groups = [list(members) for _, members in groupby(filed(rows), key=lambda row: row.heading)]
     at = next(at for at, each in enumerate(groups) if streak_id in _ids(each))
     place, beside = _ids(groups[at]).index(streak_id), at + by
-    if 0 <= place + by < len(groups[at]):
+    if not whole and 0 <= place + by < len(groups[at]):
         groups[at].insert(place + by, groups[at].pop(place))
     elif 0 <= beside < len(groups) and groups[at][0].heading and groups[beside][0].heading:
         groups.insert(beside, groups.pop(at))
@@ -116,8 +134,8 @@ def _ids(rows: Iterable[Row]) -> list[str]:
 def _folded(rows: Iterable[Row], folded: frozenset[str]) -> tuple[Row, ...]:
     """The rows with what is left of the folded groups."""
     shown: list[Row] = []
-    for heading, grouped in groupby(rows, key=lambda row: row.heading):
-        members = [row._replace(folds=bool(heading)) for row in grouped]
+    for heading, grouped in groupby(rows, key=lambda row: row.folds):
+        members = list(grouped)
         if heading and heading in folded:
             members = [members[0]._replace(folded=len(members))]
         shown += members

@@ -9,12 +9,17 @@ from typing import Final, NamedTuple
 from rich.cells import cell_len, set_cell_size
 
 from unbroken.core.shapes import ASCII, Shapes
-from unbroken.tui.present import RISK, Detail, Row
+from unbroken.engine.stands import RISK
+from unbroken.tui.present import Detail, Row
 
 ROOMY: Final = 60
 """From so many cells on there are headings, columns of numbers and lines below a streak."""
 
 _TALL: Final = 14
+_BAR: Final = 10
+"""A bar gives cells to a long name until it has so many, or as many as the name."""
+
+_STRIP: Final = 75
 _LONG_STRIP: Final = 90
 _LEAD: Final = 5
 _STATE_LOOKS: Final = {
@@ -47,8 +52,12 @@ class Line(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """How wide each column is, in cells; 0 where there is no room for it."""
+    """How wide each column is, in cells, without the blanks before it; 0 where there is no room.
 
+    `width` is that of the whole list.
+    """
+
+    width: int
     roomy: bool
     details: bool
     name: int
@@ -63,27 +72,36 @@ class Columns(NamedTuple):
 def measure(rows: Sequence[Row], width: int, height: int) -> Columns:
     """The columns for a list of `width` by `height` cells."""
     labels = [detail.label for row in rows for detail in (row.today, row.attempt) if detail]
-    longest = max((cell_len(text) for text in (*(row.name for row in rows), *labels)), default=0)
     if width < ROOMY:
-        return _measure_narrow(width)
-    strip = 14 if width >= _LONG_STRIP else 7 if width >= ROOMY + 15 else 0
-    told = max((cell_len(row.amounts[0]) for row in rows), default=0)
-    amount = min(max(told, 12), 17 if width < _LONG_STRIP else 26)
-    columns = Columns(True, height >= _TALL, 0, 0, amount, 7, 5, 6, strip)
-    taken = _LEAD + 2 + 2 + columns.amount + columns.left + columns.now + columns.best
+        return _measure_narrow(width, _longest((row.now for row in rows), 4))
+    strip = 14 if width >= _LONG_STRIP else 7 if width >= _STRIP else 0
+    amount = _longest((row.amounts[0] for row in rows), 12)
+    amount = min(amount, 17 if width < _LONG_STRIP else 26)
+    most = 12 if width >= _STRIP else 6
+    left = _longest((_first_fitting(row.left, most) for row in rows if row.left), 6)
+    now = _longest((row.now for row in rows), 4)
+    best = _longest((row.best for row in rows), 4)
+    taken = _LEAD + 2 + 2 + amount + 1 + left + 1 + now + 2 + best
     rest = width - taken - (strip + 2 if strip else 0)
-    name = max(min(longest, 40, rest // 2), 10)
-    return columns._replace(name=name, bar=min(rest - name, 36))
+    longest = _longest((*(row.name for row in rows), *labels))
+    name = max(min(longest, 40, max(rest // 2, rest - _BAR)), 10)
+    bar = min(rest - name, 36)
+    return Columns(width, True, height >= _TALL, name, bar, amount, left, now, best, strip)
 
 
-def _measure_narrow(width: int) -> Columns:
+def _measure_narrow(width: int, now: int) -> Columns:
     """One line a streak. The bar goes first when the name needs its room, then the amount."""
-    name = width - _LEAD - 23
+    name = width - _LEAD - 1 - 7 - 2 - 8 - 1 - now
     if name >= 8:
-        return Columns(False, False, name, 7, 8)
-    if name + 8 >= 8:
-        return Columns(False, False, name + 8, 0, 8)
-    return Columns(False, False, max(width - _LEAD - 5, 1), 0, 0)
+        return Columns(width, False, False, name, 7, 8, now=now)
+    if name + 9 >= 8:
+        return Columns(width, False, False, name + 9, 0, 8, now=now)
+    return Columns(width, False, False, max(width - _LEAD - 1 - now, 1), 0, 0, now=now)
+
+
+def _longest(texts: Iterable[str], least: int = 0) -> int:
+    """How many cells the longest of some texts takes, and at least so many."""
+    return max([least, *map(cell_len, texts)])
 
 
 def lay_out(rows: Sequence[Row], columns: Columns, shapes: Shapes) -> list[Line]:
@@ -92,16 +110,16 @@ def lay_out(rows: Sequence[Row], columns: Columns, shapes: Shapes) -> list[Line]
     Where it is narrow, only the owner's own headings are shown.
     """
     lines = [Line(_heads(columns))] if rows and columns.roomy else []
-    for heading, members in groupby(rows, key=lambda row: row.heading):
+    for (heading, _), members in groupby(rows, key=lambda row: (row.heading, row.folds)):
         first, *others = members
         if columns.roomy and columns.details and len(lines) > 1:
             lines.append(Line(()))
         if first.folded:
-            pieces = (*_heading(first, shapes), Piece(f"  {first.folded}", "quiet"))
-            lines.append(Line(pieces, first.streak_id, True, heading))
+            pieces = _heading(first, columns, shapes)
+            lines.append(Line(pieces, first.streak_id, True, first.folds))
             continue
-        if heading and (columns.roomy or heading == first.own_group):
-            lines.append(Line(_heading(first, shapes), folds=heading if first.folds else None))
+        if heading and (columns.roomy or first.under_own_group):
+            lines.append(Line(_heading(first, columns, shapes), folds=first.folds or None))
         for row in (first, *others):
             pieces = (
                 _roomy(row, columns, shapes) if columns.roomy else _narrow(row, columns, shapes)
@@ -112,16 +130,22 @@ def lay_out(rows: Sequence[Row], columns: Columns, shapes: Shapes) -> list[Line]
     return lines
 
 
-def _heading(row: Row, shapes: Shapes) -> tuple[Piece, ...]:
-    """A heading; one of the owner's, or one that is folded, has a sign for it."""
-    look = "risk" if row.heading == row.group == RISK else "heading"
-    if row.heading != row.own_group and not row.folded:
+def _heading(row: Row, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
+    """A heading; one of the owner's, or one that is folded, has a sign for it.
+
+    A folded one tells how many streaks it stands for.
+    """
+    own, count = row.under_own_group, f"  {row.folded}" if row.folded else ""
+    look = "risk" if row.group == RISK and not own else "heading"
+    if not own and not row.folded:
         return (Piece(f" {row.heading}", look),)
     folded, unfolded = ("+", "-") if shapes is ASCII else ("▸", "▾")
+    room = min(cell_len(row.heading), columns.width - 3 - len(count))
     return (
         Piece(" "),
         Piece(folded if row.folded else unfolded, "quiet"),
-        Piece(f" {row.heading}", look),
+        Piece(f" {fit(row.heading, room, shapes)}", look),
+        Piece(count, "quiet"),
     )
 
 
@@ -145,10 +169,10 @@ def _heads(columns: Columns) -> tuple[Piece, ...]:
     text = (
         " " * _LEAD
         + "Streak".ljust(columns.name + 2)
-        + "This period".ljust(columns.bar + 2 + columns.amount)
+        + "This period".ljust(columns.bar + 2 + columns.amount + 1)
         + "Left".rjust(columns.left)
-        + "Now".rjust(columns.now)
-        + "Best".rjust(columns.best)
+        + "Now".rjust(columns.now + 1)
+        + "Best".rjust(columns.best + 2)
     )
     if columns.strip:
         text += f"  Last {columns.strip}"
@@ -176,9 +200,14 @@ def _bar(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Piece]:
     yield Piece(empty, "track")
 
 
-def _amount(row: Row, cells: int, shapes: Shapes) -> str:
-    fitting = (text for text in row.amounts if cell_len(text) <= cells)
-    return fit(next(fitting, row.amounts[-1]), cells, shapes)
+def _fitting(texts: Sequence[str], cells: int, shapes: Shapes) -> str:
+    """The first of some texts that fits, in exactly so many cells."""
+    return fit(_first_fitting(texts, cells), cells, shapes)
+
+
+def _first_fitting(texts: Sequence[str], cells: int) -> str:
+    """The first of some texts that fits into so many cells, or the last of them."""
+    return next((text for text in texts if cell_len(text) <= cells), texts[-1])
 
 
 def _narrow(row: Row, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
@@ -191,16 +220,16 @@ def _narrow(row: Row, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
 
 
 def _roomy(row: Row, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
-    left = row.left or shapes.dash
+    left = _fitting(row.left or (shapes.dash,), columns.left, shapes).rstrip()
     pieces = [
         *_lead(row, columns, shapes),
         Piece("  "),
         *_bar(row, columns, shapes),
         Piece("  "),
-        Piece(_amount(row, columns.amount, shapes)),
-        Piece(left.rjust(columns.left), "risk" if row.group == RISK else "quiet"),
-        Piece(row.now.rjust(columns.now), "now"),
-        Piece(row.best.rjust(columns.best), "quiet"),
+        Piece(_fitting(row.amounts, columns.amount, shapes)),
+        Piece(left.rjust(columns.left + 1), "risk" if row.group == RISK else "quiet"),
+        Piece(row.now.rjust(columns.now + 1), "now"),
+        Piece(row.best.rjust(columns.best + 2), "quiet"),
     ]
     if columns.strip:
         pieces += [Piece("  "), *_strip(row, columns, shapes)]

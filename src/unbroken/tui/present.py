@@ -6,18 +6,12 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from unbroken.core.sentences import span
-from unbroken.core.shapes import time_left
 from unbroken.engine.results import Enrolment, Log, Recording, Streak, TaskProgress
+from unbroken.engine.stands import ARCHIVED as ARCHIVED
+from unbroken.engine.stands import LEFT, RISK, Stand, stand_of
 from unbroken.tui.page import Page
-from unbroken.tui.words import long_day, number, short_day
+from unbroken.tui.words import left_words, long_day, number, short_day
 
-RISK: Final = "At risk"
-LEFT: Final = "Left"
-DONE: Final = "Done"
-MISSED: Final = "Missed"
-RESTING: Final = "Resting"
-ARCHIVED: Final = "Archived"
-GROUPS: Final = (RISK, LEFT, DONE, MISSED, RESTING, ARCHIVED)
 _ROUND: Final = (7, 30, 50, 100, 200, 365, 500, 1000)
 
 _WHEN: Final = {
@@ -43,10 +37,11 @@ class Row(NamedTuple):
 
     `number` is its key, by the owner's own order, so that it stays when the streak moves to
     another group. `part` is None where there is nothing to fill and `bar_words` stand instead of
-    the bar. `amounts` say the same in ever fewer cells. `asks` is the unit that a log must give an
-    amount of. `group` is how it stands, `own_group` what the owner filed it under. `heading` is
-    what it is listed below, if anything; `folds` says that this can be folded, and `folded` of
-    how many streaks the row is all that is left.
+    the bar. `amounts` say the same in ever fewer cells, and so does `left`, which is empty where no
+    time presses. `asks` is the unit that a log must give an amount of. `group` is how it stands,
+    `own_group` what the owner filed it under. `heading` is what it is listed below, if anything;
+    `folds` is what the heading is remembered by when it is folded, empty where it cannot be, and
+    `folded` says of how many streaks the row is all that is left.
     """
 
     streak_id: str
@@ -58,7 +53,7 @@ class Row(NamedTuple):
     part: float | None
     bar_words: str
     amounts: tuple[str, ...]
-    left: str
+    left: tuple[str, ...]
     now: str
     best: str
     attempt: Detail | None
@@ -68,17 +63,13 @@ class Row(NamedTuple):
     color: str | None = None
     own_group: str = ""
     heading: str = ""
-    folds: bool = False
+    folds: str = ""
     folded: int = 0
 
-
-class Summary(NamedTuple):
-    """How many streaks are done, left, at risk and missed; one at risk is left too if it is due."""
-
-    done: int
-    left: int
-    risk: int
-    missed: int
+    @property
+    def under_own_group(self) -> bool:
+        """Whether the heading is one of the owner's own."""
+        return bool(self.heading) and self.folds == self.heading
 
 
 def rows_of(page: Page) -> tuple[Row, ...]:
@@ -88,13 +79,6 @@ def rows_of(page: Page) -> tuple[Row, ...]:
         number += each.status != "archived"
         rows.append(_row(page, each, 0 if each.status == "archived" else number))
     return tuple(rows)
-
-
-def summary_of(page: Page) -> Summary:
-    """The page in numbers."""
-    groups = [_standing(page, each)[0] for each in page.enrolments]
-    due = sum(each.due for each in page.enrolments)
-    return Summary(groups.count(DONE), due, groups.count(RISK), groups.count(MISSED))
 
 
 def celebration(before: Enrolment | None, recording: Recording, name: str) -> str | None:
@@ -124,21 +108,21 @@ def backdated(log: Log, name: str) -> str:
 
 def _row(page: Page, enrolment: Enrolment, index: int) -> Row:
     streak = page.streaks[enrolment.streak_id]
-    progress = enrolment.task_progress
-    group, state, said = _standing(page, enrolment)
+    progress, stand = enrolment.task_progress, stand_of(enrolment)
+    said, left = _rest(enrolment, stand), left_of(page, enrolment)
     counting = progress if not said else None
     asked = streak.unit if streak.aggregation_method == "sum" else None
     return Row(
         enrolment.streak_id,
         enrolment.activity_type,
         str(index) if 0 < index <= _NUMBERED else " ",
-        group,
-        state,
+        stand.group,
+        stand.state,
         enrolment.name,
         _part(counting),
         "" if counting is None or counting.target else "at most 0",
-        (said, said.split()[0]) if counting is None else _amounts(streak, counting),
-        time_left(counting.seconds_left) if counting and group in (RISK, LEFT) else "",
+        said if counting is None else _amounts(streak, counting),
+        left[1:] or left,
         str(enrolment.current_streak),
         str(enrolment.longest_streak),
         _attempt(streak, enrolment),
@@ -150,36 +134,22 @@ def _row(page: Page, enrolment: Enrolment, index: int) -> Row:
     )
 
 
-def _standing(page: Page, enrolment: Enrolment) -> tuple[str, str, str]:
-    """The group, the state, and words for it where its numbers say nothing."""
-    progress = enrolment.task_progress
-    if enrolment.status == "archived":
-        return ARCHIVED, "off", "archived"
-    if enrolment.status == "paused":
-        return RESTING, "skipped", "paused"
-    if progress is None:
-        return RESTING, "off", "off today"
-    if progress.goal == "at_most":
-        return _kept(enrolment, progress)
-    if enrolment.at_risk:
-        return RISK, "risk", ""
-    if progress.met:
-        return DONE, "met", ""
-    if enrolment.due:
-        return LEFT, "partial" if progress.value else "open", ""
-    starts_on = page.streaks[enrolment.streak_id].starts_on
-    if starts_on > progress.last_day:
-        return RESTING, "off", f"from {short_day(starts_on)}"
-    return RESTING, "skipped", "skipped"
+def left_of(page: Page, enrolment: Enrolment) -> tuple[str, ...]:
+    """How long the open period lasts where that presses, in ever fewer cells; else nothing."""
+    task = enrolment.task_progress
+    if task is None or stand_of(enrolment).group not in (RISK, LEFT):
+        return ()
+    return left_words(task.seconds_left, task.last_day, page.today)
 
 
-def _kept(enrolment: Enrolment, progress: TaskProgress) -> tuple[str, str, str]:
-    """The same for a limit. Whatever an excused period holds, its streak is not at risk."""
-    if progress.met:
-        return (RISK, "risk", "") if enrolment.at_risk else (DONE, "met", "")
-    if progress.target and not enrolment.at_risk:
-        return RESTING, "skipped", "skipped"
-    return MISSED, "missed", ""
+def _rest(enrolment: Enrolment, stand: Stand) -> tuple[str, ...]:
+    """Words for why a streak rests, in ever fewer cells; none where its numbers say it all."""
+    if stand.rests == "later" and enrolment.begins_on is not None:
+        day = short_day(enrolment.begins_on)
+        return f"from {day}", day.partition(" ")[2]
+    if stand.rests == "off":
+        return "off today", "off"
+    return (stand.rests,) if stand.rests else ()
 
 
 def _part(progress: TaskProgress | None) -> float | None:

@@ -7,6 +7,10 @@ from decimal import Decimal
 from typing import Final
 
 from unbroken.core.rules import WEEKDAYS
+from unbroken.core.shapes import time_left
+
+HOURS_TOLD: Final = 36 * 3600
+"""For so many seconds before it ends the time that is left of a period is told in hours."""
 
 _MONTHS: Final = (
     "January",
@@ -37,6 +41,27 @@ def long_day(day: date) -> str:
 def short_day(day: date) -> str:
     """`Sat 21 Nov`."""
     return f"{weekday(day)[:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
+
+
+def left_words(seconds: int, last_day: date, today: date) -> tuple[str, ...]:
+    """How long a period lasts: in full, and then in ever fewer cells.
+
+    Below a day and a half that is a time (`6 h`), then the day that it lasts until: `until Sunday`,
+    further off `until 31 December`, a year off `until December 2028`.
+    """
+    if seconds < HOURS_TOLD:
+        return (time_left(seconds),)
+    days, month = (last_day - today).days, _MONTHS[last_day.month - 1]
+    if days < 7:
+        return _until(weekday(last_day), weekday(last_day)[:3])
+    if days < 365:
+        return _until(f"{last_day.day} {month}", f"{last_day.day} {month[:3]}")
+    year = last_day.year
+    return (*_until(f"{month} {year}", f"{month[:3]} {year}"), str(year))
+
+
+def _until(name: str, short: str) -> tuple[str, ...]:
+    return f"until {name}", f"until {short}", short
 
 
 def number(value: Decimal) -> str:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from datetime import date
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from unbroken.cli.output import fit, paint
 from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.standing import counts, ranked, table
 from unbroken.cli.wording import amount, dot, local_clock, long_day
-from unbroken.engine.local import today_of, zone_of
+from unbroken.core.days import instant_of
+from unbroken.engine.local import days_of, end_of_day
 from unbroken.engine.progress import Progress
 from unbroken.engine.results import Enrolment
+from unbroken.engine.stands import LEFT, RISK, counts_of, stand_of
 
 BEGIN: Final = "No streak yet; make the first one, for example `unbroken add Read`."
 
@@ -25,7 +29,19 @@ def status(session: Session) -> None:
     """The dashboard as text."""
     session.light(Progress)
     enrolments = session.engine.status(session.options.streak)
-    session.answer(enrolments, lambda: _dashboard(session, enrolments))
+    session.answer(_named(enrolments), lambda: _dashboard(session, enrolments))
+
+
+def _named(enrolments: Sequence[Enrolment]) -> list[dict[str, Any]]:
+    """Enrolments by the names of INTERFACES.md section 2."""
+    return [
+        {
+            name: value
+            for name, value in each._asdict().items()
+            if name not in ("excused", "begins_on")
+        }
+        for each in enrolments
+    ]
 
 
 def _dashboard(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[str]:
@@ -45,11 +61,12 @@ def _dashboard(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[st
 
 def _heading(session: Session) -> str:
     """Which day it is where; in a late-night window, until when it is still that day."""
-    me = session.me()
-    zone, today = zone_of(me, session.now), today_of(me, session.now)
-    parts = [long_day(today), zone.rsplit("/", 1)[-1].replace("_", " ")]
-    if me.day_start and local_clock(session.now, zone) < f"{me.day_start:02}:00":
-        parts[0] += f" (until {me.day_start:02}:00)"
+    me, now = session.me(), instant_of(session.now)
+    days = days_of(me)
+    zone, today = days.zone_at(now), days.date_at(now)
+    parts = [long_day(date.fromordinal(today)), zone.rsplit("/", 1)[-1].replace("_", " ")]
+    if me.day_start and session.now.astimezone(ZoneInfo(zone)).toordinal() > today:
+        parts[0] += f" (until {local_clock(end_of_day(days, today, now), zone)})"
     if session.clock_is_set:
         parts.append(f"clock set to {local_clock(session.now, zone)}")
     return dot(session.shapes).join(parts)
@@ -60,7 +77,8 @@ def _nothing(session: Session) -> str:
     if session.options.streak is not None:
         return "You have not logged to that streak yet; `unbroken log` begins it."
     if any(each.status != "archived" for each in known):
-        return "You are in no streak yet; log to one that is there, or `unbroken add` another."
+        other = ", or `unbroken add` another" if session.engine.caller.admin else ""
+        return f"You are in no streak yet; log to one that is there{other}."
     if known:
         return "Every streak is archived; `unbroken restore` brings one back."
     return BEGIN
@@ -75,9 +93,10 @@ def due(session: Session) -> None:
     """What is still open, most urgent first."""
     session.light(Progress)
     enrolments = session.engine.due()
+    still = [each for each in enrolments if stand_of(each).group in (RISK, LEFT)]
     short = session.options.short
     session.answer(
-        enrolments, lambda: [_short(session, enrolments)] if short else _open(session, enrolments)
+        _named(enrolments), lambda: [_short(session, still)] if short else _open(session, still)
     )
 
 
@@ -91,11 +110,10 @@ def _open(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[str]:
 def _short(session: Session, enrolments: Sequence[Enrolment]) -> str:
     if not enrolments:
         return "all done" if session.engine.status() else "no streak yet"
-    left = sum(each.due for each in enrolments)
-    risk = sum(each.at_risk for each in enrolments)
-    parts = [f"{left} left"] if left else []
-    if risk:
-        parts.append(f"{risk} at risk")
+    told = counts_of(enrolments)
+    parts = [f"{told.left} left"] if told.left else []
+    if told.risk:
+        parts.append(f"{told.risk} at risk")
     shapes, first = session.shapes, enrolments[0]
     task = first.task_progress
     if task is not None:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.reactive import reactive
 from textual.widgets import Input
+from textual.worker import WorkerCancelled
 
 from unbroken.engine.clock import Clock
+from unbroken.engine.stands import ARCHIVED
 from unbroken.tui.arrange import Arrangement, moved
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import Page
-from unbroken.tui.present import ARCHIVED, Row
+from unbroken.tui.present import Row
 from unbroken.tui.screens.carded import WIDE, CardedScreen
 from unbroken.tui.widgets.day_header import DayHeader
 from unbroken.tui.widgets.key_line import KeyLine
@@ -26,7 +28,8 @@ from unbroken.tui.widgets.view_line import ViewLine
 if TYPE_CHECKING:
     from textual.command import Provider
 
-_ABOUT_ONE = ("calendar", "edit", "archive", "skip", "log_form", "why", "move_down", "move_up")
+_ABOUT_ONE = ("calendar", "edit", "archive", "skip", "log_form", "why")
+_MOVES = ("move_down", "move_up")
 
 
 def _streak_commands() -> type[Provider]:
@@ -83,8 +86,6 @@ class Dashboard(CardedScreen):
 
     empty: reactive[bool] = reactive(False, toggle_class="-empty")
     """Whether there is no streak to show."""
-    known: reactive[bool] = reactive(False)
-    """Whether the database has streaks at all."""
 
     def __init__(
         self,
@@ -131,14 +132,13 @@ class Dashboard(CardedScreen):
     def _tell_emptiness(self, page: Page) -> None:
         live = any(row.group != ARCHIVED for row in self._all_rows)
         self.empty = not live and self.arrangement.view != "archived"
-        self.known = bool(page.enrolments)
 
     def watch_empty(self, empty: bool) -> None:
         """Says how to begin; or the list is back, and so is its cursor."""
         if empty and not self.query("Welcome"):
             from unbroken.tui.widgets.welcome import Welcome
 
-            self.mount(Welcome().data_bind(Dashboard.known), before="#body")
+            self.mount(Welcome().data_bind(Dashboard.page), before="#body")
         elif self.is_mounted and not empty:
             self.call_after_refresh(self._focus_list)
 
@@ -147,24 +147,40 @@ class Dashboard(CardedScreen):
             self.streaks.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What is about one streak needs one."""
+        """What is about one streak needs one; on a folded heading only moving is left."""
         if action == "clear_filter":
             return bool(self.arrangement.sought) or (self.is_mounted and self.view_line.asking)
-        if action in _ABOUT_ONE and self.is_mounted:
-            return True if self._chosen() is not None else False if self.empty else None
+        if action in (*_ABOUT_ONE, *_MOVES) and self.is_mounted:
+            row = self._row_at_cursor()
+            if row is None:
+                return False
+            return None if row.folded and action in _ABOUT_ONE else True
         return True
 
-    def _chosen(self) -> Row | None:
+    def _row_at_cursor(self) -> Row | None:
         return next((row for row in self.rows if row.streak_id == self.streaks.cursor), None)
+
+    def _chosen(self) -> Row | None:
+        """The chosen streak; none where the cursor is on a folded heading."""
+        row = self._row_at_cursor()
+        return None if row is None or row.folded else row
 
     def flash(self, streak_id: str) -> None:
         """The list shows which row has changed."""
         self.streaks.flashing = streak_id
 
+    def watch_rows(self) -> None:
+        """What the cursor is on may be a folded heading by now, or a streak again."""
+        if self.is_mounted:
+            self.choose()
+
     @on(StreakList.Chosen)
-    def choose(self, message: StreakList.Chosen) -> None:
-        """The card follows the cursor."""
-        self.chosen = message.streak_id
+    def choose(self) -> None:
+        """The card and the keys follow the cursor."""
+        row, before = self._chosen(), self.chosen
+        self.chosen = None if row is None else row.streak_id
+        if (before is None) != (row is None):
+            self.refresh_bindings()
 
     @on(StreakList.LogRequested)
     def log_streak(self, message: StreakList.LogRequested) -> None:
@@ -176,7 +192,7 @@ class Dashboard(CardedScreen):
     @on(StreakList.FoldRequested)
     def fold_group(self, message: StreakList.FoldRequested) -> None:
         """Folds or unfolds a group."""
-        self._arrange(self.arrangement.turned(message.group))
+        self._arrange(self.arrangement.turned(message.heading))
 
     @on(Input.Changed)
     def filter_names(self, event: Input.Changed) -> None:
@@ -224,7 +240,7 @@ class Dashboard(CardedScreen):
         self._move(-1)
 
     def _move(self, by: int) -> None:
-        row, arrangement = self._chosen(), self.arrangement
+        row, arrangement = self._row_at_cursor(), self.arrangement
         if arrangement.order != "own":
             said = "Streaks can be moved in your own order; o changes the order."
             self.app.notify(said, markup=False)
@@ -232,7 +248,7 @@ class Dashboard(CardedScreen):
             said = "All streaks must be in sight to be moved; escape and v show them."
             self.app.notify(said, markup=False)
         elif row is not None:
-            self.reorder(moved(self.listed(), row.streak_id, by))
+            self.reorder(moved(self.listed(), row.streak_id, by, whole=bool(row.folded)))
 
     def action_undo(self) -> None:
         """Takes back the last change."""
@@ -242,9 +258,28 @@ class Dashboard(CardedScreen):
         """Does again what was taken back."""
         self.turn(lambda engine: engine.redo(), "Did again")
 
-    def action_new(self) -> None:
-        """Opens the editor for a streak that there is not yet."""
-        self.open_editor(None)
+    @work(group="new")
+    async def action_new(self) -> None:
+        """Opens the editor for a streak that there is not yet, and shows what was made in it."""
+        before = set(self.page.streaks) if self.page is not None else set()
+        try:
+            await self.open_editor(None).wait()
+            for each in tuple(self.workers):
+                if each.node is self and each.group == "page":
+                    await each.wait()
+        except WorkerCancelled:
+            return  # the app ends
+        for row in self._all_rows:
+            if row.streak_id not in before:
+                self._show(row)
+
+    def _show(self, row: Row) -> None:
+        """Puts the cursor on a streak; what hides it is given up."""
+        arrangement = self.arrangement.showing(row)
+        if arrangement.sought != self.arrangement.sought:
+            self.view_line.clear()
+        self._arrange(arrangement)
+        self.streaks.cursor = row.streak_id
 
     def action_calendar_of_all(self) -> None:
         """Opens the calendar of all streaks."""

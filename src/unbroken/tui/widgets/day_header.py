@@ -6,22 +6,29 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from textual import events
 from textual.app import RenderResult
 from textual.content import Content
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widget import Widget
 
+from unbroken.engine.stands import Counts, counts_of
 from unbroken.tui.columns import ROOMY
 from unbroken.tui.page import Page
-from unbroken.tui.present import Summary, summary_of
 from unbroken.tui.words import city, long_day, short_day, weekday
+
+_COMMANDS: Final = "app.command_palette"
 
 FIRST_NAME: Final = "me"
 """What the first owner is called until somebody says otherwise."""
 
 
 class DayHeader(Widget):
-    """The day and its summary; a second line where there is something odd about the day."""
+    """The day and its summary; a second line where there is something odd about the day.
+
+    A click on what it begins with opens the palette, the way to everything by mouse.
+    """
 
     DEFAULT_CSS = """
     DayHeader {
@@ -30,6 +37,10 @@ class DayHeader(Widget):
         padding: 0 1;
         text-wrap: nowrap;
         text-overflow: ellipsis;
+        link-style: none;
+        link-color: $primary;
+
+        &:hover { link-style: underline; }
     }
     """
 
@@ -58,9 +69,12 @@ class DayHeader(Widget):
             return ""
         roomy = width >= ROOMY
         day = day_words(page, roomy=roomy)
-        summary = summary_words(summary_of(page), roomy=roomy)
+        counts = counts_of(page.enrolments)
+        summary = summary_words(counts, roomy=roomy)
+        if not roomy and day.cell_length + summary.cell_length + 2 > width:
+            summary = summary_words(counts._replace(missed=0), roomy=roomy)
         if day.cell_length + summary.cell_length + 2 > width:
-            day = Content.styled(short_day(page.today), "bold")
+            day = _first_word(short_day(page.today))
         gap = max(width - day.cell_length - summary.cell_length, 2)
         line = Content.assemble(day, " " * gap, summary)
         notices = self._notices(page)
@@ -68,17 +82,26 @@ class DayHeader(Widget):
             line = Content.assemble(line, "\n", (notices, "$text-warning"))
         return line
 
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Says what a click does where it does something."""
+        self.tooltip = "Commands" if "@click" in event.style.meta else None
+
+
+def _first_word(text: str) -> Content:
+    """What the line begins with."""
+    return Content.styled(text, Style(bold=True) + Style.from_meta({"@click": _COMMANDS}))
+
 
 def day_words(page: Page, *, roomy: bool) -> Content:
     """The local date, and the place whose clock is followed."""
     if not roomy:
-        return Content.styled(short_day(page.today), "bold")
+        return _first_word(short_day(page.today))
     whose = "" if page.owner.name == FIRST_NAME else f" · {page.owner.name}"
     day, place = (long_day(page.today), "bold"), (f" · {city(page.zone)}{whose}", "$text-muted")
-    return Content.assemble(("Unbroken", "$primary bold"), "   ", day, place)
+    return Content.assemble(_first_word("Unbroken"), "   ", day, place)
 
 
-def summary_words(summary: Summary, *, roomy: bool) -> Content:
+def summary_words(summary: Counts, *, roomy: bool) -> Content:
     """`3 done · 3 left · 1 at risk`; what is none is left out, and `done` where it is narrow."""
     told = [
         (summary.done if roomy or not summary.left else 0, "done", "$text-muted"),

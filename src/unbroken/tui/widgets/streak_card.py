@@ -13,14 +13,16 @@ from textual.widgets import Static
 
 from unbroken.core.shapes import UNICODE, Shapes
 from unbroken.engine.results import Enrolment, Streak
+from unbroken.engine.stands import MISSED, RISK, stand_of
 from unbroken.tui.card import CardPage
 from unbroken.tui.page import Page
+from unbroken.tui.present import left_of
 from unbroken.tui.words import number, short_day
 
 _LOOKS = {"met": "$primary", "partial": "$primary", "missed": "$error"}
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _RISKY = 2
-"""How many of the sentences say why a streak is at risk and what saves it."""
+"""How many of the sentences say why a streak is at risk and what saves it, or why it missed."""
 _REWARDS = 3
 _FACT = 22
 
@@ -80,9 +82,10 @@ def card_words(
     parts = [Content.styled(streak.name, "bold"), Content(streak.rule)]
     if streak.description:
         parts.append(Content.styled(streak.description, "$text-muted"))
-    if told is not None and enrolment.at_risk:
-        parts.append(_risk(told, shapes))
-    parts.append(Content("\n").join(_facts(enrolment, streak, told)))
+    group = stand_of(enrolment).group
+    if told is not None and group in (RISK, MISSED):
+        parts.append(_trouble(group, told, shapes))
+    parts.append(Content("\n").join(_facts(enrolment, page, told)))
     if told is not None:
         parts.append(Content("\n").join(_month(told, page, shapes)))
         if told.logs:
@@ -90,13 +93,16 @@ def card_words(
     return Content("\n\n").join(parts)
 
 
-def _risk(told: CardPage, shapes: Shapes) -> Content:
+def _trouble(group: str, told: CardPage, shapes: Shapes) -> Content:
     sentences = " ".join(told.why.lines[:_RISKY])
-    return Content.assemble((f"{shapes.risk} At risk. ", "$warning bold"), sentences)
+    sign = (shapes.risk, "$warning") if group == RISK else (shapes.missed, "$error")
+    return Content.assemble((f"{sign[0]} {group}. ", f"{sign[1]} bold"), sentences)
 
 
-def _facts(enrolment: Enrolment, streak: Streak, told: CardPage | None) -> Iterator[Content]:
-    last = enrolment.last_activity_date
+def _facts(enrolment: Enrolment, page: Page, told: CardPage | None) -> Iterator[Content]:
+    streak, last = page.streaks[enrolment.streak_id], enrolment.last_activity_date
+    for lasts in left_of(page, enrolment)[:1]:
+        yield _fact("Left", lasts)
     yield _fact("In a row", f"{enrolment.current_streak}, longest {enrolment.longest_streak}")
     last_one = "" if last is None else f", last {short_day(last)}"
     yield _fact("Logs", f"{enrolment.total_count}{last_one}")
@@ -143,10 +149,11 @@ def _cell(state: str, day: date, today: date, shapes: Shapes) -> Content:
 
 def _logs(told: CardPage, page: Page, streak: Streak) -> Iterator[Content]:
     yield Content.styled("Last logs", "$text-muted")
-    for log in told.logs:
+    summed = streak.aggregation_method == "sum"
+    amounts = [f"{number(log.value)} " if summed else "" for log in told.logs]
+    most = max(map(len, amounts), default=0)
+    for log, amount in zip(told.logs, amounts, strict=True):
         wall = log.activity_at.astimezone(ZoneInfo(log.timezone))
         when = f"{wall:%H:%M}" if log.local_date == page.today else short_day(log.local_date)
-        amount = number(log.value) if streak.aggregation_method == "sum" else ""
-        pieces = [(f"{when:<11}", "$text-muted"), (f"{amount:<6}" if amount else "", "")]
         note = " ".join(log.note.split())
-        yield Content.assemble(*pieces, note)
+        yield Content.assemble((f"{when:<11}", "$text-muted"), amount.ljust(most), note)

@@ -110,11 +110,11 @@ class StreakList(ScrollView, can_focus=True):
     """What is said where there is no row."""
 
     class FoldRequested(Message):
-        """Somebody wants to fold or unfold a group."""
+        """Somebody wants to fold or unfold what is under a heading; it is named as `Row.folds`."""
 
-        def __init__(self, group: str) -> None:
+        def __init__(self, heading: str) -> None:
             super().__init__()
-            self.group = group
+            self.heading = heading
 
     class LogRequested(Message):
         """Somebody wants to log a streak once."""
@@ -246,14 +246,14 @@ class StreakList(ScrollView, can_focus=True):
         """Asks to fold or unfold the group of the chosen streak."""
         row = self._chosen_row()
         if row is not None and row.folds:
-            self._fold(row.heading)
+            self._fold(row.folds)
 
-    def _fold(self, group: str) -> None:
+    def _fold(self, heading: str) -> None:
         """The cursor goes to what stays in sight of its group."""
-        members = [row.streak_id for row in self.rows if row.folds and row.heading == group]
+        members = [row.streak_id for row in self.rows if row.folds == heading]
         if self.cursor in members:
             self.cursor = members[0]
-        self.post_message(self.FoldRequested(group))
+        self.post_message(self.FoldRequested(heading))
 
     def _chosen_row(self) -> Row | None:
         return next((row for row in self.rows if row.streak_id == self.cursor), None)
@@ -295,9 +295,9 @@ class StreakList(ScrollView, can_focus=True):
         The second click of a double click logs only if the first one did not.
         """
         at = event.y + self.scroll_offset.y
-        group = self._lines[at].folds if 0 <= at < len(self._lines) else None
-        if group is not None:
-            self._fold(group)
+        heading = self._lines[at].folds if 0 <= at < len(self._lines) else None
+        if heading is not None:
+            self._fold(heading)
             return
         streak_id = self._lines[at].streak_id if 0 <= at < len(self._lines) else None
         if streak_id is None:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-_FIRST = (
-    ("n", "makes your first streak, with examples to start from"),
-    ("i", "brings in what you have: Loop, harsh, Beaver Habits and more"),
-)
-_NONE_OPEN = (
-    ("n", "makes a new streak"),
-    ("v", "shows the archived ones; a brings one back"),
-    ("i", "brings in a file"),
-)
+from unbroken.tui.page import Page
+
 _LAST = (
     ("?", "lists the keys"),
     ("q", "quits; “unbroken demo” then shows how it looks when it is full"),
@@ -33,13 +28,44 @@ class Welcome(Static):
     }
     """
 
-    known: reactive[bool] = reactive(False)
-    """Whether the database has streaks, none of which is the owner's or all of which rest."""
+    page: reactive[Page | None] = reactive(None)
+    """The page, with no open streak of the owner's on it."""
 
-    def watch_known(self, known: bool) -> None:
+    def watch_page(self, page: Page | None) -> None:
         """Says what fits."""
-        title = "None of your streaks is open." if known else "No streaks yet."
-        lines = [Content.styled(title, "bold"), Content()]
-        for key, does in (*(_NONE_OPEN if known else _FIRST), *_LAST):
-            lines.append(Content.assemble((key, "$primary bold"), f"  {does}"))
-        self.update(Content("\n").join(lines))
+        if page is not None:
+            lines = [Content.styled(_title(page), "bold"), Content()]
+            for key, does in (*_ways(page), *_LAST):
+                lines.append(Content.assemble((key, "$primary bold"), f"  {does}"))
+            self.update(Content("\n").join(lines))
+
+
+def _title(page: Page) -> str:
+    if page.enrolments:
+        return "None of your streaks is open."
+    if _can_join(page):
+        return "You take part in no streak yet."
+    return "No streaks yet." if page.admin else "No streaks yet; the first owner makes them."
+
+
+def _ways(page: Page) -> Iterator[tuple[str, str]]:
+    """What this person can do: only the first owner makes, brings back and imports (DOMAIN.md 6);
+    whoever logs to a streak takes part in it.
+    """
+    first = not page.streaks
+    if page.admin:
+        made = "your first streak, with examples to start from" if first else "a new streak"
+        yield "n", f"makes {made}"
+    if _can_join(page):
+        yield "C", "opens the calendar; space there logs to a streak, and so joins it"
+    if page.enrolments:
+        yield "v", f"shows the archived ones{'; a brings one back' if page.admin else ''}"
+    if page.admin:
+        brought = "what you have: Loop, harsh, Beaver Habits and more" if first else "a file"
+        yield "i", f"brings in {brought}"
+
+
+def _can_join(page: Page) -> bool:
+    """Whether there is a streak that the owner could log to without taking part yet."""
+    mine = {each.streak_id for each in page.enrolments}
+    return any(each.status == "live" and each.id not in mine for each in page.streaks.values())

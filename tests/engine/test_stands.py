@@ -1,0 +1,90 @@
+"""How a streak stands: one reading for the app and the command line."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from unbroken.engine.service import Engine
+from unbroken.engine.stands import DONE, LEFT, MISSED, RESTING, RISK, Stand, counts_of, stand_of
+
+from .conftest import Hand
+
+TODAY = date(2026, 3, 1)
+SKIPPED = Stand(RESTING, "skipped", "skipped")
+LATER = Stand(RESTING, "off", "later")
+LIMIT: dict[str, Any] = {"goal": "at_most", "aggregation_target_value": 2}
+NONE: dict[str, Any] = {"goal": "at_most", "aggregation_target_value": 0}
+TWICE: dict[str, Any] = {"aggregation_target_value": 2}
+SOON: dict[str, Any] = {"starts_on": TODAY + timedelta(3)}
+
+
+@pytest.mark.parametrize(
+    ("rules", "logs", "stand", "skipped"),
+    [
+        ({}, 0, Stand(LEFT, "open"), SKIPPED),
+        ({}, 1, Stand(DONE, "met"), Stand(DONE, "met")),
+        (TWICE, 1, Stand(RISK, "risk"), SKIPPED),
+        ({**TWICE, "grace_periods": 1}, 1, Stand(LEFT, "partial"), SKIPPED),
+        (LIMIT, 1, Stand(DONE, "met"), SKIPPED),
+        (LIMIT, 2, Stand(RISK, "risk"), SKIPPED),
+        (LIMIT, 3, Stand(MISSED, "missed"), SKIPPED),
+        (NONE, 0, Stand(DONE, "met"), SKIPPED),
+        (NONE, 1, Stand(MISSED, "missed"), SKIPPED),
+        ({**NONE, "grace_periods": 1}, 1, Stand(MISSED, "missed"), SKIPPED),
+        ({"schedule": ["monday"]}, 0, Stand(RESTING, "off", "off"), Stand(RESTING, "off", "off")),
+        (SOON, 0, LATER, LATER),
+        ({**SOON, "schedule": ["monday"]}, 0, LATER, LATER),
+        ({**SOON, **TWICE}, 1, Stand(RISK, "risk"), SKIPPED),
+        ({**SOON, **TWICE, "grace_periods": 1}, 1, Stand(LEFT, "partial"), SKIPPED),
+        ({**SOON, **NONE}, 0, LATER, LATER),
+        ({**SOON, **LIMIT}, 1, Stand(DONE, "met"), SKIPPED),
+    ],
+)
+def test_how_a_streak_stands(
+    engine: Engine, rules: dict[str, Any], logs: int, stand: Stand, skipped: Stand
+) -> None:
+    """An excused period is neither met nor missed, whatever a limit holds in it (DOMAIN.md 4)."""
+    engine.add("X", **rules)
+    for _ in range(logs):
+        engine.log("x")
+    assert stand_of(engine.status()[0]) == stand
+    engine.skip("x", TODAY)
+    assert stand_of(engine.status()[0]) == skipped
+    engine.pause("x")
+    assert stand_of(engine.status()[0]).rests == "paused"
+    engine.archive("x")
+    assert stand_of(engine.status("x")[0]).rests == "archived"
+
+
+def test_some_of_the_days_skipped_change_nothing(engine: Engine) -> None:
+    engine.add("X", aggregation_period="weekly", **LIMIT)
+    engine.skip("x", TODAY)
+    assert stand_of(engine.status()[0]) == Stand(DONE, "met")
+    engine.skip("x", TODAY - timedelta(6), TODAY)
+    assert stand_of(engine.status()[0]) == SKIPPED
+
+
+def test_what_begins_later_says_from_when(engine: Engine, clock: Hand) -> None:
+    engine.add("X", **SOON)
+    assert engine.status()[0].begins_on == SOON["starts_on"]
+    clock.forward(days=3)
+    assert engine.status()[0].begins_on is None
+    assert stand_of(engine.status()[0]) == Stand(LEFT, "open")
+
+
+def test_streaks_in_numbers(engine: Engine) -> None:
+    for name, rules, logs in [
+        ("Limit", LIMIT, 2),
+        ("Too many", NONE, 1),
+        ("Read", TWICE, 1),
+        ("Walk", {}, 0),
+        ("Done", {}, 1),
+        ("Soon", SOON, 0),
+    ]:
+        engine.add(name, **rules)
+        for _ in range(logs):
+            engine.log(name)
+    assert counts_of(engine.status()) == (1, 2, 2, 1)
