@@ -19,6 +19,8 @@ _TALL: Final = 14
 _BAR: Final = 10
 """A bar gives cells to a long name until it has so many, or as many as the name."""
 
+_LEFT: Final = (12, 6)
+"""Cells for what is left: `until 30 Nov`, or `30 Nov` where there is little room."""
 _STRIP: Final = 75
 _LONG_STRIP: Final = 90
 _LEAD: Final = 5
@@ -77,14 +79,16 @@ def measure(rows: Sequence[Row], width: int, height: int) -> Columns:
     strip = 14 if width >= _LONG_STRIP else 7 if width >= _STRIP else 0
     amount = _longest((row.amounts[0] for row in rows), 12)
     amount = min(amount, 17 if width < _LONG_STRIP else 26)
-    most = 12 if width >= _STRIP else 6
-    left = _longest((_first_fitting(row.left, most) for row in rows if row.left), 6)
     now = _longest((row.now for row in rows), 4)
     best = _longest((row.best for row in rows), 4)
-    taken = _LEAD + 2 + 2 + amount + 1 + left + 1 + now + 2 + best
-    rest = width - taken - (strip + 2 if strip else 0)
-    longest = _longest((*(row.name for row in rows), *labels))
-    name = max(min(longest, 40, max(rest // 2, rest - _BAR)), 10)
+    taken = _LEAD + 2 + 2 + amount + 1 + 1 + now + 2 + best + (strip + 2 if strip else 0)
+    longest = max(min(_longest((*(row.name for row in rows), *labels)), 40), 10)
+    for most in _LEFT if width >= _STRIP else _LEFT[1:]:
+        left = _longest((_first_fitting(row.left, most) for row in rows if row.left), 6)
+        rest = width - taken - left
+        name = max(min(longest, max(rest // 2, rest - _BAR)), 10)
+        if name == longest:
+            break  # else a shorter way to say what is left gives its room to the names
     bar = min(rest - name, 36)
     return Columns(width, True, height >= _TALL, name, bar, amount, left, now, best, strip)
 
