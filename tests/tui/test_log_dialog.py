@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -129,3 +130,19 @@ def test_what_was_typed_is_kept_when_the_disk_fails(
         assert row(pilot, "read").amounts[0] == "5 / 20 min"
 
     bench(seed).run(act)
+
+
+def test_a_day_that_ends_is_told(bench: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("unbroken.tui.screens.log_dialog._LOOK", 0.02)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "j")
+        await pilot.press("l")
+        form = await opened(pilot, LogForm)
+        await until(pilot, lambda: "21 in a row becomes 22." in told(form))
+        made.clock.now += timedelta(days=1)
+        await until(pilot, lambda: "0 in a row becomes 1." in told(form))
+        assert told(form).startswith("Counts for today.")
+
+    made = bench(seed)
+    made.run(act)

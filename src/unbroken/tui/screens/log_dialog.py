@@ -17,11 +17,13 @@ from textual.widgets import Input, Label, Static
 from unbroken.core.sentences import span
 from unbroken.engine.clock import Clock
 from unbroken.engine.errors import Refusal, StoreError
+from unbroken.engine.local import today_of
 from unbroken.engine.results import Enrolment, Recording
 from unbroken.engine.service import Engine
 from unbroken.engine.when import read_when
+from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.page import Logged, Page, log_one
+from unbroken.tui.page import Logged, Page, load_page, log_one
 from unbroken.tui.present import Row
 from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
@@ -29,6 +31,8 @@ from unbroken.tui.words import long_day, number
 
 _PAUSE: Final = 0.2
 """Seconds without typing after which the log is tried out."""
+_LOOK: Final = 1.0
+"""Seconds until it is looked again which day it is."""
 _FIELDS: Final = {
     "bad_amount": "amount",
     "bad_value": "amount",
@@ -90,6 +94,15 @@ class LogForm(Dialog[Logged | None]):
         """Says at once what it would do, if nothing need be typed."""
         if self._row.asks is None:
             self._try_out()
+        self.set_interval(_LOOK, self._follow_the_day)
+
+    async def _follow_the_day(self) -> None:
+        """What was true of the day before is tried out anew."""
+        if today_of(self._page.owner, self._clock()) > self._page.today:
+            page = await ask(self.app, self._desk, load_page)
+            if page is not None:
+                self._page = page
+                self._try_out()
 
     def typed(self, field: str) -> str:
         """What stands in a field."""
