@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from unbroken.version import __version__
+
+if TYPE_CHECKING:
+    from unbroken.engine.service import open_engine
 
 __all__ = ["__version__", "open_engine"]
 
