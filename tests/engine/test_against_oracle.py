@@ -93,19 +93,23 @@ def document_of(case: Case, *, with_logs: bool) -> dict[str, Any]:
 
 
 def fair(case: Case) -> Case:
-    """The case with rules that the engine lets people make."""
-    whole = case.method != "sum"
+    """The case with a last target that goes with its other rules; those before it are as they are.
 
-    def target(value: int) -> int:
-        return max(-(-value // 1000) * 1000, 0) if whole else value
-
+    They may be from a time when the rules were others.
+    """
     longest = {"daily": 1, "weekly": 7, "monthly": 31, "quarterly": 92, "yearly": 366}
     most = longest[case.period] * case.every * 1000
-    days = case.method == "days" and case.goal == "at_least"
+
+    def target(value: int) -> int:
+        whole = value if case.method == "sum" else -(-value // 1000) * 1000
+        return min(whole, most) if case.method == "days" and case.goal == "at_least" else whole
+
+    *earlier, last = sorted(case.targets) or [(None, case.target)]
+    fitting = (last[0], target(last[1]))
     return replace(
         case,
-        target=min(target(case.target), most) if days else target(case.target),
-        targets=tuple((day, target(value)) for day, value in case.targets),
+        target=case.target if case.targets else fitting[1],
+        targets=(*earlier, fitting) if case.targets else (),
         milestones=tuple(sorted(set(case.milestones))),
     )
 

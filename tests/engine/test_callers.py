@@ -9,6 +9,7 @@ import pytest
 
 from unbroken.engine.callers import ADMIN, GUEST, owner
 from unbroken.engine.errors import Forbidden, NotFound, Refusal
+from unbroken.engine.reports import Removal
 from unbroken.engine.service import Engine
 
 
@@ -54,7 +55,7 @@ def test_nobody_touches_another_persons_logs(engine: Engine, second: Engine) -> 
 
 @pytest.mark.parametrize(
     "name",
-    ["pause", "archive", "remove", "edit", "add"],
+    ["pause", "archive", "remove", "removal", "edit", "add"],
 )
 def test_an_owner_only_reads_streaks(second: Engine, name: str) -> None:
     with pytest.raises(Forbidden):
@@ -111,3 +112,28 @@ def test_undo_takes_back_only_ones_own(engine: Engine, second: Engine) -> None:
     with pytest.raises(Refusal):
         second.undo()
     assert len(engine.history()) == 1
+
+
+@pytest.mark.parametrize(
+    ("own", "others", "said"),
+    [
+        (0, (), "0 logs"),
+        (1, (), "your 1 log"),
+        (1234, (), "your 1,234 logs"),
+        (0, (("Ann", 2),), "2 logs of Ann"),
+        (1, (("Ann", 2),), "3 logs, 2 of them of Ann"),
+        (0, (("Ann", 2), ("Bo", 1)), "3 logs, 2 of them of Ann and 1 of them of Bo"),
+        (
+            *(1, (("Ann", 2), ("Bo", 1), ("Cy", 4))),
+            "8 logs, 2 of them of Ann, 1 of them of Bo and 4 of them of Cy",
+        ),
+    ],
+)
+def test_what_goes_with_a_streak(own: int, others: tuple[tuple[str, int], ...], said: str) -> None:
+    assert Removal(own, others).text() == said
+
+
+def test_everybodys_logs_go_with_a_streak(engine: Engine, second: Engine) -> None:
+    second.log("read")
+    engine.add_owner("Cy", tz="UTC")
+    assert engine.removal("read") == Removal(1, (("Bo", 2),))

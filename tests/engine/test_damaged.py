@@ -25,7 +25,7 @@ def edit(path: Path, sql: str) -> None:
 @pytest.fixture
 def path(engine: Engine, clock: Hand) -> Path:
     """A streak with a log and a skip, in a file."""
-    engine.add("Read", starts_on="2026-02-01")
+    engine.add("Read", starts_on="2026-02-01", milestones=[(1, "One")])
     engine.log("read")
     engine.skip("read", clock().date())
     assert engine.database is not None
@@ -56,6 +56,9 @@ UNREADABLE = {
     "UPDATE streaks SET schedule = 'xx'": "Read: “xx” is no schedule",
     "UPDATE streaks SET schedule = '7'": "Read: “7” is no schedule",
     "UPDATE streaks SET starts_on = 'x'": "Read: “x” is no date",
+    "UPDATE streaks SET every = 4611686018427387904": (
+        "Read: 4611686018427387904 is no number of periods"
+    ),
     "INSERT INTO targets (streak_id, from_day, aggregation_target_value)"
     " SELECT id, 'x', 1 FROM streaks": "Read: “x” is no date",
     "UPDATE enrolments SET cursor_day = 'x'": "Read of me: “x” is no date",
@@ -152,6 +155,36 @@ ASKED: dict[str, tuple[str, Callable[[Engine], object]]] = {
         lambda engine: engine.undo(),
     ),
     "rewards": ("DROP TABLE reward_logs", lambda engine: engine.rewards()),
+    "rewards, milestone": (
+        "PRAGMA foreign_keys = OFF; UPDATE milestones SET streak_id = 'x'",
+        lambda engine: engine.rewards(),
+    ),
+    "rewards, time": (
+        "UPDATE reward_logs SET reward_issued_at = -4611686018427387904",
+        lambda engine: engine.rewards(),
+    ),
+    "export, skip": ("UPDATE skips SET last_day = '{}'", lambda engine: engine.export_document()),
+    "export, first day": (
+        "UPDATE skips SET first_day = ''",
+        lambda engine: engine.export_document(),
+    ),
+    **{
+        f"log, {column}": (
+            f"UPDATE enrolments SET {column} = 9223372036854775807",
+            lambda engine: engine.log("read"),
+        )
+        for column in (
+            *("total_count", "total", "chain", "longest", "chain_missed", "attempt_missed"),
+        )
+    },
+    "log, below nothing": (
+        "UPDATE enrolments SET chain = -1",
+        lambda engine: engine.log("read"),
+    ),
+    "log, attempt": (
+        "UPDATE progress_records SET current_progress_value = 9223372036854775807",
+        lambda engine: engine.log("read"),
+    ),
 }
 
 
@@ -191,6 +224,30 @@ def test_the_doctor_writes_nothing_and_needs_no_lock(engine: Engine, path: Path)
         other.execute("BEGIN IMMEDIATE")
         checked = engine.doctor()
     assert checked.problems == ("Read of me: its stored progress was wrong",)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE enrolments SET chain = 9223372036854775807, total = -1",
+        "UPDATE progress_records SET current_progress_value = 9223372036854775807",
+        "UPDATE reward_logs SET reward_issued_at = -4611686018427387904",
+    ],
+)
+def test_numbers_that_nothing_comes_to_are_mended(engine: Engine, path: Path, sql: str) -> None:
+    before = engine.status(), engine.rewards()
+    edit(path, sql)
+    assert engine.doctor().problems == ("Read of me: its stored progress was wrong",)
+    assert engine.doctor(repair=True).ok
+    assert (engine.status(), engine.rewards()) == before
+
+
+def test_a_milestone_of_no_streak_is_named(engine: Engine, path: Path) -> None:
+    edit(path, "PRAGMA foreign_keys = OFF; UPDATE milestones SET streak_id = 'x'")
+    problem = "the table milestones refers to a row of streaks that is not there"
+    assert problem in engine.doctor().problems
+    assert problem in engine.doctor(repair=True).problems
+    assert engine.rewards() == []
 
 
 def test_a_repaired_reference_is_no_problem_of_its_own(engine: Engine, path: Path) -> None:

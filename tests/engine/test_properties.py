@@ -33,6 +33,14 @@ steps = st.one_of(
     st.tuples(st.just("target"), streak, st.integers(1, 3), st.booleans()),
     st.tuples(st.just("length"), streak, st.sampled_from((None, 1, 2, 5))),
     st.tuples(st.just("period"), streak, st.sampled_from(("daily", "weekly", "monthly"))),
+    st.tuples(
+        st.just("rules"),
+        streak,
+        st.sampled_from(("sum", "count", "days")),
+        st.sampled_from(("at_least", "at_most")),
+        st.sampled_from(("0", "0.5", "1", "2", "9")),
+        st.booleans(),
+    ),
     st.tuples(st.just("milestones"), streak, st.lists(st.integers(1, 4), max_size=3)),
     st.tuples(st.just("person"), st.sampled_from(ZONES), st.booleans()),
     st.tuples(st.just("days"), st.integers(0, 12), st.sampled_from(("monday", "sunday"))),
@@ -125,6 +133,10 @@ class World:
 
     def _target(self, key: str, target: int, whole: bool) -> None:
         self.engine.edit(key, aggregation_target_value=target, whole_history=whole)
+
+    def _rules(self, key: str, method: str, goal: str, target: str, whole: bool) -> None:
+        rules = {"aggregation_method": method, "goal": goal, "aggregation_target_value": target}
+        self.engine.edit(key, whole_history=whole, grace_periods=1, **rules)
 
     def _length(self, key: str, length: int | None) -> None:
         self.engine.edit(key, completion_target_value=length)

@@ -135,6 +135,21 @@ def test_beaver(tmp_path: Path, importing: Read, untouched: Callable[[], None]) 
     ]
 
 
+@pytest.mark.parametrize("unit", [["D"], {"D": 1}, "Q", 5])
+def test_a_period_of_beaver_that_cannot_be_read(
+    tmp_path: Path, importing: Read, untouched: Callable[[], None], unit: Any
+) -> None:
+    period = {"period_type": unit, "period_count": 1, "target_count": 1}
+    habits = [{"name": "Run", "records": [{"day": "2026-01-01", "done": True}], "period": period}]
+    path = write(tmp_path / "b.json", {"habits": habits})
+    untouched()
+    plan = importing(path)
+    assert rules_of(plan) == [("count", "daily", 1, "at_least", 1)]
+    assert [(each.subject, each.text) for each in plan.notes] == [
+        ("Run", "Its period cannot be read; it counts days.")
+    ]
+
+
 def test_mhabit(tmp_path: Path, importing: Read, untouched: Callable[[], None]) -> None:
     def habit(name: str, **more: Any) -> dict[str, Any]:
         base = {"type": 1, "status": 1, "name": name, "daily_goal": 1, "start_date": 20454}

@@ -18,6 +18,7 @@ from unbroken.store.errors import (
     NEWER,
     NO_ACCESS,
     NOT_OURS,
+    Clash,
     StoreError,
     Unreadable,
 )
@@ -86,7 +87,7 @@ def test_only_one_record_is_in_progress(path: Path) -> None:
     )
     store.rows(insert, ("a", "in_progress"))
     store.rows(insert, ("b", "broken"))
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(Clash):
         store.rows(insert, ("c", "in_progress"))
     store.close()
 
@@ -287,3 +288,19 @@ def test_the_file_says_what_it_lacks(path: Path) -> None:
         "reward_logs_of_milestone",
     }
     store.close()
+
+
+@pytest.mark.parametrize("name", ["file:x.db", "file:y?mode=memory", "file:///z", "a b?c#d.db"])
+def test_a_name_is_a_path_and_no_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    store = Store(name)
+    store.rows("INSERT INTO settings VALUES ('theme', '1')")
+    store.close()
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert [str(path.relative_to(tmp_path)) for path in files] == [str(Path(name))]
+    assert stat.S_IMODE(files[0].stat().st_mode) == 0o600
+    again = Store(name)
+    assert again.rows("SELECT value FROM settings") == [("1",)]
+    again.close()

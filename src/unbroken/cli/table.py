@@ -32,7 +32,7 @@ COMMANDS: Final = {
     "owner remove": ("people", "remove a person with their logs"),
     "config": ("people", "show or change settings"),
     "import": ("moving", "read other trackers' files and our own"),
-    "export": ("moving", "write everything as JSON or CSV"),
+    "export": ("moving", "write everything as JSON or CSV, or for other trackers and calendars"),
     "backup": ("care", "write a consistent copy of the database"),
     "doctor": ("care", "check the database, and repair what is stored of progress"),
 }

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, Final
 
 from unbroken.core.days import Instant
-from unbroken.core.text import activity_type_of
 from unbroken.engine.desk import Progressed
 from unbroken.engine.documents import STEP, Document, OwnerPart, StreakPart
 from unbroken.engine.errors import Refusal
+from unbroken.engine.fields import refuse_at
 from unbroken.engine.journal import Change, batched
+from unbroken.engine.matching import Match, checked_name, find_matches, renamed
 from unbroken.engine.people import Person, load_people
 from unbroken.engine.reports import Imported
-from unbroken.engine.rulebook import Habit, load_habits
-from unbroken.engine.ruling import check_name, free_key
+from unbroken.engine.rulebook import load_habits
 from unbroken.engine.views import civil
 from unbroken.store import tables
 from unbroken.store.tables import Row
 
 _ENROLMENT = itemgetter("enrolment_id")
+_BATCH: Final = 500
 
 
 class NamesTaken(Refusal):
@@ -60,8 +60,11 @@ class Importer:
         self.joined: Counter[tuple[str, str]] = Counter()
         """By streak id and owner: how many logs are new."""
         self.new_streaks: set[str] = set()
-        self.merged: list[Habit] = []
-        """The streaks that logs of others of their name join."""
+        self.present = load_habits(self.store)
+        self.matches = find_matches(self.store, parts, self.present)
+        """By activity type: what is there already of the document's streaks."""
+        self.merged: list[Match] = []
+        """The streaks that logs of others join."""
         self.earliest: dict[tuple[str, str], Row] = {}
         for log in parts.logs:
             pair = (log["activity_type"], log["owner_id"])
@@ -102,7 +105,7 @@ class Importer:
         """The rows whose id is not in the table yet."""
         known: set[str] = set()
         if self.store.rows(f"SELECT 1 FROM {model._meta.table_name} LIMIT 1"):
-            for batch in batched([row["id"] for row in rows], 500):
+            for batch in batched([row["id"] for row in rows], _BATCH):
                 marks = ", ".join("?" * len(batch))
                 known.update(
                     row[0]
@@ -152,46 +155,46 @@ class Importer:
 
     def _streaks(self, merge: bool, name_as: str | None) -> dict[str, str]:
         """By the document's activity types: the ids of the streaks."""
-        present = {habit.activity_type: habit for habit in load_habits(self.store).values()}
-        rows = {part.row["id"]: part for part in self.parts.streaks}
-        new = {row["id"] for row in self._new(tables.Streak, [p.row for p in rows.values()])}
-        habits = {part.row["activity_type"]: part.row["id"] for part in rows.values()}
-        taken = [key for key, streak in habits.items() if streak in new and key in present]
+        habits = {part.row["activity_type"]: part.row["id"] for part in self.parts.streaks}
+        habits |= {key: match.habit.id for key, match in self.matches.items() if match.is_same}
+        taken = [key for key, match in self.matches.items() if not match.is_same]
         if taken and name_as is None and not merge:
-            raise NamesTaken(taken)
+            raise NamesTaken([self.matches[key].shared(key) for key in taken])
         if name_as is not None:
-            known = {habit.id: key for key, habit in present.items()}
-            done = any(known.get(streak, key) != key for key, streak in habits.items())
-            if len(taken) > 1 or (new and not taken and not done):
-                raise Refusal(
-                    "bad_name", "Only when one streak's name is taken can it come in under another."
-                )
-            if taken:
-                others = [rows[habits[key]] for key in habits.keys() - set(taken)]
-                name_as = _free_name(name_as, present.values(), others)
+            name_as = checked_name(name_as, self.parts, self.present, self.matches)
+        self.unchanged += sum(part.row["id"] in self.present for part in self.parts.streaks)
+        known = {habit.activity_type for habit in self.present.values()}
         position = self.store.rows("SELECT COALESCE(MAX(position), -1) FROM streaks")[0][0]
-        for part in rows.values():
+        for number, part in enumerate(self.parts.streaks):
             key = part.row["activity_type"]
-            if part.row["id"] not in new:
+            match = self.matches.get(key)
+            if match is not None and (match.is_same or name_as is None):
+                habits[key] = match.habit.id
+                if match.habit.id != part.row["id"]:
+                    self.merged.append(match)
                 continue
-            if key in taken:
-                if name_as is None:
-                    habits[key] = present[key].id
-                    self.merged.append(present[key])
-                    continue
-                part = _renamed(part, name_as, {*present, *habits})
+            if match is not None and name_as is not None:
+                part = renamed(part, name_as, {*known, *habits})
+            self._refuse_known_milestones(f"streaks[{number}]", part)
             position += 1
             self.new_streaks.add(part.row["id"])
             self._insert_streak(part, key, position)
         return habits
 
+    def _refuse_known_milestones(self, place: str, part: StreakPart) -> None:
+        """Raises Refusal for a milestone of a new streak that another one has."""
+        known = {each.id for habit in self.present.values() for each in habit.milestones}
+        for number, milestone in enumerate(part.milestones):
+            if milestone["id"] in known:
+                refuse_at(f"{place}.milestones[{number}].id", "is another streak's already")
+
     def _refuse_resting(self) -> None:
         """Raises Refusal where logs would join a streak that takes none (DOMAIN.md section 3)."""
         joined = {streak for streak, _ in self.joined}
-        for habit in self.merged:
+        for habit, is_same in self.merged:
             if habit.id in joined and habit.status != "live":
                 verb = "resume" if habit.status == "paused" else "restore"
-                alone = len(self.merged) == 1
+                alone = len(self.merged) == 1 and not is_same
                 other = " or import with --as NAME to bring it in under another name"
                 raise Refusal(
                     habit.status,
@@ -246,7 +249,7 @@ class Importer:
                 position = last
             values = {"owner_id": pair[1], "enrolled_at": at, "position": position}
             new = self.change.insert(tables.Enrolment, {"streak_id": habits[pair[0]], **values})
-            enrolled[pair] = new["id"]
+            enrolled[pair] = present[habits[pair[0]], pair[1]] = new["id"]
             count += 1
         return enrolled, count
 
@@ -295,21 +298,3 @@ class Importer:
             del row["activity_type"]
             self.change.insert(tables.Skip, row)
         return len(rows)
-
-
-def _free_name(name: str, habits: Iterable[Habit], parts: Iterable[StreakPart]) -> str:
-    """A name that no streak has, of those that are there and those that come in."""
-    cleaned = check_name("name", name)
-    known = [(habit.activity_type, habit.name) for habit in habits]
-    known += [(part.row["activity_type"], part.row["name"]) for part in parts]
-    if cleaned.casefold() in {said.casefold() for both in known for said in both}:
-        raise Refusal(
-            "streak_exists", f"There is a streak “{cleaned}” already; choose another name."
-        )
-    return cleaned
-
-
-def _renamed(part: StreakPart, name: str, present: Collection[str]) -> StreakPart:
-    """The streak under another name, with a key of its own."""
-    key = free_key(activity_type_of(name), present)
-    return part._replace(row={**part.row, "name": name, "activity_type": key})

@@ -192,7 +192,8 @@ class Calendars(Desk):
             if habit.goal == "at_most"
             else (habit.starts_on)
         )
-        if earliest is not None:
-            begins = min(begins, stored_day(earliest))
+        if earliest is not None and (day := stored_day(earliest)) < begins:
+            early = map(frame.counts, load_entries(self.store, enrolled.id, day, begins))
+            begins = min([begins, *(grid.first_day(each) for each in early if each is not None)])
         entries = load_entries(self.store, enrolled.id, low, high)
         return StreakDays(frame, entries, self._judged_on(habit, person, enrolled), begins)

@@ -2,19 +2,43 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from unbroken.core.days import moment_of
 from unbroken.core.retention import kept
 from unbroken.engine.desk import BACKUPS, DAILY, Desk
 from unbroken.engine.errors import Refusal, StoreError
 from unbroken.engine.preferences import read_setting
-from unbroken.engine.reports import Restored
-from unbroken.store.backup import copy_to, is_whole, remove_copy
+from unbroken.engine.reports import Compared, Restored
+from unbroken.store.backup import copy_to, is_whole, put_in_place, remove_copy, take_in
 from unbroken.store.database import MEMORY, Store
+from unbroken.store.errors import DAMAGED
+
+Held = dict[str, dict[str, int]]
+"""By kind and id: a number that another content would not have."""
+
+_KINDS: Final = {
+    "logs": (
+        "SELECT id, activity_at, timezone, local_date, value, note, unique_identifier,"
+        " recorded_at FROM logs",
+    ),
+    "streaks": (
+        "SELECT id, activity_type, name, description, unit, color, group_name,"
+        " aggregation_method, aggregation_period, every, goal, aggregation_target_value,"
+        " completion_target_value, grace_periods, schedule, starts_on, strict, status, archived_at"
+        " FROM streaks",
+        "SELECT streak_id, from_day, aggregation_target_value FROM targets ORDER BY from_day",
+        "SELECT streak_id, id, milestone_target_value, title FROM milestones ORDER BY id",
+    ),
+    "skips": ("SELECT id, owner_id, streak_id, first_day, last_day, reason FROM skips",),
+    "owners": (
+        "SELECT id, name, day_start, week_start, grace_period_days FROM owners",
+        "SELECT owner_id, effective_from, timezone FROM timezones ORDER BY effective_from",
+    ),
+}
+"""What going back to a copy is about, with what makes two of one id differ."""
 
 
 class Copies(Desk):
@@ -52,34 +76,29 @@ class Copies(Desk):
         or StoreError for what is no whole copy. The engine is closed afterwards.
         """
         self._require_admin("restore a copy")
-        path = Path(self.store.path)
         if self.store.path == MEMORY:
             raise Refusal("in_memory", "This database is only in memory; nothing can replace it.")
+        path = Path(self.store.path).resolve()
         if not source.is_file() or (path.exists() and source.samefile(path)):
             raise Refusal("bad_file", f"{source} is not a copy of a database; name another file.")
         incoming = path.with_name(f".{path.name}.restoring")
         try:
-            shutil.copyfile(source, incoming)
-            incoming.chmod(0o600)
-            theirs = _log_ids(incoming, source)
+            take_in(source, incoming)
+            theirs = _held_by_copy(incoming, source)
             with self.store.writing():
-                mine = {row[0] for row in self.store.rows("SELECT id FROM logs")}
+                compared = _compared(_held(self.store, damaged=True), theirs)
                 stamp = moment_of(self._now()).strftime("%Y-%m-%dT%H%M%SZ")
-                replaced = self._folder() / f"{path.stem}-replaced-{stamp}{path.suffix}"
+                replaced = path.parent / BACKUPS / f"{path.stem}-replaced-{stamp}{path.suffix}"
                 if not dry_run:
-                    _swap(path, replaced, incoming)
+                    put_in_place(incoming, path, replaced)
             if not dry_run:
                 self.store.close()
-            lost, gained = len(mine - theirs), len(theirs - mine)
-            return Restored(len(mine), len(theirs), lost, gained, str(replaced), dry_run)
+            return Restored(**compared, replaced=str(replaced), dry_run=dry_run)
         except OSError as error:
             reason = (error.strerror or "no reason given").lower()
             raise Refusal("system", f"The copy cannot be put in place: {reason}.") from error
         finally:
             incoming.unlink(missing_ok=True)
-
-    def _folder(self) -> Path:
-        return Path(self.store.path).parent / BACKUPS
 
 
 def _day_of(path: Path) -> date | None:
@@ -89,30 +108,51 @@ def _day_of(path: Path) -> date | None:
         return None
 
 
-def _log_ids(path: Path, source: Path) -> set[str]:
-    """The logs of a copy, which must be whole."""
+def _held(store: Store, *, damaged: bool = False) -> Held:
+    """By kind and id: what is in a database; of a `damaged` one, what can be read of it."""
+    held: Held = {kind: {} for kind in _KINDS}
+    for kind, queries in _KINDS.items():
+        found = held[kind]
+        try:
+            for sql in queries:
+                for key, *row in store.rows(sql):
+                    found[key] = hash((found.get(key), *row))
+        except StoreError as error:
+            if not damaged or error.code != DAMAGED:
+                raise
+    return held
+
+
+def _compared(mine: Held, theirs: Held) -> dict[str, Compared]:
+    """By kind: what becomes of what is in a database when a copy takes its place."""
+    compared = {}
+    for kind, before in mine.items():
+        after = theirs[kind]
+        lost, gained = before.keys() - after.keys(), after.keys() - before.keys()
+        changed = sum(after.get(key, value) != value for key, value in before.items())
+        compared[kind] = Compared(len(before), len(after), len(lost), len(gained), changed)
+    return compared
+
+
+def _held_by_copy(path: Path, source: Path) -> Held:
+    """What is in a copy, which must be whole."""
     if not is_whole(path, source):
         raise Refusal(
             "bad_file", f"{source} is not as it was written any more; choose another copy."
         )
+    held: Held | None = None
     try:
         store = Store(path)
         try:
-            whole = store.rows("PRAGMA integrity_check(1)") == [("ok",)]
-            ids = {row[0] for row in store.rows("SELECT id FROM logs")}
+            if store.rows("PRAGMA integrity_check(1)") == [("ok",)]:
+                held = _held(store)
         finally:
             store.close()
     except StoreError:
-        whole, ids = False, set()
-    if not whole:
+        held = None
+    if held is None:
         raise Refusal(
             "bad_file",
             f"{source} is damaged, or no copy of an Unbroken database; choose another one.",
         )
-    return ids
-
-
-def _swap(path: Path, replaced: Path, incoming: Path) -> None:
-    replaced.parent.mkdir(mode=0o700, exist_ok=True)
-    os.link(path, replaced)
-    incoming.replace(path)
+    return held

@@ -1,4 +1,4 @@
-"""What was recorded: the logs, and a month of days with their states."""
+"""What was recorded: the logs of any range of days, newest first."""
 
 from __future__ import annotations
 

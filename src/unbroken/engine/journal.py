@@ -21,7 +21,7 @@ from unbroken.engine.rulebook import load_habits
 from unbroken.engine.standings import Enrolled, load_enrolments
 from unbroken.store import tables
 from unbroken.store.database import Store, check_instants
-from unbroken.store.errors import Unreadable
+from unbroken.store.errors import Clash, Unreadable
 from unbroken.store.tables import Row
 
 KEPT: Final = 1000
@@ -40,6 +40,17 @@ _UNJUDGED: Final = {
     "milestones": {"title"},
 }
 """Columns that no judgement depends on."""
+_REFERENCES: Final = (
+    ("timezones", "owner_id", "owners"),
+    ("targets", "streak_id", "streaks"),
+    ("milestones", "streak_id", "streaks"),
+    ("enrolments", "streak_id", "streaks"),
+    ("enrolments", "owner_id", "owners"),
+    ("logs", "enrolment_id", "enrolments"),
+    ("skips", "streak_id", "streaks"),
+    ("skips", "owner_id", "owners"),
+)
+"""Which column of a table names a row of another, among what people make."""
 
 
 class Operation(NamedTuple):
@@ -76,6 +87,17 @@ def batched(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
         yield batch
+
+
+def _batches(operations: Iterable[Operation], key: str) -> Iterator[list[Operation]]:
+    """Lists of operations in order; no list has two of one row, which need each other's outcome."""
+    batch: dict[Any, Operation] = {}
+    for operation in operations:
+        if operation.row[key] in batch or len(batch) == _BATCH:
+            yield list(batch.values())
+            batch = {}
+        batch[operation.row[key]] = operation
+    yield list(batch.values())
 
 
 def _key(model: Any) -> Any:
@@ -152,15 +174,39 @@ class Change:
     def apply(self, operations: Iterable[Operation]) -> None:
         """Does operations that were read from the journal.
 
-        Raises Refusal where a row is not as the operation expects it: somebody changed it since.
+        Raises Refusal where a row is not as the operation expects it, where one that goes is
+        needed by another, or one that comes needs another: somebody changed it since.
         """
+        first = len(self.operations)
         for (table, had, has), run in groupby(operations, key=_kind):
             model = tables.BY_TABLE[table]
-            for batch in batched(run, _BATCH):
-                self._apply_batch(model, batch, had, has)
+            for batch in _batches(run, _key(model).name):
+                try:
+                    self._apply_batch(model, batch, had, has)
+                except Clash:
+                    raise _changed_since() from None
                 self.operations.extend(batch)
         if self.store.rows("SELECT 1 FROM owners WHERE id NOT IN (SELECT owner_id FROM timezones)"):
             raise _changed_since()
+        self._check_references(self.operations[first:])
+
+    def _check_references(self, operations: Iterable[Operation]) -> None:
+        """Raises Refusal where what was applied leaves a row that names one that is not there."""
+        named: dict[tuple[str, str, str], set[Any]] = {each: set() for each in _REFERENCES}
+        for table, before, after in operations:
+            for (child, column, parent), keys in named.items():
+                if child == table and after is not None:
+                    keys.add(after[column])
+                elif parent == table and before is not None and after is None:
+                    keys.add(before["id"])
+        for (child, column, parent), keys in named.items():
+            for batch in batched(keys - {None}, _BATCH):
+                if self.store.rows(
+                    f"SELECT 1 FROM {child} WHERE {column} IN ({', '.join('?' * len(batch))})"
+                    f" AND {column} NOT IN (SELECT id FROM {parent}) LIMIT 1",
+                    batch,
+                ):
+                    raise _changed_since()
 
     def _apply_batch(self, model: Any, batch: Sequence[Operation], had: bool, has: bool) -> None:
         key = _key(model)
@@ -195,8 +241,6 @@ class Change:
         if not touched:
             return
         people, habits = load_people(self.store), load_habits(self.store)
-        if any(each.owner_id not in people or each.streak_id not in habits for each in touched):
-            raise _changed_since()  # somebody else takes part in what would go
         given: dict[int, list[Retired]] = {}
         for enrolment, record in retired:
             given.setdefault(enrolment, []).append(record)
@@ -302,7 +346,11 @@ def write_entry(change: Change, owner_id: str, now: Instant) -> None:
     row = {"owner_id": owner_id, "made_at": now, "label": change.label, "undone": False}
     number = store.insert("changes", row)
     _write_parts(store, number, change.operations, change.dropped)
-    store.rows("DELETE FROM changes WHERE owner_id = ? AND id <= ?", (owner_id, number - KEPT))
+    store.rows(
+        "DELETE FROM changes WHERE owner_id = ? AND id <= (SELECT id FROM changes"
+        " WHERE owner_id = ? AND undone = 0 ORDER BY id DESC LIMIT 1 OFFSET ?)",
+        (owner_id, owner_id, KEPT),
+    )
 
 
 def latest_entry(store: Store, owner_id: str, *, undone: bool) -> Entry | None:

@@ -12,14 +12,14 @@ from unbroken.core.rules import WEEKDAYS
 from unbroken.engine.bringing import Importer
 from unbroken.engine.callers import Caller
 from unbroken.engine.desk import Progressed
-from unbroken.engine.documents import VERSION, Document, OwnerPart, read_document
+from unbroken.engine.documents import VERSION, OwnerPart, read_document
 from unbroken.engine.history import LOG_TABLES, check_log
 from unbroken.engine.moments import OwnersMoments
 from unbroken.engine.people import Person, load_people
 from unbroken.engine.reports import Imported, Joined, Numbers
 from unbroken.engine.rulebook import Habit, load_habits
 from unbroken.engine.streaks import Streaks
-from unbroken.store.database import check_instants
+from unbroken.store.database import check_instants, stored_day
 
 _UNBEGUN = Numbers(0, 0, None, None)
 
@@ -59,23 +59,17 @@ class Moving(Streaks):
         reading, writing = _halves(progressed)
         parts = read_document(document, own, self._now(), reading)
         with self._changing("import", discard=dry_run, journaled=undoable) as change:
-            habits = self._present(parts)
-            before = {habit.id: self._numbers(habit) for habit in habits}
             importer = Importer(change, parts, person, self._now(), writing)
+            habits = {match.habit.id: match.habit for match in importer.matches.values()}
+            before = {habit.id: self._numbers(habit) for habit in habits.values()}
             imported = importer.bring(merge=merge, name_as=name_as)
             change.settle()
-            effects = tuple(self._effects(habits, before, importer.joined))
+            effects = tuple(self._effects(habits.values(), before, importer.joined))
             if not dry_run:
                 self._adopt()
             if progressed is not None:
                 progressed(1, 1)
         return imported._replace(effects=effects, dry_run=dry_run)
-
-    def _present(self, parts: Document) -> list[Habit]:
-        """The streaks of a document that are there already, by their id or activity type."""
-        named = {part.row[name] for part in parts.streaks for name in ("id", "activity_type")}
-        habits = load_habits(self.store).values()
-        return [habit for habit in habits if named & {habit.id, habit.activity_type}]
 
     def _effects(
         self,
@@ -155,8 +149,8 @@ class Moving(Streaks):
                 "id": skip,
                 "activity_type": types.get(streak),
                 "owner_id": owner,
-                "first_day": first,
-                "last_day": last,
+                "first_day": iso(stored_day(first)),
+                "last_day": None if last is None else iso(stored_day(last)),
                 "reason": reason,
             }
             for skip, streak, owner, first, last, reason in self.store.rows(

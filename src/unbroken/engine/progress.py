@@ -11,6 +11,7 @@ from unbroken.engine.results import Enrolment, Owner, ProgressRecord, Reward, Se
 from unbroken.engine.rulebook import load_habits
 from unbroken.engine.standings import load_attempts, load_enrolments, load_recent_skips
 from unbroken.engine.views import View, view_of
+from unbroken.store.database import Known, check_instants
 
 
 class Progress(Desk):
@@ -128,12 +129,13 @@ class Progress(Desk):
         return [view.record(attempt) for attempt in attempts]
 
     def _rewards(self, view: View) -> list[Reward]:
-        milestones = {each.id: each for each in view.habit.milestones}
+        milestones = Known((each.id, each) for each in view.habit.milestones)
         rows = self.store.rows(
             "SELECT w.id, w.milestone_id, w.progress_id, w.reward_issued_at FROM reward_logs w"
             " JOIN progress_records p ON p.id = w.progress_id WHERE p.enrolment_id = ?",
             (view.enrolled.id,),
         )
+        check_instants(*(issued_at for *_, issued_at in rows))
         from unbroken.engine.rejudging import reward_rows
 
         passed = reward_rows(view.judge.issued, view.habit.milestones)

@@ -56,6 +56,24 @@ class Edited(NamedTuple):
     effects: tuple[Effect, ...]
 
 
+class Removal(NamedTuple):
+    """What goes when a streak is removed: everybody's logs, by the names of those who have some."""
+
+    own: int
+    others: tuple[tuple[str, int], ...]
+
+    def text(self) -> str:
+        """`your 3 logs`; `3 logs, 2 of them of Ann`; `2 logs of Ann`; `0 logs`."""
+        total = self.own + sum(number for _, number in self.others)
+        said = f"{total:,} log" if total == 1 else f"{total:,} logs"
+        if not self.others:
+            return f"your {said}" if total else said
+        if not self.own and len(self.others) == 1:
+            return f"{said} of {self.others[0][0]}"
+        parts = [f"{number:,} of them of {name}" for name, number in self.others]
+        return ", ".join([said, *parts[:-2], " and ".join(parts[-2:])])
+
+
 class Why(NamedTuple):
     """A judgement in words: a title, and plain sentences."""
 
@@ -94,13 +112,30 @@ class Imported(NamedTuple):
     dry_run: bool
 
 
-class Restored(NamedTuple):
-    """What going back to a copy did, or would do, to the logs; `replaced` is the old file."""
+class Compared(NamedTuple):
+    """How many of a kind the database has and the copy has, and what becomes of them.
 
-    logs_before: int
-    logs_after: int
+    `changed` are in both, but not the same.
+    """
+
+    before: int
+    after: int
     lost: int
     gained: int
+    changed: int
+
+
+class Restored(NamedTuple):
+    """What going back to a copy did, or would do; `replaced` is the old file.
+
+    A streak is changed where its rules, targets, milestones or status are others; an owner where
+    their days or their travel log are.
+    """
+
+    logs: Compared
+    streaks: Compared
+    skips: Compared
+    owners: Compared
     replaced: str
     dry_run: bool
 

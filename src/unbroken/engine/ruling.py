@@ -118,14 +118,19 @@ def check_name(name: str, value: Any) -> str:
 
 
 def check_day(name: str, value: Any) -> Day:
-    """A day between 1970 and 2100. Raises Refusal for anything else."""
+    """A day between 1970 and 2100, or one beside them. Raises Refusal for anything else."""
     try:
         day = day_of(value.isoformat() if isinstance(value, date) else str(value).strip())
     except ValueError:
         raise refuse("bad_date", f"“{str(value)[:40]}” is not a date; write 2026-03-31.") from None
-    if not FIRST_DAY <= day <= LAST_DAY:
+    if not can_be_day(day):
         raise refuse("bad_date", "A date must lie in the years 1970 to 2100.")
     return day
+
+
+def can_be_day(day: Day) -> bool:
+    """Whether some zone can have a date at an instant of the years 1970 to 2100 in UTC."""
+    return FIRST_DAY - 1 <= day <= LAST_DAY + 1
 
 
 def check_weekday(text: str) -> int:
@@ -153,7 +158,7 @@ def check_whole(name: str, value: Any, least: int, most: int) -> int:
 def _key(name: str, value: Any) -> str | None:
     if value is None:
         return None
-    text = str(value)
+    text = _said(name, value)
     if not re.fullmatch(_KEY, text):
         raise refuse(
             "bad_activity_type",
@@ -170,18 +175,32 @@ def _choice(name: str, value: Any) -> str:
     return str(value)
 
 
-def _optional_line(name: str, value: Any) -> str | None:
-    return (one_line(str(value)) or None) if value is not None else None
+def _said(name: str, value: Any) -> str:
+    """A text, or nothing where there is none."""
+    if not isinstance(value, str | None):
+        called = {"group_name": "group", "color": "colour", "activity_type": "activity type"}
+        raise refuse("bad_text", f"The {called.get(name, name)} must be text.")
+    return value or ""
 
 
 def _text(name: str, value: Any) -> str:
-    return one_line(str(value)) if value else ""
+    return one_line(_said(name, value))
+
+
+def _optional_line(name: str, value: Any) -> str | None:
+    return _text(name, value) or None
+
+
+def _flag(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise refuse("bad_rule", f"Whether it is {name} must be true or false.")
+    return value
 
 
 def _colour(name: str, value: Any) -> str | None:
-    if value is None or str(value).strip() == "":
+    text = _said(name, value).strip().casefold()
+    if not text:
         return None
-    text = str(value).strip().casefold()
     if not re.fullmatch(_COLOUR, text):
         raise refuse("bad_color", "A colour is a name such as green, or #rrggbb.")
     return text
@@ -196,6 +215,8 @@ def _schedule(name: str, value: Any) -> str | None:
     if value is None:
         return None
     names = [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    if not isinstance(names, list | tuple | set | frozenset):
+        raise refuse("bad_schedule", "A schedule is a list of weekdays, as mon,wed,fri.")
     days = sorted({check_weekday(each) for each in names})
     if not days:
         raise refuse("bad_schedule", "A schedule needs at least one weekday, as mon,wed,fri.")
@@ -215,7 +236,7 @@ _CHECKS: Final[dict[str, Callable[[str, Any], Any]]] = {
     "grace_periods": _optional_number,
     "schedule": _schedule,
     "starts_on": check_day,
-    "strict": lambda name, value: bool(value),
+    "strict": _flag,
 }
 
 

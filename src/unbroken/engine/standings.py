@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from unbroken.core.days import Day, Instant, iso
 from unbroken.core.judging import Attempt, Frame, LogEntry, Standing
 from unbroken.engine.rulebook import Skipped
-from unbroken.store.database import Store, check_instants, stored_day
+from unbroken.store.database import Store, check_instants, check_numbers, stored_day
 
 _ENROLMENT = (
     "e.id, e.streak_id, e.owner_id, e.enrolled_at, e.position, e.total_count, e.last_activity_at,"
@@ -43,7 +43,15 @@ class Enrolled(NamedTuple):
         return f"{self.streak_id}:{self.owner_id}"
 
     def revive(self, frame: Frame) -> Standing:
-        """Its standing with the cursor as a period of the streak's grid."""
+        """Its standing with the cursor as a period of the streak's grid.
+
+        Raises Unreadable for numbers that nothing comes to. Judging anew does without them.
+        """
+        known = self.standing
+        check_numbers(self.total_count, known.total, known.chain, known.longest)
+        check_numbers(known.chain_missed, known.attempt_missed)
+        if known.attempt is not None:
+            check_numbers(known.attempt.value)
         if self.cursor_day is not None:
             self.standing.cursor = frame.grid.index_of(self.cursor_day)
         return self.standing

@@ -13,7 +13,7 @@ from unbroken.engine.journal import Change
 from unbroken.engine.people import Person, load_people
 from unbroken.engine.preferences import read_setting
 from unbroken.engine.progress import Progress
-from unbroken.engine.reports import Edited, Effect, Numbers
+from unbroken.engine.reports import Edited, Effect, Numbers, Removal
 from unbroken.engine.results import Streak
 from unbroken.engine.rulebook import Habit, load_habits
 from unbroken.engine.ruling import (
@@ -76,7 +76,7 @@ class Streaks(Progress):
             person = self._me()
             habit = self._habit(streak)
             before = self._numbers(habit)
-            fields = check_rules(rules, self._row_of(habit))
+            fields = check_rules(rules, self._row_in_force(habit))
             target = fields.pop("aggregation_target_value")
             self._refuse_known(fields["activity_type"], habit.id)
             change.update(tables.Streak, habit.id, **fields)
@@ -152,6 +152,18 @@ class Streaks(Progress):
             change.label = f"restore {habit.name}"
         return self.streak(habit.activity_type)
 
+    def removal(self, streak: str) -> Removal:
+        """What would go with a streak."""
+        self._require_admin("remove a streak")
+        with self.store.reading():
+            enrolled = load_enrolments(self.store, streak_id=self._habit(streak).id)
+            logs = {each.owner_id: each.total_count for each in enrolled if each.total_count}
+            own = logs.pop(self._owner_id(), 0)
+            people = load_people(self.store).values()
+            return Removal(
+                own, tuple((each.name, logs[each.id]) for each in people if each.id in logs)
+            )
+
     def remove(self, streak: str) -> Streak:
         """Deletes a streak with everybody's logs on it; undo brings all of it back."""
         self._require_admin("remove a streak")
@@ -215,9 +227,13 @@ class Streaks(Progress):
             tables.Skip, {**whose, "first_day": today, "last_day": None, "reason": "pause"}
         )
 
-    def _row_of(self, habit: Habit) -> Row:
+    def _row_in_force(self, habit: Habit) -> Row:
+        """The row of a streak with the target that other rules must go with: the last one."""
         query = tables.Streak.select().where(tables.Streak.id == habit.id).dicts()
-        return next(iter(self.store.run(query)))
+        row: Row = next(iter(self.store.run(query)))
+        if habit.targets:
+            row["aggregation_target_value"] = habit.targets[-1][1]
+        return row
 
     def _write_target(
         self, change: Change, habit: Habit, person: Person, target: int, whole_history: bool
@@ -233,12 +249,16 @@ class Streaks(Progress):
         if whole_history or (habit.starts_on >= since and not earlier):
             change.delete(tables.Target, tables.Target.streak_id == habit.id)
             change.update(tables.Streak, habit.id, aggregation_target_value=target)
-        elif target != habit.rules_for(person).target_on(since):
+            return
+        before = habit.rules_for(person).target_on(Day(since - 1))
+        wanted = [] if target == before else [(since, target)]
+        if wanted != [each for each in habit.targets if each[0] >= since]:
             change.delete(
                 tables.Target, tables.Target.streak_id == habit.id, tables.Target.from_day >= since
             )
-            values = {"from_day": since, "aggregation_target_value": target}
-            change.insert(tables.Target, {"streak_id": habit.id, **values})
+            for day, value in wanted:
+                values = {"from_day": day, "aggregation_target_value": value}
+                change.insert(tables.Target, {"streak_id": habit.id, **values})
 
     def _write_milestones(
         self, change: Change, habit: Habit, wanted: Iterable[tuple[int, str]]

@@ -18,6 +18,8 @@ TITLE: Final = "Beaver Habit Tracker (.json)"
 
 PERIODS: Final = {"W": ("weekly", 7), "M": ("monthly", 28), "Y": ("yearly", 365)}
 """Period types to our period and the fewest days it has."""
+DAY: Final = "D"
+"""The period type that is no longer than a day."""
 SKIP_TAG: Final = re.compile(r"#skip\b")
 
 
@@ -95,9 +97,16 @@ def _rules(builder: Builder, period: Any, name: Any) -> dict[str, Any]:
         return builder.yes_no(1, 1, name)
     count = max(cells.whole(period.get("period_count"), 1) or 1, 1)
     target = max(cells.whole(period.get("target_count"), 1) or 1, 1)
-    if period.get("period_type") not in PERIODS:
+    unit = period.get("period_type")
+    if not isinstance(unit, str) or unit not in PERIODS:
+        if unit not in (DAY, None):
+            builder.notes.tally(
+                "Its period cannot be read; it counts days.",
+                "The periods of {n} habits cannot be read; they count days.",
+                subject_of(name),
+            )
         return builder.yes_no(target, count, name)
-    word, days = PERIODS[period["period_type"]]
+    word, days = PERIODS[unit]
     every = min(count, LARGEST_EVERY)
     builder.notes.rolling(subject_of(name))
     return rule_fields(method="days", period=word, every=every, target=min(target, days * every))

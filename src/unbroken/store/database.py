@@ -41,6 +41,8 @@ _EARLIEST: Final = (_FIRST_DAY - EPOCH_DAY) * DAY_SECONDS * MICROSECONDS
 _LATEST: Final = (_LAST_DAY - EPOCH_DAY) * DAY_SECONDS * MICROSECONDS
 """A year inside what dates can be: the days around a stored one are reckoned with too."""
 
+_MOST: Final = 1 << 62
+
 _PATIENCE: Final = 20
 _PAUSE: Final = 0.05
 
@@ -82,6 +84,13 @@ def check_instants(*stored: int | None) -> None:
             raise Unreadable(f"{at} is no instant")
 
 
+def check_numbers(*stored: int) -> None:
+    """Raises Unreadable for a stored number that no counting and no adding up comes to."""
+    for number in stored:
+        if not 0 <= number < _MOST:
+            raise Unreadable(f"{number} is no number of what was done")
+
+
 class Store:
     """One open database file, used by one thread.
 
@@ -94,7 +103,12 @@ class Store:
         self._peewee: SqliteDatabase | None = None
         made = self.path != MEMORY and _make_private(self.path)
         with self._plainly():
-            self._connection = sqlite3.connect(self.path, timeout=timeout, isolation_level=None)
+            self._connection = sqlite3.connect(
+                # SQLite takes a relative name that begins with “file:” for a URI
+                self.path if self.path == MEMORY else os.path.abspath(self.path),
+                timeout=timeout,
+                isolation_level=None,
+            )
             for pragma in _PRAGMAS:
                 self._connection.execute(f"PRAGMA {pragma}")
             self._climb(made or self.path == MEMORY)

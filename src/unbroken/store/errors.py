@@ -37,6 +37,10 @@ class Unreadable(StoreError):
         self.advice = advice
 
 
+class Clash(Unreadable):
+    """Rows that the tables do not let stand beside each other."""
+
+
 _KINDS: Final = (
     (("SQLITE_BUSY", "SQLITE_LOCKED"), LOCKED),
     (("SQLITE_NOTADB",), NOT_OURS),
@@ -70,7 +74,7 @@ def translated(error: BaseException, path: str) -> StoreError | None:
     if name == "SQLITE_ERROR" and str(origin).startswith(_NO_SUCH):
         return Unreadable(f"it has no {str(origin).removeprefix(_NO_SUCH).replace(':', '')}")
     if name.startswith("SQLITE_CONSTRAINT"):
-        return Unreadable(f"its rows do not go together ({origin})")
+        return Clash(f"its rows do not go together ({origin})")
     for prefixes, code in _KINDS:
         if name.startswith(prefixes):
             return store_error(code, path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +11,7 @@ from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.wording import count
 from unbroken.engine.errors import Refusal
+from unbroken.engine.reports import Restored
 
 _SAID: Final = {
     "pause": "{name} rests from today on, until `unbroken resume {key}`.",
@@ -61,11 +62,7 @@ def _restore_copy(session: Session, text: str) -> int | None:
         raise Refusal("bad_file", f"There is no file {text}; name the path of a copy.")
     would = session.engine.restore_copy(source, dry_run=True)
     session.require_person(f"restore {text}")
-    question = (
-        f"The copy has {count(would.logs_after, 'log')}, the database {would.logs_before:,}:"
-        f" {would.lost:,} would be lost, {would.gained:,} come back. Restore it?"
-    )
-    if not session.confirm(question):
+    if not session.confirm(" ".join([*_consequences(would), "Restore it?"])):
         session.say(["Nothing was changed."])
         return 1
     done = session.engine.restore_copy(source)
@@ -73,13 +70,36 @@ def _restore_copy(session: Session, text: str) -> int | None:
     return None
 
 
+def _consequences(would: Restored) -> Iterator[str]:
+    """What is lost, what comes back and what changes back, in sentences."""
+    kinds = {"log": would.logs, "streak": would.streaks, "skip": would.skips, "owner": would.owners}
+    lost = [count(each.lost, noun) for noun, each in kinds.items() if each.lost]
+    gained = [count(each.gained, noun) for noun, each in kinds.items() if each.gained]
+    yield f"The copy has {count(would.logs.after, 'log')}, the database {would.logs.before:,}."
+    yield f"{_listed(lost) or 'Nothing'} would be lost."
+    if gained:
+        yield f"{_listed(gained)} would come back."
+    if would.streaks.changed:
+        yield f"The rules of {count(would.streaks.changed, 'streak')} would change back."
+    changed = [
+        count(each.changed, noun)
+        for noun, each in kinds.items()
+        if each.changed and noun != "streak"
+    ]
+    if changed:
+        yield f"{_listed(changed)} would change back."
+
+
+def _listed(parts: list[str]) -> str:
+    return ", ".join([*parts[:-2], " and ".join(parts[-2:])])
+
+
 def remove(session: Session) -> int | None:
-    """Deletes a streak with its logs, after asking."""
+    """Deletes a streak with everybody's logs, after asking."""
     engine = session.engine
     streak = engine.streak(session.options.streak)
     session.require_person(f"remove {streak.name}")
-    logs = sum(each.total_count for each in engine.status(streak.activity_type))
-    what = f"{streak.name} with {'your ' if logs else ''}{count(logs, 'log')}"
+    what = f"{streak.name} with {engine.removal(streak.activity_type).text()}"
     if not session.confirm(f"Remove {what}?"):
         session.say(["Nothing was changed."])
         return 1

@@ -12,9 +12,10 @@ from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.usage import UsageError
 from unbroken.cli.wording import MONTHS, WEEKDAYS, dot
+from unbroken.core.sentences import counted, span
 from unbroken.core.shapes import Shapes
 from unbroken.engine.local import today_of
-from unbroken.engine.results import CalendarDay
+from unbroken.engine.results import CalendarDay, Streak
 
 _MONTH: Final = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
 _LEGEND: Final = (
@@ -51,8 +52,10 @@ def calendar(session: Session) -> None:
 
 def _page(session: Session, streak: str | None, days: Sequence[CalendarDay]) -> Iterator[str]:
     shapes, today = session.shapes, today_of(session.me(), session.now)
-    first = next(day.date for day in days if day.in_month)
-    whose = "all streaks" if streak is None else session.engine.streak(streak).name
+    own = [day for day in days if day.in_month]
+    first = own[0].date
+    meant = None if streak is None else session.engine.streak(streak)
+    whose = "all streaks" if meant is None else meant.name
     yield paint(f"{MONTHS[first.month - 1]} {first.year}{dot(shapes)}{whose}", "strong")
     yield ""
     names = "".join(f"  {WEEKDAYS[day.date.weekday()][:3]}" for day in days[:7])
@@ -60,7 +63,9 @@ def _page(session: Session, streak: str | None, days: Sequence[CalendarDay]) -> 
     for index in range(0, len(days), 7):
         yield _week(days[index : index + 7], today, shapes)
     yield ""
-    yield _legend(days, shapes)
+    shown = {day.state for day in own}
+    parts = [f"{shapes.of_state(state)} {word}" for state, word in _LEGEND if state in shown]
+    yield "   ".join([*parts, _tally(session, meant, own)])
 
 
 def _week(days: Sequence[CalendarDay], today: date, shapes: Shapes) -> str:
@@ -79,12 +84,20 @@ def _cell(day: CalendarDay, today: date, shapes: Shapes) -> str:
     return f"{left}{day.date.day:>2}{shape}{right}"
 
 
-def _legend(days: Sequence[CalendarDay], shapes: Shapes) -> str:
-    shown = {day.state for day in days if day.in_month}
-    met = sum(day.state == "met" for day in days if day.in_month)
-    asked = sum(day.state in ("met", "partial", "missed") for day in days if day.in_month)
-    parts = [f"{shapes.of_state(state)} {word}" for state, word in _LEGEND if state in shown]
-    return "   ".join([*parts, f"{met} of {asked} days met"])
+def _tally(session: Session, streak: Streak | None, days: Sequence[CalendarDay]) -> str:
+    """`27 of 30 days met`; of a streak with longer periods, those that touch the month.
+
+    A longer period that is not over and not met is not counted.
+    """
+    states, noun = [day.state for day in days], "day"
+    asked: tuple[str, ...] = ("met", "partial", "missed")
+    if streak is not None and (streak.aggregation_period, streak.every) != ("daily", 1):
+        periods = session.engine.periods(streak.activity_type, days[0].date, days[-1].date)
+        states = [each.state for each in periods.get(streak.id, ())]
+        noun = span(streak.aggregation_period) if streak.every == 1 else "period"
+        asked = ("met", "missed")
+    of = sum(state in asked for state in states)
+    return f"{states.count('met')} of {counted(of, noun)} met" if of else "nothing met or missed"
 
 
 COMMANDS: Final = {"calendar": (declare, calendar)}

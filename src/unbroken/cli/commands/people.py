@@ -70,7 +70,7 @@ def declare_edit(parser: Parser) -> None:
     parser.word("person", "whom to change, by name")
     parser.value("--name", "TEXT", "a new name")
     _declare_fields(parser)
-    parser.flag("--always", "the zone was always this one, not only from now on")
+    parser.flag("--always", "the zone takes the place of the one in force, not only from now on")
     declare_travels(parser)
 
 
