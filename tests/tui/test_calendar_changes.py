@@ -164,7 +164,7 @@ def test_choosing_a_log_and_editing_it(bench: Make, size: tuple[int, int]) -> No
         assert all(each.region.bottom <= size[1] for each in dialog.query(Input))
         assert dialog.query_one(".box").region.height <= size[1]
         await tap(pilot, *"6", "tab", *"25:00", "enter")
-        assert "25:00" in str(dialog.query_one(".fault", Static).render())
+        assert str(dialog.query_one(".fault", Static).render()).startswith("“25:00” is not")
         await tap(pilot, *["backspace"] * 5, *"08:30", "tab", *" [/b]", "enter")
         edited = logs(made, "read")[1]
         assert (edited.value, edited.note) in [(6, " [/b]".strip()), (6, "note 9 [/b]")]
@@ -226,16 +226,30 @@ def test_s_skips_a_day_and_takes_it_back(bench: Make, activity_type: str | None)
     made.run(act)
 
 
-def test_what_all_streaks_skip_is_not_taken_back_for_one(bench: Make) -> None:
+@pytest.mark.parametrize(
+    ("keys", "asked"),
+    [("", "Today is"), ("left", "That day is"), ("m left", "These 2 days are")],
+)
+def test_what_all_streaks_skip_is_asked_about(bench: Make, keys: str, asked: str) -> None:
     made = bench(seed)
+    all_of_it: list[Any] = [(None, TODAY - timedelta(1), TODAY)]
 
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, "walk")
+        await tap(pilot, *keys.split(), "s")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ConfirmDialog)
+        told = str(dialog.query_one("#asked", Static).render())
+        assert told == f"{asked} skipped for all your streaks. Take that back for all of them?"
+        await tap(pilot, "n")
+        assert skipped(made, None) == all_of_it
+        await tap(pilot, "s", "y")
+        assert messages(pilot)[-1].startswith("Not skipped any more: ")
+        assert skipped(made, None) != all_of_it
         await tap(pilot, "s")
-        assert messages(pilot)[-1].startswith("All streaks skip that")
-        assert skipped(made, None) == [(None, TODAY, TODAY)]
+        assert messages(pilot)[-1].startswith("Skipped: ")
 
-    made.edit(lambda engine: engine.skip(None, TODAY))
+    made.edit(lambda engine: engine.skip(None, TODAY - timedelta(1), TODAY))
     made.run(act)
 
 

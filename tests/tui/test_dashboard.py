@@ -171,7 +171,7 @@ def test_what_the_engine_refuses_is_told_and_changes_nothing(bench: Make) -> Non
 
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "space")
-        assert messages(pilot) == ["Oops [/ is paused; resume it to log to it."]
+        assert messages(pilot) == ["Oops [/ is paused; p resumes it."]
         assert row(pilot, "oops").amounts[0] == "paused"
 
     bench(paused).run(act)

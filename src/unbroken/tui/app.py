@@ -16,11 +16,13 @@ from textual.screen import Screen
 
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
+from unbroken.engine.errors import Refusal, StoreError
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.keymap import Keymap
-from unbroken.tui.page import Page
+from unbroken.tui.page import Page, copy_if_due
 from unbroken.tui.screens.dashboard import Dashboard
+from unbroken.tui.screens.lookout import Lookout
 from unbroken.tui.themes import DARK, next_theme, themes_for
 
 _ZONE_AFTER = 0.5
@@ -76,6 +78,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         self._desk, self._page = desk, page
         self._clock, self._clock_is_set, self._demo = clock, clock_is_set, demo
         self._keys = keymap
+        self._uncopied = False
         self.set_keymap(keymap.keys)
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
@@ -109,6 +112,21 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         self._use_theme(wanted)
         self._tell_theme(wanted)
 
+    @on(Lookout.Written)
+    def copy_today(self, message: Lookout.Written) -> None:
+        """Each day on which something is changed gets a copy, also while the app stays open."""
+        self._uncopied = self._uncopied or message.own
+        if self._uncopied and not (self._clock_is_set or self._demo):
+            self._keep_copy()
+
+    @work(group="copy")
+    async def _keep_copy(self) -> None:
+        try:
+            if await self._desk.call(copy_if_due):
+                self._uncopied = False
+        except (Refusal, StoreError):
+            return  # leaving the app tries again, and says why it cannot be made
+
     @work(group="zone")
     async def _ask_zone(self) -> None:
         """Once the dashboard is there: is the person somewhere else now?"""
@@ -119,7 +137,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
     async def on_settings_screen_person_chosen(self, message: Any) -> None:
         """Goes on as another person; on one's own machine one is the admin all the same."""
-        if not self._page.admin:
+        if not self._is_admin():
             line = "Only the first owner of this database may act for others."
             self.notify(line, severity="warning", markup=False)
             return
@@ -130,6 +148,10 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         screen = self.screen_stack[0]
         assert isinstance(screen, Dashboard)
         return screen
+
+    def _is_admin(self) -> bool:
+        """Whether the person in use may act for all."""
+        return (self._dashboard().page or self._page).admin
 
     def _use_theme(self, wanted: str) -> None:
         """Puts a theme in force; one that there is none of gives way to the dark one."""
@@ -183,10 +205,14 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         database = await ask(self, self._desk, lambda engine: engine.database)
         return self._dashboard().page, database
 
+    def action_settings(self) -> None:
+        """Shows the settings in front of whatever there is."""
+        self._dashboard().open_settings()
+
     def action_next_theme(self) -> None:
         """Changes the theme; an admin's choice is kept."""
         self.theme = next_theme(self.theme)
-        if self._page.admin:
+        if self._is_admin():
             self._keep_theme(self.theme)
 
     @work(group="settings")
@@ -202,5 +228,8 @@ class UnbrokenApp(App[None], inherit_bindings=False):
                 told.add(binding.id)
                 run = partial(self.run_action, binding.action, node)
                 yield SystemCommand(binding.description.capitalize(), binding.tooltip, run)
-        if isinstance(screen, Dashboard):
+        if isinstance(screen, Lookout):
             yield SystemCommand("Export", "Write everything to a file", self.action_export_data)
+            if "dashboard.import" not in told:
+                said = "Bring in a file of another tracker, or of Unbroken"
+                yield SystemCommand("Import", said, self.action_import_data)

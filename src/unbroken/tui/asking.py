@@ -16,13 +16,25 @@ _WAITING: Final = "This takes longer than usual; another program may be using th
 
 async def ask(app: App[Any], desk: EngineThread, question: Question[Answer]) -> Answer | None:
     """The engine's answer; None if it refused, which the person is told. What is shown stays."""
+    try:
+        return await patiently(app, desk, question)
+    except (Refusal, StoreError) as error:
+        tell(app, error)
+    return None
+
+
+async def patiently(app: App[Any], desk: EngineThread, question: Question[Answer]) -> Answer:
+    """The engine's answer; the person is told where it takes long. Raises what the engine does."""
     waiting = app.set_timer(_LONG, lambda: app.notify(_WAITING, timeout=4, markup=False))
     try:
         return await desk.call(question)
-    except Refusal as refusal:
-        app.notify(refusal.message, severity="warning", markup=False)
-    except StoreError as error:
-        app.notify(error.message, severity="error", markup=False, timeout=10)
     finally:
         waiting.stop()
-    return None
+
+
+def tell(app: App[Any], error: Refusal | StoreError) -> None:
+    """Says why the engine gave no answer; longer where that is no rule's doing."""
+    if isinstance(error, Refusal):
+        app.notify(error.message, severity="warning", markup=False)
+    else:
+        app.notify(error.message, severity="error", markup=False, timeout=10)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from unbroken.core.days import Day, instant_of
+from unbroken.engine.by_day import covers
 from unbroken.engine.calendars import ChainDays
-from unbroken.engine.errors import Refusal
+from unbroken.engine.errors import NotFound
 from unbroken.engine.local import days_of, end_of_day, today_of, zone_of
 from unbroken.engine.reports import Skip
-from unbroken.engine.results import CalendarDay, Log, Recording, Streak
+from unbroken.engine.results import CalendarDay, Log, Streak
 from unbroken.engine.service import Engine
 from unbroken.engine.streak_days import CalendarPeriod
 
 FIRST_DAY: Final = date(1970, 1, 1)
 LAST_DAY: Final = date(2100, 12, 31)
+UNKNOWN: Final = "unknown_streak"
+"""The code of a streak that there is none of."""
 
 
 class Year(NamedTuple):
@@ -94,11 +97,6 @@ def holding(periods: Iterable[CalendarPeriod], day: date) -> CalendarPeriod | No
     return next((each for each in periods if each.first_day <= day <= each.last_day), None)
 
 
-def covers(skip: Skip, day: date) -> bool:
-    """Whether a skip excuses a day."""
-    return skip.first_day <= day and (skip.last_day is None or day <= skip.last_day)
-
-
 def load_calendar(
     engine: Engine,
     activity_type: str | None,
@@ -106,15 +104,20 @@ def load_calendar(
     *,
     year: bool = False,
     known: CalendarPage | None = None,
+    streak_id: str | None = None,
 ) -> CalendarPage:
     """Reads the month that holds `day`, with `year` also its year.
 
     What does not change with the month is taken from `known`, unless the file or the day is another
-    by now; give none where this program has changed something.
+    by now; give none where this program has changed something. With `streak_id` that streak is
+    meant, whatever its activity type is by now. Raises NotFound (`unknown_streak`) where there is
+    no such streak any more.
     """
     version, now, owner = engine.version(), engine.clock(), engine.owner()
     today = today_of(owner, now)
     streaks = engine.streaks()
+    if streak_id is not None:
+        activity_type = _key_of(streaks, streak_id)
     streak = None if activity_type is None else engine.streak(activity_type)
     days = tuple(engine.calendar(activity_type, year=day.year, month=day.month))
     logs: dict[date, list[Log]] = {}
@@ -148,44 +151,16 @@ def load_calendar(
     )
 
 
+def _key_of(streaks: Iterable[Streak], streak_id: str) -> str:
+    for each in streaks:
+        if each.id == streak_id:
+            return each.activity_type
+    raise NotFound("This streak is not there any more, so its calendar is closed.", UNKNOWN)
+
+
 def _load_year(engine: Engine, streak: Streak | None, year: int) -> Year:
     first, last = date(year, 1, 1), date(year, 12, 31)
     if streak is None:
         return Year(tuple(engine.days(None, first, last)), ())
     periods = engine.periods(streak.activity_type, first, last)
     return Year(tuple(engine.days(streak.activity_type, first, last)), periods.get(streak.id, ()))
-
-
-def log_on(engine: Engine, activity_type: str, day: date, amount: str | None) -> Recording:
-    """Records an activity for noon of a day, or for now where it is the present day.
-
-    Raises Refusal for a day to come and for one that there never was, besides what `log` refuses.
-    """
-    owner, now = engine.owner(), engine.clock()
-    if day == today_of(owner, now):
-        return engine.log(activity_type, amount, new=False)
-    moment = engine.moments().on(day)
-    if moment is None:
-        raise Refusal("in_future", "That day has not come yet.")
-    at = datetime.fromisoformat(moment)
-    if days_of(owner).date_at(instant_of(at)) != day.toordinal():
-        raise Refusal("bad_date", "There was no such day: the clocks were moved past it.")
-    return engine.log(activity_type, amount, at=at, new=False)
-
-
-def turn_skip(engine: Engine, activity_type: str | None, first: date, last: date) -> str:
-    """Skips the days from `first` to `last`, or takes the skip back where all of them have it.
-
-    Answers what was done. Raises Refusal where another skip than this view's holds all of them.
-    """
-    skips = engine.skips(activity_type)
-    own = [each for each in skips if each.activity_type == activity_type and each.last_day]
-    every = [first + timedelta(each) for each in range((last - first).days + 1)]
-    if all(any(covers(skip, day) for skip in own) for day in every):
-        engine.unskip(activity_type, first, last)
-        return "Not skipped any more"
-    wide = [each for each in skips if each.activity_type is None] if activity_type else []
-    if all(any(covers(skip, day) for skip in wide) for day in every):
-        raise Refusal("skipped", "All streaks skip that; the calendar of all streaks changes it.")
-    engine.skip(activity_type, first, last)
-    return "Skipped"

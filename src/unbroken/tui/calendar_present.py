@@ -202,7 +202,7 @@ def _remark(page: CalendarPage, day: CalendarDay) -> str:
         said = "skipped" if page.streak is None or skip.activity_type else "skipped, as all are"
         if skip.last_day is None:
             said = "paused"
-        return f"{said}: {skip.reason}" if skip.reason else said
+        return f"{said}: {skip.reason}" if skip.reason not in ("", "pause") else said
     if day.state == "none" and page.streak and day.date < page.streak.starts_on:
         return f"it begins on {short_day(page.streak.starts_on)} {page.streak.starts_on.year}"
     return ""

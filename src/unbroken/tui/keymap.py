@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from textual.binding import Binding
-from textual.keys import format_key
+from textual.keys import (
+    KEY_NAME_REPLACEMENTS,
+    KEY_TO_UNICODE_NAME,
+    Keys,
+    format_key,
+    key_to_character,
+)
 
 _APP: Final = "app:UnbrokenApp"
 _PLACES: Final = (
@@ -37,6 +43,19 @@ _PLACES: Final = (
 )
 """The screens with what has keys on them: modules below `tui` with a class. In a dialog the app's
 own keys are not in force."""
+
+
+_MODIFIERS: Final = frozenset(("ctrl", "alt", "shift", "super", "hyper", "meta"))
+_NAMES: Final = frozenset(
+    name
+    for name in (
+        *(key.value.rpartition("+")[2] for key in Keys),
+        *KEY_TO_UNICODE_NAME,
+        *KEY_NAME_REPLACEMENTS.values(),
+    )
+    if name.isidentifier() and name not in KEY_NAME_REPLACEMENTS
+)
+"""What keys are called, without what is held down with them."""
 
 
 class Keymap(NamedTuple):
@@ -97,6 +116,7 @@ def check_keymap(
         elif not keys:
             faults.append(f"keys.{name}: name at least one key")
         else:
+            faults += (f"keys.{name}: {each}" for each in map(_fault, keys) if each)
             chosen[name] = keys
     for place in places:
         faults += _clashes(place, chosen)
@@ -128,14 +148,35 @@ def _clashes(
 
 def _keys(said: str) -> tuple[str, ...]:
     """The keys as Textual names them, each once: `?` is `question_mark`."""
-    named = [part.strip() for part in said.split(",")]
-    return tuple(dict.fromkeys(_named(key) for key in named if key))
+    named = ",".join(filter(None, (part.strip() for part in said.split(","))))
+    bindings = Binding.make_bindings([Binding(named, "")]) if named else ()
+    return tuple(dict.fromkeys(binding.key for binding in bindings))
 
 
-def _named(key: str) -> str:
-    from textual.keys import _character_to_key
+def _fault(key: str) -> str:
+    """What is wrong with a key's name; nothing for one that a terminal can send."""
+    *modifiers, base = key.split("+")
+    named = base in _NAMES or (len(base) == 1 and base.isalnum())
+    if not named and base.isidentifier() and base not in KEY_NAME_REPLACEMENTS:
+        named = key_to_character(base) is not None
+    if set(modifiers) <= _MODIFIERS and named:
+        return ""
+    nearest = [_nearest(each, _MODIFIERS) for each in modifiers]
+    nearest.append(base if named else _nearest(base, _NAMES))
+    hint = "write it as x, f2, ctrl+x or question_mark"
+    if all(nearest):
+        hint = f"did you mean {'+'.join(nearest)}?"
+    return f"there is no key “{key[:30]}”; {hint}"
 
-    return _character_to_key(key) if len(key) == 1 else key
+
+def _nearest(word: str, words: Iterable[str]) -> str:
+    """The word most like one, if any is like it."""
+    from difflib import get_close_matches
+
+    if word in KEY_NAME_REPLACEMENTS:
+        return KEY_NAME_REPLACEMENTS[word]
+    found = get_close_matches(word.casefold(), words, 1, 0.7)
+    return found[0] if found else ""
 
 
 def _places() -> Iterable[dict[str, tuple[str, ...]]]:

@@ -8,6 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from unbroken.core.days import instant_of
+from unbroken.engine.callers import Caller
+from unbroken.engine.errors import Refusal
 from unbroken.engine.local import days_of, end_of_day
 from unbroken.engine.results import Enrolment, Owner, Recording, Settings, Streak
 
@@ -94,6 +96,22 @@ def load_page(engine: Progress) -> Page:
         day_ends_at,
         min([day_ends_at, *(_changes_at(each, now) for each in enrolments)]),
     )
+
+
+def copy_if_due(engine: Engine) -> bool:
+    """Makes the day's copy of the database where one is due; answers whether it has."""
+    return engine.copy_is_due() and engine.daily_backup() is not None
+
+
+def first_owner(engine: Engine) -> Caller:
+    """Whom to act for where the owner in use is gone: the first one, who is the admin too.
+
+    Raises Refusal where there is nobody at all.
+    """
+    owners = engine.acting_as(Caller(True, None)).owners()
+    if not owners:
+        raise Refusal("no_owner", "Nobody is in this database any more; start Unbroken again.")
+    return Caller(True, owners[0].id)
 
 
 def recent_of(engine: Engine, streak_ids: Collection[str]) -> dict[str, Recent]:

@@ -3,35 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
 from textual import work
 
+from unbroken.engine.clock import Clock
 from unbroken.engine.errors import Refusal, StoreError
 from unbroken.engine.results import Settings
 from unbroken.tui.asking import ask
-from unbroken.tui.engine_thread import Question
-from unbroken.tui.page import Logged, load_page, log_one
+from unbroken.tui.engine_thread import EngineThread, Question
+from unbroken.tui.page import Logged, Page, load_page, log_one
 from unbroken.tui.present import Row, backdated, celebration
-from unbroken.tui.screens.living import LivingScreen
+from unbroken.tui.screens.lifecycle import LifecycleScreen
 
 if TYPE_CHECKING:
     from unbroken.engine.reports import Undone
     from unbroken.engine.service import Engine
+    from unbroken.tui.screens.calendar import CalendarScreen
 
-SKIPPED_FOR_ALL = "all"
 
-
-class ActingScreen(LivingScreen):
-    """Logs, skips, edits, archives, takes back; each by the engine, off the UI thread.
+class ActingScreen(LifecycleScreen):
+    """Logs, skips, edits, takes back; each by the engine, off the UI thread.
 
     The dialogs and screens are imported when they are first asked for.
     """
 
+    def __init__(self, desk: EngineThread, page: Page, clock: Clock) -> None:
+        super().__init__(desk, page, clock)
+        self._calendar: CalendarScreen | None = None
+
+    def watch_changes(self) -> None:
+        """A calendar in front of the list follows."""
+        if self._calendar is not None:
+            self._calendar.forget()
+
+    def watch_shapes(self) -> None:
+        """So do the symbols of that calendar."""
+        if self._calendar is not None:
+            self._calendar.shapes = self.shapes
+
     def log_row(self, row: Row) -> None:
         """Logs a streak once, or asks for the amount."""
+        if self.rests(row):
+            return
         if row.asks is None:
             self._log_once(row)
         else:
@@ -56,7 +71,7 @@ class ActingScreen(LivingScreen):
         """Asks for the amount, the time and a note."""
         from unbroken.tui.screens.log_dialog import LogForm
 
-        if self.page is not None:
+        if self.page is not None and not self.rests(row):
             dialog = LogForm(self._desk, self.page, row, self._clock)
             self._take_logged(await self.app.push_screen_wait(dialog))
 
@@ -66,6 +81,7 @@ class ActingScreen(LivingScreen):
         enrolment, before = logged.enrolment, self.page.enrolment(logged.enrolment.streak_id)
         was = self.row_of(enrolment.streak_id)
         self.changes += 1
+        self.post_message(self.Written(own=True))
         self.page = self.page.with_enrolment(enrolment, logged.recent)
         now = self.row_of(enrolment.streak_id)
         if was and now and was.state != now.state == "met":
@@ -95,42 +111,23 @@ class ActingScreen(LivingScreen):
         if answer is not None:
             undone, page = answer
             self.take_page(page, strips_too=True)
+            self.post_message(self.Written(own=True))
             self.app.notify(f"{done}: {undone.label}.", timeout=3, markup=False)
 
     @work(group="turn")
     async def turn_skip(self, row: Row) -> None:
         """Skips today, or takes that back."""
-        from unbroken.tui.screens.confirm import ConfirmDialog
+        from unbroken.engine.by_day import Turned
+        from unbroken.tui.skipping import skip_or_not
 
         if self.page is None:
             return
-        today = self.page.today
-        question = partial(turn_skip_of, activity_type=row.activity_type, day=today)
-        done = await ask(self.app, self._desk, question)
-        if done == SKIPPED_FOR_ALL:
-            asked = "Today is skipped for all your streaks. Take that back for all of them?"
-            if not await self.app.push_screen_wait(ConfirmDialog(asked, "take back")):
-                return
-            back = await ask(self.app, self._desk, lambda engine: engine.unskip(None, today))
-            done = "counts again today" if back is not None else None
-        if done is not None:
+        day, key = self.page.today, row.activity_type
+        turned = await skip_or_not(self.app, self._desk, key, day, day, today=day)
+        if turned is not None:
             self.reload(changed=True)
+            done = "is skipped today" if turned is Turned.SKIPPED else "counts again today"
             self.app.notify(f"{row.name} {done}.", timeout=3, markup=False)
-
-    @work(group="turn")
-    async def turn_archived(self, row: Row) -> None:
-        """Puts a streak away, or brings it back."""
-        archived = self.page is not None and self.page.streaks[row.streak_id].status == "archived"
-        key = row.activity_type
-        streak = await ask(
-            self.app,
-            self._desk,
-            lambda engine: engine.restore(key) if archived else engine.archive(key),
-        )
-        if streak is not None:
-            self.reload(changed=True)
-            said = "is back" if archived else "is archived; v finds it"
-            self.app.notify(f"{streak.name} {said}.", timeout=3, markup=False)
 
     def reorder(self, streak_ids: Sequence[str]) -> None:
         """Puts the streaks in another order of the owner's own, at once."""
@@ -142,6 +139,7 @@ class ActingScreen(LivingScreen):
     async def _keep_order(self, streak_ids: Sequence[str]) -> None:
         try:
             await self._desk.call(lambda engine: engine.reorder(streak_ids))
+            self.post_message(self.Written(own=True))
         except (Refusal, StoreError) as error:
             self.app.notify(error.message, severity="warning", markup=False)
             self.reload(changed=True)
@@ -174,10 +172,17 @@ class ActingScreen(LivingScreen):
         """Shows the days of one streak, or of all."""
         from unbroken.tui.screens.calendar import CalendarScreen
 
-        if self.page is not None:
-            screen = CalendarScreen(self._desk, self.page, self._clock, activity_type)
-            if await self.app.push_screen_wait(screen):
-                self.reload(changed=True)
+        if self.page is None:
+            return
+        if self._calendar is not None and self.app.screen is self._calendar:
+            self._calendar.dismiss(True)  # one takes the place of another
+        screen = CalendarScreen(self._desk, self.page, self._clock, activity_type)
+        self._calendar = screen
+        changed = await self.app.push_screen_wait(screen)
+        if self._calendar is screen:
+            self._calendar = None
+        if changed:
+            self.reload(changed=True)
 
     @work(group="screen")
     async def open_settings(self) -> None:
@@ -193,22 +198,3 @@ class ActingScreen(LivingScreen):
 def configure(engine: Engine, key: str, text: str) -> Settings:
     """Changes one setting."""
     return engine.configure(key, text)
-
-
-def turn_skip_of(engine: Engine, activity_type: str, day: date) -> str:
-    """Skips a day of a streak, or takes that back; says which in words.
-
-    Answers SKIPPED_FOR_ALL, and changes nothing, where the day is skipped for all streaks.
-    """
-    skips = [
-        each
-        for each in engine.skips(activity_type)
-        if each.last_day is not None and each.first_day <= day <= each.last_day
-    ]
-    if any(each.activity_type is not None for each in skips):
-        engine.unskip(activity_type, day)
-        return "counts again today"
-    if skips:
-        return SKIPPED_FOR_ALL
-    engine.skip(activity_type, day)
-    return "is skipped today"

@@ -10,13 +10,14 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from unbroken.core.sentences import counted
+from unbroken.engine.by_day import Turned, check_day_to_log, log_on
 from unbroken.engine.clock import Clock
+from unbroken.engine.errors import Refusal, StoreError
 from unbroken.engine.reports import Undone
 from unbroken.engine.results import Log, Streak
 from unbroken.engine.service import Engine
-from unbroken.tui.asking import ask
+from unbroken.tui.asking import ask, tell
 from unbroken.tui.calendar_layout import Choice
-from unbroken.tui.calendar_page import log_on, turn_skip
 from unbroken.tui.calendar_present import log_row
 from unbroken.tui.engine_thread import Answer, EngineThread, Question
 from unbroken.tui.page import Page
@@ -28,6 +29,8 @@ from unbroken.tui.screens.day_log import (
     LogDialog,
     StreakDialog,
 )
+from unbroken.tui.screens.lifecycle import paused_words, tell_paused, turn_paused
+from unbroken.tui.skipping import skip_or_not
 from unbroken.tui.widgets.day_panel import DayPanel
 
 
@@ -74,6 +77,22 @@ class CalendarScreen(CalendarBoard):
             id="calendar.redo",
             tooltip="Do again what was taken back",
         ),
+        Binding(
+            "p",
+            "pause",
+            "pause",
+            show=False,
+            id="calendar.pause",
+            tooltip="Pause the streak, or resume it",
+        ),
+        Binding(
+            "comma",
+            "app.settings",
+            "settings",
+            show=False,
+            id="calendar.settings",
+            tooltip="People, zones, looks, backups",
+        ),
     ]
 
     def __init__(
@@ -81,9 +100,12 @@ class CalendarScreen(CalendarBoard):
     ) -> None:
         super().__init__(desk, page, clock, activity_type)
         self._changed = False
+        self._admin = page.admin
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Space fills a range where one is marked, and else logs on the day."""
+        if action == "pause":
+            return self._activity_type is not None
         marked = self.choice is not None and self.choice.mark is not None
         return {"fill": marked, "log": not marked}.get(action, True)
 
@@ -111,8 +133,10 @@ class CalendarScreen(CalendarBoard):
 
     @work(group="change")
     async def _log(self, day: date) -> None:
-        if self.page is not None and day > self.page.today:
-            self.notify("That day has not come yet.", markup=False)
+        try:
+            await self._desk.call(partial(check_day_to_log, day=day))
+        except (Refusal, StoreError) as error:
+            tell(self.app, error)
             return
         streak = await self._which("Log which streak?")
         if streak is None:
@@ -125,10 +149,15 @@ class CalendarScreen(CalendarBoard):
             await self._change(question)
 
     async def _which(self, question: str) -> Streak | None:
-        """The streak that is shown, or where all are, the one that is asked for."""
+        """The streak to log: the one that is shown, or where all are, the one that is asked for."""
         page = self.page
-        if page is None or page.streak is not None:
-            return page and page.streak
+        if page is None:
+            return None
+        if page.streak is not None:
+            paused = page.streak.status == "paused"
+            if paused:
+                tell_paused(self.app, page.streak.name, admin=self._admin)
+            return None if paused else page.streak
         streaks = [each for each in page.streaks.values() if each.status == "live"]
         if not streaks:
             self.notify("There is no streak to log.", severity="warning", markup=False)
@@ -164,11 +193,22 @@ class CalendarScreen(CalendarBoard):
 
     @work(group="change")
     async def _skip(self, first: date, last: date) -> None:
-        question = partial(turn_skip, activity_type=self._activity_type, first=first, last=last)
-        done = await self._change(question)
-        if done is not None:
+        app, desk, streak = self.app, self._desk, self._activity_type
+        turned = await skip_or_not(app, desk, streak, first, last, today=self._today)
+        if turned is not None:
+            self._note_change()
+            done = "Skipped" if turned is Turned.SKIPPED else "Not skipped any more"
             days = counted((last - first).days + 1, "day")
             self.notify(f"{done}: {days}.", timeout=3, markup=False)
+
+    @work(group="change")
+    async def action_pause(self) -> None:
+        """Pauses the streak, or resumes it."""
+        activity = self._activity_type
+        if activity is not None:
+            streak = await self._change(lambda engine: turn_paused(engine, activity))
+            if streak is not None:
+                self.notify(paused_words(streak), timeout=3, markup=False)
 
     def action_delete(self) -> None:
         """Deletes the chosen log; outside of the logs the day's last one."""
@@ -241,3 +281,4 @@ class CalendarScreen(CalendarBoard):
         if self.choice is not None:
             self.choice = Choice(self.choice.day)
         self.forget()
+        self.post_message(self.Written(own=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from functools import partial
 
@@ -14,9 +15,10 @@ from textual.reactive import reactive
 
 from unbroken.core.shapes import UNICODE, Shapes, shapes_named
 from unbroken.engine.clock import Clock
-from unbroken.tui.asking import ask
+from unbroken.engine.errors import NotFound
+from unbroken.tui.asking import tell
 from unbroken.tui.calendar_layout import Choice
-from unbroken.tui.calendar_page import FIRST_DAY, LAST_DAY, CalendarPage, load_calendar
+from unbroken.tui.calendar_page import FIRST_DAY, LAST_DAY, UNKNOWN, CalendarPage, load_calendar
 from unbroken.tui.calendar_present import months_on
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import Page
@@ -92,6 +94,10 @@ class CalendarBoard(Lookout[bool]):
     ) -> None:
         super().__init__(desk, clock)
         self._activity_type = activity_type
+        streaks = page.streaks.values()
+        found = (each.id for each in streaks if each.activity_type == activity_type)
+        self._streak_id = next(found, None)
+        self._gone = self._left = False
         self._today, self._symbols = page.today, str(page.settings["symbols"])
         self._known: CalendarPage | None = None
 
@@ -132,11 +138,42 @@ class CalendarBoard(Lookout[bool]):
                 day=choice.day,
                 year=self.yearly,
                 known=self._known,
+                streak_id=self._streak_id,
             )
-            page = await ask(self.app, self._desk, question)
+            try:
+                page = await self.read(question)
+            except NotFound as error:
+                self.leave_for_good(error)
+                return
             if page is not None:
+                if page.streak is not None:
+                    self._activity_type = page.streak.activity_type
+                    self._streak_id = page.streak.id
                 self._today, self._known, self.page = page.today, page, page
                 self.shows(page.version, page.day_ends_at)
+
+    def leave_for_good(self, error: NotFound) -> None:
+        """Goes back to the list, since what was shown is gone; once no dialog is in front of it.
+
+        That its owner is gone is for the list to tell.
+        """
+        if not self._gone and error.code == UNKNOWN:
+            tell(self.app, error)
+        self._gone = True
+        self._leave_gone()
+
+    def on_screen_resume(self) -> None:
+        """Leaves, where that had to wait for a dialog in front of it."""
+        self._leave_gone()
+
+    def _leave_gone(self) -> None:
+        if self._gone and self.app.screen is self and not self._left:
+            self._left = True
+            self.dismiss(True)
+
+    def replaced(self) -> None:
+        """Reads anew all there is."""
+        self.forget()
 
     def outdated(self) -> None:
         """Another program has changed the file, or the day has rolled over."""
@@ -167,6 +204,13 @@ class CalendarBoard(Lookout[bool]):
         """Moves to the day clicked on."""
         self.leave_logs()
         self.go_to(message.day)
+
+    def commands(self) -> Iterable[tuple[str, str, Callable[[], object]]]:
+        """Turning the pages, for which the days have keys that only move."""
+        turn = CalendarHeading.Turned
+        page, by = ("year", "Year") if self.yearly else ("month", "Month")
+        yield f"{by} before", f"Go back by a {page}", lambda: self.move_cursor(turn("back"))
+        yield f"{by} after", f"Go on by a {page}", lambda: self.move_cursor(turn("on"))
 
     def action_today(self) -> None:
         """To the present day."""

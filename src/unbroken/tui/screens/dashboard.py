@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -25,18 +25,8 @@ from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.streak_list import StreakList
 from unbroken.tui.widgets.view_line import ViewLine
 
-if TYPE_CHECKING:
-    from textual.command import Provider
-
-_ABOUT_ONE = ("calendar", "edit", "archive", "skip", "log_form", "why")
+_ABOUT_ONE = ("calendar", "edit", "archive", "pause", "remove", "skip", "log_form", "why")
 _MOVES = ("move_down", "move_up")
-
-
-def _streak_commands() -> type[Provider]:
-    """Imported when the palette is opened."""
-    from unbroken.tui.palette import StreakCommands
-
-    return StreakCommands
 
 
 def _key(key: str, action: str, word: str, said: str, *, show: bool = False) -> Binding:
@@ -47,7 +37,6 @@ class Dashboard(CardedScreen):
     """Shows a page of streaks, and does what is asked with them."""
 
     BINDING_GROUP_TITLE = "Dashboard"
-    COMMANDS = {_streak_commands}  # noqa: RUF012
     AUTO_FOCUS = "StreakList"
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-roomy"), (WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012

@@ -17,18 +17,19 @@ from textual.content import Content
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
+from unbroken.engine.by_day import log_on
 from unbroken.engine.errors import Refusal, StoreError
 from unbroken.engine.results import Log, Streak
 from unbroken.engine.service import Engine
 from unbroken.engine.when import read_when
-from unbroken.tui.calendar_page import log_on
 from unbroken.tui.calendar_present import range_words
 from unbroken.tui.engine_thread import Answer, EngineThread, Question
 from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
 from unbroken.tui.words import long_day, number
 
-_CLOCK: Final = re.compile(r"\d{1,2}:\d\d(:\d\d)?", re.ASCII)
+_CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
+"""A time of day; what looks like one and is none is refused as it was typed."""
 
 
 class DayDialog(Dialog[Answer]):

@@ -11,12 +11,14 @@ from textual.reactive import reactive
 
 from unbroken.core.shapes import UNICODE, Shapes, shapes_named
 from unbroken.engine.clock import Clock
+from unbroken.engine.errors import NotFound
 from unbroken.engine.results import Settings
+from unbroken.engine.stands import ARCHIVED
 from unbroken.tui.arrange import Arrangement, arrange
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.page import Page, load_page, recent_of
-from unbroken.tui.present import ARCHIVED, Row, rows_of
+from unbroken.tui.page import Page, first_owner, load_page, recent_of
+from unbroken.tui.present import Row, rows_of
 from unbroken.tui.screens.lookout import Lookout
 
 if TYPE_CHECKING:
@@ -42,6 +44,9 @@ class LivingScreen(Lookout[None]):
     shapes: reactive[Shapes] = reactive(UNICODE)
     """The symbols in use."""
 
+    changes: reactive[int] = reactive(0, repaint=False, init=False)
+    """Counts what is another by now, besides how the streaks stand."""
+
     class SettingsRead(Message):
         """The settings are others than before."""
 
@@ -54,7 +59,6 @@ class LivingScreen(Lookout[None]):
         self._first_page = page
         self._all_rows: tuple[Row, ...] = ()
         self.set_reactive(LivingScreen.arrangement, Arrangement.kept(page.settings))
-        self.changes = 0
 
     def on_mount(self) -> None:
         """Shows the page, and looks out for changes of the file and of the day from now on."""
@@ -83,6 +87,10 @@ class LivingScreen(Lookout[None]):
         """Every row that is not archived, in the owner's own order."""
         return tuple(row for row in self._all_rows if row.group != ARCHIVED)
 
+    def every_row(self) -> tuple[Row, ...]:
+        """Every row, archived ones too, in the owner's own order."""
+        return self._all_rows
+
     def row_of(self, streak_id: str | None) -> Row | None:
         """A streak's row, whether it is listed or not."""
         return next((row for row in self._all_rows if row.streak_id == streak_id), None)
@@ -91,13 +99,37 @@ class LivingScreen(Lookout[None]):
         """Reads the page anew."""
         self.reload()
 
+    def replaced(self) -> None:
+        """Reads anew all there is, and says why it may be different."""
+        said = "The database was replaced by another one; this is what is in it."
+        self.app.notify(said, markup=False)
+        self.reload(changed=True)
+
     @work(group="page")
     async def reload(self, *, changed: bool = False) -> None:
         """Reads the page anew; with `changed`, also what of it is read later."""
-        page, old = await ask(self.app, self._desk, load_page), self.page
+        try:
+            page, old = await self.read(load_page), self.page
+        except NotFound:
+            page, old = await self._go_on_as_first(), None
         if page is not None:
             same = old is not None and (old.version, old.today) == (page.version, page.today)
             self.take_page(page, strips_too=changed or not same)
+            if changed or (old is not None and old.today != page.today):
+                self.post_message(self.Written(own=changed))
+
+    async def _go_on_as_first(self) -> Page | None:
+        """The page of the first owner, since there is no more of the one in use."""
+        first = await self.read(first_owner)
+        if first is None or self.page is None:
+            return None
+        await self._desk.act_as(first)
+        page = await ask(self.app, self._desk, load_page)
+        if page is not None and page.owner.id != self.page.owner.id:
+            said = f"{self.page.owner.name} is not in this database any more"
+            said = f"{said}; these are the streaks of {page.owner.name}."
+            self.app.notify(said, severity="warning", markup=False, timeout=10)
+        return page
 
     def take_page(self, page: Page, *, strips_too: bool) -> None:
         """Shows another page; with `strips_too` the last periods are read anew."""

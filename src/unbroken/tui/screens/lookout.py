@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual import work
+from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 from textual.timer import Timer
 
 from unbroken.engine.clock import Clock
-from unbroken.engine.errors import Refusal, StoreError
-from unbroken.tui.engine_thread import EngineThread
+from unbroken.engine.errors import NotFound, Refusal, StoreError
+from unbroken.tui.asking import patiently, tell
+from unbroken.tui.engine_thread import Answer, EngineThread, Question
+
+if TYPE_CHECKING:
+    from textual.command import Provider
 
 _LOOK_EVERY: Final = 1.0
+
+
+def _streak_commands() -> type[Provider]:
+    """Imported when the palette is opened."""
+    from unbroken.tui.palette import StreakCommands
+
+    return StreakCommands
 
 
 class Lookout(Screen[ScreenResultType]):
     """Calls `outdated` when the file or the time is another than what is shown was read at.
 
-    What is shown is told to it by `shows`, as often as it is read anew.
+    What is shown is told to it by `shows`, as often as it is read anew. As long as that cannot be
+    read, it is asked for again and again, and the person is told once.
     """
+
+    COMMANDS = {_streak_commands}  # noqa: RUF012
+
+    class Written(Message):
+        """Something was written by this program, or the day on which it was has ended.
+
+        `own` is False for the latter.
+        """
+
+        def __init__(self, *, own: bool) -> None:
+            super().__init__()
+            self.own = own
 
     def __init__(self, desk: EngineThread, clock: Clock) -> None:
         super().__init__()
@@ -28,10 +54,37 @@ class Lookout(Screen[ScreenResultType]):
         self._shown: tuple[int, datetime] | None = None
         self._rollover: Timer | None = None
         self._looking = False
+        self._replaced = desk.replaced
+        self._fault = ""
+
+    def commands(self) -> Iterable[tuple[str, str, Callable[[], object]]]:
+        """What the palette offers here besides what the keys do: a title, its words, the doing."""
+        return ()
 
     def outdated(self) -> None:
         """What is shown has to be read anew."""
         raise NotImplementedError
+
+    def replaced(self) -> None:
+        """Another file is in the database's place, so nothing of what is shown may hold."""
+        raise NotImplementedError
+
+    async def read(self, question: Question[Answer]) -> Answer | None:
+        """What is to be shown; None where it cannot be read, which is told once until it can.
+
+        Raises NotFound where whose it is, or what it is about, is not there any more.
+        """
+        try:
+            answer = await patiently(self.app, self._desk, question)
+        except NotFound:
+            raise
+        except (Refusal, StoreError) as error:
+            if error.message != self._fault:
+                self._fault = error.message
+                tell(self.app, error)
+            return None
+        self._fault = ""
+        return answer
 
     def look_out(self) -> None:
         """Begins to look; a machine that slept wakes up late, so also when the focus is back."""
@@ -72,5 +125,8 @@ class Lookout(Screen[ScreenResultType]):
             return  # what is shown stays, and the next thing that is asked for says why
         finally:
             self._looking = False
-        if self._shown is not None and version != self._shown[0]:
+        if self._replaced != self._desk.replaced:
+            self._replaced = self._desk.replaced
+            self.replaced()
+        elif self._shown is not None and version != self._shown[0]:
             self.outdated()

@@ -1,0 +1,276 @@
+"""The palette holds every action and every streak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+from textual.command import CommandList, CommandPalette
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from tui.support import (
+    Bench,
+    SetClock,
+    dashboard,
+    messages,
+    opened,
+    press,
+    row,
+    seed,
+    settled,
+    until,
+)
+from unbroken.engine.service import Engine
+from unbroken.tui.app import UnbrokenApp
+from unbroken.tui.palette import StreakCommands
+from unbroken.tui.screens.calendar import CalendarScreen
+from unbroken.tui.screens.confirm import ConfirmDialog
+from unbroken.tui.screens.dashboard import Dashboard
+from unbroken.tui.screens.editor import StreakEditor
+from unbroken.tui.screens.exporting import ExportScreen
+from unbroken.tui.screens.importing import ImportScreen
+from unbroken.tui.screens.settings import SettingsScreen
+from unbroken.tui.screens.why import WhyScreen
+
+Make = Callable[..., Bench]
+ABOUT = (
+    "Log {0}",
+    "Log {0}…",
+    "Skip {0}",
+    "Calendar of {0}",
+    "Why {0}",
+    "Edit {0}",
+    "Pause {0}",
+    "Archive {0}",
+    "Remove {0}",
+)
+
+
+async def calendar(pilot: Pilot[None], key: str = "c") -> CalendarScreen:
+    """The calendar of the chosen streak, or of all."""
+    await pilot.press(key)
+    screen = await opened(pilot, CalendarScreen)
+    await until(pilot, lambda: screen.page is not None)
+    return screen
+
+
+async def offered(pilot: Pilot[None], query: str) -> list[str]:
+    """The titles of what the palette would list."""
+    titles = []
+    app = pilot.app
+    assert isinstance(app, UnbrokenApp)
+    if not query:
+        titles += [each.title for each in app.get_system_commands(app.screen)]
+    provider = StreakCommands(app.screen)
+    await provider.startup()
+    async for hit in provider.search(query) if query else provider.discover():
+        titles.append(str(hit.text))
+    return titles
+
+
+async def choose(pilot: Pilot[None], title: str) -> None:
+    """Picks an entry by its whole title."""
+    await pilot.press("ctrl+p")
+    palette = await opened(pilot, CommandPalette)
+    palette.query_one(Input).value = title
+    listed = palette.query_one(CommandList)
+
+    def place() -> int | None:
+        options = [listed.get_option_at_index(at) for at in range(listed.option_count)]
+        texts = [str(each.hit.text) for each in options if hasattr(each, "hit")]
+        return texts.index(title) if title in texts else None
+
+    await until(pilot, lambda: place() is not None)
+    listed.highlighted = place()
+    await pilot.press("enter")
+    await until(pilot, lambda: palette not in pilot.app.screen_stack)
+    await settled(pilot)
+
+
+@pytest.mark.parametrize("on_calendar", [False, True])
+def test_every_streak_with_all_that_can_be_done(bench: Make, on_calendar: bool) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        if on_calendar:
+            await calendar(pilot)
+        for name in ("Read", "Walk", "Café", "No sugar", "Sunday call"):
+            found = await offered(pilot, name)
+            assert [each.format(name) for each in ABOUT if each.format(name) not in found] == []
+
+    bench(seed).run(act)
+
+
+def resting(engine: Engine, clock: SetClock) -> None:
+    """One that is put away, and one that rests."""
+    for name in ("Old", "Still"):
+        engine.add(name)
+    engine.archive("old")
+    engine.pause("still")
+
+
+def test_what_rests_is_found_too(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        found = {*await offered(pilot, "old"), *await offered(pilot, "still")}
+        assert {"Bring back Old", "Remove Old", "Calendar of Old", "Resume Still"} <= found
+        assert not {"Log Old", "Archive Old", "Pause Still", "Pause Old", "Log Still"} & found
+        await choose(pilot, "Resume Still")
+        await choose(pilot, "Bring back Old")
+        assert messages(pilot) == ["Still goes on today.", "Old is back."]
+
+    bench(resting).run(act)
+
+
+def shared(engine: Engine, clock: SetClock) -> None:
+    """A streak, and a second person who is not in it."""
+    engine.add("Walk")
+    engine.add_owner("Ana")
+
+
+def test_a_streak_of_others_is_joined_on_its_calendar(bench: Make) -> None:
+    made = bench(shared)
+    opener: Any = made.opener
+    made.opener = lambda: opener(owner="Ana")
+
+    async def act(pilot: Pilot[None]) -> None:
+        assert await offered(pilot, "walk") == ["Calendar of Walk"]
+        await choose(pilot, "Calendar of Walk")
+        await opened(pilot, CalendarScreen)
+        await settled(pilot)
+        await pilot.press("space")
+        await settled(pilot)
+        await pilot.press("escape")
+        await opened(pilot, Dashboard)
+        await until(pilot, lambda: [each.state for each in dashboard(pilot).rows] == ["met"])
+
+    made.run(act)
+
+
+def many(engine: Engine, clock: SetClock) -> None:
+    """More streaks than have a number."""
+    for each in range(30):
+        engine.add(f"Habit {each}")
+
+
+@pytest.mark.parametrize("on_calendar", [False, True])
+def test_an_empty_palette_is_calm(bench: Make, on_calendar: bool) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        if on_calendar:
+            await calendar(pilot)
+        titles = await offered(pilot, "")
+        assert [each for each in titles if each.startswith("Log Habit")] == [
+            f"Log Habit {each}" for each in range(9)
+        ]
+        assert len(titles) == len(set(titles)) < 40
+        assert {"Export", "Import", "Settings", "New", "Calendar of all", "Undo"} <= set(titles)
+        assert {"Skip", "Pause", "Help", "Theme", "Quit"} <= set(titles)
+        if on_calendar:
+            assert {"Month before", "Month after", "Year", "Today", "Mark"} <= set(titles)
+
+    bench(many).run(act)
+
+
+@pytest.mark.parametrize(
+    ("key", "title", "kind"),
+    [
+        ("c", "Export", ExportScreen),
+        ("C", "Import", ImportScreen),
+        ("c", "Settings", SettingsScreen),
+        ("C", "New", StreakEditor),
+        ("c", "Why Walk", WhyScreen),
+        ("C", "Edit Walk", StreakEditor),
+        ("c", "Remove Walk", ConfirmDialog),
+    ],
+)
+def test_screens_open_over_the_calendar(bench: Make, key: str, title: str, kind: type) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, key)
+        await choose(pilot, title)
+        await opened(pilot, kind)
+        await pilot.press("escape")
+        await opened(pilot, CalendarScreen)
+
+    bench(seed).run(act)
+
+
+def test_what_is_done_over_the_calendar_shows_in_it(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "j")
+        screen = await calendar(pilot)
+
+        def state() -> str:
+            assert screen.page is not None
+            day = screen.page.day(screen.page.today)
+            assert day is not None
+            return day.state
+
+        assert state() == "open"
+        await choose(pilot, "Log Walk")
+        await until(pilot, lambda: state() == "met")
+        assert row(pilot, "walk").state == "met"
+        await pilot.press("u")
+        await until(pilot, lambda: state() == "open")
+        await choose(pilot, "Skip Walk")
+        await until(pilot, lambda: state() == "skipped")
+        await choose(pilot, "Remove Walk")
+        await opened(pilot, ConfirmDialog)
+        await pilot.press("y")
+        await opened(pilot, Dashboard)
+        await until(pilot, lambda: len(dashboard(pilot).rows) == 4)
+
+    bench(seed).run(act)
+
+
+def test_another_calendar_takes_the_place_of_one(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot)
+        await choose(pilot, "Calendar of Walk")
+        await until(pilot, lambda: names(pilot) == ["walk"])
+        await choose(pilot, "Calendar of all")
+        await until(pilot, lambda: names(pilot) == [None])
+        await pilot.press("escape")
+        await opened(pilot, Dashboard)
+
+    def names(pilot: Pilot[None]) -> list[str | None]:
+        shown: Iterable[CalendarScreen] = (
+            each for each in pilot.app.screen_stack if isinstance(each, CalendarScreen)
+        )
+        return [each._activity_type for each in shown]
+
+    bench(seed).run(act)
+
+
+def test_the_calendar_turns_its_pages(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        screen = await calendar(pilot)
+        await choose(pilot, "Month before")
+        await until(pilot, lambda: screen.page is not None and screen.page.first.month == 10)
+        await choose(pilot, "Month after")
+        await until(pilot, lambda: screen.page is not None and screen.page.first.month == 11)
+
+    bench(seed).run(act)
+
+
+def test_the_list_below_knows_what_the_calendar_changed(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "j")
+        await calendar(pilot)
+        await pilot.press("p")
+        await until(pilot, lambda: messages(pilot))
+        assert "Resume Walk" in await offered(pilot, "walk")
+
+    bench(seed).run(act)
+
+
+def test_comma_opens_the_settings_over_the_calendar(bench: Make) -> None:
+    made = bench(seed)
+
+    async def act(pilot: Pilot[None]) -> None:
+        screen = await calendar(pilot)
+        await pilot.press("comma")
+        settings = await opened(pilot, SettingsScreen)
+        made.edit(lambda engine: engine.configure("symbols", "ascii"))
+        settings.dismiss(True)
+        await until(pilot, lambda: screen.shapes.of_state("met") == "#")
+
+    made.run(act)
