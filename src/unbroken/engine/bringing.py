@@ -8,11 +8,11 @@ from operator import itemgetter
 from typing import Any, Final
 
 from unbroken.core.days import Instant
+from unbroken.engine.change import Change, batched
 from unbroken.engine.desk import Progressed
 from unbroken.engine.documents import STEP, Document, OwnerPart, StreakPart
 from unbroken.engine.errors import Refusal
 from unbroken.engine.fields import refuse_at
-from unbroken.engine.journal import Change, batched
 from unbroken.engine.matching import Match, checked_name, find_matches, renamed
 from unbroken.engine.people import Person, load_people
 from unbroken.engine.reports import Imported

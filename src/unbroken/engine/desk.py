@@ -17,7 +17,7 @@ from unbroken.engine.rulebook import Habit, load_habits
 from unbroken.store.database import MEMORY, Store
 
 if TYPE_CHECKING:
-    from unbroken.engine.journal import Change
+    from unbroken.engine.change import Change
 
 BACKUPS: Final = "backups"
 """The folder of copies, beside the database."""
@@ -131,7 +131,8 @@ class Desk:
         self, label: str, *, discard: bool = False, journaled: bool = True
     ) -> Iterator[Change]:
         """One transaction, one entry in the journal. With `discard`, it is only tried out."""
-        from unbroken.engine.journal import Change, write_entry
+        from unbroken.engine.change import Change
+        from unbroken.engine.journal import write_entry
 
         with self.store.writing(discard=discard):
             change = Change(self.store, label)

@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from unbroken.core.text import activity_type_of
+from unbroken.engine.change import batched
 from unbroken.engine.documents import Document, StreakPart
 from unbroken.engine.errors import Refusal
-from unbroken.engine.journal import batched
 from unbroken.engine.rulebook import Habit
 from unbroken.engine.ruling import check_name, free_key
 from unbroken.store.database import Store

@@ -53,7 +53,7 @@ def open_desk(
 
 def _make_first_owner(store: Store) -> None:
     """A database has at least one owner (DOMAIN.md 1); the first start makes them."""
-    from unbroken.engine.journal import Change
+    from unbroken.engine.change import Change
     from unbroken.engine.owners import insert_owner
     from unbroken.engine.zones import machine_zone
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from unbroken.core.days import FIRST_INSTANT, Instant
 from unbroken.core.rules import LARGEST_COUNT
+from unbroken.engine.change import Change
 from unbroken.engine.errors import Refusal
 from unbroken.engine.ids import new_id
-from unbroken.engine.journal import Change
 from unbroken.engine.people import load_people
 from unbroken.engine.results import Owner
 from unbroken.engine.ruling import check_name, check_weekday, check_whole

@@ -10,10 +10,10 @@ from unbroken.core.amounts import ONE, AmountError, thousandths
 from unbroken.core.days import FIRST_INSTANT, LAST_INSTANT, Instant, instant_of
 from unbroken.core.judging import LogEntry, judge_of
 from unbroken.core.text import activity_type_of, clean, one_line, unaccented
+from unbroken.engine.change import Change
 from unbroken.engine.errors import NotFound, Refusal
 from unbroken.engine.history import LOG_COLUMNS, LOG_TABLES, log_result
 from unbroken.engine.ids import new_id
-from unbroken.engine.journal import Change
 from unbroken.engine.people import Person, load_people
 from unbroken.engine.preferences import read_setting
 from unbroken.engine.rejudging import name_attempts, reward_rows, save_judged

@@ -7,9 +7,9 @@ from typing import Any
 
 from unbroken.core.days import Day, iso
 from unbroken.core.text import activity_type_of
+from unbroken.engine.change import Change
 from unbroken.engine.errors import Refusal
 from unbroken.engine.ids import new_id
-from unbroken.engine.journal import Change
 from unbroken.engine.people import Person, load_people
 from unbroken.engine.preferences import read_setting
 from unbroken.engine.progress import Progress

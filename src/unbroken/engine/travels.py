@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from unbroken.core.days import FIRST_INSTANT, LAST_INSTANT, Instant, instant_of
+from unbroken.engine.change import Change
 from unbroken.engine.desk import Desk
 from unbroken.engine.errors import Forbidden, NotFound, Refusal
-from unbroken.engine.journal import Change
 from unbroken.engine.people import Person, find_person, load_people
 from unbroken.engine.results import Owner, ZoneEntry
 from unbroken.engine.zones import zone_named
