@@ -7,14 +7,10 @@ from decimal import Decimal
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from unbroken.core.sentences import MONTHS, weekday_name
 from unbroken.core.shapes import Shapes
 from unbroken.engine.results import TaskProgress
 
-MONTHS: Final = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
-WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _THIS: Final = {
     "daily": "today",
     "weekly": "this week",
@@ -29,14 +25,9 @@ def amount(value: Decimal) -> str:
     return f"{value:,f}"
 
 
-def long_day(day: date) -> str:
-    """`Saturday 21 November`."""
-    return f"{WEEKDAYS[day.weekday()]} {day.day} {MONTHS[day.month - 1]}"
-
-
 def short_day(day: date) -> str:
     """`Sat 2026-11-21`."""
-    return f"{WEEKDAYS[day.weekday()][:3]} {day.isoformat()}"
+    return f"{weekday_name(day)[:3]} {day.isoformat()}"
 
 
 def local_text(moment: datetime, zone: str, *, seconds: bool = False) -> str:
@@ -47,11 +38,6 @@ def local_text(moment: datetime, zone: str, *, seconds: bool = False) -> str:
 def local_clock(moment: datetime, zone: str) -> str:
     """`07:40` on the wall of a zone."""
     return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun: `1 log`, `1,234 logs`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def period_words(task: TaskProgress) -> str:

@@ -27,13 +27,18 @@ def number(amount: int) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """A number with its noun: `1 day`, `3 days`."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    """A number with its noun: `1 day`, `1,234 days`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def weekday_name(day: date) -> str:
+    """`Saturday`."""
+    return WEEKDAYS[day.weekday()].capitalize()
 
 
 def long_day(day: date, year: int | None = None) -> str:
     """`Saturday 21 November`; with its year where that is not the `year` one thinks of."""
-    said = f"{WEEKDAYS[day.weekday()].capitalize()} {day.day} {MONTHS[day.month - 1]}"
+    said = f"{weekday_name(day)} {day.day} {MONTHS[day.month - 1]}"
     return said if year in (None, day.year) else f"{said} {day.year}"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from unbroken.core.sentences import counted
 from unbroken.engine.bringing import NamesTaken
 from unbroken.engine.desk import Progressed
 from unbroken.engine.errors import Refusal
@@ -138,8 +139,3 @@ def effect_text(effect: Joined) -> str:
     ]
     numbers = "; ".join(changes) if changes else "its numbers stay as they are"
     return f"{counted(effect.logs, 'more log')}; {numbers}."
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: `1 log`, `1,234 logs`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

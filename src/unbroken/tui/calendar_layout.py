@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
+from unbroken.core.sentences import weekday_name
 from unbroken.core.shapes import ASCII, Shapes
 from unbroken.engine.results import CalendarDay
 from unbroken.tui.calendar_page import CalendarPage
@@ -22,7 +23,6 @@ from unbroken.tui.calendar_present import (
 )
 from unbroken.tui.calendar_tally import chain_words
 from unbroken.tui.columns import fit
-from unbroken.tui.words import weekday
 
 SMALLEST_CELL: Final = 5
 _WEEK_COLUMN: Final = 4
@@ -62,7 +62,7 @@ def month_rows(
     lead = _WEEK_COLUMN if numbered else 0
     cell = max(min((width - lead) // 7, 11), 4)
     lines = max(min((height - 1) // 6, 4), 1)
-    heads = "".join(f" {weekday(each.date)[:3]}".ljust(cell) for each in page.days[:7])
+    heads = "".join(f" {weekday_name(each.date)[:3]}".ljust(cell) for each in page.days[:7])
     rows: list[Row] = [(Mark(" wk " if numbered else "", "quiet"), Mark(heads, "quiet"))]
     for at in range(0, len(page.days), 7):
         week = page.days[at : at + 7]

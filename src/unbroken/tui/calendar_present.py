@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from unbroken.core.sentences import counted, span
+from unbroken.core.sentences import counted, long_day, span
 from unbroken.engine.results import CalendarDay, Log, Streak
 from unbroken.engine.streak_days import CalendarPeriod
 from unbroken.tui.calendar_page import CalendarPage, holding
-from unbroken.tui.words import city, long_day, number, short_day
+from unbroken.tui.words import city, number, short_day
 
 _STATES: Final = {
     "met": "met",

@@ -8,11 +8,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from unbroken.core.sentences import counted, span
+from unbroken.core.sentences import counted, long_day, span
 from unbroken.engine.results import CalendarDay, Streak
 from unbroken.engine.streak_days import CalendarPeriod
 from unbroken.tui.calendar_page import CalendarPage
-from unbroken.tui.words import long_day
 
 
 class Tally(NamedTuple):

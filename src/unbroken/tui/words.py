@@ -6,41 +6,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from unbroken.core.rules import WEEKDAYS
+from unbroken.core.sentences import MONTHS, weekday_name
 from unbroken.core.shapes import time_left
 
 HOURS_TOLD: Final = 36 * 3600
 """For so many seconds before it ends the time that is left of a period is told in hours."""
 
-_MONTHS: Final = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def weekday(day: date) -> str:
-    """`Saturday`."""
-    return WEEKDAYS[day.weekday()].capitalize()
-
-
-def long_day(day: date) -> str:
-    """`Saturday 21 November`."""
-    return f"{weekday(day)} {day.day} {_MONTHS[day.month - 1]}"
-
 
 def short_day(day: date) -> str:
     """`Sat 21 Nov`."""
-    return f"{weekday(day)[:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
+    return f"{weekday_name(day)[:3]} {day.day} {MONTHS[day.month - 1][:3]}"
 
 
 def left_words(seconds: int, last_day: date, today: date) -> tuple[str, ...]:
@@ -51,9 +26,9 @@ def left_words(seconds: int, last_day: date, today: date) -> tuple[str, ...]:
     """
     if seconds < HOURS_TOLD:
         return (time_left(seconds),)
-    days, month = (last_day - today).days, _MONTHS[last_day.month - 1]
+    days, month = (last_day - today).days, MONTHS[last_day.month - 1]
     if days < 7:
-        return _until(weekday(last_day), weekday(last_day)[:3])
+        return _until(weekday_name(last_day), weekday_name(last_day)[:3])
     if days < 365:
         return _until(f"{last_day.day} {month}", f"{last_day.day} {month[:3]}")
     year = last_day.year

@@ -9,7 +9,7 @@ from typing import Final
 from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.usage import UsageError
-from unbroken.cli.wording import count
+from unbroken.core.sentences import counted
 from unbroken.engine.reports import Checked
 
 
@@ -41,16 +41,16 @@ def doctor(session: Session) -> int | None:
 def _told(checked: Checked, *, repair: bool) -> Iterator[str]:
     yield f"Database  {checked.path} (schema {checked.schema_version})"
     counts = (
-        count(checked.owners, "owner"),
-        count(checked.streaks, "streak"),
-        count(checked.logs, "log"),
+        counted(checked.owners, "owner"),
+        counted(checked.streaks, "streak"),
+        counted(checked.logs, "log"),
     )
     yield f"Holds     {', '.join(counts)}"
     yield f"Zone data {checked.zone_data}"
     if not checked.problems:
         yield "All is well: stored progress equals progress judged anew."
         return
-    yield f"Found {count(len(checked.problems), 'problem')}:"
+    yield f"Found {counted(len(checked.problems), 'problem')}:"
     for problem in checked.problems:
         yield f"  {problem}"
     if checked.repaired:

@@ -9,7 +9,7 @@ from typing import Final
 
 from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
-from unbroken.cli.wording import count
+from unbroken.core.sentences import counted
 from unbroken.engine.errors import Refusal
 from unbroken.engine.reports import Restored
 
@@ -73,16 +73,16 @@ def _restore_copy(session: Session, text: str) -> int | None:
 def _consequences(would: Restored) -> Iterator[str]:
     """What is lost, what comes back and what changes back, in sentences."""
     kinds = {"log": would.logs, "streak": would.streaks, "skip": would.skips, "owner": would.owners}
-    lost = [count(each.lost, noun) for noun, each in kinds.items() if each.lost]
-    gained = [count(each.gained, noun) for noun, each in kinds.items() if each.gained]
-    yield f"The copy has {count(would.logs.after, 'log')}, the database {would.logs.before:,}."
+    lost = [counted(each.lost, noun) for noun, each in kinds.items() if each.lost]
+    gained = [counted(each.gained, noun) for noun, each in kinds.items() if each.gained]
+    yield f"The copy has {counted(would.logs.after, 'log')}, the database {would.logs.before:,}."
     yield f"{_listed(lost) or 'Nothing'} would be lost."
     if gained:
         yield f"{_listed(gained)} would come back."
     if would.streaks.changed:
-        yield f"The rules of {count(would.streaks.changed, 'streak')} would change back."
+        yield f"The rules of {counted(would.streaks.changed, 'streak')} would change back."
     changed = [
-        count(each.changed, noun)
+        counted(each.changed, noun)
         for noun, each in kinds.items()
         if each.changed and noun != "streak"
     ]

@@ -11,8 +11,9 @@ from unbroken.cli.output import fit, paint
 from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.standing import counts, ranked, table
-from unbroken.cli.wording import amount, dot, local_clock, long_day
+from unbroken.cli.wording import amount, dot, local_clock
 from unbroken.core.days import instant_of
+from unbroken.core.sentences import long_day
 from unbroken.engine.local import days_of, end_of_day
 from unbroken.engine.progress import Progress
 from unbroken.engine.results import Enrolment

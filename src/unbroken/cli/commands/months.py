@@ -11,8 +11,8 @@ from unbroken.cli.output import paint
 from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.usage import UsageError
-from unbroken.cli.wording import MONTHS, WEEKDAYS, dot
-from unbroken.core.sentences import counted, span
+from unbroken.cli.wording import dot
+from unbroken.core.sentences import MONTHS, counted, span, weekday_name
 from unbroken.core.shapes import Shapes
 from unbroken.engine.local import today_of
 from unbroken.engine.results import CalendarDay, Streak
@@ -58,7 +58,7 @@ def _page(session: Session, streak: str | None, days: Sequence[CalendarDay]) -> 
     whose = "all streaks" if meant is None else meant.name
     yield paint(f"{MONTHS[first.month - 1]} {first.year}{dot(shapes)}{whose}", "strong")
     yield ""
-    names = "".join(f"  {WEEKDAYS[day.date.weekday()][:3]}" for day in days[:7])
+    names = "".join(f"  {weekday_name(day.date)[:3]}" for day in days[:7])
     yield paint("  wk" + names, "dim")
     for index in range(0, len(days), 7):
         yield _week(days[index : index + 7], today, shapes)

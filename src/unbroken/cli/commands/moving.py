@@ -12,7 +12,7 @@ from unbroken.cli import output
 from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.usage import UsageError
-from unbroken.cli.wording import count
+from unbroken.core.sentences import counted
 from unbroken.engine.errors import Refusal
 from unbroken.transfer.exporting import KINDS, export_text, export_to
 from unbroken.transfer.importing import Brought, Wanted, bring, note_text, report, told
@@ -111,7 +111,7 @@ def export(session: Session) -> None:
     answer = {"file": str(written.path), "format": written.format, **written.numbers}
     if KINDS[options.format].folder:
         answer["notes"] = written.notes
-    said = ", ".join(count(number, name[:-1]) for name, number in written.numbers.items())
+    said = ", ".join(counted(number, name[:-1]) for name, number in written.numbers.items())
     session.answer(answer, lambda: [f"Wrote {written.path}: {said}."])
     if not session.json:
         for note in written.notes:

@@ -8,7 +8,8 @@ from typing import Final
 from unbroken.cli.output import paint
 from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
-from unbroken.cli.wording import amount, long_day, still_asked
+from unbroken.cli.wording import amount, still_asked
+from unbroken.core.sentences import long_day
 from unbroken.engine.reports import Undone
 from unbroken.engine.results import Recording, Streak
 

@@ -17,6 +17,7 @@ from textual.content import Content
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
+from unbroken.core.sentences import long_day
 from unbroken.engine.by_day import log_on
 from unbroken.engine.errors import Refusal, StoreError
 from unbroken.engine.results import Log, Streak
@@ -26,7 +27,7 @@ from unbroken.tui.calendar_present import range_words
 from unbroken.tui.engine_thread import Answer, EngineThread, Question
 from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
-from unbroken.tui.words import long_day, number
+from unbroken.tui.words import number
 
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
 """A time of day; what looks like one and is none is refused as it was typed."""

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Label, Static
 
-from unbroken.core.sentences import span
+from unbroken.core.sentences import long_day, span
 from unbroken.engine.clock import Clock
 from unbroken.engine.errors import Refusal, StoreError
 from unbroken.engine.local import today_of
@@ -27,7 +27,7 @@ from unbroken.tui.page import Logged, Page, load_page, log_one
 from unbroken.tui.present import Row
 from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
-from unbroken.tui.words import long_day, number
+from unbroken.tui.words import number
 
 _PAUSE: Final = 0.2
 """Seconds without typing after which the log is tried out."""

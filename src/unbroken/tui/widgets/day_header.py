@@ -13,10 +13,11 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
+from unbroken.core.sentences import long_day, weekday_name
 from unbroken.engine.stands import Counts, counts_of
 from unbroken.tui.columns import ROOMY
 from unbroken.tui.page import Page
-from unbroken.tui.words import city, long_day, short_day, weekday
+from unbroken.tui.words import city, short_day
 
 _COMMANDS: Final = "app.command_palette"
 
@@ -120,7 +121,7 @@ def notice_words(page: Page, *, clock_is_set: bool, roomy: bool, demo: bool = Fa
     notices = ["this is a demo; nothing is kept" if roomy else "demo, not kept"] if demo else []
     if page.owner.day_start and wall.date() > page.today:
         until = page.day_ends_at.astimezone(zone)
-        notices.append(f"still {weekday(page.today)} until {until:%H:%M}")
+        notices.append(f"still {weekday_name(page.today)} until {until:%H:%M}")
     if clock_is_set:
         notices.append(_clock_words(wall, roomy=roomy and not notices))
     text = " · ".join(notices)
