@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from textual.command import CommandPalette
 from textual.pilot import Pilot
 
 from tui.calendar_bench import TODAY, board, calendar, lines, said, tap
-from tui.support import NOW, SIZES, Bench, SetClock, footer, seed, settled
+from tui.support import NOW, SIZES, Bench, SetClock, footer, opened, seed, settled
 from unbroken.engine.service import Engine
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.widgets.calendar_foot import MonthLine
@@ -325,6 +326,8 @@ def test_the_mouse_chooses_a_day_and_then_opens_it(bench: Make) -> None:
         await pilot.click(CalendarHeading, offset=(16, 0))
         await settled(pilot)
         assert screen.choice.day == date(2026, 11, 10)
+        await pilot.click(CalendarHeading, offset=(5, 0))
+        await opened(pilot, CommandPalette)
 
     bench(seed).run(act)
 

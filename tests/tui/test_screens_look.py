@@ -9,13 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.command import CommandList, CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Button, Input
 
 from tui.support import Bench, SetClock, dashboard, opened, seed, settled, until
 from unbroken.engine.service import Engine
 from unbroken.tui.screens.amount import AmountDialog
+from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.confirm import ConfirmDialog
+from unbroken.tui.screens.day_log import EditDialog, FillDialog, LogDialog, StreakDialog
 from unbroken.tui.screens.exporting import ExportScreen
 from unbroken.tui.screens.help import HelpScreen
 from unbroken.tui.screens.importing import PLAN, ImportScreen
@@ -114,9 +117,47 @@ async def export(pilot: Pilot[None]) -> None:
     await opened(pilot, ExportScreen)
 
 
+async def month(pilot: Pilot[None], key: str = "c") -> None:
+    await pilot.press(key)
+    screen = await opened(pilot, CalendarScreen)
+    await until(pilot, lambda: screen.page is not None)
+    await settled(pilot)
+
+
+async def day_log(pilot: Pilot[None]) -> None:
+    await month(pilot)
+    await pilot.press("space")
+    await opened(pilot, LogDialog)
+
+
+async def day_edit(pilot: Pilot[None]) -> None:
+    await pilot.press("j")
+    await month(pilot)
+    await pilot.press("h", "enter", "e")
+    await opened(pilot, EditDialog)
+
+
+async def day_fill(pilot: Pilot[None]) -> None:
+    await month(pilot)
+    await pilot.press("m", "h", "h", "space")
+    await opened(pilot, FillDialog)
+
+
+async def day_which(pilot: Pilot[None]) -> None:
+    await month(pilot, "C")
+    await pilot.press("space")
+    await opened(pilot, StreakDialog)
+
+
+async def palette(pilot: Pilot[None]) -> None:
+    await pilot.press("colon", *"walk")
+    shown = await opened(pilot, CommandPalette)
+    await until(pilot, lambda: shown.query_one(CommandList).option_count > 3)
+
+
 SCREENS: list[Open] = [
     *(amount, log_form, why, keys, person, travels, journey, removal, zones),
-    *(file_choice, plan, export),
+    *(file_choice, plan, export, day_log, day_edit, day_fill, day_which, palette),
 ]
 
 

@@ -16,6 +16,13 @@ def press_on(screen: Screen[Any], key: str) -> None:
         screen.app.call_later(screen.app.run_action, active.binding.action, active.node)
 
 
+def commands_word(text: str) -> Content:
+    """Words that begin a screen: a click on them opens the palette, the way to all by mouse."""
+    return Content.styled(
+        text, Style(bold=True) + Style.from_meta({"@click": "app.command_palette"})
+    )
+
+
 def key_words(*told: str) -> Content:
     """What keys do, such as "enter saves"; a click on one presses the key it begins with."""
     return Content(" · ").join(

@@ -51,6 +51,8 @@ class Dashboard(CardedScreen):
         _key("n", "new", "new", "Make a streak"),
         _key("e", "edit", "edit", "Change the chosen streak's rules"),
         _key("a", "archive", "archive", "Archive the chosen streak, or bring it back"),
+        _key("p", "pause", "pause", "Pause the chosen streak, or resume it"),
+        _key("D,delete", "remove", "remove", "Remove the chosen streak with its logs"),
         _key("J,shift+down", "move_down", "move down", "Move the streak down in your own order"),
         _key("K,shift+up", "move_up", "move up", "Move the streak up in your own order"),
         _key("o", "order", "order", "Change the order: at risk first, your own, by name"),

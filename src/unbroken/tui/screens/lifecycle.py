@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 from textual import work
 from textual.app import App
-from textual.binding import Binding, BindingType
 
 from unbroken.engine.results import Streak
 from unbroken.tui.asking import ask
@@ -19,25 +18,6 @@ if TYPE_CHECKING:
 
 class LifecycleScreen(LivingScreen):
     """Puts streaks to rest, away, or out of the database; each by the engine."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "p",
-            "pause",
-            "pause",
-            show=False,
-            id="dashboard.pause",
-            tooltip="Pause the chosen streak, or resume it",
-        ),
-        Binding(
-            "D,delete",
-            "remove",
-            "remove",
-            show=False,
-            id="dashboard.remove",
-            tooltip="Remove the chosen streak with its logs",
-        ),
-    ]
 
     def _chosen(self) -> Row | None:
         """The streak under the cursor."""

@@ -9,11 +9,20 @@ from textual.message import Message
 
 from unbroken.core.shapes import ASCII
 from unbroken.tui.calendar_present import month_name, whose
+from unbroken.tui.pressing import commands_word
 from unbroken.tui.widgets.calendar_line import CalendarLine
 
 
 class CalendarHeading(CalendarLine):
-    """`◂ November 2026 ▸   Read`; the arrows can be clicked."""
+    """`◂ November 2026 ▸   Read`; the arrows can be clicked, and the month opens the palette."""
+
+    DEFAULT_CSS = """
+    CalendarHeading {
+        link-style: none;
+        link-color: $foreground;
+        &:hover { link-style: underline; }
+    }
+    """
 
     class Turned(Message):
         """An arrow was clicked: a month `back` or `on`."""
@@ -35,11 +44,15 @@ class CalendarHeading(CalendarLine):
         back, on = ("<", ">") if self.shapes is ASCII else ("◂", "▸")
         return Content.assemble(
             (f"{back} ", "$primary"),
-            (self._label(), "bold"),
+            commands_word(self._label()),
             (f" {on}", "$primary"),
             "   ",
             (whose(self.page), "$foreground"),
         )
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Says what a click does where that is not plain to see."""
+        self.tooltip = "Commands" if "@click" in event.style.meta else None
 
     def on_click(self, event: events.Click) -> None:
         """Turns the page by an arrow."""

@@ -10,16 +10,14 @@ from textual import events
 from textual.app import RenderResult
 from textual.content import Content
 from textual.reactive import reactive
-from textual.style import Style
 from textual.widget import Widget
 
 from unbroken.core.sentences import long_day, weekday_name
 from unbroken.engine.stands import Counts, counts_of
 from unbroken.tui.columns import ROOMY
 from unbroken.tui.page import Page
+from unbroken.tui.pressing import commands_word
 from unbroken.tui.words import city, short_day
-
-_COMMANDS: Final = "app.command_palette"
 
 FIRST_NAME: Final = "me"
 """What the first owner is called until somebody says otherwise."""
@@ -75,7 +73,7 @@ class DayHeader(Widget):
         if not roomy and day.cell_length + summary.cell_length + 2 > width:
             summary = summary_words(counts._replace(missed=0), roomy=roomy)
         if day.cell_length + summary.cell_length + 2 > width:
-            day = _first_word(short_day(page.today))
+            day = commands_word(short_day(page.today))
         gap = max(width - day.cell_length - summary.cell_length, 2)
         line = Content.assemble(day, " " * gap, summary)
         notices = self._notices(page)
@@ -88,18 +86,13 @@ class DayHeader(Widget):
         self.tooltip = "Commands" if "@click" in event.style.meta else None
 
 
-def _first_word(text: str) -> Content:
-    """What the line begins with."""
-    return Content.styled(text, Style(bold=True) + Style.from_meta({"@click": _COMMANDS}))
-
-
 def day_words(page: Page, *, roomy: bool) -> Content:
     """The local date, and the place whose clock is followed."""
     if not roomy:
-        return _first_word(short_day(page.today))
+        return commands_word(short_day(page.today))
     whose = "" if page.owner.name == FIRST_NAME else f" · {page.owner.name}"
     day, place = (long_day(page.today), "bold"), (f" · {city(page.zone)}{whose}", "$text-muted")
-    return Content.assemble(_first_word("Unbroken"), "   ", day, place)
+    return Content.assemble(commands_word("Unbroken"), "   ", day, place)
 
 
 def summary_words(summary: Counts, *, roomy: bool) -> Content:

@@ -82,6 +82,8 @@ def card_words(
     parts = [Content.styled(streak.name, "bold"), Content(streak.rule)]
     if streak.description:
         parts.append(Content.styled(streak.description, "$text-muted"))
+    if enrolment.status != "live":
+        parts.append(Content.styled(f"It is {enrolment.status}.", "$text-muted"))
     group = stand_of(enrolment).group
     if told is not None and group in (RISK, MISSED):
         parts.append(_trouble(group, told, shapes))
