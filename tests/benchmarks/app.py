@@ -25,6 +25,8 @@ from benchmarks.commands import NOW, compile_as_installed, make
 
 ROUNDS = 7
 KEYS = 30
+SCREENS = [[b"c"], [b"\x1b", b"l"], [b"\x1b", b"?"]]
+"""The calendar, the log dialog and the help, each by the keys that lead there from the last."""
 EMPTY = """
 from textual.app import App
 from textual.widgets import Static
@@ -92,6 +94,13 @@ class Window:
             written += len(self.read(left))
         return written
 
+    def idle_at(self, keys: list[bytes]) -> int:
+        """The same on the screen that keys lead to."""
+        for key in keys:
+            os.write(self.terminal, key)
+            self.quiet()
+        return self.idle(2)
+
     def close(self) -> None:
         """Ends the program."""
         os.kill(self.pid, signal.SIGKILL)
@@ -107,7 +116,7 @@ def measure(name: str, command: list[str], environment: dict[str, str]) -> None:
         frames.append(window.until(b"Streak"))
         window.quiet()
         keys += [window.press(b"k" if number % 2 else b"j") for number in range(KEYS)][1:]
-        idle = window.idle(2)
+        idle = window.idle(2) + sum(window.idle_at(screen) for screen in SCREENS)
         window.close()
     keys.sort()
     print(

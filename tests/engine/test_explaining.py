@@ -94,6 +94,16 @@ def test_a_break_of_another_year_has_its_year(engine: Engine, clock: Hand) -> No
     )
 
 
+@pytest.mark.parametrize("goal", ["at_least", "at_most"])
+def test_why_it_has_not_begun(engine: Engine, goal: str) -> None:
+    engine.add("Later", goal=goal, starts_on="2026-03-20")
+    why = engine.why("later")
+    assert why.title == "Later has not begun."
+    assert why.lines == ("It counts from Friday 20 March on; a log before that opens it.",)
+    engine.log("later")
+    assert engine.why("later").title != "Later has not begun."
+
+
 def test_fill_logs_the_days_that_were_missed_as_one_change(engine: Engine, clock: Hand) -> None:
     engine.add("Read", schedule="mon,tue,wed,thu,fri,sat")
     engine.skip("read", date(2026, 2, 24))

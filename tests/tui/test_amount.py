@@ -35,6 +35,7 @@ def test_an_amount_is_logged(bench: Make, key: str) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, key)
         assert dialog(pilot).amount.placeholder == "how many min"
+        assert not dialog(pilot).amount.cursor_blink
         await press(pilot, *"7.5", "enter")
         await settled(pilot)
         assert row(pilot, "read").amounts[0] == "7.5 / 20 min"

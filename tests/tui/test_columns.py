@@ -111,7 +111,7 @@ def test_columns_never_touch(rows: list[Row], width: int) -> None:
             (5, columns.name),
             (2, columns.bar),
             (2, columns.amount),
-            (1, columns.left),
+            (2, columns.left),
             (1, columns.now),
             (2, columns.best),
         ]:

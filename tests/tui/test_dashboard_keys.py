@@ -149,7 +149,7 @@ def test_archive_and_restore(bench: Make) -> None:
         assert listed(pilot) == ["walk"]
         assert row(pilot, "walk").number == " "
         await press(pilot, "space")
-        assert messages(pilot)[-1] == "Walk is archived; restore it to log to it."
+        assert messages(pilot)[-1] == "Walk is archived; a brings it back."
         await press(pilot, "a")
         assert listed(pilot) == []
         assert text(pilot)[0] == " No streak is archived; v shows the others."

@@ -18,6 +18,7 @@ from unbroken.engine.service import Engine
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.screens.dashboard import Dashboard
+from unbroken.tui.screens.help import HelpScreen
 from unbroken.tui.screens.lookout import Lookout
 
 Make = Callable[..., Bench]
@@ -132,10 +133,12 @@ def test_the_list_goes_back_to_the_first_owner_once(bench: Make, keys: tuple[str
         first.close()
         await look(pilot, 4)
         await opened(pilot, Dashboard)
+        await until(pilot, lambda: messages(pilot))
         [said] = messages(pilot)
         assert said == "Ana is not in this database any more; these are the streaks of me."
         page = dashboard(pilot).page
         assert page is not None and page.admin and page.owner.name == "me"
+        await settled(pilot)
         await press(pilot, "space")
         assert len(messages(pilot)) == 1
 
@@ -236,3 +239,23 @@ def test_a_file_that_is_away_for_a_moment_makes_no_new_one(bench: Make, tmp_path
         assert messages(pilot) == [] and len(dashboard(pilot).rows) == 5
 
     made.run(act)
+
+
+def test_what_lies_behind_another_screen_does_not_look_out(
+    bench: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Lookout[Any]] = []
+    monkeypatch.setattr("unbroken.tui.screens.lookout._LOOK_EVERY", 0.02)
+    monkeypatch.setattr(Lookout, "look_for_changes", lambda screen: looked.append(screen))
+
+    async def act(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: looked)
+        await pilot.press("question_mark")
+        await opened(pilot, HelpScreen)
+        looked.clear()
+        await pilot.pause(0.2)
+        assert not looked
+        await pilot.press("escape")
+        await until(pilot, lambda: len(looked) > 2)
+
+    bench(seed).run(act)

@@ -382,7 +382,11 @@ def test_a_backup_is_made_at_once(bench: Make, size: tuple[int, int]) -> None:
         [copy] = (made.edit(lambda engine: engine.database).parent / "backups").glob("*.db")
         assert field.hint == f"Written to {copy}."
         button.press()
-        await until(pilot, lambda: "is there already" in field.fault)
+        await until(pilot, lambda: messages(pilot))
+        assert "is there already" in messages(pilot)[0]
+        assert field.hint == f"Written to {copy}."
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is not screen)
 
     made = bench()
     opened(made, act, size)

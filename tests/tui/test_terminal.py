@@ -112,7 +112,7 @@ def terminal(database: Path) -> Iterator[Terminal]:
 def test_a_visit(terminal: Terminal, database: Path) -> None:
     terminal.until("Walk")
     terminal.press("2", "done")
-    terminal.press("1", "how many min")
+    terminal.press("1", "ow many min")  # the cursor stands on the first letter
     terminal.press("12\r", "12 / 20")
     terminal.press("c", "November 2026")
     terminal.press("\x1b", "This period")

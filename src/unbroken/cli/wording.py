@@ -53,7 +53,8 @@ def period_words(task: TaskProgress) -> str:
     }
     if single[task.period]:
         return _THIS[task.period]
-    return f"until {last.day} {MONTHS[last.month - 1]}"
+    year = "" if last.year == first.year else f" {last.year}"
+    return f"until {last.day} {MONTHS[last.month - 1]}{year}"
 
 
 def of_target(task: TaskProgress) -> str:

@@ -29,6 +29,7 @@ class NamesTaken(Refusal):
     """Streaks of a document have the `names` of others that are there already."""
 
     def __init__(self, names: list[str]) -> None:
+        names = list({name.casefold(): name for name in names}.values())
         listed = ", ".join(f"“{name}”" for name in names[:5])
         verb = "is a streak" if len(names) == 1 else "are streaks"
         other = " or --as NAME to bring it in under another name" if len(names) == 1 else ""

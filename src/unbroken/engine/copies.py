@@ -14,7 +14,7 @@ from unbroken.engine.preferences import read_setting
 from unbroken.engine.reports import Compared, Restored
 from unbroken.store.backup import copy_to, is_whole, put_in_place, remove_copy, take_in
 from unbroken.store.database import MEMORY, Store
-from unbroken.store.errors import DAMAGED
+from unbroken.store.errors import DAMAGED, NEWER
 
 Held = dict[str, dict[str, int]]
 """By kind and id: a number that another content would not have."""
@@ -89,6 +89,10 @@ class Copies(Desk):
                 compared = _compared(_held(self.store, damaged=True), theirs)
                 stamp = moment_of(self._now()).strftime("%Y-%m-%dT%H%M%SZ")
                 replaced = path.parent / BACKUPS / f"{path.stem}-replaced-{stamp}{path.suffix}"
+                number = 1
+                while replaced.exists():
+                    number += 1
+                    replaced = replaced.with_stem(f"{path.stem}-replaced-{stamp}-{number}")
                 if not dry_run:
                     put_in_place(incoming, path, replaced)
             if not dry_run:
@@ -148,7 +152,10 @@ def _held_by_copy(path: Path, source: Path) -> Held:
                 held = _held(store)
         finally:
             store.close()
-    except StoreError:
+    except StoreError as error:
+        if error.code == NEWER:
+            said = f"{source} was made by a newer version of Unbroken; update Unbroken first."
+            raise Refusal("newer_version", said) from None
         held = None
     if held is None:
         raise Refusal(

@@ -47,6 +47,11 @@ class Explaining(Progress):
             yield "It is paused: no day counts until it is resumed."
         if habit.status == "archived":
             yield "It is archived: it is judged as of the moment it was put away."
+        begins = view.begins_on()
+        if begins is not None and habit.status == "live":
+            day = long_day(begins, date.fromordinal(outlook.today).year)
+            yield f"It counts from {day} on; a log before that opens it."
+            return
         if outlook.at_risk and habit.status == "live":
             yield from self._risk(view)
         elif outlook.period is not None and habit.status == "live":
@@ -185,6 +190,8 @@ def _title(view: View) -> str:
     attempt = outlook.attempt
     if view.habit.status != "live":
         return f"{name} is {view.habit.status}."
+    if view.begins_on() is not None:
+        return f"{name} has not begun."
     if attempt is not None and attempt.status == BROKEN and not outlook.current:
         return f"{name} is broken."
     if outlook.at_risk and not _is_over(view):

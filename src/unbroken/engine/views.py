@@ -55,10 +55,10 @@ class View(NamedTuple):
             record,
             record.task_progress if record is not None and running else self.task_progress(),
             outlook.period is not None and self.judge.frame.excuses.covers(outlook.period),
-            self._begins_on(),
+            self.begins_on(),
         )
 
-    def _begins_on(self) -> date | None:
+    def begins_on(self) -> date | None:
         """From when the streak counts, if that is after the open period and nothing opened it."""
         outlook, starts_on = self.outlook, self.habit.starts_on
         if outlook.attempt is not None:

@@ -75,6 +75,8 @@ def translated(error: BaseException, path: str) -> StoreError | None:
         return Unreadable(f"it has no {str(origin).removeprefix(_NO_SUCH).replace(':', '')}")
     if name.startswith("SQLITE_CONSTRAINT"):
         return Clash(f"its rows do not go together ({origin})")
+    if name == "SQLITE_READONLY_DBMOVED":
+        return StoreError(NO_ACCESS, f"{path} is not there any more; put it back, or start again.")
     for prefixes, code in _KINDS:
         if name.startswith(prefixes):
             return store_error(code, path)

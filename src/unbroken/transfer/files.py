@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
 from unbroken.engine.errors import Refusal
 
@@ -29,6 +30,9 @@ def same_file(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except (OSError, ValueError):
         return False
+
+
+_SQLITE: Final = ("", "-journal", "-wal", "-shm")
 
 
 def check_target(target: Path, database: Path | None, *, force: bool) -> Path:
@@ -102,9 +106,12 @@ def write_folder(
                 _remove(target, former)
                 _move_files(partial, target, files)
             else:
-                if target.is_dir():
-                    target.rmdir()
-                partial.rename(target)
+                if target.is_dir() and target.samefile("."):
+                    _move_files(partial, target, files)  # one does not remove what one stands in
+                else:
+                    if target.is_dir():
+                        target.rmdir()
+                    partial.rename(target)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
     except (OSError, ValueError) as error:
@@ -124,10 +131,10 @@ def _write_new(path: Path, pieces: Iterable[str]) -> None:
 
 
 def _is_database(path: Path, database: Path | None) -> bool:
-    """Whether a path is that of the database or of its journal."""
+    """Whether a path is that of the database, or of a file that SQLite makes beside it."""
     if database is None:
         return False
-    beside = [database.with_name(database.name + ending) for ending in ("", "-journal")]
+    beside = [database.with_name(database.name + ending) for ending in _SQLITE]
     return any(same_file(path, each) or path.absolute() == each.absolute() for each in beside)
 
 

@@ -84,16 +84,17 @@ class Arrangement(NamedTuple):
 def arrange(rows: Iterable[Row], arrangement: Arrangement) -> tuple[Row, ...]:
     """The rows to list, of all rows in the owner's own order."""
     sought = unaccented(arrangement.sought)
+    folded = frozenset[str]() if sought else arrangement.folded  # what is found is shown
     seen = [
         row for row in rows if _is_seen(row, arrangement.view) and sought in unaccented(row.name)
     ]
     if arrangement.order == "name":
         return tuple(sorted(seen, key=lambda row: unaccented(row.name)))
     if arrangement.order == "own":
-        return _folded(filed(seen), arrangement.folded)
+        return _folded(filed(seen), folded)
     listed = sorted(seen, key=lambda row: GROUPS.index(row.group))
     headed = [row._replace(heading=row.group, folds=_MARK + row.group) for row in listed]
-    return _folded(headed, arrangement.folded)
+    return _folded(headed, folded)
 
 
 def _is_seen(row: Row, view: str) -> bool:

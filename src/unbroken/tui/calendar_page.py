@@ -15,6 +15,7 @@ from unbroken.engine.local import days_of, end_of_day, today_of, zone_of
 from unbroken.engine.reports import Skip
 from unbroken.engine.results import CalendarDay, Log, Streak
 from unbroken.engine.service import Engine
+from unbroken.engine.stands import RISK, stand_of
 from unbroken.engine.streak_days import CalendarPeriod
 
 FIRST_DAY: Final = date(1970, 1, 1)
@@ -140,7 +141,7 @@ def load_calendar(
         days,
         MappingProxyType(engine.periods(activity_type, days[0].date, days[-1].date)),
         chains,
-        frozenset(each.streak_id for each in engine.status() if each.at_risk),
+        frozenset(each.streak_id for each in engine.status() if stand_of(each).group == RISK),
         {each: tuple(found) for each, found in logs.items()},
         tuple(
             each

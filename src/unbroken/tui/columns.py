@@ -81,7 +81,7 @@ def measure(rows: Sequence[Row], width: int, height: int) -> Columns:
     amount = min(amount, 17 if width < _LONG_STRIP else 26)
     now = _longest((row.now for row in rows), 4)
     best = _longest((row.best for row in rows), 4)
-    taken = _LEAD + 2 + 2 + amount + 1 + 1 + now + 2 + best + (strip + 2 if strip else 0)
+    taken = _LEAD + 2 + 2 + amount + 2 + 1 + now + 2 + best + (strip + 2 if strip else 0)
     longest = max(min(_longest((*(row.name for row in rows), *labels)), 40), 10)
     for most in _LEFT if width >= _STRIP else _LEFT[1:]:
         left = _longest((_first_fitting(row.left, most) for row in rows if row.left), 6)
@@ -173,7 +173,7 @@ def _heads(columns: Columns) -> tuple[Piece, ...]:
     text = (
         " " * _LEAD
         + "Streak".ljust(columns.name + 2)
-        + "This period".ljust(columns.bar + 2 + columns.amount + 1)
+        + "This period".ljust(columns.bar + 2 + columns.amount + 2)
         + "Left".rjust(columns.left)
         + "Now".rjust(columns.now + 1)
         + "Best".rjust(columns.best + 2)
@@ -231,7 +231,8 @@ def _roomy(row: Row, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
         *_bar(row, columns, shapes),
         Piece("  "),
         Piece(_fitting(row.amounts, columns.amount, shapes)),
-        Piece(left.rjust(columns.left + 1), "risk" if row.group == RISK else "quiet"),
+        Piece("  "),
+        Piece(left.rjust(columns.left), "risk" if row.group == RISK else "quiet"),
         Piece(row.now.rjust(columns.now + 1), "now"),
         Piece(row.best.rjust(columns.best + 2), "quiet"),
     ]

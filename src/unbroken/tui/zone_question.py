@@ -34,7 +34,7 @@ class ZoneQuestion(ConfirmDialog, inherit_bindings=False):
     """
 
     AUTO_FOCUS = ""
-    KEYS = key_words("tab chooses", "enter answers", "escape cancels")
+    KEYS = key_words("tab chooses", "escape cancels")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(False)", "no", tooltip="Leave it"),
         Binding("right,tab", "app.focus_next", "Right", show=False),
@@ -60,7 +60,7 @@ async def ask_zone(app: App[Any], desk: EngineThread, page: Page) -> bool:
         f"Your computer is in {city(zone)} ({zone}), your streaks are in {city(page.zone)}.\n"
         f"Move them from now on? What was logged stays on its days."
     )
-    if await app.push_screen_wait(ZoneQuestion(question, "move")):
+    if await app.push_screen_wait(ZoneQuestion(question, "Move")):
         moved = await ask(app, desk, lambda engine: _move(engine, page, zone)) is not None
         if moved:
             app.notify(f"Your streaks are in {city(zone)} from now on.", markup=False)

@@ -120,7 +120,7 @@ class ActingScreen(LifecycleScreen):
         from unbroken.engine.by_day import Turned
         from unbroken.tui.skipping import skip_or_not
 
-        if self.page is None:
+        if self.page is None or (self.status_of(row) == "archived" and self.rests(row)):
             return
         day, key = self.page.today, row.activity_type
         turned = await skip_or_not(self.app, self._desk, key, day, day, today=day)

@@ -19,6 +19,7 @@ from unbroken.tui.page import Logged, Page, log_one
 from unbroken.tui.present import Row
 from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
+from unbroken.tui.widgets.entry import Entry
 
 
 class AmountDialog(Dialog[Logged | None]):
@@ -48,7 +49,7 @@ class AmountDialog(Dialog[Logged | None]):
             box.border_subtitle = key_words("enter logs", "escape cancels")
             yield Static(Content.styled(self._row.name, "bold"))
             yield Static(Content(self._row.amounts[0]), classes="quiet")
-            yield Input(placeholder=f"how many {self._row.asks}", max_length=64, compact=True)
+            yield Entry(placeholder=f"how many {self._row.asks}", max_length=64, compact=True)
             yield Static(classes="fault", id="fault")
 
     @on(Input.Changed)

@@ -29,7 +29,7 @@ from unbroken.tui.screens.day_log import (
     LogDialog,
     StreakDialog,
 )
-from unbroken.tui.screens.lifecycle import paused_words, tell_paused, turn_paused
+from unbroken.tui.screens.lifecycle import paused_words, tell_rest, turn_paused
 from unbroken.tui.skipping import skip_or_not
 from unbroken.tui.widgets.day_panel import DayPanel
 
@@ -154,10 +154,10 @@ class CalendarScreen(CalendarBoard):
         if page is None:
             return None
         if page.streak is not None:
-            paused = page.streak.status == "paused"
-            if paused:
-                tell_paused(self.app, page.streak.name, admin=self._admin)
-            return None if paused else page.streak
+            status = page.streak.status
+            if status != "live":
+                tell_rest(self.app, page.streak.name, status, admin=self._admin)
+            return page.streak if status == "live" else None
         streaks = [each for each in page.streaks.values() if each.status == "live"]
         if not streaks:
             self.notify("There is no streak to log.", severity="warning", markup=False)

@@ -27,6 +27,7 @@ from unbroken.tui.calendar_present import range_words
 from unbroken.tui.engine_thread import Answer, EngineThread, Question
 from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
+from unbroken.tui.widgets.entry import Entry
 from unbroken.tui.words import number
 
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
@@ -90,7 +91,7 @@ class LogDialog(DayDialog[int | None]):
     def amount_field(self, value: str) -> Input:
         """How much."""
         unit = self._streak.unit or "of it"
-        return Input(value, placeholder=f"how many {unit}", max_length=64, compact=True, id="much")
+        return Entry(value, placeholder=f"how many {unit}", max_length=64, compact=True, id="much")
 
     def typed(self, name: str) -> str | None:
         """What stands in a field; None where there is no such field or nothing in it."""
@@ -157,8 +158,8 @@ class EditDialog(LogDialog):
         log = self._log_before
         if self._streak.aggregation_method == "sum":
             yield "Amount", self.amount_field(number(log.value).replace(",", ""))
-        yield "Time", Input(self._time, placeholder="as 21:30", compact=True, id="time")
-        yield "Note", Input(self._note, compact=True, id="note")
+        yield "Time", Entry(self._time, placeholder="as 21:30", compact=True, id="time")
+        yield "Note", Entry(self._note, compact=True, id="note")
 
     def record(self) -> Question[int]:
         """Only what was changed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -16,9 +17,9 @@ from textual.screen import Screen
 from textual.widgets import Button, Input, Select, Static
 
 from unbroken.engine.errors import Refusal, StoreError
-from unbroken.transfer.exporting import KINDS, export_to
+from unbroken.transfer.exporting import KINDS, Written, export_to
 from unbroken.transfer.files import Taken
-from unbroken.transfer.stopping import Steps, Stopped
+from unbroken.transfer.stopping import Stopped
 from unbroken.tui.browsing import path_of, shown
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.moving_words import export_name, written_content
@@ -69,6 +70,7 @@ class ExportScreen(Screen[None]):
         super().__init__()
         self._desk, self._page, self._database = desk, page, database
         self._proposed = self._proposal("json")
+        self._writing = False
 
     def _proposal(self, format: str) -> str:
         """A name in the working directory, or at home where that takes no files."""
@@ -113,8 +115,9 @@ class ExportScreen(Screen[None]):
     @on(Button.Pressed)
     def action_export(self) -> None:
         """Writes it, once however often the key is pressed."""
-        if self.progress.steps is None:
-            self._export(self.progress.begin("Reading …", "Writing …"))
+        if not self._writing:
+            self._writing = True
+            self._export()
 
     def action_leave(self) -> None:
         """Stops what is under way, or goes back."""
@@ -124,7 +127,7 @@ class ExportScreen(Screen[None]):
             self.progress.stop()
 
     @work(group="export")
-    async def _export(self, steps: Steps) -> None:
+    async def _export(self) -> None:
         text, field = (
             self.query_one("#path", Input).value.strip(),
             self.query_one("#field-path", Field),
@@ -139,14 +142,13 @@ class ExportScreen(Screen[None]):
                 format=self.format,
                 target=path_of(text),
                 database=self._database,
-                progressed=steps,
             )
             try:
-                written = await self._desk.call(partial(question, force=False))
+                written = await self._run(partial(question, force=False))
             except Taken as taken:
                 if not await self.app.push_screen_wait(ConfirmDialog(taken.question, "Replace")):
                     return
-                written = await self._desk.call(partial(question, force=True))
+                written = await self._run(partial(question, force=True))
             self.written.update(written_content(written))
             self.written.display = True
             self.call_after_refresh(self.written.scroll_visible, animate=False)
@@ -154,5 +156,13 @@ class ExportScreen(Screen[None]):
             field.fault = "Stopped; nothing was written."
         except (Refusal, StoreError) as error:
             field.fault = error.message
+        finally:
+            self._writing = False
+
+    async def _run(self, question: Callable[..., Written]) -> Written:
+        """Writes it, telling how far it is. Raises what the engine does, and Stopped."""
+        steps = self.progress.begin("Reading …", "Writing …")
+        try:
+            return await self._desk.call(partial(question, progressed=steps))
         finally:
             self.progress.end()

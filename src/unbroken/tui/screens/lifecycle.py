@@ -28,10 +28,11 @@ class LifecycleScreen(LivingScreen):
         return self.page.streaks[row.streak_id].status if self.page is not None else ""
 
     def rests(self, row: Row) -> bool:
-        """Whether a streak is paused; the person is told how that is ended."""
-        if self.page is None or self.status_of(row) != "paused":
+        """Whether a streak is paused or archived; the person is told how that is ended."""
+        status = self.status_of(row)
+        if self.page is None or status not in ("paused", "archived"):
             return False
-        tell_paused(self.app, row.name, admin=self.page.admin)
+        tell_rest(self.app, row.name, status, admin=self.page.admin)
         return True
 
     def action_pause(self) -> None:
@@ -100,7 +101,11 @@ def paused_words(streak: Streak) -> str:
     return f"{streak.name} goes on today."
 
 
-def tell_paused(app: App[Any], name: str, *, admin: bool) -> None:
-    """Says why nothing is logged to a paused streak, and what ends that."""
-    how = "p resumes it" if admin else "only the first owner of this database may resume it"
-    app.notify(f"{name} is paused; {how}.", severity="warning", markup=False)
+def tell_rest(app: App[Any], name: str, status: str, *, admin: bool) -> None:
+    """Says why nothing is logged to a paused or archived streak, and what ends that."""
+    how, what = ("p resumes it", "resume it")
+    if status == "archived":
+        how, what = ("a brings it back", "bring it back")
+    if not admin:
+        how = f"only the first owner of this database may {what}"
+    app.notify(f"{name} is {status}; {how}.", severity="warning", markup=False)

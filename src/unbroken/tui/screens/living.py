@@ -57,6 +57,8 @@ class LivingScreen(Lookout[None]):
     def __init__(self, desk: EngineThread, page: Page, clock: Clock) -> None:
         super().__init__(desk, clock)
         self._first_page = page
+        self._gone = ""
+        """The id of the owner that was told to be gone."""
         self._all_rows: tuple[Row, ...] = ()
         self.set_reactive(LivingScreen.arrangement, Arrangement.kept(page.settings))
 
@@ -119,14 +121,16 @@ class LivingScreen(Lookout[None]):
                 self.post_message(self.Written(own=changed))
 
     async def _go_on_as_first(self) -> Page | None:
-        """The page of the first owner, since there is no more of the one in use."""
+        """The page of the first owner, since there is no more of the one in use; told once."""
+        gone = None if self.page is None else self.page.owner
         first = await self.read(first_owner)
-        if first is None or self.page is None:
+        if first is None or gone is None:
             return None
         await self._desk.act_as(first)
         page = await ask(self.app, self._desk, load_page)
-        if page is not None and page.owner.id != self.page.owner.id:
-            said = f"{self.page.owner.name} is not in this database any more"
+        if page is not None and gone.id not in (page.owner.id, self._gone):
+            self._gone = gone.id
+            said = f"{gone.name} is not in this database any more"
             said = f"{said}; these are the streaks of {page.owner.name}."
             self.app.notify(said, severity="warning", markup=False, timeout=10)
         return page

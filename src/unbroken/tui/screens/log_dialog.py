@@ -27,6 +27,7 @@ from unbroken.tui.page import Logged, Page, load_page, log_one
 from unbroken.tui.present import Row
 from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
+from unbroken.tui.widgets.entry import Entry
 from unbroken.tui.words import number
 
 _PAUSE: Final = 0.2
@@ -181,7 +182,7 @@ class LogForm(Dialog[Logged | None]):
 def _field(field: str, label: str, placeholder: str, longest: int) -> ComposeResult:
     with Horizontal(classes="field"):
         yield Label(label)
-        yield Input(placeholder=placeholder, max_length=longest, compact=True, id=field)
+        yield Entry(placeholder=placeholder, max_length=longest, compact=True, id=field)
     yield Static(classes="fault", id=f"{field}-fault")
 
 
@@ -220,4 +221,4 @@ def _chain_words(before: Enrolment, recording: Recording) -> str:
         return f"{was} in a row becomes {now}."
     if now < was:
         return f"{was} in a row falls back to {now}."
-    return f"{now} in a row stays." if now else "No chain is alive yet."
+    return f"{now} in a row stays." if now else "No chain is alive."

@@ -54,6 +54,7 @@ class Lookout(Screen[ScreenResultType]):
         self._shown: tuple[int, datetime] | None = None
         self._rollover: Timer | None = None
         self._looking = False
+        self._ticks: Timer | None = None
         self._replaced = desk.replaced
         self._fault = ""
 
@@ -88,8 +89,19 @@ class Lookout(Screen[ScreenResultType]):
 
     def look_out(self) -> None:
         """Begins to look; a machine that slept wakes up late, so also when the focus is back."""
-        self.set_interval(_LOOK_EVERY, self.look_for_changes)
+        self._ticks = self.set_interval(_LOOK_EVERY, self.look_for_changes)
         self.watch(self.app, "app_focus", self.look_for_changes, init=False)
+
+    def on_screen_suspend(self) -> None:
+        """What is in front looks out for itself; each look from behind would draw it anew."""
+        if self._ticks is not None:
+            self._ticks.pause()
+
+    def on_screen_resume(self) -> None:
+        """Looks at once, and goes on looking."""
+        if self._ticks is not None:
+            self._ticks.resume()
+            self.look_for_changes()
 
     def shows(self, version: int, changes_at: datetime) -> None:
         """What is shown is of a version of the file, and holds until an instant."""

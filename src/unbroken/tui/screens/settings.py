@@ -179,12 +179,8 @@ class SettingsScreen(Screen[bool]):
     @work(group="backup", exclusive=True)
     async def back_up(self) -> None:
         """Writes a copy of the database, and says where."""
-        try:
-            path = await self._desk.call(Engine.backup)
-        except (Refusal, StoreError) as error:
-            self.form.fault("backup", error.message)
-        else:
-            self.form.fault("backup", "")
+        path = await ask(self.app, self._desk, Engine.backup)
+        if path is not None:
             self.form.say("backup", f"Written to {shown(path)}.")
 
     @on(People.Chosen)

@@ -17,6 +17,7 @@ from unbroken.core.shapes import UNICODE, Shapes
 from unbroken.engine.zones import zone_names
 from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
+from unbroken.tui.widgets.entry import Entry
 from unbroken.tui.widgets.toggles import Toggles
 
 _ALWAYS: Final = "the one before was always wrong"
@@ -70,7 +71,7 @@ class ZoneDialog(Dialog[ZoneChoice | None]):
             box.border_title = "Time zone"
             tab = ("tab",) if self._asks_always else ()
             box.border_subtitle = key_words("enter chooses", *tab, "escape cancels")
-            yield Input(placeholder=f"{self._current}; type a place", compact=True, max_length=60)
+            yield Entry(placeholder=f"{self._current}; type a place", compact=True, max_length=60)
             yield OptionList(compact=True)
             if self._asks_always:
                 yield Toggles([(f" {_ALWAYS}", "always")], shapes=self._shapes)

@@ -14,6 +14,8 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
+from unbroken.tui.widgets.entry import Entry
+
 
 class Field(Vertical):
     """A label beside its widgets; below them a hint, or why what was written will not do."""
@@ -78,7 +80,7 @@ def text_input(
 ) -> Input:
     """A line to write in; `known` values are suggested."""
     suggested = sorted(set(known), key=str.casefold)
-    return Input(
+    return Entry(
         value,
         placeholder=placeholder,
         suggester=SuggestFromList(suggested, case_sensitive=False) if suggested else None,

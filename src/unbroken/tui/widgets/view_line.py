@@ -48,9 +48,11 @@ class ViewLine(Widget):
         if asking:
             from textual.widgets import Input
 
+            from unbroken.tui.widgets.entry import Entry
+
             field = self.query_one_optional(Input)
             if field is None:
-                field = Input(placeholder="part of a name", compact=True, max_length=60)
+                field = Entry(placeholder="part of a name", compact=True, max_length=60)
                 self.mount(field)
             field.focus()
 
