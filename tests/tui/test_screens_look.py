@@ -117,11 +117,12 @@ async def export(pilot: Pilot[None]) -> None:
     await opened(pilot, ExportScreen)
 
 
-async def month(pilot: Pilot[None], key: str = "c") -> None:
+async def month(pilot: Pilot[None], key: str = "c") -> CalendarScreen:
     await pilot.press(key)
     screen = await opened(pilot, CalendarScreen)
     await until(pilot, lambda: screen.page is not None)
     await settled(pilot)
+    return screen
 
 
 async def day_log(pilot: Pilot[None]) -> None:
@@ -132,14 +133,18 @@ async def day_log(pilot: Pilot[None]) -> None:
 
 async def day_edit(pilot: Pilot[None]) -> None:
     await pilot.press("j")
-    await month(pilot)
-    await pilot.press("h", "enter", "e")
+    screen = await month(pilot)
+    await pilot.press("h", "enter")
+    await until(pilot, lambda: screen.in_logs and screen.panel.has_focus)
+    await pilot.press("e")
     await opened(pilot, EditDialog)
 
 
 async def day_fill(pilot: Pilot[None]) -> None:
-    await month(pilot)
-    await pilot.press("m", "h", "h", "space")
+    screen = await month(pilot)
+    await pilot.press("m", "h", "h")
+    await until(pilot, lambda: screen.choice is not None and len(set(screen.choice.ends())) == 2)
+    await pilot.press("space")
     await opened(pilot, FillDialog)
 
 
@@ -150,8 +155,9 @@ async def day_which(pilot: Pilot[None]) -> None:
 
 
 async def palette(pilot: Pilot[None]) -> None:
-    await pilot.press("colon", *"walk")
+    await pilot.press("colon")
     shown = await opened(pilot, CommandPalette)
+    await pilot.press(*"walk")
     await until(pilot, lambda: shown.query_one(CommandList).option_count > 3)
 
 
