@@ -94,13 +94,16 @@ class Lookout(Screen[ScreenResultType]):
 
     def on_screen_suspend(self) -> None:
         """What is in front looks out for itself; each look from behind would draw it anew."""
-        if self._ticks is not None:
-            self._ticks.pause()
+        for timer in (self._ticks, self._rollover):
+            if timer is not None:
+                timer.pause()
 
     def on_screen_resume(self) -> None:
         """Looks at once, and goes on looking."""
         if self._ticks is not None:
             self._ticks.resume()
+            if self._shown is not None:
+                self.shows(*self._shown)
             self.look_for_changes()
 
     def shows(self, version: int, changes_at: datetime) -> None:
