@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -29,6 +30,11 @@ def number(amount: int) -> str:
 def counted(count: int, noun: str) -> str:
     """A number with its noun: `1 day`, `1,234 days`."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Several things: `Read`, `Read and Run`, `Read, Run and Walk`."""
+    return ", ".join([*parts[:-2], " and ".join(parts[-2:])])
 
 
 def weekday_name(day: date) -> str:
@@ -88,7 +94,7 @@ def _period(rules: Rules) -> str:
     names = [WEEKDAYS[day].capitalize() for day in rules.schedule]
     if list(rules.schedule) == [0, 1, 2, 3, 4]:
         return "a day, Monday to Friday"
-    return f"a day, on {', '.join(names[:-1])} and {names[-1]}" if names[1:] else f"on {names[0]}s"
+    return f"a day, on {listed(names)}" if names[1:] else f"on {names[0]}s"
 
 
 def _every(rules: Rules) -> str:

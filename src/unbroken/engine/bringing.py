@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any
 
 from unbroken.core.days import Instant
 from unbroken.engine.change import Change, batched
@@ -22,7 +22,6 @@ from unbroken.store import tables
 from unbroken.store.tables import Row
 
 _ENROLMENT = itemgetter("enrolment_id")
-_BATCH: Final = 500
 
 
 class NamesTaken(Refusal):
@@ -106,7 +105,7 @@ class Importer:
         """The rows whose id is not in the table yet."""
         known: set[str] = set()
         if self.store.rows(f"SELECT 1 FROM {model._meta.table_name} LIMIT 1"):
-            for batch in batched([row["id"] for row in rows], _BATCH):
+            for batch in batched([row["id"] for row in rows]):
                 marks = ", ".join("?" * len(batch))
                 known.update(
                     row[0]

@@ -76,7 +76,7 @@ def _kind(operation: Operation) -> tuple[str, bool, bool]:
     return operation.table, operation.before is not None, operation.after is not None
 
 
-def batched(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
+def batched(items: Iterable[Any], size: int = _BATCH) -> Iterator[list[Any]]:
     """Lists of at most `size` items."""
     iterator = iter(items)
     while batch := list(islice(iterator, size)):
@@ -159,7 +159,7 @@ class Change:
     def delete(self, model: Any, *conditions: Any) -> int:
         """Deletes the rows that fulfil the conditions; answers how many."""
         rows = list(self.store.run(model.select(*_columns(model)).where(*conditions).dicts()))
-        for batch in batched(rows, _BATCH):
+        for batch in batched(rows):
             self._delete(model, [row[_key(model).name] for row in batch])
         table = model._meta.table_name
         self.operations.extend(Operation(table, row, None) for row in rows)
@@ -194,7 +194,7 @@ class Change:
                 elif parent == table and before is not None and after is None:
                     keys.add(before["id"])
         for (child, column, parent), keys in named.items():
-            for batch in batched(keys - {None}, _BATCH):
+            for batch in batched(keys - {None}):
                 if self.store.rows(
                     f"SELECT 1 FROM {child} WHERE {column} IN ({', '.join('?' * len(batch))})"
                     f" AND {column} NOT IN (SELECT id FROM {parent}) LIMIT 1",

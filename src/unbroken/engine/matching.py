@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from unbroken.core.text import activity_type_of
 from unbroken.engine.change import batched
@@ -12,8 +12,6 @@ from unbroken.engine.errors import Refusal
 from unbroken.engine.rulebook import Habit
 from unbroken.engine.ruling import check_name, free_key
 from unbroken.store.database import Store
-
-_BATCH: Final = 500
 
 
 class Match(NamedTuple):
@@ -62,7 +60,7 @@ def _joined_before(
     if not (keys and present):
         return
     logs = {log["id"]: log["activity_type"] for log in parts.logs if log["activity_type"] in keys}
-    for batch in batched(logs, _BATCH):
+    for batch in batched(logs):
         for log, streak in store.rows(
             "SELECT l.id, e.streak_id FROM logs l JOIN enrolments e ON e.id = l.enrolment_id"
             f" WHERE l.id IN ({', '.join('?' * len(batch))})",

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
+from unbroken.core.sentences import counted, listed
 from unbroken.engine.results import Streak
 
 
@@ -65,13 +66,13 @@ class Removal(NamedTuple):
     def text(self) -> str:
         """`your 3 logs`; `3 logs, 2 of them of Ann`; `2 logs of Ann`; `0 logs`."""
         total = self.own + sum(number for _, number in self.others)
-        said = f"{total:,} log" if total == 1 else f"{total:,} logs"
+        said = counted(total, "log")
         if not self.others:
             return f"your {said}" if total else said
         if not self.own and len(self.others) == 1:
             return f"{said} of {self.others[0][0]}"
         parts = [f"{number:,} of them of {name}" for name, number in self.others]
-        return ", ".join([said, *parts[:-2], " and ".join(parts[-2:])])
+        return f"{said}, {listed(parts)}"
 
 
 class Why(NamedTuple):

@@ -33,6 +33,7 @@ def same_file(one: Path, other: Path) -> bool:
 
 
 _SQLITE: Final = ("", "-journal", "-wal", "-shm")
+"""How the names end of the files that SQLite keeps for one database."""
 
 
 def check_target(target: Path, database: Path | None, *, force: bool) -> Path:

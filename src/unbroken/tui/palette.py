@@ -47,7 +47,7 @@ class StreakCommands(Provider):
         """The list learns what was changed on the screen in front of it."""
         acting = self._acting()
         if acting is not None and acting is not self.screen:
-            await acting.reload().wait()
+            await acting.read_page()
 
     async def discover(self) -> Hits:
         """To log what is left for now comes first; all else comes up when it is typed."""

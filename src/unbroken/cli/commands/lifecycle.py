@@ -9,7 +9,7 @@ from typing import Final
 
 from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
-from unbroken.core.sentences import counted
+from unbroken.core.sentences import counted, listed
 from unbroken.engine.errors import Refusal
 from unbroken.engine.reports import Restored
 
@@ -76,9 +76,9 @@ def _consequences(would: Restored) -> Iterator[str]:
     lost = [counted(each.lost, noun) for noun, each in kinds.items() if each.lost]
     gained = [counted(each.gained, noun) for noun, each in kinds.items() if each.gained]
     yield f"The copy has {counted(would.logs.after, 'log')}, the database {would.logs.before:,}."
-    yield f"{_listed(lost) or 'Nothing'} would be lost."
+    yield f"{listed(lost) or 'Nothing'} would be lost."
     if gained:
-        yield f"{_listed(gained)} would come back."
+        yield f"{listed(gained)} would come back."
     if would.streaks.changed:
         yield f"The rules of {counted(would.streaks.changed, 'streak')} would change back."
     changed = [
@@ -87,11 +87,7 @@ def _consequences(would: Restored) -> Iterator[str]:
         if each.changed and noun != "streak"
     ]
     if changed:
-        yield f"{_listed(changed)} would change back."
-
-
-def _listed(parts: list[str]) -> str:
-    return ", ".join([*parts[:-2], " and ".join(parts[-2:])])
+        yield f"{listed(changed)} would change back."
 
 
 def remove(session: Session) -> int | None:

@@ -164,8 +164,14 @@ class ActingScreen(LifecycleScreen):
         from unbroken.tui.screens.editor import StreakEditor
 
         streak = None if row is None else page.streaks[row.streak_id]
-        if await self.app.push_screen_wait(StreakEditor(self._desk, page, streak)) is not None:
-            self.reload(changed=True)
+        saved = await self.app.push_screen_wait(StreakEditor(self._desk, page, streak))
+        if saved is not None:
+            await self.read_page(changed=True)
+            if row is None:
+                self.show_made(saved)
+
+    def show_made(self, activity_type: str) -> None:
+        """A streak was made: it comes into sight."""
 
     @work(group="screen")
     async def open_calendar(self, activity_type: str | None) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.reactive import reactive
 from textual.widgets import Input
-from textual.worker import WorkerCancelled
 
 from unbroken.engine.clock import Clock
 from unbroken.engine.stands import ARCHIVED
@@ -249,28 +248,19 @@ class Dashboard(CardedScreen):
         """Does again what was taken back."""
         self.turn(lambda engine: engine.redo(), "Did again")
 
-    @work(group="new")
-    async def action_new(self) -> None:
-        """Opens the editor for a streak that there is not yet, and shows what was made in it."""
-        before = set(self.page.streaks) if self.page is not None else set()
-        try:
-            await self.open_editor(None).wait()
-            for each in tuple(self.workers):
-                if each.node is self and each.group == "page":
-                    await each.wait()
-        except WorkerCancelled:
-            return  # the app ends
-        for row in self._all_rows:
-            if row.streak_id not in before:
-                self._show(row)
+    def action_new(self) -> None:
+        """Opens the editor for a streak that there is not yet."""
+        self.open_editor(None)
 
-    def _show(self, row: Row) -> None:
-        """Puts the cursor on a streak; what hides it is given up."""
-        arrangement = self.arrangement.showing(row)
-        if arrangement.sought != self.arrangement.sought:
-            self.view_line.clear()
-        self._arrange(arrangement)
-        self.streaks.cursor = row.streak_id
+    def show_made(self, activity_type: str) -> None:
+        """Puts the cursor on a streak that was made; what hides it is given up."""
+        row = next((each for each in self._all_rows if each.activity_type == activity_type), None)
+        if row is not None:
+            arrangement = self.arrangement.showing(row)
+            if arrangement.sought != self.arrangement.sought:
+                self.view_line.clear()
+            self._arrange(arrangement)
+            self.streaks.cursor = row.streak_id
 
     def action_calendar_of_all(self) -> None:
         """Opens the calendar of all streaks."""

@@ -109,6 +109,10 @@ class LivingScreen(Lookout[None]):
 
     @work(group="page")
     async def reload(self, *, changed: bool = False) -> None:
+        """Reads the page anew, without waiting for it."""
+        await self.read_page(changed=changed)
+
+    async def read_page(self, *, changed: bool = False) -> None:
         """Reads the page anew; with `changed`, also what of it is read later."""
         try:
             page, old = await self.read(load_page), self.page
