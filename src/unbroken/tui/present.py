@@ -7,7 +7,6 @@ from typing import Final, NamedTuple
 
 from unbroken.core.sentences import long_day, span
 from unbroken.engine.results import Enrolment, Log, Recording, Streak, TaskProgress
-from unbroken.engine.stands import ARCHIVED as ARCHIVED
 from unbroken.engine.stands import LEFT, RISK, Stand, stand_of
 from unbroken.tui.page import Page
 from unbroken.tui.words import left_words, number, short_day
