@@ -17,8 +17,8 @@ SCREENS = {"dashboard": (), "calendar": ("c",)}
 async def draw(keys: tuple[str, ...], size: tuple[int, int], theme: str) -> str:
     """One picture, as SVG."""
     from unbroken.demo import fill
+    from unbroken.engine.api import open_engine
     from unbroken.engine.clock import fixed_clock
-    from unbroken.engine.service import open_engine
     from unbroken.tui.app import UnbrokenApp
     from unbroken.tui.engine_thread import EngineThread
     from unbroken.tui.page import load_page

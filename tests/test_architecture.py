@@ -14,22 +14,25 @@ import unbroken
 SOURCE = Path(unbroken.__file__).parent
 FORBIDDEN = {
     "core": (
-        *("unbroken.store", "unbroken.engine", "unbroken.exchange", "unbroken.transfer"),
+        *("unbroken.store", "unbroken.engine", "unbroken.exchange", "unbroken.wording"),
         *("unbroken.cli", "unbroken.tui", "peewee", "pendulum", "textual", "rich", "sqlite3"),
     ),
     "store": (
-        *("unbroken.engine", "unbroken.exchange", "unbroken.transfer"),
+        *("unbroken.engine", "unbroken.exchange", "unbroken.wording"),
         *("unbroken.cli", "unbroken.tui"),
     ),
+    "wording": (
+        *("unbroken.store", "unbroken.engine", "unbroken.exchange"),
+        *("unbroken.cli", "unbroken.tui", "peewee", "textual", "rich"),
+    ),
     "exchange": (
-        *("unbroken.store", "unbroken.engine", "unbroken.transfer"),
-        *("unbroken.cli", "unbroken.tui", "peewee"),
+        *("unbroken.store", "unbroken.cli", "unbroken.tui"),
+        *("peewee", "textual", "rich"),
     ),
-    "engine": (
-        *("unbroken.exchange", "unbroken.transfer"),
-        *("unbroken.cli", "unbroken.tui", "textual", "rich"),
-    ),
-    "transfer": ("unbroken.store", "unbroken.cli", "unbroken.tui", "peewee", "textual", "rich"),
+    "exchange/importers": ("unbroken.engine",),
+    "exchange/exporters": ("unbroken.engine",),
+    "exchange/readers": ("unbroken.engine",),
+    "engine": ("unbroken.exchange", "unbroken.cli", "unbroken.tui", "textual", "rich"),
     "cli": ("unbroken.store", "peewee"),
     "tui": ("unbroken.store", "unbroken.cli", "peewee"),
 }

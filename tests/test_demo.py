@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from unbroken import demo
-from unbroken.core.jsontext import json_text
-from unbroken.engine.errors import Refusal
-from unbroken.engine.service import open_engine
+from unbroken.core.errors import Refusal
+from unbroken.core.json_text import json_text
+from unbroken.engine.api import open_engine
 
 NOW = datetime(2026, 11, 21, 15, 10, tzinfo=UTC)
 

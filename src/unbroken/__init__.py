@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from unbroken.version import __version__
 
 if TYPE_CHECKING:
-    from unbroken.engine.service import open_engine
+    from unbroken.engine.api import open_engine
 
 __all__ = ["__version__", "open_engine"]
 
@@ -18,7 +18,7 @@ __all__ = ["__version__", "open_engine"]
 def __getattr__(name: str) -> Any:
     """Loads the engine when it is asked for, since importing the package must cost nothing."""
     if name == "open_engine":
-        from unbroken.engine.service import open_engine
+        from unbroken.engine.api import open_engine
 
         return open_engine
     raise AttributeError(name)

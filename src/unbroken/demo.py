@@ -10,8 +10,8 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, Final, NamedTuple
 
-from unbroken.engine.local import today_of
-from unbroken.engine.service import Engine
+from unbroken.engine.api import Engine
+from unbroken.engine.owner_clock import today_of
 
 _DAYS: Final = 365
 _SEED: Final = 1913

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from unbroken.cli.main import main
-from unbroken.cli.table import COMMANDS
+from unbroken.cli.registry import COMMANDS
 from unbroken.version import __version__
 
 Answered = Callable[..., Any]

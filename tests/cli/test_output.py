@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from unbroken.cli.output import cells, columns, fit
-from unbroken.core.shapes import ASCII, UNICODE
+from unbroken.wording.symbols import ASCII, UNICODE
 
 
 @pytest.mark.parametrize(

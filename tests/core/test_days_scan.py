@@ -9,16 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from unbroken.core.days import (
-    Day,
-    Instant,
-    LocalDays,
-    instant_of,
-    iso,
-    local_date,
-    moment_of,
-    start_of_day,
-)
+from unbroken.core.instants import Instant, instant_of, moment_of
+from unbroken.core.local_days import Day, LocalDays, iso, local_date, start_of_day
 
 MINUTE = 60_000_000
 HOURS_OF_DAY = 24 * 60

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from unbroken.core.jsontext import instant_text, json_text, number_text
-from unbroken.engine.results import OwnerRef
+from unbroken.core.json_text import instant_text, json_text, number_text
+from unbroken.core.results import OwnerRef
 
 
 @pytest.mark.parametrize(

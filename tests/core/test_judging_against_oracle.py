@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from oracle.brute import Attempt as Expected
 from oracle.brute import Case, judge
 from oracle.cases import cases
-from unbroken.core.days import Day, Instant, LocalDays
-from unbroken.core.excuses import Excuses
-from unbroken.core.judging import Frame, Judge, LogEntry, Outlook, judge_anew, judge_of, look
+from unbroken.core.exemptions import Excuses
+from unbroken.core.instants import Instant
+from unbroken.core.judge import Frame, Judge, LogEntry, Outlook, judge_anew, judge_of, look
+from unbroken.core.local_days import Day, LocalDays
 from unbroken.core.rules import Rules
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from unbroken.core.rules import Rules
-from unbroken.core.sentences import rule_sentence
+from unbroken.wording.rules import rule_sentence
 
 
 def rules(**given: Any) -> Rules:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from unbroken.engine.service import Engine, open_engine
+from unbroken.engine.api import Engine, open_engine
 
 
 class Hand:

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 
 from oracle.brute import Case, Log, Verdict, judge
 from oracle.cases import cases
-from unbroken.core.days import Instant, instant_of, moment_of, rfc3339
+from unbroken.core.instants import Instant, instant_of, moment_of, rfc3339
 from unbroken.core.rules import WEEKDAYS
-from unbroken.engine.service import Engine, open_engine
+from unbroken.engine.api import Engine, open_engine
 
 OWNER = str(uuid5(NAMESPACE_OID, "owner"))
 STREAK = str(uuid5(NAMESPACE_OID, "streak"))

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from unbroken.engine.by_day import Turned, log_on, turn_skip
-from unbroken.engine.errors import Refusal
-from unbroken.engine.service import Engine
+from unbroken.core.errors import Refusal
+from unbroken.engine.api import Engine
+from unbroken.engine.day_actions import Turned, log_on, turn_skip
 
 FIRST = date(2026, 3, 1)
 """Today; the others are counted from it."""

@@ -7,10 +7,11 @@ from datetime import date
 
 import pytest
 
+from unbroken.core.errors import Forbidden, NotFound, Refusal
+from unbroken.core.reports import Removal
+from unbroken.engine.api import Engine
 from unbroken.engine.callers import ADMIN, GUEST, owner
-from unbroken.engine.errors import Forbidden, NotFound, Refusal
-from unbroken.engine.reports import Removal
-from unbroken.engine.service import Engine
+from unbroken.wording.changes import removal_text
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ def test_undo_takes_back_only_ones_own(engine: Engine, second: Engine) -> None:
     ],
 )
 def test_what_goes_with_a_streak(own: int, others: tuple[tuple[str, int], ...], said: str) -> None:
-    assert Removal(own, others).text() == said
+    assert removal_text(Removal(own, others)) == said
 
 
 def test_everybodys_logs_go_with_a_streak(engine: Engine, second: Engine) -> None:

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from engine.test_against_oracle import document_of, fair
 from oracle.brute import Case
 from oracle.cases import cases
-from unbroken.core.days import Instant, moment_of
-from unbroken.engine.errors import NotFound
-from unbroken.engine.service import Engine, open_engine
+from unbroken.core.errors import NotFound
+from unbroken.core.instants import Instant, moment_of
+from unbroken.engine.api import Engine, open_engine
 
 
 @settings(max_examples=150, deadline=None)

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from unbroken.core.errors import Refusal
+from unbroken.core.reports import Compared, Restored
 from unbroken.core.retention import kept
-from unbroken.engine.errors import Refusal
-from unbroken.engine.reports import Compared, Restored
-from unbroken.engine.service import Engine, open_engine
+from unbroken.engine.api import Engine, open_engine
 from unbroken.store import backup
 
 from .conftest import Hand

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from unbroken.engine.errors import StoreError
-from unbroken.engine.service import Engine
-from unbroken.store.errors import DAMAGED
+from unbroken.core.errors import DAMAGED, StoreError
+from unbroken.engine.api import Engine
 
 from .conftest import Hand
 

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from unbroken.engine.errors import Refusal
-from unbroken.engine.service import Engine
+from unbroken.core.errors import Refusal
+from unbroken.engine.api import Engine
 
 from .conftest import Hand
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from unbroken.engine import documents
-from unbroken.engine.bringing import NamesTaken
-from unbroken.engine.errors import Refusal
-from unbroken.engine.reports import Numbers
-from unbroken.engine.service import Engine, open_engine
+from unbroken.core.errors import Refusal
+from unbroken.core.reports import Numbers
+from unbroken.engine.api import Engine, open_engine
+from unbroken.engine.interchange import reader
+from unbroken.engine.interchange.writer import NamesTaken
 
 from .conftest import Hand
 
@@ -99,8 +99,8 @@ def test_the_name_of_several_cannot_be_another(engine: Engine) -> None:
 
 
 def test_an_import_is_told_step_by_step(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(documents, "STEP", 2)
-    monkeypatch.setattr("unbroken.engine.bringing.STEP", 2)
+    monkeypatch.setattr(reader, "STEP", 2)
+    monkeypatch.setattr("unbroken.engine.interchange.writer.STEP", 2)
     steps: list[tuple[int, int]] = []
 
     def progressed(done: int, total: int) -> None:
@@ -120,8 +120,8 @@ class Enough(Exception):
 def test_an_import_that_is_stopped_leaves_nothing(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, last: int
 ) -> None:
-    monkeypatch.setattr(documents, "STEP", 2)
-    monkeypatch.setattr("unbroken.engine.bringing.STEP", 2)
+    monkeypatch.setattr(reader, "STEP", 2)
+    monkeypatch.setattr("unbroken.engine.interchange.writer.STEP", 2)
     engine.add("A")
     before = engine.export_document()
     count = 0

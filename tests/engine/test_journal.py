@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unbroken.core.errors import Refusal
 from unbroken.engine import journal
+from unbroken.engine.api import Engine
 from unbroken.engine.callers import Caller
-from unbroken.engine.errors import Refusal
-from unbroken.engine.service import Engine
 
 from .test_properties import World
 

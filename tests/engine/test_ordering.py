@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from unbroken.engine.errors import NotFound
-from unbroken.engine.service import Engine
+from unbroken.core.errors import NotFound
+from unbroken.engine.api import Engine
 
 
 def listed(engine: Engine) -> list[str]:

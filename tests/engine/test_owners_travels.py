@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unbroken.core.errors import Forbidden, NotFound, Refusal
+from unbroken.core.results import Owner
+from unbroken.engine.api import Engine
 from unbroken.engine.callers import GUEST, owner
-from unbroken.engine.errors import Forbidden, NotFound, Refusal
-from unbroken.engine.results import Owner
-from unbroken.engine.service import Engine
-from unbroken.engine.travels import in_force
+from unbroken.engine.timezone_timeline import in_force
 
 from .conftest import Hand
 from .test_properties import ZONES, World, sound, steps

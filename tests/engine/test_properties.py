@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from unbroken.core.errors import Refusal
+from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import Caller
-from unbroken.engine.errors import Refusal
-from unbroken.engine.service import Engine, open_engine
 
 BEGIN = datetime(2026, 3, 20, 12, tzinfo=UTC)
 ZONES = ("Europe/Berlin", "America/St_Johns", "Pacific/Auckland", "Pacific/Honolulu", "UTC")

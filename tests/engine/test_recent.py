@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from unbroken.engine.service import Engine
+from unbroken.engine.api import Engine
 
 from .conftest import Hand
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from unbroken.core.errors import NotFound, Refusal
+from unbroken.engine.api import Engine
 from unbroken.engine.callers import Caller
-from unbroken.engine.errors import NotFound, Refusal
-from unbroken.engine.service import Engine
 
 from .conftest import Hand
 

@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from unbroken.engine.errors import Refusal
-from unbroken.engine.local import today_of
-from unbroken.engine.results import Owner, ZoneEntry
+from unbroken.core.errors import Refusal
+from unbroken.core.results import Owner, ZoneEntry
+from unbroken.engine.owner_clock import today_of
 from unbroken.engine.when import read_day, read_days, read_instant, read_when
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)

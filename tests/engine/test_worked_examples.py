@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from unbroken.engine.results import Enrolment, ProgressRecord, Recording
-from unbroken.engine.service import Engine, open_engine
+from unbroken.core.results import Enrolment, ProgressRecord, Recording
+from unbroken.engine.api import Engine, open_engine
 
 from .conftest import Hand
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from unbroken.exchange import registry
-from unbroken.exchange.base import Plan
+from unbroken.exchange.contract import Plan
 
 
 class FixedMoments:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-from unbroken.exchange.base import Plan
+from unbroken.exchange.contract import Plan
 
 Read = Callable[[Path], Plan]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from unbroken.exchange.base import Plan
+from unbroken.exchange.contract import Plan
 
 Read = Callable[[Path], Plan]
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from unbroken.exchange import harsh, registry
-from unbroken.exchange.base import ExchangeError, Moments, Plan
-from unbroken.exchange.harsh import parse_frequency
+from unbroken.exchange import registry
+from unbroken.exchange.contract import ExchangeError, Moments, Plan
+from unbroken.exchange.importers import harsh
+from unbroken.exchange.importers.harsh import parse_frequency
 
 Read = Callable[[Path], Plan]
 

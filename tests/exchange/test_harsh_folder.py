@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from exchange.test_loop_folder import TODAY, document, log, save, skip, streak
-from unbroken.exchange.base import Plan
-from unbroken.exchange.harsh_folder import folder, frequency_text, safe_name
-from unbroken.exchange.loop_folder import History
+from unbroken.exchange.contract import Plan
+from unbroken.exchange.exporters.harsh import folder, frequency_text, safe_name
+from unbroken.exchange.exporters.loop import History
 
 
 def whole() -> dict[str, Any]:

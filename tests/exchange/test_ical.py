@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from unbroken.exchange.ical import Event, calendar_text, escaped, folded
+from unbroken.exchange.exporters.icalendar import Event, calendar_text, escaped, folded
 
 NOW = datetime(2026, 3, 11, 10, 0, 0, 123, tzinfo=UTC)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from unbroken.exchange import registry
-from unbroken.exchange.base import Moments, Plan
+from unbroken.exchange.contract import Moments, Plan
 
 Read = Callable[[Path], Plan]
 RULES = (

@@ -11,8 +11,10 @@ from typing import Any
 
 import pytest
 
-from unbroken.exchange import base, jsonfile, own, registry
-from unbroken.exchange.base import ExchangeError, Moments
+from unbroken.exchange import contract, registry
+from unbroken.exchange.contract import ExchangeError, Moments
+from unbroken.exchange.importers import unbroken_json
+from unbroken.exchange.readers import json_file
 
 DAYS = [f"2026-03-{number:02}" for number in range(1, 7)]
 LOOP = "Position,Name,Question,Description,NumRepetitions,Interval,Color\n001,Run,,,1,1,\n"
@@ -97,20 +99,20 @@ def test_too_many_entries(
 ) -> None:
     path = make(tmp_path / "x")
     registry.read(path, moments)
-    monkeypatch.setattr(base, "MOST_ENTRIES", 5)
+    monkeypatch.setattr(contract, "MOST_ENTRIES", 5)
     with pytest.raises(ExchangeError, match=r"holds too many (entries|lines|rows); the most is 5"):
         registry.read(path, moments)
 
 
 def test_too_many_habits(tmp_path: Path, moments: Moments, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(base, "MOST_HABITS", 2)
+    monkeypatch.setattr(contract, "MOST_HABITS", 2)
     path = folder(tmp_path / "x", habits="A: 1\nB: 1\n", log="2026-03-01 : C : y\n")
     with pytest.raises(ExchangeError, match=r"holds too many habits; the most is 2\."):
         registry.read(path, moments)
 
 
 def test_too_many_values(tmp_path: Path, moments: Moments, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonfile, "MOST_VALUES", 8)
+    monkeypatch.setattr(json_file, "MOST_VALUES", 8)
     path = tmp_path / "x.json"
     path.write_text('{"format": "unbroken", "x": [' + ", ".join(["[]"] * 8) + "]}")
     with pytest.raises(ExchangeError, match=r"“x\.json” holds too many values; the most is 8"):
@@ -118,7 +120,7 @@ def test_too_many_values(tmp_path: Path, moments: Moments, monkeypatch: pytest.M
 
 
 def test_too_many_logs(tmp_path: Path, moments: Moments, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(own, "MOST_LOGS", 2)
+    monkeypatch.setattr(unbroken_json, "MOST_LOGS", 2)
     path = tmp_path / "x.json"
     path.write_text(json.dumps({"format": "unbroken", "logs": [{}, {}, {}]}))
     with pytest.raises(ExchangeError, match=r"“x\.json” holds too many logs; the most is 2\."):
@@ -129,13 +131,13 @@ def test_a_json_file_is_read_once(
     tmp_path: Path, moments: Moments, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, reads = mhabit(tmp_path / "x.json"), []
-    real = jsonfile._read
+    real = json_file._read
 
     def counted(path: Path) -> Any:
         reads.append(path)
         return real(path)
 
-    monkeypatch.setattr(jsonfile, "_read", counted)
+    monkeypatch.setattr(json_file, "_read", counted)
     assert registry.read(path, moments).format == "mhabit"
     assert reads == [path]
     registry.read(path, moments)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from unbroken.exchange import loop_csv, registry
-from unbroken.exchange.base import ExchangeError, Moments, Plan
+from unbroken.exchange import registry
+from unbroken.exchange.contract import ExchangeError, Moments, Plan
+from unbroken.exchange.importers import loop_csv
 
 Read = Callable[[Path], Plan]
 

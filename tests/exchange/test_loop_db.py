@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
-from unbroken.exchange import loop_db, registry
-from unbroken.exchange.base import ExchangeError, Moments, Plan
+from unbroken.exchange import registry
+from unbroken.exchange.contract import ExchangeError, Moments, Plan
+from unbroken.exchange.importers import loop_db
 
 Read = Callable[[Path], Plan]
 

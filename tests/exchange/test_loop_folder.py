@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from unbroken.exchange.base import ExchangeError, Note, Plan
-from unbroken.exchange.histories import WITHOUT_TIMES
-from unbroken.exchange.loop_folder import COLUMNS, folder, folder_name, former_files, frequency
+from unbroken.exchange.contract import ExchangeError, Note, Plan
+from unbroken.exchange.exporters.daily_marks import WITHOUT_TIMES
+from unbroken.exchange.exporters.loop import COLUMNS, folder, folder_name, former_files, frequency
 
 TODAY = date(2026, 3, 11)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from unbroken.exchange import registry
-from unbroken.exchange.base import ExchangeError, Moments, Plan
+from unbroken.exchange.contract import ExchangeError, Moments, Plan
 
 Read = Callable[[Path], Plan]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from unbroken.exchange import registry
-from unbroken.exchange.base import ExchangeError, Moments
+from unbroken.exchange.contract import ExchangeError, Moments
 
 KNOWN = "unbroken, loop-db, loop-csv, harsh, habitctl, dijo, beaver, mhabit, habitbull, tickmate"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from unbroken.exchange.spreadsheet import COLUMNS, harmless, local_text, write
+from unbroken.exchange.exporters.spreadsheet import COLUMNS, harmless, local_text, write
 
 
 def document(note: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
-from unbroken.exchange.base import Plan
+from unbroken.exchange.contract import Plan
 
 Read = Callable[[Path], Plan]
 

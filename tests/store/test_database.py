@@ -9,10 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from unbroken.core.days import day_of
-from unbroken.store.backup import copy_to
-from unbroken.store.database import Known, Store, check_instants, stored_day
-from unbroken.store.errors import (
+from unbroken.core.errors import (
     DAMAGED,
     LOCKED,
     NEWER,
@@ -22,8 +19,12 @@ from unbroken.store.errors import (
     StoreError,
     Unreadable,
 )
+from unbroken.core.local_days import day_of
+from unbroken.store.backup import copy_to
+from unbroken.store.connection import Store
 from unbroken.store.models import TABLES, Setting
 from unbroken.store.schema import APPLICATION_ID, MIGRATIONS
+from unbroken.store.stored_values import Known, check_instants, stored_day
 
 
 @pytest.fixture

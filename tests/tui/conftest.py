@@ -12,7 +12,7 @@ import pytest
 from textual.widgets import Input
 
 from tui.support import NOW, Bench, SetClock
-from unbroken.engine.service import Engine, open_engine
+from unbroken.engine.api import Engine, open_engine
 
 
 async def _ask_nothing(*_: object) -> bool:

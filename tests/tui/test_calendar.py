@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from tui.calendar_bench import TODAY, board, calendar, lines, said, tap
 from tui.support import NOW, SIZES, Bench, SetClock, footer, opened, seed, settled
-from unbroken.engine.service import Engine
+from unbroken.engine.api import Engine
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.widgets.calendar_foot import MonthLine
 from unbroken.tui.widgets.calendar_heading import CalendarHeading

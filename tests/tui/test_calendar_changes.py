@@ -13,8 +13,8 @@ from textual.widgets import Input, Static
 
 from tui.calendar_bench import TODAY, board, calendar, lines, tap
 from tui.support import NOW, SIZES, Bench, SetClock, messages, seed, settled
-from unbroken.engine.results import Log
-from unbroken.engine.service import Engine
+from unbroken.core.results import Log
+from unbroken.engine.api import Engine
 from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.screens.day_log import EditDialog, LogDialog, StreakDialog
 

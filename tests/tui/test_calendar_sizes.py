@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from tui.calendar_bench import board, calendar, tap
 from tui.support import SIZES, Bench, SetClock, seed, settled
-from unbroken.engine.service import Engine
+from unbroken.engine.api import Engine
 
 Make = Callable[..., Bench]
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tui.support import SetClock
-from unbroken.engine.service import Engine, open_engine
+from unbroken.engine.api import Engine, open_engine
 from unbroken.tui.calendar_page import CalendarPage, load_calendar
 from unbroken.tui.calendar_present import state_rows
 from unbroken.tui.calendar_tally import chain_words, share_words, summary_words, year_words

@@ -31,7 +31,7 @@ from tui.support import (
     text,
     until,
 )
-from unbroken.engine.service import Engine
+from unbroken.engine.api import Engine
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.leaving import ended_by_signals
 from unbroken.tui.screens.calendar import CalendarScreen

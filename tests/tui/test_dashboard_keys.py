@@ -24,7 +24,7 @@ from tui.support import (
     text,
     until,
 )
-from unbroken.engine.service import Engine
+from unbroken.engine.api import Engine
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.screens.editor import StreakEditor

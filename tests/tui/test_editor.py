@@ -11,8 +11,8 @@ from textual.widgets import Input, Select, Static
 
 from tui.support import SIZES, Bench, SetClock, seed, settled
 from tui.test_sizes import NASTY
-from unbroken.engine.results import Streak
-from unbroken.engine.service import Engine
+from unbroken.core.results import Streak
+from unbroken.engine.api import Engine
 from unbroken.tui.page import load_page
 from unbroken.tui.screens import editor
 from unbroken.tui.screens.confirm import ConfirmDialog

@@ -13,9 +13,9 @@ from textual.widgets import Input, Select, Static
 
 from tui.support import SIZES, Bench, SetClock, opened, settled, until
 from tui.test_sizes import ODD, nasty
-from unbroken.engine.service import Engine
-from unbroken.transfer.exporting import KINDS, Written, export_to
-from unbroken.transfer.stopping import Steps
+from unbroken.engine.api import Engine
+from unbroken.exchange.cancellation import Steps
+from unbroken.exchange.export_file import KINDS, Written, export_to
 from unbroken.tui.page import load_page
 from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.screens.dashboard import Dashboard

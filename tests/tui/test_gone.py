@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 
 from tui.calendar_bench import board, tap
 from tui.support import Bench, SetClock, dashboard, messages, opened, press, seed, settled, until
-from unbroken.engine.service import Engine
+from unbroken.engine.api import Engine
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.screens.dashboard import Dashboard

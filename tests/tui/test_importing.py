@@ -14,9 +14,9 @@ from textual.widgets import Button, Input, OptionList, ProgressBar, Select, Stat
 
 from tui.support import SIZES, Bench, SetClock, messages, settled, until
 from tui.test_sizes import NASTY, ODD
-from unbroken.engine.service import Engine
-from unbroken.transfer.importing import Brought, bring
-from unbroken.transfer.stopping import Steps, Stopped
+from unbroken.engine.api import Engine
+from unbroken.exchange.cancellation import Steps, Stopped
+from unbroken.exchange.import_file import Brought, bring
 from unbroken.tui.page import load_page
 from unbroken.tui.screens.importing import CHOOSE, DONE, PLAN, ImportScreen
 from unbroken.tui.widgets.form import Field

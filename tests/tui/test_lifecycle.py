@@ -23,8 +23,8 @@ from tui.support import (
     seed,
     settled,
 )
+from unbroken.engine.api import Engine
 from unbroken.engine.callers import Caller
-from unbroken.engine.service import Engine
 from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.screens.dashboard import Dashboard
 

@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tui.support import NOW, SIZES, Bench, dashboard, opened, press, row, seed, settled, until
-from unbroken.engine.errors import StoreError
-from unbroken.engine.service import Engine
+from unbroken.core.errors import StoreError
+from unbroken.engine.api import Engine
 from unbroken.tui.screens.log_dialog import LogForm
 
 Make = Callable[..., Bench]

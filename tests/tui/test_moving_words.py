@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from unbroken.engine.reports import Imported
-from unbroken.transfer.importing import Brought
+from unbroken.core.reports import Imported
+from unbroken.exchange.import_file import Brought
 from unbroken.tui.browsing import MOST, entries, path_of, shown
 from unbroken.tui.moving_words import MOST_LINES, plan_content, size_text, taken_text
 

@@ -22,7 +22,7 @@ from tui.support import (
     settled,
     until,
 )
-from unbroken.engine.service import Engine
+from unbroken.engine.api import Engine
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.palette import StreakCommands
 from unbroken.tui.screens.calendar import CalendarScreen

@@ -11,9 +11,9 @@ import pytest
 from textual.pilot import Pilot
 
 from tui.support import NOW, Bench, press, seed
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.engine.api import Engine
 from unbroken.engine.clock import fixed_clock
-from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.service import Engine
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.start import run_app

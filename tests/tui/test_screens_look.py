@@ -14,7 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Button, Input
 
 from tui.support import Bench, SetClock, dashboard, opened, seed, settled, until
-from unbroken.engine.service import Engine
+from unbroken.engine.api import Engine
 from unbroken.tui.screens.amount import AmountDialog
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.confirm import ConfirmDialog

@@ -15,9 +15,9 @@ from textual.widgets import Button, Input, OptionList, Select
 
 from tui.support import NOW, SIZES, Bench, SetClock, messages, settled
 from tui.test_sizes import NASTY
+from unbroken.core.results import Owner
+from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import owner
-from unbroken.engine.results import Owner
-from unbroken.engine.service import Engine, open_engine
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.page import load_page
 from unbroken.tui.screens.confirm import ConfirmDialog

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from tui.support import SIZES, Bench, SetClock, dashboard, opened, press, seed, settled, text
-from unbroken.engine.service import Engine
+from unbroken.engine.api import Engine
 from unbroken.tui.screens.log_dialog import LogForm
 from unbroken.tui.screens.why import WhyScreen
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from unbroken.engine.api import open_engine
 from unbroken.engine.clock import fixed_clock
-from unbroken.engine.service import open_engine
 from unbroken.engine.when import read_instant
 
 NOW = "2026-11-21T20:10:00Z"

@@ -13,9 +13,9 @@ from textual.widgets import Input, OptionList, Static
 
 from tui.support import NOW, SIZES, Bench, SetClock, messages, opened, settled, until
 from tui.test_sizes import NASTY
+from unbroken.core.results import Owner, ZoneEntry
+from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import owner
-from unbroken.engine.results import Owner, ZoneEntry
-from unbroken.engine.service import Engine, open_engine
 from unbroken.tui.page import load_page
 from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.screens.journey import JourneyDialog

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tui.support import SIZES, Bench, dashboard, opened, seed, settled
-from unbroken.engine.reports import Why
+from unbroken.core.reports import Why
 from unbroken.tui.screens.why import WhyScreen, why_words
 
 Make = Callable[..., Bench]

@@ -12,11 +12,11 @@ from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 
 from unbroken.cli import output
+from unbroken.cli.registry import COMMANDS, FAMILIES, family_overview, nearest, overview
 from unbroken.cli.session import Session
-from unbroken.cli.table import COMMANDS, FAMILIES, family_overview, nearest, overview
-from unbroken.cli.usage import GLOBAL_VALUES, HelpAsked, UsageError
+from unbroken.cli.usage_errors import GLOBAL_VALUES, HelpAsked, UsageError
+from unbroken.core.errors import Refusal, StoreError
 from unbroken.core.text import one_line
-from unbroken.engine.errors import Refusal, StoreError
 
 DONE: Final = 0
 REFUSED: Final = 1
@@ -100,7 +100,7 @@ def _run(argv: list[str]) -> int:
         word = f"{word} {inner.word or 'list'}"
     module, summary = COMMANDS[word]
     declare, act = import_module(f"unbroken.cli.commands.{module}").COMMANDS[word]
-    from unbroken.cli.parsing import Parser
+    from unbroken.cli.arguments import Parser
 
     parser = Parser(word, summary)
     declare(parser)
@@ -163,7 +163,7 @@ def _global_options(before: list[str]) -> Any:
     """The options without a command; mostly there are none, and then no parser is loaded."""
     if not before:
         return SimpleNamespace(db=None, owner=None, now=None, json=False)
-    from unbroken.cli.parsing import Parser
+    from unbroken.cli.arguments import Parser
 
     return Parser("", "").read(before)
 
@@ -177,7 +177,7 @@ def _unknown(word: str) -> str:
 def _say(asked: HelpAsked, as_json: bool) -> int:
     text = asked.text
     if as_json:
-        from unbroken.core.jsontext import json_text
+        from unbroken.core.json_text import json_text
 
         text = json_text({asked.key: asked.text}, ascii_only=output.is_ascii_only())
     elif asked.key == "version":
@@ -190,7 +190,7 @@ def _fail(exit_code: int, code: str, message: str, as_json: bool) -> int:
     """One plain sentence on standard error, or the error as an object."""
     said = one_line(message, _LONGEST_MESSAGE)
     if as_json:
-        from unbroken.core.jsontext import json_text
+        from unbroken.core.json_text import json_text
 
         said = json_text({"error": {"code": code, "message": said}}, ascii_only=True)
     output.error_line(said)

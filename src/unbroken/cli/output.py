@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import Final, TextIO
 
-from unbroken.core.shapes import ASCII, Shapes
+from unbroken.wording.symbols import ASCII, Shapes
 
 _COLOURS: Final = {
     "met": "32",

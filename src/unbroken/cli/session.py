@@ -10,14 +10,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from unbroken.cli import output
-from unbroken.cli.usage import UsageError
+from unbroken.cli.usage_errors import UsageError
 
 if TYPE_CHECKING:
-    from unbroken.core.shapes import Shapes
+    from unbroken.core.results import Owner
+    from unbroken.engine.api import Engine
     from unbroken.engine.clock import Clock
-    from unbroken.engine.desk import Desk
-    from unbroken.engine.results import Owner
-    from unbroken.engine.service import Engine
+    from unbroken.engine.context import Desk
+    from unbroken.wording.symbols import Shapes
 
 
 class Session:
@@ -59,7 +59,7 @@ class Session:
         A command that was given a lighter desk of it (`light`) knows what that cannot do.
         """
         if self._desk is None:
-            from unbroken.engine.service import Engine
+            from unbroken.engine.api import Engine
 
             self._desk = self._open(Engine)
         return cast("Engine", self._desk)
@@ -77,7 +77,7 @@ class Session:
     @cached_property
     def shapes(self) -> Shapes:
         """The symbols that the settings ask for and the terminal can show."""
-        from unbroken.core.shapes import shapes_named
+        from unbroken.wording.symbols import shapes_named
 
         return shapes_named(
             "ascii" if output.is_ascii_only() else self.engine.settings()["symbols"]
@@ -95,8 +95,8 @@ class Session:
 
     def _keep_copy(self, desk: Desk) -> None:
         """Makes the day's copy; if it cannot be made, the command is done all the same."""
-        from unbroken.engine.copies import Copies
-        from unbroken.engine.errors import StoreError
+        from unbroken.core.errors import StoreError
+        from unbroken.engine.backups import Copies
 
         try:
             Copies(desk.store, desk.clock, desk.caller).daily_backup()
@@ -118,7 +118,7 @@ class Session:
 
     def say_json(self, value: Any, indent: int | None = None) -> None:
         """Prints one JSON document."""
-        from unbroken.core.jsontext import json_text
+        from unbroken.core.json_text import json_text
 
         ascii_only = output.is_ascii_only()
         output.write(json_text(value, indent=indent, ascii_only=ascii_only), sys.stdout)
@@ -153,7 +153,7 @@ class Session:
             text = os.environ.get("UNBROKEN_NOW") or None
         if text is None:
             return system_clock()
-        from unbroken.engine.errors import Refusal
+        from unbroken.core.errors import Refusal
         from unbroken.engine.when import read_instant
 
         try:

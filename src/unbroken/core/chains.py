@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from unbroken.core.days import Day
-from unbroken.core.judging import Frame, LogEntry
+from unbroken.core.judge import Frame, LogEntry
+from unbroken.core.local_days import Day
 
 
 class Chain(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from unbroken.core.days import Day, weekday
+from unbroken.core.local_days import Day, weekday
 
 PERIODS: Final = ("daily", "weekly", "monthly", "quarterly", "yearly")
 _MONTHS: Final = {"monthly": 1, "quarterly": 3, "yearly": 12}

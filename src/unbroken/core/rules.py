@@ -4,7 +4,7 @@ from bisect import bisect_right
 from typing import Final, NamedTuple
 
 from unbroken.core.amounts import ONE
-from unbroken.core.days import Day
+from unbroken.core.local_days import Day
 from unbroken.core.periods import PeriodGrid
 
 METHODS: Final = ("sum", "count", "days")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 LONGEST_NAME: Final = 200
@@ -48,3 +49,13 @@ def unaccented(name: str) -> str:
     """A name without case and accents, to compare with."""
     parts = unicodedata.normalize("NFKD", name.casefold())
     return "".join(char for char in parts if not unicodedata.combining(char))
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: `1 day`, `1,234 days`."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Several things: `Read`, `Read and Run`, `Read, Run and Walk`."""
+    return ", ".join([*parts[:-2], " and ".join(parts[-2:])])

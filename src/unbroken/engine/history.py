@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any, Final
 
 from unbroken.core.amounts import decimal_of
-from unbroken.core.days import Day, Instant, moment_of
-from unbroken.engine.desk import Desk
-from unbroken.engine.people import check_zone
-from unbroken.engine.results import Log
-from unbroken.store.database import check_instants, stored_day
+from unbroken.core.instants import Instant, moment_of
+from unbroken.core.local_days import Day
+from unbroken.core.results import Log
+from unbroken.engine.context import Desk
+from unbroken.engine.owner_rows import check_zone
+from unbroken.store.stored_values import check_instants, stored_day
 
 LOG_COLUMNS: Final = (
     "l.id, e.streak_id, s.activity_type, e.owner_id, l.activity_at, l.timezone, l.local_date,"

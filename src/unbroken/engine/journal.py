@@ -7,11 +7,12 @@ import zlib
 from collections.abc import Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from unbroken.core.days import Instant
-from unbroken.engine.change import Change, Operation
-from unbroken.engine.rejudging import Retired
-from unbroken.store.database import Store, check_instants
-from unbroken.store.errors import Unreadable
+from unbroken.core.errors import Unreadable
+from unbroken.core.instants import Instant
+from unbroken.engine.judgement import Retired
+from unbroken.engine.unit_of_work import Change, Operation
+from unbroken.store.connection import Store
+from unbroken.store.stored_values import check_instants
 
 KEPT: Final = 1000
 """How many of an owner's changes can be taken back."""

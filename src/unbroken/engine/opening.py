@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock, system_clock
-from unbroken.engine.desk import Desk
-from unbroken.engine.people import find_person, load_people
+from unbroken.engine.context import Desk
+from unbroken.engine.owner_rows import find_person, load_people
 from unbroken.engine.zones import use_newest_zone_data
-from unbroken.store.database import Store
+from unbroken.store.connection import Store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,8 +53,8 @@ def open_desk(
 
 def _make_first_owner(store: Store) -> None:
     """A database has at least one owner (DOMAIN.md 1); the first start makes them."""
-    from unbroken.engine.change import Change
     from unbroken.engine.owners import insert_owner
+    from unbroken.engine.unit_of_work import Change
     from unbroken.engine.zones import machine_zone
 
     with store.writing():

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from unbroken.core.days import FIRST_INSTANT, Instant
+from unbroken.core.errors import Refusal
+from unbroken.core.ids import new_id
+from unbroken.core.instants import FIRST_INSTANT, Instant
+from unbroken.core.results import Owner
+from unbroken.core.rule_validation import check_name, check_weekday, check_whole
 from unbroken.core.rules import LARGEST_COUNT
-from unbroken.engine.change import Change
-from unbroken.engine.errors import Refusal
-from unbroken.engine.ids import new_id
-from unbroken.engine.people import load_people
-from unbroken.engine.results import Owner
-from unbroken.engine.ruling import check_name, check_weekday, check_whole
-from unbroken.engine.standings import load_enrolments
-from unbroken.engine.travels import Travels
+from unbroken.engine.enrolment_rows import load_enrolments
+from unbroken.engine.owner_rows import load_people
+from unbroken.engine.timezone_timeline import Travels
+from unbroken.engine.unit_of_work import Change
 from unbroken.engine.zones import machine_zone, zone_named
 from unbroken.store import tables
-from unbroken.store.tables import Row
+from unbroken.store.stored_values import Row
 
 
 class Owners(Travels):

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from unbroken.core.days import moment_of
-from unbroken.engine.desk import Desk
-from unbroken.engine.errors import Forbidden, NotFound
-from unbroken.engine.people import load_people
-from unbroken.engine.preferences import SETTINGS, read_setting
-from unbroken.engine.results import Enrolment, Owner, ProgressRecord, Reward, Settings, Streak
-from unbroken.engine.rulebook import load_habits
-from unbroken.engine.standings import load_attempts, load_enrolments, load_recent_skips
-from unbroken.engine.views import View, view_of
-from unbroken.store.database import Known, check_instants
+from unbroken.core.errors import Forbidden, NotFound
+from unbroken.core.instants import moment_of
+from unbroken.core.results import Enrolment, Owner, ProgressRecord, Reward, Settings, Streak
+from unbroken.engine.context import Desk
+from unbroken.engine.enrolment_rows import load_attempts, load_enrolments, load_recent_skips
+from unbroken.engine.judged_enrolment import View, view_of
+from unbroken.engine.owner_rows import load_people
+from unbroken.engine.setting_definitions import SETTINGS, read_setting
+from unbroken.engine.streak_rows import load_habits
+from unbroken.store.stored_values import Known, check_instants
 
 
 class Progress(Desk):
@@ -136,7 +136,7 @@ class Progress(Desk):
             (view.enrolled.id,),
         )
         check_instants(*(issued_at for *_, issued_at in rows))
-        from unbroken.engine.rejudging import reward_rows
+        from unbroken.engine.judgement import reward_rows
 
         passed = reward_rows(view.judge.issued, view.habit.milestones)
         return [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 
+from unbroken.core.errors import NotFound
+from unbroken.core.results import Settings
 from unbroken.core.text import one_line
-from unbroken.engine.errors import NotFound
-from unbroken.engine.preferences import SETTINGS
 from unbroken.engine.progress import Progress
-from unbroken.engine.results import Settings
+from unbroken.engine.setting_definitions import SETTINGS
 from unbroken.store import tables
 
 

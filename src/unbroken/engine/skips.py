@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from unbroken.core.days import Day
+from unbroken.core.errors import Refusal
+from unbroken.core.ids import new_id
+from unbroken.core.local_days import Day
+from unbroken.core.reports import Skip
+from unbroken.core.rule_validation import check_day
 from unbroken.core.text import one_line
-from unbroken.engine.desk import Desk
-from unbroken.engine.errors import Refusal
-from unbroken.engine.ids import new_id
-from unbroken.engine.reports import Skip
-from unbroken.engine.rulebook import Habit, load_habits
-from unbroken.engine.ruling import check_day
-from unbroken.engine.views import civil
+from unbroken.engine.context import Desk
+from unbroken.engine.judged_enrolment import civil
+from unbroken.engine.streak_rows import Habit, load_habits
 from unbroken.store import tables
-from unbroken.store.tables import Row
+from unbroken.store.stored_values import Row
 
 
 class Skips(Desk):

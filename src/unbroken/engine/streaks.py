@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from unbroken.core.days import Day, iso
-from unbroken.core.text import activity_type_of
-from unbroken.engine.change import Change
-from unbroken.engine.errors import Refusal
-from unbroken.engine.ids import new_id
-from unbroken.engine.people import Person, load_people
-from unbroken.engine.preferences import read_setting
-from unbroken.engine.progress import Progress
-from unbroken.engine.reports import Edited, Effect, Numbers, Removal
-from unbroken.engine.results import Streak
-from unbroken.engine.rulebook import Habit, load_habits
-from unbroken.engine.ruling import (
+from unbroken.core.errors import Refusal
+from unbroken.core.ids import new_id
+from unbroken.core.local_days import Day, iso
+from unbroken.core.reports import Edited, Effect, Numbers, Removal
+from unbroken.core.results import Streak
+from unbroken.core.rule_validation import (
     DEFAULTS,
     MilestoneGiven,
     check_milestones,
     check_rules,
     free_key,
 )
-from unbroken.engine.standings import load_enrolments
+from unbroken.core.text import activity_type_of
+from unbroken.engine.enrolment_rows import load_enrolments
+from unbroken.engine.owner_rows import Person, load_people
+from unbroken.engine.progress import Progress
+from unbroken.engine.setting_definitions import read_setting
+from unbroken.engine.streak_rows import Habit, load_habits
+from unbroken.engine.unit_of_work import Change
 from unbroken.store import tables
-from unbroken.store.tables import Row
+from unbroken.store.stored_values import Row
 
 
 class Streaks(Progress):

@@ -8,19 +8,13 @@ from datetime import time as wall_time
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from unbroken.core.days import (
-    Day,
-    Instant,
-    LocalDays,
-    day_of,
-    instant_of,
-    moment_of,
-)
+from unbroken.core.errors import Refusal
+from unbroken.core.instants import Instant, instant_of, moment_of
+from unbroken.core.local_days import Day, LocalDays, day_of
+from unbroken.core.results import Owner
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.text import one_line
-from unbroken.engine.errors import Refusal
-from unbroken.engine.local import days_of
-from unbroken.engine.results import Owner
+from unbroken.engine.owner_clock import days_of
 
 NOON: Final = wall_time(12)
 

@@ -6,7 +6,7 @@ import os
 import zoneinfo
 from typing import Final
 
-from unbroken.engine.errors import Refusal
+from unbroken.core.errors import Refusal
 
 _NOT_PLACES: Final = ("localtime", "posixrules", "right/", "posix/")
 

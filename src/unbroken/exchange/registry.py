@@ -8,20 +8,20 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, cast
 
-from unbroken.exchange.base import ExchangeError, Importer, Moments, Plan
+from unbroken.exchange.contract import ExchangeError, Importer, Moments, Plan
 
 FORMATS: Final = {
-    "unbroken": "unbroken.exchange.own",
-    "loop-db": "unbroken.exchange.loop_db",
-    "loop-csv": "unbroken.exchange.loop_csv",
-    "harsh": "unbroken.exchange.harsh",
-    "habitctl": "unbroken.exchange.habitctl",
-    "dijo": "unbroken.exchange.dijo",
-    "beaver": "unbroken.exchange.beaver",
-    "mhabit": "unbroken.exchange.mhabit",
-    "habitbull": "unbroken.exchange.habitbull",
-    "tickmate": "unbroken.exchange.tickmate",
-    "rewire": "unbroken.exchange.rewire",
+    "unbroken": "unbroken.exchange.importers.unbroken_json",
+    "loop-db": "unbroken.exchange.importers.loop_db",
+    "loop-csv": "unbroken.exchange.importers.loop_csv",
+    "harsh": "unbroken.exchange.importers.harsh",
+    "habitctl": "unbroken.exchange.importers.habitctl",
+    "dijo": "unbroken.exchange.importers.dijo",
+    "beaver": "unbroken.exchange.importers.beaverhabits",
+    "mhabit": "unbroken.exchange.importers.mhabit",
+    "habitbull": "unbroken.exchange.importers.habitbull",
+    "tickmate": "unbroken.exchange.importers.tickmate",
+    "rewire": "unbroken.exchange.importers.rewire",
 }
 """Format name to module; a module is imported when it is first needed."""
 
@@ -51,7 +51,7 @@ def read(path: Path, moments: Moments, format: str | None = None) -> Plan:
 
     Raises ExchangeError where the format is not known, or the file cannot be read.
     """
-    from unbroken.exchange.jsonfile import reading_once
+    from unbroken.exchange.readers.json_file import reading_once
 
     with reading_once():
         _check_access(path)
@@ -78,7 +78,7 @@ def _check_access(path: Path) -> None:
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         raise ExchangeError(f"There is no file or folder “{path.name}”.") from error
     except OSError as error:
-        from unbroken.exchange.textfile import reason
+        from unbroken.exchange.readers.text_file import reason
 
         raise ExchangeError(f"“{path.name}” cannot be read: {reason(error)}.") from error
 
@@ -92,15 +92,15 @@ def _explain_access(path: Path) -> None:
 
 def _explain_json(path: Path) -> None:
     """Raises the error of a file that begins like JSON but is not readable as such."""
-    from unbroken.exchange import jsonfile, textfile
+    from unbroken.exchange.readers import json_file, text_file
 
-    if "".join(textfile.first_lines(path, 20)).lstrip()[:1] in ("{", "["):
-        jsonfile.load(path)
+    if "".join(text_file.first_lines(path, 20)).lstrip()[:1] in ("{", "["):
+        json_file.load(path)
 
 
 def _explain_database(path: Path) -> None:
     """Raises an error that says what is meant, for a database of Unbroken's own."""
-    from unbroken.exchange.sqlitefile import MAGIC
+    from unbroken.exchange.readers.sqlite_file import MAGIC
 
     if not path.is_file():
         return

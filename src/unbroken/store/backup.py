@@ -13,8 +13,8 @@ from errno import EEXIST, EINVAL, ENOTSUP
 from pathlib import Path
 from typing import Final
 
-from unbroken.store.database import Store
-from unbroken.store.errors import NO_ACCESS, StoreError
+from unbroken.core.errors import NO_ACCESS, StoreError
+from unbroken.store.connection import Store
 
 _SUM: Final = ".sha256"
 _LONGEST_SUM: Final = 1000

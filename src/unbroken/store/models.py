@@ -15,7 +15,7 @@ from peewee import (
     TextField,
 )
 
-from unbroken.store.fields import DayField, InstantField
+from unbroken.store.peewee_fields import DayField, InstantField
 
 
 class Owner(Model):

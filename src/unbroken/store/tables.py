@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from typing import Any
 
-Row = dict[str, Any]
-"""The columns of a row by name."""
-
 
 def __getattr__(name: str) -> Any:
     if name.startswith("__"):

@@ -14,9 +14,9 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from unbroken.core.errors import Refusal, StoreError
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
-from unbroken.engine.errors import Refusal, StoreError
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.keymap import Keymap

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final, NamedTuple
 
+from unbroken.core.results import Settings
 from unbroken.core.text import unaccented
-from unbroken.engine.results import Settings
-from unbroken.engine.stands import ARCHIVED, GROUPS, LEFT, RISK
+from unbroken.engine.status import ARCHIVED, GROUPS, LEFT, RISK
 from unbroken.tui.present import Row
 
 ORDERS: Final = ("risk", "own", "name")

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from textual.app import App
 
-from unbroken.engine.errors import Refusal, StoreError
+from unbroken.core.errors import Refusal, StoreError
 from unbroken.tui.engine_thread import Answer, EngineThread, Question
 
 _LONG: Final = 1.0

@@ -9,9 +9,7 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
-from unbroken.core.sentences import weekday_name
-from unbroken.core.shapes import ASCII, Shapes
-from unbroken.engine.results import CalendarDay
+from unbroken.core.results import CalendarDay
 from unbroken.tui.calendar_page import CalendarPage
 from unbroken.tui.calendar_present import (
     LogRow,
@@ -23,6 +21,8 @@ from unbroken.tui.calendar_present import (
 )
 from unbroken.tui.calendar_tally import chain_words
 from unbroken.tui.columns import fit
+from unbroken.wording.dates import weekday_name
+from unbroken.wording.symbols import ASCII, Shapes
 
 SMALLEST_CELL: Final = 5
 _WEEK_COLUMN: Final = 4

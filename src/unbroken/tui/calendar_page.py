@@ -7,16 +7,17 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from unbroken.core.days import Day, instant_of
-from unbroken.engine.by_day import covers
-from unbroken.engine.calendars import ChainDays
-from unbroken.engine.errors import NotFound
-from unbroken.engine.local import days_of, end_of_day, today_of, zone_of
-from unbroken.engine.reports import Skip
-from unbroken.engine.results import CalendarDay, Log, Streak
-from unbroken.engine.service import Engine
-from unbroken.engine.stands import RISK, stand_of
-from unbroken.engine.streak_days import CalendarPeriod
+from unbroken.core.day_states import CalendarPeriod
+from unbroken.core.errors import NotFound
+from unbroken.core.instants import instant_of
+from unbroken.core.local_days import Day
+from unbroken.core.reports import Skip
+from unbroken.core.results import CalendarDay, Log, Streak
+from unbroken.engine.api import Engine
+from unbroken.engine.calendar import ChainDays
+from unbroken.engine.day_actions import covers
+from unbroken.engine.owner_clock import days_of, end_of_day, today_of, zone_of
+from unbroken.engine.status import RISK, stand_of
 
 FIRST_DAY: Final = date(1970, 1, 1)
 LAST_DAY: Final = date(2100, 12, 31)

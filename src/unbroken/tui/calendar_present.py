@@ -8,11 +8,13 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from unbroken.core.sentences import counted, long_day, span
-from unbroken.engine.results import CalendarDay, Log, Streak
-from unbroken.engine.streak_days import CalendarPeriod
+from unbroken.core.day_states import CalendarPeriod
+from unbroken.core.results import CalendarDay, Log, Streak
+from unbroken.core.text import counted
 from unbroken.tui.calendar_page import CalendarPage, holding
 from unbroken.tui.words import city, number, short_day
+from unbroken.wording.dates import long_day
+from unbroken.wording.rules import span
 
 _STATES: Final = {
     "met": "met",

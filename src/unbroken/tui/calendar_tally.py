@@ -8,10 +8,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from unbroken.core.sentences import counted, long_day, span
-from unbroken.engine.results import CalendarDay, Streak
-from unbroken.engine.streak_days import CalendarPeriod
+from unbroken.core.day_states import CalendarPeriod
+from unbroken.core.results import CalendarDay, Streak
+from unbroken.core.text import counted
 from unbroken.tui.calendar_page import CalendarPage
+from unbroken.wording.dates import long_day
+from unbroken.wording.rules import span
 
 
 class Tally(NamedTuple):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from unbroken.core.shapes import Shapes
-from unbroken.engine.results import CalendarDay
-from unbroken.engine.streak_days import CalendarPeriod
+from unbroken.core.day_states import CalendarPeriod
+from unbroken.core.results import CalendarDay
 from unbroken.tui.calendar_layout import Choice, Mark, Row, look_of, tie_of
 from unbroken.tui.calendar_page import CalendarPage
 from unbroken.tui.calendar_tally import share_words, tally
 from unbroken.tui.words import short_day
+from unbroken.wording.symbols import Shapes
 
 
 def year_rows(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from unbroken.engine.reports import Why
-from unbroken.engine.results import CalendarDay, Log, Reward
+from unbroken.core.reports import Why
+from unbroken.core.results import CalendarDay, Log, Reward
 from unbroken.tui.page import Page
 
 if TYPE_CHECKING:
-    from unbroken.engine.service import Engine
+    from unbroken.engine.api import Engine
 
 LOGS: Final = 5
 """How many of the last logs are told."""

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from unbroken.core.shapes import ASCII, Shapes
-from unbroken.engine.stands import RISK
+from unbroken.engine.status import RISK
 from unbroken.tui.present import Detail, Row
+from unbroken.wording.symbols import ASCII, Shapes
 
 ROOMY: Final = 60
 """From so many cells on there are headings, columns of numbers and lines below a streak."""

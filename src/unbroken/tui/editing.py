@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from unbroken.core.amounts import AmountError, thousandths
+from unbroken.core.errors import Refusal
+from unbroken.core.reports import Effect
+from unbroken.core.results import Settings, Streak
 from unbroken.core.rules import WEEKDAYS, Rules
-from unbroken.core.sentences import rule_sentence
-from unbroken.engine.errors import Refusal
-from unbroken.engine.reports import Effect
-from unbroken.engine.results import Settings, Streak
+from unbroken.wording.changes import number_texts
+from unbroken.wording.rules import rule_sentence
 
 COLOURS: Final = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
 """The colours that are offered."""
@@ -180,8 +181,8 @@ def effect_lines(effects: Iterable[Effect], *, most: int = 4) -> list[str]:
             f"{label} {was} → {then}"
             for label, was, then in zip(
                 ("now    ", "longest", "attempt"),
-                effect.before.texts(),
-                effect.after.texts(),
+                number_texts(effect.before),
+                number_texts(effect.after),
                 strict=True,
             )
             if was != then

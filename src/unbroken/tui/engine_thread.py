@@ -12,7 +12,7 @@ from unbroken.engine.callers import Caller
 from unbroken.engine.progress import Progress
 
 if TYPE_CHECKING:
-    from unbroken.engine.service import Engine
+    from unbroken.engine.api import Engine
 
 Answer = TypeVar("Answer")
 Question = Callable[["Engine"], Answer]
@@ -84,7 +84,7 @@ class EngineThread:
         before.close()
 
     def _answer(self, question: Question[Answer]) -> Answer:
-        from unbroken.engine.service import Engine
+        from unbroken.engine.api import Engine
 
         desk = self._opened()
         if not isinstance(desk, Engine):

@@ -6,9 +6,9 @@ from typing import Final
 
 from textual.content import Content
 
-from unbroken.core.sentences import counted
-from unbroken.transfer.exporting import KINDS, Written
-from unbroken.transfer.importing import Brought, note_text, told
+from unbroken.core.text import counted
+from unbroken.exchange.export_file import KINDS, Written
+from unbroken.exchange.import_file import Brought, note_text, told
 
 MOST_LINES: Final = 400
 """So many lines of a plan are shown; nobody reads more."""

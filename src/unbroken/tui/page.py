@@ -7,16 +7,16 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from unbroken.core.days import instant_of
+from unbroken.core.errors import Refusal
+from unbroken.core.instants import instant_of
+from unbroken.core.results import Enrolment, Owner, Recording, Settings, Streak
 from unbroken.engine.callers import Caller
-from unbroken.engine.errors import Refusal
-from unbroken.engine.local import days_of, end_of_day
-from unbroken.engine.results import Enrolment, Owner, Recording, Settings, Streak
+from unbroken.engine.owner_clock import days_of, end_of_day
 
 if TYPE_CHECKING:
-    from unbroken.engine.calendars import Recent
+    from unbroken.engine.api import Engine
+    from unbroken.engine.calendar import Recent
     from unbroken.engine.progress import Progress
-    from unbroken.engine.service import Engine
 
 STRIP: Final = 14
 """How many of the last periods are shown as a strip."""

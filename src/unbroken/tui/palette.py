@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from unbroken.engine.stands import LEFT, RISK
+from unbroken.engine.status import LEFT, RISK
 from unbroken.tui.present import Row
 from unbroken.tui.screens.acting import ActingScreen
 from unbroken.tui.screens.lookout import Lookout

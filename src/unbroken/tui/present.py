@@ -5,11 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from unbroken.core.sentences import long_day, span
-from unbroken.engine.results import Enrolment, Log, Recording, Streak, TaskProgress
-from unbroken.engine.stands import LEFT, RISK, Stand, stand_of
+from unbroken.core.results import Enrolment, Log, Recording, Streak, TaskProgress
+from unbroken.engine.status import LEFT, RISK, Stand, stand_of
 from unbroken.tui.page import Page
 from unbroken.tui.words import left_words, number, short_day
+from unbroken.wording.dates import long_day
+from unbroken.wording.rules import span
 
 _ROUND: Final = (7, 30, 50, 100, 200, 365, 500, 1000)
 

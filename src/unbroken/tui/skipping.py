@@ -8,8 +8,8 @@ from typing import Any
 
 from textual.app import App
 
-from unbroken.core.sentences import counted
-from unbroken.engine.by_day import Turned, turn_skip
+from unbroken.core.text import counted
+from unbroken.engine.day_actions import Turned, turn_skip
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread
 

@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from unbroken.core.errors import Refusal, StoreError
 from unbroken.engine.clock import Clock
-from unbroken.engine.errors import Refusal, StoreError
 from unbroken.engine.opening import open_desk
 from unbroken.engine.progress import Progress
 from unbroken.tui.app import UnbrokenApp
@@ -18,7 +18,7 @@ from unbroken.tui.leaving import ended_by_signals
 from unbroken.tui.page import load_page
 
 if TYPE_CHECKING:
-    from unbroken.engine.service import Engine
+    from unbroken.engine.api import Engine
 
 REFUSED = 1
 UNUSABLE = 3
@@ -71,7 +71,7 @@ def _keep_copy(desk: EngineThread) -> None:
 
 def _open_demo(clock: Clock) -> Engine:
     from unbroken.demo import fill
-    from unbroken.engine.service import open_engine
+    from unbroken.engine.api import open_engine
 
     engine = open_engine(":memory:", clock=clock)
     fill(engine, clock())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from unbroken.engine.results import Owner, ZoneEntry
+from unbroken.core.results import Owner, ZoneEntry
 from unbroken.tui.words import city, short_day
 
 

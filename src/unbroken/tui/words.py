@@ -6,8 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
-from unbroken.core.sentences import MONTHS, weekday_name
-from unbroken.core.shapes import time_left
+from unbroken.wording.dates import MONTHS, time_left, weekday_name
 
 HOURS_TOLD: Final = 36 * 3600
 """For so many seconds before it ends the time that is left of a period is told in hours."""

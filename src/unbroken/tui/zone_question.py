@@ -11,8 +11,8 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
-from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.service import Engine
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.engine.api import Engine
 from unbroken.engine.zones import machine_zone
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from unbroken.cli.arguments import Parser
 from unbroken.cli.output import Cell, columns, fit
-from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
-from unbroken.cli.wording import amount, local_clock, local_text, short_day
+from unbroken.core.results import Log, ProgressRecord, Reward
 from unbroken.core.text import one_line
-from unbroken.engine.local import zone_of
-from unbroken.engine.results import Log, ProgressRecord, Reward
+from unbroken.engine.owner_clock import zone_of
+from unbroken.wording.amounts import amount
+from unbroken.wording.dates import local_clock, local_text, short_day
 
 _MEANING: Final = {"broken": "missed", "completed": "met", "in_progress": ""}
 _NOTE: Final = 60

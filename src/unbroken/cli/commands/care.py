@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from unbroken.cli.parsing import Parser
+from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
-from unbroken.cli.usage import UsageError
-from unbroken.core.sentences import counted
-from unbroken.engine.reports import Checked
+from unbroken.cli.usage_errors import UsageError
+from unbroken.core.reports import Checked
+from unbroken.core.text import counted
 
 
 def declare_backup(parser: Parser) -> None:

@@ -6,10 +6,10 @@ import sys
 from importlib import import_module
 from typing import Final
 
+from unbroken.cli.arguments import Parser
 from unbroken.cli.output import is_terminal
-from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
-from unbroken.cli.usage import UsageError
+from unbroken.cli.usage_errors import UsageError
 
 
 def declare(parser: Parser) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from unbroken.cli.arguments import Parser
 from unbroken.cli.output import paint
-from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
 
 

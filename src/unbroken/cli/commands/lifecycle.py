@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from unbroken.cli.parsing import Parser
+from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
-from unbroken.core.sentences import counted, listed
-from unbroken.engine.errors import Refusal
-from unbroken.engine.reports import Restored
+from unbroken.core.errors import Refusal
+from unbroken.core.reports import Restored
+from unbroken.core.text import counted, listed
+from unbroken.wording.changes import removal_text
 
 _SAID: Final = {
     "pause": "{name} rests from today on, until `unbroken resume {key}`.",
@@ -95,7 +96,7 @@ def remove(session: Session) -> int | None:
     engine = session.engine
     streak = engine.streak(session.options.streak)
     session.require_person(f"remove {streak.name}")
-    what = f"{streak.name} with {engine.removal(streak.activity_type).text()}"
+    what = f"{streak.name} with {removal_text(engine.removal(streak.activity_type))}"
     if not session.confirm(f"Remove {what}?"):
         session.say(["Nothing was changed."])
         return 1

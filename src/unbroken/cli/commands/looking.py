@@ -7,17 +7,18 @@ from datetime import date
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from unbroken.cli.arguments import Parser
+from unbroken.cli.dashboard_text import counts, ranked, table
 from unbroken.cli.output import fit, paint
-from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
-from unbroken.cli.standing import counts, ranked, table
-from unbroken.cli.wording import amount, dot, local_clock
-from unbroken.core.days import instant_of
-from unbroken.core.sentences import long_day
-from unbroken.engine.local import days_of, end_of_day
+from unbroken.core.instants import instant_of
+from unbroken.core.results import Enrolment
+from unbroken.engine.owner_clock import days_of, end_of_day
 from unbroken.engine.progress import Progress
-from unbroken.engine.results import Enrolment
-from unbroken.engine.stands import LEFT, RISK, counts_of, stand_of
+from unbroken.engine.status import LEFT, RISK, counts_of, stand_of
+from unbroken.wording.amounts import amount
+from unbroken.wording.dates import local_clock, long_day
+from unbroken.wording.symbols import dot
 
 BEGIN: Final = "No streak yet; make the first one, for example `unbroken add Read`."
 

@@ -7,15 +7,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from unbroken.cli.arguments import Parser
 from unbroken.cli.output import paint
-from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
-from unbroken.cli.usage import UsageError
-from unbroken.cli.wording import dot
-from unbroken.core.sentences import MONTHS, counted, span, weekday_name
-from unbroken.core.shapes import Shapes
-from unbroken.engine.local import today_of
-from unbroken.engine.results import CalendarDay, Streak
+from unbroken.cli.usage_errors import UsageError
+from unbroken.core.results import CalendarDay, Streak
+from unbroken.core.text import counted
+from unbroken.engine.owner_clock import today_of
+from unbroken.wording.dates import MONTHS, weekday_name
+from unbroken.wording.rules import span
+from unbroken.wording.symbols import Shapes, dot
 
 _MONTH: Final = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
 _LEGEND: Final = (

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Final
 
 from unbroken.cli import output
-from unbroken.cli.parsing import Parser
+from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
-from unbroken.cli.usage import UsageError
-from unbroken.core.sentences import counted
-from unbroken.engine.errors import Refusal
-from unbroken.transfer.exporting import KINDS, export_text, export_to
-from unbroken.transfer.importing import Brought, Wanted, bring, note_text, report, told
+from unbroken.cli.usage_errors import UsageError
+from unbroken.core.errors import Refusal
+from unbroken.core.text import counted
+from unbroken.exchange.export_file import KINDS, export_text, export_to
+from unbroken.exchange.import_file import Brought, Wanted, bring, note_text, report, told
 
 _LONG: Final = 2000
 """Steps from which on an import shows how far it is."""

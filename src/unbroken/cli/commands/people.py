@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from unbroken.cli.arguments import Parser
 from unbroken.cli.output import Cell, columns
-from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
-from unbroken.cli.travels import declare_travels, edit_travels, is_about_travels, travel_lines
-from unbroken.cli.usage import UsageError
-from unbroken.engine.local import zone_of
-from unbroken.engine.results import Owner
+from unbroken.cli.timezone_timeline import (
+    declare_travels,
+    edit_travels,
+    is_about_travels,
+    travel_lines,
+)
+from unbroken.cli.usage_errors import UsageError
+from unbroken.core.results import Owner
+from unbroken.engine.owner_clock import zone_of
 
 
 def declare_list(parser: Parser) -> None:
@@ -125,7 +130,7 @@ def config(session: Session) -> None:
     engine = session.engine
     settings = engine.settings() if value is None else engine.configure(key, value)
     if key is not None and key not in settings:
-        from unbroken.engine.errors import NotFound
+        from unbroken.core.errors import NotFound
 
         raise NotFound(f"There is no setting “{key[:40]}”; there are {', '.join(settings)}.")
     shown = settings if key is None else {key: settings[key]}
@@ -133,7 +138,7 @@ def config(session: Session) -> None:
 
 
 def _settings(shown: dict[str, Any]) -> Iterator[str]:
-    from unbroken.engine.preferences import SETTINGS
+    from unbroken.engine.setting_definitions import SETTINGS
 
     rows: list[list[str | Cell]] = []
     for key, value in shown.items():

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from unbroken.cli.arguments import Parser
 from unbroken.cli.output import paint
-from unbroken.cli.parsing import Parser
 from unbroken.cli.session import Session
-from unbroken.cli.wording import amount, still_asked
-from unbroken.core.sentences import long_day
-from unbroken.engine.reports import Undone
-from unbroken.engine.results import Recording, Streak
+from unbroken.core.reports import Undone
+from unbroken.core.results import Recording, Streak
+from unbroken.wording.amounts import amount
+from unbroken.wording.dates import long_day
+from unbroken.wording.enrolments import still_asked
 
 
 def declare_log(parser: Parser) -> None:
@@ -26,7 +27,7 @@ def declare_log(parser: Parser) -> None:
 
 def log(session: Session) -> None:
     """Records an activity."""
-    from unbroken.engine.recording import Logging
+    from unbroken.engine.logs import Logging
 
     session.light(Logging)
     options, engine = session.options, session.engine

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from unbroken.cli.parsing import Parser
+from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
-from unbroken.cli.usage import UsageError
-from unbroken.cli.wording import short_day
-from unbroken.engine.reports import Skip
+from unbroken.cli.usage_errors import UsageError
+from unbroken.core.reports import Skip
+from unbroken.wording.dates import short_day
 
 
 def declare_unskip(parser: Parser) -> None:

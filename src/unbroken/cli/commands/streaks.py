@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from unbroken.cli.arguments import Parser
 from unbroken.cli.output import columns, is_ascii_only
-from unbroken.cli.parsing import Parser
-from unbroken.cli.rules import declare_rules, given_milestones, given_rules, taken_back_rules
+from unbroken.cli.rule_options import declare_rules, given_milestones, given_rules, taken_back_rules
 from unbroken.cli.session import Session
-from unbroken.cli.usage import UsageError
-from unbroken.engine.reports import Edited, Effect
-from unbroken.engine.results import Streak
+from unbroken.cli.usage_errors import UsageError
+from unbroken.core.reports import Edited, Effect
+from unbroken.core.results import Streak
+from unbroken.wording.changes import number_texts
 
 
 def declare_add(parser: Parser) -> None:
@@ -118,7 +119,7 @@ def _effect_lines(edited: Edited) -> Iterator[str]:
 
 def _effect_row(effect: Effect) -> list[str]:
     arrow = " -> " if is_ascii_only() else " → "
-    before, after = effect.before.texts(), effect.after.texts()
+    before, after = number_texts(effect.before), number_texts(effect.after)
     return [
         effect.owner,
         *(

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from textual import work
 
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.results import Settings
 from unbroken.engine.clock import Clock
-from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.results import Settings
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread, Question
 from unbroken.tui.page import Logged, Page, load_page, log_one
@@ -18,8 +18,8 @@ from unbroken.tui.present import Row, backdated, celebration
 from unbroken.tui.screens.lifecycle import LifecycleScreen
 
 if TYPE_CHECKING:
-    from unbroken.engine.reports import Undone
-    from unbroken.engine.service import Engine
+    from unbroken.core.reports import Undone
+    from unbroken.engine.api import Engine
     from unbroken.tui.screens.calendar import CalendarScreen
 
 
@@ -117,7 +117,7 @@ class ActingScreen(LifecycleScreen):
     @work(group="turn")
     async def turn_skip(self, row: Row) -> None:
         """Skips today, or takes that back."""
-        from unbroken.engine.by_day import Turned
+        from unbroken.engine.day_actions import Turned
         from unbroken.tui.skipping import skip_or_not
 
         if self.page is None or (self.status_of(row) == "archived" and self.rests(row)):

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.widgets import Input, Static
 
-from unbroken.engine.errors import Refusal, StoreError
+from unbroken.core.errors import Refusal, StoreError
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import Logged, Page, log_one
 from unbroken.tui.present import Row

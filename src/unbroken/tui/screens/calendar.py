@@ -9,13 +9,13 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from unbroken.core.sentences import counted
-from unbroken.engine.by_day import Turned, check_day_to_log, log_on
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.reports import Undone
+from unbroken.core.results import Log, Streak
+from unbroken.core.text import counted
+from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
-from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.reports import Undone
-from unbroken.engine.results import Log, Streak
-from unbroken.engine.service import Engine
+from unbroken.engine.day_actions import Turned, check_day_to_log, log_on
 from unbroken.tui.asking import ask, tell
 from unbroken.tui.calendar_layout import Choice
 from unbroken.tui.calendar_present import log_row

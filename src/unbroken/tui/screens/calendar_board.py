@@ -13,9 +13,8 @@ from textual.containers import Container, Vertical
 from textual.getters import query_one
 from textual.reactive import reactive
 
-from unbroken.core.shapes import UNICODE, Shapes, shapes_named
+from unbroken.core.errors import NotFound
 from unbroken.engine.clock import Clock
-from unbroken.engine.errors import NotFound
 from unbroken.tui.asking import tell
 from unbroken.tui.calendar_layout import Choice
 from unbroken.tui.calendar_page import FIRST_DAY, LAST_DAY, UNKNOWN, CalendarPage, load_calendar
@@ -30,6 +29,7 @@ from unbroken.tui.widgets.drawn import DayMap
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.month_grid import MonthGrid
 from unbroken.tui.widgets.year_map import YearMap
+from unbroken.wording.symbols import UNICODE, Shapes, shapes_named
 
 
 class CalendarBoard(Lookout[bool]):

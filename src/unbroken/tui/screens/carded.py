@@ -8,8 +8,8 @@ from textual import work
 from textual.reactive import reactive
 from textual.timer import Timer
 
+from unbroken.core.errors import Refusal, StoreError
 from unbroken.engine.clock import Clock
-from unbroken.engine.errors import Refusal, StoreError
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import Page
 from unbroken.tui.screens.acting import ActingScreen

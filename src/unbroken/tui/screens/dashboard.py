@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 from unbroken.engine.clock import Clock
-from unbroken.engine.stands import ARCHIVED
+from unbroken.engine.status import ARCHIVED
 from unbroken.tui.arrange import Arrangement, moved
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import Page

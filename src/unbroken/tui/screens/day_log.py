@@ -17,11 +17,10 @@ from textual.content import Content
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
-from unbroken.core.sentences import long_day
-from unbroken.engine.by_day import log_on
-from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.results import Log, Streak
-from unbroken.engine.service import Engine
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.results import Log, Streak
+from unbroken.engine.api import Engine
+from unbroken.engine.day_actions import log_on
 from unbroken.engine.when import read_when
 from unbroken.tui.calendar_present import range_words
 from unbroken.tui.engine_thread import Answer, EngineThread, Question
@@ -29,6 +28,7 @@ from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
 from unbroken.tui.widgets.entry import Entry
 from unbroken.tui.words import number
+from unbroken.wording.dates import long_day
 
 _CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
 """A time of day; what looks like one and is none is refused as it was typed."""

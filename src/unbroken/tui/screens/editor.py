@@ -16,10 +16,10 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Button, Input, Select, Static
 
-from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.reports import Edited, Effect
-from unbroken.engine.results import Streak
-from unbroken.engine.service import Engine
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.reports import Edited, Effect
+from unbroken.core.results import Streak
+from unbroken.engine.api import Engine
 from unbroken.tui.editing import (
     EXAMPLES,
     Draft,

@@ -16,10 +16,10 @@ from textual.getters import query_one
 from textual.screen import Screen
 from textual.widgets import Button, Input, Select, Static
 
-from unbroken.engine.errors import Refusal, StoreError
-from unbroken.transfer.exporting import KINDS, Written, export_to
-from unbroken.transfer.files import Taken
-from unbroken.transfer.stopping import Stopped
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.exchange.cancellation import Stopped
+from unbroken.exchange.export_file import KINDS, Written, export_to
+from unbroken.exchange.output_files import Taken
 from unbroken.tui.browsing import path_of, shown
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.moving_words import export_name, written_content

@@ -16,11 +16,11 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Select, Static
 
-from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.service import Engine
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.engine.api import Engine
 from unbroken.exchange import registry
-from unbroken.transfer.importing import Brought, NamesTaken, Wanted, bring
-from unbroken.transfer.stopping import Steps, Stopped
+from unbroken.exchange.cancellation import Steps, Stopped
+from unbroken.exchange.import_file import Brought, NamesTaken, Wanted, bring
 from unbroken.tui.asking import ask
 from unbroken.tui.browsing import path_of
 from unbroken.tui.engine_thread import EngineThread

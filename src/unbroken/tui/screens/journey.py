@@ -14,12 +14,11 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Button, Input
 
-from unbroken.core.shapes import Shapes
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.results import Owner, ZoneEntry
+from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
-from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.results import Owner, ZoneEntry
-from unbroken.engine.service import Engine
-from unbroken.engine.travels import in_force
+from unbroken.engine.timezone_timeline import in_force
 from unbroken.engine.when import read_when
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.pressing import key_words
@@ -27,6 +26,7 @@ from unbroken.tui.screens.dialog import Dialog
 from unbroken.tui.screens.zones import ZoneDialog
 from unbroken.tui.travel_words import instant_words, written_time
 from unbroken.tui.widgets.form import Field, text_input
+from unbroken.wording.symbols import Shapes
 
 _FIRST: Final = "The first entry; it holds for all time before the next one."
 _WRITE: Final = "Write 2026-05-03 14:00, yesterday 14:00 or -2h, as the clocks there show it."

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.app import App
 
-from unbroken.engine.results import Streak
+from unbroken.core.results import Streak
 from unbroken.tui.asking import ask
 from unbroken.tui.present import Row
 from unbroken.tui.screens.living import LivingScreen
+from unbroken.wording.changes import removal_text
 
 if TYPE_CHECKING:
-    from unbroken.engine.service import Engine
+    from unbroken.engine.api import Engine
 
 
 class LifecycleScreen(LivingScreen):
@@ -80,7 +81,7 @@ class LifecycleScreen(LivingScreen):
         goes = await ask(self.app, self._desk, lambda engine: engine.removal(key))
         if goes is None:
             return
-        asked = f"Remove {row.name} with {goes.text()}?\nu takes it back."
+        asked = f"Remove {row.name} with {removal_text(goes)}?\nu takes it back."
         if await self.app.push_screen_wait(ConfirmDialog(asked, "Remove")):
             streak = await ask(self.app, self._desk, lambda engine: engine.remove(key))
             if streak is not None:

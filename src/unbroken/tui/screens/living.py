@@ -9,20 +9,20 @@ from textual import work
 from textual.message import Message
 from textual.reactive import reactive
 
-from unbroken.core.shapes import UNICODE, Shapes, shapes_named
+from unbroken.core.errors import NotFound
+from unbroken.core.results import Settings
 from unbroken.engine.clock import Clock
-from unbroken.engine.errors import NotFound
-from unbroken.engine.results import Settings
-from unbroken.engine.stands import ARCHIVED
+from unbroken.engine.status import ARCHIVED
 from unbroken.tui.arrange import Arrangement, arrange
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.page import Page, first_owner, load_page, recent_of
 from unbroken.tui.present import Row, rows_of
 from unbroken.tui.screens.lookout import Lookout
+from unbroken.wording.symbols import UNICODE, Shapes, shapes_named
 
 if TYPE_CHECKING:
-    from unbroken.engine.calendars import Recent
+    from unbroken.engine.calendar import Recent
 
 _ON_TOP = 20
 _AT_ONCE = 10

@@ -14,12 +14,11 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Input, Label, Static
 
-from unbroken.core.sentences import long_day, span
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.results import Enrolment, Recording
+from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
-from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.local import today_of
-from unbroken.engine.results import Enrolment, Recording
-from unbroken.engine.service import Engine
+from unbroken.engine.owner_clock import today_of
 from unbroken.engine.when import read_when
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread
@@ -29,6 +28,8 @@ from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
 from unbroken.tui.widgets.entry import Entry
 from unbroken.tui.words import number
+from unbroken.wording.dates import long_day
+from unbroken.wording.rules import span
 
 _PAUSE: Final = 0.2
 """Seconds without typing after which the log is tried out."""

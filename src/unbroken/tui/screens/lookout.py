@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.screen import Screen, ScreenResultType
 from textual.timer import Timer
 
+from unbroken.core.errors import NotFound, Refusal, StoreError
 from unbroken.engine.clock import Clock
-from unbroken.engine.errors import NotFound, Refusal, StoreError
 from unbroken.tui.asking import patiently, tell
 from unbroken.tui.engine_thread import Answer, EngineThread, Question
 

@@ -11,10 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Select
 
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.results import Owner
 from unbroken.core.rules import WEEKDAYS
-from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.results import Owner
-from unbroken.engine.service import Engine
+from unbroken.engine.api import Engine
 from unbroken.engine.zones import zone_names
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.pressing import key_words

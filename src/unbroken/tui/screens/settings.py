@@ -15,11 +15,10 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Button, Input, Select, Static
 
-from unbroken.core.shapes import shapes_named
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.results import Owner
+from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
-from unbroken.engine.errors import Refusal, StoreError
-from unbroken.engine.results import Owner
-from unbroken.engine.service import Engine
 from unbroken.tui.asking import ask
 from unbroken.tui.browsing import shown
 from unbroken.tui.engine_thread import EngineThread, Question
@@ -31,6 +30,7 @@ from unbroken.tui.themes import THEMES
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.people import People
 from unbroken.tui.widgets.settings_form import FIELDS, SettingsForm
+from unbroken.wording.symbols import shapes_named
 
 OF_THE_OWNER = ("day_start", "week_start", "grace_period_days")
 """The fields that are the owner's; the others are the database's."""

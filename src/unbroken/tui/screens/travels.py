@@ -13,9 +13,8 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
-from unbroken.core.shapes import Shapes
+from unbroken.core.results import Owner, ZoneEntry
 from unbroken.engine.clock import Clock
-from unbroken.engine.results import Owner, ZoneEntry
 from unbroken.tui.asking import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.screens.confirm import ConfirmDialog
@@ -24,6 +23,7 @@ from unbroken.tui.travel_words import removal_words
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.travel_list import TravelList
 from unbroken.tui.words import city
+from unbroken.wording.symbols import Shapes
 
 _ABOUT: Final = "Since when you were where: days begin and end there. Logs keep their dates."
 

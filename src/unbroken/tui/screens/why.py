@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from unbroken.engine.reports import Why
+from unbroken.core.reports import Why
 from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
 

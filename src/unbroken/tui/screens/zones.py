@@ -13,12 +13,12 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from unbroken.core.shapes import UNICODE, Shapes
 from unbroken.engine.zones import zone_names
 from unbroken.tui.pressing import key_words
 from unbroken.tui.screens.dialog import Dialog
 from unbroken.tui.widgets.entry import Entry
 from unbroken.tui.widgets.toggles import Toggles
+from unbroken.wording.symbols import UNICODE, Shapes
 
 _ALWAYS: Final = "the one before was always wrong"
 

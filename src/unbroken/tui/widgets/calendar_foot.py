@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual.app import RenderResult
 from textual.content import Content
 
-from unbroken.core.shapes import Shapes
 from unbroken.tui.calendar_layout import Choice
 from unbroken.tui.calendar_page import CalendarPage
 from unbroken.tui.calendar_present import (
@@ -15,6 +14,7 @@ from unbroken.tui.calendar_present import (
 )
 from unbroken.tui.calendar_tally import summary_words, year_words
 from unbroken.tui.widgets.calendar_line import CalendarLine
+from unbroken.wording.symbols import Shapes
 
 
 class DayLine(CalendarLine):

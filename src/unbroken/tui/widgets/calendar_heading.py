@@ -7,10 +7,10 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.message import Message
 
-from unbroken.core.shapes import ASCII
 from unbroken.tui.calendar_present import month_name, whose
 from unbroken.tui.pressing import commands_word
 from unbroken.tui.widgets.calendar_line import CalendarLine
+from unbroken.wording.symbols import ASCII
 
 
 class CalendarHeading(CalendarLine):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from unbroken.core.shapes import UNICODE, Shapes
 from unbroken.tui.calendar_layout import Choice
 from unbroken.tui.calendar_page import CalendarPage
+from unbroken.wording.symbols import UNICODE, Shapes
 
 
 class CalendarLine(Widget):

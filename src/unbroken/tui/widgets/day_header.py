@@ -12,12 +12,12 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from unbroken.core.sentences import long_day, weekday_name
-from unbroken.engine.stands import Counts, counts_of
+from unbroken.engine.status import Counts, counts_of
 from unbroken.tui.columns import ROOMY
 from unbroken.tui.page import Page
 from unbroken.tui.pressing import commands_word
 from unbroken.tui.words import city, short_day
+from unbroken.wording.dates import long_day, weekday_name
 
 FIRST_NAME: Final = "me"
 """What the first owner is called until somebody says otherwise."""

@@ -16,9 +16,9 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from unbroken.core.shapes import UNICODE, Shapes
 from unbroken.tui.calendar_layout import Choice, Mark, Row
 from unbroken.tui.calendar_page import CalendarPage
+from unbroken.wording.symbols import UNICODE, Shapes
 
 _MOVE = Binding.Group("Move")
 

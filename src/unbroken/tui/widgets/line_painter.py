@@ -11,9 +11,9 @@ from textual.color import Color
 from textual.strip import Strip
 from textual.widget import Widget
 
-from unbroken.core.shapes import ASCII, Shapes
 from unbroken.tui.columns import Line, Piece
 from unbroken.tui.tints import readable
+from unbroken.wording.symbols import ASCII, Shapes
 
 INKS: Final = ("quiet", "risk", "met", "missed", "track")
 """What has a colour of its own: the names of component classes."""

@@ -13,9 +13,9 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from unbroken.core.shapes import Shapes
-from unbroken.engine.results import Owner
+from unbroken.core.results import Owner
 from unbroken.tui.words import city
+from unbroken.wording.symbols import Shapes
 
 
 class People(OptionList):

@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import ProgressBar, Static
 
-from unbroken.transfer.stopping import Steps
+from unbroken.exchange.cancellation import Steps
 
 
 class ProgressLine(Horizontal):

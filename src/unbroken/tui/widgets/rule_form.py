@@ -9,13 +9,13 @@ from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Select
 
 from unbroken.core.rules import WEEKDAYS
-from unbroken.core.shapes import shapes_named
 from unbroken.core.text import activity_type_of
 from unbroken.tui.editing import COLOURS, EXAMPLES, Draft, single_days
 from unbroken.tui.page import Page
 from unbroken.tui.widgets.form import Field, choice, text_input
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
 from unbroken.tui.widgets.toggles import Toggles
+from unbroken.wording.symbols import shapes_named
 
 _METHODS: Final = (
     ("each log", "count"),

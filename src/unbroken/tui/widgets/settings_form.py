@@ -11,9 +11,9 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Select, Static
 
+from unbroken.core.results import Owner
 from unbroken.engine.clock import Clock
-from unbroken.engine.local import zone_of
-from unbroken.engine.results import Owner
+from unbroken.engine.owner_clock import zone_of
 from unbroken.tui.page import Page
 from unbroken.tui.screens.person import DAYS, HOURS
 from unbroken.tui.widgets.form import Field, choice, text_input

@@ -11,13 +11,13 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from unbroken.core.shapes import UNICODE, Shapes
-from unbroken.engine.results import Enrolment, Streak
-from unbroken.engine.stands import MISSED, RISK, stand_of
+from unbroken.core.results import Enrolment, Streak
+from unbroken.engine.status import MISSED, RISK, stand_of
 from unbroken.tui.card import CardPage
 from unbroken.tui.page import Page
 from unbroken.tui.present import left_of
 from unbroken.tui.words import number, short_day
+from unbroken.wording.symbols import UNICODE, Shapes
 
 _LOOKS = {"met": "$primary", "partial": "$primary", "missed": "$error"}
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")

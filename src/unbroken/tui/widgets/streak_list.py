@@ -12,10 +12,10 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from unbroken.core.shapes import UNICODE, Shapes
 from unbroken.tui.columns import Line, Piece, fit, lay_out, measure
 from unbroken.tui.present import Row
 from unbroken.tui.widgets.line_painter import INKS, LinePainter
+from unbroken.wording.symbols import UNICODE, Shapes
 
 _MOVE: Final = Binding.Group("Move")
 _FLASH: Final = 0.8

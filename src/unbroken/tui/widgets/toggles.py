@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from unbroken.core.shapes import UNICODE, Shapes
+from unbroken.wording.symbols import UNICODE, Shapes
 
 _BETWEEN: Final = 2
 

@@ -12,11 +12,11 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from unbroken.core.shapes import Shapes
-from unbroken.engine.results import Owner, ZoneEntry
-from unbroken.engine.travels import in_force
+from unbroken.core.results import Owner, ZoneEntry
+from unbroken.engine.timezone_timeline import in_force
 from unbroken.tui.travel_words import since_words
 from unbroken.tui.words import city
+from unbroken.wording.symbols import Shapes
 
 
 class TravelList(OptionList):

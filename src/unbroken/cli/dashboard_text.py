@@ -1,0 +1,107 @@
+"""The dashboard as text: one row a streak, what is at risk first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from unbroken.cli.output import Cell, columns, fit, width
+from unbroken.core.results import Enrolment, TaskProgress
+from unbroken.engine.status import GROUPS, LEFT, RISK, Stand, counts_of, stand_of
+from unbroken.wording.amounts import amount
+from unbroken.wording.dates import short_day, time_left
+from unbroken.wording.enrolments import fraction, of_target, period_words
+from unbroken.wording.symbols import Shapes, dot
+
+_HEAD = ("", "Streak", "", "This period", "Left", "Now", "Best")
+_RIGHT = (5, 6)
+_NAME = 28
+
+
+def ranked(enrolments: Sequence[Enrolment]) -> list[Enrolment]:
+    """At risk first, then what is left, done, missed, resting; inside each the owner's order."""
+    return sorted(enrolments, key=lambda each: GROUPS.index(stand_of(each).group))
+
+
+def table(enrolments: Sequence[Enrolment], shapes: Shapes) -> list[str]:
+    """Rows with their head, in the order given."""
+    bar = 15 if width() >= 80 else 7 if width() >= 56 else 0
+    rows: list[Sequence[str | Cell]] = [[(text, "dim") for text in _HEAD]]
+    for each in enrolments:
+        rows.append(_row(each, shapes, bar))
+        rows.extend(_attempt_row(each, shapes, bar))
+    return columns(rows, _RIGHT)
+
+
+def counts(enrolments: Sequence[Enrolment], shapes: Shapes) -> str:
+    """`3 done · 3 left · 1 missed · 1 at risk`; of the last two only what there is."""
+    told = counts_of(enrolments)
+    said = [f"{told.done} done", f"{told.left} left"]
+    said += [f"{told.missed} missed"] if told.missed else []
+    return dot(shapes).join([*said, f"{told.risk} at risk"] if told.risk else said)
+
+
+def _mark(stand: Stand, shapes: Shapes) -> Cell:
+    """The shape of a state, and its colour."""
+    if stand.rests in ("archived", "paused"):
+        return shapes.dash, "dim"
+    if stand.state == "risk":
+        return shapes.risk, "risk"
+    meaning = {"met": "met", "missed": "missed", "skipped": "dim"}.get(stand.state, "")
+    return shapes.of_state(stand.state), meaning
+
+
+def _row(each: Enrolment, shapes: Shapes, bar: int) -> list[str | Cell]:
+    stand = stand_of(each)
+    task = None if stand.rests else each.task_progress
+    shape = _mark(stand, shapes)
+    at_risk = stand.group == RISK
+    return [
+        shape,
+        (fit(each.name, _NAME, shapes), "strong" if at_risk else ""),
+        (_bar(fraction(task), shapes, bar) if task else "", shape[1]),
+        _rest(each, stand) if task is None else _amounts(task),
+        (_left(stand, task, shapes), shape[1] if at_risk else ""),
+        f"{each.current_streak:,}",
+        f"{each.longest_streak:,}",
+    ]
+
+
+def _attempt_row(each: Enrolment, shapes: Shapes, bar: int) -> Iterator[list[str | Cell]]:
+    """A second row for an attempt that has a length."""
+    record = each.progress
+    if record is None or not record.completion_target_value:
+        return
+    value, length = record.current_progress_value, record.completion_target_value
+    state = "" if record.streak_progress_status == "in_progress" else record.streak_progress_status
+    yield [
+        "",
+        ("  attempt", "dim"),
+        (_bar(value / length, shapes, bar), "dim"),
+        f"{value:,} of {length:,}{f', {state}' if state else ''}",
+    ]
+
+
+def _bar(part: float, shapes: Shapes, cells: int) -> str:
+    return "".join(shapes.bar(part, cells)) if cells else ""
+
+
+def _rest(each: Enrolment, stand: Stand) -> str:
+    """Why a streak rests."""
+    if each.begins_on is not None and stand.rests == "later":
+        return f"from {short_day(each.begins_on)}"
+    if each.task_progress is not None and stand.rests == "skipped":
+        return f"skipped {period_words(each.task_progress)}"
+    return "off today" if stand.rests == "off" else stand.rests
+
+
+def _amounts(task: TaskProgress) -> str:
+    unit = f" {task.unit}" if task.unit else ""
+    if task.goal == "at_most":
+        return f"none so far {period_words(task)}" if not task.value else of_target(task)
+    return f"{amount(task.value)} / {amount(task.target)}{unit} {period_words(task)}"
+
+
+def _left(stand: Stand, task: TaskProgress | None, shapes: Shapes) -> str:
+    if task is None or stand.group not in (RISK, LEFT):
+        return shapes.dash
+    return time_left(task.seconds_left)

@@ -1,0 +1,158 @@
+"""The days and the periods of streaks, each with its state. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from unbroken.core.amounts import decimal_of
+from unbroken.core.judge import Frame, LogEntry
+from unbroken.core.local_days import Day
+from unbroken.core.results import CalendarDay
+
+MET: Final = "met"
+PARTIAL: Final = "partial"
+MISSED: Final = "missed"
+SKIPPED: Final = "skipped"
+OPEN: Final = "open"
+FUTURE: Final = "future"
+OFF: Final = "off"
+NONE: Final = "none"
+
+
+class CalendarPeriod(NamedTuple):
+    """A period: its days, both included, its state, its total and its target.
+
+    `target` is None where nothing is asked.
+    """
+
+    first_day: date
+    last_day: date
+    state: str
+    value: Decimal
+    target: Decimal | None
+
+
+class StreakDays(NamedTuple):
+    """One streak, with its logs of whole periods."""
+
+    frame: Frame
+    entries: list[LogEntry]
+    today: Day
+    begins: Day
+
+    def days(self, first: Day, last: Day, month: int) -> list[CalendarDay]:
+        """Each day with its own value and logs, and its period's state and target."""
+        grid, own = self.frame.grid, self._own()
+        totals = self._totals(own)
+        logs = Counter(entry.day for entry in self.entries)
+        page = []
+        for day in map(Day, range(first, last + 1)):
+            period = grid.index_of(day)
+            state = OFF if period is None else self._state(period, totals.get(period, 0))
+            if period is not None and day in self.frame.days.void_days():
+                state = NONE
+            target = self._target(period, state)
+            civil = date.fromordinal(day)
+            page.append(
+                CalendarDay(
+                    civil,
+                    state,
+                    decimal_of(own.get(day, 0)),
+                    target,
+                    logs[day],
+                    civil.month == month,
+                )
+            )
+        return page
+
+    def periods(self, first: Day, last: Day) -> Iterator[CalendarPeriod]:
+        """Each period that touches the days from `first` to `last`."""
+        grid, totals = self.frame.grid, self._totals(self._own())
+        index = grid.index_from(first)
+        while grid.first_day(index) <= last:
+            if not self.frame.excuses.is_void(index):
+                total = totals.get(index, 0)
+                state = self._state(index, total)
+                yield CalendarPeriod(
+                    date.fromordinal(grid.first_day(index)),
+                    date.fromordinal(grid.last_day(index)),
+                    state,
+                    decimal_of(total),
+                    self._target(index, state),
+                )
+            index += 1
+
+    def value_on(self, day: Day) -> Decimal:
+        """What counted on one day."""
+        return decimal_of(self._own().get(day, 0))
+
+    def _own(self) -> dict[Day, int]:
+        """What counted on each day, in thousandths."""
+        own: dict[Day, int] = {}
+        for entry in self.entries:
+            if self.frame.counts(entry) is not None:
+                amount = self.frame.rules.amount_of(entry.value, entry.day not in own)
+                own[entry.day] = own.get(entry.day, 0) + amount
+        return own
+
+    def _totals(self, own: dict[Day, int]) -> dict[int, int]:
+        """The same of each period."""
+        totals: dict[int, int] = {}
+        for day, amount in own.items():
+            index = self.frame.grid.index_of(day)
+            if index is not None:
+                totals[index] = totals.get(index, 0) + amount
+        return totals
+
+    def _target(self, period: int | None, state: str) -> Decimal | None:
+        if period is None or state == NONE:
+            return None
+        return decimal_of(self.frame.target_of(period))
+
+    def _state(self, period: int, total: int) -> str:
+        frame = self.frame
+        target = frame.target_of(period)
+        at_least = frame.rules.goal == "at_least"
+        if at_least and total >= target:
+            return MET
+        if frame.excuses.covers(period):
+            return SKIPPED
+        if frame.grid.last_day(period) < self.begins:
+            return NONE
+        if not at_least and total > target:
+            return MISSED
+        if frame.grid.first_day(period) > self.today:
+            return FUTURE
+        if frame.grid.last_day(period) >= self.today:
+            return PARTIAL if at_least and total else OPEN
+        return MISSED if at_least else MET
+
+
+def together(day: Day, days: list[CalendarDay], month: int, today: Day) -> CalendarDay:
+    """One day of several streaks: `value` of them are met, out of `target` that ask for it."""
+    civil = date.fromordinal(day)
+    states = [each.state for each in days]
+    asked = [state for state in states if state in (MET, PARTIAL, MISSED, OPEN)]
+    met = asked.count(MET)
+    if day > today:
+        state = FUTURE
+    elif not asked:
+        state = next((each for each in (FUTURE, SKIPPED, OFF) if each in states), NONE)
+    elif met == len(asked):
+        state = MET
+    elif met or PARTIAL in asked:
+        state = PARTIAL
+    else:
+        state = OPEN if OPEN in asked else MISSED
+    return CalendarDay(
+        civil,
+        state,
+        Decimal(met),
+        Decimal(len(asked)) if asked else None,
+        sum(each.logs for each in days),
+        civil.month == month,
+    )

@@ -1,0 +1,38 @@
+"""Instants: points in time, as microseconds since 1970 (DOMAIN.md 2.1).
+
+An instant and a civil date (`local_days.Day`) are different types, so that the type checker keeps
+them apart.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import NewType
+
+Instant = NewType("Instant", int)
+"""Microseconds since 1970-01-01T00:00Z."""
+MICROSECONDS = 1_000_000
+DAY_SECONDS = 86_400
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+FIRST_INSTANT = Instant(0)
+LAST_INSTANT = Instant(4_133_980_800 * MICROSECONDS - 1)
+"""The last microsecond of the year 2100: what lies outside is refused when it is recorded."""
+NAIVE_EPOCH = EPOCH.replace(tzinfo=None)
+
+
+def instant_of(moment: datetime) -> Instant:
+    """The instant of an aware time; exact to the microsecond."""
+    delta = moment - EPOCH
+    return Instant((delta.days * DAY_SECONDS + delta.seconds) * MICROSECONDS + delta.microseconds)
+
+
+def moment_of(at: Instant) -> datetime:
+    """An instant as an aware time in UTC."""
+    return EPOCH + timedelta(microseconds=at)
+
+
+def rfc3339(at: Instant) -> str:
+    """An instant as RFC 3339 in UTC, with a fraction only where it is not zero."""
+    second, fraction = divmod(at, MICROSECONDS)
+    whole = (NAIVE_EPOCH + timedelta(seconds=second)).isoformat()
+    return f"{whole}.{fraction:06d}".rstrip("0") + "Z" if fraction else f"{whole}Z"

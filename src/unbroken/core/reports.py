@@ -1,0 +1,135 @@
+"""What the engine answers of its rarer calls: kept apart, since a status does without."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from unbroken.core.results import Streak
+
+
+class Skip(NamedTuple):
+    """Excused local dates, of one streak or of all (`activity_type` None)."""
+
+    id: str
+    activity_type: str | None
+    owner_id: str
+    first_day: date
+    last_day: date | None
+    reason: str
+
+
+class Undone(NamedTuple):
+    """A change that was taken back or done again."""
+
+    label: str
+    made_at: datetime
+
+
+class Numbers(NamedTuple):
+    """How a streak stands, in three numbers."""
+
+    current_streak: int
+    longest_streak: int
+    progress: int | None
+    status: str | None
+
+
+class Effect(NamedTuple):
+    """What a change of rules does to one owner's numbers."""
+
+    owner: str
+    before: Numbers
+    after: Numbers
+
+
+class Edited(NamedTuple):
+    """A streak with new rules, and what they do to everybody's numbers."""
+
+    streak: Streak
+    effects: tuple[Effect, ...]
+
+
+class Removal(NamedTuple):
+    """What goes when a streak is removed: everybody's logs, by the names of those who have some."""
+
+    own: int
+    others: tuple[tuple[str, int], ...]
+
+
+class Why(NamedTuple):
+    """A judgement in words: a title, and plain sentences."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+class Joined(NamedTuple):
+    """What an import does to one owner's numbers in a streak that was there before."""
+
+    activity_type: str
+    name: str
+    owner: str
+    logs: int
+    """How many logs join those that were there."""
+    before: Numbers
+    after: Numbers
+
+
+class Imported(NamedTuple):
+    """What an import brought, or would bring.
+
+    `first_day` and `last_day` are those of the new logs, `rules` those of the new streaks.
+    """
+
+    owners: int
+    streaks: int
+    enrolments: int
+    logs: int
+    skips: int
+    unchanged: int
+    first_day: date | None
+    last_day: date | None
+    rules: tuple[tuple[str, str], ...]
+    effects: tuple[Joined, ...]
+    dry_run: bool
+
+
+class Compared(NamedTuple):
+    """How many of a kind the database has and the copy has, and what becomes of them.
+
+    `changed` are in both, but not the same.
+    """
+
+    before: int
+    after: int
+    lost: int
+    gained: int
+    changed: int
+
+
+class Restored(NamedTuple):
+    """What going back to a copy did, or would do; `replaced` is the old file.
+
+    A streak is changed where its rules, targets, milestones or status are others; an owner where
+    their days or their travel log are.
+    """
+
+    logs: Compared
+    streaks: Compared
+    skips: Compared
+    owners: Compared
+    replaced: str
+    dry_run: bool
+
+
+class Checked(NamedTuple):
+    """What `doctor` found."""
+
+    ok: bool
+    path: str
+    schema_version: int
+    owners: int
+    streaks: int
+    logs: int
+    zone_data: str
+    problems: tuple[str, ...]
+    repaired: int

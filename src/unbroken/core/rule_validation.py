@@ -1,0 +1,274 @@
+"""Checks the rules that people write, and turns them into columns (DOMAIN.md section 3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from unbroken.core.amounts import ONE, AmountError, decimal_of, thousandths
+from unbroken.core.errors import Refusal
+from unbroken.core.local_days import Day, day_of
+from unbroken.core.periods import PERIODS
+from unbroken.core.rules import GOALS, LARGEST_COUNT, LARGEST_EVERY, METHODS, WEEKDAYS
+from unbroken.core.text import LONGEST_NAME, counted, one_line
+
+Row = dict[str, Any]
+
+MilestoneGiven = tuple[int, str]
+"""A number of periods and the title of what is then reached."""
+
+DEFAULTS: Final[Row] = {
+    "activity_type": None,
+    "name": "",
+    "description": "",
+    "unit": None,
+    "color": None,
+    "group_name": None,
+    "aggregation_method": "count",
+    "aggregation_period": "daily",
+    "every": 1,
+    "goal": "at_least",
+    "aggregation_target_value": ONE,
+    "completion_target_value": None,
+    "grace_periods": None,
+    "schedule": None,
+    "starts_on": None,
+    "strict": False,
+}
+
+FIRST_DAY: Final = day_of("1970-01-01")
+LAST_DAY: Final = day_of("2100-12-31")
+
+_KEY: Final = r"[a-z0-9_.-]{1,200}"
+_COLOUR: Final = r"#[0-9a-f]{6}|[a-z][a-z_-]{0,30}"
+_CHOICES: Final = {
+    "aggregation_method": METHODS,
+    "aggregation_period": PERIODS,
+    "goal": GOALS,
+}
+_CALLED: Final = {
+    "aggregation_method": "method",
+    "aggregation_period": "period",
+    "every": "number of periods in a window",
+    "completion_target_value": "length",
+    "grace_periods": "grace",
+}
+
+
+def refuse(code: str, message: str, field: str | None = None) -> Refusal:
+    """A refusal of a rule."""
+    return Refusal(code, message, field)
+
+
+def check_rules(given: Mapping[str, Any], base: Row) -> Row:
+    """The columns of a streak, from rules given over a base.
+
+    Raises Refusal for what is not a rule, or for rules that do not go together.
+    """
+    given = {("group_name" if name == "group" else name): value for name, value in given.items()}
+    unknown = sorted(set(given) - set(DEFAULTS))
+    if unknown:
+        raise refuse("bad_rule", f"“{unknown[0]}” is not a rule of a streak.")
+    fields = {name: base[name] for name in DEFAULTS}
+    for name, value in given.items():
+        if name in _CHECKS and not (name == "starts_on" and value is None):
+            try:
+                fields[name] = _CHECKS[name](name, value)
+            except Refusal as error:
+                error.field = "group" if name == "group_name" else name
+                raise
+    _check_target(given, fields)
+    _check_together(fields)
+    return fields
+
+
+def check_milestones(milestones: Iterable[MilestoneGiven]) -> list[MilestoneGiven]:
+    """Milestones with clean titles. Raises Refusal for a number below 1 or no title."""
+    checked = []
+    for number, title in milestones:
+        clean = one_line(title)
+        if not clean:
+            raise refuse("bad_milestone", "A milestone needs a title, as 30=A month.", "milestones")
+        checked.append((check_whole("milestone", number, 1, LARGEST_COUNT), clean))
+    return checked
+
+
+def free_key(wanted: str, taken: Collection[str]) -> str:
+    """An activity type that is not taken: the one wanted, or with a number behind it."""
+    number, key = 1, wanted
+    while key in taken:
+        number += 1
+        key = f"{wanted}-{number}"
+    return key
+
+
+def check_name(name: str, value: Any) -> str:
+    """A name on one line, without control characters.
+
+    Raises Refusal where nothing is left, or more than `LONGEST_NAME` characters.
+    """
+    clean = one_line(str(value), LONGEST_NAME + 1)
+    if not clean:
+        raise refuse("bad_name", "A name is needed; write at least one letter.")
+    if len(clean) > LONGEST_NAME:
+        raise refuse("bad_name", f"A name has at most {LONGEST_NAME} characters.")
+    return clean
+
+
+def check_day(name: str, value: Any) -> Day:
+    """A day between 1970 and 2100, or one beside them. Raises Refusal for anything else."""
+    try:
+        day = day_of(value.isoformat() if isinstance(value, date) else str(value).strip())
+    except ValueError:
+        raise refuse("bad_date", f"“{str(value)[:40]}” is not a date; write 2026-03-31.") from None
+    if not can_be_day(day):
+        raise refuse("bad_date", "A date must lie in the years 1970 to 2100.")
+    return day
+
+
+def can_be_day(day: Day) -> bool:
+    """Whether some zone can have a date at an instant of the years 1970 to 2100 in UTC."""
+    return FIRST_DAY - 1 <= day <= LAST_DAY + 1
+
+
+def check_weekday(text: str) -> int:
+    """A weekday by its name or the beginning of it; 0 for Monday."""
+    wanted = str(text).strip().casefold()
+    found = [
+        day for day, name in enumerate(WEEKDAYS) if len(wanted) > 1 and name.startswith(wanted)
+    ]
+    if len(found) != 1:
+        raise refuse("bad_weekday", f"“{str(text)[:40]}” is not a weekday; write mon, tue, wed ….")
+    return found[0]
+
+
+def check_whole(name: str, value: Any, least: int, most: int) -> int:
+    called = _CALLED.get(name, name)
+    text = str(value).strip()
+    if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]{1,12}", text, re.ASCII):
+        raise refuse("bad_number", f"The {called} must be a whole number, not “{text[:40]}”.")
+    number = int(text)
+    if not least <= number <= most:
+        raise refuse("bad_number", f"The {called} must be from {least} to {most:,}.")
+    return number
+
+
+def _key(name: str, value: Any) -> str | None:
+    if value is None:
+        return None
+    text = _said(name, value)
+    if not re.fullmatch(_KEY, text):
+        raise refuse(
+            "bad_activity_type",
+            f"“{one_line(text)[:40]}” is no activity type; use only a-z, 0-9, and - _ .",
+        )
+    return text
+
+
+def _choice(name: str, value: Any) -> str:
+    choices: Collection[str] = _CHOICES[name]
+    if value not in choices:
+        listed = ", ".join(choices)
+        raise refuse("bad_rule", f"The {_CALLED.get(name, name)} must be one of {listed}.")
+    return str(value)
+
+
+def _said(name: str, value: Any) -> str:
+    """A text, or nothing where there is none."""
+    if not isinstance(value, str | None):
+        called = {"group_name": "group", "color": "colour", "activity_type": "activity type"}
+        raise refuse("bad_text", f"The {called.get(name, name)} must be text.")
+    return value or ""
+
+
+def _text(name: str, value: Any) -> str:
+    return one_line(_said(name, value))
+
+
+def _optional_line(name: str, value: Any) -> str | None:
+    return _text(name, value) or None
+
+
+def _flag(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise refuse("bad_rule", f"Whether it is {name} must be true or false.")
+    return value
+
+
+def _colour(name: str, value: Any) -> str | None:
+    text = _said(name, value).strip().casefold()
+    if not text:
+        return None
+    if not re.fullmatch(_COLOUR, text):
+        raise refuse("bad_color", "A colour is a name such as green, or #rrggbb.")
+    return text
+
+
+def _optional_number(name: str, value: Any) -> int | None:
+    least = 0 if name == "grace_periods" else 1
+    return None if value is None else check_whole(name, value, least, LARGEST_COUNT)
+
+
+def _schedule(name: str, value: Any) -> str | None:
+    if value is None:
+        return None
+    names = [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+    if not isinstance(names, list | tuple | set | frozenset):
+        raise refuse("bad_schedule", "A schedule is a list of weekdays, as mon,wed,fri.")
+    days = sorted({check_weekday(each) for each in names})
+    if not days:
+        raise refuse("bad_schedule", "A schedule needs at least one weekday, as mon,wed,fri.")
+    return None if len(days) == 7 else ",".join(map(str, days))
+
+
+_CHECKS: Final[dict[str, Callable[[str, Any], Any]]] = {
+    "activity_type": _key,
+    "name": check_name,
+    "description": _text,
+    "unit": _optional_line,
+    "color": _colour,
+    "group_name": _optional_line,
+    **dict.fromkeys(_CHOICES, _choice),
+    "every": lambda name, value: check_whole(name, value, 1, LARGEST_EVERY),
+    "completion_target_value": _optional_number,
+    "grace_periods": _optional_number,
+    "schedule": _schedule,
+    "starts_on": check_day,
+    "strict": _flag,
+}
+
+
+def _check_target(given: Mapping[str, Any], fields: Row) -> None:
+    at_most = fields["goal"] == "at_most"
+    value = given.get("aggregation_target_value", decimal_of(fields["aggregation_target_value"]))
+    try:
+        target = thousandths(str(value), zero_allowed=at_most)
+    except AmountError as error:
+        message = f"The target will not do: {error}"
+        raise refuse("bad_target", message, "aggregation_target_value") from None
+    if fields["aggregation_method"] != "sum" and target % ONE:
+        raise refuse(
+            "bad_target",
+            "Activities and days are counted in whole numbers; so must the target be.",
+            "aggregation_target_value",
+        )
+    fields["aggregation_target_value"] = target
+
+
+def _check_together(fields: Row) -> None:
+    daily = fields["aggregation_period"] == "daily" and fields["every"] == 1
+    if fields["schedule"] is not None and not daily:
+        raise refuse(
+            "bad_schedule", "Only a streak of single days can have a weekday schedule.", "schedule"
+        )
+    if fields["aggregation_method"] == "days" and fields["goal"] == "at_least":
+        longest = {"daily": 1, "weekly": 7, "monthly": 31, "quarterly": 92, "yearly": 366}
+        most = longest[fields["aggregation_period"]] * fields["every"]
+        if fields["aggregation_target_value"] > most * ONE:
+            raise refuse(
+                "bad_target",
+                f"There are never more than {counted(most, 'day')} in that period.",
+                "aggregation_target_value",
+            )

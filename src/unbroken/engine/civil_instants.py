@@ -1,0 +1,33 @@
+"""Instants for what is known only by its date."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from unbroken.core.instants import Instant, rfc3339
+from unbroken.core.local_days import Day, LocalDays, instant_at
+from unbroken.core.rule_validation import FIRST_DAY, LAST_DAY
+
+
+class OwnersMoments:
+    """An owner's instants for civil dates, as RFC 3339."""
+
+    def __init__(self, days: LocalDays, now: Instant) -> None:
+        self._days = days
+        self._now = now
+        self._today = days.date_at(now)
+
+    def on(self, day: date) -> str | None:
+        """Noon of a date, or now if it is today's and to come; None outside 1970 to today."""
+        return self.at(day, 12, 0, 0)
+
+    def at(self, day: date, hour: int, minute: int, second: int) -> str | None:
+        """A wall time of a date in the owner's zone, or now if it is today's and to come."""
+        wanted = Day(day.toordinal())
+        if not FIRST_DAY <= wanted <= min(self._today, LAST_DAY):
+            return None
+        seconds = hour * 3600 + minute * 60 + second
+        zone = self._days.zone_at(instant_at(wanted, seconds, "UTC")[0])
+        at = instant_at(wanted, seconds, zone)[0]
+        zone = self._days.zone_at(at)
+        return rfc3339(max(min(instant_at(wanted, seconds, zone)[0], self._now), Instant(0)))

@@ -1,0 +1,80 @@
+"""What a calendar changes, day by day: logging on a day, skipping days or taking that back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from unbroken.core.errors import Refusal
+from unbroken.core.instants import instant_of
+from unbroken.engine.owner_clock import days_of, today_of
+
+if TYPE_CHECKING:
+    from unbroken.core.reports import Skip
+    from unbroken.core.results import Recording
+    from unbroken.engine.api import Engine
+
+
+class Turned(Enum):
+    """What became of days that were to be skipped, or not skipped any more."""
+
+    SKIPPED = "skipped"
+    COUNTING = "counting"
+    FOR_ALL = "for all"
+    """Nothing was changed: a skip of all streaks holds them, so it has to be meant for all."""
+
+
+def covers(skip: Skip, day: date) -> bool:
+    """Whether a skip excuses a day."""
+    return skip.first_day <= day and (skip.last_day is None or day <= skip.last_day)
+
+
+def check_day_to_log(engine: Engine, day: date) -> datetime | None:
+    """The noon at which a day is logged; None for the present day, which is logged for now.
+
+    Raises Refusal for a day to come, and for one that there never was (DOMAIN.md 2.6).
+    """
+    person, now = engine.owner(), engine.clock()
+    if day == today_of(person, now):
+        return None
+    moment = engine.moments().on(day)
+    if moment is None:
+        raise Refusal("in_future", "That day has not come yet.")
+    at = datetime.fromisoformat(moment)
+    if days_of(person).date_at(instant_of(at)) != day.toordinal():
+        raise Refusal("bad_date", "There was no such day: the clocks were moved past it.")
+    return at
+
+
+def log_on(engine: Engine, activity_type: str, day: date, amount: str | None) -> Recording:
+    """Records an activity on a day, as `check_day_to_log` says. Raises what `log` does, too."""
+    return engine.log(activity_type, amount, at=check_day_to_log(engine, day), new=False)
+
+
+def turn_skip(engine: Engine, streak: str | None, first: date, last: date) -> Turned:
+    """Skips the days from `first` to `last`, or takes that back where all of them are skipped.
+
+    `streak` None means all streaks. Raises Refusal where a pause holds all of the days: they rest
+    already, and resuming ends that.
+    """
+    skips = engine.skips(streak)
+    own = [each for each in skips if streak is not None or each.activity_type is None]
+    days = [first + timedelta(each) for each in range((last - first).days + 1)]
+
+    def held(by: Iterable[Skip]) -> bool:
+        those = tuple(by)
+        return all(any(covers(skip, day) for skip in those) for day in days)
+
+    if held(each for each in own if each.last_day is None):
+        name = "Everything" if streak is None else engine.streak(streak).name
+        raise Refusal("paused", f"{name} is paused and rests already; resume it to make it count.")
+    ending = [each for each in own if each.last_day is not None]
+    if held(each for each in ending if (each.activity_type is None) == (streak is None)):
+        engine.unskip(streak, first, last)
+        return Turned.COUNTING
+    if held(each for each in ending if each.activity_type is None):
+        return Turned.FOR_ALL
+    engine.skip(streak, first, last)
+    return Turned.SKIPPED

@@ -1,0 +1,1 @@
+"""The interchange document, read and written (INTERFACES.md section 3)."""

@@ -1,0 +1,110 @@
+"""What is there already of a document's streaks, and what its streaks are called then."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
+
+from unbroken.core.errors import Refusal
+from unbroken.core.rule_validation import check_name, free_key
+from unbroken.core.text import activity_type_of
+from unbroken.engine.interchange.reader import Document, StreakPart
+from unbroken.engine.streak_rows import Habit
+from unbroken.engine.unit_of_work import batched
+from unbroken.store.connection import Store
+
+
+class Match(NamedTuple):
+    """A streak that is there already, for one of a document.
+
+    It `is_same` where it has come in before, by itself or by joining; else only its name is taken.
+    """
+
+    habit: Habit
+    is_same: bool
+
+    def shared(self, key: str) -> str:
+        """What the two have in common: the activity type, or else the name."""
+        return key if key == self.habit.activity_type else self.habit.name
+
+
+def find_matches(store: Store, parts: Document, present: dict[str, Habit]) -> dict[str, Match]:
+    """By activity type: what is there by its id, by its logs, by its activity type or name.
+
+    Logs that are there say which streak they joined when they were brought in before. Streaks of
+    one name are told apart where the document knows the one that is there by its id.
+    """
+    ids = {part.row["id"] for part in parts.streaks}
+    keys = {habit.activity_type: habit for habit in present.values()}
+    names = {
+        habit.name.casefold(): habit for habit in reversed(present.values()) if habit.id not in ids
+    }
+    joined = dict(_joined_before(store, parts, present))
+    matches = {}
+    for part in parts.streaks:
+        key, name = part.row["activity_type"], part.row["name"].casefold()
+        same = present.get(part.row["id"]) or present.get(joined.get(key, ""))
+        alike = keys.get(key) or names.get(name)
+        if same is not None:
+            matches[key] = Match(same, True)
+        elif alike is not None:
+            matches[key] = Match(alike, False)
+    return matches
+
+
+def _joined_before(
+    store: Store, parts: Document, present: dict[str, Habit]
+) -> Iterator[tuple[str, str]]:
+    """Activity types, and the streaks in which logs of theirs are, of what is not there itself."""
+    keys = {part.row["activity_type"] for part in parts.streaks if part.row["id"] not in present}
+    if not (keys and present):
+        return
+    logs = {log["id"]: log["activity_type"] for log in parts.logs if log["activity_type"] in keys}
+    for batch in batched(logs):
+        for log, streak in store.rows(
+            "SELECT l.id, e.streak_id FROM logs l JOIN enrolments e ON e.id = l.enrolment_id"
+            f" WHERE l.id IN ({', '.join('?' * len(batch))})",
+            batch,
+        ):
+            yield logs[log], streak
+
+
+def checked_name(
+    name: str, parts: Document, present: dict[str, Habit], matches: Mapping[str, Match]
+) -> str:
+    """The other name for the one streak of which the name is taken, if one is.
+
+    Raises Refusal where it is not clear which streak is meant, or the name is taken too.
+    """
+    streaks = {part.row["activity_type"]: part for part in parts.streaks}
+    taken = {key for key, match in matches.items() if not match.is_same}
+    if len(taken) == 1:
+        others = [streaks[key] for key in streaks.keys() - taken]
+        return _free_name(name, present, others)
+    done = any(
+        match.habit.activity_type != key or match.habit.id != streaks[key].row["id"]
+        for key, match in matches.items()
+    )
+    if taken or (streaks.keys() - matches.keys() and not done):
+        raise Refusal(
+            "bad_name", "Only when one streak's name is taken can it come in under another."
+        )
+    return name
+
+
+def _free_name(name: str, present: dict[str, Habit], others: Collection[StreakPart]) -> str:
+    """A name that no streak has, of those that are there and those that come in."""
+    cleaned = check_name("name", name)
+    known = [(habit.activity_type, habit.name) for habit in present.values()]
+    known += [(part.row["activity_type"], part.row["name"]) for part in others]
+    if cleaned.casefold() in {said.casefold() for both in known for said in both}:
+        raise Refusal(
+            "streak_exists", f"There is a streak “{cleaned}” already; choose another name."
+        )
+    return cleaned
+
+
+def renamed(part: StreakPart, name: str, present: Collection[str]) -> StreakPart:
+    """The streak under another name, with a key of its own."""
+    key = free_key(activity_type_of(name), present)
+    return part._replace(row={**part.row, "name": name, "activity_type": key})

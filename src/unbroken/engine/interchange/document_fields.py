@@ -1,0 +1,145 @@
+"""Fields of an interchange document, each read with the place it stands at, for the message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any, Final, NoReturn, TypeVar
+from uuid import UUID
+
+from unbroken.core.amounts import LARGEST, ONE, AmountError, thousandths
+from unbroken.core.errors import Refusal
+from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, Instant, instant_of
+from unbroken.core.local_days import Day, day_of
+from unbroken.core.rule_validation import can_be_day, check_whole
+from unbroken.core.rules import LARGEST_COUNT
+from unbroken.core.text import one_line
+
+Read = TypeVar("Read")
+
+
+def refuse_at(place: str, message: str) -> NoReturn:
+    """Refuses a document for what stands at a place in it."""
+    raise Refusal(
+        "bad_document", f"{place}: {one_line(message).rstrip('.')}. Nothing was imported."
+    )
+
+
+def refuse_twice(place: str, own: str) -> NoReturn:
+    """Refuses a document for an id that stands there twice."""
+    refuse_at(f"{place}.id", f"{own} stands there twice")
+
+
+def checked_at(place: str, name: str, read: Callable[[], Read]) -> Read:
+    """Reads something; a refusal of it names the place."""
+    try:
+        return read()
+    except Refusal as error:
+        refuse_at(f"{place}.{name}", error.message)
+
+
+def objects_in(
+    place: str, given: dict[str, Any], name: str
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects of a list, each with its place; of a list that is left out there are none."""
+    where = f"{place}.{name}" if place else name
+    items = given.get(name, [])
+    if not isinstance(items, list):
+        refuse_at(where, "must be a list")
+    for number, item in enumerate(items):
+        here = f"{where}[{number}]"
+        yield here, object_at(here, item)
+
+
+def object_at(place: str, item: Any) -> dict[str, Any]:
+    """An object without the fields that are null: they are as good as left out."""
+    if not isinstance(item, dict):
+        refuse_at(place, "must be an object")
+    if None in item.values():
+        return {name: value for name, value in item.items() if value is not None}
+    return item
+
+
+def id_in(place: str, given: dict[str, Any]) -> str | None:
+    """The UUID of an object, if it has one."""
+    value = given.get("id")
+    if value is None:
+        return None
+    try:
+        plain = str(UUID(value))
+        return str(value) if value == plain else plain  # the same text is kept once
+    except (ValueError, AttributeError, TypeError):
+        refuse_at(f"{place}.id", "must be a UUID")
+
+
+def text_in(place: str, given: dict[str, Any], name: str, default: str) -> str:
+    """A text as it stands."""
+    value = given.get(name)
+    if value is None:
+        return default
+    if not isinstance(value, str):
+        refuse_at(f"{place}.{name}", "must be text")
+    return value
+
+
+def whole_in(
+    place: str, given: dict[str, Any], name: str, least: int = 0, most: int = LARGEST_COUNT
+) -> int:
+    """A whole number; one that may be 0 is 0 where it is left out."""
+    value = given.get(name)
+    if value is None and least == 0:
+        return 0
+    if value is None:
+        refuse_at(f"{place}.{name}", "is missing")
+    return checked_at(place, name, lambda: check_whole(name, value, least, most))
+
+
+_MISSING: Final = Instant(-1)
+
+
+def instant_in(place: str, given: dict[str, Any], name: str, default: Any = _MISSING) -> Any:
+    """An RFC 3339 instant; without a default it must be there."""
+    value = given.get(name)
+    if value is None:
+        if default is _MISSING:
+            refuse_at(f"{place}.{name}", "is missing")
+        return default
+    try:
+        moment = datetime.fromisoformat(value)
+        at = instant_of(moment if moment.tzinfo is UTC else moment.astimezone(UTC))
+    except (ValueError, TypeError, OverflowError):
+        refuse_at(f"{place}.{name}", "must be an instant such as 2026-03-31T08:00:00Z")
+    if moment.tzinfo is None:
+        refuse_at(f"{place}.{name}", "must say its offset, such as Z")
+    if not FIRST_INSTANT <= at <= LAST_INSTANT:
+        refuse_at(f"{place}.{name}", "must lie in the years 1970 to 2100")
+    return at
+
+
+def day_in(place: str, given: dict[str, Any], name: str) -> Day | None:
+    """A date, if there is one."""
+    value = given.get(name)
+    if value is None:
+        return None
+    try:
+        day = day_of(value)
+    except (ValueError, TypeError):
+        refuse_at(f"{place}.{name}", "must be a date such as 2026-03-31")
+    if not can_be_day(day):
+        refuse_at(f"{place}.{name}", "must lie in the years 1970 to 2100")
+    return day
+
+
+def amount_in(place: str, given: dict[str, Any], name: str, *, zero_allowed: bool = False) -> int:
+    """An amount in thousandths; it must be there."""
+    value = given.get(name)
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value * ONE <= LARGEST:
+        return value * ONE
+    if value is None:
+        refuse_at(f"{place}.{name}", "is missing")
+    if isinstance(value, bool | list | dict | str):
+        refuse_at(f"{place}.{name}", "must be a number")
+    try:
+        return thousandths(str(value), zero_allowed=zero_allowed)
+    except AmountError as error:
+        refuse_at(f"{place}.{name}", str(error))

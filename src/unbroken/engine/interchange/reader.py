@@ -1,0 +1,312 @@
+"""Reads an interchange document with care (INTERFACES.md section 3).
+
+A bad document is refused whole, naming the place. What is left out gets DOMAIN.md's defaults.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from unbroken.core.amounts import ONE, decimal_of
+from unbroken.core.errors import Refusal
+from unbroken.core.ids import derived_id
+from unbroken.core.instants import Instant
+from unbroken.core.local_days import Day, LocalDays, local_date
+from unbroken.core.rule_validation import DEFAULTS, check_rules, check_weekday
+from unbroken.core.text import clean, one_line
+from unbroken.engine.context import Progressed
+from unbroken.engine.interchange.document_fields import (
+    amount_in,
+    checked_at,
+    day_in,
+    id_in,
+    instant_in,
+    object_at,
+    objects_in,
+    refuse_at,
+    refuse_twice,
+    text_in,
+    whole_in,
+)
+from unbroken.engine.zones import zone_names
+from unbroken.store.stored_values import Row
+
+VERSION: Final = 1
+STATUSES: Final = ("live", "paused", "archived")
+STEP: Final = 5000
+"""Logs after which an import says how far it is."""
+
+
+class OwnerPart(NamedTuple):
+    """An owner of a document; the rows are those of the tables."""
+
+    row: Row
+    days: LocalDays
+
+
+class StreakPart(NamedTuple):
+    """A streak of a document. `starts_on` is None where it is left to the earliest log."""
+
+    row: Row
+    targets: list[tuple[Day, int]]
+    milestones: list[Row]
+
+
+class Document(NamedTuple):
+    """A whole document as rows; enrolments, logs and skips name their streak and owner."""
+
+    owners: list[OwnerPart]
+    streaks: list[StreakPart]
+    enrolments: list[Row]
+    logs: list[Row]
+    skips: list[Row]
+
+
+def read_document(
+    document: Any, own: OwnerPart | None, now: Instant, progressed: Progressed | None = None
+) -> Document:
+    """Checks a document and answers its rows.
+
+    `own` is the owner in use, to whom everything belongs that names no owner: that of another
+    tracker's document. `progressed` is told of the logs read. Raises Refusal, naming the place.
+    """
+    document = object_at("document", document)
+    if document.get("format", "unbroken") != "unbroken":
+        refuse_at("format", "must be “unbroken”")
+    version = document.get("version", VERSION)
+    if version != VERSION or isinstance(version, bool):
+        refuse_at("version", f"{version!r:.20} is not known here; update Unbroken to read it")
+    return _Reader(document, own, now).read(progressed)
+
+
+class _Reader:
+    """Reads one document; every method takes the place it is at, for the message."""
+
+    def __init__(self, document: dict[str, Any], own: OwnerPart | None, now: Instant) -> None:
+        self.document = document
+        self.own = own
+        self.now = now
+        self.zones = zone_names()
+        self.owners: dict[str, OwnerPart] = {} if own is None else {own.row["id"]: own}
+        self.streaks: dict[str, StreakPart] = {}
+        self.streak_ids: set[str] = set()
+        self.milestone_ids: set[str] = set()
+        self.seen: dict[tuple[str, ...], int] = {}
+
+    def read(self, progressed: Progressed | None) -> Document:
+        owners: list[OwnerPart] = []
+        if self.own is None:  # what is another tracker's has no owners
+            owners = [self._owner(place, each) for place, each in self._list("owners")]
+        streaks = [self._streak(place, each) for place, each in self._list("streaks")]
+        enrolments = [self._enrolment(place, each) for place, each in self._list("enrolments")]
+        logs: list[Row] = []
+        for place, each in self._list("logs"):
+            logs.append(self._log(place, each))
+            if progressed is not None and len(logs) % STEP == 0:
+                progressed(len(logs), len(self.document["logs"]))
+        skips = [self._skip(place, each) for place, each in self._list("skips")]
+        for rows, name in ((logs, "logs"), (skips, "skips")):
+            known: set[str] = set()
+            for number, row in enumerate(rows):
+                if row["id"] in known:
+                    refuse_twice(f"{name}[{number}]", row["id"])
+                known.add(row["id"])
+        return Document(owners, streaks, enrolments, logs, skips)
+
+    def _list(self, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        return objects_in("", self.document, name)
+
+    def _owner(self, place: str, given: dict[str, Any]) -> OwnerPart:
+        owner_id = id_in(place, given)
+        if owner_id is None:
+            refuse_at(f"{place}.id", "is missing")
+        row: Row = {
+            "id": owner_id,
+            "name": one_line(text_in(place, given, "name", "me")) or "me",
+            "day_start": whole_in(place, given, "day_start", 0, 12),
+            "week_start": checked_at(
+                place, "week_start", lambda: check_weekday(given.get("week_start", "monday"))
+            ),
+            "grace_period_days": whole_in(place, given, "grace_period_days"),
+        }
+        entries: dict[Instant, str] = {}
+        for here, zone in objects_in(place, given, "timezones"):
+            since = instant_in(here, zone, "effective_from")
+            if since in entries:
+                refuse_at(f"{here}.effective_from", "stands there twice")
+            entries[since] = self._zone(here, zone.get("timezone"))
+        if not entries:
+            refuse_at(f"{place}.timezones", "must be a list of at least one zone")
+        part = OwnerPart(row, LocalDays(tuple(sorted(entries.items())), row["day_start"]))
+        if owner_id in self.owners:
+            refuse_at(f"{place}.id", "stands there twice")
+        self.owners[owner_id] = part
+        return part
+
+    def _streak(self, place: str, given: dict[str, Any]) -> StreakPart:
+        key = text_in(place, given, "activity_type", "")
+        if not key:
+            refuse_at(f"{place}.activity_type", "is missing")
+        targets = self._targets(place, given)
+        fields = self._rules(place, given, targets)
+        if fields["activity_type"] in self.streaks:
+            refuse_at(f"{place}.activity_type", f"“{key}” stands there twice")
+        status = given.get("status", "live")
+        if status not in STATUSES:
+            refuse_at(f"{place}.status", f"must be one of {', '.join(STATUSES)}")
+        archived_at = None
+        if status == "archived":
+            archived_at = instant_in(place, given, "archived_at", self.now)
+        elif "archived_at" in given:
+            refuse_at(f"{place}.archived_at", "goes only with the status archived")
+        streak_id = id_in(place, given) or derived_id("streak", fields["activity_type"])
+        if streak_id in self.streak_ids:
+            refuse_twice(place, streak_id)
+        self.streak_ids.add(streak_id)
+        row = {"id": streak_id, **fields, "status": status, "archived_at": archived_at}
+        part = StreakPart(row, targets, self._milestones(place, given, row))
+        self.streaks[fields["activity_type"]] = part
+        return part
+
+    def _rules(
+        self, place: str, given: dict[str, Any], targets: list[tuple[Day, int]]
+    ) -> dict[str, Any]:
+        """The columns of the rules.
+
+        Of the targets only the last one must go with the other rules: those before it may be from
+        a time when the rules were others.
+        """
+        rules = {
+            name: given[field]
+            for name in DEFAULTS
+            for field in ("group" if name == "group_name" else name,)
+            if field in given
+        }
+        rules["name"] = text_in(place, given, "name", "") or given["activity_type"]
+        first = ONE
+        if "aggregation_target_value" in given:
+            first = amount_in(place, given, "aggregation_target_value", zero_allowed=True)
+        rules["aggregation_target_value"] = decimal_of(targets[-1][1] if targets else first)
+        try:
+            fields = check_rules(rules, DEFAULTS)
+        except Refusal as error:
+            last = bool(targets) and error.field == "aggregation_target_value"
+            field = "targets" if last else error.field
+            refuse_at(f"{place}.{field}" if field else place, error.message)
+        return {**fields, "aggregation_target_value": first}
+
+    def _targets(self, place: str, given: dict[str, Any]) -> list[tuple[Day, int]]:
+        targets: dict[Day, int] = {}
+        for here, each in objects_in(place, given, "targets"):
+            day = day_in(here, each, "from_day")
+            if day is None:
+                refuse_at(f"{here}.from_day", "is missing")
+            if day in targets:
+                refuse_at(f"{here}.from_day", "stands there twice")
+            targets[day] = amount_in(here, each, "aggregation_target_value", zero_allowed=True)
+        return sorted(targets.items())
+
+    def _milestones(self, place: str, given: dict[str, Any], row: Row) -> list[Row]:
+        rows: list[Row] = []
+        for here, each in objects_in(place, given, "milestones"):
+            number = whole_in(here, each, "milestone_target_value", 1)
+            title = one_line(text_in(here, each, "title", "")) or f"{number}"
+            own = id_in(here, each) or derived_id("milestone", row["id"], number, title)
+            if own in self.milestone_ids:
+                refuse_twice(here, own)
+            self.milestone_ids.add(own)
+            rows.append({"id": own, "milestone_target_value": number, "title": title})
+        return rows
+
+    def _enrolment(self, place: str, given: dict[str, Any]) -> Row:
+        return {
+            "activity_type": self._known_streak(place, given),
+            "owner_id": self._known_owner(place, given),
+            "enrolled_at": instant_in(place, given, "enrolled_at", None),
+            "position": whole_in(place, given, "position"),
+        }
+
+    def _log(self, place: str, given: dict[str, Any]) -> Row:
+        key, owner_id = self._known_streak(place, given), self._known_owner(place, given)
+        days = self.owners[owner_id].days
+        at = instant_in(place, given, "activity_at")
+        zone = given.get("timezone")
+        zone = days.zone_at(at) if zone is None else self._zone(place, zone)
+        streak = self.streaks[key].row
+        if "value" in given or (streak["aggregation_method"] == "sum" and streak["unit"]):
+            value = amount_in(place, given, "value")
+        else:
+            value = ONE
+        unique = given.get("unique_identifier")
+        if unique is not None:
+            unique = one_line(text_in(place, given, "unique_identifier", "")) or None
+        return {
+            "id": id_in(place, given) or self._next_id("log", key, owner_id, str(at)),
+            "activity_type": key,
+            "owner_id": owner_id,
+            "activity_at": at,
+            "timezone": zone,
+            "local_date": _local_date(place, given, at) or days.date_at(at, zone),
+            "value": value,
+            "note": clean(text_in(place, given, "note", "")),
+            "unique_identifier": unique,
+            "recorded_at": instant_in(place, given, "recorded_at", at),
+        }
+
+    def _skip(self, place: str, given: dict[str, Any]) -> Row:
+        whole = given.get("activity_type") is None
+        first, last = day_in(place, given, "first_day"), day_in(place, given, "last_day")
+        if first is None:
+            refuse_at(f"{place}.first_day", "is missing")
+        if last is not None and last < first:
+            refuse_at(f"{place}.last_day", "lies before first_day")
+        key = None if whole else self._known_streak(place, given)
+        owner_id = self._known_owner(place, given)
+        own = self._next_id("skip", key or "", owner_id, f"{first}..{last}")
+        return {
+            "id": id_in(place, given) or own,
+            "activity_type": key,
+            "owner_id": owner_id,
+            "first_day": first,
+            "last_day": last,
+            "reason": one_line(text_in(place, given, "reason", "")),
+        }
+
+    def _next_id(self, *parts: str) -> str:
+        """The id of something that came without one: the same each time it is read."""
+        number = self.seen.get(parts, 0)
+        self.seen[parts] = number + 1
+        return derived_id(*parts, number)
+
+    def _known_streak(self, place: str, given: dict[str, Any]) -> str:
+        key = given.get("activity_type")
+        if not isinstance(key, str) or key not in self.streaks:
+            refuse_at(
+                f"{place}.activity_type", f"“{str(key)[:40]}” is none of the document's streaks"
+            )
+        return str(self.streaks[key].row["activity_type"])
+
+    def _known_owner(self, place: str, given: dict[str, Any]) -> str:
+        if self.own is not None and "owner_id" not in given:
+            return str(self.own.row["id"])
+        owner_id = given.get("owner_id")
+        owner = self.owners.get(owner_id.lower()) if isinstance(owner_id, str) else None
+        if owner is None:
+            refuse_at(f"{place}.owner_id", "is none of the document's owners")
+        return str(owner.row["id"])
+
+    def _zone(self, place: str, zone: Any) -> str:
+        if zone is None:
+            refuse_at(f"{place}.timezone", "is missing")
+        if not isinstance(zone, str) or zone not in self.zones:
+            refuse_at(f"{place}.timezone", f"“{str(zone)[:40]}” is not a time zone")
+        return zone
+
+
+def _local_date(place: str, given: dict[str, Any], at: Instant) -> Day | None:
+    """The date that a log counts for, which no zone and no day start put further off than a day."""
+    day = day_in(place, given, "local_date")
+    if day is not None and abs(day - local_date(at, "UTC", 0)) > 1:
+        refuse_at(f"{place}.local_date", "is no date that activity_at had anywhere")
+    return day

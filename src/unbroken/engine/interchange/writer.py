@@ -1,0 +1,300 @@
+"""Writes an interchange document's rows inside one change."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from unbroken.core.errors import Refusal
+from unbroken.core.instants import Instant
+from unbroken.core.reports import Imported
+from unbroken.engine.context import Progressed
+from unbroken.engine.interchange.conflicts import Match, checked_name, find_matches, renamed
+from unbroken.engine.interchange.document_fields import refuse_at
+from unbroken.engine.interchange.reader import STEP, Document, OwnerPart, StreakPart
+from unbroken.engine.judged_enrolment import civil
+from unbroken.engine.owner_rows import Person, load_people
+from unbroken.engine.streak_rows import load_habits
+from unbroken.engine.unit_of_work import Change, batched
+from unbroken.store import tables
+from unbroken.store.stored_values import Row
+
+_ENROLMENT = itemgetter("enrolment_id")
+
+
+class NamesTaken(Refusal):
+    """Streaks of a document have the `names` of others that are there already."""
+
+    def __init__(self, names: list[str]) -> None:
+        names = list({name.casefold(): name for name in names}.values())
+        listed = ", ".join(f"“{name}”" for name in names[:5])
+        verb = "is a streak" if len(names) == 1 else "are streaks"
+        other = " or --as NAME to bring it in under another name" if len(names) == 1 else ""
+        super().__init__(
+            "streak_exists",
+            f"There {verb} {listed} already; import with --merge to join the logs{other}.",
+        )
+        self.names = tuple(names)
+
+
+class Importer:
+    """Writes a document's rows inside one change."""
+
+    def __init__(
+        self,
+        change: Change,
+        parts: Document,
+        person: Person,
+        now: Instant,
+        progressed: Progressed | None,
+    ) -> None:
+        self.change = change
+        self.store = change.store
+        self.parts = parts
+        self.person = person
+        self.now = now
+        self.progressed = progressed
+        self.unchanged = 0
+        self.joined: Counter[tuple[str, str]] = Counter()
+        """By streak id and owner: how many logs are new."""
+        self.new_streaks: set[str] = set()
+        self.present = load_habits(self.store)
+        self.matches = find_matches(self.store, parts, self.present)
+        """By activity type: what is there already of the document's streaks."""
+        self.merged: list[Match] = []
+        """The streaks that logs of others join."""
+        self.earliest: dict[tuple[str, str], Row] = {}
+        for log in parts.logs:
+            pair = (log["activity_type"], log["owner_id"])
+            if pair not in self.earliest or log["activity_at"] < self.earliest[pair]["activity_at"]:
+                self.earliest[pair] = log
+
+    def bring(self, *, merge: bool, name_as: str | None) -> Imported:
+        """Brings in everything; answers what was new."""
+        owners = self._owners()
+        habits = self._streaks(merge, name_as)
+        enrolled, enrolments = self._enrolments(habits)
+        skips = self._skips(habits)
+        logs = self._new_logs(enrolled, habits)
+        self._refuse_resting()
+        days = [log["local_date"] for log in logs]
+        self._write_logs(logs)
+        today = self.person.days.date_at(self.now)
+        rules = tuple(
+            (habit.name, habit.result(self.person, today).rule)
+            for habit in load_habits(self.store).values()
+            if habit.id in self.new_streaks
+        )
+        return Imported(
+            owners,
+            len(self.new_streaks),
+            enrolments,
+            len(logs),
+            skips,
+            self.unchanged,
+            civil(min(days, default=None)),
+            civil(max(days, default=None)),
+            rules,
+            (),
+            False,
+        )
+
+    def _new(self, model: Any, rows: list[Row]) -> list[Row]:
+        """The rows whose id is not in the table yet."""
+        known: set[str] = set()
+        if self.store.rows(f"SELECT 1 FROM {model._meta.table_name} LIMIT 1"):
+            for batch in batched([row["id"] for row in rows]):
+                marks = ", ".join("?" * len(batch))
+                known.update(
+                    row[0]
+                    for row in self.store.rows(
+                        f"SELECT id FROM {model._meta.table_name} WHERE id IN ({marks})", batch
+                    )
+                )
+        self.unchanged += len(known)
+        return [row for row in rows if row["id"] not in known]
+
+    def _owners(self) -> int:
+        rows = [part.row for part in self.parts.owners]
+        new = {row["id"] for row in self._new(tables.Owner, rows)}
+        present = load_people(self.store)
+        used = self.store.rows(
+            "SELECT 1 FROM streaks UNION ALL SELECT 1 FROM enrolments UNION ALL SELECT 1 FROM skips"
+        )
+        if len(present) == 1 and not used and new and not set(present) & {r["id"] for r in rows}:
+            self.change.delete(tables.Timezone, tables.Timezone.owner_id.in_(list(present)))
+            self.change.delete(tables.Owner, tables.Owner.id.in_(list(present)))
+            present = {}
+        names = {person.name.casefold() for person in present.values()}
+        position = self.store.rows("SELECT COALESCE(MAX(position), -1) FROM owners")[0][0]
+        for part in self.parts.owners:
+            if part.row["id"] not in new:
+                self._join_timeline(part, present[part.row["id"]])
+                continue
+            position += 1
+            name, number = part.row["name"], 1
+            while name.casefold() in names:
+                number += 1
+                name = f"{part.row['name']} {number}"
+            names.add(name.casefold())
+            self.change.insert(tables.Owner, {**part.row, "name": name, "position": position})
+            self._insert_zones(part)
+        return len(new)
+
+    def _insert_zones(self, part: OwnerPart, but: frozenset[Instant] = frozenset()) -> None:
+        for at, zone in part.days.entries:
+            if at not in but:
+                row = {"owner_id": part.row["id"], "effective_from": at, "timezone": zone}
+                self.change.insert(tables.Timezone, row)
+
+    def _join_timeline(self, part: OwnerPart, person: Person) -> None:
+        """Adds the entries of a timeline that the owner's own does not have."""
+        self._insert_zones(part, frozenset(at for at, _ in person.days.entries))
+
+    def _streaks(self, merge: bool, name_as: str | None) -> dict[str, str]:
+        """By the document's activity types: the ids of the streaks."""
+        habits = {part.row["activity_type"]: part.row["id"] for part in self.parts.streaks}
+        habits |= {key: match.habit.id for key, match in self.matches.items() if match.is_same}
+        taken = [key for key, match in self.matches.items() if not match.is_same]
+        if taken and name_as is None and not merge:
+            raise NamesTaken([self.matches[key].shared(key) for key in taken])
+        if name_as is not None:
+            name_as = checked_name(name_as, self.parts, self.present, self.matches)
+        self.unchanged += sum(part.row["id"] in self.present for part in self.parts.streaks)
+        known = {habit.activity_type for habit in self.present.values()}
+        position = self.store.rows("SELECT COALESCE(MAX(position), -1) FROM streaks")[0][0]
+        for number, part in enumerate(self.parts.streaks):
+            key = part.row["activity_type"]
+            match = self.matches.get(key)
+            if match is not None and (match.is_same or name_as is None):
+                habits[key] = match.habit.id
+                if match.habit.id != part.row["id"]:
+                    self.merged.append(match)
+                continue
+            if match is not None and name_as is not None:
+                part = renamed(part, name_as, {*known, *habits})
+            self._refuse_known_milestones(f"streaks[{number}]", part)
+            position += 1
+            self.new_streaks.add(part.row["id"])
+            self._insert_streak(part, key, position)
+        return habits
+
+    def _refuse_known_milestones(self, place: str, part: StreakPart) -> None:
+        """Raises Refusal for a milestone of a new streak that another one has."""
+        known = {each.id for habit in self.present.values() for each in habit.milestones}
+        for number, milestone in enumerate(part.milestones):
+            if milestone["id"] in known:
+                refuse_at(f"{place}.milestones[{number}].id", "is another streak's already")
+
+    def _refuse_resting(self) -> None:
+        """Raises Refusal where logs would join a streak that takes none (DOMAIN.md section 3)."""
+        joined = {streak for streak, _ in self.joined}
+        for habit, is_same in self.merged:
+            if habit.id in joined and habit.status != "live":
+                verb = "resume" if habit.status == "paused" else "restore"
+                alone = len(self.merged) == 1 and not is_same
+                other = " or import with --as NAME to bring it in under another name"
+                raise Refusal(
+                    habit.status,
+                    f"{habit.name} is {habit.status} and takes no logs; {verb} it first"
+                    f"{other if alone else ''}.",
+                )
+
+    def _insert_streak(self, part: StreakPart, documents_key: str, position: int) -> None:
+        row = {**part.row, "position": position}
+        if row["starts_on"] is None:
+            firsts = [
+                log["local_date"] for (key, _), log in self.earliest.items() if key == documents_key
+            ]
+            row["starts_on"] = min(firsts, default=self.person.days.date_at(self.now))
+        self.change.insert(tables.Streak, row)
+        for day, target in part.targets:
+            values = {"from_day": day, "aggregation_target_value": target}
+            self.change.insert(tables.Target, {"streak_id": row["id"], **values})
+        for milestone in part.milestones:
+            self.change.insert(tables.Milestone, {**milestone, "streak_id": row["id"]})
+
+    def _enrolments(self, habits: dict[str, str]) -> tuple[dict[tuple[str, str], int], int]:
+        """By activity type and owner: the ids of the enrolments; and how many are new."""
+        present = {
+            (streak, owner): number
+            for number, streak, owner in self.store.rows(
+                "SELECT id, streak_id, owner_id FROM enrolments"
+            )
+        }
+        wanted = {(row["activity_type"], row["owner_id"]): row for row in self.parts.enrolments}
+        if not self.parts.owners:
+            for place, part in enumerate(self.parts.streaks):
+                pair = (part.row["activity_type"], self.person.id)
+                wanted.setdefault(pair, {"enrolled_at": None, "position": place})
+        for key, owner in self.earliest:
+            wanted.setdefault((key, owner), {"enrolled_at": None, "position": None})
+        last = self.store.rows("SELECT COALESCE(MAX(position), -1) FROM enrolments")[0][0]
+        enrolled: dict[tuple[str, str], int] = {}
+        count = 0
+        for pair, row in wanted.items():
+            known = present.get((habits[pair[0]], pair[1]))
+            if known is not None:
+                enrolled[pair] = known
+                continue
+            first = self.earliest.get(pair)
+            at = row["enrolled_at"]
+            if at is None:
+                at = self.now if first is None else first["activity_at"]
+            position = row["position"]
+            if position is None or not self.parts.owners:
+                last += 1
+                position = last
+            values = {"owner_id": pair[1], "enrolled_at": at, "position": position}
+            new = self.change.insert(tables.Enrolment, {"streak_id": habits[pair[0]], **values})
+            enrolled[pair] = present[habits[pair[0]], pair[1]] = new["id"]
+            count += 1
+        return enrolled, count
+
+    def _new_logs(self, enrolled: dict[tuple[str, str], int], habits: dict[str, str]) -> list[Row]:
+        """The rows of the logs that are not there yet, one enrolment's after the other's."""
+        once = {
+            (number, unique)
+            for number, unique in self.store.rows(
+                "SELECT enrolment_id, unique_identifier FROM logs"
+                " WHERE unique_identifier IS NOT NULL"
+            )
+        }
+        rows = []
+        for log in self._new(tables.Log, self.parts.logs):
+            pair = log.pop("activity_type"), log.pop("owner_id")
+            number = enrolled[pair]
+            unique = (number, log["unique_identifier"])
+            if log["unique_identifier"] is not None and unique in once:
+                self.unchanged += 1
+                continue
+            once.add(unique)
+            log["enrolment_id"] = number
+            self.joined[habits[pair[0]], pair[1]] += 1
+            rows.append(log)
+        return sorted(rows, key=_ENROLMENT)
+
+    def _write_logs(self, rows: list[Row]) -> None:
+        """Writes logs, and judges their enrolments after every few thousand of them."""
+        done = judged = 0
+        for _, group in groupby(rows, key=_ENROLMENT):
+            for batch in batched(group, STEP):
+                self.change.insert_many(tables.Log, batch)
+                done += len(batch)
+                if self.progressed is not None:
+                    self.progressed(done, len(rows))
+            if done - judged >= STEP:
+                self.change.settle()
+                judged = done
+
+    def _skips(self, habits: dict[str, str]) -> int:
+        rows = [
+            {**row, "streak_id": habits.get(row["activity_type"])}
+            for row in self._new(tables.Skip, self.parts.skips)
+        ]
+        for row in rows:
+            del row["activity_type"]
+            self.change.insert(tables.Skip, row)
+        return len(rows)

@@ -1,0 +1,88 @@
+"""The settings there are: what each may be, and reading them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
+
+from unbroken.core.errors import Refusal, Unreadable
+from unbroken.core.text import activity_type_of, one_line
+from unbroken.store.connection import Store
+
+
+class Setting(NamedTuple):
+    """A setting: its default, how its text is read, and what it means in words."""
+
+    default: Any
+    read: Callable[[str], Any]
+    meaning: str
+    undoable: bool = True
+    """False for what concerns only how the app looks: undo takes back what people did."""
+
+
+def _on_or_off(text: str) -> bool:
+    if text not in ("on", "off"):
+        raise Refusal("bad_setting", "That is either on or off.")
+    return text == "on"
+
+
+def _types(text: str) -> list[str]:
+    return sorted({activity_type_of(part) for part in text.split(",") if part.strip()})
+
+
+def _one_of(*known: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in known:
+            said = f"{', '.join(known[:-1])} or {known[-1]}"
+            raise Refusal("bad_setting", f"That is one of {said}.")
+        return text
+
+    return read
+
+
+def _groups(text: str) -> list[str]:
+    return sorted({one_line(line) for line in text.splitlines() if line.strip()})
+
+
+SETTINGS: Final = {
+    "activity_types": Setting(
+        [], _types, "activity types that logging may make streaks for; empty for any"
+    ),
+    "backups": Setting(
+        True, _on_or_off, "on, or off for no daily copies beside the database", False
+    ),
+    "strict": Setting(
+        False, _on_or_off, "on, or off: whether new streaks are strict unless said otherwise"
+    ),
+    "symbols": Setting(
+        "unicode",
+        _one_of("unicode", "ascii"),
+        "unicode, or ascii where the font lacks the shapes",
+        False,
+    ),
+    "theme": Setting("unbroken-dark", one_line, "the app's theme", False),
+    "order": Setting("risk", _one_of("risk", "own", "name"), "the order of the app's list", False),
+    "view": Setting(
+        "all",
+        _one_of("all", "due"),
+        "what the app's list shows at first: all, or what is due",
+        False,
+    ),
+    "folded": Setting([], _groups, "headings folded in the app's list, one a line", False),
+    "declined_zone": Setting(
+        "", one_line, "the machine's zone that was asked about and not moved to", False
+    ),
+}
+
+
+def read_setting(store: Store, key: str) -> Any:
+    """A setting's value, or its default."""
+    rows = store.rows("SELECT value FROM settings WHERE key = ?", (key,))
+    if not rows:
+        return SETTINGS[key].default
+    import json
+
+    try:
+        return json.loads(rows[0][0])
+    except ValueError:
+        raise Unreadable(f"the setting {key} has no value that can be read") from None

@@ -1,0 +1,1 @@
+"""Exporters: each module writes the interchange document in one other form."""

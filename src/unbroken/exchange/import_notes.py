@@ -1,0 +1,126 @@
+"""The facts of an import, counted, so that a repeated one is said once."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from unbroken.exchange.contract import Note
+
+
+class Notes:
+    """Counts facts by what they say; each becomes one note, however often it occurred."""
+
+    def __init__(self) -> None:
+        self._facts: dict[tuple[str, str], Counter[str]] = {}
+
+    def tally(self, one: str, many: str, subject: str = "", n: int = 1) -> None:
+        """Counts a fact: `one` is its sentence for a single time, `many` that for `{n}` times."""
+        self._facts.setdefault((one, many), Counter())[subject] += n
+
+    def collected(self) -> tuple[Note, ...]:
+        """One note a fact, in the order in which they first occurred."""
+        notes = []
+        for (one, many), subjects in self._facts.items():
+            subject = next(iter(subjects)) if len(subjects) == 1 else ""
+            count = subjects.total()
+            notes.append(Note(subject, one if count == 1 else many.replace("{n}", str(count))))
+        return tuple(notes)
+
+    def unreadable(self, subject: str = "") -> None:
+        """An entry whose date or value makes no sense."""
+        self.tally(
+            "1 entry was left out: its date or value cannot be read.",
+            "{n} entries were left out: their dates or values cannot be read.",
+            subject,
+        )
+
+    def out_of_range(self, subject: str) -> None:
+        """An entry of a date that cannot be recorded."""
+        self.tally(
+            "1 entry was left out: its date lies in the future or outside 1970-2100.",
+            "{n} entries were left out: their dates lie in the future or outside 1970-2100.",
+            subject,
+        )
+
+    def replaced(self, subject: str) -> None:
+        """A day that was recorded again."""
+        self.tally(
+            "1 day was recorded twice; its last entry was kept.",
+            "{n} days were recorded more than once; the last entry of each was kept.",
+            subject,
+        )
+
+    def automatic(self, subject: str = "") -> None:
+        """A mark that the tracker worked out itself."""
+        self.tally(
+            "1 automatic mark was left out: Unbroken works them out itself.",
+            "{n} automatic marks were left out: Unbroken works them out itself.",
+            subject,
+        )
+
+    def stray(self) -> None:
+        """A mark of a habit that the file does not describe."""
+        self.tally(
+            "1 entry was left out: it belongs to no habit of the file.",
+            "{n} entries were left out: they belong to no habit of the file.",
+        )
+
+    def lost_note(self, subject: str) -> None:
+        """A note on a day that gets no log."""
+        self.tally(
+            "1 note was left out: it stands on a day without a done mark.",
+            "{n} notes were left out: they stand on days without a done mark.",
+            subject,
+        )
+
+    def rolling(self, subject: str) -> None:
+        """A habit whose windows become fixed periods."""
+        self.tally(
+            "It counted over a rolling window of days; Unbroken counts fixed periods such as "
+            "calendar weeks and months, so its streaks can differ.",
+            "{n} habits counted over a rolling window of days; Unbroken counts fixed periods such "
+            "as calendar weeks and months, so their streaks can differ.",
+            subject,
+        )
+
+    def limit(self, subject: str) -> None:
+        """A habit that is a limit, where silence is success (DOMAIN.md 4, `at_most`)."""
+        self.tally(
+            "It is a limit: days without an entry count as kept in Unbroken.",
+            "{n} habits are limits: days without an entry count as kept in Unbroken.",
+            subject,
+        )
+
+    def aimless(self, subject: str) -> None:
+        """A habit without a target, which a streak must have."""
+        self.tally(
+            "It had no target; its target is now once a day.",
+            "{n} habits had no target; their target is now once a day.",
+            subject,
+        )
+
+    def reminder(self, subject: str) -> None:
+        """A reminder, which Unbroken does not have."""
+        self.tally(
+            "Its reminder was left out: Unbroken has none.",
+            "The reminders of {n} habits were left out: Unbroken has none.",
+            subject,
+        )
+
+    def listed_twice(self, subject: str) -> None:
+        """A habit whose name, by which the tracker knows it, stands there again."""
+        self.tally(
+            "It is listed twice; its first line was kept.",
+            "{n} lines were left out: their habits are listed already.",
+            subject,
+        )
+
+    def malformed(self, file: str, first_line: int, n: int) -> None:
+        """Lines of a text file that could not be understood."""
+        if n:
+            self.tally(
+                f"1 line of “{file}” was left out: line {first_line} cannot be read.",
+                f"{{n}} lines of “{file}” were left out: they cannot be read, the first is "
+                f"line {first_line}.",
+                n=n,
+            )

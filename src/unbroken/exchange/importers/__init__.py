@@ -1,0 +1,1 @@
+"""Importers: each module reads one tracker's files into the interchange document."""

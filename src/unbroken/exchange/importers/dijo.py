@@ -1,0 +1,78 @@
+"""dijo: `habit_record.json`, an array of habits with their days."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from unbroken.exchange.contract import ExchangeError, Moments, Plan
+from unbroken.exchange.document_builder import Builder, subject_of
+from unbroken.exchange.importers.day_marks import DONE, NO
+from unbroken.exchange.readers import cell_values, json_file
+
+FORMAT: Final = "dijo"
+TITLE: Final = "dijo (habit_record.json)"
+
+KINDS: Final = ("Bit", "Count", "Float")
+MOST_DECIMALS: Final = 9
+
+
+def recognises(path: Path) -> bool:
+    """True for a JSON array whose first entry is a habit of dijo's."""
+    return _is_dijo(json_file.glance(path))
+
+
+def read(path: Path, moments: Moments) -> Plan:
+    """A Bit is done or not; Counts and Floats add up to their goal. All are daily."""
+    document = json_file.load(path)
+    if not _is_dijo(document):
+        raise ExchangeError(f"“{path.name}” is not a habit record of dijo.")
+    builder = Builder(FORMAT, moments)
+    for entry in document:
+        if isinstance(entry, dict) and entry.get("type") in KINDS:
+            _read_habit(builder, entry)
+        else:
+            builder.notes.unreadable()
+    return builder.plan()
+
+
+def _is_dijo(document: Any) -> bool:
+    if not isinstance(document, list) or not document or not isinstance(document[0], dict):
+        return False
+    return document[0].get("type") in KINDS and isinstance(document[0].get("stats"), dict)
+
+
+def _read_habit(builder: Builder, entry: dict[str, Any]) -> None:
+    name = entry.get("name")
+    if entry["type"] == "Bit":
+        rules = builder.yes_no(1, 1, name)
+    else:
+        rules = builder.amount(1, 1, _number(entry.get("goal")), name)
+    if entry.get("auto") is True:
+        builder.notes.tally(
+            "It was kept up to date by a program; in Unbroken it is an ordinary habit.",
+            "{n} habits were kept up to date by a program; in Unbroken they are ordinary ones.",
+            subject_of(name),
+        )
+    habit = builder.habit(cell_values.text(name), name, rules)
+    stats = entry.get("stats")
+    for day, cell in (stats if isinstance(stats, dict) else {}).items():
+        value = Decimal(cell) if isinstance(cell, bool) else _number(cell)
+        if value is None:
+            builder.notes.unreadable(habit.name)
+        else:
+            habit.record(cell_values.day_of(day), DONE if value else NO, value=value)
+
+
+def _number(cell: Any) -> Decimal | None:
+    """A Count's whole number, or a Float's `value / 10^precision` (dijo's own rule)."""
+    if not isinstance(cell, dict):
+        return cell_values.number(cell)
+    value, precision = (
+        cell_values.whole(cell.get("value")),
+        cell_values.whole(cell.get("precision")),
+    )
+    if value is None or precision is None or not 0 <= precision <= MOST_DECIMALS:
+        return None
+    return Decimal(value).scaleb(-precision)

@@ -1,0 +1,37 @@
+"""Unbroken's own interchange document (INTERFACES.md 3)."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from unbroken.exchange.contract import ExchangeError, Moments, Plan, too_many
+from unbroken.exchange.readers import json_file
+from unbroken.exchange.readers.text_file import first_lines
+
+FORMAT: Final = "unbroken"
+TITLE: Final = "Unbroken (.json)"
+
+MOST_LOGS: Final = 750_000
+"""Logs of a document; what is beyond it comes in as a copy of the database."""
+
+_HEAD: Final = re.compile(r'\s*\{\s*"format"\s*:\s*"unbroken"')
+
+
+def recognises(path: Path) -> bool:
+    """True for a JSON object with `"format": "unbroken"`, even if it is damaged further on."""
+    if _HEAD.match("\n".join(first_lines(path, 20))):
+        return True
+    document = json_file.glance(path)
+    return isinstance(document, dict) and document.get("format") == FORMAT
+
+
+def read(path: Path, moments: Moments) -> Plan:
+    """The document as it stands: whether its content holds is for the engine to say."""
+    document = json_file.load(path)
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise ExchangeError(f"“{path.name}” is not a document of Unbroken.")
+    if isinstance(document.get("logs"), list) and len(document["logs"]) > MOST_LOGS:
+        raise too_many(f"“{path.name}”", MOST_LOGS, "logs")
+    return Plan(FORMAT, document, ())

@@ -1,0 +1,157 @@
+"""JSON files, read with care: what a reader might misunderstand is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from unbroken.exchange.contract import ExchangeError
+from unbroken.exchange.readers.text_file import check, first_lines, reason
+
+LONGEST_NUMBER: Final = 40
+LARGEST_EXPONENT: Final = 30
+DEEPEST: Final = 64
+MOST_VALUES: Final = 10_000_000
+
+_REPEATED: Final = frozenset({"activity_type", "owner_id", "timezone", "local_date", "day"})
+"""The keys of an interchange document, and of trackers', whose texts many objects share."""
+
+
+class _Refused(ValueError):
+    """A part of a document that is refused; the message ends the sentence."""
+
+
+def load(path: Path) -> Any:
+    """The document in a UTF-8 JSON file; numbers with a point are exact decimals.
+
+    Raises ExchangeError for a key given twice, NaN and infinities, numbers beyond all use, deep
+    nesting, and for what is not JSON at all.
+    """
+    known = _READ.get()
+    if known is not None and path in known:
+        return known[path]
+    document = _read(path)
+    if known is not None:
+        known[path] = document
+    return document
+
+
+@contextmanager
+def reading_once() -> Iterator[None]:
+    """Inside it a file is read only once, however many importers look at it."""
+    before = _READ.set({})
+    try:
+        yield
+    finally:
+        _READ.reset(before)
+
+
+_READ: Final[ContextVar[dict[Path, Any] | None]] = ContextVar("read", default=None)
+
+
+def _read(path: Path) -> Any:
+    check(path)
+    try:
+        document = json.loads(
+            _text(path),
+            object_pairs_hook=_Objects(),
+            parse_constant=_constant,
+            parse_float=_float,
+            parse_int=_int,
+        )
+    except UnicodeDecodeError as error:
+        raise ExchangeError(f"“{path.name}” is not UTF-8 text.") from error
+    except OSError as error:
+        raise ExchangeError(f"“{path.name}” cannot be read: {reason(error)}.") from error
+    except json.JSONDecodeError as error:
+        place = f"“{path.name}”, line {error.lineno}, column {error.colno}"
+        raise ExchangeError(f"{place}: this is not JSON ({error.msg}).") from error
+    except RecursionError as error:
+        raise ExchangeError(f"“{path.name}” is nested too deeply.") from error
+    except _Refused as error:
+        raise ExchangeError(f"“{path.name}” {error}.") from error
+    if _deeper_than(document, DEEPEST):
+        raise ExchangeError(f"“{path.name}” is nested too deeply.")
+    return document
+
+
+def _text(path: Path) -> str:
+    """The text of a file, unless it holds so many values that there is no memory for them."""
+    text = path.read_bytes().decode("utf-8-sig")
+    if sum(map(text.count, ",[{")) > MOST_VALUES:
+        raise _Refused(f"holds too many values; the most is {MOST_VALUES:,}")
+    return text
+
+
+def glance(path: Path) -> Any:
+    """The document for recognising it, or None where it cannot be read as JSON."""
+    start = "".join(first_lines(path, 20)).lstrip()[:1]
+    if start not in ("{", "["):
+        return None
+    try:
+        return load(path)
+    except ExchangeError:
+        return None
+
+
+class _Objects:
+    """Makes the objects; texts that occur in many of them are kept once.
+
+    Ids and instants occur once or twice, so that keeping them apart would cost more than it saves.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def __call__(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        known = self._known
+        found = {
+            key: known.setdefault(value, value)
+            if key in _REPEATED and type(value) is str
+            else value
+            for key, value in pairs
+        }
+        if len(found) != len(pairs):
+            seen: set[str] = set()
+            for key, _ in pairs:
+                if key in seen:
+                    raise _Refused(f"has the key “{key[:40]}” twice in one place")
+                seen.add(key)
+        return found
+
+
+def _constant(word: str) -> Any:
+    raise _Refused(f"holds {word}, which is not a number")
+
+
+def _float(digits: str) -> Decimal:
+    exponent = digits.lower().partition("e")[2]
+    if len(digits) > LONGEST_NUMBER or (exponent and abs(int(exponent)) > LARGEST_EXPONENT):
+        raise _Refused(f"holds a number beyond all use ({digits[:12]}…)")
+    return Decimal(digits)
+
+
+def _int(digits: str) -> int:
+    if len(digits) > LONGEST_NUMBER:
+        raise _Refused(f"holds a number beyond all use ({digits[:12]}…)")
+    return int(digits)
+
+
+def _deeper_than(document: Any, most: int) -> bool:
+    level = [document]
+    for _ in range(most):
+        inner: list[Any] = []
+        for node in level:
+            if isinstance(node, dict):
+                inner.extend(v for v in node.values() if isinstance(v, dict | list))
+            elif isinstance(node, list):
+                inner.extend(v for v in node if isinstance(v, dict | list))
+        if not inner:
+            return False
+        level = inner
+    return True

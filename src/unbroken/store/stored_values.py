@@ -1,0 +1,56 @@
+"""Values as they are stored, checked as they are read: what this program never wrote is damage."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Final, TypeVar
+
+from unbroken.core.errors import Unreadable
+from unbroken.core.instants import DAY_SECONDS, MICROSECONDS
+from unbroken.core.local_days import EPOCH_DAY, Day, day_of
+
+Row = dict[str, Any]
+"""The columns of a row by name."""
+
+_FIRST_DAY: Final = 366
+_LAST_DAY: Final = date.max.toordinal() - 366
+_EARLIEST: Final = (_FIRST_DAY - EPOCH_DAY) * DAY_SECONDS * MICROSECONDS
+_LATEST: Final = (_LAST_DAY - EPOCH_DAY) * DAY_SECONDS * MICROSECONDS
+"""A year inside what dates can be: the days around a stored one are reckoned with too."""
+_MOST: Final = 1 << 62
+
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Known(dict[Key, Value]):
+    """What is stored, by its id: other rows refer to nothing else, or the file is damaged."""
+
+    def __missing__(self, key: Key) -> Value:
+        raise Unreadable("a row refers to another that is not there")
+
+
+def stored_day(text: str) -> Day:
+    """A local date as it is stored. Raises Unreadable where it is none."""
+    try:
+        day = day_of(text)
+    except ValueError:
+        day = None
+    if day is None or not _FIRST_DAY < day < _LAST_DAY:
+        raise Unreadable(f"“{text[:20]}” is no date")
+    return day
+
+
+def check_instants(*stored: int | None) -> None:
+    """Raises Unreadable for an instant that no calendar has a date for."""
+    for at in stored:
+        if at is not None and not _EARLIEST < at < _LATEST:
+            raise Unreadable(f"{at} is no instant")
+
+
+def check_numbers(*stored: int) -> None:
+    """Raises Unreadable for a stored number that no counting and no adding up comes to."""
+    for number in stored:
+        if not 0 <= number < _MOST:
+            raise Unreadable(f"{number} is no number of what was done")

@@ -1,0 +1,50 @@
+"""Days, times of day and what is left of them, in words that are the same on every machine."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from unbroken.core.rules import WEEKDAYS
+
+MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def weekday_name(day: date) -> str:
+    """`Saturday`."""
+    return WEEKDAYS[day.weekday()].capitalize()
+
+
+def long_day(day: date, year: int | None = None) -> str:
+    """`Saturday 21 November`; with its year where that is not the `year` one thinks of."""
+    said = f"{weekday_name(day)} {day.day} {MONTHS[day.month - 1]}"
+    return said if year in (None, day.year) else f"{said} {day.year}"
+
+
+def time_left(seconds: int) -> str:
+    """What is left of a period in its largest fitting unit: `45 min`, `6 h`, `3 days`."""
+    if seconds < 3600:
+        return f"{max(seconds, 0) // 60} min"
+    if seconds < 36 * 3600:
+        return f"{seconds // 3600} h"
+    days = (seconds + 12 * 3600) // 86_400
+    return "1 day" if days == 1 else f"{days} days"
+
+
+def short_day(day: date) -> str:
+    """`Sat 2026-11-21`."""
+    return f"{weekday_name(day)[:3]} {day.isoformat()}"
+
+
+def local_text(moment: datetime, zone: str, *, seconds: bool = False) -> str:
+    """`2026-11-21 07:40` on the wall of a zone, or with `seconds` `2026-11-21 07:40:05`."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M{':%S' if seconds else ''}}"
+
+
+def local_clock(moment: datetime, zone: str) -> str:
+    """`07:40` on the wall of a zone."""
+    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"

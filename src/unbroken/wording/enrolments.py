@@ -1,0 +1,59 @@
+"""What is done in the open period, in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from unbroken.core.results import TaskProgress
+from unbroken.wording.amounts import amount
+from unbroken.wording.dates import MONTHS
+
+_THIS: Final = {
+    "daily": "today",
+    "weekly": "this week",
+    "monthly": "this month",
+    "quarterly": "this quarter",
+    "yearly": "this year",
+}
+
+
+def period_words(task: TaskProgress) -> str:
+    """`today`, `this week`; for a longer window the day until which it lasts."""
+    first, last = task.first_day, task.last_day
+    months = (last.year - first.year) * 12 + last.month - first.month
+    single = {
+        "daily": first == last,
+        "weekly": (last - first).days == 6,
+        "monthly": months == 0,
+        "quarterly": months == 2,
+        "yearly": months == 11,
+    }
+    if single[task.period]:
+        return _THIS[task.period]
+    year = "" if last.year == first.year else f" {last.year}"
+    return f"until {last.day} {MONTHS[last.month - 1]}{year}"
+
+
+def of_target(task: TaskProgress) -> str:
+    """What is done of what is asked: `14 of 20 min today`, `2 of at most 3 this week`."""
+    most = "at most " if task.goal == "at_most" else ""
+    unit = f" {task.unit}" if task.unit else ""
+    return f"{amount(task.value)} of {most}{amount(task.target)}{unit} {period_words(task)}"
+
+
+def still_asked(task: TaskProgress) -> str:
+    """What is missing, or what room is left, in a sentence about the open period."""
+    unit = f" {task.unit}" if task.unit else ""
+    rest = f"{amount(task.remaining)}{unit}"
+    if task.goal == "at_most":
+        if task.value > task.target:
+            return f"{of_target(task)}: over the limit."
+        return f"{of_target(task)}, {rest} of room left."
+    return f"{of_target(task)}, {'done' if task.met else rest + ' to go'}."
+
+
+def fraction(task: TaskProgress) -> float:
+    """How much of a bar is filled, from 0 to 1."""
+    if task.target == 0:
+        return 1.0 if task.value else 0.0
+    return min(float(task.value / task.target), 1.0)

@@ -1,0 +1,71 @@
+"""A streak's rule in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from unbroken.core.amounts import ONE
+from unbroken.core.rules import WEEKDAYS, Rules
+from unbroken.core.text import counted, listed
+from unbroken.wording.amounts import number
+
+_UNITS: Final = {
+    "daily": "day",
+    "weekly": "week",
+    "monthly": "month",
+    "quarterly": "quarter",
+    "yearly": "year",
+}
+
+
+def span(period: str, every: int = 1) -> str:
+    """A period by its name: `day`, `2 weeks`."""
+    return _UNITS[period] if every == 1 else f"{every} {_UNITS[period]}s"
+
+
+def rule_sentence(rules: Rules, unit: str | None, target: int) -> str:
+    """The rule in words, with the target (thousandths) that is in force.
+
+    For example: `At least 3 times a week, for 4 weeks; one missed week is forgiven.`
+    """
+    if rules.goal == "at_most" and target == 0:
+        said = f"None in any {span(rules.period, rules.every)}".replace("in any day", "on any day")
+    else:
+        said = f"{_amount(rules, unit, target)} {_period(rules)}"
+    if rules.length is not None:
+        noun = "scheduled day" if rules.schedule else _UNITS[rules.period]
+        several = f" of {span(rules.period, rules.every)}" if rules.every > 1 else ""
+        said += f", for {counted(rules.length, 'period' if several else noun)}{several}"
+    if rules.grace:
+        noun = "day" if rules.schedule else _UNITS[rules.period] if rules.every == 1 else "period"
+        verb = "is" if rules.grace == 1 else "in a row are"
+        count = "one" if rules.grace == 1 else str(rules.grace)
+        said += f"; {count} missed {noun if rules.grace == 1 else noun + 's'} {verb} forgiven"
+    if rules.strict:
+        said += "; late logs do not count"
+    return said + "."
+
+
+def _amount(rules: Rules, unit: str | None, target: int) -> str:
+    if rules.method == "sum":
+        amount = number(target) + (f" {unit}" if unit else "")
+    elif rules.method == "days":
+        amount = f"{number(target)} day" + ("" if target == ONE else "s")
+    elif target == ONE:
+        amount = "once"
+    else:
+        amount = f"{number(target)} times"
+    return f"{'At least' if rules.goal == 'at_least' else 'At most'} {amount}"
+
+
+def _period(rules: Rules) -> str:
+    if rules.schedule is None:
+        return "a " + span(rules.period) if rules.every == 1 else _every(rules)
+    names = [WEEKDAYS[day].capitalize() for day in rules.schedule]
+    if list(rules.schedule) == [0, 1, 2, 3, 4]:
+        return "a day, Monday to Friday"
+    return f"a day, on {listed(names)}" if names[1:] else f"on {names[0]}s"
+
+
+def _every(rules: Rules) -> str:
+    return f"in every {span(rules.period, rules.every)}"

@@ -1,0 +1,56 @@
+"""Symbols that tell a state without colour, and bars; every one is one cell wide."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Shapes(NamedTuple):
+    """A set of symbols, each one cell wide."""
+
+    met: str
+    partial: str
+    missed: str
+    skipped: str
+    risk: str
+    open: str
+    full: str
+    half: str
+    empty: str
+    dash: str
+
+    def of_state(self, state: str) -> str:
+        """The symbol of a calendar day's state; a blank for off, future and none."""
+        known = {
+            "met": self.met,
+            "partial": self.partial,
+            "missed": self.missed,
+            "skipped": self.skipped,
+            "open": self.open,
+        }
+        return known.get(state, " ")
+
+    def bar(self, part: float, width: int) -> tuple[str, str]:
+        """The filled and the empty piece of a bar of `width` cells, for a part of 0 to 1.
+
+        It is full only when the part is 1, and shows half a cell as soon as there is anything.
+        """
+        halves = 2 * width if part >= 1 else min(int(max(part, 0) * 2 * width), 2 * width - 1)
+        if part > 0:
+            halves = max(halves, 1)
+        filled = self.full * (halves // 2) + self.half * (halves % 2)
+        return filled, self.empty * (width - len(filled))
+
+
+UNICODE: Final = Shapes("■", "▣", "□", "·", "▲", "○", "━", "╸", "─", "—")
+ASCII: Final = Shapes("#", "+", "-", ".", "!", "o", "=", "-", ".", "-")
+
+
+def shapes_named(name: str) -> Shapes:
+    """The set that the setting `symbols` names."""
+    return ASCII if name == "ascii" else UNICODE
+
+
+def dot(shapes: Shapes) -> str:
+    """What parts the facts on one line."""
+    return " · " if shapes.full == "━" else " - "
