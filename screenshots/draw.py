@@ -21,7 +21,7 @@ async def draw(keys: tuple[str, ...], size: tuple[int, int], theme: str) -> str:
     from unbroken.engine.clock import fixed_clock
     from unbroken.tui.app import UnbrokenApp
     from unbroken.tui.engine_thread import EngineThread
-    from unbroken.tui.page import load_page
+    from unbroken.tui.model.dashboard_page import load_page
 
     def opened():  # type: ignore[no-untyped-def]
         engine = open_engine(":memory:", clock=fixed_clock(NOW))

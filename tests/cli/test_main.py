@@ -154,7 +154,7 @@ def test_without_a_command_the_app_opens(monkeypatch: pytest.MonkeyPatch) -> Non
         opened.update(how, path=path)
         return 0
 
-    monkeypatch.setitem(sys.modules, "unbroken.tui.start", SimpleNamespace(run_app=run_app))
+    monkeypatch.setitem(sys.modules, "unbroken.tui.run", SimpleNamespace(run_app=run_app))
     monkeypatch.setattr("unbroken.cli.output.is_terminal", lambda stream: True)
     assert main(["--owner", "ann", "--db", "x.db"]) == 0
     assert (opened["path"], opened["owner"]) == ("x.db", "ann")

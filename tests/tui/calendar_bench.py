@@ -11,7 +11,7 @@ from textual.widget import Widget
 from tui.support import settled
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.screens.calendar import CalendarScreen
-from unbroken.tui.widgets.drawn import Drawn
+from unbroken.tui.widgets.day_map import Drawn
 
 TODAY = date(2026, 11, 21)
 

@@ -29,7 +29,7 @@ def _still(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("UNBROKEN_KEYS", os.devnull)
     monkeypatch.setenv("TZ", "UTC")
-    monkeypatch.setattr("unbroken.tui.zone_question.ask_zone", _ask_nothing)
+    monkeypatch.setattr("unbroken.tui.dialogs.zone_question.ask_zone", _ask_nothing)
     monkeypatch.setattr(Input.cursor_blink, "_default", False)
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.002)
     monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.0001)

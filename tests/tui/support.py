@@ -13,8 +13,8 @@ from textual.screen import Screen
 from unbroken.engine.api import Engine
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.page import load_page
-from unbroken.tui.present import Row
+from unbroken.tui.model.dashboard_page import load_page
+from unbroken.tui.model.streak_row import Row
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.widgets.key_line import KeyLabel, KeyLine, fit_keys
 

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tui.support import SIZES, Bench, chosen, dashboard, opened, press, row, seed, settled, until
-from unbroken.tui.screens.amount import AmountDialog
+from unbroken.tui.dialogs.amount import AmountDialog
 from unbroken.tui.screens.dashboard import Dashboard
 
 Make = Callable[..., Bench]

@@ -15,8 +15,8 @@ from tui.calendar_bench import TODAY, board, calendar, lines, tap
 from tui.support import NOW, SIZES, Bench, SetClock, messages, seed, settled
 from unbroken.core.results import Log
 from unbroken.engine.api import Engine
-from unbroken.tui.screens.confirm import ConfirmDialog
-from unbroken.tui.screens.day_log import EditDialog, LogDialog, StreakDialog
+from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.dialogs.day_log import EditDialog, LogDialog, StreakDialog
 
 Make = Callable[..., Bench]
 BEFORE = date(2026, 10, 30)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from unbroken.tui.calendar_present import months_on, range_words, short_number
+from unbroken.tui.model.calendar_words import months_on, range_words, short_number
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,14 @@ import pytest
 
 from tui.support import SetClock
 from unbroken.engine.api import Engine, open_engine
-from unbroken.tui.calendar_page import CalendarPage, load_calendar
-from unbroken.tui.calendar_present import state_rows
-from unbroken.tui.calendar_tally import chain_words, share_words, summary_words, year_words
+from unbroken.tui.model.calendar_page import CalendarPage, load_calendar
+from unbroken.tui.model.calendar_statistics import (
+    chain_words,
+    share_words,
+    summary_words,
+    year_words,
+)
+from unbroken.tui.model.calendar_words import state_rows
 
 MARCH = date(2026, 3, 1)
 NOW = datetime(2026, 3, 21, 12, tzinfo=UTC)

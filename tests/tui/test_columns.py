@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from unbroken.tui.columns import ROOMY, Line, fit, lay_out, measure
-from unbroken.tui.present import Detail, Row
-from unbroken.tui.words import left_words
+from unbroken.tui.drawing.columns import ROOMY, Line, fit, lay_out, measure
+from unbroken.tui.model.streak_row import Detail, Row
+from unbroken.tui.model.words import left_words
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
 
 ROW = Row(

@@ -8,9 +8,9 @@ import pytest
 from textual.pilot import Pilot
 
 from tui.support import SIZES, Bench, opened, seed, settled
-from unbroken.tui.screens.confirm import ConfirmDialog
+from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.dialogs.log_form import LogForm
 from unbroken.tui.screens.dashboard import Dashboard
-from unbroken.tui.screens.log_dialog import LogForm
 
 Make = Callable[..., Bench]
 

@@ -33,10 +33,10 @@ from tui.support import (
 )
 from unbroken.engine.api import Engine
 from unbroken.tui.app import UnbrokenApp
-from unbroken.tui.leaving import ended_by_signals
+from unbroken.tui.dialogs.day_log import StreakDialog
+from unbroken.tui.dialogs.help import HelpScreen
+from unbroken.tui.exit_signals import ended_by_signals
 from unbroken.tui.screens.calendar import CalendarScreen
-from unbroken.tui.screens.day_log import StreakDialog
-from unbroken.tui.screens.help import HelpScreen
 from unbroken.tui.widgets.day_header import DayHeader, notice_words
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.streak_card import StreakCard
@@ -146,7 +146,7 @@ def test_undo_and_redo(bench: Make) -> None:
 def test_a_database_that_another_program_holds_is_told_of(
     bench: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("unbroken.tui.asking._LONG", 0.05)
+    monkeypatch.setattr("unbroken.tui.engine_calls._LONG", 0.05)
     free = threading.Event()
 
     async def act(pilot: Pilot[None]) -> None:

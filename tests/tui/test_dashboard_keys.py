@@ -25,10 +25,10 @@ from tui.support import (
     until,
 )
 from unbroken.engine.api import Engine
+from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.screens.calendar import CalendarScreen
-from unbroken.tui.screens.confirm import ConfirmDialog
-from unbroken.tui.screens.editor import StreakEditor
 from unbroken.tui.screens.settings import SettingsScreen
+from unbroken.tui.screens.streak_editor import StreakEditor
 
 Make = Callable[..., Bench]
 
@@ -321,8 +321,8 @@ def test_the_palette_knows_the_streaks(bench: Make) -> None:
 def test_colours_are_readable_on_both_themes(bench: Make) -> None:
     from textual.color import Color
 
+    from unbroken.tui.drawing.contrast import READABLE, contrast, readable
     from unbroken.tui.themes import THEMES
-    from unbroken.tui.tints import READABLE, contrast, readable
 
     for theme in THEMES:
         assert theme.background and theme.panel and theme.foreground
@@ -400,7 +400,7 @@ def test_the_looks_of_the_list_are_remembered(bench: Make) -> None:
 
 def test_a_log_of_another_day_is_told(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
-        from unbroken.tui.screens.log_dialog import LogForm
+        from unbroken.tui.dialogs.log_form import LogForm
 
         await press(pilot, "j", "l")
         form = await opened(pilot, LogForm)

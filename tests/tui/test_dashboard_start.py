@@ -12,11 +12,11 @@ from textual.widgets import Input
 from tui.support import Bench, dashboard, opened, press, row, seed, settled, text, until
 from unbroken.engine.clock import fixed_clock
 from unbroken.tui.app import UnbrokenApp
+from unbroken.tui.dialogs.zone_question import ZoneQuestion, ask_zone, same_clock
+from unbroken.tui.run import run_app
 from unbroken.tui.screens.dashboard import Dashboard
-from unbroken.tui.start import run_app
 from unbroken.tui.widgets.day_header import DayHeader
 from unbroken.tui.widgets.streak_card import StreakCard
-from unbroken.tui.zone_question import ZoneQuestion, ask_zone, same_clock
 
 Make = Callable[..., Bench]
 NOW = datetime(2026, 11, 21, 20, 10, tzinfo=UTC)
@@ -48,7 +48,7 @@ def test_a_move_is_asked_about_once(
         assert pilot.app.screen is dashboard(pilot)
 
     made = bench(seed)
-    monkeypatch.setattr("unbroken.tui.zone_question.ask_zone", ask_zone)
+    monkeypatch.setattr("unbroken.tui.dialogs.zone_question.ask_zone", ask_zone)
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     made.run(ask_no_more, clock_is_set=True)
     made.run(ask_no_more, demo=True)
@@ -68,8 +68,8 @@ def test_who_is_typing_is_not_asked_about_a_move(
         await pilot.press("escape")
         await opened(pilot, ZoneQuestion)
 
-    monkeypatch.setattr("unbroken.tui.zone_question.ask_zone", ask_zone)
-    monkeypatch.setattr("unbroken.tui.zone_question._PATIENCE", 0.05)
+    monkeypatch.setattr("unbroken.tui.dialogs.zone_question.ask_zone", ask_zone)
+    monkeypatch.setattr("unbroken.tui.dialogs.zone_question._PATIENCE", 0.05)
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     bench(seed).run(act)
 

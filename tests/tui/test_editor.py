@@ -13,11 +13,11 @@ from tui.support import SIZES, Bench, SetClock, seed, settled
 from tui.test_sizes import NASTY
 from unbroken.core.results import Streak
 from unbroken.engine.api import Engine
-from unbroken.tui.page import load_page
-from unbroken.tui.screens import editor
-from unbroken.tui.screens.confirm import ConfirmDialog
-from unbroken.tui.screens.editor import StreakEditor
-from unbroken.tui.widgets.form import Field
+from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.model.dashboard_page import load_page
+from unbroken.tui.screens import streak_editor
+from unbroken.tui.screens.streak_editor import StreakEditor
+from unbroken.tui.widgets.form_field import Field
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.milestone_rows import MilestoneRow
 
@@ -27,7 +27,7 @@ Act = Callable[[Pilot[None], StreakEditor], Any]
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(editor, "CHECK_AFTER", 0.001)
+    monkeypatch.setattr(streak_editor, "CHECK_AFTER", 0.001)
 
 
 def edited(

@@ -16,11 +16,11 @@ from tui.test_sizes import ODD, nasty
 from unbroken.engine.api import Engine
 from unbroken.exchange.cancellation import Steps
 from unbroken.exchange.export_file import KINDS, Written, export_to
-from unbroken.tui.page import load_page
-from unbroken.tui.screens.confirm import ConfirmDialog
+from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.model.dashboard_page import load_page
 from unbroken.tui.screens.dashboard import Dashboard
-from unbroken.tui.screens.exporting import ExportScreen
-from unbroken.tui.widgets.form import Field
+from unbroken.tui.screens.export import ExportScreen
+from unbroken.tui.widgets.form_field import Field
 
 Make = Callable[..., Bench]
 Act = Callable[[Pilot[None], ExportScreen], Any]
@@ -118,7 +118,7 @@ def test_an_export_that_is_stopped_writes_nothing(
 
         return export_to(engine, progressed=told, **wanted)
 
-    monkeypatch.setattr("unbroken.tui.screens.exporting.export_to", gated)
+    monkeypatch.setattr("unbroken.tui.screens.export.export_to", gated)
 
     async def act(pilot: Pilot[None], screen: ExportScreen) -> None:
         screen.query_one("#format", Select).value = format

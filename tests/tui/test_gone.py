@@ -15,10 +15,10 @@ from textual.pilot import Pilot
 from tui.calendar_bench import board, tap
 from tui.support import Bench, SetClock, dashboard, messages, opened, press, seed, settled, until
 from unbroken.engine.api import Engine
+from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.dialogs.help import HelpScreen
 from unbroken.tui.screens.calendar import CalendarScreen
-from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.screens.dashboard import Dashboard
-from unbroken.tui.screens.help import HelpScreen
 from unbroken.tui.screens.lookout import Lookout
 
 Make = Callable[..., Bench]

@@ -17,13 +17,13 @@ from tui.test_sizes import NASTY, ODD
 from unbroken.engine.api import Engine
 from unbroken.exchange.cancellation import Steps, Stopped
 from unbroken.exchange.import_file import Brought, bring
-from unbroken.tui.page import load_page
-from unbroken.tui.screens.importing import CHOOSE, DONE, PLAN, ImportScreen
-from unbroken.tui.widgets.form import Field
+from unbroken.tui.model.dashboard_page import load_page
+from unbroken.tui.screens.import_file import CHOOSE, DONE, PLAN, ImportScreen
+from unbroken.tui.widgets.form_field import Field
 
 Make = Callable[..., Bench]
 Act = Callable[[Pilot[None], ImportScreen], Any]
-BRING = "unbroken.tui.screens.importing.bring"
+BRING = "unbroken.tui.screens.import_file.bring"
 
 
 def swim(engine: Engine, clock: SetClock) -> None:

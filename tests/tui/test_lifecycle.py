@@ -25,7 +25,7 @@ from tui.support import (
 )
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import Caller
-from unbroken.tui.screens.confirm import ConfirmDialog
+from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.screens.dashboard import Dashboard
 
 Make = Callable[..., Bench]

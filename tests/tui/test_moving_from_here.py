@@ -12,8 +12,8 @@ from textual.widgets import Input
 
 from tui.support import Bench, dashboard, opened, press, seed, settled, until
 from unbroken.tui.screens.dashboard import Dashboard
-from unbroken.tui.screens.exporting import ExportScreen
-from unbroken.tui.screens.importing import DONE, PLAN, ImportScreen
+from unbroken.tui.screens.export import ExportScreen
+from unbroken.tui.screens.import_file import DONE, PLAN, ImportScreen
 from unbroken.tui.screens.settings import SettingsScreen
 
 Make = Callable[..., Bench]

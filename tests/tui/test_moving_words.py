@@ -8,8 +8,8 @@ import pytest
 
 from unbroken.core.reports import Imported
 from unbroken.exchange.import_file import Brought
-from unbroken.tui.browsing import MOST, entries, path_of, shown
-from unbroken.tui.moving_words import MOST_LINES, plan_content, size_text, taken_text
+from unbroken.tui.model.exchange_words import MOST_LINES, plan_content, size_text, taken_text
+from unbroken.tui.model.folder_entries import MOST, entries, path_of, shown
 
 
 @pytest.mark.parametrize(

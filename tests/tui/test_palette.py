@@ -24,15 +24,15 @@ from tui.support import (
 )
 from unbroken.engine.api import Engine
 from unbroken.tui.app import UnbrokenApp
-from unbroken.tui.palette import StreakCommands
+from unbroken.tui.command_palette import StreakCommands
+from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.dialogs.why import WhyScreen
 from unbroken.tui.screens.calendar import CalendarScreen
-from unbroken.tui.screens.confirm import ConfirmDialog
 from unbroken.tui.screens.dashboard import Dashboard
-from unbroken.tui.screens.editor import StreakEditor
-from unbroken.tui.screens.exporting import ExportScreen
-from unbroken.tui.screens.importing import ImportScreen
+from unbroken.tui.screens.export import ExportScreen
+from unbroken.tui.screens.import_file import ImportScreen
 from unbroken.tui.screens.settings import SettingsScreen
-from unbroken.tui.screens.why import WhyScreen
+from unbroken.tui.screens.streak_editor import StreakEditor
 
 Make = Callable[..., Bench]
 ABOUT = (

@@ -16,7 +16,7 @@ from unbroken.engine.api import Engine
 from unbroken.engine.clock import fixed_clock
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.start import run_app
+from unbroken.tui.run import run_app
 
 CLOCK = fixed_clock(NOW)
 

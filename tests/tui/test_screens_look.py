@@ -15,20 +15,20 @@ from textual.widgets import Button, Input
 
 from tui.support import Bench, SetClock, dashboard, opened, seed, settled, until
 from unbroken.engine.api import Engine
-from unbroken.tui.screens.amount import AmountDialog
+from unbroken.tui.dialogs.amount import AmountDialog
+from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.dialogs.day_log import EditDialog, FillDialog, LogDialog, StreakDialog
+from unbroken.tui.dialogs.help import HelpScreen
+from unbroken.tui.dialogs.log_form import LogForm
+from unbroken.tui.dialogs.person import PersonDialog
+from unbroken.tui.dialogs.timezone_entry import JourneyDialog
+from unbroken.tui.dialogs.why import WhyScreen
+from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.screens.calendar import CalendarScreen
-from unbroken.tui.screens.confirm import ConfirmDialog
-from unbroken.tui.screens.day_log import EditDialog, FillDialog, LogDialog, StreakDialog
-from unbroken.tui.screens.exporting import ExportScreen
-from unbroken.tui.screens.help import HelpScreen
-from unbroken.tui.screens.importing import PLAN, ImportScreen
-from unbroken.tui.screens.journey import JourneyDialog
-from unbroken.tui.screens.log_dialog import LogForm
-from unbroken.tui.screens.person import PersonDialog
+from unbroken.tui.screens.export import ExportScreen
+from unbroken.tui.screens.import_file import PLAN, ImportScreen
 from unbroken.tui.screens.settings import SettingsScreen
-from unbroken.tui.screens.travels import TravelsScreen
-from unbroken.tui.screens.why import WhyScreen
-from unbroken.tui.screens.zones import ZoneDialog
+from unbroken.tui.screens.timezone_timeline import TravelsScreen
 
 Make = Callable[..., Bench]
 Open = Callable[[Pilot[None]], Awaitable[Any]]

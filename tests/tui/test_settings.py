@@ -19,13 +19,13 @@ from unbroken.core.results import Owner
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import owner
 from unbroken.tui.app import UnbrokenApp
-from unbroken.tui.page import load_page
-from unbroken.tui.screens.confirm import ConfirmDialog
-from unbroken.tui.screens.person import PersonDialog
+from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.dialogs.person import PersonDialog
+from unbroken.tui.dialogs.zone import ZoneDialog, zones_like
+from unbroken.tui.model.dashboard_page import load_page
 from unbroken.tui.screens.settings import SettingsScreen
-from unbroken.tui.screens.zones import ZoneDialog, zones_like
-from unbroken.tui.widgets.form import Field
-from unbroken.tui.widgets.people import People
+from unbroken.tui.widgets.form_field import Field
+from unbroken.tui.widgets.owner_list import People
 from unbroken.tui.widgets.settings_form import FIELDS
 from unbroken.tui.widgets.toggles import Toggles
 

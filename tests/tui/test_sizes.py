@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 
 from tui.support import SIZES, Bench, SetClock, dashboard, opened, press, seed, settled, text
 from unbroken.engine.api import Engine
-from unbroken.tui.screens.log_dialog import LogForm
-from unbroken.tui.screens.why import WhyScreen
+from unbroken.tui.dialogs.log_form import LogForm
+from unbroken.tui.dialogs.why import WhyScreen
 
 Make = Callable[..., Bench]
 

@@ -9,9 +9,9 @@ from textual.pilot import Pilot
 from textual.widgets import Button, Input
 
 from tui.support import Bench, opened, settled
-from unbroken.tui.page import load_page
+from unbroken.tui.model.dashboard_page import load_page
 from unbroken.tui.screens.dashboard import Dashboard
-from unbroken.tui.screens.editor import StreakEditor
+from unbroken.tui.screens.streak_editor import StreakEditor
 from unbroken.tui.widgets.toggles import Toggles
 
 

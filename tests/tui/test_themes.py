@@ -10,8 +10,8 @@ from textual.pilot import Pilot
 from textual.theme import Theme
 
 from tui.support import Bench, dashboard, seed
+from unbroken.tui.drawing.line_painter import INKS
 from unbroken.tui.themes import THEMES, next_theme
-from unbroken.tui.widgets.line_painter import INKS
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)

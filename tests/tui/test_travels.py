@@ -16,15 +16,15 @@ from tui.test_sizes import NASTY
 from unbroken.core.results import Owner, ZoneEntry
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import owner
-from unbroken.tui.page import load_page
-from unbroken.tui.screens.confirm import ConfirmDialog
-from unbroken.tui.screens.journey import JourneyDialog
+from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.dialogs.timezone_entry import JourneyDialog
+from unbroken.tui.dialogs.zone import ZoneDialog
+from unbroken.tui.model.dashboard_page import load_page
+from unbroken.tui.model.timezone_words import instant_words, removal_words, since_words
 from unbroken.tui.screens.settings import SettingsScreen
-from unbroken.tui.screens.travels import TravelsScreen
-from unbroken.tui.screens.zones import ZoneDialog
-from unbroken.tui.travel_words import instant_words, removal_words, since_words
-from unbroken.tui.widgets.form import Field
-from unbroken.tui.widgets.travel_list import TravelList
+from unbroken.tui.screens.timezone_timeline import TravelsScreen
+from unbroken.tui.widgets.form_field import Field
+from unbroken.tui.widgets.timezone_list import TravelList
 
 Make = Callable[..., Bench]
 Act = Callable[[Pilot[None], TravelsScreen], Any]

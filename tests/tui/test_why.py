@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from tui.support import SIZES, Bench, dashboard, opened, seed, settled
 from unbroken.core.reports import Why
-from unbroken.tui.screens.why import WhyScreen, why_words
+from unbroken.tui.dialogs.why import WhyScreen, why_words
 
 Make = Callable[..., Bench]
 

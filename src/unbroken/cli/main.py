@@ -149,7 +149,7 @@ def _without_command(before: list[str], behind: list[str]) -> int:
         raise UsageError("--json needs a command, such as `unbroken status --json`.")
     if not (output.is_terminal(sys.stdout) and output.is_terminal(sys.stdin)):
         raise UsageError("The app needs a terminal; name a command, such as `unbroken status`.")
-    app = import_module("unbroken.tui.start")
+    app = import_module("unbroken.tui.run")
     code = app.run_app(
         session.path,
         owner=session.owner,

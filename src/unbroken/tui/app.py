@@ -17,10 +17,10 @@ from textual.screen import Screen
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
-from unbroken.tui.asking import ask
+from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.keymap import Keymap
-from unbroken.tui.page import Page, copy_if_due
+from unbroken.tui.model.dashboard_page import Page, copy_if_due
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.lookout import Lookout
 from unbroken.tui.themes import DARK, next_theme, themes_for
@@ -130,7 +130,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
     @work(group="zone")
     async def _ask_zone(self) -> None:
         """Once the dashboard is there: is the person somewhere else now?"""
-        from unbroken.tui.zone_question import ask_zone
+        from unbroken.tui.dialogs.zone_question import ask_zone
 
         if await ask_zone(self, self._desk, self._page):
             self._dashboard().reload(changed=True)
@@ -176,14 +176,14 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Lists the keys of the screen in front."""
-        from unbroken.tui.screens.help import HelpScreen, help_lines
+        from unbroken.tui.dialogs.help import HelpScreen, help_lines
 
         self.push_screen(HelpScreen(help_lines(self, self.screen.active_bindings.values())))
 
     @work(group="moving")
     async def action_import_data(self) -> None:
         """Brings in a file of another tracker, or of Unbroken."""
-        from unbroken.tui.screens.importing import ImportScreen
+        from unbroken.tui.screens.import_file import ImportScreen
 
         page, database = await self._moving()
         if page is not None and await self.push_screen_wait(
@@ -194,7 +194,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
     @work(group="moving")
     async def action_export_data(self) -> None:
         """Writes everything to a file, or the habits for another tracker."""
-        from unbroken.tui.screens.exporting import ExportScreen
+        from unbroken.tui.screens.export import ExportScreen
 
         page, database = await self._moving()
         if page is not None:

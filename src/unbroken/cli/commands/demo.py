@@ -20,7 +20,7 @@ def demo(session: Session) -> int:
     """Opens the app in memory."""
     if session.json or not (is_terminal(sys.stdout) and is_terminal(sys.stdin)):
         raise UsageError("The demo is an app; open it in a terminal, without --json.")
-    app = import_module("unbroken.tui.start")
+    app = import_module("unbroken.tui.run")
     code = app.run_app(
         ":memory:",
         owner=None,

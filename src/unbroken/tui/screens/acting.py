@@ -11,10 +11,10 @@ from textual import work
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.core.results import Settings
 from unbroken.engine.clock import Clock
-from unbroken.tui.asking import ask
+from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread, Question
-from unbroken.tui.page import Logged, Page, load_page, log_one
-from unbroken.tui.present import Row, backdated, celebration
+from unbroken.tui.model.dashboard_page import Logged, Page, load_page, log_one
+from unbroken.tui.model.streak_row import Row, backdated, celebration
 from unbroken.tui.screens.lifecycle import LifecycleScreen
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class ActingScreen(LifecycleScreen):
 
     @work(group="log")
     async def _ask_amount(self, row: Row) -> None:
-        from unbroken.tui.screens.amount import AmountDialog
+        from unbroken.tui.dialogs.amount import AmountDialog
 
         if self.page is not None:
             dialog = AmountDialog(self._desk, self.page, row)
@@ -69,7 +69,7 @@ class ActingScreen(LifecycleScreen):
     @work(group="log")
     async def log_in_detail(self, row: Row) -> None:
         """Asks for the amount, the time and a note."""
-        from unbroken.tui.screens.log_dialog import LogForm
+        from unbroken.tui.dialogs.log_form import LogForm
 
         if self.page is not None and not self.rests(row):
             dialog = LogForm(self._desk, self.page, row, self._clock)
@@ -98,7 +98,7 @@ class ActingScreen(LifecycleScreen):
     @work(group="why")
     async def explain(self, row: Row) -> None:
         """Shows why the streak stands as it does."""
-        from unbroken.tui.screens.why import WhyScreen
+        from unbroken.tui.dialogs.why import WhyScreen
 
         why = await ask(self.app, self._desk, lambda engine: engine.why(row.activity_type))
         if why is not None:
@@ -118,7 +118,7 @@ class ActingScreen(LifecycleScreen):
     async def turn_skip(self, row: Row) -> None:
         """Skips today, or takes that back."""
         from unbroken.engine.day_actions import Turned
-        from unbroken.tui.skipping import skip_or_not
+        from unbroken.tui.actions.skip_days import skip_or_not
 
         if self.page is None or (self.status_of(row) == "archived" and self.rests(row)):
             return
@@ -161,7 +161,7 @@ class ActingScreen(LifecycleScreen):
             line = f"Only the first owner of this database may {done}."
             self.app.notify(line, severity="warning", markup=False)
             return
-        from unbroken.tui.screens.editor import StreakEditor
+        from unbroken.tui.screens.streak_editor import StreakEditor
 
         streak = None if row is None else page.streaks[row.streak_id]
         saved = await self.app.push_screen_wait(StreakEditor(self._desk, page, streak))

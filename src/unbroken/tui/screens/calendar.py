@@ -16,21 +16,21 @@ from unbroken.core.text import counted
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
 from unbroken.engine.day_actions import Turned, check_day_to_log, log_on
-from unbroken.tui.asking import ask, tell
-from unbroken.tui.calendar_layout import Choice
-from unbroken.tui.calendar_present import log_row
-from unbroken.tui.engine_thread import Answer, EngineThread, Question
-from unbroken.tui.page import Page
-from unbroken.tui.screens.calendar_board import CalendarBoard
-from unbroken.tui.screens.confirm import ConfirmDialog
-from unbroken.tui.screens.day_log import (
+from unbroken.tui.actions.skip_days import skip_or_not
+from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.dialogs.day_log import (
     EditDialog,
     FillDialog,
     LogDialog,
     StreakDialog,
 )
+from unbroken.tui.drawing.calendar_month import Choice
+from unbroken.tui.engine_calls import ask, tell
+from unbroken.tui.engine_thread import Answer, EngineThread, Question
+from unbroken.tui.model.calendar_words import log_row
+from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.screens.calendar_board import CalendarBoard
 from unbroken.tui.screens.lifecycle import paused_words, tell_rest, turn_paused
-from unbroken.tui.skipping import skip_or_not
 from unbroken.tui.widgets.day_panel import DayPanel
 
 

@@ -15,17 +15,23 @@ from textual.reactive import reactive
 
 from unbroken.core.errors import NotFound
 from unbroken.engine.clock import Clock
-from unbroken.tui.asking import tell
-from unbroken.tui.calendar_layout import Choice
-from unbroken.tui.calendar_page import FIRST_DAY, LAST_DAY, UNKNOWN, CalendarPage, load_calendar
-from unbroken.tui.calendar_present import months_on
+from unbroken.tui.drawing.calendar_month import Choice
+from unbroken.tui.engine_calls import tell
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.page import Page
+from unbroken.tui.model.calendar_page import (
+    FIRST_DAY,
+    LAST_DAY,
+    UNKNOWN,
+    CalendarPage,
+    load_calendar,
+)
+from unbroken.tui.model.calendar_words import months_on
+from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.screens.lookout import Lookout
 from unbroken.tui.widgets.calendar_foot import DayLine, MonthLine
 from unbroken.tui.widgets.calendar_heading import CalendarHeading
+from unbroken.tui.widgets.day_map import DayMap
 from unbroken.tui.widgets.day_panel import DayPanel
-from unbroken.tui.widgets.drawn import DayMap
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.month_grid import MonthGrid
 from unbroken.tui.widgets.year_map import YearMap

@@ -11,11 +11,11 @@ from textual.timer import Timer
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.engine.clock import Clock
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.page import Page
+from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.screens.acting import ActingScreen
 
 if TYPE_CHECKING:
-    from unbroken.tui.card import CardKey, CardPage
+    from unbroken.tui.model.card_page import CardKey, CardPage
     from unbroken.tui.widgets.streak_card import StreakCard
 
 WIDE: Final = 100
@@ -75,7 +75,7 @@ class CardedScreen(ActingScreen):
             self._resting = self.set_timer(_READ_AFTER, self._read_card)
 
     def _card_key(self) -> CardKey | None:
-        from unbroken.tui.card import CardKey
+        from unbroken.tui.model.card_page import CardKey
 
         page, chosen = self.page, self.chosen
         if page is None or chosen is None or chosen not in page.streaks:
@@ -84,7 +84,7 @@ class CardedScreen(ActingScreen):
 
     @work(exclusive=True, group="card")
     async def _read_card(self) -> None:
-        from unbroken.tui.card import load_card
+        from unbroken.tui.model.card_page import load_card
 
         key, page = self._card_key(), self.page
         if key is None or page is None:

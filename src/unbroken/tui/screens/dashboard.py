@@ -14,10 +14,10 @@ from textual.widgets import Input
 
 from unbroken.engine.clock import Clock
 from unbroken.engine.status import ARCHIVED
-from unbroken.tui.arrange import Arrangement, moved
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.page import Page
-from unbroken.tui.present import Row
+from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.list_view import Arrangement, moved
+from unbroken.tui.model.streak_row import Row
 from unbroken.tui.screens.carded import WIDE, CardedScreen
 from unbroken.tui.widgets.day_header import DayHeader
 from unbroken.tui.widgets.key_line import KeyLine

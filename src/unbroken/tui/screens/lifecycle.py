@@ -8,8 +8,8 @@ from textual import work
 from textual.app import App
 
 from unbroken.core.results import Streak
-from unbroken.tui.asking import ask
-from unbroken.tui.present import Row
+from unbroken.tui.engine_calls import ask
+from unbroken.tui.model.streak_row import Row
 from unbroken.tui.screens.living import LivingScreen
 from unbroken.wording.changes import removal_text
 
@@ -75,7 +75,7 @@ class LifecycleScreen(LivingScreen):
     @work(group="turn")
     async def remove_streak(self, row: Row) -> None:
         """Removes a streak with everybody's logs, if that is meant."""
-        from unbroken.tui.screens.confirm import ConfirmDialog
+        from unbroken.tui.dialogs.confirm import ConfirmDialog
 
         key = row.activity_type
         goes = await ask(self.app, self._desk, lambda engine: engine.removal(key))

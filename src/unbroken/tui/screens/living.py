@@ -13,11 +13,11 @@ from unbroken.core.errors import NotFound
 from unbroken.core.results import Settings
 from unbroken.engine.clock import Clock
 from unbroken.engine.status import ARCHIVED
-from unbroken.tui.arrange import Arrangement, arrange
-from unbroken.tui.asking import ask
+from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.page import Page, first_owner, load_page, recent_of
-from unbroken.tui.present import Row, rows_of
+from unbroken.tui.model.dashboard_page import Page, first_owner, load_page, recent_of
+from unbroken.tui.model.list_view import Arrangement, arrange
+from unbroken.tui.model.streak_row import Row, rows_of
 from unbroken.tui.screens.lookout import Lookout
 from unbroken.wording.symbols import UNICODE, Shapes, shapes_named
 

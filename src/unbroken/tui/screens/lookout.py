@@ -13,7 +13,7 @@ from textual.timer import Timer
 
 from unbroken.core.errors import NotFound, Refusal, StoreError
 from unbroken.engine.clock import Clock
-from unbroken.tui.asking import patiently, tell
+from unbroken.tui.engine_calls import patiently, tell
 from unbroken.tui.engine_thread import Answer, EngineThread, Question
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _LOOK_EVERY: Final = 1.0
 
 def _streak_commands() -> type[Provider]:
     """Imported when the palette is opened."""
-    from unbroken.tui.palette import StreakCommands
+    from unbroken.tui.command_palette import StreakCommands
 
     return StreakCommands
 

@@ -19,16 +19,16 @@ from unbroken.core.errors import Refusal, StoreError
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
-from unbroken.tui.asking import ask
-from unbroken.tui.browsing import shown
+from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.dialogs.person import PersonDialog
+from unbroken.tui.dialogs.zone import ZoneDialog
+from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread, Question
-from unbroken.tui.page import Page
-from unbroken.tui.screens.confirm import ConfirmDialog
-from unbroken.tui.screens.person import PersonDialog
-from unbroken.tui.screens.zones import ZoneDialog
+from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.folder_entries import shown
 from unbroken.tui.themes import THEMES
 from unbroken.tui.widgets.key_line import KeyLine
-from unbroken.tui.widgets.people import People
+from unbroken.tui.widgets.owner_list import People
 from unbroken.tui.widgets.settings_form import FIELDS, SettingsForm
 from unbroken.wording.symbols import shapes_named
 
@@ -165,7 +165,7 @@ class SettingsScreen(Screen[bool]):
     @work(group="settings")
     async def show_travels(self) -> None:
         """Shows the travel log, where it can be changed."""
-        from unbroken.tui.screens.travels import TravelsScreen
+        from unbroken.tui.screens.timezone_timeline import TravelsScreen
 
         shapes = shapes_named(self._page.settings["symbols"])
         before = self.owner or self._page.owner

@@ -5,14 +5,14 @@ from __future__ import annotations
 from textual.app import RenderResult
 from textual.content import Content
 
-from unbroken.tui.calendar_layout import Choice
-from unbroken.tui.calendar_page import CalendarPage
-from unbroken.tui.calendar_present import (
+from unbroken.tui.drawing.calendar_month import Choice
+from unbroken.tui.model.calendar_page import CalendarPage
+from unbroken.tui.model.calendar_statistics import summary_words, year_words
+from unbroken.tui.model.calendar_words import (
     count_words,
     facts_of,
     range_words,
 )
-from unbroken.tui.calendar_tally import summary_words, year_words
 from unbroken.tui.widgets.calendar_line import CalendarLine
 from unbroken.wording.symbols import Shapes
 

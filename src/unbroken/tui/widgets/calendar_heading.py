@@ -7,8 +7,8 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.message import Message
 
-from unbroken.tui.calendar_present import month_name, whose
-from unbroken.tui.pressing import commands_word
+from unbroken.tui.model.calendar_words import month_name, whose
+from unbroken.tui.simulated_keys import commands_word
 from unbroken.tui.widgets.calendar_line import CalendarLine
 from unbroken.wording.symbols import ASCII
 

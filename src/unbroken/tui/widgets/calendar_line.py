@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from unbroken.tui.calendar_layout import Choice
-from unbroken.tui.calendar_page import CalendarPage
+from unbroken.tui.drawing.calendar_month import Choice
+from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.wording.symbols import UNICODE, Shapes
 
 

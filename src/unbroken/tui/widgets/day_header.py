@@ -13,10 +13,10 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from unbroken.engine.status import Counts, counts_of
-from unbroken.tui.columns import ROOMY
-from unbroken.tui.page import Page
-from unbroken.tui.pressing import commands_word
-from unbroken.tui.words import city, short_day
+from unbroken.tui.drawing.columns import ROOMY
+from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.words import city, short_day
+from unbroken.tui.simulated_keys import commands_word
 from unbroken.wording.dates import long_day, weekday_name
 
 FIRST_NAME: Final = "me"

@@ -10,9 +10,9 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 
-from unbroken.tui.calendar_layout import Choice, Mark, Row, panel_rows
-from unbroken.tui.calendar_page import CalendarPage
-from unbroken.tui.widgets.drawn import Drawn, move
+from unbroken.tui.drawing.calendar_month import Choice, Mark, Row, panel_rows
+from unbroken.tui.model.calendar_page import CalendarPage
+from unbroken.tui.widgets.day_map import Drawn, move
 
 
 class DayPanel(Drawn):

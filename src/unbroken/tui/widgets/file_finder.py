@@ -12,8 +12,8 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Input, OptionList
 
-from unbroken.tui.browsing import Entry, entries
-from unbroken.tui.widgets.form import Field, text_input
+from unbroken.tui.model.folder_entries import Entry, entries
+from unbroken.tui.widgets.form_field import Field, text_input
 
 
 class FileFinder(Vertical):

@@ -13,8 +13,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Button, Input, Select, Static
 
-from unbroken.tui.moving_words import taken_text
-from unbroken.tui.widgets.form import Field, choice, text_input
+from unbroken.tui.model.exchange_words import taken_text
+from unbroken.tui.widgets.form_field import Field, choice, text_input
 
 _JOIN, _NAME = "join", "name"
 _TAKEN: Final = (("join the logs", _JOIN), ("come in beside it", _NAME))

@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
-from unbroken.tui.pressing import press_on
+from unbroken.tui.simulated_keys import press_on
 
 _GAPS: Final = (3, 2)
 """The blanks between two keys, where there is room and where there is little."""

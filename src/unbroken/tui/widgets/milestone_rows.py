@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Button, Input
 
-from unbroken.tui.widgets.entry import Entry
+from unbroken.tui.widgets.text_field import Entry
 
 Written = tuple[str, str]
 """A number of periods and a title, as they were written."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual.geometry import Size
 
-from unbroken.tui.calendar_layout import Choice, Row, month_rows
-from unbroken.tui.calendar_page import CalendarPage
-from unbroken.tui.widgets.drawn import DayMap
+from unbroken.tui.drawing.calendar_month import Choice, Row, month_rows
+from unbroken.tui.model.calendar_page import CalendarPage
+from unbroken.tui.widgets.day_map import DayMap
 
 
 class MonthGrid(DayMap):

@@ -10,9 +10,9 @@ from textual.widgets import Button, Input, Select
 
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.text import activity_type_of
-from unbroken.tui.editing import COLOURS, EXAMPLES, Draft, single_days
-from unbroken.tui.page import Page
-from unbroken.tui.widgets.form import Field, choice, text_input
+from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.rule_draft import COLOURS, EXAMPLES, Draft, single_days
+from unbroken.tui.widgets.form_field import Field, choice, text_input
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
 from unbroken.tui.widgets.toggles import Toggles
 from unbroken.wording.symbols import shapes_named

@@ -14,10 +14,10 @@ from textual.widgets import Button, Input, Select, Static
 from unbroken.core.results import Owner
 from unbroken.engine.clock import Clock
 from unbroken.engine.owner_clock import zone_of
-from unbroken.tui.page import Page
-from unbroken.tui.screens.person import DAYS, HOURS
-from unbroken.tui.widgets.form import Field, choice, text_input
-from unbroken.tui.words import city, short_day
+from unbroken.tui.dialogs.person import DAYS, HOURS
+from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.words import city, short_day
+from unbroken.tui.widgets.form_field import Field, choice, text_input
 
 FIELDS: Final = (
     "day_start",

@@ -13,10 +13,10 @@ from textual.widgets import Static
 
 from unbroken.core.results import Enrolment, Streak
 from unbroken.engine.status import MISSED, RISK, stand_of
-from unbroken.tui.card import CardPage
-from unbroken.tui.page import Page
-from unbroken.tui.present import left_of
-from unbroken.tui.words import number, short_day
+from unbroken.tui.model.card_page import CardPage
+from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.streak_row import left_of
+from unbroken.tui.model.words import number, short_day
 from unbroken.wording.symbols import UNICODE, Shapes
 
 _LOOKS = {"met": "$primary", "partial": "$primary", "missed": "$error"}

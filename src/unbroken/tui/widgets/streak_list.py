@@ -12,9 +12,9 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from unbroken.tui.columns import Line, Piece, fit, lay_out, measure
-from unbroken.tui.present import Row
-from unbroken.tui.widgets.line_painter import INKS, LinePainter
+from unbroken.tui.drawing.columns import Line, Piece, fit, lay_out, measure
+from unbroken.tui.drawing.line_painter import INKS, LinePainter
+from unbroken.tui.model.streak_row import Row
 from unbroken.wording.symbols import UNICODE, Shapes
 
 _MOVE: Final = Binding.Group("Move")

@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from unbroken.tui.arrange import Arrangement
+from unbroken.tui.model.list_view import Arrangement
 
 
 class ViewLine(Widget):
@@ -48,7 +48,7 @@ class ViewLine(Widget):
         if asking:
             from textual.widgets import Input
 
-            from unbroken.tui.widgets.entry import Entry
+            from unbroken.tui.widgets.text_field import Entry
 
             field = self.query_one_optional(Input)
             if field is None:

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from unbroken.tui.page import Page
+from unbroken.tui.model.dashboard_page import Page
 
 _LAST = (
     ("?", "lists the keys"),

@@ -1,0 +1,1 @@
+"""Dialogs: small questions in the middle of a screen, one a file."""

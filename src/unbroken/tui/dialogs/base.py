@@ -1,0 +1,40 @@
+"""What every dialog is: a box in the middle of the screen, as small as its question."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from textual import events
+from textual.screen import ModalScreen
+
+from unbroken.tui.simulated_keys import press_on
+
+Answer = TypeVar("Answer")
+
+
+class Dialog(ModalScreen[Answer]):
+    """A question over the screen that it is about; its widgets go into one of class `box`."""
+
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+
+        .box {
+            width: 44;
+            max-width: 100%;
+            height: auto;
+            max-height: 100%;
+            padding: 0 1;
+            background: $surface;
+            border: round $border;
+            border-subtitle-color: $text-muted;
+        }
+        .quiet { color: $text-muted; }
+        .fault { color: $error; }
+    }
+    """
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the box goes back, as escape does."""
+        if not self.query_one(".box").region.contains(event.screen_x, event.screen_y):
+            press_on(self, "escape")

@@ -1,0 +1,63 @@
+"""The dialog that asks whether to do something."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from unbroken.tui.dialogs.base import Dialog
+from unbroken.tui.simulated_keys import key_words
+
+
+class ConfirmDialog(Dialog[bool]):
+    """Asks a question, which may have several lines; answers whether it is to be done.
+
+    `yes` names what is then done, in a word or two.
+    """
+
+    DEFAULT_CSS = """
+    ConfirmDialog {
+        .box { width: 56; overflow-y: auto; }
+        #asked { width: 100%; }
+        #answers { width: auto; height: 1; margin-top: 1; }
+        Button {
+            min-width: 0;
+            margin-right: 2;
+            background: $panel;
+            &:focus { background: $primary; color: $background; text-style: bold; }
+        }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "dismiss(True)", "yes", id="confirm.yes", tooltip="Do it"),
+        Binding("n,escape", "dismiss(False)", "no", id="confirm.no", tooltip="Leave it"),
+        Binding("left,h", "app.focus_previous", "Left", show=False, id="confirm.left"),
+        Binding("right,l", "app.focus_next", "Right", show=False, id="confirm.right"),
+    ]
+
+    KEYS: ClassVar[Content] = key_words("enter chooses", "escape cancels")
+    """What the keys do."""
+
+    def __init__(self, question: str, yes: str) -> None:
+        super().__init__()
+        self._question, self._yes = question, yes
+
+    def compose(self) -> ComposeResult:
+        """The question, and its two answers."""
+        with Vertical(classes="box") as box:
+            box.border_subtitle = self.KEYS
+            yield Static(Content(self._question), id="asked")
+            with Horizontal(id="answers"):
+                yield Button(Content(self._yes), id="yes", compact=True)
+                yield Button("Cancel", id="no", compact=True)
+
+    @on(Button.Pressed)
+    def answer(self, event: Button.Pressed) -> None:
+        """That is the answer."""
+        self.dismiss(event.button.id == "yes")

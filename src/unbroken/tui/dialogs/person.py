@@ -1,0 +1,107 @@
+"""The dialog about a person."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any, ClassVar, Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Input, Select
+
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.results import Owner
+from unbroken.core.rules import WEEKDAYS
+from unbroken.engine.api import Engine
+from unbroken.engine.zones import zone_names
+from unbroken.tui.dialogs.base import Dialog
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.simulated_keys import key_words
+from unbroken.tui.widgets.form_field import Field, choice, text_input
+
+HOURS: Final = tuple(
+    ("midnight" if hour == 0 else f"{hour:02}:00", str(hour)) for hour in range(13)
+)
+"""The hours at which a day can start."""
+DAYS: Final = tuple((day.capitalize(), day) for day in WEEKDAYS)
+"""The days on which a week can start."""
+
+
+class PersonDialog(Dialog[Owner | None]):
+    """Adds a person, or changes one; stays open, with what was typed, where the engine refuses."""
+
+    DEFAULT_CSS = """
+    PersonDialog .box { width: 52; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "save", id="person.save", tooltip="Save the person"),
+        Binding("escape", "dismiss(None)", "cancel", id="person.cancel", tooltip="Change nothing"),
+    ]
+
+    def __init__(self, desk: EngineThread, owner: Owner | None) -> None:
+        super().__init__()
+        self._desk, self._owner = desk, owner
+        self._saving = False
+
+    def compose(self) -> ComposeResult:
+        """The name, the zone of somebody new, and their day and week."""
+        owner = self._owner
+        with VerticalScroll(classes="box", can_focus=False) as box:
+            box.border_title = "New person" if owner is None else "Person"
+            box.border_subtitle = key_words("enter saves", "escape cancels")
+            yield Field("Name", text_input("name", owner.name if owner else ""), name="name")
+            if owner is None:
+                zone = text_input("tz", placeholder="this machine's", known=zone_names())
+                yield Field("Time zone", zone, name="tz")
+            start = str(owner.day_start) if owner else "0"
+            yield Field("Day starts", choice("day_start", HOURS, start), name="day_start")
+            week = owner.week_start if owner else "monday"
+            yield Field("Week starts", choice("week_start", DAYS, week), name="week_start")
+            grace = str(owner.grace_period_days) if owner else "0"
+            yield Field("Grace", text_input("grace_period_days", grace), name="grace_period_days")
+
+    @on(Input.Changed)
+    @on(Select.Changed)
+    def forget_faults(self) -> None:
+        """What is written now was not refused yet."""
+        for field in self.query(Field):
+            field.fault = ""
+
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Saves, once however often enter is pressed."""
+        if not self._saving:
+            self._saving = True
+            self._save()
+
+    def _given(self) -> dict[str, Any]:
+        written: dict[str, Any] = {str(each.id): each.value.strip() for each in self.query(Input)}
+        written |= {str(each.id): each.value for each in self.query(Select)}
+        if not written.get("tz", "unsaid"):
+            del written["tz"]
+        return written
+
+    @work
+    async def _save(self) -> None:
+        try:
+            self.dismiss(await self._desk.call(partial(_keep, owner=self._owner, **self._given())))
+        except (Refusal, StoreError) as error:
+            self._saving = False
+            self.query_one(f"#field-{field_of(error)}", Field).fault = error.message
+
+
+def _keep(engine: Engine, *, owner: Owner | None, **given: Any) -> Owner:
+    """Adds the person, or changes what is different."""
+    if owner is None:
+        return engine.add_owner(**given)
+    before = {name: str(value) for name, value in owner._asdict().items()}
+    changed = {name: value for name, value in given.items() if value != before[name]}
+    return engine.edit_owner(owner.id, **changed) if changed else owner
+
+
+def field_of(error: Refusal | StoreError) -> str:
+    """The field that a refusal is about."""
+    code = error.code if isinstance(error, Refusal) else ""
+    return {"unknown_zone": "tz", "bad_number": "grace_period_days"}.get(code, "name")

@@ -1,0 +1,1 @@
+"""Drawing lines and cells in the colours of the theme."""

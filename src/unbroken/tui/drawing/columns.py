@@ -1,0 +1,266 @@
+"""Rows laid out in columns of a given width, as pieces of text with a look each. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from unbroken.engine.status import RISK
+from unbroken.tui.model.streak_row import Detail, Row
+from unbroken.wording.symbols import ASCII, Shapes
+
+ROOMY: Final = 60
+"""From so many cells on there are headings, columns of numbers and lines below a streak."""
+
+_TALL: Final = 14
+_BAR: Final = 10
+"""A bar gives cells to a long name until it has so many, or as many as the name."""
+
+_LEFT: Final = (12, 6)
+"""Cells for what is left: `until 30 Nov`, or `30 Nov` where there is little room."""
+_STRIP: Final = 75
+_LONG_STRIP: Final = 90
+_LEAD: Final = 5
+_STATE_LOOKS: Final = {
+    "risk": "risk",
+    "met": "met",
+    "partial": "partial",
+    "open": "quiet",
+    "missed": "missed",
+}
+
+
+class Piece(NamedTuple):
+    """Text that is shown in one look, or in a colour of its own."""
+
+    text: str
+    look: str = "plain"
+    color: str | None = None
+
+
+class Line(NamedTuple):
+    """A line of the list, and the streak that it is about.
+
+    `marked` may carry the cursor's mark. `folds` is the group that a click folds or unfolds.
+    """
+
+    pieces: tuple[Piece, ...]
+    streak_id: str | None = None
+    marked: bool = False
+    folds: str | None = None
+
+
+class Columns(NamedTuple):
+    """How wide each column is, in cells, without the blanks before it; 0 where there is no room.
+
+    `width` is that of the whole list.
+    """
+
+    width: int
+    roomy: bool
+    details: bool
+    name: int
+    bar: int
+    amount: int
+    left: int = 0
+    now: int = 4
+    best: int = 0
+    strip: int = 0
+
+
+def measure(rows: Sequence[Row], width: int, height: int) -> Columns:
+    """The columns for a list of `width` by `height` cells."""
+    labels = [detail.label for row in rows for detail in (row.today, row.attempt) if detail]
+    if width < ROOMY:
+        return _measure_narrow(width, _longest((row.now for row in rows), 4))
+    strip = 14 if width >= _LONG_STRIP else 7 if width >= _STRIP else 0
+    amount = _longest((row.amounts[0] for row in rows), 12)
+    amount = min(amount, 17 if width < _LONG_STRIP else 26)
+    now = _longest((row.now for row in rows), 4)
+    best = _longest((row.best for row in rows), 4)
+    taken = _LEAD + 2 + 2 + amount + 2 + 1 + now + 2 + best + (strip + 2 if strip else 0)
+    longest = max(min(_longest((*(row.name for row in rows), *labels)), 40), 10)
+    for most in _LEFT if width >= _STRIP else _LEFT[1:]:
+        left = _longest((_first_fitting(row.left, most) for row in rows if row.left), 6)
+        rest = width - taken - left
+        name = max(min(longest, max(rest // 2, rest - _BAR)), 10)
+        if name == longest:
+            break  # else a shorter way to say what is left gives its room to the names
+    bar = min(rest - name, 36)
+    return Columns(width, True, height >= _TALL, name, bar, amount, left, now, best, strip)
+
+
+def _measure_narrow(width: int, now: int) -> Columns:
+    """One line a streak. The bar goes first when the name needs its room, then the amount."""
+    name = width - _LEAD - 1 - 7 - 2 - 8 - 1 - now
+    if name >= 8:
+        return Columns(width, False, False, name, 7, 8, now=now)
+    if name + 9 >= 8:
+        return Columns(width, False, False, name + 9, 0, 8, now=now)
+    return Columns(width, False, False, max(width - _LEAD - 1 - now, 1), 0, 0, now=now)
+
+
+def _longest(texts: Iterable[str], least: int = 0) -> int:
+    """How many cells the longest of some texts takes, and at least so many."""
+    return max([least, *map(cell_len, texts)])
+
+
+def lay_out(rows: Sequence[Row], columns: Columns, shapes: Shapes) -> list[Line]:
+    """The lines of the list: each streak with what belongs below it, under its heading.
+
+    Where it is narrow, only the owner's own headings are shown.
+    """
+    lines = [Line(_heads(columns))] if rows and columns.roomy else []
+    for (heading, _), members in groupby(rows, key=lambda row: (row.heading, row.folds)):
+        first, *others = members
+        if columns.roomy and columns.details and len(lines) > 1:
+            lines.append(Line(()))
+        if first.folded:
+            pieces = _heading(first, columns, shapes)
+            lines.append(Line(pieces, first.streak_id, True, first.folds))
+            continue
+        if heading and (columns.roomy or first.under_own_group):
+            lines.append(Line(_heading(first, columns, shapes), folds=first.folds or None))
+        for row in (first, *others):
+            pieces = (
+                _roomy(row, columns, shapes) if columns.roomy else _narrow(row, columns, shapes)
+            )
+            lines.append(Line(pieces, row.streak_id, True))
+            if columns.details:
+                lines += _below(row, columns, shapes)
+    return lines
+
+
+def _heading(row: Row, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
+    """A heading; one of the owner's, or one that is folded, has a sign for it.
+
+    A folded one tells how many streaks it stands for.
+    """
+    own, count = row.under_own_group, f"  {row.folded}" if row.folded else ""
+    look = "risk" if row.group == RISK and not own else "heading"
+    if not own and not row.folded:
+        return (Piece(f" {row.heading}", look),)
+    folded, unfolded = ("+", "-") if shapes is ASCII else ("▸", "▾")
+    room = min(cell_len(row.heading), columns.width - 3 - len(count))
+    return (
+        Piece(" "),
+        Piece(folded if row.folded else unfolded, "quiet"),
+        Piece(f" {fit(row.heading, room, shapes)}", look),
+        Piece(count, "quiet"),
+    )
+
+
+def fit(text: str, cells: int, shapes: Shapes) -> str:
+    """The text in exactly so many cells; what is cut off is told by an ellipsis.
+
+    It is cut between two words, unless that would leave less than half of it.
+    """
+    if cell_len(text) <= cells:
+        return set_cell_size(text, cells)
+    if cells < 1:
+        return ""
+    kept = set_cell_size(text, cells - 1)
+    whole, _, rest = kept.rpartition(" ")
+    if text[len(kept) : len(kept) + 1] != " " and rest and cell_len(whole) >= cells // 2:
+        kept = whole
+    return set_cell_size(kept.rstrip() + ("~" if shapes is ASCII else "…"), cells)
+
+
+def _heads(columns: Columns) -> tuple[Piece, ...]:
+    text = (
+        " " * _LEAD
+        + "Streak".ljust(columns.name + 2)
+        + "This period".ljust(columns.bar + 2 + columns.amount + 2)
+        + "Left".rjust(columns.left)
+        + "Now".rjust(columns.now + 1)
+        + "Best".rjust(columns.best + 2)
+    )
+    if columns.strip:
+        text += f"  Last {columns.strip}"
+    return (Piece(text, "quiet"),)
+
+
+def _lead(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Piece]:
+    shape = shapes.risk if row.state == "risk" else shapes.of_state(row.state)
+    yield Piece(" ")
+    yield Piece(row.number, "quiet")
+    yield Piece(" ")
+    yield Piece(shape, _STATE_LOOKS.get(row.state, "quiet"))
+    yield Piece(" ")
+    yield Piece(fit(row.name, columns.name, shapes), color=row.color)
+
+
+def _bar(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Piece]:
+    if row.part is None:
+        words = row.bar_words if cell_len(row.bar_words) <= columns.bar else ""
+        yield Piece(words.ljust(columns.bar), "quiet")
+        return
+    filled, empty = shapes.bar(row.part, columns.bar)
+    look = _STATE_LOOKS.get(row.state, "quiet")
+    yield Piece(filled, "partial" if look == "quiet" else look)
+    yield Piece(empty, "track")
+
+
+def _fitting(texts: Sequence[str], cells: int, shapes: Shapes) -> str:
+    """The first of some texts that fits, in exactly so many cells."""
+    return fit(_first_fitting(texts, cells), cells, shapes)
+
+
+def _first_fitting(texts: Sequence[str], cells: int) -> str:
+    """The first of some texts that fits into so many cells, or the last of them."""
+    return next((text for text in texts if cell_len(text) <= cells), texts[-1])
+
+
+def _narrow(row: Row, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
+    pieces = [*_lead(row, columns, shapes), Piece(" ")]
+    if columns.bar:
+        pieces += [*_bar(row, columns, shapes), Piece("  ")]
+    if columns.amount:
+        pieces += [Piece(fit(row.amounts[-1], columns.amount, shapes)), Piece(" ")]
+    return (*pieces, Piece(row.now.rjust(columns.now), "now"))
+
+
+def _roomy(row: Row, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
+    left = _fitting(row.left or (shapes.dash,), columns.left, shapes).rstrip()
+    pieces = [
+        *_lead(row, columns, shapes),
+        Piece("  "),
+        *_bar(row, columns, shapes),
+        Piece("  "),
+        Piece(_fitting(row.amounts, columns.amount, shapes)),
+        Piece("  "),
+        Piece(left.rjust(columns.left), "risk" if row.group == RISK else "quiet"),
+        Piece(row.now.rjust(columns.now + 1), "now"),
+        Piece(row.best.rjust(columns.best + 2), "quiet"),
+    ]
+    if columns.strip:
+        pieces += [Piece("  "), *_strip(row, columns, shapes)]
+    return tuple(pieces)
+
+
+def _strip(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Piece]:
+    for state, days in groupby(row.strip[-columns.strip :]):
+        text = shapes.of_state(state) * len(list(days))
+        yield Piece(text, _STATE_LOOKS.get(state, "quiet"))
+
+
+def _below(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Line]:
+    for detail in (row.today, row.attempt):
+        if detail is not None:
+            yield Line(_detail(detail, columns, shapes), row.streak_id)
+
+
+def _detail(detail: Detail, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
+    filled, empty = shapes.bar(detail.part, columns.bar)
+    return (
+        Piece(" " * _LEAD),
+        Piece(fit(detail.label, columns.name, shapes), "quiet"),
+        Piece("  "),
+        Piece(filled, "quiet"),
+        Piece(empty, "track"),
+        Piece("  "),
+        Piece(fit(detail.amount, columns.amount, shapes), "quiet"),
+    )

@@ -1,0 +1,117 @@
+"""Months, years and chains in numbers and words. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from unbroken.core.day_states import CalendarPeriod
+from unbroken.core.results import CalendarDay, Streak
+from unbroken.core.text import counted
+from unbroken.tui.model.calendar_page import CalendarPage
+from unbroken.wording.dates import long_day
+from unbroken.wording.rules import span
+
+
+class Tally(NamedTuple):
+    """How many are met, of how many that were asked, and the most of them in a row."""
+
+    met: int
+    asked: int
+    run: int
+
+
+def tally(
+    page: CalendarPage,
+    days: Sequence[CalendarDay],
+    periods: Iterable[CalendarPeriod],
+) -> Tally:
+    """What some days in a row came to, in the one streak's `periods` that touch them.
+
+    What is not decided yet is not counted: of a streak the open period, of all streaks a day that
+    is not over. A run does not end at what was not asked, and of a streak it is part of a chain,
+    so that what the grace forgives does not end it either (DOMAIN.md 4.7).
+    """
+    if page.streak is None:
+        return _tally_days(days, page.today)
+    first, last = days[0].date, days[-1].date
+    touching = [each for each in periods if each.first_day <= last and each.last_day >= first]
+    met = [each for each in touching if each.state == "met"]
+    begins = [each.first_day for each in page.chains]
+    runs = Counter(bisect_right(begins, each.first_day) for each in met)
+    missed = sum(each.state == "missed" for each in touching)
+    return Tally(len(met), len(met) + missed, max(runs.values(), default=0))
+
+
+def _tally_days(days: Iterable[CalendarDay], today: date) -> Tally:
+    """A day of all streaks is met where all that it asks for is."""
+    met = asked = run = longest = 0
+    for each in days:
+        if each.state == "met":
+            met, asked, run = met + 1, asked + 1, run + 1
+            longest = max(longest, run)
+        elif each.state in ("partial", "missed") and each.date < today:
+            asked, run = asked + 1, 0
+    return Tally(met, asked, longest)
+
+
+def share_words(days: Iterable[CalendarDay], today: date) -> str:
+    """`57%`: what was met of all that the days of all streaks asked for; empty if that is nothing.
+
+    A day that is not over counts only where all it asks for is met.
+    """
+    asked = [each for each in days if each.target and (each.date < today or each.state == "met")]
+    whole = sum(each.target or 0 for each in asked)
+    return f"{int(100 * sum(each.value for each in asked) / whole)}%" if whole else ""
+
+
+def summary_words(page: CalendarPage) -> str:
+    """`27 of 30 met · longest run 16`; of a streak of weeks `3 of 4 weeks met …`."""
+    days = [each for each in page.days if each.in_month]
+    noun = period_noun(page.streak) if page.tied and page.streak is not None else ""
+    return _tally_words(page, tally(page, days, page.own_periods()), noun, "month")
+
+
+def year_words(page: CalendarPage) -> str:
+    """The same of the year: `301 of 324 days met …`, `38 of 46 weeks met …`."""
+    if page.year is None:
+        return ""
+    noun = "day" if page.streak is None else period_noun(page.streak)
+    return _tally_words(page, tally(page, page.year.days, page.year.periods), noun, "year")
+
+
+def _tally_words(page: CalendarPage, told: Tally, noun: str, whole: str) -> str:
+    if not told.asked:
+        return f"nothing met or missed this {whole}"
+    if page.streak is None:
+        return f"{told.met} of {counted(told.asked, 'day')} all met · longest run {told.run}"
+    asked = counted(told.asked, noun) if noun else f"{told.asked}"
+    return f"{told.met} of {asked} met · longest run {told.run}"
+
+
+def period_noun(streak: Streak) -> str:
+    """What one period is called: `day`, `week`; `period` where it is several of them."""
+    return span(streak.aggregation_period) if streak.every == 1 else "period"
+
+
+def chain_words(page: CalendarPage, day: date) -> str:
+    """`41 days in a row since 11 October`, `16 days in a row, 3 March to 18 March`, or nothing."""
+    chain = page.chain(day)
+    if chain is None or page.streak is None:
+        return ""
+    said = f"{counted(chain.length, period_noun(page.streak))} in a row"
+    first, last = chain.first_day, chain.last_day
+    if chain.alive:
+        return f"{said} since {_dated(first, page.today.year)}"
+    if first == last:
+        return f"{said}, {_dated(last, page.today.year)}"
+    return f"{said}, {_dated(first, last.year)} to {_dated(last, page.today.year)}"
+
+
+def _dated(day: date, year: int) -> str:
+    """`11 October`, with its year where that is another."""
+    said = long_day(day).split(" ", 1)[1]
+    return said if day.year == year else f"{said} {day.year}"

@@ -1,0 +1,214 @@
+"""How a month is told in words. Pure."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+from decimal import Decimal
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from unbroken.core.day_states import CalendarPeriod
+from unbroken.core.results import CalendarDay, Log, Streak
+from unbroken.core.text import counted
+from unbroken.tui.model.calendar_page import CalendarPage, holding
+from unbroken.tui.model.words import city, number, short_day
+from unbroken.wording.dates import long_day
+from unbroken.wording.rules import span
+
+_STATES: Final = {
+    "met": "met",
+    "partial": "partly met",
+    "missed": "missed",
+    "skipped": "skipped",
+    "open": "open",
+    "future": "to come",
+    "off": "off",
+    "none": "nothing asked",
+}
+
+
+class Facts(NamedTuple):
+    """A day, and the period that it belongs to.
+
+    `period` names a period longer than a day, else it is empty. `part` is None where there is
+    nothing to fill. `remark` says what else there is to know, such as that the day is skipped.
+    """
+
+    day: str
+    short: str
+    period: str
+    state: str
+    said: str
+    part: float | None
+    amount: str
+    remark: str
+
+
+class StateRow(NamedTuple):
+    """How one of all streaks stood on a day, in the period that holds it."""
+
+    state: str
+    name: str
+    amount: str
+
+
+class LogRow(NamedTuple):
+    """A log as it is shown."""
+
+    log_id: str
+    time: str
+    name: str
+    amount: str
+    note: str
+
+
+def month_name(day: date) -> str:
+    """`November`."""
+    return long_day(day).rsplit(" ", 1)[1]
+
+
+def months_on(day: date, by: int) -> date:
+    """The same day of a month some months on, or the last one there is, from 1970 to 2100."""
+    months = max(1970 * 12, min(day.year * 12 + day.month - 1 + by, 2100 * 12 + 11))
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def whose(page: CalendarPage) -> str:
+    """The streak's name."""
+    return "All streaks" if page.streak is None else page.streak.name
+
+
+def range_words(first: date, last: date) -> str:
+    """`3 days marked`."""
+    return f"{counted((last - first).days + 1, 'day')} marked"
+
+
+def facts_of(page: CalendarPage, day: date) -> Facts | None:
+    """What there is to say of a day; None where it is not of the page."""
+    found, period = page.day(day), page.span(day)
+    if found is None:
+        return None
+    value, target = (found.value, found.target) if period is None else (period.value, period.target)
+    part, amount = None, ""
+    if target is not None:
+        part = float(min(value / target, Decimal(1))) if target else None
+        amount = amount_words(page.streak, value, target)
+    return Facts(
+        f"{long_day(day)} {day.year}" if day.year != page.today.year else long_day(day),
+        f"{short_day(day)} {day.year}" if day.year != page.today.year else short_day(day),
+        "" if period is None or page.streak is None else _period_words(page.streak, period),
+        found.state,
+        _STATES[found.state],
+        part,
+        amount,
+        _remark(page, found),
+    )
+
+
+def amount_words(streak: Streak | None, value: Decimal, target: Decimal) -> str:
+    """`22 / 20 min`, `2 of 3`, `at most 0, had 2`."""
+    if streak is None:
+        return f"{number(value)} of {number(target)} met"
+    summed = streak.aggregation_method == "sum"
+    unit = f" {streak.unit}" if streak.unit and summed else ""
+    if streak.goal == "at_most":
+        return f"{number(value)}{unit}, at most {number(target)}"
+    noun = " days" if streak.aggregation_method == "days" else ""
+    return f"{number(value)} {'/' if summed else 'of'} {number(target)}{unit}{noun}"
+
+
+def cell_words(page: CalendarPage, day: CalendarDay, cells: int) -> str:
+    """What a day gave, in so many cells; nothing where its shape says it already."""
+    if page.streak is None:
+        said = f"{day.value}/{day.target}" if day.target and day.date <= page.today else ""
+        return said if len(said) <= cells else ""
+    telling = page.tied or page.streak.aggregation_method == "sum" or day.value != 1
+    return short_number(day.value, cells) if day.value and telling else ""
+
+
+def short_number(value: Decimal, cells: int) -> str:
+    """An amount in so many cells, at least 4: `42.5`, `1.2k`, `12M`."""
+    exact = number(value)
+    if len(exact) <= cells:
+        return exact
+    for size, letter in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
+        if value >= size:
+            part = value / size
+            return f"{part:.1f}{letter}" if part < 9 else f"{int(part)}{letter}"
+    return f"{value:.1f}" if value < 99 else f"{value:.0f}"
+
+
+def state_rows(page: CalendarPage, day: date) -> tuple[StateRow, ...]:
+    """Each of all streaks that asked for something on a day, or was excused."""
+    if page.streak is not None:
+        return ()
+    found = ((page.streaks.get(key), holding(each, day)) for key, each in page.periods.items())
+    return tuple(
+        _state_row(page, streak, period)
+        for streak, period in found
+        if streak is not None and period is not None and period.state not in ("none", "future")
+    )
+
+
+def _state_row(page: CalendarPage, streak: Streak, period: CalendarPeriod) -> StateRow:
+    here = period.first_day <= page.today <= period.last_day
+    state = "risk" if here and streak.id in page.at_risk else period.state
+    if period.state == "skipped" or period.target is None:
+        return StateRow(state, streak.name, _STATES[period.state])
+    return StateRow(state, streak.name, amount_words(streak, period.value, period.target))
+
+
+def log_rows(page: CalendarPage, day: date) -> tuple[LogRow, ...]:
+    """The day's logs, oldest first."""
+    return tuple(log_row(page, log) for log in page.logs.get(day, ()))
+
+
+def log_row(page: CalendarPage, log: Log) -> LogRow:
+    """A log: its time on the wall clock of its own zone, its amount and its note."""
+    wall = log.activity_at.astimezone(ZoneInfo(log.timezone))
+    time = f"{wall:%H:%M}"
+    if wall.date() != log.local_date:
+        time = f"{short_day(wall.date())[:3]} {time}"
+    if log.timezone != page.zone:
+        time = f"{time} {city(log.timezone)}"
+    streak = page.streaks.get(log.streak_id)
+    amount = ""
+    if streak is None or streak.aggregation_method == "sum" or log.value != 1:
+        unit = f" {streak.unit}" if streak and streak.unit else ""
+        amount = f"{number(log.value)}{unit}"
+    name = "" if page.streak or streak is None else streak.name
+    return LogRow(log.id, time, name, amount, " ".join(log.note.split()))
+
+
+def count_words(logs: int) -> str:
+    """`no logs`, `2 logs`."""
+    return counted(logs, "log") if logs else "no logs"
+
+
+def _period_words(streak: Streak, period: CalendarPeriod) -> str:
+    if period.first_day.year < 1900 or period.last_day.year > 2200:
+        return "the whole of it"
+    noun = span(streak.aggregation_period, streak.every).capitalize()
+    if streak.every == 1 and streak.aggregation_period == "monthly":
+        return f"{month_name(period.first_day)} {period.first_day.year}"
+    if streak.every == 1 and streak.aggregation_period == "yearly":
+        return f"{period.first_day.year}"
+    return f"{noun}, {_brief(period.first_day)} to {_brief(period.last_day)}"
+
+
+def _remark(page: CalendarPage, day: CalendarDay) -> str:
+    skip = page.skip(day.date)
+    if skip is not None:
+        said = "skipped" if page.streak is None or skip.activity_type else "skipped, as all are"
+        if skip.last_day is None:
+            said = "paused"
+        return f"{said}: {skip.reason}" if skip.reason not in ("", "pause") else said
+    if day.state == "none" and page.streak and day.date < page.streak.starts_on:
+        return f"it begins on {short_day(page.streak.starts_on)} {page.streak.starts_on.year}"
+    return ""
+
+
+def _brief(day: date) -> str:
+    return short_day(day).split(" ", 1)[1]

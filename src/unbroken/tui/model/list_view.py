@@ -1,0 +1,147 @@
+"""Which streaks are listed, and in what order. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from unbroken.core.results import Settings
+from unbroken.core.text import unaccented
+from unbroken.engine.status import ARCHIVED, GROUPS, LEFT, RISK
+from unbroken.tui.model.streak_row import Row
+
+ORDERS: Final = ("risk", "own", "name")
+"""At risk first, the owner's own, by name."""
+VIEWS: Final = ("all", "due", "archived")
+"""All that is not archived, what is left or at risk, what is archived."""
+
+_MARK: Final = "="
+"""Before a heading of ours where it is remembered."""
+
+_ORDER_WORDS: Final = {"own": "own order", "name": "by name"}
+_VIEW_WORDS: Final = {"due": "due only", "archived": "archived"}
+
+
+class Arrangement(NamedTuple):
+    """How the list is looked at. `folded` are the headings whose streaks are put away.
+
+    An owner's group is remembered by its name; `Done` and its like by theirs after a mark, so that
+    a group of that name folds by itself.
+    """
+
+    order: str = ORDERS[0]
+    view: str = VIEWS[0]
+    sought: str = ""
+    folded: frozenset[str] = frozenset()
+
+    @classmethod
+    def kept(cls, settings: Settings) -> Arrangement:
+        """As the settings remember it."""
+        return cls(settings["order"], settings["view"], "", frozenset(settings["folded"]))
+
+    def to_keep(self) -> dict[str, str]:
+        """What is remembered, as the settings take it; what is archived is only looked at."""
+        view = "all" if self.view == "archived" else self.view
+        return {"order": self.order, "view": view, "folded": "\n".join(sorted(self.folded))}
+
+    def next_order(self) -> Arrangement:
+        """The same in the next order."""
+        return self._replace(order=_after(ORDERS, self.order))
+
+    def next_view(self) -> Arrangement:
+        """The same with the next view."""
+        return self._replace(view=_after(VIEWS, self.view))
+
+    def turned(self, heading: str) -> Arrangement:
+        """The same with a heading folded that was not, or the other way round."""
+        return self._replace(folded=self.folded ^ {heading})
+
+    def showing(self, row: Row) -> Arrangement:
+        """What comes next to it that lists a row."""
+        arranged = self
+        if not _is_seen(row, arranged.view):
+            arranged = arranged._replace(view="archived" if row.group == ARCHIVED else "all")
+        if unaccented(arranged.sought) not in unaccented(row.name):
+            arranged = arranged._replace(sought="")
+        return arranged._replace(folded=arranged.folded - {row.own_group, _MARK + row.group})
+
+    def words(self) -> str:
+        """What is out of the ordinary: `own order · due only · “re”`."""
+        parts = [_ORDER_WORDS.get(self.order), _VIEW_WORDS.get(self.view)]
+        parts.append(f"“{self.sought}”" if self.sought else None)
+        return " · ".join(part for part in parts if part)
+
+    def nothing(self) -> str:
+        """Why nothing is listed."""
+        if self.sought:
+            return f"No name has “{self.sought}” in it; escape shows all again."
+        if self.view == "archived":
+            return "No streak is archived; v shows the others."
+        return "Nothing is left for now; v shows all."
+
+
+def arrange(rows: Iterable[Row], arrangement: Arrangement) -> tuple[Row, ...]:
+    """The rows to list, of all rows in the owner's own order."""
+    sought = unaccented(arrangement.sought)
+    folded = frozenset[str]() if sought else arrangement.folded  # what is found is shown
+    seen = [
+        row for row in rows if _is_seen(row, arrangement.view) and sought in unaccented(row.name)
+    ]
+    if arrangement.order == "name":
+        return tuple(sorted(seen, key=lambda row: unaccented(row.name)))
+    if arrangement.order == "own":
+        return _folded(filed(seen), folded)
+    listed = sorted(seen, key=lambda row: GROUPS.index(row.group))
+    headed = [row._replace(heading=row.group, folds=_MARK + row.group) for row in listed]
+    return _folded(headed, folded)
+
+
+def _is_seen(row: Row, view: str) -> bool:
+    if view == "due":
+        return row.group in (RISK, LEFT)
+    return (row.group == ARCHIVED) == (view == "archived")
+
+
+def filed(rows: Iterable[Row]) -> list[Row]:
+    """By the owner's groups, in the order of their first streaks; those in none come first."""
+    rows, places = list(rows), {"": -1}
+    for at, row in enumerate(rows):
+        places.setdefault(row.own_group, at)
+    rows.sort(key=lambda row: places[row.own_group])
+    return [row._replace(heading=row.own_group, folds=row.own_group) for row in rows]
+
+
+def moved(rows: Iterable[Row], streak_id: str, by: int, *, whole: bool = False) -> list[str]:
+    """The ids in the owner's own order, after a streak has gone up (-1) or down (1) in it.
+
+    At the edge of its group, or with `whole` at once, the whole group goes past the next one; what
+    is in no group stays in front. At either end nothing moves.
+    """
+    groups = [list(members) for _, members in groupby(filed(rows), key=lambda row: row.heading)]
+    at = next(at for at, each in enumerate(groups) if streak_id in _ids(each))
+    place, beside = _ids(groups[at]).index(streak_id), at + by
+    if not whole and 0 <= place + by < len(groups[at]):
+        groups[at].insert(place + by, groups[at].pop(place))
+    elif 0 <= beside < len(groups) and groups[at][0].heading and groups[beside][0].heading:
+        groups.insert(beside, groups.pop(at))
+    return [streak_id for each in groups for streak_id in _ids(each)]
+
+
+def _ids(rows: Iterable[Row]) -> list[str]:
+    return [row.streak_id for row in rows]
+
+
+def _folded(rows: Iterable[Row], folded: frozenset[str]) -> tuple[Row, ...]:
+    """The rows with what is left of the folded groups."""
+    shown: list[Row] = []
+    for heading, grouped in groupby(rows, key=lambda row: row.folds):
+        members = list(grouped)
+        if heading and heading in folded:
+            members = [members[0]._replace(folded=len(members))]
+        shown += members
+    return tuple(shown)
+
+
+def _after(names: tuple[str, ...], name: str) -> str:
+    return names[(names.index(name) + 1) % len(names)]

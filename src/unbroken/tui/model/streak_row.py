@@ -1,0 +1,222 @@
+"""How a page is told: from the engine's results to rows of words. Pure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from unbroken.core.results import Enrolment, Log, Recording, Streak, TaskProgress
+from unbroken.engine.status import LEFT, RISK, Stand, stand_of
+from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.words import left_words, number, short_day
+from unbroken.wording.dates import long_day
+from unbroken.wording.rules import span
+
+_ROUND: Final = (7, 30, 50, 100, 200, 365, 500, 1000)
+
+_WHEN: Final = {
+    "daily": "today",
+    "weekly": "this week",
+    "monthly": "this month",
+    "quarterly": "this quarter",
+    "yearly": "this year",
+}
+_NUMBERED: Final = 9
+
+
+class Detail(NamedTuple):
+    """A line below a streak: what it is about, its part of 0 to 1, and that in numbers."""
+
+    label: str
+    part: float
+    amount: str
+
+
+class Row(NamedTuple):
+    """One streak as it is shown.
+
+    `number` is its key, by the owner's own order, so that it stays when the streak moves to
+    another group. `part` is None where there is nothing to fill and `bar_words` stand instead of
+    the bar. `amounts` say the same in ever fewer cells, and so does `left`, which is empty where no
+    time presses. `asks` is the unit that a log must give an amount of. `group` is how it stands,
+    `own_group` what the owner filed it under. `heading` is what it is listed below, if anything;
+    `folds` is what the heading is remembered by when it is folded, empty where it cannot be, and
+    `folded` says of how many streaks the row is all that is left.
+    """
+
+    streak_id: str
+    activity_type: str
+    number: str
+    group: str
+    state: str
+    name: str
+    part: float | None
+    bar_words: str
+    amounts: tuple[str, ...]
+    left: tuple[str, ...]
+    now: str
+    best: str
+    attempt: Detail | None
+    today: Detail | None
+    strip: tuple[str, ...]
+    asks: str | None
+    color: str | None = None
+    own_group: str = ""
+    heading: str = ""
+    folds: str = ""
+    folded: int = 0
+
+    @property
+    def under_own_group(self) -> bool:
+        """Whether the heading is one of the owner's own."""
+        return bool(self.heading) and self.folds == self.heading
+
+
+def rows_of(page: Page) -> tuple[Row, ...]:
+    """The rows in the owner's own order; what is not archived is numbered."""
+    rows, number = [], 0
+    for each in page.enrolments:
+        number += each.status != "archived"
+        rows.append(_row(page, each, 0 if each.status == "archived" else number))
+    return tuple(rows)
+
+
+def celebration(before: Enrolment | None, recording: Recording, name: str) -> str | None:
+    """One line for what deserves it, else None.
+
+    That is a milestone, a completed attempt, or a period met with which the chain reaches a round
+    number; every other met period only shows in its row.
+    """
+    for reward in recording.rewards:
+        return f"{name}: {reward.title} ({reward.milestone_target_value})"
+    record, past = recording.progress, before.progress if before else None
+    if record is not None and record.streak_progress_status == "completed":
+        if past and past.id == record.id and past.streak_progress_status == "completed":
+            return None
+        reached, length = record.current_progress_value, record.completion_target_value
+        return f"{name} is complete: {reached} of {length}."
+    chain = recording.current_streak
+    if chain in _ROUND and before is not None and before.current_streak < chain:
+        return f"{name}: {chain} in a row."
+    return None
+
+
+def backdated(log: Log, name: str) -> str:
+    """One line for a log of another day than today, which the list may not show."""
+    return f"{name} is logged for {long_day(log.local_date)}."
+
+
+def _row(page: Page, enrolment: Enrolment, index: int) -> Row:
+    streak = page.streaks[enrolment.streak_id]
+    progress, stand = enrolment.task_progress, stand_of(enrolment)
+    said, left = _rest(enrolment, stand), left_of(page, enrolment)
+    counting = progress if not said else None
+    asked = streak.unit if streak.aggregation_method == "sum" else None
+    return Row(
+        enrolment.streak_id,
+        enrolment.activity_type,
+        str(index) if 0 < index <= _NUMBERED else " ",
+        stand.group,
+        stand.state,
+        enrolment.name,
+        _part(counting),
+        "" if counting is None or counting.target else "at most 0",
+        said if counting is None else _amounts(streak, counting),
+        left[1:] or left,
+        str(enrolment.current_streak),
+        str(enrolment.longest_streak),
+        _attempt(streak, enrolment),
+        None if progress is None else _today(page, streak, progress),
+        page.recent[streak.id].states if streak.id in page.recent else (),
+        asked or None,
+        streak.color,
+        streak.group or "",
+    )
+
+
+def left_of(page: Page, enrolment: Enrolment) -> tuple[str, ...]:
+    """How long the open period lasts where that presses, in ever fewer cells; else nothing."""
+    task = enrolment.task_progress
+    if task is None or stand_of(enrolment).group not in (RISK, LEFT):
+        return ()
+    return left_words(task.seconds_left, task.last_day, page.today)
+
+
+def _rest(enrolment: Enrolment, stand: Stand) -> tuple[str, ...]:
+    """Words for why a streak rests, in ever fewer cells; none where its numbers say it all."""
+    if stand.rests == "later" and enrolment.begins_on is not None:
+        day = short_day(enrolment.begins_on)
+        return f"from {day}", day.partition(" ")[2]
+    if stand.rests == "off":
+        return "off today", "off"
+    return (stand.rests,) if stand.rests else ()
+
+
+def _part(progress: TaskProgress | None) -> float | None:
+    if progress is None or not progress.target:
+        return None
+    return float(min(progress.value / progress.target, Decimal(1)))
+
+
+def _amounts(streak: Streak, progress: TaskProgress) -> tuple[str, ...]:
+    """The period's value against its target, in ever fewer cells."""
+    value, target = number(progress.value), number(progress.target)
+    short = f"{value}/{target}"
+    if progress.goal == "at_most":
+        return _limits(progress, value, target)
+    if streak.aggregation_method == "sum":
+        unit = f" {progress.unit}" if progress.unit else ""
+        return f"{value} / {target}{unit}", f"{value} / {target}", short
+    if progress.value == progress.target:
+        return ("done",)
+    if progress.target == 1 and not progress.value:
+        return ("not yet",)
+    when = _when(streak)
+    if streak.aggregation_method == "days":
+        return f"{value} of {target} days {when}", f"{value} of {target} days", short
+    return f"{value} of {target} {when}", f"{value} of {target}", short
+
+
+def _limits(progress: TaskProgress, value: str, target: str) -> tuple[str, ...]:
+    if not progress.target:
+        return (f"{value} too many", value) if progress.value else ("clean so far", "clean")
+    if not progress.met:
+        return f"{number(progress.value - progress.target)} too many", f"{value}/{target}"
+    unit = f" {progress.unit}" if progress.unit else ""
+    return f"{value} of {target}{unit} at most", f"{value} / {target} at most", f"{value}/{target}"
+
+
+def _when(streak: Streak) -> str:
+    if streak.every == 1:
+        return _WHEN[streak.aggregation_period]
+    return "in " + span(streak.aggregation_period, streak.every)
+
+
+def _attempt(streak: Streak, enrolment: Enrolment) -> Detail | None:
+    """How far the attempt has come, where it has a length: `day 4 of 7`."""
+    length = streak.completion_target_value
+    if length is None:
+        return None
+    record, progress = enrolment.progress, enrolment.task_progress
+    reached = 0
+    if record and record.streak_progress_status == "in_progress":
+        reached = record.current_progress_value
+    elif record and progress and record.streak_completed_at is not None:
+        reached = length if record.streak_completed_at >= progress.starts_at else 0
+    earned = progress is not None and progress.met and progress.goal == "at_least"
+    at = min(reached if earned and reached else reached + 1, length)
+    noun = span(streak.aggregation_period) if streak.every == 1 else "period"
+    return Detail(f"{noun} {at} of {length}", reached / length, f"{reached} of {length}")
+
+
+def _today(page: Page, streak: Streak, progress: TaskProgress) -> Detail | None:
+    """What today gave, where a period is longer than a day; blank until it has been read."""
+    if progress.first_day == progress.last_day or not progress.target:
+        return None
+    recent = page.recent.get(streak.id)
+    if recent is None:
+        return Detail("today", 0, "")
+    value = recent.today
+    unit = f" {streak.unit}" if streak.unit and streak.aggregation_method == "sum" else ""
+    part = float(min(value / progress.target, Decimal(1)))
+    return Detail("today", part, f"{number(value)}{unit}" if value else "nothing yet")

@@ -1,0 +1,78 @@
+"""Starting the app, and what is done before and after it has the terminal."""
+
+from __future__ import annotations
+
+import sys
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.engine.clock import Clock
+from unbroken.engine.opening import open_desk
+from unbroken.engine.progress import Progress
+from unbroken.tui.app import UnbrokenApp
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.exit_signals import ended_by_signals
+from unbroken.tui.keymap import keymap_path, read_keymap
+from unbroken.tui.model.dashboard_page import load_page
+
+if TYPE_CHECKING:
+    from unbroken.engine.api import Engine
+
+REFUSED = 1
+UNUSABLE = 3
+
+
+def run_app(
+    path: Path | str | None,
+    *,
+    owner: str | None,
+    clock: Clock,
+    clock_is_set: bool,
+    demo: bool = False,
+) -> int:
+    """Opens the database, shows the app until it is left, and answers the exit code.
+
+    The file is opened and read before the app takes the terminal, so that a fault is a plain
+    sentence on standard error. A `demo` is a made-up year in memory, whatever `path` says.
+    """
+    opened = (
+        partial(_open_demo, clock)
+        if demo
+        else partial(open_desk, Progress, path, owner=owner, clock=clock)
+    )
+    desk = EngineThread(opened)
+    try:
+        try:
+            page = desk.ask(load_page)
+        except (Refusal, StoreError) as error:
+            sys.stderr.write(f"{error.message}\n")
+            return UNUSABLE if isinstance(error, StoreError) else REFUSED
+        keymap = read_keymap(keymap_path())
+        app = UnbrokenApp(desk, page, clock, clock_is_set=clock_is_set, demo=demo, keymap=keymap)
+        with ended_by_signals(app):
+            app.run()
+        if not demo and not clock_is_set:
+            _keep_copy(desk)
+        return 1 if app.return_code is None else app.return_code
+    finally:
+        desk.close()
+
+
+def _keep_copy(desk: EngineThread) -> None:
+    """Makes the day's copy of the database, once the terminal is the person's again."""
+    try:
+        if desk.ask(lambda engine: engine.copy_is_due()):
+            desk.ask_whole(lambda engine: engine.daily_backup())
+    except (Refusal, StoreError) as error:
+        sys.stderr.write(f"{error.message}\n")
+
+
+def _open_demo(clock: Clock) -> Engine:
+    from unbroken.demo import fill
+    from unbroken.engine.api import open_engine
+
+    engine = open_engine(":memory:", clock=clock)
+    fill(engine, clock())
+    return engine

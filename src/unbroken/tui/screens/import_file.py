@@ -1,0 +1,261 @@
+"""The import screen: a file is chosen, its plan is shown, and then it comes in."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import ClassVar, Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.getters import query_one
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Select, Static
+
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.engine.api import Engine
+from unbroken.exchange import registry
+from unbroken.exchange.cancellation import Steps, Stopped
+from unbroken.exchange.import_file import Brought, NamesTaken, Wanted, bring
+from unbroken.tui.engine_calls import ask
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.exchange_words import plan_content
+from unbroken.tui.model.folder_entries import path_of
+from unbroken.tui.widgets.file_finder import FileFinder
+from unbroken.tui.widgets.form_field import Field, choice
+from unbroken.tui.widgets.import_plan import ImportPlan
+from unbroken.tui.widgets.key_line import KeyLine
+from unbroken.tui.widgets.progress_line import ProgressLine
+
+CHOOSE, PLAN, DONE = "choose", "plan", "done"
+_BY_CONTENT: Final = "content"
+_HINTS: Final = {
+    CHOOSE: "enter reads · escape back",
+    PLAN: "enter imports · escape back",
+    DONE: "enter closes",
+}
+
+
+class ImportScreen(Screen[bool]):
+    """Brings in a file; answers whether anything came in.
+
+    The file is read and judged on the engine's thread, in one transaction, which is kept only at
+    the very end: until then it can be stopped with nothing left behind. `database` is the file in
+    use, None where it is only in memory.
+    """
+
+    DEFAULT_CSS = """
+    ImportScreen {
+        #head { height: 1; padding: 0 1; max-width: 84; }
+        #title { width: auto; text-style: bold; margin-right: 2; }
+        #hint { width: 1fr; color: $text-muted; text-align: right; }
+        #choose, ImportPlan { height: 1fr; padding: 0 1; max-width: 84; }
+        ImportPlan { display: none; }
+    }
+    ImportScreen.-planned {
+        #choose { display: none; }
+        ImportPlan { display: block; }
+    }
+    ImportScreen.-roomy #head { margin-bottom: 1; }
+    """
+    BINDING_GROUP_TITLE = "Import"
+    AUTO_FOCUS = "#path"
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (76, "-roomy")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "go_on", "go on", id="import.go", tooltip="Read, import or close"),
+        Binding("escape", "leave", "back", id="import.back", tooltip="Back, or stop what runs"),
+        Binding("u", "undo", "undo", id="import.undo", tooltip="Take the import back"),
+        Binding("down", "move(1)", "Down", show=False, id="import.down"),
+        Binding("up", "move(-1)", "Up", show=False, id="import.up"),
+    ]
+
+    finder = query_one(FileFinder)
+    """The file."""
+    plan = query_one(ImportPlan)
+    """What would come of it, or came of it."""
+    progress = query_one(ProgressLine)
+    """What is under way."""
+
+    step: reactive[str] = reactive(CHOOSE, init=False, bindings=True)
+    """Choosing a file, looking at its plan, or done."""
+
+    def __init__(self, desk: EngineThread, page: Page, database: Path | None) -> None:
+        super().__init__()
+        self._desk, self._page, self._database = desk, page, database
+        self._importing = False
+        self._tried: Wanted | None = None
+        self._came_in = False
+
+    def compose(self) -> ComposeResult:
+        """The file, the plan, and how far it is; only what is needed is shown."""
+        with Horizontal(id="head"):
+            yield Static("Import", id="title")
+            yield Static(id="hint")
+        with Vertical(id="choose"):
+            formats = [(registry.importer(name).TITLE, name) for name in registry.FORMATS]
+            formats.insert(0, ("found by content", _BY_CONTENT))
+            yield Field("Format", choice("format", formats, _BY_CONTENT), name="format")
+            yield FileFinder()
+        yield ImportPlan()
+        yield ProgressLine()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Says what the keys do, and to whom it is of no use."""
+        self._say_hint()
+        if not self._page.admin:
+            self.finder.field.fault = "Only the first owner of this database may import."
+
+    def watch_step(self, step: str) -> None:
+        """Shows what belongs to the step."""
+        self.set_class(step != CHOOSE, "-planned")
+        self.plan.done = step == DONE
+        self._say_hint()
+        first = self.query_one("#path" if step == CHOOSE else "#accept")
+        self.call_after_refresh(first.focus)  # what is not shown yet takes no focus
+
+    def _say_hint(self) -> None:
+        hint = _HINTS[self.step]
+        if self.progress.steps is not None:
+            hint = "escape stops, nothing is kept"
+        elif self._came_in:
+            hint += " · u takes it back"
+        self.query_one("#hint", Static).update(hint)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What came in can be taken back."""
+        return self._came_in if action == "undo" else True
+
+    @on(FileFinder.Chosen)
+    def read_file(self) -> None:
+        """Makes the plan of a file, with nothing said yet of names that are taken."""
+        text = self.finder.written.value.strip()
+        if not text:
+            self.finder.field.fault = "Write the path of a file, or choose one below."
+            return
+        format = str(self.query_one("#format", Select).value)
+        wanted = Wanted(path_of(text), None if format == _BY_CONTENT else format)
+        if self.progress.steps is None:
+            self.plan.taken = ()
+        self._start(wanted)
+
+    @on(ImportPlan.Changed)
+    def plan_again(self) -> None:
+        """Something else is to become of a name that is taken."""
+        wanted = self._wanted()
+        if wanted is not None and wanted != self._tried:
+            self._start(wanted)
+
+    def _wanted(self) -> Wanted | None:
+        """What is to be brought in, and how; None where a name is still to be written."""
+        if self._tried is None or not self.plan.taken:
+            return self._tried
+        if self.plan.joins:
+            return self._tried._replace(merge=True, name_as=None)
+        name = self.plan.name_as
+        return self._tried._replace(merge=False, name_as=name) if name else None
+
+    def _start(self, wanted: Wanted, *, dry_run: bool = True) -> None:
+        """One thing at a time."""
+        if self.progress.steps is None:
+            self._tried = wanted
+            self._run(wanted, dry_run)
+
+    @work(group="import")
+    async def _run(self, wanted: Wanted, dry_run: bool) -> None:
+        steps = self._begin(dry_run)
+        question = partial(
+            bring, wanted=wanted, database=self._database, dry_run=dry_run, progressed=steps
+        )
+        brought: Brought | None = None
+        fault, taken, resting = "", self.plan.taken, False
+        try:
+            brought = await self._desk.call(question)
+        except Stopped:
+            fault = "Stopped; nothing was imported."
+        except NamesTaken as error:
+            taken = error.names
+        except (Refusal, StoreError) as error:
+            fault, resting = error.message, error.code in ("paused", "archived")
+        if steps is not self.progress.steps:
+            return  # it was given up while the file was read
+        self._end()
+        if taken != self.plan.taken:
+            self.plan.taken = taken
+            self._start(wanted._replace(merge=True))
+            return
+        if resting and wanted.merge:  # what is taken takes no logs, but another name may do
+            self.plan.show(Content())
+            self.step = PLAN
+        self._refuse(fault)
+        if brought is not None:
+            self._came_in = brought.can_be_undone
+            self.plan.show(plan_content(brought))
+            self.step = PLAN if dry_run else DONE
+
+    def _begin(self, dry_run: bool) -> Steps:
+        self._importing = not dry_run
+        if dry_run:
+            steps = self.progress.begin("Reading …", "Trying it out …")
+        else:
+            steps = self.progress.begin("Importing …")
+        self._say_hint()
+        return steps
+
+    def _end(self) -> None:
+        self.progress.end()
+        self._say_hint()
+
+    def _refuse(self, fault: str) -> None:
+        """Says why it will not do, where it was written; what was written stays."""
+        if self.step == CHOOSE:
+            self.finder.field.fault = fault
+        else:
+            self.plan.refuse(fault)
+
+    @on(ImportPlan.Accepted)
+    def action_go_on(self) -> None:
+        """Reads the file, imports it, or closes the screen."""
+        wanted = self._wanted()
+        if self.step == CHOOSE:
+            self.read_file()
+        elif self.step == DONE:
+            self.dismiss(self._came_in)
+        elif wanted is None:
+            self.plan.ask_name()
+        else:
+            self._start(wanted, dry_run=False)
+
+    @on(ImportPlan.Rejected)
+    def action_leave(self) -> None:
+        """Stops what is under way, or goes a step back."""
+        if self.progress.steps is not None:
+            self.progress.stop()
+            if not self._importing:  # a file that is being read keeps nobody waiting
+                self._end()
+        elif self.step == PLAN:
+            self.step = CHOOSE
+        else:
+            self.dismiss(self._came_in)
+
+    def action_move(self, by: int) -> None:
+        """Scrolls the plan, or goes to the next field."""
+        if self.step != CHOOSE:
+            self.plan.told.scroll_relative(y=by, animate=False, immediate=True)
+        elif by > 0:
+            self.focus_next()
+        else:
+            self.focus_previous()
+
+    @work(group="undo")
+    async def action_undo(self) -> None:
+        """Takes back what came in."""
+        undone = await ask(self.app, self._desk, Engine.undo)
+        if undone is not None:
+            self.app.notify(f"Undone: {undone.label}", timeout=3, markup=False)
+            self.dismiss(True)

@@ -1,0 +1,266 @@
+"""The streak editor: every rule of one streak."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar, Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal, VerticalScroll
+from textual.content import Content
+from textual.getters import query_one
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Button, Input, Select, Static
+
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.reports import Edited, Effect
+from unbroken.core.results import Streak
+from unbroken.engine.api import Engine
+from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.rule_draft import (
+    EXAMPLES,
+    Draft,
+    draft_of,
+    effect_lines,
+    field_of,
+    new_draft,
+    rules_changed,
+    rules_given,
+    sentence,
+)
+from unbroken.tui.widgets.form_field import Field, choice
+from unbroken.tui.widgets.key_line import KeyLine
+from unbroken.tui.widgets.milestone_rows import MilestoneRows
+from unbroken.tui.widgets.rule_form import RuleForm
+from unbroken.tui.widgets.toggles import Toggles
+
+CHECK_AFTER = 0.15
+"""Seconds without a change after which the engine is asked what it thinks."""
+
+_SINCE: Final = (("from this period on", "present"), ("for all of history", "history"))
+
+
+class StreakEditor(Screen[str | None]):
+    """Makes a streak, or changes the rules of one; answers the activity type that was saved.
+
+    Whatever is written is tried out on the engine before it is saved.
+    """
+
+    DEFAULT_CSS = """
+    StreakEditor {
+        #title { height: 1; padding: 0 1; text-style: bold; }
+        #halves { height: 1fr; }
+        #beside { width: 31; height: 1fr; padding: 0 1; border-left: vkey $border-blurred; }
+        #rule.-missing { color: $text-muted; }
+        #effects, #since { margin-top: 1; }
+        #since { display: none; height: auto; }
+        #since .label { width: 12; color: $text-muted; }
+        #fault { color: $error; }
+        #fault, #effects { display: none; }
+    }
+    StreakEditor.-target #since { display: block; }
+    StreakEditor.-slim {
+        #halves { layout: vertical; }
+        #beside { dock: top; width: 100%; height: auto; max-height: 4; border: none; }
+        #beside { background: $surface; }
+        #effects, #since { margin-top: 0; }
+        #since { layout: horizontal; }
+    }
+    StreakEditor.-roomy, StreakEditor.-wide {
+        #title { margin-bottom: 1; }
+    }
+    StreakEditor.-wide {
+        #beside { width: 1fr; padding: 0 3; }
+        RuleForm { width: 72; }
+    }
+    """
+    BINDING_GROUP_TITLE = "Streak editor"
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (76, "-roomy"), (120, "-wide")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "save", id="editor.save", tooltip="Save the streak"),
+        Binding("escape", "leave", "back", id="editor.leave", tooltip="Leave without saving"),
+        Binding("q,ctrl+q", "leave", "back", show=False, id="editor.quit", tooltip="Leave"),
+        Binding("down", "app.focus_next", "Next", show=False, id="editor.next"),
+        Binding("up", "app.focus_previous", "Previous", show=False, id="editor.previous"),
+    ]
+
+    form = query_one(RuleForm)
+    """The fields."""
+
+    effects: reactive[tuple[Effect, ...] | None] = reactive(None, always_update=True)
+    """What saving would do to the numbers, where that is known."""
+
+    def __init__(self, desk: EngineThread, page: Page, streak: Streak | None) -> None:
+        super().__init__()
+        self._desk, self._page, self._streak = desk, page, streak
+        self._before = new_draft(page.settings) if streak is None else draft_of(streak, page.today)
+        self._timer: Timer | None = None
+        self._saving = False
+        self.checking = False
+        """Whether something was changed that the engine has not answered to yet."""
+
+    def compose(self) -> ComposeResult:
+        """The form, and beside it what it says and does."""
+        title = "New streak" if self._streak is None else f"Edit {self._streak.name}"
+        yield Static(Content(title), id="title")
+        with Horizontal(id="halves"):
+            yield RuleForm(self._before, self._page, new=self._streak is None)
+            with VerticalScroll(id="beside", can_focus=False):
+                yield Static(id="rule")
+                yield Static(id="fault")
+                with Container(id="since"):
+                    yield Static("New target", classes="label")
+                    yield choice("whole", _SINCE, "present")
+                yield Static(id="effects")
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Says the rule as it is."""
+        self._say_rule(self._before)
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is written that was not there."""
+        return self.form.draft != self._before
+
+    @on(Input.Changed)
+    @on(Select.Changed)
+    @on(Toggles.Changed)
+    @on(MilestoneRows.Changed)
+    def follow_change(self) -> None:
+        """Says the new rule, and has it tried out once nothing more is written."""
+        draft = self.form.draft
+        self._say_rule(draft)
+        if self._timer is not None:
+            self._timer.stop()
+        self.checking = draft != self._before
+        if self.checking:
+            self._timer = self.set_timer(CHECK_AFTER, self._try_out)
+        else:
+            self.workers.cancel_group(self, "check")
+            self._show_fault(None)
+            self.effects = None
+
+    @on(Button.Pressed, ".example")
+    def use_example(self, event: Button.Pressed) -> None:
+        """Fills the form with an example; a name that is written already stays."""
+        example, name = EXAMPLES[event.button.name or ""], self.form.draft.name
+        self.form.show(example._replace(name=name or example.name))
+        self.form.query_one("#name", Input).focus()
+
+    def _say_rule(self, draft: Draft) -> None:
+        said = sentence(draft, self._page.owner.grace_period_days)
+        self.query_one("#rule").set_class(not said.complete, "-missing")
+        lines = said.text
+        if self._streak is None and not draft.name:
+            lines += "\nGive it a name to save it."
+        self.query_one("#rule", Static).update(Content(lines))
+        target = "aggregation_target_value" in self._rules(draft) and self._streak is not None
+        self.set_class(target, "-target")
+        self.form.fit(draft)
+
+    def _rules(self, draft: Draft) -> dict[str, object]:
+        if self._streak is None:
+            return rules_given(draft)
+        return rules_changed(draft, self._before)
+
+    def _ask(self, engine: Engine, draft: Draft, whole: bool, dry_run: bool) -> Edited:
+        """Makes or changes the streak, on the engine's thread."""
+        rules = self._rules(draft)
+        if self._streak is None:
+            return Edited(engine.add(dry_run=dry_run, **rules), ())  # type: ignore[arg-type]
+        return engine.edit(
+            self._streak.activity_type,
+            dry_run=dry_run,
+            whole_history=whole,
+            **rules,  # type: ignore[arg-type]
+        )
+
+    def _question(self, draft: Draft, *, dry_run: bool) -> partial[Edited]:
+        whole = self.has_class("-target") and self.query_one("#whole", Select).value == "history"
+        return partial(self._ask, draft=draft, whole=whole, dry_run=dry_run)
+
+    @work(group="check", exclusive=True)
+    async def _try_out(self) -> None:
+        draft = self.form.draft
+        if self._streak is None and not draft.name:
+            draft = draft._replace(name="Streak")
+        try:
+            edited = await self._desk.call(self._question(draft, dry_run=True))
+        except (Refusal, StoreError) as error:
+            self._show_fault(error)
+        else:
+            self._show_fault(None)
+            self.effects = edited.effects
+        self.checking = False
+
+    def watch_effects(self, effects: tuple[Effect, ...] | None) -> None:
+        """Shows what saving would do."""
+        if not self.is_mounted or self._streak is None:
+            return
+        shown = Content()
+        if effects is not None and self.changed:
+            lines = effect_lines(effects)
+            title = "Saving changes" if lines else "The numbers stay as they are."
+            style = "$warning bold" if lines else "$text-muted"
+            shown = Content("\n").join([Content.styled(title, style), *map(Content, lines)])
+        self._tell("#effects", shown)
+
+    def _tell(self, where: str, said: Content) -> None:
+        line = self.query_one(where, Static)
+        line.update(said)
+        line.display = bool(said)
+
+    def _show_fault(self, error: Refusal | StoreError | None) -> Field | None:
+        """Puts a refusal beside its field; answers that field."""
+        field = field_of(error) if isinstance(error, Refusal) else None
+        faulty = None
+        for each in self.form.query(Field):
+            wrong = error is not None and field is not None and each.id == f"field-{field}"
+            each.fault = error.message if error is not None and wrong else ""
+            faulty = each if wrong else faulty
+        said = error.message if error is not None and faulty is None else ""
+        self._tell("#fault", Content(said))
+        if error is not None:
+            self.effects = None
+        return faulty
+
+    def action_save(self) -> None:
+        """Saves, once however often the key is pressed."""
+        if not self._saving:
+            self._saving = True
+            self._save()
+
+    @work(group="save")
+    async def _save(self) -> None:
+        draft = self.form.draft
+        if self._streak is not None and not self.changed:
+            self.dismiss(None)
+            return
+        try:
+            tried = await self._desk.call(self._question(draft, dry_run=True))
+            lines = effect_lines(tried.effects)
+            asked = "\n".join(["Saving changes the numbers:", *lines])
+            if lines and not await self.app.push_screen_wait(ConfirmDialog(asked, "Save")):
+                self._saving = False
+                return
+            saved = await self._desk.call(self._question(draft, dry_run=False))
+            self.dismiss(saved.streak.activity_type)
+        except (Refusal, StoreError) as error:
+            self._saving = False
+            faulty = self._show_fault(error)
+            if faulty is not None:
+                faulty.query("Input, Select, Toggles, Button").first().focus()
+
+    @work(group="save")
+    async def action_leave(self) -> None:
+        """Goes back; asks only where something would be lost."""
+        asked = "Leave without saving?"
+        if not self.changed or await self.app.push_screen_wait(ConfirmDialog(asked, "Leave")):
+            self.dismiss(None)

@@ -1,0 +1,108 @@
+"""The travel log: where the owner was since when (DOMAIN.md section 2.2)."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.getters import query_one
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Static
+
+from unbroken.core.results import Owner, ZoneEntry
+from unbroken.engine.clock import Clock
+from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.dialogs.timezone_entry import JourneyDialog
+from unbroken.tui.engine_calls import ask
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.model.timezone_words import removal_words
+from unbroken.tui.model.words import city
+from unbroken.tui.widgets.key_line import KeyLine
+from unbroken.tui.widgets.timezone_list import TravelList
+from unbroken.wording.symbols import Shapes
+
+_ABOUT: Final = "Since when you were where: days begin and end there. Logs keep their dates."
+
+
+class TravelsScreen(Screen[Owner | None]):
+    """Shows a travel log and keeps each change at once; answers the owner if anything changed."""
+
+    DEFAULT_CSS = """
+    TravelsScreen {
+        #title { height: 1; padding: 0 1; text-style: bold; }
+        #about { height: auto; padding: 0 1; margin-bottom: 1; color: $text-muted; }
+        TravelList { max-width: 84; }
+    }
+    """
+    BINDING_GROUP_TITLE = "Travel log"
+    AUTO_FOCUS = "TravelList"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "back", id="travels.back", tooltip="Back to the settings"),
+        Binding("q", "app.quit", "quit", show=False, id="travels.quit", tooltip="Quit"),
+    ]
+
+    travels = query_one(TravelList)
+    """The entries."""
+
+    owner: reactive[Owner | None] = reactive(None, init=False)
+    """The person whose travels these are, as they are now."""
+
+    def __init__(self, desk: EngineThread, owner: Owner, clock: Clock, shapes: Shapes) -> None:
+        super().__init__()
+        self._desk, self._before, self._clock, self._shapes = desk, owner, clock, shapes
+
+    def compose(self) -> ComposeResult:
+        """What it is, and the entries."""
+        yield Static(Content(f"Travel log of {self._before.name}"), id="title")
+        yield Static(_ABOUT, id="about")
+        yield TravelList(self._shapes)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Shows the entries."""
+        self.owner = self._before
+
+    def watch_owner(self, owner: Owner | None) -> None:
+        """Shows their entries."""
+        if owner is not None:
+            self.travels.show(owner, self._clock())
+
+    @on(TravelList.AddRequested)
+    def add_journey(self) -> None:
+        """Asks where they were since when."""
+        self._ask_journey(None)
+
+    @on(TravelList.EditRequested)
+    def edit_journey(self, event: TravelList.EditRequested) -> None:
+        """Asks what is to be different."""
+        self._ask_journey(event.entry)
+
+    @work(group="journey")
+    async def _ask_journey(self, entry: ZoneEntry | None) -> None:
+        if self.owner is not None:
+            dialog = JourneyDialog(self._desk, self.owner, entry, self._clock, self._shapes)
+            self.owner = await self.app.push_screen_wait(dialog) or self.owner
+
+    @on(TravelList.RemovalRequested)
+    @work(group="journey")
+    async def remove_journey(self, event: TravelList.RemovalRequested) -> None:
+        """Removes an entry, if what that means is meant."""
+        owner, entry = self.owner, event.entry
+        if owner is None:
+            return
+        dialog = ConfirmDialog(removal_words(owner, entry), "Remove")
+        if await self.app.push_screen_wait(dialog):
+            key = owner.id, entry.effective_from
+            left = await ask(self.app, self._desk, lambda engine: engine.remove_zone(*key))
+            if left is not None:
+                self.owner = left
+                said = f"{city(entry.timezone)} is removed; undo brings it back."
+                self.app.notify(said, markup=False)
+
+    def action_leave(self) -> None:
+        """Goes back."""
+        self.dismiss(None if self.owner == self._before else self.owner)

@@ -1,0 +1,137 @@
+"""The people of a database, and who of them is in use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Key
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from unbroken.core.results import Owner
+from unbroken.tui.model.words import city
+from unbroken.wording.symbols import Shapes
+
+
+class People(OptionList):
+    """A line for each; enter takes another one into use."""
+
+    DEFAULT_CSS = """
+    People {
+        height: auto;
+        min-width: 8;
+        max-height: 8;
+        padding: 0;
+        border: none;
+        background: transparent;
+        &:focus { border: none; background-tint: transparent; }
+        &:focus > .option-list--option-highlighted {
+            background: $panel;
+            color: $foreground;
+            text-style: bold;
+        }
+    }
+    """
+    BINDING_GROUP_TITLE = "People"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "use", id="people.use", tooltip="Use the app as this person"),
+        Binding("n", "add", "add", id="people.add", tooltip="Add a person"),
+        Binding("e", "edit", "edit", id="people.edit", tooltip="Change the person"),
+        Binding(
+            "x,delete", "remove", "remove", id="people.remove", tooltip="Remove the person, asked"
+        ),
+        Binding("j", "cursor_down", "Down", show=False, id="people.down"),
+        Binding("k", "cursor_up", "Up", show=False, id="people.up"),
+    ]
+
+    class _About(Message):
+        def __init__(self, owner: Owner) -> None:
+            super().__init__()
+            self.owner = owner
+
+    class Chosen(_About):
+        """This person is to be in use."""
+
+    class RemovalRequested(_About):
+        """This person is to be removed."""
+
+    class EditRequested(Message):
+        """This person is to be changed; somebody new is to be added where there is none."""
+
+        def __init__(self, owner: Owner | None) -> None:
+            super().__init__()
+            self.owner = owner
+
+    def __init__(self, owner: Owner, *, admin: bool, shapes: Shapes) -> None:
+        super().__init__(compact=True)
+        self._in_use, self._admin, self._shapes = owner.id, admin, shapes
+        self._owners: dict[str, Owner] = {}
+        self.show([owner])
+
+    def show(self, owners: Iterable[Owner]) -> None:
+        """Shows these, the cursor where it was."""
+        at = self.highlighted
+        self._owners = {each.id: each for each in owners}
+        self.set_options(Option(self._line(each), id=each.id) for each in self._owners.values())
+        self.highlighted = min(at or 0, len(self._owners) - 1)
+        self.refresh_bindings()
+
+    def _line(self, owner: Owner) -> Content:
+        used = owner.id == self._in_use
+        mark = self._shapes.met if used else self._shapes.missed
+        about = f"  {city(owner.timezones[-1].timezone)}" + (", in use" if used else "")
+        return Content.assemble(f"{mark} ", owner.name, (about, "$text-muted"))
+
+    @property
+    def chosen(self) -> Owner | None:
+        """The person under the cursor."""
+        at = self.highlighted
+        return None if at is None else self._owners[str(self.get_option_at_index(at).id)]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only the first owner adds and removes; nobody removes whom they are."""
+        if action == "add":
+            return self._admin
+        if action in ("remove", "select") and self.is_mounted:
+            other = self.chosen is not None and self.chosen.id != self._in_use
+            return other and (self._admin or action == "select")
+        return True
+
+    @on(OptionList.OptionHighlighted)
+    def follow_cursor(self, event: OptionList.OptionHighlighted) -> None:
+        """What can be done differs from person to person."""
+        event.stop()
+        self.refresh_bindings()
+
+    @on(OptionList.OptionSelected)
+    def choose(self, event: OptionList.OptionSelected) -> None:
+        """This one."""
+        event.stop()
+        self.post_message(self.Chosen(self._owners[str(event.option.id)]))
+
+    def on_key(self, event: Key) -> None:
+        """An arrow at the end of the list leaves it."""
+        last = len(self._owners) - 1
+        if event.key == "down" and self.highlighted == last:
+            event.stop()
+            event.prevent_default()
+            self.screen.focus_next()
+
+    def action_add(self) -> None:
+        """Somebody new."""
+        self.post_message(self.EditRequested(None))
+
+    def action_edit(self) -> None:
+        """This one."""
+        if self.chosen is not None:
+            self.post_message(self.EditRequested(self.chosen))
+
+    def action_remove(self) -> None:
+        """This one."""
+        if self.chosen is not None:
+            self.post_message(self.RemovalRequested(self.chosen))

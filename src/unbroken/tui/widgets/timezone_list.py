@@ -1,0 +1,105 @@
+"""The entries of a travel log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from unbroken.core.results import Owner, ZoneEntry
+from unbroken.engine.timezone_timeline import in_force
+from unbroken.tui.model.timezone_words import since_words
+from unbroken.tui.model.words import city
+from unbroken.wording.symbols import Shapes
+
+
+class TravelList(OptionList):
+    """A line for each, newest first; enter changes one."""
+
+    DEFAULT_CSS = """
+    TravelList {
+        height: 1fr;
+        min-width: 8;
+        padding: 0;
+        border: none;
+        background: transparent;
+        &.-textual-compact { padding: 0 1; }
+        &:focus { border: none; background-tint: transparent; }
+        &:focus > .option-list--option-highlighted {
+            background: $panel;
+            color: $foreground;
+            text-style: bold;
+        }
+    }
+    """
+    BINDING_GROUP_TITLE = "Travel log"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "add", "add", id="travels.add", tooltip="Add where you were since when"),
+        Binding("e,enter", "select", "edit", id="travels.edit", tooltip="Change the entry"),
+        Binding(
+            "x,delete", "remove", "remove", id="travels.remove", tooltip="Remove the entry, asked"
+        ),
+        Binding("j", "cursor_down", "Down", show=False, id="travels.down"),
+        Binding("k", "cursor_up", "Up", show=False, id="travels.up"),
+    ]
+
+    class AddRequested(Message):
+        """An entry is to be added."""
+
+    class _About(Message):
+        def __init__(self, entry: ZoneEntry) -> None:
+            super().__init__()
+            self.entry = entry
+
+    class EditRequested(_About):
+        """This entry is to be changed."""
+
+    class RemovalRequested(_About):
+        """This entry is to be removed."""
+
+    def __init__(self, shapes: Shapes) -> None:
+        super().__init__(compact=True)
+        self._shapes = shapes
+        self._entries: list[ZoneEntry] = []
+
+    def show(self, owner: Owner, now: datetime) -> None:
+        """Shows an owner's entries; the cursor goes to a new one, or stays where it was."""
+        at, known = self.highlighted or 0, self._entries
+        self._entries = list(reversed(owner.timezones))
+        current = in_force(owner, now)
+        self.set_options(Option(self._line(owner, each, each == current)) for each in self._entries)
+        new = [place for place, each in enumerate(self._entries) if known and each not in known]
+        self.highlighted = new[0] if new else min(at, len(self._entries) - 1)
+        self.refresh_bindings()
+
+    def _line(self, owner: Owner, entry: ZoneEntry, current: bool) -> Content:
+        mark = self._shapes.met if current else " "
+        since, place = since_words(owner, entry), city(entry.timezone)
+        return Content.assemble(
+            f"{mark} ", (f"{since:<21}  ", "$text-muted"), place, ", now" if current else ""
+        )
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The only entry cannot be removed."""
+        return action != "remove" or len(self._entries) > 1
+
+    @on(OptionList.OptionSelected)
+    def request_edit(self, event: OptionList.OptionSelected) -> None:
+        """This one."""
+        event.stop()
+        self.post_message(self.EditRequested(self._entries[event.option_index]))
+
+    def action_add(self) -> None:
+        """A new one."""
+        self.post_message(self.AddRequested())
+
+    def action_remove(self) -> None:
+        """This one."""
+        if self.highlighted is not None:
+            self.post_message(self.RemovalRequested(self._entries[self.highlighted]))
