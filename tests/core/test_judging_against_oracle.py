@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from oracle.brute import Attempt as Expected
 from oracle.brute import Case, judge
 from oracle.cases import cases
-from unbroken.core.exemptions import Excuses
+from unbroken.core.exemptions import Exemptions
 from unbroken.core.instants import Instant
-from unbroken.core.judge import Frame, Judge, LogEntry, Outlook, judge_anew, judge_of, look
+from unbroken.core.judge import Assessment, Frame, Judge, LogEntry, assess, judge_anew, judge_of
 from unbroken.core.local_days import Day, LocalDays
 from unbroken.core.rules import Rules
 
@@ -38,8 +38,8 @@ def frame_of(case: Case) -> Frame:
     skips = [
         (day(each.first), None if each.last is None else day(each.last)) for each in case.skips
     ]
-    excuses = Excuses(grid, skips, days.void_days())
-    return Frame(rules, grid, excuses, days, days.date_at(Instant(case.enrolled_at)))
+    exemptions = Exemptions(grid, skips, days.void_days())
+    return Frame(rules, grid, exemptions, days, days.date_at(Instant(case.enrolled_at)))
 
 
 def entries_of(case: Case) -> list[LogEntry]:
@@ -49,7 +49,7 @@ def entries_of(case: Case) -> list[LogEntry]:
     ]
 
 
-def attempts_of(judged: Judge, outlook: Outlook) -> list[Expected]:
+def attempts_of(judged: Judge, assessment: Assessment) -> list[Expected]:
     return [
         Expected(
             status=each.status,
@@ -61,7 +61,7 @@ def attempts_of(judged: Judge, outlook: Outlook) -> list[Expected]:
             last_completed_at=each.last_completed_at,
         )
         for each in judged.attempts
-        if each.opened_on <= outlook.today
+        if each.opened_on <= assessment.today
     ]
 
 
@@ -70,11 +70,11 @@ def attempts_of(judged: Judge, outlook: Outlook) -> list[Expected]:
 def test_the_judge_agrees_with_the_second_reading(case: Case) -> None:
     expected = judge(case)
     judged = judge_anew(frame_of(case), entries_of(case))
-    outlook = look(judged, Instant(case.now))
+    assessment = assess(judged, Instant(case.now))
 
-    attempts = attempts_of(judged, outlook)
+    attempts = attempts_of(judged, assessment)
     assert attempts == expected.attempts
-    assert (outlook.current, outlook.longest) == (expected.current, expected.longest)
+    assert (assessment.current, assessment.longest) == (expected.current, expected.longest)
     places = {id(attempt): place for place, attempt in enumerate(judged.attempts)}
     issued = [
         (each.target, places[id(each.attempt)], each.at)
@@ -82,22 +82,22 @@ def test_the_judge_agrees_with_the_second_reading(case: Case) -> None:
         if places[id(each.attempt)] < len(attempts)
     ]
     assert sorted(issued) == sorted(expected.rewards)
-    assert (outlook.due, outlook.at_risk) == (expected.due, expected.at_risk)
+    assert (assessment.due, assessment.at_risk) == (expected.due, expected.at_risk)
     if expected.progress is None:
-        assert outlook.period is None
+        assert assessment.period is None
     else:
         grid = judged.frame.grid
-        assert outlook.period is not None
-        assert (outlook.total, outlook.target) == (
+        assert assessment.period is not None
+        assert (assessment.total, assessment.target) == (
             expected.progress.value,
             expected.progress.target,
         )
-        assert outlook.met == expected.progress.met
-        first = grid.first_day(outlook.period)
+        assert assessment.met == expected.progress.met
+        first = grid.first_day(assessment.period)
         assert first == day(expected.progress.first_day)
-        assert grid.last_day(outlook.period) == day(expected.progress.last_day)
+        assert grid.last_day(assessment.period) == day(expected.progress.last_day)
         assert judged.frame.days.start_of(first) == expected.progress.starts_at
-        assert judged.frame.end_of(outlook.period) == expected.progress.ends_at
+        assert judged.frame.end_of(assessment.period) == expected.progress.ends_at
 
 
 @settings(max_examples=500, deadline=None)
@@ -107,7 +107,7 @@ def test_a_brief_look_sees_the_same_present(case: Case) -> None:
     full = judge_anew(frame, entries_of(case))
     again = judge_anew(frame, entries_of(case))
     brief = judge_of(frame, again.standing, brief=True)
-    one, other = look(full, Instant(case.now)), look(brief, Instant(case.now))
+    one, other = assess(full, Instant(case.now)), assess(brief, Instant(case.now))
     assert one._replace(attempt=None) == other._replace(attempt=None)
     assert (one.attempt is None) == (other.attempt is None)
     if one.attempt and other.attempt:

@@ -53,7 +53,7 @@ def chains_of(frame: Frame, entries: Iterable[LogEntry], today: Day) -> list[Cha
     above = [
         at
         for at in sorted(totals)
-        if totals[at] > frame.target_of(at) and not frame.excuses.covers(at)
+        if totals[at] > frame.target_of(at) and not frame.exemptions.covers(at)
     ]
     begun = frame.grid.index_from(max(frame.rules.starts_on, frame.enrolled_on))
     if first_counting is not None:
@@ -63,25 +63,28 @@ def chains_of(frame: Frame, entries: Iterable[LogEntry], today: Day) -> list[Cha
 
 def _silent_runs(frame: Frame, begun: int, above: list[int], now: int) -> Iterator[_Run]:
     """The closed periods of an `at_most` streak between those that went above the target."""
-    excuses = frame.excuses
+    exemptions = frame.exemptions
     for end in (*above, now):
-        silent = excuses.countable(begun, min(end, now))
+        silent = exemptions.countable(begun, min(end, now))
         if silent:
-            first, last = excuses.nth_countable(begun, 1), excuses.nth_countable(begun, silent)
+            first, last = (
+                exemptions.nth_countable(begun, 1),
+                exemptions.nth_countable(begun, silent),
+            )
             yield _Run(first, last, silent)
         begun = end + 1
 
 
 def _joined(frame: Frame, runs: Iterable[_Run], now: int, missed_now: int) -> list[Chain]:
     """The runs put together; `missed_now` is 1 where the open period is missed already."""
-    grace, excuses = frame.rules.grace, frame.excuses
+    grace, exemptions = frame.rules.grace, frame.exemptions
     found: list[Chain] = []
     for run in runs:
         before = found[-1] if found else None
-        if before is not None and excuses.countable(before.last + 1, run.first) <= grace:
+        if before is not None and exemptions.countable(before.last + 1, run.first) <= grace:
             found[-1] = Chain(before.first, run.last, before.length + run.length, False)
         else:
             found.append(Chain(*run, False))
-    if found and excuses.countable(found[-1].last + 1, now) + missed_now <= grace:
+    if found and exemptions.countable(found[-1].last + 1, now) + missed_now <= grace:
         found[-1] = found[-1]._replace(alive=True)
     return found

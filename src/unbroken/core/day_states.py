@@ -74,7 +74,7 @@ class StreakDays(NamedTuple):
         grid, totals = self.frame.grid, self._totals(self._own())
         index = grid.index_from(first)
         while grid.first_day(index) <= last:
-            if not self.frame.excuses.is_void(index):
+            if not self.frame.exemptions.is_void(index):
                 total = totals.get(index, 0)
                 state = self._state(index, total)
                 yield CalendarPeriod(
@@ -119,7 +119,7 @@ class StreakDays(NamedTuple):
         at_least = frame.rules.goal == "at_least"
         if at_least and total >= target:
             return MET
-        if frame.excuses.covers(period):
+        if frame.exemptions.covers(period):
             return SKIPPED
         if frame.grid.last_day(period) < self.begins:
             return NONE

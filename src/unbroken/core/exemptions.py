@@ -35,7 +35,7 @@ def _periods_within(grid: PeriodGrid, days: Iterable[tuple[int, int]]) -> list[t
     return _merged(found)
 
 
-class Excuses:
+class Exemptions:
     """Which periods of a grid count when they are not met (DOMAIN.md 4.3).
 
     A period is *excused* when all its scheduled, existing dates are skipped, and *void* when it has

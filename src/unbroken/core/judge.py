@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from unbroken.core.exemptions import Excuses
+from unbroken.core.exemptions import Exemptions
 from unbroken.core.instants import Instant
 from unbroken.core.local_days import Day, LocalDays
 from unbroken.core.periods import PeriodGrid
@@ -61,7 +61,7 @@ class Attempt:
         return self.completed_at if self.completed_at is not None else self.broken_at
 
 
-class Standing:
+class JudgeState:
     """All that a judge has to remember after the last log it was fed.
 
     `cursor` is the period being added up, `total` (thousandths) what is in it, `reached` whether
@@ -107,14 +107,14 @@ class Frame(NamedTuple):
 
     rules: Rules
     grid: PeriodGrid
-    excuses: Excuses
+    exemptions: Exemptions
     days: LocalDays
     enrolled_on: Day
 
     def counts(self, entry: LogEntry) -> int | None:
         """The period a log counts in; None if it is off schedule, void, or late and `strict`."""
         index = self.grid.index_of(entry.day)
-        if index is None or self.excuses.is_void(index):
+        if index is None or self.exemptions.is_void(index):
             return None
         strict = self.rules.strict
         if strict and self.days.date_at(entry.recorded_at) > self.grid.last_day(index):
@@ -137,7 +137,7 @@ class Judge(ABC):
     only the standing is wanted, and attempts completed in silence may be passed over.
     """
 
-    def __init__(self, frame: Frame, standing: Standing, *, brief: bool = False) -> None:
+    def __init__(self, frame: Frame, standing: JudgeState, *, brief: bool = False) -> None:
         self.frame = frame
         self.standing = standing
         self.brief = brief
@@ -210,7 +210,7 @@ class AtLeastJudge(Judge):
 
     def at_risk(self, index: int) -> bool:
         standing, grace = self.standing, self.frame.rules.grace
-        if standing.reached or self.frame.excuses.covers(index):
+        if standing.reached or self.frame.exemptions.covers(index):
             return False
         attempt = standing.attempt
         running = attempt is not None and attempt.status == IN_PROGRESS
@@ -239,9 +239,9 @@ class AtLeastJudge(Judge):
         self._complete(attempt, entry.at)
 
     def _close(self, cursor: int, index: int, today: Day) -> None:
-        standing, excuses = self.standing, self.frame.excuses
+        standing, exemptions = self.standing, self.frame.exemptions
         first = cursor + 1 if standing.reached else cursor
-        missed = excuses.countable(first, index)
+        missed = exemptions.countable(first, index)
         standing.chain_missed += missed
         attempt = standing.attempt
         if attempt is None or attempt.status != IN_PROGRESS:
@@ -249,7 +249,7 @@ class AtLeastJudge(Judge):
         left = self.frame.rules.grace - standing.attempt_missed
         if missed > left:
             attempt.status = BROKEN
-            attempt.broken_at = self.frame.end_of(excuses.nth_countable(first, left + 1))
+            attempt.broken_at = self.frame.end_of(exemptions.nth_countable(first, left + 1))
         standing.attempt_missed += missed
 
 
@@ -276,7 +276,7 @@ class AtMostJudge(Judge):
     def at_risk(self, index: int) -> bool:
         standing, target = self.standing, self.frame.target_of(index)
         total = standing.total if standing.cursor == index else 0
-        return target != 0 and total >= target and not self.frame.excuses.covers(index)
+        return target != 0 and total >= target and not self.frame.exemptions.covers(index)
 
     def met(self, index: int, total: int) -> bool:
         return total <= self.frame.target_of(index)
@@ -287,7 +287,7 @@ class AtMostJudge(Judge):
         assert attempt is not None
         attempt.last_contribution_at = max(attempt.last_contribution_at or entry.at, entry.at)
         standing.total += amount
-        if standing.reached or self.frame.excuses.covers(index):
+        if standing.reached or self.frame.exemptions.covers(index):
             return
         if standing.total <= self.frame.target_of(index):
             return
@@ -299,13 +299,13 @@ class AtMostJudge(Judge):
             attempt.broken_at = entry.at
 
     def _close(self, cursor: int, index: int, today: Day) -> None:
-        standing, excuses = self.standing, self.frame.excuses
+        standing, exemptions = self.standing, self.frame.exemptions
         at = cursor + 1 if standing.reached else cursor
-        silent = excuses.countable(at, index)
+        silent = exemptions.countable(at, index)
         length = self.frame.rules.length
         if self.brief and length and silent >= 3 * length:
             passed_over = (silent // length - 2) * length  # what is left begins an attempt anew
-            at = excuses.nth_countable(at, passed_over) + 1
+            at = exemptions.nth_countable(at, passed_over) + 1
             silent -= passed_over
             self._lengthen_chain(passed_over)
         self._open_next(at, today)
@@ -315,11 +315,11 @@ class AtMostJudge(Judge):
             met = min(silent, length - attempt.value) if length else silent
             self._meet(attempt, at, met)
             silent -= met
-            at = excuses.nth_countable(at, met) + 1
+            at = exemptions.nth_countable(at, met) + 1
             self._open_next(at, today)
 
     def _meet(self, attempt: Attempt, at: int, periods: int) -> None:
-        nth = self.frame.excuses.nth_countable
+        nth = self.frame.exemptions.nth_countable
         for milestone in self.frame.rules.milestones:
             if attempt.value < milestone <= attempt.value + periods:
                 closed = nth(at, milestone - attempt.value)
@@ -333,14 +333,14 @@ class AtMostJudge(Judge):
         attempt = self.standing.attempt
         if attempt is not None and attempt.status == IN_PROGRESS:
             return
-        while self.frame.excuses.is_void(at):
+        while self.frame.exemptions.is_void(at):
             at += 1
         day = self.frame.grid.first_day(at)
         if day <= today:
             self._open(day, self.frame.days.start_of(day))
 
 
-def judge_of(frame: Frame, standing: Standing, *, brief: bool = False) -> Judge:
+def judge_of(frame: Frame, standing: JudgeState, *, brief: bool = False) -> Judge:
     """The judge for the streak's goal."""
     kind = AtLeastJudge if frame.rules.goal == "at_least" else AtMostJudge
     return kind(frame, standing, brief=brief)
@@ -350,7 +350,7 @@ def judge_anew(frame: Frame, logs: Iterable[LogEntry]) -> Judge:
     """Judges a whole history from nothing; the logs may come in any order."""
     counted = [(index, entry) for entry in logs if (index := frame.counts(entry)) is not None]
     counted.sort(key=lambda pair: (pair[0], pair[1].at))
-    judge = judge_of(frame, Standing())
+    judge = judge_of(frame, JudgeState())
     if isinstance(judge, AtMostJudge):
         judge.open_first(min((entry.day for _, entry in counted), default=None))
     seen: set[Day] = set()
@@ -364,7 +364,7 @@ def judge_anew(frame: Frame, logs: Iterable[LogEntry]) -> Judge:
     return judge
 
 
-class Outlook(NamedTuple):
+class Assessment(NamedTuple):
     """How a streak stands at one `now`.
 
     `period` is the open one, None where the day is in no period; `total` (thousandths) is what
@@ -383,7 +383,7 @@ class Outlook(NamedTuple):
     at_risk: bool
 
 
-def look(judge: Judge, now: Instant) -> Outlook:
+def assess(judge: Judge, now: Instant) -> Assessment:
     """Lets the days up to `now` pass over a judge, and says how the streak stands."""
     frame, standing = judge.frame, judge.standing
     today = max(frame.days.date_at(now), standing.last_day or Day(0))
@@ -392,7 +392,7 @@ def look(judge: Judge, now: Instant) -> Outlook:
     if attempt is not None and attempt.opened_on > today:
         attempt = None
     index = frame.grid.index_of(today)
-    if index is not None and frame.excuses.is_void(index):
+    if index is not None and frame.exemptions.is_void(index):
         index = None
     total = target = 0
     met = due = at_risk = False
@@ -401,10 +401,10 @@ def look(judge: Judge, now: Instant) -> Outlook:
         target = frame.target_of(index)
         met = judge.met(index, total)
         begun = frame.grid.last_day(index) >= frame.rules.starts_on
-        excused = frame.excuses.covers(index)
+        excused = frame.exemptions.covers(index)
         due = frame.rules.goal == "at_least" and not met and begun and not excused
         at_risk = judge.at_risk(index)
-    return Outlook(
+    return Assessment(
         today,
         judge.current,
         standing.longest,

@@ -8,7 +8,7 @@ What cannot be read of it raises Unreadable.
 from typing import Any, NamedTuple
 
 from unbroken.core.instants import Instant
-from unbroken.core.judge import Attempt, Frame, LogEntry, Standing
+from unbroken.core.judge import Attempt, Frame, JudgeState, LogEntry
 from unbroken.core.local_days import Day, iso
 from unbroken.engine.streak_rows import Skipped
 from unbroken.store.connection import Store
@@ -37,14 +37,14 @@ class Enrolled(NamedTuple):
     last_activity_at: Instant | None
     last_activity_date: Day | None
     cursor_day: Day | None
-    standing: Standing
+    standing: JudgeState
 
     @property
     def unique_identifier(self) -> str:
         """That of its progress records (DOMAIN.md 4.8)."""
         return f"{self.streak_id}:{self.owner_id}"
 
-    def revive(self, frame: Frame) -> Standing:
+    def revive(self, frame: Frame) -> JudgeState:
         """Its standing with the cursor as a period of the streak's grid.
 
         Raises Unreadable for numbers that nothing comes to. Judging anew does without them.
@@ -81,7 +81,7 @@ def load_enrolments(
 
 def _enrolled(row: tuple[Any, ...]) -> Enrolled:
     check_instants(row[3], row[6])
-    standing = Standing()
+    standing = JudgeState()
     standing.total, reached, standing.chain, standing.longest = row[9:13]
     standing.reached = bool(reached)
     standing.chain_missed, standing.attempt_missed = row[13:15]

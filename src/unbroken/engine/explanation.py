@@ -39,24 +39,24 @@ class Explaining(Progress):
             attempts = load_attempts(self.store, view.enrolled.id)
             touched = {attempt.id for attempt in view.judge.attempts}
             attempts = [each for each in attempts if each.id not in touched]
-            today = view.outlook.today
+            today = view.assessment.today
             attempts += (each for each in view.judge.attempts if each.opened_on <= today)
             return Why(_title(view), tuple(self._lines(view, attempts)))
 
     def _lines(self, view: View, attempts: list[Attempt]) -> Iterator[str]:
-        outlook, habit = view.outlook, view.habit
+        assessment, habit = view.assessment, view.habit
         if habit.status == "paused":
             yield "It is paused: no day counts until it is resumed."
         if habit.status == "archived":
             yield "It is archived: it is judged as of the moment it was put away."
         begins = view.begins_on()
         if begins is not None and habit.status == "live":
-            day = long_day(begins, date.fromordinal(outlook.today).year)
+            day = long_day(begins, date.fromordinal(assessment.today).year)
             yield f"It counts from {day} on; a log before that opens it."
             return
-        if outlook.at_risk and habit.status == "live":
+        if assessment.at_risk and habit.status == "live":
             yield from self._risk(view)
-        elif outlook.period is not None and habit.status == "live":
+        elif assessment.period is not None and habit.status == "live":
             yield from self._present(view)
         elif habit.status == "live":
             yield "Nothing is asked for today."
@@ -66,50 +66,50 @@ class Explaining(Progress):
             later = attempts[attempts.index(broken[-1]) + 1 :]
             if later:
                 yield f"A new attempt began on {self._moment(view, later[0].started_at)}."
-        if outlook.current:
+        if assessment.current:
             noun = "period" if habit.every > 1 else span(habit.period)
-            yield f"The chain stands at {counted(outlook.current, noun)}; the longest is" + (
-                f" {outlook.longest}."
+            yield f"The chain stands at {counted(assessment.current, noun)}; the longest is" + (
+                f" {assessment.longest}."
             )
 
     def _risk(self, view: View) -> Iterator[str]:
-        outlook, frame = view.outlook, view.judge.frame
-        assert outlook.period is not None
-        when = _period_words(view, outlook.period)
+        assessment, frame = view.assessment, view.judge.frame
+        assert assessment.period is not None
+        when = _period_words(view, assessment.period)
         if frame.rules.goal == "at_most":
             yield from self._limit(view)
             return
-        yield f"{_upper(when)} needs {self._amounts(view, outlook.period)}."
-        end = frame.end_of(outlook.period)
+        yield f"{_upper(when)} needs {self._amounts(view, assessment.period)}."
+        end = frame.end_of(assessment.period)
         left = time_left(max(end - view.now, 0) // 1_000_000)
-        more = _with_unit(outlook.target - outlook.total, view)
+        more = _with_unit(assessment.target - assessment.total, view)
         yield f"{more} more before {self._moment(view, end)} ({left}) keeps it alive."
         yield self._grace(view)
 
     def _present(self, view: View) -> Iterator[str]:
-        outlook = view.outlook
-        assert outlook.period is not None
-        when = _upper(_period_words(view, outlook.period))
-        if view.judge.frame.excuses.covers(outlook.period):
+        assessment = view.assessment
+        assert assessment.period is not None
+        when = _upper(_period_words(view, assessment.period))
+        if view.judge.frame.exemptions.covers(assessment.period):
             yield f"{when} is excused: nothing is asked."
         elif view.habit.goal == "at_most":
             yield from self._limit(view)
-        elif outlook.met:
+        elif assessment.met:
             yield f"{when} is met: {_so_far(view)}."
         else:
-            yield f"{when} needs {self._amounts(view, outlook.period)}."
+            yield f"{when} needs {self._amounts(view, assessment.period)}."
             yield "Nothing breaks if it is missed."
 
     def _limit(self, view: View) -> Iterator[str]:
         """How an open period stands that is not to go above its target."""
-        outlook = view.outlook
-        assert outlook.period is not None
-        when = _upper(_period_words(view, outlook.period))
+        assessment = view.assessment
+        assert assessment.period is not None
+        when = _upper(_period_words(view, assessment.period))
         if _is_over(view):
             yield f"{when} is over its limit: {_so_far(view)}."
-            if outlook.current:
+            if assessment.current:
                 yield self._grace(view)
-        elif outlook.at_risk:
+        elif assessment.at_risk:
             yield f"{when} has reached its limit: {_so_far(view)}."
             yield "One more would count as a miss."
         else:
@@ -157,7 +157,7 @@ class Explaining(Progress):
         while period >= earliest and len(missed) < most_listed:
             total = self._total(view, period)
             target = frame.target_of(period)
-            if not frame.excuses.covers(period) and (total > target if most else total < target):
+            if not frame.exemptions.covers(period) and (total > target if most else total < target):
                 missed.append(period)
             period -= 1
         return missed[::-1]
@@ -177,28 +177,28 @@ class Explaining(Progress):
         """`50 $ and had 42.5 $` of a period."""
         target = _with_unit(view.judge.frame.target_of(period), view)
         total = _with_unit(self._total(view, period), view)
-        open_one = period == view.outlook.period
+        open_one = period == view.assessment.period
         return f"{target} and {'has' if open_one else 'had'} {total}"
 
     def _moment(self, view: View, at: Instant) -> str:
         """`Thursday 5 March at 00:00`, as the owner's wall shows it."""
         local = moment_of(at).astimezone(ZoneInfo(view.person.days.zone_at(at)))
-        said = long_day(local.date(), date.fromordinal(view.outlook.today).year)
+        said = long_day(local.date(), date.fromordinal(view.assessment.today).year)
         return f"{said} at {local:%H:%M}"
 
 
 def _title(view: View) -> str:
-    outlook, name = view.outlook, view.habit.name
-    attempt = outlook.attempt
+    assessment, name = view.assessment, view.habit.name
+    attempt = assessment.attempt
     if view.habit.status != "live":
         return f"{name} is {view.habit.status}."
     if view.begins_on() is not None:
         return f"{name} has not begun."
-    if attempt is not None and attempt.status == BROKEN and not outlook.current:
+    if attempt is not None and attempt.status == BROKEN and not assessment.current:
         return f"{name} is broken."
-    if outlook.at_risk and not _is_over(view):
+    if assessment.at_risk and not _is_over(view):
         return f"{name} is at risk."
-    if outlook.current:
+    if assessment.current:
         return f"{name} is alive."
     if attempt is not None and attempt.status == COMPLETED:
         return f"{name} is completed."
@@ -207,7 +207,7 @@ def _title(view: View) -> str:
 
 def _is_over(view: View) -> bool:
     """Whether the open period has more than a limit allows; no more is lost by that."""
-    return view.habit.goal == "at_most" and view.outlook.total > view.outlook.target
+    return view.habit.goal == "at_most" and view.assessment.total > view.assessment.target
 
 
 def _noun(view: View) -> str:
@@ -224,16 +224,18 @@ def _with_unit(amount: int, view: View) -> str:
 
 def _so_far(view: View) -> str:
     """`14 min of 20 min`, of the open period."""
-    return f"{_with_unit(view.outlook.total, view)} of {_with_unit(view.outlook.target, view)}"
+    return (
+        f"{_with_unit(view.assessment.total, view)} of {_with_unit(view.assessment.target, view)}"
+    )
 
 
 def _period_words(view: View, period: int) -> str:
     """A period by its days: `today`, `Wednesday 4 March`, `the time from … to …`."""
     grid = view.judge.frame.grid
-    if grid.first_day(period) == grid.last_day(period) == view.outlook.today:
+    if grid.first_day(period) == grid.last_day(period) == view.assessment.today:
         return "today"
     first, last = (
-        long_day(date.fromordinal(day), date.fromordinal(view.outlook.today).year)
+        long_day(date.fromordinal(day), date.fromordinal(view.assessment.today).year)
         for day in (grid.first_day(period), grid.last_day(period))
     )
     return first if first == last else f"the time from {first} to {last}"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from unbroken.core.amounts import decimal_of
 from unbroken.core.instants import MICROSECONDS, Instant, moment_of
-from unbroken.core.judge import IN_PROGRESS, Attempt, Judge, Outlook, judge_of, look
+from unbroken.core.judge import IN_PROGRESS, Assessment, Attempt, Judge, assess, judge_of
 from unbroken.core.local_days import Day, start_of_day
 from unbroken.core.results import Enrolment, OwnerRef, ProgressRecord, TaskProgress
 from unbroken.engine.enrolment_rows import Enrolled
@@ -32,12 +32,12 @@ class View(NamedTuple):
     person: Person
     enrolled: Enrolled
     judge: Judge
-    outlook: Outlook
+    assessment: Assessment
     now: Instant
 
     def enrolment(self) -> Enrolment:
         """The enrolment as the engine answers it."""
-        outlook, live = self.outlook, self.habit.status == "live"
+        assessment, live = self.assessment, self.habit.status == "live"
         record = self.latest_record()
         running = record is not None and record.streak_progress_status == IN_PROGRESS
         return Enrolment(
@@ -45,33 +45,33 @@ class View(NamedTuple):
             self.habit.activity_type,
             self.habit.name,
             self.person.id,
-            outlook.current,
-            outlook.longest,
+            assessment.current,
+            assessment.longest,
             self.enrolled.total_count,
             civil(self.enrolled.last_activity_date),
             moment(self.enrolled.last_activity_at),
             self.habit.status,
-            live and outlook.due,
-            live and outlook.at_risk,
+            live and assessment.due,
+            live and assessment.at_risk,
             record,
             record.task_progress if record is not None and running else self.task_progress(),
-            outlook.period is not None and self.judge.frame.excuses.covers(outlook.period),
+            assessment.period is not None and self.judge.frame.exemptions.covers(assessment.period),
             self.begins_on(),
         )
 
     def begins_on(self) -> date | None:
         """From when the streak counts, if that is after the open period and nothing opened it."""
-        outlook, starts_on = self.outlook, self.habit.starts_on
-        if outlook.attempt is not None:
+        assessment, starts_on = self.assessment, self.habit.starts_on
+        if assessment.attempt is not None:
             return None
-        last = outlook.today
-        if outlook.period is not None:
-            last = self.judge.frame.grid.last_day(outlook.period)
+        last = assessment.today
+        if assessment.period is not None:
+            last = self.judge.frame.grid.last_day(assessment.period)
         return civil(starts_on) if starts_on > last else None
 
     def latest_record(self) -> ProgressRecord | None:
         """The latest attempt."""
-        return None if self.outlook.attempt is None else self.record(self.outlook.attempt)
+        return None if self.assessment.attempt is None else self.record(self.assessment.attempt)
 
     def record(self, attempt: Attempt) -> ProgressRecord:
         """An attempt as a progress record."""
@@ -96,21 +96,24 @@ class View(NamedTuple):
 
     def task_progress(self) -> TaskProgress | None:
         """What is done in the open period; None where the day is in no period."""
-        outlook, frame = self.outlook, self.judge.frame
-        if outlook.period is None:
+        assessment, frame = self.assessment, self.judge.frame
+        if assessment.period is None:
             return None
-        first, last = frame.grid.first_day(outlook.period), frame.grid.last_day(outlook.period)
-        ends_at = closes_at = frame.end_of(outlook.period)
+        first, last = (
+            frame.grid.first_day(assessment.period),
+            frame.grid.last_day(assessment.period),
+        )
+        ends_at = closes_at = frame.end_of(assessment.period)
         if closes_at <= self.now:  # flown back behind a midnight that had passed: it comes again
             zone = frame.days.zone_at(self.now)
             closes_at = start_of_day(Day(last + 1), zone, frame.days.day_start)
         return TaskProgress(
-            decimal_of(outlook.total),
-            decimal_of(outlook.target),
+            decimal_of(assessment.total),
+            decimal_of(assessment.target),
             self.habit.goal,
             self.habit.unit,
-            outlook.met,
-            decimal_of(max(outlook.target - outlook.total, 0)),
+            assessment.met,
+            decimal_of(max(assessment.target - assessment.total, 0)),
             self.habit.period,
             date.fromordinal(first),
             date.fromordinal(last),
@@ -137,9 +140,9 @@ def view_of(
     frame = habit.frame(person, skips, enrolled.enrolled_at)
     judge = judge_of(frame, enrolled.revive(frame), brief=brief)
     now = habit.judged_at(now)
-    outlook = look(judge, now)
+    assessment = assess(judge, now)
     if any(attempt.id is None for attempt in judge.attempts):
         from unbroken.engine.judgement import name_attempts
 
         name_attempts(store, judge.attempts, enrolled.unique_identifier)
-    return View(habit, person, enrolled, judge, outlook, now)
+    return View(habit, person, enrolled, judge, assessment, now)

@@ -209,7 +209,7 @@ class Logging(Streaks):
         self, change: Change, habit: Habit, person: Person, enrolled: Enrolled, given: Given
     ) -> Recording:
         before = self._view(habit, person, enrolled)
-        current = before.outlook.current
+        current = before.assessment.current
         entry = LogEntry(
             given.at, person.days.date_at(given.at, given.zone), given.value, self._now()
         )
@@ -276,12 +276,12 @@ class Logging(Streaks):
         rewards: Iterable[Reward] = (),
     ) -> Recording:
         """What recording did; without `before` the log is one that was there already."""
-        current = view.outlook.current
+        current = view.assessment.current
         started = before == 0 and current == 1
         return Recording(
             log_id,
             current,
-            view.outlook.longest,
+            view.assessment.longest,
             view.enrolled.total_count,
             before is not None and current > before and not started,
             started,

@@ -125,7 +125,9 @@ class Progress(Desk):
         touched = {attempt.id for attempt in view.judge.attempts}
         stored = load_attempts(self.store, view.enrolled.id)
         attempts = [attempt for attempt in stored if attempt.id not in touched]
-        attempts += (each for each in view.judge.attempts if each.opened_on <= view.outlook.today)
+        attempts += (
+            each for each in view.judge.attempts if each.opened_on <= view.assessment.today
+        )
         return [view.record(attempt) for attempt in attempts]
 
     def _rewards(self, view: View) -> list[Reward]:

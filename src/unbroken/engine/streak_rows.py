@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from unbroken.core.amounts import decimal_of
 from unbroken.core.errors import Unreadable
-from unbroken.core.exemptions import Excuses
+from unbroken.core.exemptions import Exemptions
 from unbroken.core.instants import Instant, moment_of
 from unbroken.core.judge import Frame
 from unbroken.core.local_days import Day
@@ -74,8 +74,8 @@ class Habit(NamedTuple):
         """What judging this streak for an owner depends on, besides the logs."""
         rules = self.rules_for(person)
         grid = rules.grid(person.week_start)
-        excuses = Excuses(grid, skips, person.days.void_days())
-        return Frame(rules, grid, excuses, person.days, person.days.date_at(enrolled_at))
+        exemptions = Exemptions(grid, skips, person.days.void_days())
+        return Frame(rules, grid, exemptions, person.days, person.days.date_at(enrolled_at))
 
     def judged_at(self, now: Instant) -> Instant:
         """The instant that it is judged at: an archived streak stands still (DOMAIN.md 3)."""

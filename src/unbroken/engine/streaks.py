@@ -277,10 +277,10 @@ class Streaks(Progress):
         """By owner: how the streak stands for everybody enrolled."""
         numbers = {}
         for view in self._views(habit.activity_type, owner_id=None):
-            attempt = view.outlook.attempt
+            attempt = view.assessment.attempt
             numbers[view.person.id] = Numbers(
-                view.outlook.current,
-                view.outlook.longest,
+                view.assessment.current,
+                view.assessment.longest,
                 None if attempt is None else attempt.value,
                 None if attempt is None else attempt.status,
             )
