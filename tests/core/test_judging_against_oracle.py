@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from oracle.brute import Attempt as Expected
 from oracle.brute import Case, judge
 from oracle.cases import cases
+from unbroken.core.assessment import Assessment, assess, judge_anew, judge_of
 from unbroken.core.exemptions import Exemptions
 from unbroken.core.instants import Instant
-from unbroken.core.judge import Assessment, Frame, Judge, LogEntry, assess, judge_anew, judge_of
+from unbroken.core.judge import Judge
+from unbroken.core.judge_state import Frame, LogEntry
 from unbroken.core.local_days import Day, LocalDays
 from unbroken.core.rules import Rules
 
@@ -106,7 +108,7 @@ def test_a_brief_look_sees_the_same_present(case: Case) -> None:
     frame = frame_of(case)
     full = judge_anew(frame, entries_of(case))
     again = judge_anew(frame, entries_of(case))
-    brief = judge_of(frame, again.standing, brief=True)
+    brief = judge_of(frame, again.state, brief=True)
     one, other = assess(full, Instant(case.now)), assess(brief, Instant(case.now))
     assert one._replace(attempt=None) == other._replace(attempt=None)
     assert (one.attempt is None) == (other.attempt is None)

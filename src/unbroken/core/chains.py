@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from unbroken.core.judge import Frame, LogEntry
+from unbroken.core.judge_state import Frame, LogEntry
 from unbroken.core.local_days import Day
 
 

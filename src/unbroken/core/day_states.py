@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from unbroken.core.amounts import decimal_of
-from unbroken.core.judge import Frame, LogEntry
+from unbroken.core.judge_state import Frame, LogEntry
 from unbroken.core.local_days import Day
 from unbroken.core.results import CalendarDay
 

@@ -17,7 +17,7 @@ from unbroken.core.day_states import (
     together,
 )
 from unbroken.core.errors import Refusal
-from unbroken.core.judge import Frame
+from unbroken.core.judge_state import Frame
 from unbroken.core.local_days import Day
 from unbroken.core.results import CalendarDay
 from unbroken.engine.context import Desk
@@ -175,7 +175,7 @@ class Calendars(Desk):
     def _judged_on(self, habit: Habit, person: Person, enrolled: Enrolled) -> Day:
         """The day up to which a streak is judged (DOMAIN.md 2.8)."""
         now = habit.judged_at(self._now())
-        return max(person.days.date_at(now), enrolled.standing.last_day or Day(0))
+        return max(person.days.date_at(now), enrolled.state.last_day or Day(0))
 
     def _page(
         self, habit: Habit, person: Person, enrolled: Enrolled, first: Day, last: Day

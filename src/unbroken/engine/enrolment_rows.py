@@ -8,7 +8,7 @@ What cannot be read of it raises Unreadable.
 from typing import Any, NamedTuple
 
 from unbroken.core.instants import Instant
-from unbroken.core.judge import Attempt, Frame, JudgeState, LogEntry
+from unbroken.core.judge_state import Attempt, Frame, JudgeState, LogEntry
 from unbroken.core.local_days import Day, iso
 from unbroken.engine.streak_rows import Skipped
 from unbroken.store.connection import Store
@@ -37,7 +37,7 @@ class Enrolled(NamedTuple):
     last_activity_at: Instant | None
     last_activity_date: Day | None
     cursor_day: Day | None
-    standing: JudgeState
+    state: JudgeState
 
     @property
     def unique_identifier(self) -> str:
@@ -49,14 +49,14 @@ class Enrolled(NamedTuple):
 
         Raises Unreadable for numbers that nothing comes to. Judging anew does without them.
         """
-        known = self.standing
+        known = self.state
         check_numbers(self.total_count, known.total, known.chain, known.longest)
         check_numbers(known.chain_missed, known.attempt_missed)
         if known.attempt is not None:
             check_numbers(known.attempt.value)
         if self.cursor_day is not None:
-            self.standing.cursor = frame.grid.index_of(self.cursor_day)
-        return self.standing
+            self.state.cursor = frame.grid.index_of(self.cursor_day)
+        return self.state
 
 
 def load_enrolments(
@@ -81,13 +81,13 @@ def load_enrolments(
 
 def _enrolled(row: tuple[Any, ...]) -> Enrolled:
     check_instants(row[3], row[6])
-    standing = JudgeState()
-    standing.total, reached, standing.chain, standing.longest = row[9:13]
-    standing.reached = bool(reached)
-    standing.chain_missed, standing.attempt_missed = row[13:15]
-    standing.last_day = _day(row[15])
-    standing.attempt = None if row[16] is None else _attempt(row[16:])
-    return Enrolled._make([*row[:7], _day(row[7]), _day(row[8]), standing])
+    state = JudgeState()
+    state.total, reached, state.chain, state.longest = row[9:13]
+    state.reached = bool(reached)
+    state.chain_missed, state.attempt_missed = row[13:15]
+    state.last_day = _day(row[15])
+    state.attempt = None if row[16] is None else _attempt(row[16:])
+    return Enrolled._make([*row[:7], _day(row[7]), _day(row[8]), state])
 
 
 def _day(text: str | None) -> Day | None:

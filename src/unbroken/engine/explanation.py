@@ -8,7 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from unbroken.core.instants import Instant, moment_of
-from unbroken.core.judge import BROKEN, COMPLETED, Attempt
+from unbroken.core.judge_state import BROKEN, COMPLETED, Attempt
 from unbroken.core.reports import Why
 from unbroken.core.text import counted
 from unbroken.engine.enrolment_rows import load_all_skips, load_attempts, load_entries
@@ -117,7 +117,7 @@ class Explaining(Progress):
 
     def _grace(self, view: View) -> str:
         grace = view.judge.frame.rules.grace
-        used = min(view.judge.standing.chain_missed, grace)
+        used = min(view.judge.state.chain_missed, grace)
         if not grace:
             return f"No missed {_noun(view)} is forgiven (grace 0)."
         return f"{used} of {counted(grace, 'forgiven ' + _noun(view))} in a row used up."

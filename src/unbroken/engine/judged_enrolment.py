@@ -5,8 +5,10 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from unbroken.core.amounts import decimal_of
+from unbroken.core.assessment import Assessment, assess, judge_of
 from unbroken.core.instants import MICROSECONDS, Instant, moment_of
-from unbroken.core.judge import IN_PROGRESS, Assessment, Attempt, Judge, assess, judge_of
+from unbroken.core.judge import Judge
+from unbroken.core.judge_state import IN_PROGRESS, Attempt
 from unbroken.core.local_days import Day, start_of_day
 from unbroken.core.results import Enrolment, OwnerRef, ProgressRecord, TaskProgress
 from unbroken.engine.enrolment_rows import Enrolled

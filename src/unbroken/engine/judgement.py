@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from unbroken.core.assessment import judge_anew
 from unbroken.core.ids import derived_id
 from unbroken.core.instants import Instant
-from unbroken.core.judge import IN_PROGRESS, Attempt, Issued, Judge, judge_anew
+from unbroken.core.judge import Judge
+from unbroken.core.judge_state import IN_PROGRESS, Attempt, Issued
 from unbroken.core.local_days import Day, day_of, iso
 from unbroken.core.results import Milestone
 from unbroken.engine.enrolment_rows import Enrolled, load_all_skips, load_attempts, load_entries
@@ -99,21 +101,21 @@ def reward_rows(issued: Iterable[Issued], milestones: Iterable[Milestone]) -> li
 
 def summary_row(enrolled: Enrolled, judge: Judge) -> Row:
     """An enrolment's summary as columns of its row."""
-    standing = judge.standing
-    cursor = standing.cursor
+    state = judge.state
+    cursor = state.cursor
     return {
         "total_count": enrolled.total_count,
         "last_activity_at": enrolled.last_activity_at,
         "last_activity_date": _iso(enrolled.last_activity_date),
         "cursor_day": None if cursor is None else iso(judge.frame.grid.first_day(cursor)),
-        "total": standing.total,
-        "reached": standing.reached,
-        "chain": standing.chain,
-        "longest": standing.longest,
-        "chain_missed": standing.chain_missed,
-        "attempt_missed": standing.attempt_missed,
-        "last_day": _iso(standing.last_day),
-        "record_id": None if standing.attempt is None else standing.attempt.id,
+        "total": state.total,
+        "reached": state.reached,
+        "chain": state.chain,
+        "longest": state.longest,
+        "chain_missed": state.chain_missed,
+        "attempt_missed": state.attempt_missed,
+        "last_day": _iso(state.last_day),
+        "record_id": None if state.attempt is None else state.attempt.id,
     }
 
 

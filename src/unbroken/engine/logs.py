@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from unbroken.core.amounts import ONE, AmountError, thousandths
+from unbroken.core.assessment import judge_of
 from unbroken.core.errors import NotFound, Refusal
 from unbroken.core.ids import new_id
 from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, Instant, instant_of
-from unbroken.core.judge import LogEntry, judge_of
+from unbroken.core.judge_state import LogEntry
 from unbroken.core.results import Log, Recording, Reward
 from unbroken.core.rule_validation import check_rules
 from unbroken.core.text import activity_type_of, clean, one_line, unaccented
@@ -236,11 +237,11 @@ class Logging(Streaks):
         enrolled = self._expect_enrolment(habit, person)
         skips = load_recent_skips(self.store, person.id, enrolled.id).get(enrolled.id, ())
         frame = habit.frame(person, skips, enrolled.enrolled_at)
-        standing = enrolled.revive(frame)
-        judge = judge_of(frame, standing)
+        state = enrolled.revive(frame)
+        judge = judge_of(frame, state)
         index = frame.counts(entry)
         if index is not None:
-            attempt, cursor = standing.attempt, standing.cursor
+            attempt, cursor = state.attempt, state.cursor
             if attempt is not None and attempt.opened_on > entry.day:
                 return None
             if cursor is not None and index < cursor:

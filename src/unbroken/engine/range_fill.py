@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from unbroken.core.day_states import MISSED, NONE, OPEN, PARTIAL
-from unbroken.core.judge import LogEntry
+from unbroken.core.judge_state import LogEntry
 from unbroken.core.local_days import Day
 from unbroken.engine.calendar import Calendars
 from unbroken.engine.civil_instants import OwnersMoments

@@ -8,7 +8,7 @@ from unbroken.core.amounts import decimal_of
 from unbroken.core.errors import Unreadable
 from unbroken.core.exemptions import Exemptions
 from unbroken.core.instants import Instant, moment_of
-from unbroken.core.judge import Frame
+from unbroken.core.judge_state import Frame
 from unbroken.core.local_days import Day
 from unbroken.core.results import Milestone, Streak, TargetChange
 from unbroken.core.rules import LARGEST_EVERY, WEEKDAYS, Rules

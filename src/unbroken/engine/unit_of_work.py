@@ -294,7 +294,7 @@ class Change:
             if each.owner_id not in moved or each.owner_id not in people:
                 continue
             days, since = people[each.owner_id].days, moved[each.owner_id]
-            attempt = each.standing.attempt
+            attempt = each.state.attempt
             known = [day for day in (each.cursor_day, attempt and attempt.opened_on) if day]
             first = days.entries[0][0]
             if (

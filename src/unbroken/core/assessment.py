@@ -1,0 +1,89 @@
+"""From a history or a stored state to how a streak stands at one `now` (DOMAIN.md section 4)."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from unbroken.core.at_least import AtLeastJudge
+from unbroken.core.at_most import AtMostJudge
+from unbroken.core.instants import Instant
+from unbroken.core.judge import Judge
+from unbroken.core.judge_state import Attempt, Frame, JudgeState, LogEntry
+from unbroken.core.local_days import Day
+
+
+def judge_of(frame: Frame, state: JudgeState, *, brief: bool = False) -> Judge:
+    """The judge for the streak's goal."""
+    kind = AtLeastJudge if frame.rules.goal == "at_least" else AtMostJudge
+    return kind(frame, state, brief=brief)
+
+
+def judge_anew(frame: Frame, logs: Iterable[LogEntry]) -> Judge:
+    """Judges a whole history from nothing; the logs may come in any order."""
+    counted = [(index, entry) for entry in logs if (index := frame.counts(entry)) is not None]
+    counted.sort(key=lambda pair: (pair[0], pair[1].at))
+    judge = judge_of(frame, JudgeState())
+    if isinstance(judge, AtMostJudge):
+        judge.open_first(min((entry.day for _, entry in counted), default=None))
+    seen: set[Day] = set()
+    period: int | None = None
+    for index, entry in counted:
+        if index != period:
+            period = index
+            seen.clear()
+        judge.add(index, entry, entry.day not in seen)
+        seen.add(entry.day)
+    return judge
+
+
+class Assessment(NamedTuple):
+    """How a streak stands at one `now`.
+
+    `period` is the open one, None where the day is in no period; `total` (thousandths) is what
+    is in it. `attempt` is the latest one, None before the first.
+    """
+
+    today: Day
+    current: int
+    longest: int
+    attempt: Attempt | None
+    period: int | None
+    total: int
+    target: int
+    met: bool
+    due: bool
+    at_risk: bool
+
+
+def assess(judge: Judge, now: Instant) -> Assessment:
+    """Lets the days up to `now` pass over a judge, and says how the streak stands."""
+    frame, state = judge.frame, judge.state
+    today = max(frame.days.date_at(now), state.last_day or Day(0))
+    judge.advance(frame.grid.index_from(today), today)
+    attempt = state.attempt
+    if attempt is not None and attempt.opened_on > today:
+        attempt = None
+    index = frame.grid.index_of(today)
+    if index is not None and frame.exemptions.is_void(index):
+        index = None
+    total = target = 0
+    met = due = at_risk = False
+    if index is not None:
+        total = state.total if state.cursor == index else 0
+        target = frame.target_of(index)
+        met = judge.met(index, total)
+        begun = frame.grid.last_day(index) >= frame.rules.starts_on
+        excused = frame.exemptions.covers(index)
+        due = frame.rules.goal == "at_least" and not met and begun and not excused
+        at_risk = judge.at_risk(index)
+    return Assessment(
+        today,
+        judge.current,
+        state.longest,
+        attempt,
+        index,
+        total,
+        target,
+        met,
+        due,
+        at_risk,
+    )

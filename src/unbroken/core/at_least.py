@@ -1,0 +1,53 @@
+"""Judging a streak whose periods are met by reaching a target (DOMAIN.md section 4)."""
+
+from unbroken.core.judge import Judge
+from unbroken.core.judge_state import BROKEN, IN_PROGRESS, Issued, LogEntry
+from unbroken.core.local_days import Day
+
+
+class AtLeastJudge(Judge):
+    """A period is met at the log with which its total first reaches the target."""
+
+    def at_risk(self, index: int) -> bool:
+        state, grace = self.state, self.frame.rules.grace
+        if state.reached or self.frame.exemptions.covers(index):
+            return False
+        attempt = state.attempt
+        running = attempt is not None and attempt.status == IN_PROGRESS
+        return (running and state.attempt_missed >= grace) or (
+            self.current > 0 and state.chain_missed >= grace
+        )
+
+    def met(self, index: int, total: int) -> bool:
+        return total >= self.frame.target_of(index)
+
+    def _take(self, index: int, entry: LogEntry, amount: int) -> None:
+        state = self.state
+        attempt = state.attempt
+        over = attempt is not None and attempt.status != IN_PROGRESS and not state.reached
+        if attempt is None or over:
+            attempt = self._open(entry.day, entry.at)
+        attempt.last_contribution_at = max(attempt.last_contribution_at or entry.at, entry.at)
+        state.total += amount
+        if state.reached or state.total < self.frame.target_of(index):
+            return
+        state.reached = True
+        self._lengthen_chain(1)
+        attempt.value += 1
+        if attempt.value in self.frame.rules.milestones:
+            self.issued.append(Issued(attempt, attempt.value, entry.at))
+        self._complete(attempt, entry.at)
+
+    def _close(self, cursor: int, index: int, today: Day) -> None:
+        state, exemptions = self.state, self.frame.exemptions
+        first = cursor + 1 if state.reached else cursor
+        missed = exemptions.countable(first, index)
+        state.chain_missed += missed
+        attempt = state.attempt
+        if attempt is None or attempt.status != IN_PROGRESS:
+            return
+        left = self.frame.rules.grace - state.attempt_missed
+        if missed > left:
+            attempt.status = BROKEN
+            attempt.broken_at = self.frame.end_of(exemptions.nth_countable(first, left + 1))
+        state.attempt_missed += missed

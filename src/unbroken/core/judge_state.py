@@ -1,0 +1,127 @@
+"""What a judge knows: logs, attempts, the state between them, and what all of it depends on."""
+
+from typing import NamedTuple
+
+from unbroken.core.exemptions import Exemptions
+from unbroken.core.instants import Instant
+from unbroken.core.local_days import Day, LocalDays
+from unbroken.core.periods import PeriodGrid
+from unbroken.core.rules import Rules
+
+IN_PROGRESS = "in_progress"
+
+
+COMPLETED = "completed"
+
+
+BROKEN = "broken"
+
+
+class LogEntry(NamedTuple):
+    """What a judge needs of a log: `value` in thousandths, `day` its stored local date."""
+
+    at: Instant
+    day: Day
+    value: int
+    recorded_at: Instant
+
+
+class Attempt:
+    """One attempt at a streak: the judged part of a progress record."""
+
+    __slots__ = (
+        "broken_at",
+        "completed_at",
+        "id",
+        "last_completed_at",
+        "last_contribution_at",
+        "opened_on",
+        "started_at",
+        "status",
+        "value",
+    )
+
+    def __init__(self, opened_on: Day, started_at: Instant) -> None:
+        self.id: str | None = None
+        self.opened_on = opened_on
+        self.started_at = started_at
+        self.status = IN_PROGRESS
+        self.value = 0
+        self.completed_at: Instant | None = None
+        self.broken_at: Instant | None = None
+        self.last_contribution_at: Instant | None = None
+        self.last_completed_at: Instant | None = None
+
+    @property
+    def ended_at(self) -> Instant | None:
+        """When the attempt was completed or broken; None while it is in progress."""
+        return self.completed_at if self.completed_at is not None else self.broken_at
+
+
+class JudgeState:
+    """All that a judge has to remember after the last log it was fed.
+
+    `cursor` is the period being added up, `total` (thousandths) what is in it, `reached` whether
+    the total has reached the target (`at_least`) or gone above it (`at_most`). `chain_missed` and
+    `attempt_missed` count the missed periods since the chain's or the attempt's last met one, up
+    to the cursor (`at_most`: with it). `last_day` is the latest local date of a counting log.
+    """
+
+    __slots__ = (
+        "attempt",
+        "attempt_missed",
+        "chain",
+        "chain_missed",
+        "cursor",
+        "last_day",
+        "longest",
+        "reached",
+        "total",
+    )
+
+    def __init__(self) -> None:
+        self.cursor: int | None = None
+        self.total = 0
+        self.reached = False
+        self.chain = 0
+        self.longest = 0
+        self.chain_missed = 0
+        self.attempt_missed = 0
+        self.last_day: Day | None = None
+        self.attempt: Attempt | None = None
+
+
+class Issued(NamedTuple):
+    """A milestone reached: `target` is its number of periods."""
+
+    attempt: Attempt
+    target: int
+    at: Instant
+
+
+class Frame(NamedTuple):
+    """All that judging one streak for one owner depends on, besides its logs."""
+
+    rules: Rules
+    grid: PeriodGrid
+    exemptions: Exemptions
+    days: LocalDays
+    enrolled_on: Day
+
+    def counts(self, entry: LogEntry) -> int | None:
+        """The period a log counts in; None if it is off schedule, void, or late and `strict`."""
+        index = self.grid.index_of(entry.day)
+        if index is None or self.exemptions.is_void(index):
+            return None
+        strict = self.rules.strict
+        if strict and self.days.date_at(entry.recorded_at) > self.grid.last_day(index):
+            return None
+        return index
+
+    def target_of(self, index: int) -> int:
+        """The target by which a period is judged: the one in force on its first day."""
+        return self.rules.target_on(self.grid.first_day(index))
+
+    def end_of(self, index: int) -> Instant:
+        """The start of the day after a period's last day."""
+        return self.days.start_of(Day(self.grid.last_day(index) + 1))
