@@ -140,7 +140,7 @@ def test_interrupted(unbroken: Unbroken, monkeypatch: pytest.MonkeyPatch) -> Non
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("unbroken.engine.opening.open_desk", stop)
+    monkeypatch.setattr("unbroken.engine.api.open_engine", stop)
     assert unbroken("status") == (130, "", "")
 
 

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unbroken.core.errors import Refusal
-from unbroken.engine import journal
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import Caller
+from unbroken.store import journal
 
 from .test_properties import World
 

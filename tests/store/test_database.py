@@ -22,6 +22,7 @@ from unbroken.core.errors import (
 from unbroken.core.local_days import day_of
 from unbroken.store.backup import copy_to
 from unbroken.store.connection import Store
+from unbroken.store.integrity import missing
 from unbroken.store.models import TABLES, Setting
 from unbroken.store.schema import APPLICATION_ID, MIGRATIONS
 from unbroken.store.stored_values import Known, check_instants, stored_day
@@ -263,7 +264,7 @@ def test_a_copy_in_memory_is_another_database(path: Path) -> None:
     copy = store.in_memory()
     copy.rows("DELETE FROM settings")
     assert store.rows("SELECT key FROM settings") == [("a",)]
-    assert copy.missing("table") == copy.missing("index") == []
+    assert missing(copy, "table") == missing(copy, "index") == []
     copy.close()
     store.close()
 
@@ -282,8 +283,8 @@ def test_the_file_says_what_it_lacks(path: Path) -> None:
     store = Store(path)
     store.rows("DROP TABLE reward_logs")
     store.rows("DROP INDEX logs_once")
-    assert store.missing("table") == ["reward_logs"]
-    assert set(store.missing("index")) == {
+    assert missing(store, "table") == ["reward_logs"]
+    assert set(missing(store, "index")) == {
         "logs_once",
         "reward_logs_once",
         "reward_logs_of_milestone",

@@ -124,5 +124,5 @@ def test_a_fault_of_the_file_is_told_and_what_was_shown_stays(
 def test_refusals_are_raised_to_whoever_asks(bench: Callable[..., Bench]) -> None:
     desk = EngineThread(bench(seed).opener)
     with pytest.raises(Refusal):
-        desk.ask_whole(lambda engine: engine.log("nothing", new=False))
+        desk.ask(lambda engine: engine.log("nothing", new=False))
     desk.close()

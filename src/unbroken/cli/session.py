@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from unbroken.cli import output
 from unbroken.cli.usage_errors import UsageError
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from unbroken.core.results import Owner
     from unbroken.engine.api import Engine
     from unbroken.engine.clock import Clock
-    from unbroken.engine.context import Desk
     from unbroken.wording.symbols import Shapes
 
 
@@ -32,7 +31,7 @@ class Session:
         self.clock_is_set = False
         self.now = self._read_now()
         """The present moment of the whole command."""
-        self._desk: Desk | None = None
+        self._engine: Engine | None = None
 
     @property
     def path(self) -> str:
@@ -42,7 +41,7 @@ class Session:
         given = self.options.db or os.environ.get("UNBROKEN_DB")
         if given:
             return str(given)
-        from unbroken.engine.opening import default_path
+        from unbroken.engine.context import default_path
 
         return default_path()
 
@@ -54,25 +53,14 @@ class Session:
 
     @property
     def engine(self) -> Engine:
-        """The engine, acting for the owner who is meant.
+        """The engine, acting for the owner who is meant."""
+        if self._engine is None:
+            from unbroken.engine.api import open_engine
+            from unbroken.engine.clock import fixed_clock
 
-        A command that was given a lighter desk of it (`light`) knows what that cannot do.
-        """
-        if self._desk is None:
-            from unbroken.engine.api import Engine
-
-            self._desk = self._open(Engine)
-        return cast("Engine", self._desk)
-
-    def light(self, kind: type[Desk]) -> None:
-        """Opens only one concern of the engine: the command then starts twice as fast."""
-        self._desk = self._open(kind)
-
-    def _open(self, kind: type[Desk]) -> Desk:
-        from unbroken.engine.clock import fixed_clock
-        from unbroken.engine.opening import open_desk
-
-        return open_desk(kind, self.path, owner=self.owner, clock=fixed_clock(self.now))
+            clock = fixed_clock(self.now)
+            self._engine = open_engine(self.path, owner=self.owner, clock=clock)
+        return self._engine
 
     @cached_property
     def shapes(self) -> Shapes:
@@ -85,21 +73,20 @@ class Session:
 
     def close(self) -> None:
         """Closes the database, if it was opened; first copies it, after the day's first change."""
-        if self._desk is None:
+        if self._engine is None:
             return
         try:
-            if not self.clock_is_set and self._desk.copy_is_due():
-                self._keep_copy(self._desk)
+            if not self.clock_is_set and self._engine.copy_is_due():
+                self._keep_copy(self._engine)
         finally:
-            self._desk.close()
+            self._engine.close()
 
-    def _keep_copy(self, desk: Desk) -> None:
+    def _keep_copy(self, engine: Engine) -> None:
         """Makes the day's copy; if it cannot be made, the command is done all the same."""
         from unbroken.core.errors import StoreError
-        from unbroken.engine.backups import Copies
 
         try:
-            Copies(desk.store, desk.clock, desk.caller).daily_backup()
+            engine.daily_backup()
         except StoreError as error:
             output.error_line(error.message)
 

@@ -1,5 +1,8 @@
 """What a judge knows: logs, attempts, the state between them, and what all of it depends on."""
 
+from __future__ import annotations
+
+from copy import copy
 from typing import NamedTuple
 
 from unbroken.core.exemptions import Exemptions
@@ -52,6 +55,10 @@ class Attempt:
         self.last_contribution_at: Instant | None = None
         self.last_completed_at: Instant | None = None
 
+    def copy(self) -> Attempt:
+        """An attempt like this one, to be judged on."""
+        return copy(self)
+
     @property
     def ended_at(self) -> Instant | None:
         """When the attempt was completed or broken; None while it is in progress."""
@@ -89,6 +96,12 @@ class JudgeState:
         self.attempt_missed = 0
         self.last_day: Day | None = None
         self.attempt: Attempt | None = None
+
+    def copy(self) -> JudgeState:
+        """A state like this one, to be judged on; the attempt in it is a copy too."""
+        state = copy(self)
+        state.attempt = None if self.attempt is None else self.attempt.copy()
+        return state
 
 
 class Issued(NamedTuple):

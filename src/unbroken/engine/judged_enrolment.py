@@ -1,58 +1,55 @@
-"""From a stored standing to what is answered: how an enrolment looks at one `now`."""
+"""Enrolments as they stand at one `now`: read, judged up to it, and answered."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import NamedTuple
 
 from unbroken.core.amounts import decimal_of
 from unbroken.core.assessment import Assessment, assess, judge_of
 from unbroken.core.instants import MICROSECONDS, Instant, moment_of
 from unbroken.core.judge import Judge
-from unbroken.core.judge_state import IN_PROGRESS, Attempt
+from unbroken.core.judge_state import IN_PROGRESS, Attempt, Frame, JudgeState
 from unbroken.core.local_days import Day, start_of_day
 from unbroken.core.results import Enrolment, OwnerRef, ProgressRecord, TaskProgress
-from unbroken.engine.enrolment_rows import Enrolled
-from unbroken.engine.owner_rows import Person
-from unbroken.engine.streak_rows import Habit, Skipped
+from unbroken.engine.answers import optional_date, optional_moment
+from unbroken.engine.context import Context
+from unbroken.engine.judgement import frame_of, judged_until, name_attempts
+from unbroken.engine.lookup import find_streak
 from unbroken.store.connection import Store
+from unbroken.store.enrolments import EnrolmentRow, load_enrolments
+from unbroken.store.owners import OwnerRow, load_owners
+from unbroken.store.skips import Skipped, load_recent_skips
+from unbroken.store.streaks import StreakRow, load_streaks
 
 
-def moment(at: Instant | None) -> datetime | None:
-    """An instant as an aware time, or None."""
-    return None if at is None else moment_of(at)
-
-
-def civil(day: Day | None) -> date | None:
-    """A day as a date, or None."""
-    return None if day is None else date.fromordinal(day)
-
-
-class View(NamedTuple):
+class JudgedEnrolment(NamedTuple):
     """One enrolment, judged up to `now`."""
 
-    habit: Habit
-    person: Person
-    enrolled: Enrolled
+    streak: StreakRow
+    owner: OwnerRow
+    row: EnrolmentRow
     judge: Judge
     assessment: Assessment
     now: Instant
 
     def enrolment(self) -> Enrolment:
         """The enrolment as the engine answers it."""
-        assessment, live = self.assessment, self.habit.status == "live"
+        assessment, live = self.assessment, self.streak.status == "live"
         record = self.latest_record()
         running = record is not None and record.streak_progress_status == IN_PROGRESS
         return Enrolment(
-            self.habit.id,
-            self.habit.activity_type,
-            self.habit.name,
-            self.person.id,
+            self.streak.id,
+            self.streak.activity_type,
+            self.streak.name,
+            self.owner.id,
             assessment.current,
             assessment.longest,
-            self.enrolled.total_count,
-            civil(self.enrolled.last_activity_date),
-            moment(self.enrolled.last_activity_at),
-            self.habit.status,
+            self.row.total_count,
+            optional_date(self.row.last_activity_date),
+            optional_moment(self.row.last_activity_at),
+            self.streak.status,
             live and assessment.due,
             live and assessment.at_risk,
             record,
@@ -63,36 +60,37 @@ class View(NamedTuple):
 
     def begins_on(self) -> date | None:
         """From when the streak counts, if that is after the open period and nothing opened it."""
-        assessment, starts_on = self.assessment, self.habit.starts_on
+        assessment, starts_on = self.assessment, self.streak.starts_on
         if assessment.attempt is not None:
             return None
         last = assessment.today
         if assessment.period is not None:
             last = self.judge.frame.grid.last_day(assessment.period)
-        return civil(starts_on) if starts_on > last else None
+        return optional_date(starts_on) if starts_on > last else None
 
     def latest_record(self) -> ProgressRecord | None:
         """The latest attempt."""
-        return None if self.assessment.attempt is None else self.record(self.assessment.attempt)
+        attempt = self.assessment.attempt
+        return None if attempt is None else self.record(attempt)
 
     def record(self, attempt: Attempt) -> ProgressRecord:
         """An attempt as a progress record."""
         assert attempt.id is not None
         return ProgressRecord(
             attempt.id,
-            self.habit.id,
-            self.habit.activity_type,
-            self.enrolled.unique_identifier,
-            self.person.id,
-            OwnerRef(self.person.id, self.person.name),
+            self.streak.id,
+            self.streak.activity_type,
+            self.row.unique_identifier,
+            self.owner.id,
+            OwnerRef(self.owner.id, self.owner.name),
             attempt.value,
-            self.habit.length,
+            self.streak.length,
             attempt.status,
             moment_of(attempt.started_at),
-            moment(attempt.completed_at),
-            moment(attempt.broken_at),
-            moment(attempt.last_contribution_at),
-            moment(attempt.last_completed_at),
+            optional_moment(attempt.completed_at),
+            optional_moment(attempt.broken_at),
+            optional_moment(attempt.last_contribution_at),
+            optional_moment(attempt.last_completed_at),
             self.task_progress() if attempt.status == IN_PROGRESS else None,
         )
 
@@ -101,10 +99,8 @@ class View(NamedTuple):
         assessment, frame = self.assessment, self.judge.frame
         if assessment.period is None:
             return None
-        first, last = (
-            frame.grid.first_day(assessment.period),
-            frame.grid.last_day(assessment.period),
-        )
+        first = frame.grid.first_day(assessment.period)
+        last = frame.grid.last_day(assessment.period)
         ends_at = closes_at = frame.end_of(assessment.period)
         if closes_at <= self.now:  # flown back behind a midnight that had passed: it comes again
             zone = frame.days.zone_at(self.now)
@@ -112,11 +108,11 @@ class View(NamedTuple):
         return TaskProgress(
             decimal_of(assessment.total),
             decimal_of(assessment.target),
-            self.habit.goal,
-            self.habit.unit,
+            self.streak.goal,
+            self.streak.unit,
             assessment.met,
             decimal_of(max(assessment.target - assessment.total, 0)),
-            self.habit.period,
+            self.streak.period,
             date.fromordinal(first),
             date.fromordinal(last),
             moment_of(frame.days.start_of(first)),
@@ -125,26 +121,73 @@ class View(NamedTuple):
         )
 
 
-def view_of(
-    store: Store,
-    enrolled: Enrolled,
-    habit: Habit,
-    person: Person,
-    skips: Iterable[Skipped],
-    now: Instant,
-    *,
-    brief: bool = True,
-) -> View:
-    """Judges a stored enrolment up to `now`; `skips` are those that reach its cursor or later.
+def load_judged(
+    context: Context, streak: str | None, *, owner_id: str | None, brief: bool = True
+) -> list[JudgedEnrolment]:
+    """The enrolments of an owner, or of everybody, in one streak or in all, as of now.
 
     With `brief` the judge's attempts and rewards are not complete, only the latest one is sure.
     """
-    frame = habit.frame(person, skips, enrolled.enrolled_at)
-    judge = judge_of(frame, enrolled.revive(frame), brief=brief)
-    now = habit.judged_at(now)
-    assessment = assess(judge, now)
-    if any(attempt.id is None for attempt in judge.attempts):
-        from unbroken.engine.judgement import name_attempts
+    store = context.store
+    with store.reading():
+        found = None if streak is None else find_streak(store, streak)
+        streaks = load_streaks(store) if found is None else {found.id: found}
+        owners = load_owners(store, owner_id)
+        enrolments = load_enrolments(
+            store, owner_id=owner_id, streak_id=None if found is None else found.id
+        )
+        skips = {key: load_recent_skips(store, key) for key in owners}
+        now = context.now()
+        return named(
+            store,
+            [
+                judge_enrolment(
+                    each,
+                    streaks[each.streak_id],
+                    owners[each.owner_id],
+                    skips[each.owner_id],
+                    now,
+                    brief=brief,
+                )
+                for each in enrolments
+            ],
+        )
 
-        name_attempts(store, judge.attempts, enrolled.unique_identifier)
-    return View(habit, person, enrolled, judge, assessment, now)
+
+def judge_enrolment(
+    row: EnrolmentRow,
+    streak: StreakRow,
+    owner: OwnerRow,
+    skips: Mapping[int, Iterable[Skipped]],
+    now: Instant,
+    *,
+    brief: bool,
+) -> JudgedEnrolment:
+    """Judges a stored enrolment up to `now`; `skips` are those that reach its cursor or later.
+
+    Attempts that opened since it was stored have no ids yet: `named` gives them.
+    """
+    frame = frame_of(streak, owner, skips.get(row.id, ()), row.enrolled_at)
+    return judge_state(row, streak, owner, frame, row.state_in(frame), now, brief=brief)
+
+
+def judge_state(
+    row: EnrolmentRow,
+    streak: StreakRow,
+    owner: OwnerRow,
+    frame: Frame,
+    state: JudgeState,
+    now: Instant,
+    *,
+    brief: bool,
+) -> JudgedEnrolment:
+    """Judges a state of an enrolment up to `now`; the state is used up."""
+    judge = judge_of(frame, state, brief=brief)
+    now = judged_until(streak, now)
+    return JudgedEnrolment(streak, owner, row, judge, assess(judge, now), now)
+
+
+def named(store: Store, judged: list[JudgedEnrolment]) -> list[JudgedEnrolment]:
+    """The same, with ids for the attempts that opened by themselves since they were stored."""
+    name_attempts(store, [(each.judge.attempts, each.row.unique_identifier) for each in judged])
+    return judged

@@ -1,162 +1,106 @@
-"""How things stand: status, what is due, progress records and rewards."""
+"""Progress records and reward logs, as they stand now (docs/domain.md sections 4 to 6)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from unbroken.core.errors import Forbidden, NotFound
-from unbroken.core.instants import moment_of
-from unbroken.core.results import Enrolment, Owner, ProgressRecord, Reward, Settings, Streak
-from unbroken.engine.context import Desk
-from unbroken.engine.enrolment_rows import load_attempts, load_enrolments, load_recent_skips
-from unbroken.engine.judged_enrolment import View, view_of
-from unbroken.engine.owner_rows import load_people
-from unbroken.engine.setting_definitions import SETTINGS, read_setting
-from unbroken.engine.streak_rows import load_habits
-from unbroken.store.stored_values import Known, check_instants
+from unbroken.core.instants import Instant, moment_of
+from unbroken.core.judge_state import Attempt
+from unbroken.core.results import ProgressRecord, Reward
+from unbroken.engine.callers import Caller
+from unbroken.engine.context import Context, owner_id_of
+from unbroken.engine.judged_enrolment import JudgedEnrolment, load_judged
+from unbroken.engine.judgement import reward_rows
+from unbroken.engine.permissions import require_admin
+from unbroken.store.progress import load_attempts, load_rewards
+from unbroken.store.stored_values import Known
 
 
-class Progress(Desk):
-    """What can be asked about the present; nothing here writes."""
+def progress(
+    context: Context,
+    caller: Caller,
+    streak: str | None = None,
+    *,
+    all_owners: bool = False,
+    status: str | None = None,
+) -> list[ProgressRecord]:
+    """Attempts, oldest first: the owner's, or with `all_owners` everybody's (admins only)."""
+    if all_owners:
+        require_admin(caller, "all_progress")
+    owner_id = None if all_owners else owner_id_of(caller)
+    found = (
+        record
+        for record in _records(context, streak, owner_id)
+        if status in (None, record.streak_progress_status)
+    )
+    return sorted(found, key=lambda record: record.streak_started_at)
 
-    def owner(self) -> Owner:
-        """The owner whose streaks are meant."""
-        with self.store.reading():
-            return self._me().result()
 
-    def streaks(self) -> list[Streak]:
-        """Every streak of the database, in order, archived ones too."""
-        with self.store.reading():
-            person = self._me()
-            today = self._today(person)
-            return [habit.result(person, today) for habit in load_habits(self.store).values()]
+def progress_record(context: Context, caller: Caller, record_id: str) -> ProgressRecord:
+    """One attempt by its id. Raises NotFound where it is somebody else's."""
+    if not caller.admin and caller.owner_id is None:
+        raise Forbidden("A guest sees nothing here; act as an owner.")
+    owner_id = None if caller.admin else caller.owner_id
+    for record in _records(context, None, owner_id):
+        if record.id == record_id:
+            return record
+    raise NotFound("There is no such progress record.")
 
-    def streak(self, text: str) -> Streak:
-        """One streak."""
-        with self.store.reading():
-            person = self._me()
-            return self._habit(text).result(person, self._today(person))
 
-    def settings(self) -> Settings:
-        """Every setting."""
-        self._owner_id()
-        with self.store.reading():
-            return {key: read_setting(self.store, key) for key in SETTINGS}
+def rewards(
+    context: Context, caller: Caller, streak: str | None = None, *, all_owners: bool = False
+) -> list[Reward]:
+    """The reward logs, oldest first: the owner's, or everybody's (admins only)."""
+    if all_owners:
+        require_admin(caller, "all_rewards")
+    owner_id = None if all_owners else owner_id_of(caller)
+    with context.store.reading():
+        judged = load_judged(context, streak, owner_id=owner_id, brief=False)
+        stored = load_rewards(context.store, [each.row.id for each in judged])
+    return sorted(
+        (reward for each in judged for reward in rewards_of(each, stored[each.row.id])),
+        key=lambda reward: (reward.reward_issued_at, reward.milestone_target_value),
+    )
 
-    def status(self, streak: str | None = None, *, archived: bool = False) -> list[Enrolment]:
-        """The owner's enrolments, in their order; archived ones when asked for or named."""
-        views = self._views(streak, owner_id=self._owner_id())
-        return [
-            view.enrolment()
-            for view in views
-            if archived or streak is not None or view.habit.status != "archived"
-        ]
 
-    def due(self) -> list[Enrolment]:
-        """What is still open in the current periods, most urgent first.
+def attempts_of(judged: JudgedEnrolment, stored: Iterable[Attempt]) -> list[Attempt]:
+    """Every attempt of an enrolment: those stored, as far as time has not touched them since."""
+    touched = {attempt.id for attempt in judged.judge.attempts}
+    attempts = [attempt for attempt in stored if attempt.id not in touched]
+    today = judged.assessment.today
+    return attempts + [each for each in judged.judge.attempts if each.opened_on <= today]
 
-        At risk comes first, then what closes first.
-        """
-        due = [each for each in self.status() if each.due or each.at_risk]
-        return sorted(due, key=lambda each: (not each.at_risk, _closing(each)))
 
-    def progress(
-        self,
-        streak: str | None = None,
-        *,
-        all_owners: bool = False,
-        status: str | None = None,
-    ) -> list[ProgressRecord]:
-        """Attempts, oldest first: the owner's, or with `all_owners` everybody's (admins only)."""
-        if all_owners:
-            self._require_admin("see everybody's progress")
-        owner_id = None if all_owners else self._owner_id()
-        return sorted(
-            (
-                record
-                for view in self._views(streak, owner_id=owner_id, brief=False)
-                for record in self._records(view)
-                if status in (None, record.streak_progress_status)
-            ),
-            key=lambda record: record.streak_started_at,
+def rewards_of(
+    judged: JudgedEnrolment, stored: Iterable[tuple[str, str, str, Instant]]
+) -> list[Reward]:
+    """The reward logs of an enrolment: those stored, and those that time has brought since."""
+    streak = judged.streak
+    milestones = Known((each.id, each) for each in streak.milestones)
+    passed = reward_rows(judged.judge.issued, streak.milestones)
+    return [
+        Reward(
+            reward,
+            milestone,
+            streak.id,
+            streak.activity_type,
+            judged.owner.id,
+            record,
+            milestones[milestone].milestone_target_value,
+            milestones[milestone].title,
+            moment_of(issued_at),
         )
-
-    def progress_record(self, record_id: str) -> ProgressRecord:
-        """One attempt by its id. Raises NotFound where it is somebody else's."""
-        if not self.caller.admin and self.caller.owner_id is None:
-            raise Forbidden("A guest sees nothing here; act as an owner.")
-        owner_id = None if self.caller.admin else self.caller.owner_id
-        for view in self._views(None, owner_id=owner_id, brief=False):
-            for record in self._records(view):
-                if record.id == record_id:
-                    return record
-        raise NotFound("There is no such progress record.")
-
-    def rewards(self, streak: str | None = None, *, all_owners: bool = False) -> list[Reward]:
-        """The reward logs, oldest first: the owner's, or everybody's (admins only)."""
-        if all_owners:
-            self._require_admin("see everybody's rewards")
-        owner_id = None if all_owners else self._owner_id()
-        views = self._views(streak, owner_id=owner_id, brief=False)
-        return sorted(
-            (reward for view in views for reward in self._rewards(view)),
-            key=lambda reward: (reward.reward_issued_at, reward.milestone_target_value),
-        )
-
-    def _views(self, streak: str | None, *, owner_id: str | None, brief: bool = True) -> list[View]:
-        with self.store.reading():
-            streak_id = None if streak is None else self._habit(streak).id
-            people = load_people(self.store, owner_id)
-            habits = load_habits(self.store, streak_id)
-            now = self._now()
-            skips = {person: load_recent_skips(self.store, person) for person in people}
-            return [
-                view_of(
-                    self.store,
-                    each,
-                    habits[each.streak_id],
-                    people[each.owner_id],
-                    skips[each.owner_id].get(each.id, ()),
-                    now,
-                    brief=brief,
-                )
-                for each in load_enrolments(self.store, owner_id=owner_id, streak_id=streak_id)
-            ]
-
-    def _records(self, view: View) -> list[ProgressRecord]:
-        touched = {attempt.id for attempt in view.judge.attempts}
-        stored = load_attempts(self.store, view.enrolled.id)
-        attempts = [attempt for attempt in stored if attempt.id not in touched]
-        attempts += (
-            each for each in view.judge.attempts if each.opened_on <= view.assessment.today
-        )
-        return [view.record(attempt) for attempt in attempts]
-
-    def _rewards(self, view: View) -> list[Reward]:
-        milestones = Known((each.id, each) for each in view.habit.milestones)
-        rows = self.store.rows(
-            "SELECT w.id, w.milestone_id, w.progress_id, w.reward_issued_at FROM reward_logs w"
-            " JOIN progress_records p ON p.id = w.progress_id WHERE p.enrolment_id = ?",
-            (view.enrolled.id,),
-        )
-        check_instants(*(issued_at for *_, issued_at in rows))
-        from unbroken.engine.judgement import reward_rows
-
-        passed = reward_rows(view.judge.issued, view.habit.milestones)
-        return [
-            Reward(
-                reward,
-                milestone,
-                view.habit.id,
-                view.habit.activity_type,
-                view.person.id,
-                record,
-                milestones[milestone].milestone_target_value,
-                milestones[milestone].title,
-                moment_of(issued_at),
-            )
-            for reward, milestone, record, issued_at in [*rows, *(row.values() for row in passed)]
-        ]
+        for reward, milestone, record, issued_at in [*stored, *(row.values() for row in passed)]
+    ]
 
 
-def _closing(enrolment: Enrolment) -> float:
-    progress = enrolment.task_progress
-    return progress.ends_at.timestamp() if progress else float("inf")
+def _records(context: Context, streak: str | None, owner_id: str | None) -> list[ProgressRecord]:
+    with context.store.reading():
+        judged = load_judged(context, streak, owner_id=owner_id, brief=False)
+        stored = load_attempts(context.store, [each.row.id for each in judged])
+    return [
+        each.record(attempt)
+        for each in judged
+        for attempt in attempts_of(each, stored[each.row.id])
+    ]

@@ -5,41 +5,46 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from unbroken.core.day_states import MISSED, NONE, OPEN, PARTIAL
-from unbroken.core.judge_state import LogEntry
 from unbroken.core.local_days import Day
-from unbroken.engine.calendar import Calendars
+from unbroken.engine.calendar import days
+from unbroken.engine.callers import Caller
 from unbroken.engine.civil_instants import OwnersMoments
-from unbroken.engine.logs import Logging, log_row, refuse_idle
+from unbroken.engine.context import Context
+from unbroken.engine.logs import check_activity, refuse_idle
+from unbroken.engine.lookup import find_streak
+from unbroken.engine.recalculation import recalculate
+from unbroken.engine.streaks import insert_enrolment
+from unbroken.store.enrolments import find_enrolment
 
 _WANTING = (MISSED, OPEN, PARTIAL, NONE)
 
 
-class Filling(Logging, Calendars):
-    """Catching up on days that were not logged."""
+def fill(
+    context: Context, caller: Caller, streak: str, first: date, last: date, value: object = None
+) -> int:
+    """Logs once, at noon, on each day of a range that has no log yet; answers how often.
 
-    def fill(self, streak: str, first: date, last: date, value: object = None) -> int:
-        """Logs once, at noon, on each day of a range that has no log yet; answers how often.
-
-        Days whose period is met, days to come, off schedule or excused are left alone. Raises
-        Refusal where nothing can be logged to the streak, or an amount is needed.
-        """
-        with self._changing("fill") as change:
-            person, habit = self._me(), self._habit(streak)
-            refuse_idle(habit)
-            change.label = f"fill {habit.name}"
-            if self._enrolment(habit, person) is None:
-                self._enrol(change, habit.id, person)
-                change.settle()
-            enrolled = self._expect_enrolment(habit, person)
-            moments, filled = OwnersMoments(person.days, self._now()), 0
-            for found in self.days(habit.activity_type, first, last):
-                moment = moments.on(found.date)
-                if found.logs or found.state not in _WANTING or moment is None:
-                    continue
-                at = datetime.fromisoformat(moment)
-                given = self._check(habit, person, value, at, None, "", None)
-                day = Day(found.date.toordinal())
-                entry = LogEntry(given.at, day, given.value, self._now())
-                change.insert_log(log_row(enrolled, given, entry))
-                filled += 1
-            return filled
+    Days whose period is met, days to come, off schedule or excused are left alone. Raises Refusal
+    where nothing can be logged to the streak, or an amount is needed.
+    """
+    with context.changing(caller, "fill") as work:
+        owner, found = context.owner(caller), find_streak(context.store, streak)
+        refuse_idle(found)
+        work.label = f"fill {found.name}"
+        enrolment = find_enrolment(context.store, found.id, owner.id)
+        if enrolment is None:
+            insert_enrolment(context, work, found.id, owner)
+            recalculate(work)
+            enrolment = find_enrolment(context.store, found.id, owner.id)
+        assert enrolment is not None
+        moments, filled = OwnersMoments(owner.days, context.now()), 0
+        for each in days(context, caller, found.activity_type, first, last):
+            moment = moments.on(each.date)
+            if each.logs or each.state not in _WANTING or moment is None:
+                continue
+            at = datetime.fromisoformat(moment)
+            activity = check_activity(context, found, owner, value, at, None, "", None)
+            day = Day(each.date.toordinal())
+            work.insert_log(activity.row(enrolment.id, day, context.now()))
+            filled += 1
+        return filled

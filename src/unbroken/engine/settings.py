@@ -1,32 +1,121 @@
-"""Changing the settings of a database."""
+"""The settings of a database: what each may be, reading them and changing them."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
+from typing import Any, Final, NamedTuple
 
-from unbroken.core.errors import NotFound
+from unbroken.core.errors import NotFound, Refusal, Unreadable
 from unbroken.core.results import Settings
-from unbroken.core.text import one_line
-from unbroken.engine.progress import Progress
-from unbroken.engine.setting_definitions import SETTINGS
-from unbroken.store import tables
+from unbroken.core.text import activity_type_of, one_line
+from unbroken.engine.callers import Caller
+from unbroken.engine.context import Context, owner_id_of
+from unbroken.engine.permissions import require_admin
+from unbroken.store.connection import Store
+from unbroken.store.settings import load_settings
 
 
-class Configuration(Progress):
-    """Changing settings."""
+class Setting(NamedTuple):
+    """A setting: its default, how its text is read, and what it means in words."""
 
-    def configure(self, key: str, text: str) -> Settings:
-        """Gives a setting the value that a text says; an empty text gives it its default."""
-        self._require_admin("change settings")
-        setting = SETTINGS.get(key)
-        if setting is None:
-            known = ", ".join(SETTINGS)
-            raise NotFound(f"There is no setting “{one_line(key)[:40]}”; there are {known}.")
-        value = setting.read(text) if text else setting.default
-        with self._changing(f"set {key}", journaled=setting.undoable) as change:
-            data = json.dumps(value)
-            if self.store.rows("SELECT 1 FROM settings WHERE key = ?", (key,)):
-                change.update(tables.Setting, key, value=data)
-            else:
-                change.insert(tables.Setting, {"key": key, "value": data})
-        return self.settings()
+    default: Any
+    read: Callable[[str], Any]
+    meaning: str
+    undoable: bool = True
+    """False for what concerns only how the app looks: undo takes back what people did."""
+
+
+def _on_or_off(text: str) -> bool:
+    if text not in ("on", "off"):
+        raise Refusal("bad_setting", "That is either on or off.")
+    return text == "on"
+
+
+def _types(text: str) -> list[str]:
+    return sorted({activity_type_of(part) for part in text.split(",") if part.strip()})
+
+
+def _one_of(*known: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in known:
+            said = f"{', '.join(known[:-1])} or {known[-1]}"
+            raise Refusal("bad_setting", f"That is one of {said}.")
+        return text
+
+    return read
+
+
+def _groups(text: str) -> list[str]:
+    return sorted({one_line(line) for line in text.splitlines() if line.strip()})
+
+
+SETTINGS: Final = {
+    "activity_types": Setting(
+        [], _types, "activity types that logging may make streaks for; empty for any"
+    ),
+    "backups": Setting(
+        True, _on_or_off, "on, or off for no daily copies beside the database", False
+    ),
+    "strict": Setting(
+        False, _on_or_off, "on, or off: whether new streaks are strict unless said otherwise"
+    ),
+    "symbols": Setting(
+        "unicode",
+        _one_of("unicode", "ascii"),
+        "unicode, or ascii where the font lacks the shapes",
+        False,
+    ),
+    "theme": Setting("unbroken-dark", one_line, "the app's theme", False),
+    "order": Setting("risk", _one_of("risk", "own", "name"), "the order of the app's list", False),
+    "view": Setting(
+        "all",
+        _one_of("all", "due"),
+        "what the app's list shows at first: all, or what is due",
+        False,
+    ),
+    "folded": Setting([], _groups, "headings folded in the app's list, one a line", False),
+    "declined_zone": Setting(
+        "", one_line, "the machine's zone that was asked about and not moved to", False
+    ),
+}
+
+
+def settings(context: Context, caller: Caller) -> Settings:
+    """Every setting."""
+    owner_id_of(caller)
+    stored = load_settings(context.store)
+    return {key: _value(stored, key) for key in SETTINGS}
+
+
+def configure(context: Context, caller: Caller, key: str, text: str) -> Settings:
+    """Gives a setting the value that a text says; an empty text gives it its default."""
+    require_admin(caller, "configure")
+    setting = SETTINGS.get(key)
+    if setting is None:
+        known = ", ".join(SETTINGS)
+        raise NotFound(f"There is no setting “{one_line(key)[:40]}”; there are {known}.")
+    import json  # a command that only reads may go without
+
+    data = json.dumps(setting.read(text) if text else setting.default)
+    with context.changing(caller, f"set {key}", journaled=setting.undoable) as work:
+        if key in load_settings(context.store):
+            work.update("settings", key, value=data)
+        else:
+            work.insert("settings", {"key": key, "value": data})
+    return settings(context, caller)
+
+
+def setting_value(store: Store, key: str) -> Any:
+    """The value of one setting. Raises Unreadable where it cannot be read."""
+    return _value(load_settings(store), key)
+
+
+def _value(stored: dict[str, str], key: str) -> Any:
+    if key not in stored:
+        return SETTINGS[key].default
+    import json  # most databases have every setting as it was at first
+
+    try:
+        return json.loads(stored[key])
+    except ValueError:
+        raise Unreadable(f"the setting {key} has no value that can be read") from None

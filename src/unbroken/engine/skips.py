@@ -1,4 +1,4 @@
-"""Skips: local dates that an owner has excused (DOMAIN.md 4.3)."""
+"""Skips: local dates that an owner has excused (docs/domain.md 4.3)."""
 
 from __future__ import annotations
 
@@ -10,89 +10,94 @@ from unbroken.core.local_days import Day
 from unbroken.core.reports import Skip
 from unbroken.core.rule_validation import check_day
 from unbroken.core.text import one_line
-from unbroken.engine.context import Desk
-from unbroken.engine.judged_enrolment import civil
-from unbroken.engine.streak_rows import Habit, load_habits
-from unbroken.store import tables
-from unbroken.store.stored_values import Row
+from unbroken.engine.answers import skip_answer
+from unbroken.engine.callers import Caller
+from unbroken.engine.context import Context, owner_id_of
+from unbroken.engine.lookup import find_streak
+from unbroken.store.skips import SkipRow, load_skips
+from unbroken.store.streaks import StreakRow, load_streaks
 
 
-class Skips(Desk):
-    """Excusing dates, for one streak or for all of the owner's."""
+def skips(context: Context, caller: Caller, streak: str | None = None) -> list[Skip]:
+    """The owner's skips, oldest first: all, or those that hold for one streak."""
+    store = context.store
+    with store.reading():
+        only = None if streak is None else find_streak(store, streak).id
+        streaks = load_streaks(store)
+        return [
+            skip_answer(each, streaks.get(each.streak_id or ""))
+            for each in load_skips(store, owner_id=owner_id_of(caller))
+            if only is None or each.streak_id in (None, only)
+        ]
 
-    def skips(self, streak: str | None = None) -> list[Skip]:
-        """The owner's skips, oldest first: all, or those that hold for one streak."""
-        with self.store.reading():
-            only = None if streak is None else self._habit(streak).id
-            habits = load_habits(self.store)
-            query = (
-                tables.Skip.select()
-                .where(tables.Skip.owner_id == self._owner_id())
-                .order_by(tables.Skip.first_day, tables.Skip.id)
-            )
-            return [
-                _result(row, habits.get(row["streak_id"]))
-                for row in self.store.run(query.dicts())
-                if only is None or row["streak_id"] in (None, only)
-            ]
 
-    def skip(
-        self, streak: str | None, first: date, last: date | None = None, *, reason: str = ""
-    ) -> Skip:
-        """Excuses the dates `first` to `last` (default: that day alone); None means all streaks."""
-        with self._changing("skip") as change:
-            habit = None if streak is None else self._habit(streak)
-            first_day, last_day = _range(first, last)
-            row = {
-                "owner_id": self._owner_id(),
-                "streak_id": habit and habit.id,
-                "first_day": first_day,
-                "last_day": last_day,
-                "reason": one_line(reason),
-            }
-            for known in self._of(habit):
-                if (known["first_day"], known["last_day"]) == (first_day, last_day):
-                    change.update(tables.Skip, known["id"], reason=row["reason"])
-                    return _result({**known, "reason": row["reason"]}, habit)
-            change.label = f"skip {'all streaks' if habit is None else habit.name}"
-            return _result(change.insert(tables.Skip, {"id": new_id(), **row}), habit)
-
-    def unskip(self, streak: str | None, first: date, last: date | None = None) -> Skip:
-        """Takes dates out of the skips of one streak, or of those of all (None).
-
-        A pause is not touched; it ends by resuming. Raises Refusal where no date was skipped.
-        """
-        with self._changing("unskip") as change:
-            habit = None if streak is None else self._habit(streak)
-            first_day, last_day = _range(first, last)
-            cut = [
-                row
-                for row in self._of(habit)
-                if row["last_day"] is not None
-                and row["first_day"] <= last_day
-                and row["last_day"] >= first_day
-            ]
-            if not cut:
-                name = "all streaks" if habit is None else habit.name
-                raise Refusal("not_skipped", f"None of those dates is skipped for {name}.")
-            for row in cut:
-                change.delete(tables.Skip, tables.Skip.id == row["id"])
-                if row["first_day"] < first_day:
-                    left = {**row, "last_day": Day(first_day - 1)}
-                    change.insert(tables.Skip, {**left, "id": new_id()})
-                if row["last_day"] > last_day:
-                    right = {**row, "first_day": Day(last_day + 1)}
-                    change.insert(tables.Skip, {**right, "id": new_id()})
-            change.label = f"unskip {'all streaks' if habit is None else habit.name}"
-            taken = {**cut[0], "first_day": first_day, "last_day": last_day}
-            return _result(taken, habit)
-
-    def _of(self, habit: Habit | None) -> list[Row]:
-        streak = (
-            tables.Skip.streak_id.is_null() if habit is None else tables.Skip.streak_id == habit.id
+def skip(
+    context: Context,
+    caller: Caller,
+    streak: str | None,
+    first: date,
+    last: date | None = None,
+    *,
+    reason: str = "",
+) -> Skip:
+    """Excuses the dates `first` to `last` (default: that day alone); None means all streaks."""
+    with context.changing(caller, "skip") as work:
+        found = None if streak is None else find_streak(context.store, streak)
+        first_day, last_day = _range(first, last)
+        new = SkipRow(
+            new_id(),
+            owner_id_of(caller),
+            None if found is None else found.id,
+            first_day,
+            last_day,
+            one_line(reason),
         )
-        query = tables.Skip.select().where(tables.Skip.owner_id == self._owner_id(), streak)
-        return list(self.store.run(query.dicts()))
+        for known in _skips_of(context, caller, found):
+            if (known.first_day, known.last_day) == (first_day, last_day):
+                work.update("skips", known.id, reason=new.reason)
+                return skip_answer(known._replace(reason=new.reason), found)
+        work.label = f"skip {'all streaks' if found is None else found.name}"
+        work.insert("skips", new._asdict())
+        return skip_answer(new, found)
+
+
+def unskip(
+    context: Context, caller: Caller, streak: str | None, first: date, last: date | None = None
+) -> Skip:
+    """Takes dates out of the skips of one streak, or of those of all (None).
+
+    A pause is not touched; it ends by resuming. Raises Refusal where no date was skipped.
+    """
+    with context.changing(caller, "unskip") as work:
+        found = None if streak is None else find_streak(context.store, streak)
+        first_day, last_day = _range(first, last)
+        cut = [
+            each
+            for each in _skips_of(context, caller, found)
+            if each.last_day is not None
+            and each.first_day <= last_day
+            and each.last_day >= first_day
+        ]
+        if not cut:
+            name = "all streaks" if found is None else found.name
+            raise Refusal("not_skipped", f"None of those dates is skipped for {name}.")
+        for each in cut:
+            work.delete("skips", id=each.id)
+            if each.first_day < first_day:
+                left = each._replace(id=new_id(), last_day=Day(first_day - 1))
+                work.insert("skips", left._asdict())
+            if each.last_day is not None and each.last_day > last_day:
+                right = each._replace(id=new_id(), first_day=Day(last_day + 1))
+                work.insert("skips", right._asdict())
+        work.label = f"unskip {'all streaks' if found is None else found.name}"
+        return skip_answer(cut[0]._replace(first_day=first_day, last_day=last_day), found)
+
+
+def _skips_of(context: Context, caller: Caller, streak: StreakRow | None) -> list[SkipRow]:
+    """The owner's skips of one streak alone, or of all streaks."""
+    wanted = None if streak is None else streak.id
+    found = load_skips(context.store, owner_id=owner_id_of(caller))
+    return [each for each in found if each.streak_id == wanted]
 
 
 def _range(first: date, last: date | None) -> tuple[Day, Day]:
@@ -101,16 +106,3 @@ def _range(first: date, last: date | None) -> tuple[Day, Day]:
     if last_day < first_day:
         raise Refusal("bad_date", "The last day lies before the first; swap them.")
     return first_day, last_day
-
-
-def _result(row: Row, habit: Habit | None) -> Skip:
-    first = civil(row["first_day"])
-    assert first is not None
-    return Skip(
-        row["id"],
-        habit and habit.activity_type,
-        row["owner_id"],
-        first,
-        civil(row["last_day"]),
-        row["reason"],
-    )

@@ -5,24 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from unbroken.core.errors import NotFound
-from unbroken.engine.context import Desk
-from unbroken.engine.enrolment_rows import load_enrolments
-from unbroken.store import tables
+from unbroken.engine.callers import Caller
+from unbroken.engine.context import Context, owner_id_of
+from unbroken.store.enrolments import load_enrolments
 
 
-class Ordering(Desk):
-    """Putting streaks in order."""
+def reorder(context: Context, caller: Caller, streak_ids: Sequence[str]) -> None:
+    """Puts the owner's streaks in this order; those not named stay behind them as they were.
 
-    def reorder(self, streak_ids: Sequence[str]) -> None:
-        """Puts the owner's streaks in this order; those not named stay behind them as they were.
-
-        Nothing is judged anew by it. Raises NotFound for a streak that the owner takes no part in.
-        """
-        with self._changing("change the order") as change:
-            enrolled = load_enrolments(self.store, owner_id=self._owner_id())
-            places = {streak_id: place for place, streak_id in enumerate(streak_ids)}
-            if not places.keys() <= {each.streak_id for each in enrolled}:
-                raise NotFound("You take no part in that streak; log to it first.")
-            enrolled.sort(key=lambda each: places.get(each.streak_id, len(places)))
-            for place, each in enumerate(enrolled):
-                change.update(tables.Enrolment, each.id, position=place)
+    Nothing is judged anew by it. Raises NotFound for a streak that the owner takes no part in.
+    """
+    with context.changing(caller, "change the order") as work:
+        enrolments = load_enrolments(context.store, owner_id=owner_id_of(caller))
+        places = {streak_id: place for place, streak_id in enumerate(streak_ids)}
+        if not places.keys() <= {each.streak_id for each in enrolments}:
+            raise NotFound("You take no part in that streak; log to it first.")
+        enrolments.sort(key=lambda each: places.get(each.streak_id, len(places)))
+        for place, each in enumerate(enrolments):
+            work.update("enrolments", each.id, position=place)

@@ -1,1 +1,6 @@
-"""The database file: tables, opening and writing it safely. Knows rows, and no rule of a streak."""
+"""The database file, and all SQL there is: one module a family of tables. Knows no rule.
+
+What a command reads or a log writes goes through plain statements, since Peewee takes longer to
+import than such a command runs; every other change of a row goes through Peewee's models
+(docs/decisions/0006).
+"""

@@ -59,7 +59,7 @@ class Store:
             )
             for pragma in _PRAGMAS:
                 self._connection.execute(f"PRAGMA {pragma}")
-            self._climb(made or self.path == MEMORY)
+            self._migrate(made or self.path == MEMORY)
 
     def close(self) -> None:
         """Closes the file."""
@@ -165,15 +165,6 @@ class Store:
             self._connection.backup(copy._connection)
         return copy
 
-    def missing(self, kind: str) -> list[str]:
-        """The names of what the schema has and the file has not: `kind` is `table` or `index`."""
-        names = "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%'"
-        blank = Store(MEMORY)
-        wanted = blank.rows(names, (kind,))
-        blank.close()
-        found = self.rows(names, (kind,))
-        return [name for (name,) in wanted if (name,) not in found]
-
     @contextmanager
     def _plainly(self) -> Iterator[None]:
         try:
@@ -185,7 +176,7 @@ class Store:
         """What an error means to a person, or the error itself if it is none but a bug."""
         return translated(error, self.path) or error
 
-    def _climb(self, made: bool) -> None:
+    def _migrate(self, made: bool) -> None:
         blank = self._is_blank()
         for _ in range(_PATIENCE if blank and not made else 0):
             time.sleep(_PAUSE)  # another first start may be about to fill the file it has made
@@ -196,8 +187,8 @@ class Store:
         if not blank and self._version() == len(MIGRATIONS):
             return
         with self.writing():
-            climbed = 0 if self._is_blank() else self._version()
-            for number, statements in enumerate(MIGRATIONS[climbed:], climbed + 1):
+            done = 0 if self._is_blank() else self._version()
+            for number, statements in enumerate(MIGRATIONS[done:], done + 1):
                 for statement in statements:
                     self._connection.execute(statement)
                 self._connection.execute(f"PRAGMA user_version = {number}")

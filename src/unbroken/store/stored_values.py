@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import Any, Final, TypeVar
+from zoneinfo import ZoneInfo
 
-from unbroken.core.errors import Unreadable
+from unbroken.core.errors import RESTORE, Unreadable
 from unbroken.core.instants import DAY_SECONDS, MICROSECONDS
 from unbroken.core.local_days import EPOCH_DAY, Day, day_of
 
@@ -54,3 +57,28 @@ def check_numbers(*stored: int) -> None:
     for number in stored:
         if not 0 <= number < _MOST:
             raise Unreadable(f"{number} is no number of what was done")
+
+
+def optional_day(text: str | None) -> Day | None:
+    """A local date as it is stored, or None where there is none."""
+    return None if text is None else stored_day(text)
+
+
+def check_zone(name: str, advice: str = RESTORE) -> None:
+    """Raises Unreadable, with `advice`, for a stored zone that the zone data does not have."""
+    try:
+        ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        raise Unreadable(f"“{name[:40]}” is no time zone known here", advice) from None
+
+
+def batched(items: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:
+    """Lists of at most `size` items: a statement takes only so many parameters."""
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
+
+
+def marks(count: int) -> str:
+    """The parameter marks of a list: `?, ?, ?`."""
+    return ", ".join("?" * count)

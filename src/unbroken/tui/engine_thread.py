@@ -6,16 +6,13 @@ import asyncio
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
+from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import Caller
-from unbroken.engine.progress import Progress
-
-if TYPE_CHECKING:
-    from unbroken.engine.api import Engine
 
 Answer = TypeVar("Answer")
-Question = Callable[["Engine"], Answer]
+Question = Callable[[Engine], Answer]
 """Something to ask the engine, on its own thread; it answers a frozen value."""
 
 
@@ -29,22 +26,15 @@ class EngineThread:
     same caller.
     """
 
-    def __init__(self, open_it: Callable[[], Progress]) -> None:
+    def __init__(self, open_it: Callable[[], Engine]) -> None:
         self._open = open_it
-        self._desk: Progress | None = None
+        self._engine: Engine | None = None
         self._file: tuple[int, int] | None = None
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="engine")
         self.replaced = 0
         """How often another file was found in the database's place."""
 
-    def ask(self, question: Callable[[Progress], Answer]) -> Answer:
-        """Waits for the answer about how things stand, for which not all of the engine is loaded.
-
-        Raises what the engine raises: Refusal or StoreError.
-        """
-        return self._pool.submit(lambda: question(self._opened())).result()
-
-    def ask_whole(self, question: Question[Answer]) -> Answer:
+    def ask(self, question: Question[Answer]) -> Answer:
         """Waits for the answer. Raises what the engine raises: Refusal or StoreError."""
         return self._pool.submit(self._answer, question).result()
 
@@ -58,48 +48,37 @@ class EngineThread:
         await self.call(lambda engine: self._replace(engine.acting_as(caller)))
 
     def _replace(self, engine: Engine) -> None:
-        self._desk = engine
+        self._engine = engine
 
     def close(self) -> None:
         """Answers what was asked, closes the engine and ends the thread."""
         self._pool.submit(self._close).result()
         self._pool.shutdown()
 
-    def _opened(self) -> Progress:
-        if self._desk is None:
-            self._desk = self._open()
-            self._file = _file_of(self._desk)
-        found = _file_of(self._desk)
+    def _answer(self, question: Question[Answer]) -> Answer:
+        if self._engine is None:
+            self._engine = self._open()
+            self._file = _file_of(self._engine)
+        found = _file_of(self._engine)
         if found is not None and found != self._file:
-            self._reopen(self._desk, found)
-        return self._desk
+            self._reopen(self._engine, found)
+        return question(self._engine)
 
-    def _reopen(self, before: Progress, found: tuple[int, int]) -> None:
-        from unbroken.engine.opening import open_desk
-
-        path, clock = before.database, before.clock
-        self._desk = open_desk(Progress, path, caller=before.caller, clock=clock)
+    def _reopen(self, before: Engine, found: tuple[int, int]) -> None:
+        self._engine = open_engine(before.database, caller=before.caller, clock=before.clock)
         self._file = found
         self.replaced += 1
         before.close()
 
-    def _answer(self, question: Question[Answer]) -> Answer:
-        from unbroken.engine.api import Engine
-
-        desk = self._opened()
-        if not isinstance(desk, Engine):
-            desk = self._desk = Engine(desk.store, desk.clock, desk.caller)
-        return question(desk)
-
     def _close(self) -> None:
-        if self._desk is not None:
-            self._desk.close()
-            self._desk = None
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
 
 
-def _file_of(desk: Progress) -> tuple[int, int] | None:
+def _file_of(engine: Engine) -> tuple[int, int] | None:
     """Which file lies where the database does, as device and inode; None where there is none."""
-    path = desk.database
+    path = engine.database
     try:
         found = None if path is None else os.stat(path)
     except OSError:

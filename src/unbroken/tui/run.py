@@ -5,20 +5,15 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from unbroken.core.errors import Refusal, StoreError
+from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.clock import Clock
-from unbroken.engine.opening import open_desk
-from unbroken.engine.progress import Progress
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.exit_signals import ended_by_signals
 from unbroken.tui.keymap import keymap_path, read_keymap
 from unbroken.tui.model.dashboard_page import load_page
-
-if TYPE_CHECKING:
-    from unbroken.engine.api import Engine
 
 REFUSED = 1
 UNUSABLE = 3
@@ -38,9 +33,7 @@ def run_app(
     sentence on standard error. A `demo` is a made-up year in memory, whatever `path` says.
     """
     opened = (
-        partial(_open_demo, clock)
-        if demo
-        else partial(open_desk, Progress, path, owner=owner, clock=clock)
+        partial(_open_demo, clock) if demo else partial(open_engine, path, owner=owner, clock=clock)
     )
     desk = EngineThread(opened)
     try:
@@ -64,14 +57,13 @@ def _keep_copy(desk: EngineThread) -> None:
     """Makes the day's copy of the database, once the terminal is the person's again."""
     try:
         if desk.ask(lambda engine: engine.copy_is_due()):
-            desk.ask_whole(lambda engine: engine.daily_backup())
+            desk.ask(lambda engine: engine.daily_backup())
     except (Refusal, StoreError) as error:
         sys.stderr.write(f"{error.message}\n")
 
 
 def _open_demo(clock: Clock) -> Engine:
     from unbroken.demo import fill
-    from unbroken.engine.api import open_engine
 
     engine = open_engine(":memory:", clock=clock)
     fill(engine, clock())

@@ -14,7 +14,6 @@ from unbroken.cli.session import Session
 from unbroken.core.instants import instant_of
 from unbroken.core.results import Enrolment
 from unbroken.engine.owner_clock import days_of, end_of_day
-from unbroken.engine.progress import Progress
 from unbroken.engine.status import LEFT, RISK, counts_of, stand_of
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import local_clock, long_day
@@ -29,7 +28,6 @@ def declare_status(parser: Parser) -> None:
 
 def status(session: Session) -> None:
     """The dashboard as text."""
-    session.light(Progress)
     enrolments = session.engine.status(session.options.streak)
     session.answer(_named(enrolments), lambda: _dashboard(session, enrolments))
 
@@ -93,7 +91,6 @@ def declare_due(parser: Parser) -> None:
 
 def due(session: Session) -> None:
     """What is still open, most urgent first."""
-    session.light(Progress)
     enrolments = session.engine.due()
     still = [each for each in enrolments if stand_of(each).group in (RISK, LEFT)]
     short = session.options.short

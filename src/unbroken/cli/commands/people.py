@@ -138,7 +138,7 @@ def config(session: Session) -> None:
 
 
 def _settings(shown: dict[str, Any]) -> Iterator[str]:
-    from unbroken.engine.setting_definitions import SETTINGS
+    from unbroken.engine.settings import SETTINGS
 
     rows: list[list[str | Cell]] = []
     for key, value in shown.items():

@@ -27,9 +27,7 @@ def declare_log(parser: Parser) -> None:
 
 def log(session: Session) -> None:
     """Records an activity."""
-    from unbroken.engine.logs import Logging
 
-    session.light(Logging)
     options, engine = session.options, session.engine
     at = None
     if options.at is not None:

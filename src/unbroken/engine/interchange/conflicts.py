@@ -9,9 +9,9 @@ from unbroken.core.errors import Refusal
 from unbroken.core.rule_validation import check_name, free_key
 from unbroken.core.text import activity_type_of
 from unbroken.engine.interchange.reader import Document, StreakPart
-from unbroken.engine.streak_rows import Habit
-from unbroken.engine.unit_of_work import batched
 from unbroken.store.connection import Store
+from unbroken.store.logs import streaks_of_logs
+from unbroken.store.streaks import StreakRow
 
 
 class Match(NamedTuple):
@@ -20,24 +20,26 @@ class Match(NamedTuple):
     It `is_same` where it has come in before, by itself or by joining; else only its name is taken.
     """
 
-    habit: Habit
+    streak: StreakRow
     is_same: bool
 
     def shared(self, key: str) -> str:
         """What the two have in common: the activity type, or else the name."""
-        return key if key == self.habit.activity_type else self.habit.name
+        return key if key == self.streak.activity_type else self.streak.name
 
 
-def find_matches(store: Store, parts: Document, present: dict[str, Habit]) -> dict[str, Match]:
+def find_matches(store: Store, parts: Document, present: dict[str, StreakRow]) -> dict[str, Match]:
     """By activity type: what is there by its id, by its logs, by its activity type or name.
 
     Logs that are there say which streak they joined when they were brought in before. Streaks of
     one name are told apart where the document knows the one that is there by its id.
     """
     ids = {part.row["id"] for part in parts.streaks}
-    keys = {habit.activity_type: habit for habit in present.values()}
+    keys = {streak.activity_type: streak for streak in present.values()}
     names = {
-        habit.name.casefold(): habit for habit in reversed(present.values()) if habit.id not in ids
+        streak.name.casefold(): streak
+        for streak in reversed(present.values())
+        if streak.id not in ids
     }
     joined = dict(_joined_before(store, parts, present))
     matches = {}
@@ -53,24 +55,19 @@ def find_matches(store: Store, parts: Document, present: dict[str, Habit]) -> di
 
 
 def _joined_before(
-    store: Store, parts: Document, present: dict[str, Habit]
+    store: Store, parts: Document, present: dict[str, StreakRow]
 ) -> Iterator[tuple[str, str]]:
     """Activity types, and the streaks in which logs of theirs are, of what is not there itself."""
     keys = {part.row["activity_type"] for part in parts.streaks if part.row["id"] not in present}
     if not (keys and present):
         return
     logs = {log["id"]: log["activity_type"] for log in parts.logs if log["activity_type"] in keys}
-    for batch in batched(logs):
-        for log, streak in store.rows(
-            "SELECT l.id, e.streak_id FROM logs l JOIN enrolments e ON e.id = l.enrolment_id"
-            f" WHERE l.id IN ({', '.join('?' * len(batch))})",
-            batch,
-        ):
-            yield logs[log], streak
+    for log, streak in streaks_of_logs(store, logs):
+        yield logs[log], streak
 
 
 def checked_name(
-    name: str, parts: Document, present: dict[str, Habit], matches: Mapping[str, Match]
+    name: str, parts: Document, present: dict[str, StreakRow], matches: Mapping[str, Match]
 ) -> str:
     """The other name for the one streak of which the name is taken, if one is.
 
@@ -82,7 +79,7 @@ def checked_name(
         others = [streaks[key] for key in streaks.keys() - taken]
         return _free_name(name, present, others)
     done = any(
-        match.habit.activity_type != key or match.habit.id != streaks[key].row["id"]
+        match.streak.activity_type != key or match.streak.id != streaks[key].row["id"]
         for key, match in matches.items()
     )
     if taken or (streaks.keys() - matches.keys() and not done):
@@ -92,10 +89,10 @@ def checked_name(
     return name
 
 
-def _free_name(name: str, present: dict[str, Habit], others: Collection[StreakPart]) -> str:
+def _free_name(name: str, present: dict[str, StreakRow], others: Collection[StreakPart]) -> str:
     """A name that no streak has, of those that are there and those that come in."""
     cleaned = check_name("name", name)
-    known = [(habit.activity_type, habit.name) for habit in present.values()]
+    known = [(streak.activity_type, streak.name) for streak in present.values()]
     known += [(part.row["activity_type"], part.row["name"]) for part in others]
     if cleaned.casefold() in {said.casefold() for both in known for said in both}:
         raise Refusal(

@@ -1,174 +1,85 @@
-"""Moving in and out: the interchange document, read into and written from the database."""
+"""Exporting everything, as an interchange document: exact, and always in the same order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from unbroken.core.amounts import decimal_of
 from unbroken.core.instants import rfc3339
 from unbroken.core.local_days import iso
-from unbroken.core.reports import Imported, Joined, Numbers
 from unbroken.core.rules import WEEKDAYS
+from unbroken.engine.answers import owner_answer
 from unbroken.engine.callers import Caller
-from unbroken.engine.civil_instants import OwnersMoments
-from unbroken.engine.context import Progressed
-from unbroken.engine.history import LOG_TABLES, check_log
-from unbroken.engine.interchange.reader import VERSION, OwnerPart, read_document
-from unbroken.engine.interchange.writer import Importer
-from unbroken.engine.owner_rows import Person, load_people
-from unbroken.engine.streak_rows import Habit, load_habits
-from unbroken.engine.streaks import Streaks
-from unbroken.store.stored_values import check_instants, stored_day
-
-_UNBEGUN = Numbers(0, 0, None, None)
+from unbroken.engine.context import Context
+from unbroken.engine.interchange.reader import VERSION
+from unbroken.engine.permissions import require_admin
+from unbroken.store.connection import Store
+from unbroken.store.enrolments import load_places
+from unbroken.store.logs import check_log, load_all_logs
+from unbroken.store.owners import OwnerRow, load_owners
+from unbroken.store.skips import load_skips
+from unbroken.store.streaks import StreakRow, load_streaks
 
 
-class Moving(Streaks):
-    """Import and export of whole histories."""
-
-    def moments(self) -> OwnersMoments:
-        """What an importer needs to know of the owner's time."""
-        return OwnersMoments(self._me().days, self._now())
-
-    def import_document(
-        self,
-        document: Any,
-        *,
-        foreign: bool,
-        merge: bool = False,
-        name_as: str | None = None,
-        dry_run: bool = False,
-        undoable: bool = True,
-        progressed: Progressed | None = None,
-    ) -> Imported:
-        """Brings in a document as one change; what is there already, by its id, stays as it is.
-
-        A `foreign` one is another tracker's: all of it belongs to the owner in use. With `merge`,
-        logs of a streak whose activity type is taken join the streak that has it; with `name_as`
-        that streak comes in under another name. With `dry_run` it is only tried out; one that is
-        not `undoable` leaves no entry in the journal.
-
-        `progressed` is told of every log twice, as it is read and as it is written, and once more
-        before the change is kept. What it raises ends the import, and nothing has changed then.
-        Raises Refusal, naming the place, for a document that will not do.
-        """
-        self._require_admin("import")
-        person = self._me()
-        own = OwnerPart({"id": person.id}, person.days) if foreign else None
-        reading, writing = _halves(progressed)
-        parts = read_document(document, own, self._now(), reading)
-        with self._changing("import", discard=dry_run, journaled=undoable) as change:
-            importer = Importer(change, parts, person, self._now(), writing)
-            habits = {match.habit.id: match.habit for match in importer.matches.values()}
-            before = {habit.id: self._numbers(habit) for habit in habits.values()}
-            imported = importer.bring(merge=merge, name_as=name_as)
-            change.settle()
-            effects = tuple(self._effects(habits.values(), before, importer.joined))
-            if not dry_run:
-                self._adopt()
-            if progressed is not None:
-                progressed(1, 1)
-        return imported._replace(effects=effects, dry_run=dry_run)
-
-    def _effects(
-        self,
-        habits: Iterable[Habit],
-        before: Mapping[str, Mapping[str, Numbers]],
-        joined: Mapping[tuple[str, str], int],
-    ) -> Iterator[Joined]:
-        """What has become of streaks that get logs, or whose numbers are others than before."""
-        people = load_people(self.store)
-        for habit in habits:
-            for owner, after in self._numbers(habit).items():
-                was = before[habit.id].get(owner, _UNBEGUN)
-                logs = joined.get((habit.id, owner), 0)
-                if logs or was != after:
-                    name = people[owner].name
-                    yield Joined(habit.activity_type, habit.name, name, logs, was, after)
-
-    def _adopt(self) -> None:
-        """Acts for the first owner from here on, where the owner in use has been replaced."""
-        people = load_people(self.store)
-        if self.caller.owner_id not in people:
-            self.caller = Caller(True, next(iter(people)))
-
-    def export_document(self) -> dict[str, Any]:
-        """Everything, as an interchange document: exact, and always in the same order."""
-        self._require_admin("export everything")
-        with self.store.reading():
-            people, habits = load_people(self.store), load_habits(self.store)
-            types = {habit.id: habit.activity_type for habit in habits.values()}
-            return {
-                "format": "unbroken",
-                "version": VERSION,
-                "owners": [_owner(person) for person in people.values()],
-                "streaks": [_streak(habit) for habit in habits.values()],
-                "enrolments": list(self._enrolments(types)),
-                "logs": list(self._logs(people)),
-                "skips": self._skips(types),
-            }
-
-    def _enrolments(self, types: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-        for streak, owner, at, position in self.store.rows(
-            "SELECT e.streak_id, e.owner_id, e.enrolled_at, e.position FROM enrolments e"
-            " JOIN owners o ON o.id = e.owner_id JOIN streaks s ON s.id = e.streak_id"
-            " ORDER BY o.position, e.position, s.position"
-        ):
-            check_instants(at)
-            yield {
-                "activity_type": types[streak],
-                "owner_id": owner,
-                "enrolled_at": rfc3339(at),
-                "position": position,
-            }
-
-    def _logs(self, people: Mapping[str, Person]) -> Iterator[dict[str, Any]]:
-        for log, key, owner, at, zone, day, value, note, unique, recorded_at in self.store.rows(
-            "SELECT l.id, s.activity_type, e.owner_id, l.activity_at, l.timezone,"
-            " l.local_date, l.value, l.note, l.unique_identifier, l.recorded_at"
-            f" FROM {LOG_TABLES} ORDER BY l.activity_at, l.id"
-        ):
-            check_log(at, zone, day, recorded_at)
-            yield {
-                "id": log,
-                "activity_type": key,
-                "owner_id": people[owner].id,
-                "activity_at": rfc3339(at),
-                "timezone": zone,
-                "local_date": day,
-                "value": plain(value),
-                "note": note,
-                "unique_identifier": unique,
-                "recorded_at": rfc3339(recorded_at),
-            }
-
-    def _skips(self, types: dict[str, str]) -> list[dict[str, Any]]:
-        return [
-            {
-                "id": skip,
-                "activity_type": types.get(streak),
-                "owner_id": owner,
-                "first_day": iso(stored_day(first)),
-                "last_day": None if last is None else iso(stored_day(last)),
-                "reason": reason,
-            }
-            for skip, streak, owner, first, last, reason in self.store.rows(
-                "SELECT id, streak_id, owner_id, first_day, last_day, reason FROM skips"
-                " ORDER BY first_day, id"
-            )
-        ]
+def export_document(context: Context, caller: Caller) -> dict[str, Any]:
+    """Everything, as an interchange document (docs/interfaces.md section 3)."""
+    require_admin(caller, "export_document")
+    store = context.store
+    with store.reading():
+        owners, streaks = load_owners(store), load_streaks(store)
+        types = {each.id: each.activity_type for each in streaks.values()}
+        return {
+            "format": "unbroken",
+            "version": VERSION,
+            "owners": [_owner(each) for each in owners.values()],
+            "streaks": [_streak(each) for each in streaks.values()],
+            "enrolments": list(_enrolments(store, types)),
+            "logs": list(_logs(store, owners)),
+            "skips": _skips(store, types),
+        }
 
 
-def _halves(progressed: Progressed | None) -> tuple[Progressed | None, Progressed | None]:
-    """Reading is the first half of the way, writing the second."""
-    if progressed is None:
-        return None, None
-    return (
-        lambda done, total: progressed(done, 2 * total),
-        lambda done, total: progressed(total + done, 2 * total),
-    )
+def _enrolments(store: Store, types: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    for streak_id, owner_id, enrolled_at, position in load_places(store):
+        yield {
+            "activity_type": types[streak_id],
+            "owner_id": owner_id,
+            "enrolled_at": rfc3339(enrolled_at),
+            "position": position,
+        }
+
+
+def _logs(store: Store, owners: Mapping[str, OwnerRow]) -> Iterator[dict[str, Any]]:
+    for row in load_all_logs(store):
+        check_log(row)
+        yield {
+            "id": row.id,
+            "activity_type": row.activity_type,
+            "owner_id": owners[row.owner_id].id,
+            "activity_at": rfc3339(row.activity_at),
+            "timezone": row.timezone,
+            "local_date": row.local_date,
+            "value": plain(row.value),
+            "note": row.note,
+            "unique_identifier": row.unique_identifier,
+            "recorded_at": rfc3339(row.recorded_at),
+        }
+
+
+def _skips(store: Store, types: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": skip.id,
+            "activity_type": None if skip.streak_id is None else types.get(skip.streak_id),
+            "owner_id": skip.owner_id,
+            "first_day": iso(skip.first_day),
+            "last_day": None if skip.last_day is None else iso(skip.last_day),
+            "reason": skip.reason,
+        }
+        for skip in load_skips(store)
+    ]
 
 
 def plain(amount: int) -> int | Decimal:
@@ -177,8 +88,8 @@ def plain(amount: int) -> int | Decimal:
     return int(number) if number == number.to_integral_value() else number
 
 
-def _owner(person: Person) -> dict[str, Any]:
-    owner = person.result()
+def _owner(row: OwnerRow) -> dict[str, Any]:
+    owner = owner_answer(row)
     return {
         "id": owner.id,
         "name": owner.name,
@@ -186,36 +97,36 @@ def _owner(person: Person) -> dict[str, Any]:
         "week_start": owner.week_start,
         "grace_period_days": owner.grace_period_days,
         "timezones": [
-            {"effective_from": rfc3339(at), "timezone": zone} for at, zone in person.days.entries
+            {"effective_from": rfc3339(at), "timezone": zone} for at, zone in row.days.entries
         ],
     }
 
 
-def _streak(habit: Habit) -> dict[str, Any]:
-    schedule = habit.schedule
+def _streak(streak: StreakRow) -> dict[str, Any]:
+    schedule = streak.schedule
     return {
-        "id": habit.id,
-        "activity_type": habit.activity_type,
-        "name": habit.name,
-        "description": habit.description,
-        "unit": habit.unit,
-        "color": habit.color,
-        "group": habit.group,
-        "aggregation_method": habit.method,
-        "aggregation_period": habit.period,
-        "every": habit.every,
-        "goal": habit.goal,
-        "aggregation_target_value": plain(habit.target),
+        "id": streak.id,
+        "activity_type": streak.activity_type,
+        "name": streak.name,
+        "description": streak.description,
+        "unit": streak.unit,
+        "color": streak.color,
+        "group": streak.group,
+        "aggregation_method": streak.method,
+        "aggregation_period": streak.period,
+        "every": streak.every,
+        "goal": streak.goal,
+        "aggregation_target_value": plain(streak.target),
         "targets": [
             {"from_day": iso(day), "aggregation_target_value": plain(target)}
-            for day, target in habit.targets
+            for day, target in streak.targets
         ],
-        "completion_target_value": habit.length,
-        "grace_periods": habit.grace,
+        "completion_target_value": streak.length,
+        "grace_periods": streak.grace,
         "schedule": None if schedule is None else [WEEKDAYS[day] for day in schedule],
-        "starts_on": iso(habit.starts_on),
-        "strict": habit.strict,
-        "status": habit.status,
-        "archived_at": None if habit.archived_at is None else rfc3339(habit.archived_at),
-        "milestones": [milestone._asdict() for milestone in habit.milestones],
+        "starts_on": iso(streak.starts_on),
+        "strict": streak.strict,
+        "status": streak.status,
+        "archived_at": None if streak.archived_at is None else rfc3339(streak.archived_at),
+        "milestones": [milestone._asdict() for milestone in streak.milestones],
     }

@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
 from unbroken.core.errors import Refusal
 from unbroken.core.instants import Instant
 from unbroken.core.reports import Imported
+from unbroken.engine.answers import optional_date, streak_answer
 from unbroken.engine.context import Progressed
 from unbroken.engine.interchange.conflicts import Match, checked_name, find_matches, renamed
 from unbroken.engine.interchange.document_fields import refuse_at
 from unbroken.engine.interchange.reader import STEP, Document, OwnerPart, StreakPart
-from unbroken.engine.judged_enrolment import civil
-from unbroken.engine.owner_rows import Person, load_people
-from unbroken.engine.streak_rows import load_habits
-from unbroken.engine.unit_of_work import Change, batched
-from unbroken.store import tables
-from unbroken.store.stored_values import Row
+from unbroken.engine.recalculation import recalculate
+from unbroken.store.enrolments import enrolment_keys, last_enrolment_position
+from unbroken.store.identifiers import has_rows, known_ids
+from unbroken.store.logs import unique_identifiers
+from unbroken.store.owners import OwnerRow, is_unused, last_owner_position, load_owners
+from unbroken.store.stored_values import Row, batched
+from unbroken.store.streaks import last_streak_position, load_streaks
+from unbroken.store.unit_of_work import UnitOfWork
 
 _ENROLMENT = itemgetter("enrolment_id")
 
@@ -39,28 +41,28 @@ class NamesTaken(Refusal):
         self.names = tuple(names)
 
 
-class Importer:
+class DocumentWriter:
     """Writes a document's rows inside one change."""
 
     def __init__(
         self,
-        change: Change,
+        work: UnitOfWork,
         parts: Document,
-        person: Person,
+        owner: OwnerRow,
         now: Instant,
         progressed: Progressed | None,
     ) -> None:
-        self.change = change
-        self.store = change.store
+        self.work = work
+        self.store = work.store
         self.parts = parts
-        self.person = person
+        self.owner = owner
         self.now = now
         self.progressed = progressed
         self.unchanged = 0
         self.joined: Counter[tuple[str, str]] = Counter()
         """By streak id and owner: how many logs are new."""
         self.new_streaks: set[str] = set()
-        self.present = load_habits(self.store)
+        self.present = load_streaks(self.store)
         self.matches = find_matches(self.store, parts, self.present)
         """By activity type: what is there already of the document's streaks."""
         self.merged: list[Match] = []
@@ -71,21 +73,21 @@ class Importer:
             if pair not in self.earliest or log["activity_at"] < self.earliest[pair]["activity_at"]:
                 self.earliest[pair] = log
 
-    def bring(self, *, merge: bool, name_as: str | None) -> Imported:
-        """Brings in everything; answers what was new."""
+    def write(self, *, merge: bool, name_as: str | None) -> Imported:
+        """Writes everything; answers what was new."""
         owners = self._owners()
-        habits = self._streaks(merge, name_as)
-        enrolled, enrolments = self._enrolments(habits)
-        skips = self._skips(habits)
-        logs = self._new_logs(enrolled, habits)
+        streaks = self._streaks(merge, name_as)
+        enrolled, enrolments = self._enrolments(streaks)
+        skips = self._skips(streaks)
+        logs = self._new_logs(enrolled, streaks)
         self._refuse_resting()
         days = [log["local_date"] for log in logs]
         self._write_logs(logs)
-        today = self.person.days.date_at(self.now)
+        today = self.owner.days.date_at(self.now)
         rules = tuple(
-            (habit.name, habit.result(self.person, today).rule)
-            for habit in load_habits(self.store).values()
-            if habit.id in self.new_streaks
+            (streak.name, streak_answer(streak, self.owner, today).rule)
+            for streak in load_streaks(self.store).values()
+            if streak.id in self.new_streaks
         )
         return Imported(
             owners,
@@ -94,41 +96,31 @@ class Importer:
             len(logs),
             skips,
             self.unchanged,
-            civil(min(days, default=None)),
-            civil(max(days, default=None)),
+            optional_date(min(days, default=None)),
+            optional_date(max(days, default=None)),
             rules,
             (),
             False,
         )
 
-    def _new(self, model: Any, rows: list[Row]) -> list[Row]:
+    def _new(self, table: str, rows: list[Row]) -> list[Row]:
         """The rows whose id is not in the table yet."""
-        known: set[str] = set()
-        if self.store.rows(f"SELECT 1 FROM {model._meta.table_name} LIMIT 1"):
-            for batch in batched([row["id"] for row in rows]):
-                marks = ", ".join("?" * len(batch))
-                known.update(
-                    row[0]
-                    for row in self.store.rows(
-                        f"SELECT id FROM {model._meta.table_name} WHERE id IN ({marks})", batch
-                    )
-                )
+        ids = [row["id"] for row in rows] if has_rows(self.store, table) else []
+        known = known_ids(self.store, table, ids)
         self.unchanged += len(known)
         return [row for row in rows if row["id"] not in known]
 
     def _owners(self) -> int:
         rows = [part.row for part in self.parts.owners]
-        new = {row["id"] for row in self._new(tables.Owner, rows)}
-        present = load_people(self.store)
-        used = self.store.rows(
-            "SELECT 1 FROM streaks UNION ALL SELECT 1 FROM enrolments UNION ALL SELECT 1 FROM skips"
-        )
-        if len(present) == 1 and not used and new and not set(present) & {r["id"] for r in rows}:
-            self.change.delete(tables.Timezone, tables.Timezone.owner_id.in_(list(present)))
-            self.change.delete(tables.Owner, tables.Owner.id.in_(list(present)))
+        new = {row["id"] for row in self._new("owners", rows)}
+        present = load_owners(self.store)
+        known = set(present) & {row["id"] for row in rows}
+        if len(present) == 1 and is_unused(self.store) and new and not known:
+            self.work.delete_in("timezones", owner_id=list(present))
+            self.work.delete_in("owners", id=list(present))
             present = {}
-        names = {person.name.casefold() for person in present.values()}
-        position = self.store.rows("SELECT COALESCE(MAX(position), -1) FROM owners")[0][0]
+        names = {owner.name.casefold() for owner in present.values()}
+        position = last_owner_position(self.store)
         for part in self.parts.owners:
             if part.row["id"] not in new:
                 self._join_timeline(part, present[part.row["id"]])
@@ -139,7 +131,7 @@ class Importer:
                 number += 1
                 name = f"{part.row['name']} {number}"
             names.add(name.casefold())
-            self.change.insert(tables.Owner, {**part.row, "name": name, "position": position})
+            self.work.insert("owners", {**part.row, "name": name, "position": position})
             self._insert_zones(part)
         return len(new)
 
@@ -147,43 +139,43 @@ class Importer:
         for at, zone in part.days.entries:
             if at not in but:
                 row = {"owner_id": part.row["id"], "effective_from": at, "timezone": zone}
-                self.change.insert(tables.Timezone, row)
+                self.work.insert("timezones", row)
 
-    def _join_timeline(self, part: OwnerPart, person: Person) -> None:
+    def _join_timeline(self, part: OwnerPart, owner: OwnerRow) -> None:
         """Adds the entries of a timeline that the owner's own does not have."""
-        self._insert_zones(part, frozenset(at for at, _ in person.days.entries))
+        self._insert_zones(part, frozenset(at for at, _ in owner.days.entries))
 
     def _streaks(self, merge: bool, name_as: str | None) -> dict[str, str]:
         """By the document's activity types: the ids of the streaks."""
-        habits = {part.row["activity_type"]: part.row["id"] for part in self.parts.streaks}
-        habits |= {key: match.habit.id for key, match in self.matches.items() if match.is_same}
+        streaks = {part.row["activity_type"]: part.row["id"] for part in self.parts.streaks}
+        streaks |= {key: match.streak.id for key, match in self.matches.items() if match.is_same}
         taken = [key for key, match in self.matches.items() if not match.is_same]
         if taken and name_as is None and not merge:
             raise NamesTaken([self.matches[key].shared(key) for key in taken])
         if name_as is not None:
             name_as = checked_name(name_as, self.parts, self.present, self.matches)
         self.unchanged += sum(part.row["id"] in self.present for part in self.parts.streaks)
-        known = {habit.activity_type for habit in self.present.values()}
-        position = self.store.rows("SELECT COALESCE(MAX(position), -1) FROM streaks")[0][0]
+        known = {streak.activity_type for streak in self.present.values()}
+        position = last_streak_position(self.store)
         for number, part in enumerate(self.parts.streaks):
             key = part.row["activity_type"]
             match = self.matches.get(key)
             if match is not None and (match.is_same or name_as is None):
-                habits[key] = match.habit.id
-                if match.habit.id != part.row["id"]:
+                streaks[key] = match.streak.id
+                if match.streak.id != part.row["id"]:
                     self.merged.append(match)
                 continue
             if match is not None and name_as is not None:
-                part = renamed(part, name_as, {*known, *habits})
+                part = renamed(part, name_as, {*known, *streaks})
             self._refuse_known_milestones(f"streaks[{number}]", part)
             position += 1
             self.new_streaks.add(part.row["id"])
             self._insert_streak(part, key, position)
-        return habits
+        return streaks
 
     def _refuse_known_milestones(self, place: str, part: StreakPart) -> None:
         """Raises Refusal for a milestone of a new streak that another one has."""
-        known = {each.id for habit in self.present.values() for each in habit.milestones}
+        known = {each.id for streak in self.present.values() for each in streak.milestones}
         for number, milestone in enumerate(part.milestones):
             if milestone["id"] in known:
                 refuse_at(f"{place}.milestones[{number}].id", "is another streak's already")
@@ -191,14 +183,14 @@ class Importer:
     def _refuse_resting(self) -> None:
         """Raises Refusal where logs would join a streak that takes none (DOMAIN.md section 3)."""
         joined = {streak for streak, _ in self.joined}
-        for habit, is_same in self.merged:
-            if habit.id in joined and habit.status != "live":
-                verb = "resume" if habit.status == "paused" else "restore"
+        for streak, is_same in self.merged:
+            if streak.id in joined and streak.status != "live":
+                verb = "resume" if streak.status == "paused" else "restore"
                 alone = len(self.merged) == 1 and not is_same
                 other = " or import with --as NAME to bring it in under another name"
                 raise Refusal(
-                    habit.status,
-                    f"{habit.name} is {habit.status} and takes no logs; {verb} it first"
+                    streak.status,
+                    f"{streak.name} is {streak.status} and takes no logs; {verb} it first"
                     f"{other if alone else ''}.",
                 )
 
@@ -208,34 +200,29 @@ class Importer:
             firsts = [
                 log["local_date"] for (key, _), log in self.earliest.items() if key == documents_key
             ]
-            row["starts_on"] = min(firsts, default=self.person.days.date_at(self.now))
-        self.change.insert(tables.Streak, row)
+            row["starts_on"] = min(firsts, default=self.owner.days.date_at(self.now))
+        self.work.insert("streaks", row)
         for day, target in part.targets:
             values = {"from_day": day, "aggregation_target_value": target}
-            self.change.insert(tables.Target, {"streak_id": row["id"], **values})
+            self.work.insert("targets", {"streak_id": row["id"], **values})
         for milestone in part.milestones:
-            self.change.insert(tables.Milestone, {**milestone, "streak_id": row["id"]})
+            self.work.insert("milestones", {**milestone, "streak_id": row["id"]})
 
-    def _enrolments(self, habits: dict[str, str]) -> tuple[dict[tuple[str, str], int], int]:
+    def _enrolments(self, streaks: dict[str, str]) -> tuple[dict[tuple[str, str], int], int]:
         """By activity type and owner: the ids of the enrolments; and how many are new."""
-        present = {
-            (streak, owner): number
-            for number, streak, owner in self.store.rows(
-                "SELECT id, streak_id, owner_id FROM enrolments"
-            )
-        }
+        present = {(streak, owner): number for number, streak, owner in enrolment_keys(self.store)}
         wanted = {(row["activity_type"], row["owner_id"]): row for row in self.parts.enrolments}
         if not self.parts.owners:
             for place, part in enumerate(self.parts.streaks):
-                pair = (part.row["activity_type"], self.person.id)
+                pair = (part.row["activity_type"], self.owner.id)
                 wanted.setdefault(pair, {"enrolled_at": None, "position": place})
         for key, owner in self.earliest:
             wanted.setdefault((key, owner), {"enrolled_at": None, "position": None})
-        last = self.store.rows("SELECT COALESCE(MAX(position), -1) FROM enrolments")[0][0]
+        last = last_enrolment_position(self.store)
         enrolled: dict[tuple[str, str], int] = {}
         count = 0
         for pair, row in wanted.items():
-            known = present.get((habits[pair[0]], pair[1]))
+            known = present.get((streaks[pair[0]], pair[1]))
             if known is not None:
                 enrolled[pair] = known
                 continue
@@ -248,22 +235,16 @@ class Importer:
                 last += 1
                 position = last
             values = {"owner_id": pair[1], "enrolled_at": at, "position": position}
-            new = self.change.insert(tables.Enrolment, {"streak_id": habits[pair[0]], **values})
-            enrolled[pair] = present[habits[pair[0]], pair[1]] = new["id"]
+            new = self.work.insert("enrolments", {"streak_id": streaks[pair[0]], **values})
+            enrolled[pair] = present[streaks[pair[0]], pair[1]] = new["id"]
             count += 1
         return enrolled, count
 
-    def _new_logs(self, enrolled: dict[tuple[str, str], int], habits: dict[str, str]) -> list[Row]:
+    def _new_logs(self, enrolled: dict[tuple[str, str], int], streaks: dict[str, str]) -> list[Row]:
         """The rows of the logs that are not there yet, one enrolment's after the other's."""
-        once = {
-            (number, unique)
-            for number, unique in self.store.rows(
-                "SELECT enrolment_id, unique_identifier FROM logs"
-                " WHERE unique_identifier IS NOT NULL"
-            )
-        }
+        once = unique_identifiers(self.store)
         rows = []
-        for log in self._new(tables.Log, self.parts.logs):
+        for log in self._new("logs", self.parts.logs):
             pair = log.pop("activity_type"), log.pop("owner_id")
             number = enrolled[pair]
             unique = (number, log["unique_identifier"])
@@ -272,7 +253,7 @@ class Importer:
                 continue
             once.add(unique)
             log["enrolment_id"] = number
-            self.joined[habits[pair[0]], pair[1]] += 1
+            self.joined[streaks[pair[0]], pair[1]] += 1
             rows.append(log)
         return sorted(rows, key=_ENROLMENT)
 
@@ -281,20 +262,20 @@ class Importer:
         done = judged = 0
         for _, group in groupby(rows, key=_ENROLMENT):
             for batch in batched(group, STEP):
-                self.change.insert_many(tables.Log, batch)
+                self.work.insert_many("logs", batch)
                 done += len(batch)
                 if self.progressed is not None:
                     self.progressed(done, len(rows))
             if done - judged >= STEP:
-                self.change.settle()
+                recalculate(self.work)
                 judged = done
 
-    def _skips(self, habits: dict[str, str]) -> int:
+    def _skips(self, streaks: dict[str, str]) -> int:
         rows = [
-            {**row, "streak_id": habits.get(row["activity_type"])}
-            for row in self._new(tables.Skip, self.parts.skips)
+            {**row, "streak_id": streaks.get(row["activity_type"])}
+            for row in self._new("skips", self.parts.skips)
         ]
         for row in rows:
             del row["activity_type"]
-            self.change.insert(tables.Skip, row)
+            self.work.insert("skips", row)
         return len(rows)

@@ -16,7 +16,6 @@ from unbroken.engine.owner_clock import days_of, end_of_day
 if TYPE_CHECKING:
     from unbroken.engine.api import Engine
     from unbroken.engine.calendar import Recent
-    from unbroken.engine.progress import Progress
 
 STRIP: Final = 14
 """How many of the last periods are shown as a strip."""
@@ -75,7 +74,7 @@ class Logged(NamedTuple):
     recent: Mapping[str, Recent]
 
 
-def load_page(engine: Progress) -> Page:
+def load_page(engine: Engine) -> Page:
     """Reads the page; the version first, so that no change made meanwhile is overlooked."""
     version = engine.version()
     now, owner = engine.clock(), engine.owner()

@@ -1,0 +1,30 @@
+"""How an owner's streaks stand: all of them, and those that are due."""
+
+from __future__ import annotations
+
+from unbroken.core.results import Enrolment
+from unbroken.engine.callers import Caller
+from unbroken.engine.context import Context, owner_id_of
+from unbroken.engine.judged_enrolment import load_judged
+
+
+def status(
+    context: Context, caller: Caller, streak: str | None = None, *, archived: bool = False
+) -> list[Enrolment]:
+    """The owner's enrolments, in their order; archived ones when asked for or named."""
+    return [
+        each.enrolment()
+        for each in load_judged(context, streak, owner_id=owner_id_of(caller))
+        if archived or streak is not None or each.streak.status != "archived"
+    ]
+
+
+def due(context: Context, caller: Caller) -> list[Enrolment]:
+    """What is still open in the current periods: at risk first, then what closes first."""
+    found = [each for each in status(context, caller) if each.due or each.at_risk]
+    return sorted(found, key=lambda each: (not each.at_risk, _closing(each)))
+
+
+def _closing(enrolment: Enrolment) -> float:
+    progress = enrolment.task_progress
+    return progress.ends_at.timestamp() if progress else float("inf")

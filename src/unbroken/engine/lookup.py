@@ -1,0 +1,98 @@
+"""Which streak or owner is meant by what a person writes (docs/interfaces.md section 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from unbroken.core.errors import Forbidden, NotFound, Refusal
+from unbroken.engine.callers import Caller
+from unbroken.engine.context import Context
+from unbroken.store.connection import Store
+from unbroken.store.owners import OwnerRow, load_owners
+from unbroken.store.streaks import Columns, StreakRow, complete, load_columns
+
+
+def find_streak(store: Store, text: str) -> StreakRow:
+    """The streak meant by an activity type, a name, or the beginning of either.
+
+    Raises NotFound, naming the nearest, and Refusal where several begin so.
+    """
+    listed = load_columns(store)
+    found = _meant(listed, text.strip().casefold())
+    if len(found) == 1:
+        return complete(store, found[0])
+    if found:
+        names = ", ".join(row[1] for row in found[:5])
+        raise Refusal(
+            "ambiguous_streak", f"“{text[:60]}” could be any of {names}; write more of it."
+        )
+    raise NotFound(
+        f"There is no streak “{text[:60]}”; {_hint(listed, text.casefold())}", "unknown_streak"
+    )
+
+
+def find_owner(owners: Iterable[OwnerRow], text: str) -> OwnerRow:
+    """The owner meant by a name, its beginning, or an id.
+
+    Raises NotFound, naming everybody, where that is nobody, and Refusal where it is several.
+    """
+    everybody, wanted = list(owners), text.strip().casefold()
+    found = [each for each in everybody if text == each.id or each.name.casefold() == wanted]
+    if not found and wanted:
+        found = [each for each in everybody if each.name.casefold().startswith(wanted)]
+    names = ", ".join(each.name for each in (found or everybody)[:10])
+    if not found:
+        raise NotFound(f"There is no owner “{text[:40]}”; there are {names}.", "no_owner")
+    if len(found) > 1:
+        raise Refusal(
+            "ambiguous_owner", f"“{text[:40]}” could be any of {names}; write more of it."
+        )
+    return found[0]
+
+
+def own_or_any(store: Store, caller: Caller, text: str) -> OwnerRow:
+    """The owner meant. Raises Forbidden where the caller is neither they nor the admin."""
+    found = find_owner(load_owners(store).values(), text)
+    if not caller.admin and found.id != caller.owner_id:
+        raise Forbidden("You may change only what is yours.")
+    return found
+
+
+def caller_named(context: Context, owner: str | None) -> Caller:
+    """The caller who acts for an owner by name; without one for the first, who is the admin too."""
+    owners = load_owners(context.store)
+    first = next(iter(owners))
+    meant = first if owner is None else find_owner(owners.values(), owner).id
+    return Caller(meant == first, meant)
+
+
+def caller_after(context: Context, caller: Caller) -> Caller:
+    """The caller after a change that can take its own owner away: then it is the first one left.
+
+    An import takes the place of the only owner while nobody has a streak; undo takes that back.
+    """
+    owners = load_owners(context.store)
+    return caller if caller.owner_id in owners else Caller(True, next(iter(owners)))
+
+
+def _meant(listed: list[Columns], wanted: str) -> list[Columns]:
+    exact = [row for row in listed if row[1] == wanted] or [
+        row for row in listed if row[2].casefold() == wanted
+    ]
+    return exact or [
+        row
+        for row in listed
+        if wanted and (row[1].startswith(wanted) or row[2].casefold().startswith(wanted))
+    ]
+
+
+def _hint(listed: list[Columns], wanted: str) -> str:
+    from difflib import get_close_matches  # only a name that is not known needs it
+
+    names = [row[1] for row in listed]
+    near = get_close_matches(wanted, names, 3, 0.5)
+    if near:
+        return f"did you mean {' or '.join(near)}?"
+    if names:
+        return "see `unbroken status` for those there are."
+    return "make one with `unbroken add`."

@@ -1,0 +1,56 @@
+"""Who may do what (docs/domain.md section 6): one table, which every operation asks first."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from unbroken.core.errors import Forbidden
+from unbroken.engine.callers import Caller
+
+ADMIN_ONLY: Final = {
+    "add": "make a streak",
+    "edit": "change a streak's rules",
+    "pause": "pause a streak",
+    "resume": "resume a streak",
+    "archive": "archive a streak",
+    "restore": "restore a streak",
+    "removal": "remove a streak",
+    "remove": "remove a streak",
+    "add_owner": "add an owner",
+    "remove_owner": "remove an owner",
+    "configure": "change settings",
+    "import_document": "import",
+    "export_document": "export everything",
+    "backup": "make a backup",
+    "restore_copy": "restore a copy",
+    "doctor": "check the database",
+    "all_progress": "see everybody's progress",
+    "all_rewards": "see everybody's rewards",
+    "all_logs": "see everybody's logs",
+}
+"""Operation to what it does: for the admin, who on their own machine is the first owner."""
+
+OWNERS: Final = frozenset(
+    {
+        *("status", "due", "progress", "progress_record", "rewards", "history", "why"),
+        *("calendar", "days", "periods", "recent", "chains"),
+        *("owner", "owners", "owner_named", "streak", "streaks", "settings", "skips", "moments"),
+        *("log", "edit_log", "delete_log", "fill", "undo", "redo", "skip", "unskip", "reorder"),
+        *("edit_owner", "add_zone", "edit_zone", "remove_zone"),
+    }
+)
+"""Operations on what is the caller's own, which a guest may not do."""
+
+ANYBODY: Final = frozenset(
+    {
+        *("acting_as", "caller", "clock", "close", "database", "store", "version"),
+        *("copy_is_due", "daily_backup", "daily_copy"),
+    }
+)
+"""What tells nothing of anybody's streaks."""
+
+
+def require_admin(caller: Caller, operation: str) -> None:
+    """Raises Forbidden where only the admin may do an operation, and the caller is not."""
+    if not caller.admin:
+        raise Forbidden(f"Only the first owner of this database may {ADMIN_ONLY[operation]}.")

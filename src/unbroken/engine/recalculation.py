@@ -1,0 +1,116 @@
+"""What a change has to have judged anew: the enrolments whose judgement may depend on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from unbroken.core.instants import Instant
+from unbroken.engine.judgement import judge_history
+from unbroken.store.enrolments import EnrolmentRow, load_enrolments
+from unbroken.store.owners import OwnerRow, load_owners
+from unbroken.store.progress import Retired
+from unbroken.store.streaks import StreakRow, load_streaks
+from unbroken.store.unit_of_work import Operation, UnitOfWork
+
+_UNJUDGED: Final = {
+    "owners": {"name", "position"},
+    "streaks": {
+        *("activity_type", "name", "description", "unit", "color", "group_name"),
+        *("position", "status", "archived_at"),
+    },
+    "enrolments": {"position"},
+    "milestones": {"title"},
+}
+"""Columns that no judgement depends on."""
+
+
+def recalculate(work: UnitOfWork, retired: Iterable[tuple[int, Retired]] = ()) -> None:
+    """Judges anew what was touched since the last time; notes the records that are no more.
+
+    `retired` are records that are to get their ids again, with their enrolments.
+    """
+    marks = _Marks()
+    for operation in work.new_operations():
+        marks.add(operation, work.judged)
+    if marks.is_empty:
+        return
+    owners, streaks = load_owners(work.store), load_streaks(work.store)
+    given: dict[int, list[Retired]] = {}
+    for enrolment_id, record in retired:
+        given.setdefault(enrolment_id, []).append(record)
+    for each in load_enrolments(work.store):
+        if marks.touch(each, owners, streaks):
+            streak, owner = streaks[each.streak_id], owners[each.owner_id]
+            gone = judge_history(work.store, each, streak, owner, given.get(each.id, ()))
+            work.retired.extend((each.id, record) for record in gone)
+
+
+class _Marks:
+    """What was touched."""
+
+    def __init__(self) -> None:
+        self._enrolments: set[int] = set()
+        self._streaks: set[str] = set()
+        self._owners: set[str] = set()
+        self._skips: set[tuple[str, str | None]] = set()
+        self._moves: dict[str, Instant] = {}
+        """By owner: the first instant from which their timezone timeline is another."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self._enrolments or self._streaks or self._owners or self._skips or self._moves)
+
+    def add(self, operation: Operation, judged: set[int]) -> None:
+        """Marks what an operation touched; the logs of `judged` enrolments count already."""
+        row: dict[str, Any] = operation.row
+        table, changed = operation.table, operation.changed_columns()
+        if table == "settings" or not (changed is None or changed - _UNJUDGED.get(table, set())):
+            return
+        if table == "logs":
+            if row["enrolment_id"] not in judged:
+                self._enrolments.add(row["enrolment_id"])
+        elif table == "enrolments":
+            self._enrolments.add(row["id"])
+        elif table == "skips":
+            self._skips.add((row["owner_id"], row["streak_id"]))
+        elif table == "owners":
+            self._owners.add(row["id"])
+        elif table == "timezones":
+            since = min(each["effective_from"] for each in operation[1:] if each)
+            owner_id = row["owner_id"]
+            self._moves[owner_id] = min(since, self._moves.get(owner_id, since))
+        else:
+            self._streaks.add(row["id"] if table == "streaks" else row["streak_id"])
+
+    def touch(
+        self, each: EnrolmentRow, owners: dict[str, OwnerRow], streaks: dict[str, StreakRow]
+    ) -> bool:
+        """Whether the judgement of an enrolment may depend on what was touched."""
+        return (
+            each.id in self._enrolments
+            or each.streak_id in self._streaks
+            or each.owner_id in self._owners
+            or (each.owner_id, each.streak_id) in self._skips
+            or (each.owner_id, None) in self._skips
+            or self._moves_boundaries(each, owners, streaks)
+        )
+
+    def _moves_boundaries(
+        self, each: EnrolmentRow, owners: dict[str, OwnerRow], streaks: dict[str, StreakRow]
+    ) -> bool:
+        """Whether boundaries of an enrolment may lie behind the first change of a timeline.
+
+        A boundary before it is where it was, so a journey costs no look at old logs.
+        """
+        if each.owner_id not in self._moves or each.owner_id not in owners:
+            return False
+        days, since = owners[each.owner_id].days, self._moves[each.owner_id]
+        attempt = each.state.attempt
+        known = [day for day in (each.cursor_day, attempt and attempt.opened_on) if day]
+        first = days.entries[0][0]
+        return (
+            streaks[each.streak_id].strict
+            or since <= max(first, each.enrolled_at)
+            or any(days.start_of(day) >= since for day in known)
+        )

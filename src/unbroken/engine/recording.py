@@ -1,0 +1,270 @@
+"""Recording an activity: one transaction that loads once, judges once and stores the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from unbroken.core.assessment import judge_of
+from unbroken.core.errors import Refusal
+from unbroken.core.instants import Instant
+from unbroken.core.judge import Judge
+from unbroken.core.judge_state import Frame, LogEntry
+from unbroken.core.local_days import iso
+from unbroken.core.results import Log, Recording, Reward
+from unbroken.core.rule_validation import check_rules
+from unbroken.core.text import activity_type_of, one_line, unaccented
+from unbroken.engine.answers import log_answer
+from unbroken.engine.callers import Caller
+from unbroken.engine.context import Context
+from unbroken.engine.judged_enrolment import JudgedEnrolment, judge_enrolment, judge_state, named
+from unbroken.engine.judgement import (
+    frame_of,
+    name_attempts,
+    reward_rows,
+    save_judged,
+)
+from unbroken.engine.logs import Activity, check_activity, own_log, refuse_idle
+from unbroken.engine.lookup import find_streak
+from unbroken.engine.progress import rewards_of
+from unbroken.engine.recalculation import recalculate
+from unbroken.engine.settings import setting_value
+from unbroken.engine.streaks import insert_enrolment, insert_streak, rule_defaults
+from unbroken.store.enrolments import EnrolmentRow, find_enrolment
+from unbroken.store.logs import LogRow, Span, find_log_id, load_entries_in
+from unbroken.store.owners import OwnerRow, load_owners, timezone_key
+from unbroken.store.progress import load_rewards
+from unbroken.store.skips import load_recent_skips
+from unbroken.store.stored_values import Row
+from unbroken.store.streaks import StreakRow, complete, load_columns
+from unbroken.store.unit_of_work import UnitOfWork
+
+
+def log(
+    context: Context,
+    caller: Caller,
+    streak: str,
+    value: object = None,
+    *,
+    at: datetime | None = None,
+    tz: str | None = None,
+    note: str = "",
+    unique_identifier: str | None = None,
+    new: bool = True,
+    dry_run: bool = False,
+) -> Recording:
+    """Records an activity of the owner, for now or for the aware time `at`.
+
+    With `new`, an activity type that is not known becomes a daily streak (if the setting
+    `activity_types` lets it); without, it is refused, and the beginning of a known one will do.
+    With `dry_run` it is only tried out. Raises Refusal for an amount, a time or a zone that
+    cannot be, and for a streak that takes no logs.
+    """
+    store = context.store
+    with context.changing(caller, "log", discard=dry_run) as work:
+        owner = context.owner(caller)
+        found = _streak_to_log(context, work, streak, owner) if new else find_streak(store, streak)
+        work.label = f"log {found.name}"
+        enrolment = find_enrolment(store, found.id, owner.id)
+        if enrolment is not None and unique_identifier:
+            first = find_log_id(store, enrolment.id, one_line(unique_identifier))
+            if first is not None:
+                judged = _judged(context, found, owner, enrolment)
+                return _answer(judged, own_log(context, caller, first))
+        refuse_idle(found)
+        activity = check_activity(context, found, owner, value, at, tz, note, unique_identifier)
+        if activity.moves:
+            owner = _move(context, work, owner, activity.zone)
+        if enrolment is None:
+            enrolment = _enrol(context, work, found, owner)
+        elif activity.moves:
+            enrolment = _reload(context, found, owner)
+        return _record(context, work, found, owner, enrolment, activity)
+
+
+def _record(
+    context: Context,
+    work: UnitOfWork,
+    streak: StreakRow,
+    owner: OwnerRow,
+    enrolment: EnrolmentRow,
+    activity: Activity,
+) -> Recording:
+    store, now = context.store, context.now()
+    skips = load_recent_skips(store, owner.id, enrolment.id).get(enrolment.id, ())
+    frame = frame_of(streak, owner, skips, enrolment.enrolled_at)
+    day = owner.days.date_at(activity.at, activity.zone)
+    entry = LogEntry(activity.at, day, activity.value, now)
+    row = activity.row(enrolment.id, day, now)
+    state = enrolment.state_in(frame)
+    before = judge_state(enrolment, streak, owner, frame, state, now, brief=False)
+    judge = _judge_in_order(context, frame, enrolment, entry)
+    if judge is None:
+        after, rewards = _record_anew(context, work, before, row)
+    else:
+        work.insert_log(row)
+        work.judged.add(enrolment.id)
+        enrolment = _with_log(enrolment, entry)
+        won = reward_rows(judge.issued, streak.milestones)
+        save_judged(store, enrolment, judge, won)
+        state = judge.state.copy()
+        after = judge_state(enrolment, streak, owner, frame, state, now, brief=False)
+        named(store, [after])
+        # a limit's milestones are reached by silence, never by a log
+        rewards = rewards_of(after, [_reward(each) for each in won]) if _at_least(streak) else []
+    return _answer(
+        after, _log_of(row, streak, owner), before=before.assessment.current, rewards=rewards
+    )
+
+
+def _judge_in_order(
+    context: Context, frame: Frame, enrolment: EnrolmentRow, entry: LogEntry
+) -> Judge | None:
+    """The judge after a log that comes in order, from the stored state alone.
+
+    None where the log is not in order, so that the whole history has to be judged.
+    """
+    state = enrolment.state_in(frame)
+    judge = judge_of(frame, state)
+    index = frame.counts(entry)
+    if index is None:
+        return judge
+    attempt, cursor = state.attempt, state.cursor
+    if attempt is not None and attempt.opened_on > entry.day:
+        return None
+    if cursor is not None and index < cursor:
+        return None
+    latest = None if attempt is None else attempt.last_contribution_at
+    if index == cursor and latest is not None and entry.at < latest:
+        return None
+    same_day: list[LogEntry] = []
+    if frame.rules.method == "days":
+        span = Span(enrolment.id, entry.day, entry.day)
+        same_day = load_entries_in(context.store, [span])[enrolment.id]
+    judge.add(index, entry, all(frame.counts(each) is None for each in same_day))
+    name_attempts(context.store, [(judge.attempts, enrolment.unique_identifier)])
+    return judge
+
+
+def _record_anew(
+    context: Context, work: UnitOfWork, before: JudgedEnrolment, row: Row
+) -> tuple[JudgedEnrolment, list[Reward]]:
+    """Records a log that is not in order: the whole history is judged anew."""
+    store, streak, owner = context.store, before.streak, before.owner
+    named(store, [before])
+    stored = load_rewards(store, [before.row.id])[before.row.id]
+    known = {each.id for each in rewards_of(before, stored)}
+    work.insert_log(row)
+    recalculate(work)
+    after = _judged(context, streak, owner, _reload(context, streak, owner))
+    stored = load_rewards(store, [after.row.id])[after.row.id]
+    return after, [each for each in rewards_of(after, stored) if each.id not in known]
+
+
+def _with_log(enrolment: EnrolmentRow, entry: LogEntry) -> EnrolmentRow:
+    """The enrolment with one more log."""
+    newest = (enrolment.last_activity_at or -1, enrolment.last_activity_date or 0)
+    enrolment = enrolment._replace(total_count=enrolment.total_count + 1)
+    if (entry.at, entry.day) >= newest:
+        enrolment = enrolment._replace(last_activity_at=entry.at, last_activity_date=entry.day)
+    return enrolment
+
+
+def _answer(
+    judged: JudgedEnrolment,
+    log: Log,
+    *,
+    before: int | None = None,
+    rewards: Iterable[Reward] = (),
+) -> Recording:
+    """What recording did; without `before` the log is one that was there already."""
+    current = judged.assessment.current
+    started = before == 0 and current == 1
+    return Recording(
+        log.id,
+        current,
+        judged.assessment.longest,
+        judged.row.total_count,
+        before is not None and current > before and not started,
+        started,
+        before is None,
+        log,
+        judged.task_progress(),
+        judged.latest_record(),
+        tuple(rewards),
+    )
+
+
+def _streak_to_log(context: Context, work: UnitOfWork, text: str, owner: OwnerRow) -> StreakRow:
+    """The streak of an activity type or a name; one that is not known is made."""
+    store, name = context.store, one_line(text)
+    wanted, plain = activity_type_of(name), unaccented(name)
+    for row in load_columns(store):
+        if row[1] == plain or unaccented(row[2]) == plain:
+            return complete(store, row)
+    allowed = setting_value(store, "activity_types")
+    if allowed and wanted not in allowed:
+        listed = ", ".join(allowed[:10])
+        raise Refusal("unknown_activity_type", f"Only these can be logged: {listed}.")
+    fields = check_rules({"name": name}, rule_defaults(store))
+    return insert_streak(context, work, fields, owner)
+
+
+def _enrol(context: Context, work: UnitOfWork, streak: StreakRow, owner: OwnerRow) -> EnrolmentRow:
+    insert_enrolment(context, work, streak.id, owner)
+    recalculate(work)
+    return _reload(context, streak, owner)
+
+
+def _reload(context: Context, streak: StreakRow, owner: OwnerRow) -> EnrolmentRow:
+    enrolment = find_enrolment(context.store, streak.id, owner.id)
+    assert enrolment is not None
+    return enrolment
+
+
+def _judged(
+    context: Context, streak: StreakRow, owner: OwnerRow, enrolment: EnrolmentRow
+) -> JudgedEnrolment:
+    skips = load_recent_skips(context.store, owner.id, enrolment.id)
+    judged = judge_enrolment(enrolment, streak, owner, skips, context.now(), brief=False)
+    return named(context.store, [judged])[0]
+
+
+def _move(context: Context, work: UnitOfWork, owner: OwnerRow, zone: str) -> OwnerRow:
+    """The owner is where their newest activity says, from now on (docs/domain.md 2.5)."""
+    now = context.now()
+    same = timezone_key(context.store, owner.id, now)
+    if same is not None:
+        work.update("timezones", same, timezone=zone)
+    else:
+        row = {"owner_id": owner.id, "effective_from": now, "timezone": zone}
+        work.insert("timezones", row)
+    recalculate(work)
+    return load_owners(context.store, owner.id)[owner.id]
+
+
+def _at_least(streak: StreakRow) -> bool:
+    return streak.goal == "at_least"
+
+
+def _reward(row: Row) -> tuple[str, str, str, Instant]:
+    return row["id"], row["milestone_id"], row["progress_id"], row["reward_issued_at"]
+
+
+def _log_of(row: Row, streak: StreakRow, owner: OwnerRow) -> Log:
+    """The log that was recorded, as it will be read again."""
+    return log_answer(
+        LogRow(
+            row["id"],
+            streak.id,
+            streak.activity_type,
+            owner.id,
+            row["activity_at"],
+            row["timezone"],
+            iso(row["local_date"]),
+            row["value"],
+            row["note"],
+            row["unique_identifier"],
+            row["recorded_at"],
+        )
+    )

@@ -1,0 +1,126 @@
+"""Enrolments, each with the summary that was judged of it (docs/domain.md 4.9).
+
+A summary is the judge's state after the last log, which does not depend on the time; what passing
+days change is worked out when it is read. What cannot be read of it raises Unreadable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final, NamedTuple
+
+from unbroken.core.instants import Instant
+from unbroken.core.judge_state import Frame, JudgeState
+from unbroken.core.local_days import Day
+from unbroken.store.connection import Store
+from unbroken.store.progress import RECORD_COLUMNS, attempt_of
+from unbroken.store.stored_values import Row, check_instants, check_numbers, optional_day
+
+_COLUMNS: Final = (
+    "e.id, e.streak_id, e.owner_id, e.enrolled_at, e.position, e.total_count, e.last_activity_at,"
+    " e.last_activity_date, e.cursor_day, e.total, e.reached, e.chain, e.longest, e.chain_missed,"
+    " e.attempt_missed, e.last_day"
+)
+
+
+class EnrolmentRow(NamedTuple):
+    """An enrolment with its summary; `cursor_day` is the first day of the state's cursor."""
+
+    id: int
+    streak_id: str
+    owner_id: str
+    enrolled_at: Instant
+    position: int
+    total_count: int
+    last_activity_at: Instant | None
+    last_activity_date: Day | None
+    cursor_day: Day | None
+    state: JudgeState
+
+    @property
+    def unique_identifier(self) -> str:
+        """That of its progress records (docs/domain.md 4.8)."""
+        return f"{self.streak_id}:{self.owner_id}"
+
+    def state_in(self, frame: Frame) -> JudgeState:
+        """A copy of the judge's state, with the cursor as a period of the streak's grid.
+
+        Raises Unreadable for numbers that nothing comes to. Judging anew does without them.
+        """
+        known = self.state
+        check_numbers(self.total_count, known.total, known.chain, known.longest)
+        check_numbers(known.chain_missed, known.attempt_missed)
+        if known.attempt is not None:
+            check_numbers(known.attempt.value)
+        state = known.copy()
+        if self.cursor_day is not None:
+            state.cursor = frame.grid.index_of(self.cursor_day)
+        return state
+
+
+def load_enrolments(
+    store: Store,
+    *,
+    owner_id: str | None = None,
+    streak_id: str | None = None,
+    enrolment_id: int | None = None,
+) -> list[EnrolmentRow]:
+    """Enrolments in the owners' own order, of one owner, of one streak, or all."""
+    named = {"owner_id": owner_id, "streak_id": streak_id, "id": enrolment_id}
+    given = {column: value for column, value in named.items() if value is not None}
+    where = " AND ".join(f"e.{column} = ?" for column in given) or "1 = 1"
+    rows = store.rows(
+        f"SELECT {_COLUMNS}, r.{RECORD_COLUMNS.replace(', ', ', r.')} FROM enrolments e"
+        f" LEFT JOIN progress_records r ON r.id = e.record_id WHERE {where}"
+        " ORDER BY e.owner_id, e.position, e.id",
+        tuple(given.values()),
+    )
+    return [_enrolment(row) for row in rows]
+
+
+def find_enrolment(store: Store, streak_id: str, owner_id: str) -> EnrolmentRow | None:
+    """The enrolment of an owner in a streak, if there is one."""
+    found = load_enrolments(store, owner_id=owner_id, streak_id=streak_id)
+    return found[0] if found else None
+
+
+def enrolment_keys(store: Store) -> list[tuple[int, str, str]]:
+    """(key, streak id, owner id) of every enrolment, in the owners' own order, unread."""
+    rows = store.rows(
+        "SELECT id, streak_id, owner_id FROM enrolments ORDER BY owner_id, position, id"
+    )
+    return [(key, streak_id, owner_id) for key, streak_id, owner_id in rows]
+
+
+def load_places(store: Store) -> Iterator[tuple[str, str, Instant, int]]:
+    """(streak id, owner id, enrolled at, position) of every enrolment, owner after owner."""
+    for streak_id, owner_id, enrolled_at, position in store.rows(
+        "SELECT e.streak_id, e.owner_id, e.enrolled_at, e.position FROM enrolments e"
+        " JOIN owners o ON o.id = e.owner_id JOIN streaks s ON s.id = e.streak_id"
+        " ORDER BY o.position, e.position, s.position"
+    ):
+        check_instants(enrolled_at)
+        yield streak_id, owner_id, enrolled_at, position
+
+
+def last_enrolment_position(store: Store, owner_id: str | None = None) -> int:
+    """The place of the last enrolment in an owner's order, or in anybody's; -1 without any."""
+    where, parameters = ("", ()) if owner_id is None else (" WHERE owner_id = ?", (owner_id,))
+    rows = store.rows(f"SELECT COALESCE(MAX(position), -1) FROM enrolments{where}", parameters)
+    return int(rows[0][0])
+
+
+def save_summary(store: Store, enrolment_id: int, summary: Row) -> None:
+    """Stores what was judged of an enrolment, as columns of its row."""
+    store.update("enrolments", enrolment_id, summary)
+
+
+def _enrolment(row: tuple[Any, ...]) -> EnrolmentRow:
+    check_instants(row[3], row[6])
+    state = JudgeState()
+    state.total, reached, state.chain, state.longest = row[9:13]
+    state.reached = bool(reached)
+    state.chain_missed, state.attempt_missed = row[13:15]
+    state.last_day = optional_day(row[15])
+    state.attempt = None if row[16] is None else attempt_of(row[16:])
+    return EnrolmentRow._make([*row[:7], optional_day(row[7]), optional_day(row[8]), state])

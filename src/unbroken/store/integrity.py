@@ -1,0 +1,86 @@
+"""Looking a database file over: its structure, its references, and what is in each table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Final
+
+from unbroken.core.errors import DAMAGED, StoreError, Unreadable
+from unbroken.store.connection import MEMORY, Store
+
+Contents = dict[str, dict[str, int]]
+"""By kind and id: a number that another content would not have."""
+
+_KINDS: Final = {
+    "logs": (
+        "SELECT id, activity_at, timezone, local_date, value, note, unique_identifier,"
+        " recorded_at FROM logs",
+    ),
+    "streaks": (
+        "SELECT id, activity_type, name, description, unit, color, group_name,"
+        " aggregation_method, aggregation_period, every, goal, aggregation_target_value,"
+        " completion_target_value, grace_periods, schedule, starts_on, strict, status, archived_at"
+        " FROM streaks",
+        "SELECT streak_id, from_day, aggregation_target_value FROM targets ORDER BY from_day",
+        "SELECT streak_id, id, milestone_target_value, title FROM milestones ORDER BY id",
+    ),
+    "skips": ("SELECT id, owner_id, streak_id, first_day, last_day, reason FROM skips",),
+    "owners": (
+        "SELECT id, name, day_start, week_start, grace_period_days FROM owners",
+        "SELECT owner_id, effective_from, timezone FROM timezones ORDER BY effective_from",
+    ),
+}
+"""What going back to a copy is about, with what makes two of one id differ."""
+
+
+def structural_problems(store: Store, most: int = 20) -> list[str]:
+    """What SQLite finds wrong with the file's structure, in its own words; at most so many."""
+    found = store.rows(f"PRAGMA integrity_check({most:d})")
+    return [text for (text,) in found if text != "ok"]
+
+
+def missing(store: Store, kind: str) -> list[str]:
+    """The names of what the schema has and the file has not: `kind` is `table` or `index`."""
+    names = "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%'"
+    blank = Store(MEMORY)
+    try:
+        wanted = blank.rows(names, (kind,))
+    finally:
+        blank.close()
+    found = store.rows(names, (kind,))
+    return [name for (name,) in wanted if (name,) not in found]
+
+
+def dangling_references(store: Store) -> Counter[tuple[str, str]]:
+    """(table, table referred to): how many rows refer to one that is not there."""
+    return Counter(
+        (table, parent) for table, _, parent, _ in store.rows("PRAGMA foreign_key_check")
+    )
+
+
+def schema_version(store: Store) -> int:
+    """How many migrations the file has had."""
+    return int(store.rows("PRAGMA user_version")[0][0])
+
+
+def row_count(store: Store, table: str) -> int:
+    """How many rows a table has; none where there is no such table."""
+    try:
+        return int(store.rows(f"SELECT COUNT(*) FROM {table}")[0][0])
+    except Unreadable:
+        return 0
+
+
+def contents(store: Store, *, damaged: bool = False) -> Contents:
+    """By kind and id: what is in a database; of a `damaged` one, what can be read of it."""
+    held: Contents = {kind: {} for kind in _KINDS}
+    for kind, queries in _KINDS.items():
+        found = held[kind]
+        try:
+            for sql in queries:
+                for key, *row in store.rows(sql):
+                    found[key] = hash((found.get(key), *row))
+        except StoreError as error:
+            if not damaged or error.code != DAMAGED:
+                raise
+    return held

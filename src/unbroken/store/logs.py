@@ -1,0 +1,192 @@
+"""Logs: recorded activities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Final, NamedTuple
+
+from unbroken.core.instants import Instant
+from unbroken.core.judge_state import LogEntry
+from unbroken.core.local_days import Day, iso
+from unbroken.store.connection import Store
+from unbroken.store.stored_values import (
+    Row,
+    batched,
+    check_instants,
+    check_zone,
+    marks,
+    optional_day,
+    stored_day,
+)
+
+_COLUMNS: Final = (
+    "l.id, e.streak_id, s.activity_type, e.owner_id, l.activity_at, l.timezone, l.local_date,"
+    " l.value, l.note, l.unique_identifier, l.recorded_at"
+)
+_TABLES: Final = (
+    "logs l JOIN enrolments e ON e.id = l.enrolment_id JOIN streaks s ON s.id = e.streak_id"
+)
+_SPANS: Final = 300
+"""Spans of one statement: each takes three parameters."""
+
+
+class LogRow(NamedTuple):
+    """A log with whose it is, as it is stored: `value` in thousandths, `local_date` as text."""
+
+    id: str
+    streak_id: str
+    activity_type: str
+    owner_id: str
+    activity_at: Instant
+    timezone: str
+    local_date: str
+    value: int
+    note: str
+    unique_identifier: str | None
+    recorded_at: Instant
+
+
+class Span(NamedTuple):
+    """Local dates of an enrolment, both ends included."""
+
+    enrolment_id: int
+    first: Day
+    last: Day
+
+
+def check_log(row: LogRow) -> Day:
+    """The local date of a log. Raises Unreadable where the row is no log's."""
+    check_instants(row.activity_at, row.recorded_at)
+    check_zone(row.timezone)
+    return stored_day(row.local_date)
+
+
+def load_logs(
+    store: Store,
+    *,
+    owner_id: str | None = None,
+    streak_id: str | None = None,
+    first: str | None = None,
+    last: str | None = None,
+    limit: int | None = None,
+) -> Iterator[LogRow]:
+    """Logs of local dates `first` to `last` (`YYYY-MM-DD`), both included, newest first."""
+    named = {
+        "e.owner_id = ?": owner_id,
+        "e.streak_id = ?": streak_id,
+        "l.local_date >= ?": first,
+        "l.local_date <= ?": last,
+    }
+    given = {condition: value for condition, value in named.items() if value is not None}
+    ending = "" if limit is None else f" LIMIT {limit:d}"
+    rows = store.rows(
+        f"SELECT {_COLUMNS} FROM {_TABLES} WHERE {' AND '.join(given) or '1 = 1'}"
+        f" ORDER BY l.activity_at DESC, l.recorded_at DESC, l.id{ending}",
+        tuple(given.values()),
+    )
+    return map(LogRow._make, rows)
+
+
+def load_all_logs(store: Store) -> Iterator[LogRow]:
+    """Every log of everybody, oldest first."""
+    rows = store.rows(f"SELECT {_COLUMNS} FROM {_TABLES} ORDER BY l.activity_at, l.id")
+    return map(LogRow._make, rows)
+
+
+def load_logs_of(store: Store, enrolment_id: int) -> Iterator[LogRow]:
+    """Every log of an enrolment, oldest first."""
+    rows = store.rows(
+        f"SELECT {_COLUMNS} FROM {_TABLES} WHERE l.enrolment_id = ? ORDER BY l.activity_at",
+        (enrolment_id,),
+    )
+    return map(LogRow._make, rows)
+
+
+def find_log(store: Store, log_id: str, owner_id: str) -> LogRow | None:
+    """One of an owner's logs by its id."""
+    rows = store.rows(
+        f"SELECT {_COLUMNS} FROM {_TABLES} WHERE l.id = ? AND e.owner_id = ?", (log_id, owner_id)
+    )
+    return LogRow._make(rows[0]) if rows else None
+
+
+def find_log_id(store: Store, enrolment_id: int, unique_identifier: str) -> str | None:
+    """The id of an enrolment's log that has a unique identifier, if there is one."""
+    rows = store.rows(
+        "SELECT id FROM logs WHERE enrolment_id = ? AND unique_identifier = ?",
+        (enrolment_id, unique_identifier),
+    )
+    return rows[0][0] if rows else None
+
+
+def unique_identifiers(store: Store) -> set[tuple[int, str]]:
+    """(enrolment, unique identifier) of every log that has one."""
+    rows = store.rows(
+        "SELECT enrolment_id, unique_identifier FROM logs WHERE unique_identifier IS NOT NULL"
+    )
+    return {(enrolment, unique) for enrolment, unique in rows}
+
+
+def streaks_of_logs(store: Store, log_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(log id, streak id) of those of the logs that are there."""
+    for batch in batched(log_ids):
+        yield from store.rows(
+            "SELECT l.id, e.streak_id FROM logs l JOIN enrolments e ON e.id = l.enrolment_id"
+            f" WHERE l.id IN ({marks(len(batch))})",
+            batch,
+        )
+
+
+def load_entries(store: Store, enrolment_id: int) -> list[LogEntry]:
+    """What a judge needs of an enrolment's whole history, oldest first."""
+    rows = store.rows(
+        "SELECT activity_at, local_date, value, recorded_at FROM logs WHERE enrolment_id = ?"
+        " ORDER BY activity_at",
+        (enrolment_id,),
+    )
+    return [_entry(*row) for row in rows]
+
+
+def load_entries_in(store: Store, spans: Iterable[Span]) -> dict[int, list[LogEntry]]:
+    """By enrolment: what a judge needs of the logs in spans of days, oldest first.
+
+    The span is the inner loop's key: the cost grows with what is in it, not with the history.
+    """
+    found: dict[int, list[LogEntry]] = {}
+    for batch in batched(spans, _SPANS):
+        values = ", ".join(["(?, ?, ?)"] * len(batch))
+        parameters: list[Any] = []
+        for span in batch:
+            found.setdefault(span.enrolment_id, [])
+            parameters += (span.enrolment_id, iso(span.first), iso(span.last))
+        for enrolment, *row in store.rows(
+            f"WITH spans (enrolment_id, first_day, last_day) AS (VALUES {values})"
+            " SELECT l.enrolment_id, l.activity_at, l.local_date, l.value, l.recorded_at"
+            " FROM spans CROSS JOIN logs l WHERE l.enrolment_id = spans.enrolment_id"
+            " AND l.local_date BETWEEN spans.first_day AND spans.last_day ORDER BY l.activity_at",
+            parameters,
+        ):
+            found[enrolment].append(_entry(*row))
+    return found
+
+
+def earliest_days(store: Store, owner_id: str) -> dict[int, Day | None]:
+    """By enrolment of an owner: the earliest local date with a log, None without any."""
+    return {
+        enrolment: optional_day(day)
+        for enrolment, day in store.rows(
+            "SELECT e.id, (SELECT MIN(l.local_date) FROM logs l WHERE l.enrolment_id = e.id)"
+            " FROM enrolments e WHERE e.owner_id = ?",
+            (owner_id,),
+        )
+    }
+
+
+def insert_log(store: Store, row: Row) -> None:
+    """Inserts a log; its local date is a `Day`."""
+    store.insert("logs", {**row, "local_date": iso(row["local_date"])})
+
+
+def _entry(at: Instant, local_date: str, value: int, recorded_at: Instant) -> LogEntry:
+    check_instants(at, recorded_at)
+    return LogEntry(at, stored_day(local_date), value, recorded_at)

@@ -1,0 +1,113 @@
+"""Owners and their timezone timelines."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from unbroken.core.errors import Unreadable
+from unbroken.core.instants import FIRST_INSTANT, Instant
+from unbroken.core.local_days import Day, LocalDays
+from unbroken.store.connection import Store
+from unbroken.store.stored_values import Known, check_instants, check_zone
+
+Entries = tuple[tuple[Instant, str], ...]
+
+
+class UnknownDays(LocalDays):
+    """The days of an owner whose timezone timeline cannot be read: nothing can be told of them.
+
+    The owner is known all the same, so that the others can go on and the zone can be corrected.
+    Every question raises `fault`.
+    """
+
+    __slots__ = ("fault",)
+
+    def __init__(self, entries: Entries, day_start: int, fault: Unreadable) -> None:
+        super().__init__(entries, day_start)
+        self.fault = fault
+
+    def zone_at(self, at: Instant) -> str:
+        raise self.fault
+
+    def _find_start(self, day: Day) -> Instant:
+        raise self.fault
+
+    def void_days(self) -> tuple[Day, ...]:
+        raise self.fault
+
+
+class OwnerRow(NamedTuple):
+    """An owner with their local days. `week_start` is 0 for Monday."""
+
+    id: str
+    name: str
+    week_start: int
+    grace: int
+    days: LocalDays
+
+
+def load_owners(store: Store, owner_id: str | None = None) -> dict[str, OwnerRow]:
+    """Every owner in order, or only the one named, by id; asking for one gone raises Unreadable."""
+    where, parameters = ("", ()) if owner_id is None else ("WHERE o.id = ? ", (owner_id,))
+    owners: dict[str, tuple[str, int, int, int]] = {}
+    timelines: dict[str, list[tuple[Instant, str]]] = {}
+    for key, name, day_start, week_start, grace, at, zone in store.rows(
+        "SELECT o.id, o.name, o.day_start, o.week_start, o.grace_period_days,"
+        " t.effective_from, t.timezone FROM owners o"
+        f" LEFT JOIN timezones t ON t.owner_id = o.id {where}"
+        "ORDER BY o.position, t.effective_from",
+        parameters,
+    ):
+        owners[key] = (name, day_start, week_start, grace)
+        if at is not None:
+            timelines.setdefault(key, []).append((at, zone))
+    return Known(
+        (key, OwnerRow(key, name, week_start, grace, _days(timelines.get(key), day_start, name)))
+        for key, (name, day_start, week_start, grace) in owners.items()
+    )
+
+
+def has_owners(store: Store) -> bool:
+    """Whether anybody is in the database; nobody is in one that was just made."""
+    return bool(store.rows("SELECT 1 FROM owners LIMIT 1"))
+
+
+def is_unused(store: Store) -> bool:
+    """Whether nobody has a streak, takes part in one, or has excused a date."""
+    return not store.rows(
+        "SELECT 1 FROM streaks UNION ALL SELECT 1 FROM enrolments UNION ALL SELECT 1 FROM skips"
+        " LIMIT 1"
+    )
+
+
+def last_owner_position(store: Store) -> int:
+    """The place of the last owner in order; -1 where there is none."""
+    return int(store.rows("SELECT COALESCE(MAX(position), -1) FROM owners")[0][0])
+
+
+def timezone_key(store: Store, owner_id: str, effective_from: Instant) -> int | None:
+    """The key of the timeline's entry that begins at an instant, if there is one."""
+    rows = store.rows(
+        "SELECT id FROM timezones WHERE owner_id = ? AND effective_from = ?",
+        (owner_id, effective_from),
+    )
+    return int(rows[0][0]) if rows else None
+
+
+def _days(entries: list[tuple[Instant, str]] | None, day_start: int, name: str) -> LocalDays:
+    if not entries:
+        fault = Unreadable(f"the travel log of {name} is empty")
+        return UnknownDays(((FIRST_INSTANT, "UTC"),), day_start, fault)
+    try:
+        _check_entries(entries, name)
+    except Unreadable as fault:
+        return UnknownDays(tuple(entries), day_start, fault)
+    return LocalDays(tuple(entries), day_start)
+
+
+def _check_entries(entries: list[tuple[Instant, str]], name: str) -> None:
+    check_instants(*(at for at, _ in entries))
+    for _, zone in entries[:-1]:
+        check_zone(zone)
+    mend = f'unbroken owner edit "{name}" --always --tz ZONE'
+    check_zone(entries[-1][1], f"give the right one with `{mend}`")

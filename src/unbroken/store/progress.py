@@ -1,0 +1,108 @@
+"""Progress records and reward logs, which the engine alone writes (docs/domain.md 4 and 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any, Final
+
+from unbroken.core.instants import Instant
+from unbroken.core.judge_state import Attempt
+from unbroken.store.connection import Store
+from unbroken.store.stored_values import Row, batched, check_instants, marks, stored_day
+
+RECORD_COLUMNS: Final = (
+    "id, opened_on, current_progress_value, streak_progress_status, streak_started_at,"
+    " streak_completed_at, streak_broken_at, last_task_contribution_at, last_task_completed_at"
+)
+
+Retired = tuple[str, str]
+"""A progress record that is no more: its id, and the day it opened on."""
+
+
+def load_attempts(store: Store, enrolment_ids: Collection[int]) -> dict[int, list[Attempt]]:
+    """By enrolment: the stored attempts, oldest first."""
+    found: dict[int, list[Attempt]] = {each: [] for each in enrolment_ids}
+    for batch in batched(enrolment_ids):
+        for enrolment, *row in store.rows(
+            f"SELECT enrolment_id, {RECORD_COLUMNS} FROM progress_records"
+            f" WHERE enrolment_id IN ({marks(len(batch))}) ORDER BY opened_on, streak_started_at",
+            batch,
+        ):
+            found[enrolment].append(attempt_of(tuple(row)))
+    return found
+
+
+def attempt_of(row: tuple[Any, ...]) -> Attempt:
+    """The attempt in a row of `RECORD_COLUMNS`. Raises Unreadable for what is none."""
+    check_instants(*row[4:9])
+    attempt = Attempt(stored_day(row[1]), row[4])
+    attempt.id, attempt.value, attempt.status = row[0], row[2], row[3]
+    attempt.completed_at, attempt.broken_at = row[5:7]
+    attempt.last_contribution_at, attempt.last_completed_at = row[7:9]
+    return attempt
+
+
+def save_record(store: Store, row: Row) -> None:
+    """Stores a progress record, or changes the one with its id."""
+    store.upsert("progress_records", row)
+
+
+def save_reward(store: Store, row: Row) -> None:
+    """Stores a reward log, or changes the one with its id."""
+    store.upsert("reward_logs", row)
+
+
+def load_rewards(
+    store: Store, enrolment_ids: Collection[int]
+) -> dict[int, list[tuple[str, str, str, Instant]]]:
+    """By enrolment: (id, milestone id, record id, issued at) of its reward logs."""
+    found: dict[int, list[tuple[str, str, str, Instant]]] = {each: [] for each in enrolment_ids}
+    for batch in batched(enrolment_ids):
+        for enrolment, reward, milestone, record, issued_at in store.rows(
+            "SELECT p.enrolment_id, w.id, w.milestone_id, w.progress_id, w.reward_issued_at"
+            " FROM reward_logs w JOIN progress_records p ON p.id = w.progress_id"
+            f" WHERE p.enrolment_id IN ({marks(len(batch))})",
+            batch,
+        ):
+            check_instants(issued_at)
+            found[enrolment].append((reward, milestone, record, issued_at))
+    return found
+
+
+def delete_records(store: Store, ids: Iterable[str]) -> None:
+    """Deletes progress records, whose rewards are gone already."""
+    for record in ids:
+        store.rows("DELETE FROM progress_records WHERE id = ?", (record,))
+
+
+def delete_rewards(store: Store, enrolment_id: int, *, but: Collection[str] = ()) -> None:
+    """Deletes the reward logs of an enrolment, but for those with the ids `but`."""
+    for (reward,) in store.rows(
+        "SELECT w.id FROM reward_logs w JOIN progress_records p ON p.id = w.progress_id"
+        " WHERE p.enrolment_id = ?",
+        (enrolment_id,),
+    ):
+        if reward not in but:
+            store.rows("DELETE FROM reward_logs WHERE id = ?", (reward,))
+
+
+def delete_progress(store: Store, enrolment_id: int) -> list[Retired]:
+    """Deletes all that was judged of an enrolment; answers the records that are no more."""
+    where = "FROM progress_records WHERE enrolment_id = ?"
+    retired = store.rows(f"SELECT id, opened_on {where}", (enrolment_id,))
+    delete_rewards(store, enrolment_id)
+    store.rows(f"DELETE {where}", (enrolment_id,))
+    return [(record, day) for record, day in retired]
+
+
+def stored_judgement(store: Store, enrolment_id: int) -> list[list[tuple[Any, ...]]]:
+    """All that is stored of the judgement of an enrolment, to be compared."""
+    return [
+        store.rows(sql, (enrolment_id,))
+        for sql in (
+            "SELECT * FROM enrolments WHERE id = ?",
+            "SELECT * FROM progress_records WHERE enrolment_id = ? ORDER BY id",
+            "SELECT w.* FROM reward_logs w JOIN progress_records p ON p.id = w.progress_id"
+            " WHERE p.enrolment_id = ? ORDER BY w.id",
+        )
+    ]

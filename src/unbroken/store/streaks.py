@@ -1,0 +1,158 @@
+"""Streaks with their targets and milestones."""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple
+
+from unbroken.core.errors import Unreadable
+from unbroken.core.instants import Instant
+from unbroken.core.local_days import Day, iso
+from unbroken.core.results import Milestone
+from unbroken.core.rules import LARGEST_EVERY, WEEKDAYS
+from unbroken.store.connection import Store
+from unbroken.store.stored_values import Known, check_instants, stored_day
+
+_COLUMNS: Final = (
+    "id, activity_type, name, description, unit, color, group_name, aggregation_method,"
+    " aggregation_period, every, goal, aggregation_target_value, completion_target_value,"
+    " grace_periods, schedule, starts_on, strict, status, archived_at, position"
+)
+_WEEKDAY_NUMBERS: Final = [str(day) for day in range(len(WEEKDAYS))]
+
+Columns = tuple[Any, ...]
+"""A row of the table as it is stored, the id, the activity type and the name first."""
+
+
+class StreakRow(NamedTuple):
+    """A streak's rules and what they are about. Targets are thousandths.
+
+    `grace` None is the owner's own; `schedule` is weekdays, 0 for Monday, None for every day.
+    """
+
+    id: str
+    activity_type: str
+    name: str
+    description: str
+    unit: str | None
+    color: str | None
+    group: str | None
+    method: str
+    period: str
+    every: int
+    goal: str
+    target: int
+    length: int | None
+    grace: int | None
+    schedule: tuple[int, ...] | None
+    starts_on: Day
+    strict: bool
+    status: str
+    archived_at: Instant | None
+    position: int
+    targets: tuple[tuple[Day, int], ...]
+    milestones: tuple[Milestone, ...]
+
+
+def load_streaks(store: Store, streak_id: str | None = None) -> dict[str, StreakRow]:
+    """Every streak in order, or only the one named, by id.
+
+    Raises Unreadable for one whose rules cannot be read; asking for one that is gone does so too.
+    """
+    return _with_targets(store, load_columns(store, streak_id), streak_id)
+
+
+def load_columns(store: Store, streak_id: str | None = None) -> list[Columns]:
+    """The rows of every streak in order, or of the one named, unread."""
+    where, parameters = ("", ()) if streak_id is None else (" WHERE id = ?", (streak_id,))
+    return store.rows(f"SELECT {_COLUMNS} FROM streaks{where} ORDER BY position", parameters)
+
+
+def complete(store: Store, columns: Columns) -> StreakRow:
+    """The streak of one row, with its targets and milestones."""
+    return _with_targets(store, [columns], columns[0])[columns[0]]
+
+
+def activity_types(store: Store) -> set[str]:
+    """The activity types that are taken."""
+    return {key for (key,) in store.rows("SELECT activity_type FROM streaks")}
+
+
+def is_taken(store: Store, activity_type: str, but: str | None) -> bool:
+    """Whether a streak, other than the one with the id `but`, has an activity type."""
+    rows = store.rows("SELECT id FROM streaks WHERE activity_type = ?", (activity_type,))
+    return any(streak_id != but for (streak_id,) in rows)
+
+
+def last_streak_position(store: Store) -> int:
+    """The place of the last streak in order; -1 where there is none."""
+    return int(store.rows("SELECT COALESCE(MAX(position), -1) FROM streaks")[0][0])
+
+
+def has_logs_before(store: Store, streak_id: str, day: Day) -> bool:
+    """Whether anybody has logged to a streak on a local date before `day`."""
+    return bool(
+        store.rows(
+            "SELECT 1 FROM logs l JOIN enrolments e ON e.id = l.enrolment_id"
+            " WHERE e.streak_id = ? AND l.local_date < ? LIMIT 1",
+            (streak_id, iso(day)),
+        )
+    )
+
+
+def target_keys(store: Store, streak_id: str, since: Day | None = None) -> list[int]:
+    """The keys of a streak's later targets: all, or those that hold from `since` on or later."""
+    return [
+        key
+        for key, day in store.rows(
+            "SELECT id, from_day FROM targets WHERE streak_id = ? ORDER BY id", (streak_id,)
+        )
+        if since is None or stored_day(day) >= since
+    ]
+
+
+def _with_targets(store: Store, rows: list[Columns], streak_id: str | None) -> dict[str, StreakRow]:
+    where, parameters = ("", ()) if streak_id is None else (" WHERE streak_id = ?", (streak_id,))
+    targets: dict[str, list[tuple[Day, int]]] = {}
+    for streak, day, target in store.rows(
+        f"SELECT streak_id, from_day, aggregation_target_value FROM targets{where}"
+        " ORDER BY from_day",
+        parameters,
+    ):
+        targets.setdefault(streak, []).append((stored_day(day), target))
+    milestones: dict[str, list[Milestone]] = {}
+    for streak, *columns in store.rows(
+        f"SELECT streak_id, id, milestone_target_value, title FROM milestones{where}"
+        " ORDER BY milestone_target_value, title, id",
+        parameters,
+    ):
+        milestones.setdefault(streak, []).append(Milestone(*columns))
+    return Known(
+        (row[0], _streak(row, targets.get(row[0], []), milestones.get(row[0], []))) for row in rows
+    )
+
+
+def _streak(row: Columns, targets: list[Any], milestones: list[Milestone]) -> StreakRow:
+    schedule, starts_on, strict, *others = row[14:]
+    check_instants(others[1])
+    streak = StreakRow._make(
+        [
+            *row[:14],
+            None if schedule is None else _weekdays(schedule),
+            stored_day(starts_on),
+            bool(strict),
+            *others,
+            tuple(targets),
+            tuple(milestones),
+        ]
+    )
+    if not 1 <= streak.every <= LARGEST_EVERY:
+        raise Unreadable(f"{streak.every} is no number of periods")
+    return streak
+
+
+def _weekdays(text: str) -> tuple[int, ...]:
+    """A schedule as it is stored: the numbers of its weekdays."""
+    named = text.split(",")
+    if not all(day in _WEEKDAY_NUMBERS for day in named):
+        raise Unreadable(f"“{text[:20]}” is no schedule")
+    return tuple(map(int, named))

@@ -1,0 +1,244 @@
+"""A unit of work: the rows that one change of an owner touches, before and after.
+
+It holds what was done to the rows that people make (owners, streaks, logs, skips …), so that taking
+a change back comes free. What is judged from them is not in it: it is judged anew, save that the
+ids of progress records which the change dropped are kept beside it, to be given back.
+
+Rows hold days as `Day`, instants as `Instant`; the journal keeps them as whole numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, Final, NamedTuple
+
+from unbroken.core.errors import Clash, Refusal
+from unbroken.store import models_by_table
+from unbroken.store.connection import Store
+from unbroken.store.logs import insert_log
+from unbroken.store.progress import Retired, delete_progress
+from unbroken.store.stored_values import Row, batched, marks
+
+_BATCH: Final = 500
+_SUMMARY_FREE: Final = ("id", "streak_id", "owner_id", "enrolled_at", "position")
+"""The columns of an enrolment that people make; the others are its summary."""
+_REFERENCES: Final = (
+    ("timezones", "owner_id", "owners"),
+    ("targets", "streak_id", "streaks"),
+    ("milestones", "streak_id", "streaks"),
+    ("enrolments", "streak_id", "streaks"),
+    ("enrolments", "owner_id", "owners"),
+    ("logs", "enrolment_id", "enrolments"),
+    ("skips", "streak_id", "streaks"),
+    ("skips", "owner_id", "owners"),
+)
+"""Which column of a table names a row of another, among what people make."""
+
+
+class Operation(NamedTuple):
+    """One row of one table before and after a change; None where it was not there."""
+
+    table: str
+    before: Row | None
+    after: Row | None
+
+    @property
+    def row(self) -> Row:
+        """The row as it is, or as it was last."""
+        return self.after or self.before or {}
+
+    def reversed(self) -> Operation:
+        """The operation that takes this one back."""
+        return Operation(self.table, self.after, self.before)
+
+    def changed_columns(self) -> set[str] | None:
+        """The columns that differ; None where the whole row came or went."""
+        if self.before is None or self.after is None:
+            return None
+        return {name for name, value in self.after.items() if self.before[name] != value}
+
+
+class UnitOfWork:
+    """Writes rows inside one transaction, and remembers how they were."""
+
+    def __init__(self, store: Store, owner_id: str = "", label: str = "") -> None:
+        self.store = store
+        self.owner_id = owner_id
+        """Whose change it is."""
+        self.label = label
+        """What was done, in the words of the undo message."""
+        self.operations: list[Operation] = []
+        self.retired: list[tuple[int, Retired]] = []
+        """The progress records that are no more, with their enrolments."""
+        self.judged: set[int] = set()
+        """The enrolments that were judged already for the logs that were added."""
+        self._taken = 0
+
+    def new_operations(self) -> list[Operation]:
+        """The operations since this was asked last."""
+        new = self.operations[self._taken :]
+        self._taken = len(self.operations)
+        return new
+
+    def insert(self, table: str, row: Row) -> Row:
+        """Inserts a row; answers it, with the key that the table gave it."""
+        model = _model(table)
+        key = _key(model).name
+        new = self.store.run(model.insert(**row))
+        row = row if key in row else {key: new, **row}
+        self.operations.append(Operation(table, None, row))
+        return row
+
+    def insert_log(self, row: Row) -> None:
+        """Inserts a log: the one row that is written often, and so without Peewee."""
+        insert_log(self.store, row)
+        self.operations.append(Operation("logs", None, row))
+
+    def insert_many(self, table: str, rows: Sequence[Row]) -> None:
+        """Inserts many whole rows of one table, keys included."""
+        self._insert(table, rows)
+        self.operations.extend(Operation(table, None, row) for row in rows)
+
+    def update(self, table: str, key: Any, **columns: Any) -> None:
+        """Changes columns of the row with a key, if they are not so already."""
+        model = _model(table)
+        query = model.select(*_columns(table)).where(_key(model) == key).dicts()
+        [before] = self.store.run(query)
+        after = before | columns
+        if after != before:
+            self.store.run(model.update(**columns).where(_key(model) == key))
+            self.operations.append(Operation(table, before, after))
+
+    def delete(self, table: str, **equal: Any) -> int:
+        """Deletes the rows in which the columns have these values; answers how many."""
+        return self.delete_in(table, **{column: [value] for column, value in equal.items()})
+
+    def delete_in(self, table: str, **values: Sequence[Any]) -> int:
+        """Deletes the rows in which each column has one of its values; answers how many."""
+        model = _model(table)
+        conditions = [model._meta.fields[name].in_(known) for name, known in values.items()]
+        query = model.select(*_columns(table)).where(*conditions).dicts()
+        rows = list(self.store.run(query))
+        for batch in batched(rows):
+            self._delete(table, [row[_key(model).name] for row in batch])
+        self.operations.extend(Operation(table, row, None) for row in rows)
+        return len(rows)
+
+    def apply(self, operations: Iterable[Operation]) -> None:
+        """Does operations that were read from the journal.
+
+        Raises Refusal where a row is not as the operation expects it, where one that goes is
+        needed by another, or one that comes needs another: somebody changed it since.
+        """
+        first = len(self.operations)
+        for (table, had, has), run in groupby(operations, key=_kind):
+            for batch in _batches(run, _key(_model(table)).name):
+                try:
+                    self._apply_batch(table, batch, had, has)
+                except Clash:
+                    raise _changed_since() from None
+                self.operations.extend(batch)
+        if self.store.rows("SELECT 1 FROM owners WHERE id NOT IN (SELECT owner_id FROM timezones)"):
+            raise _changed_since()
+        self._check_references(self.operations[first:])
+
+    def _insert(self, table: str, rows: Sequence[Row]) -> None:
+        fields = _columns(table)
+        names = ", ".join(f'"{field.column_name}"' for field in fields)
+        converters = [(field.name, field.db_value) for field in fields]
+        self.store.run_many(
+            f"INSERT INTO {table} ({names}) VALUES ({marks(len(fields))})",
+            ([convert(row[name]) for name, convert in converters] for row in rows),
+        )
+
+    def _delete(self, table: str, keys: Sequence[Any]) -> None:
+        model = _model(table)
+        if table == "enrolments":
+            self.store.run(model.update(record_id=None).where(model.id.in_(keys)))
+            for enrolment in keys:
+                gone = delete_progress(self.store, enrolment)
+                self.retired.extend((enrolment, record) for record in gone)
+        self.store.run(model.delete().where(_key(model).in_(keys)))
+
+    def _check_references(self, operations: Iterable[Operation]) -> None:
+        """Raises Refusal where what was applied leaves a row that names one that is not there."""
+        named: dict[tuple[str, str, str], set[Any]] = {each: set() for each in _REFERENCES}
+        for table, before, after in operations:
+            for (child, column, parent), keys in named.items():
+                if child == table and after is not None:
+                    keys.add(after[column])
+                elif parent == table and before is not None and after is None:
+                    keys.add(before["id"])
+        for (child, column, parent), keys in named.items():
+            for batch in batched(keys - {None}):
+                if self.store.rows(
+                    f"SELECT 1 FROM {child} WHERE {column} IN ({marks(len(batch))})"
+                    f" AND {column} NOT IN (SELECT id FROM {parent}) LIMIT 1",
+                    batch,
+                ):
+                    raise _changed_since()
+
+    def _apply_batch(self, table: str, batch: Sequence[Operation], had: bool, has: bool) -> None:
+        model = _model(table)
+        key = _key(model)
+        keys = [operation.row[key.name] for operation in batch]
+        query = model.select(*_columns(table)).where(key.in_(keys)).dicts()
+        found = {row[key.name]: row for row in self.store.run(query)}
+        if any(found.get(key) != each.before for key, each in zip(keys, batch, strict=True)):
+            raise _changed_since()
+        if table == "timezones" and any(self._is_taken(each.after) for each in batch):
+            raise _changed_since()
+        if not has:
+            self._delete(table, keys)
+        elif not had:
+            self._insert(table, [operation.row for operation in batch])
+        else:
+            for each in batch:
+                self.store.run(model.update(**each.row).where(key == each.row[key.name]))
+
+    def _is_taken(self, entry: Row | None) -> bool:
+        """Whether a timezone timeline has got another entry at the instant of one."""
+        return entry is not None and bool(
+            self.store.rows(
+                "SELECT 1 FROM timezones WHERE owner_id = ? AND effective_from = ? AND id <> ?",
+                (entry["owner_id"], entry["effective_from"], entry["id"]),
+            )
+        )
+
+
+def _model(table: str) -> Any:
+    return models_by_table.model(table)
+
+
+def _key(model: Any) -> Any:
+    return model._meta.primary_key
+
+
+def _columns(table: str) -> list[Any]:
+    meta = _model(table)._meta
+    if table == "enrolments":
+        return [meta.fields[name] for name in _SUMMARY_FREE]
+    return list(meta.sorted_fields)
+
+
+def _kind(operation: Operation) -> tuple[str, bool, bool]:
+    return operation.table, operation.before is not None, operation.after is not None
+
+
+def _batches(operations: Iterable[Operation], key: str) -> Iterator[list[Operation]]:
+    """Lists of operations in order; no list has two of one row, which need each other's outcome."""
+    batch: dict[Any, Operation] = {}
+    for operation in operations:
+        if operation.row[key] in batch or len(batch) == _BATCH:
+            yield list(batch.values())
+            batch = {}
+        batch[operation.row[key]] = operation
+    yield list(batch.values())
+
+
+def _changed_since() -> Refusal:
+    return Refusal(
+        "changed_since",
+        "That cannot be taken back or done again: it has been changed since by another person.",
+    )
