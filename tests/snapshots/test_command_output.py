@@ -383,7 +383,7 @@ def test_imports(driver: Driver, short: Path, full: Path, tmp_path: Path) -> Non
     ):
         driver.use(short)
         said.append(driver.told(words(line)))
-        said.append(driver.told(words("doctor")))
+    said.append(driver.told(words("doctor")))
     check_golden("commands/import.txt", "".join(said))
 
 

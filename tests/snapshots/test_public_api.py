@@ -15,6 +15,7 @@ import sys
 from collections import abc
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -89,16 +90,21 @@ def resolved(name: str, module: str) -> object:
     loaded = sys.modules.get(module)
     if hasattr(loaded, name):
         return getattr(loaded, name)
-    source = inspect.getsource(loaded) if loaded is not None else ""
-    for node in ast.walk(ast.parse(source)):
+    target, original = imported_by(module).get(name, (None, name))
+    return _MISSING if target is None else getattr(importlib.import_module(target), original)
+
+
+@cache
+def imported_by(module: str) -> dict[str, tuple[str, str]]:
+    """The names that a module imports from others, each with the module and the name there."""
+    loaded = sys.modules[module]
+    found: dict[str, tuple[str, str]] = {}
+    for node in ast.walk(ast.parse(inspect.getsource(loaded))):
         if isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                if name == (alias.asname or alias.name):
-                    dots = "." * node.level + (node.module or "")
-                    package = getattr(loaded, "__package__", None)
-                    target = importlib.util.resolve_name(dots, package)
-                    return getattr(importlib.import_module(target), alias.name, _MISSING)
-    return _MISSING
+            dots = "." * node.level + (node.module or "")
+            target = importlib.util.resolve_name(dots, loaded.__package__)
+            found |= {alias.asname or alias.name: (target, alias.name) for alias in node.names}
+    return found
 
 
 def is_ours(found: object, module: str) -> bool:
