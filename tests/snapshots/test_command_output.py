@@ -370,7 +370,7 @@ def test_imports(driver: Driver, short: Path, full: Path, tmp_path: Path) -> Non
         said.append(driver.told(words(f"import {name} --dry-run")))
         said.append(driver.told(words(f"import {name} --dry-run --json")))
         said.append(driver.told(words(f"import {name} --merge")))
-        said.append(driver.told(words("undo")))
+    said.append(driver.told(words("undo")))
     for line in (
         "import all.json --dry-run",
         "import all.json",
