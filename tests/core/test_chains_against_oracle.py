@@ -7,6 +7,7 @@ from datetime import date
 from hypothesis import given, settings
 
 from core.test_judging_against_oracle import day, entries_of, frame_of
+from effort import examples
 from oracle.brute import Attempt, Case, Log, Period, Rules, Walk, walk_at_least, walk_at_most
 from oracle.cases import cases
 from unbroken.core.chains import chains_of
@@ -39,7 +40,7 @@ class Noting(Walk):
             self.chains[-1] = (self.chains[-1][0], period.last, self.chain)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(1500), deadline=None)
 @given(cases())
 def test_the_chains_agree_with_the_second_reading(case: Case) -> None:
     rules = Watched(case)

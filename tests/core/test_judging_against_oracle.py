@@ -4,6 +4,7 @@ from datetime import date
 
 from hypothesis import given, settings
 
+from effort import examples
 from oracle.brute import Attempt as Expected
 from oracle.brute import Case, judge
 from oracle.cases import cases
@@ -67,7 +68,7 @@ def attempts_of(judged: Judge, assessment: Assessment) -> list[Expected]:
     ]
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(1500), deadline=None)
 @given(cases())
 def test_the_judge_agrees_with_the_second_reading(case: Case) -> None:
     expected = judge(case)
@@ -102,7 +103,7 @@ def test_the_judge_agrees_with_the_second_reading(case: Case) -> None:
         assert judged.frame.end_of(assessment.period) == expected.progress.ends_at
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=examples(500), deadline=None)
 @given(cases(goals=("at_most",)))
 def test_a_brief_look_sees_the_same_present(case: Case) -> None:
     frame = frame_of(case)

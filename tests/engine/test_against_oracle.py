@@ -9,6 +9,7 @@ from uuid import NAMESPACE_OID, uuid5
 
 from hypothesis import given, settings
 
+from effort import examples
 from oracle.brute import Case, Log, Verdict, judge
 from oracle.cases import cases
 from unbroken.core.instants import Instant, instant_of, moment_of, rfc3339
@@ -177,7 +178,7 @@ def check(engine: Engine, expected: Verdict) -> None:
     assert engine.doctor().problems == ()
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(cases())
 def test_an_import_is_judged_rightly(case: Case) -> None:
     case = fair(case)
@@ -187,7 +188,7 @@ def test_an_import_is_judged_rightly(case: Case) -> None:
     engine.close()
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 @given(cases())
 def test_logs_recorded_one_by_one_are_judged_rightly(case: Case) -> None:
     case = fair(case)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 
+from effort import examples
 from engine.test_against_oracle import document_of, fair
 from oracle.brute import Case
 from oracle.cases import cases
@@ -15,7 +16,7 @@ from unbroken.core.instants import Instant, moment_of
 from unbroken.engine.api import Engine, open_engine
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(cases())
 def test_chains_periods_and_days_fit_the_status(case: Case) -> None:
     case = fair(case)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from unbroken.core.errors import Refusal
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import Caller
@@ -31,7 +32,7 @@ edits = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.lists(st.tuples(edits, st.booleans()), min_size=1, max_size=4))
 def test_any_edit_is_taken_back_and_done_again(taken: list[tuple[Any, ...]]) -> None:
     world = World()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from unbroken.core.errors import Forbidden, NotFound, Refusal
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine
@@ -194,7 +195,7 @@ travels = st.one_of(
 moves = st.lists(st.one_of(travels, steps), max_size=12)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(moves)
 def test_what_is_stored_is_what_is_judged_anew(taken: list[tuple[Any, ...]]) -> None:
     world = Travelling()
@@ -204,7 +205,7 @@ def test_what_is_stored_is_what_is_judged_anew(taken: list[tuple[Any, ...]]) -> 
     world.engine.close()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(moves, travels)
 def test_undo_and_redo_of_a_journey(taken: list[tuple[Any, ...]], last: tuple[Any, ...]) -> None:
     world = Travelling()

@@ -8,6 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import examples
 from unbroken.core.errors import Refusal
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import Caller
@@ -177,7 +178,7 @@ def sound(engine: Engine, world: World) -> None:
             assert each.longest_streak >= each.current_streak >= 0
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(steps, max_size=14))
 def test_what_is_stored_is_always_what_is_judged_anew(taken: list[tuple[Any, ...]]) -> None:
     world = World()
@@ -187,7 +188,7 @@ def test_what_is_stored_is_always_what_is_judged_anew(taken: list[tuple[Any, ...
     world.engine.close()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(steps.filter(lambda step: step[0] not in ("undo", "redo", "other")), max_size=10))
 def test_undo_is_the_identity_and_redo_gives_it_back(taken: list[tuple[Any, ...]]) -> None:
     world = World()
@@ -212,7 +213,7 @@ def test_undo_is_the_identity_and_redo_gives_it_back(taken: list[tuple[Any, ...]
     world.engine.close()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(steps, max_size=14))
 def test_a_document_comes_back_as_it_went(taken: list[tuple[Any, ...]]) -> None:
     world = World()
@@ -259,7 +260,7 @@ def recorded(order: list[int], grace: int) -> list[Any]:
     return seen
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(logged, st.randoms(use_true_random=False), st.integers(0, 2))
 def test_the_order_of_arrival_does_not_matter(hours: list[int], random: Any, grace: int) -> None:
     shuffled = hours[:]
@@ -267,7 +268,7 @@ def test_the_order_of_arrival_does_not_matter(hours: list[int], random: Any, gra
     assert recorded(shuffled, grace) == recorded(sorted(hours), grace)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(logged, st.integers(1, 3))
 def test_more_grace_never_breaks_earlier(hours: list[int], grace: int) -> None:
     def first_break(grace: int) -> datetime:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -18,12 +19,23 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
+@pytest.fixture(autouse=True)
+def _closed() -> Iterator[None]:
+    yield
+    while Tale.told:
+        Tale.told.pop().engine.close()
+
+
 class Tale:
     """One streak, told by instants."""
+
+    told: ClassVar[list[Tale]] = []
+    """The tales of the test under way, whose engines are closed after it."""
 
     def __init__(self, zone: str = "UTC", day_start: int = 0, **rules: Any) -> None:
         self.clock = Hand(utc("2026-01-01T00:00Z"))
         self.engine: Engine = open_engine(":memory:", clock=self.clock)
+        self.told.append(self)
         self.engine.edit_owner("me", tz=zone, always=True, day_start=day_start)
         self.rules = rules
 

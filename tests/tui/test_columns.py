@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from effort import examples
 from unbroken.tui.drawing.columns import ROOMY, Line, fit, lay_out, measure
 from unbroken.tui.model.streak_row import Detail, Row
 from unbroken.tui.model.words import left_words
@@ -98,7 +99,7 @@ def words(line: Line) -> str:
     return "".join(piece.text for piece in line.pieces)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(rows=st.lists(ROWS, min_size=1, max_size=4), width=st.integers(ROOMY, 160))
 def test_columns_never_touch(rows: list[Row], width: int) -> None:
     """There is a blank between two columns, nothing is lost at the end, heads stand over them."""
@@ -126,7 +127,7 @@ def test_columns_never_touch(rows: list[Row], width: int) -> None:
     assert heads.index("Best") + 4 == len(line) - len(rest)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(rows=st.lists(ROWS, min_size=1, max_size=4), width=st.integers(24, ROOMY - 1))
 def test_a_narrow_line_is_as_wide_as_the_list(rows: list[Row], width: int) -> None:
     columns = measure(rows, width, 10)

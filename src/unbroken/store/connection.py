@@ -57,9 +57,13 @@ class Store:
                 timeout=timeout,
                 isolation_level=None,
             )
-            for pragma in _PRAGMAS:
-                self._connection.execute(f"PRAGMA {pragma}")
-            self._migrate(made or self.path == MEMORY)
+            try:
+                for pragma in _PRAGMAS:
+                    self._connection.execute(f"PRAGMA {pragma}")
+                self._migrate(made or self.path == MEMORY)
+            except BaseException:
+                self._connection.close()
+                raise
 
     def close(self) -> None:
         """Closes the file."""
@@ -162,7 +166,11 @@ class Store:
         with self.reading():
             self.rows("SELECT 1 FROM sqlite_master")  # copying would wait for a lock for ever
             copy = Store(MEMORY)
-            self._connection.backup(copy._connection)
+            try:
+                self._connection.backup(copy._connection)
+            except BaseException:
+                copy.close()
+                raise
         return copy
 
     @contextmanager

@@ -1,0 +1,21 @@
+"""How many random examples a property is tried with.
+
+Every property names the number of its deep run (`UNBROKEN_TESTS=deep`, or
+`--hypothesis-profile=deep`); the run of every day does with a share of it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hypothesis import settings
+
+PLAIN: Final = "default"
+DEEP: Final = "deep"
+
+_SHARE: Final = 8
+
+
+def examples(deep: int) -> int:
+    """The number of examples in the profile in force, of a property that has `deep` at most."""
+    return deep if settings.get_current_profile_name() == DEEP else max(deep // _SHARE, 20)
