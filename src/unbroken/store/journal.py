@@ -41,15 +41,14 @@ class Contents(NamedTuple):
 def write_entry(work: UnitOfWork, now: Instant) -> None:
     """Puts a change into the journal; what its owner had taken back is then gone for good."""
     store, owner_id = work.store, work.owner_id
-    store.rows("DELETE FROM changes WHERE owner_id = ? AND undone = 1", (owner_id,))
+    store.rows(
+        "DELETE FROM changes WHERE owner_id = ? AND (undone = 1 OR id <= (SELECT id FROM changes"
+        " WHERE owner_id = ? AND undone = 0 ORDER BY id DESC LIMIT 1 OFFSET ?))",
+        (owner_id, owner_id, KEPT - 1),
+    )
     row = {"owner_id": owner_id, "made_at": now, "label": work.label, "undone": False}
     entry_id = store.insert("changes", row)
     _write_parts(store, entry_id, work.operations, work.retired)
-    store.rows(
-        "DELETE FROM changes WHERE owner_id = ? AND id <= (SELECT id FROM changes"
-        " WHERE owner_id = ? AND undone = 0 ORDER BY id DESC LIMIT 1 OFFSET ?)",
-        (owner_id, owner_id, KEPT),
-    )
 
 
 def latest_entry(store: Store, owner_id: str, *, undone: bool) -> Entry | None:
