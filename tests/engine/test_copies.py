@@ -17,7 +17,7 @@ from unbroken.core.errors import Refusal
 from unbroken.core.reports import Compared, Restored
 from unbroken.core.retention import kept
 from unbroken.engine.api import Engine, open_engine
-from unbroken.store import backup
+from unbroken.store import atomic_files
 
 from .conftest import Hand
 
@@ -282,7 +282,7 @@ def test_what_comes_in_is_private_and_on_the_disk_before_it_is_named(
 
     monkeypatch.setattr(os, "open", opened_file)
     monkeypatch.setattr(Path, "replace", replaced)
-    monkeypatch.setattr(backup, "sync", lambda path: done.append(f"synced {path.name}"))
+    monkeypatch.setattr(atomic_files, "sync", lambda path: done.append(f"synced {path.name}"))
     engine.restore_copy(copy)
     assert done == [
         "made .unbroken.db.restoring 600 True",

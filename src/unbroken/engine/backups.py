@@ -12,7 +12,8 @@ from unbroken.core.reports import Compared, Restored
 from unbroken.core.retention import kept
 from unbroken.engine.context import BACKUPS, DAILY, Desk
 from unbroken.engine.setting_definitions import read_setting
-from unbroken.store.backup import copy_to, is_whole, put_in_place, remove_copy, take_in
+from unbroken.store.atomic_files import copy_private, put_in_place
+from unbroken.store.backup import copy_to, is_whole, remove_copy
 from unbroken.store.connection import MEMORY, Store
 
 Held = dict[str, dict[str, int]]
@@ -82,7 +83,7 @@ class Copies(Desk):
             raise Refusal("bad_file", f"{source} is not a copy of a database; name another file.")
         incoming = path.with_name(f".{path.name}.restoring")
         try:
-            take_in(source, incoming)
+            copy_private(source, incoming)
             theirs = _held_by_copy(incoming, source)
             with self.store.writing():
                 compared = _compared(_held(self.store, damaged=True), theirs)

@@ -16,7 +16,7 @@ from unbroken.engine.owner_clock import today_of
 from unbroken.exchange.contract import ExchangeError, Note
 from unbroken.exchange.exporters.icalendar import calendar_text
 from unbroken.exchange.met_periods import met_periods
-from unbroken.exchange.output_files import check_folder, check_target, write_folder, write_whole
+from unbroken.exchange.output_files import check_folder, check_target, write_file, write_folder
 
 _AT_ONCE: Final = 20_000
 """Pieces of JSON that are put together before they are handed on."""
@@ -114,7 +114,7 @@ def export_to(
         pieces: Iterable[str] = [calendar_text(events, engine.clock())]
     else:
         pieces = _pieces(engine, document, format)
-    write_whole(target, pieces, force=force)
+    write_file(target, pieces, force=force)
     return Written(target, format, numbers, target.stat().st_size)
 
 

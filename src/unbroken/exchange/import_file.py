@@ -14,7 +14,7 @@ from unbroken.engine.context import Progressed
 from unbroken.engine.interchange.writer import NamesTaken
 from unbroken.exchange import registry
 from unbroken.exchange.contract import ExchangeError, Note
-from unbroken.exchange.output_files import same_file
+from unbroken.exchange.output_files import is_same_file
 from unbroken.wording.changes import number_texts
 
 __all__ = ["Brought", "NamesTaken", "Wanted", "bring", "report", "told"]
@@ -62,7 +62,7 @@ def bring(
     nothing has changed then. Raises NamesTaken where a streak's name is taken and nothing is said
     of it, and Refusal for a file that will not do.
     """
-    if database is not None and same_file(wanted.path, database):
+    if database is not None and is_same_file(wanted.path, database):
         raise Refusal("own_database", "That is the database in use; name another file.")
     try:
         plan = registry.read(wanted.path, engine.moments(), wanted.format)
