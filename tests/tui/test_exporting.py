@@ -13,9 +13,10 @@ from textual.widgets import Input, Select, Static
 
 from tui.support import SIZES, Bench, SetClock, opened, settled, until
 from tui.test_sizes import ODD, nasty
+from unbroken.core.exchange_results import ExportReport
 from unbroken.engine.api import Engine
 from unbroken.exchange.cancellation import Steps
-from unbroken.exchange.export_file import KINDS, Written, export_to
+from unbroken.exchange.export_file import KINDS, export_to
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.model.dashboard_page import load_page
 from unbroken.tui.screens.dashboard import Dashboard
@@ -110,7 +111,7 @@ def test_an_export_that_is_stopped_writes_nothing(
 ) -> None:
     reached, opened_gate = Event(), Event()
 
-    def gated(engine: Engine, *, progressed: Steps, **wanted: Any) -> Written:
+    def gated(engine: Engine, *, progressed: Steps, **wanted: Any) -> ExportReport:
         def told(done: int, total: int) -> None:
             reached.set()
             assert opened_gate.wait(30)

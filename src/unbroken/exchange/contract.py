@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple, Protocol
 
+from unbroken.core.exchange_results import Note
 from unbroken.core.text import one_line
 
 LONGEST_MESSAGE: Final = 500
@@ -27,15 +28,6 @@ class Moments(Protocol):
 
     def at(self, day: date, hour: int, minute: int, second: int) -> str | None:
         """The instant of a known wall time."""
-
-
-class Note(NamedTuple):
-    """One fact that a user should know about an import."""
-
-    subject: str
-    """The habit's name, or "" where several habits or the whole file are meant."""
-    text: str
-    """One plain sentence: what was left out or changed, and why."""
 
 
 class Plan(NamedTuple):

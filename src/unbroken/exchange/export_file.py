@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import Refusal
+from unbroken.core.exchange_results import ExportReport
 from unbroken.core.json_text import json_pieces
 from unbroken.engine.api import Engine
 from unbroken.engine.context import Progressed
 from unbroken.engine.owner_clock import today_of
-from unbroken.exchange.contract import ExchangeError, Note
+from unbroken.exchange.contract import ExchangeError
 from unbroken.exchange.exporters.icalendar import calendar_text
 from unbroken.exchange.met_periods import met_periods
 from unbroken.exchange.output_files import check_folder, check_target, write_file, write_folder
@@ -67,17 +68,6 @@ KINDS: Final = {
 """By the name of the format."""
 
 
-class Written(NamedTuple):
-    """What was written: where, how much of it in numbers by what they count, and its size."""
-
-    path: Path
-    format: str
-    numbers: dict[str, int]
-    octets: int
-    notes: tuple[Note, ...] = ()
-    """What the format cannot hold."""
-
-
 def export_text(engine: Engine, format: str, *, ascii_only: bool = False) -> Iterator[str]:
     """Everything as one text, in pieces of some size; not of a format that is a folder.
 
@@ -96,7 +86,7 @@ def export_to(
     *,
     force: bool,
     progressed: Progressed | None = None,
-) -> Written:
+) -> ExportReport:
     """Writes a file or a folder whole or not at all.
 
     `progressed` is told how far it is; what it raises ends the export, and nothing is written.
@@ -115,7 +105,7 @@ def export_to(
     else:
         pieces = _pieces(engine, document, format)
     write_file(target, pieces, force=force)
-    return Written(target, format, numbers, target.stat().st_size)
+    return ExportReport(target, format, numbers, target.stat().st_size)
 
 
 def _export_folder(
@@ -125,7 +115,7 @@ def _export_folder(
     database: Path | None,
     force: bool,
     progressed: Progressed | None,
-) -> Written:
+) -> ExportReport:
     from unbroken.exchange.exporters import harsh, loop
 
     target = check_folder(target, force=force)
@@ -142,7 +132,7 @@ def _export_folder(
     write_folder(target, made.files, database, force=force, former=former)
     numbers = {"streaks": made.habits, "days": made.days}
     octets = sum((target / name).stat().st_size for name in made.files)
-    return Written(target, format, numbers, octets, made.notes)
+    return ExportReport(target, format, numbers, octets, made.notes)
 
 
 class _Told(list[Any]):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from unbroken.exchange.contract import Note
+from unbroken.core.exchange_results import Note
 
 
 class Notes:

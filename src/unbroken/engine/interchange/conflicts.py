@@ -28,6 +28,21 @@ class Match(NamedTuple):
         return key if key == self.habit.activity_type else self.habit.name
 
 
+class NamesTaken(Refusal):
+    """Streaks of a document have the `names` of others that are there already."""
+
+    def __init__(self, names: list[str]) -> None:
+        names = list({name.casefold(): name for name in names}.values())
+        listed = ", ".join(f"“{name}”" for name in names[:5])
+        verb = "is a streak" if len(names) == 1 else "are streaks"
+        other = " or --as NAME to bring it in under another name" if len(names) == 1 else ""
+        super().__init__(
+            "streak_exists",
+            f"There {verb} {listed} already; import with --merge to join the logs{other}.",
+        )
+        self.names = tuple(names)
+
+
 def find_matches(store: Store, parts: Document, present: dict[str, Habit]) -> dict[str, Match]:
     """By activity type: what is there by its id, by its logs, by its activity type or name.
 

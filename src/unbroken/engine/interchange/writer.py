@@ -11,7 +11,13 @@ from unbroken.core.errors import Refusal
 from unbroken.core.instants import Instant
 from unbroken.core.reports import Imported
 from unbroken.engine.context import Progressed
-from unbroken.engine.interchange.conflicts import Match, checked_name, find_matches, renamed
+from unbroken.engine.interchange.conflicts import (
+    Match,
+    NamesTaken,
+    checked_name,
+    find_matches,
+    renamed,
+)
 from unbroken.engine.interchange.document_fields import refuse_at
 from unbroken.engine.interchange.reader import STEP, Document, OwnerPart, StreakPart
 from unbroken.engine.judged_enrolment import civil
@@ -22,21 +28,6 @@ from unbroken.store import tables
 from unbroken.store.stored_values import Row
 
 _ENROLMENT = itemgetter("enrolment_id")
-
-
-class NamesTaken(Refusal):
-    """Streaks of a document have the `names` of others that are there already."""
-
-    def __init__(self, names: list[str]) -> None:
-        names = list({name.casefold(): name for name in names}.values())
-        listed = ", ".join(f"“{name}”" for name in names[:5])
-        verb = "is a streak" if len(names) == 1 else "are streaks"
-        other = " or --as NAME to bring it in under another name" if len(names) == 1 else ""
-        super().__init__(
-            "streak_exists",
-            f"There {verb} {listed} already; import with --merge to join the logs{other}.",
-        )
-        self.names = tuple(names)
 
 
 class Importer:

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
+from unbroken.core.exchange_results import Note
 from unbroken.core.text import clean
-from unbroken.exchange.contract import Note
 from unbroken.exchange.import_notes import Notes
 
 DAYS: Final = {"daily": 1, "weekly": 7, "monthly": 30, "quarterly": 91, "yearly": 365}

@@ -17,8 +17,9 @@ from textual.screen import Screen
 from textual.widgets import Button, Input, Select, Static
 
 from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.exchange_results import ExportReport
 from unbroken.exchange.cancellation import Stopped
-from unbroken.exchange.export_file import KINDS, Written, export_to
+from unbroken.exchange.export_file import KINDS, export_to
 from unbroken.exchange.output_files import Taken
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_thread import EngineThread
@@ -159,7 +160,7 @@ class ExportScreen(Screen[None]):
         finally:
             self._writing = False
 
-    async def _run(self, question: Callable[..., Written]) -> Written:
+    async def _run(self, question: Callable[..., ExportReport]) -> ExportReport:
         """Writes it, telling how far it is. Raises what the engine does, and Stopped."""
         steps = self.progress.begin("Reading …", "Writing …")
         try:
