@@ -30,6 +30,7 @@ FORBIDDEN = {
         *("peewee", "textual", "rich"),
     ),
     "exchange/importers": ("unbroken.engine",),
+    "exchange/documents": ("unbroken.engine",),
     "exchange/exporters": ("unbroken.engine",),
     "exchange/readers": ("unbroken.engine",),
     "engine": ("unbroken.exchange", "unbroken.cli", "unbroken.tui", "textual", "rich"),

@@ -14,7 +14,8 @@ from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.errors import Refusal
 from unbroken.core.exchange_results import ImportReport
-from unbroken.exchange.export_file import KINDS, export_text, export_to
+from unbroken.exchange import registry
+from unbroken.exchange.export_file import export_text, export_to
 from unbroken.exchange.import_file import ImportRequest, import_from, json_fields
 from unbroken.wording.exports import counts_text
 from unbroken.wording.imports import import_lines, note_text
@@ -87,7 +88,7 @@ def _lines(report: ImportReport) -> Iterator[str]:
 
 
 def declare_export(parser: Parser) -> None:
-    formats = tuple(KINDS)
+    formats = tuple(registry.EXPORTERS)
     known = ", ".join(formats[:-1]) + " or " + formats[-1]
     parser.value("--format", "FORMAT", known, choices=formats, default="json")
     parser.value("--output", "FILE", "the file or folder; else standard output", short="-o")
@@ -98,7 +99,8 @@ def export(session: Session) -> None:
     """Writes everything as JSON or CSV, or the owner's habits for other trackers and calendars."""
     options = session.options
     to_file = options.output not in (None, "-")
-    if KINDS[options.format].folder and not to_file:
+    is_folder = registry.exporter(options.format).IS_FOLDER
+    if is_folder and not to_file:
         raise UsageError(f"The format {options.format} is a folder; name it with -o FOLDER.")
     if options.format in ("csv", "ics") and session.json and not to_file:
         name = "CSV" if options.format == "csv" else "A calendar"
@@ -111,7 +113,7 @@ def export(session: Session) -> None:
     target, database = Path(options.output), Path(session.path)
     written = export_to(session.engine, options.format, target, database, force=options.force)
     answer = {"file": str(written.path), "format": written.format, **written.numbers}
-    if KINDS[options.format].folder:
+    if is_folder:
         answer["notes"] = written.notes
     session.answer(answer, lambda: [f"Wrote {written.path}: {counts_text(written)}."])
     if not session.json:

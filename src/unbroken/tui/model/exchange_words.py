@@ -8,7 +8,7 @@ from textual.content import Content
 
 from unbroken.core.exchange_results import ExportReport, ImportReport
 from unbroken.core.text import counted
-from unbroken.exchange.export_file import KINDS
+from unbroken.exchange import registry
 from unbroken.wording.exports import counts_text, size_text
 from unbroken.wording.imports import import_lines, note_text
 
@@ -53,4 +53,4 @@ def written_content(report: ExportReport) -> Content:
 
 def export_name(format: str, day: str) -> str:
     """How a file or folder of a format is called on a day."""
-    return KINDS[format].name.format(day=day)
+    return registry.exporter(format).FILE_NAME.format(day=day)

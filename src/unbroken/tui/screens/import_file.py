@@ -99,7 +99,7 @@ class ImportScreen(Screen[bool]):
             yield Static("Import", id="title")
             yield Static(id="hint")
         with Vertical(id="choose"):
-            formats = [(registry.importer(name).TITLE, name) for name in registry.FORMATS]
+            formats = [(registry.importer(name).TITLE, name) for name in registry.IMPORTERS]
             formats.insert(0, ("found by content", _BY_CONTENT))
             yield Field("Format", choice("format", formats, _BY_CONTENT), name="format")
             yield FileFinder()

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from unbroken.exchange import registry
-from unbroken.exchange.contract import Moments, Plan
+from unbroken.exchange.contract import CivilInstants, Plan
 
 Read = Callable[[Path], Plan]
 RULES = (
@@ -211,7 +211,7 @@ def test_mhabit(tmp_path: Path, importing: Read, untouched: Callable[[], None]) 
     ],
 )
 def test_strange_shapes_end_in_a_plan_or_a_sentence(
-    tmp_path: Path, moments: Moments, document: Any
+    tmp_path: Path, moments: CivilInstants, document: Any
 ) -> None:
     path = write(tmp_path / "x.json", document)
     found = registry.detect(path)
