@@ -1,4 +1,4 @@
-"""What is there already of a document's streaks, and what its streaks are called then."""
+"""Streaks of a document that the database has already: the same ones, and those of one name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 from unbroken.core.errors import Refusal
 from unbroken.core.rule_validation import check_name, free_key
 from unbroken.core.text import activity_type_of
-from unbroken.engine.interchange.reader import Document, StreakPart
+from unbroken.engine.interchange.document import Document, StreakPart
 from unbroken.engine.streak_rows import Habit
 from unbroken.engine.unit_of_work import batched
 from unbroken.store.connection import Store

@@ -15,7 +15,8 @@ from unbroken.engine.callers import Caller
 from unbroken.engine.civil_instants import OwnersMoments
 from unbroken.engine.context import Progressed
 from unbroken.engine.history import LOG_TABLES, check_log
-from unbroken.engine.interchange.reader import VERSION, OwnerPart, read_document
+from unbroken.engine.interchange.document import VERSION, OwnerPart
+from unbroken.engine.interchange.reader import read_document
 from unbroken.engine.interchange.writer import Importer
 from unbroken.engine.owner_rows import Person, load_people
 from unbroken.engine.streak_rows import Habit, load_habits

@@ -18,8 +18,9 @@ from unbroken.engine.interchange.conflicts import (
     find_matches,
     renamed,
 )
+from unbroken.engine.interchange.document import Document, OwnerPart, StreakPart
 from unbroken.engine.interchange.document_fields import refuse_at
-from unbroken.engine.interchange.reader import STEP, Document, OwnerPart, StreakPart
+from unbroken.engine.interchange.reader import STEP
 from unbroken.engine.judged_enrolment import civil
 from unbroken.engine.owner_rows import Person, load_people
 from unbroken.engine.streak_rows import load_habits
