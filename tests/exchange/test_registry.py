@@ -7,9 +7,11 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from exchange.importers.plans import write_json
 from unbroken.exchange import registry
 from unbroken.exchange.contract import CivilInstants, ExchangeError
 
@@ -146,6 +148,28 @@ def test_a_file_that_is_nearly_json(tmp_path: Path, moments: CivilInstants) -> N
     path.write_text('{"habits": [\n,]}')
     with pytest.raises(ExchangeError, match=r"“x\.json”, line 2, column 1: this is not JSON"):
         registry.read(path, moments)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        [{"type": "Bit"}],
+        {"habits": 5},
+        {"habits": [5]},
+        {"habits": [{"name": "x"}]},
+        {"habits": [{"name": "x", "records": 5, "type": 1, "start_date": 1}], "x": "habits"},
+        {"habits": [{"name": "x", "records": [1]}]},
+        {"data": []},
+    ],
+)
+def test_strange_shapes_end_in_a_plan_or_a_sentence(
+    tmp_path: Path, moments: CivilInstants, document: Any
+) -> None:
+    path = write_json(tmp_path / "x.json", document)
+    found = registry.detect(path)
+    assert found in (None, "mhabit")
+    if found:
+        assert registry.read(path, moments).document["logs"] == []
 
 
 def test_a_huge_file_is_not_read(tmp_path: Path, moments: CivilInstants) -> None:
