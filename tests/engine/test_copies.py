@@ -203,6 +203,15 @@ def test_what_is_no_sum_is_a_wrong_one(
         engine.restore_copy(copy)
 
 
+def test_a_copy_whose_name_has_letters_of_any_script(engine: Engine, tmp_path: Path) -> None:
+    engine.add("Read")
+    copy = engine.backup(tmp_path / "gewöhnlich 日.db")
+    digest = hashlib.sha256(copy.read_bytes()).hexdigest()
+    beside = tmp_path / "gewöhnlich 日.db.sha256"
+    assert beside.read_text(encoding="utf-8") == f"{digest}  gewöhnlich 日.db\n"
+    assert engine.restore_copy(copy, dry_run=True).streaks.after == 1
+
+
 def test_a_link_to_the_database_stays_one(clock: Hand, tmp_path: Path) -> None:
     real, link = tmp_path / "real" / "u.db", tmp_path / "link.db"
     with closing(open_engine(real, clock=clock)) as engine:
