@@ -30,12 +30,15 @@ FORBIDDEN = {
         *("peewee", "textual", "rich"),
     ),
     "exchange/importers": ("unbroken.engine",),
+    "exchange/documents": ("unbroken.engine",),
     "exchange/exporters": ("unbroken.engine",),
     "exchange/readers": ("unbroken.engine",),
     "engine": ("unbroken.exchange", "unbroken.cli", "unbroken.tui", "textual", "rich"),
     "cli": ("unbroken.store", "peewee"),
     "tui": ("unbroken.store", "unbroken.cli", "peewee"),
 }
+ALLOWED = {"exchange/output_files.py": frozenset({"unbroken.store.atomic_files"})}
+"""The one way to write a file whole knows no table, so that exports are written by it too."""
 
 
 def imported(file: Path) -> set[str]:
@@ -54,7 +57,8 @@ def test_imports_run_one_way(room: str) -> None:
     files = list((SOURCE / room).rglob("*.py"))
     assert files
     for file in files:
-        for name in imported(file):
+        allowed = ALLOWED.get(file.relative_to(SOURCE).as_posix(), frozenset())
+        for name in imported(file) - allowed:
             for forbidden in FORBIDDEN[room]:
                 assert not (name + ".").startswith(forbidden + "."), (file.name, name)
 

@@ -17,7 +17,7 @@ from unbroken.core.errors import Refusal
 from unbroken.core.reports import Compared, Restored
 from unbroken.core.retention import kept
 from unbroken.engine.api import Engine, open_engine
-from unbroken.store import backup
+from unbroken.store import atomic_files
 
 from .conftest import Hand
 
@@ -203,6 +203,15 @@ def test_what_is_no_sum_is_a_wrong_one(
         engine.restore_copy(copy)
 
 
+def test_a_copy_whose_name_has_letters_of_any_script(engine: Engine, tmp_path: Path) -> None:
+    engine.add("Read")
+    copy = engine.backup(tmp_path / "gewöhnlich 日.db")
+    digest = hashlib.sha256(copy.read_bytes()).hexdigest()
+    beside = tmp_path / "gewöhnlich 日.db.sha256"
+    assert beside.read_text(encoding="utf-8") == f"{digest}  gewöhnlich 日.db\n"
+    assert engine.restore_copy(copy, dry_run=True).streaks.after == 1
+
+
 def test_a_link_to_the_database_stays_one(clock: Hand, tmp_path: Path) -> None:
     real, link = tmp_path / "real" / "u.db", tmp_path / "link.db"
     with closing(open_engine(real, clock=clock)) as engine:
@@ -282,7 +291,7 @@ def test_what_comes_in_is_private_and_on_the_disk_before_it_is_named(
 
     monkeypatch.setattr(os, "open", opened_file)
     monkeypatch.setattr(Path, "replace", replaced)
-    monkeypatch.setattr(backup, "sync", lambda path: done.append(f"synced {path.name}"))
+    monkeypatch.setattr(atomic_files, "sync", lambda path: done.append(f"synced {path.name}"))
     engine.restore_copy(copy)
     assert done == [
         "made .unbroken.db.restoring 600 True",

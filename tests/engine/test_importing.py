@@ -12,7 +12,7 @@ from unbroken.core.errors import Refusal
 from unbroken.core.reports import Numbers
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.interchange import reader
-from unbroken.engine.interchange.writer import NamesTaken
+from unbroken.engine.interchange.conflicts import NamesTaken
 
 from .conftest import Hand
 

@@ -14,7 +14,7 @@ from unbroken.exchange import registry
 from unbroken.exchange.contract import Plan
 
 
-class FixedMoments:
+class FixedInstants:
     """Noon in UTC of every day up to 2026-07-20."""
 
     def on(self, day: date) -> str | None:
@@ -36,8 +36,8 @@ def listing(root: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def moments() -> FixedMoments:
-    return FixedMoments()
+def moments() -> FixedInstants:
+    return FixedInstants()
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def untouched(tmp_path: Path) -> Iterator[Callable[[], None]]:
 
 
 @pytest.fixture
-def importing(moments: FixedMoments) -> Callable[[Path], Plan]:
+def importing(moments: FixedInstants) -> Callable[[Path], Plan]:
     """Reads a path the way the import command does, checking what holds for every plan."""
 
     def read(path: Path) -> Plan:

@@ -5,28 +5,51 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from exchange.importers.plans import write_json
 from unbroken.exchange import registry
-from unbroken.exchange.contract import ExchangeError, Moments
+from unbroken.exchange.contract import CivilInstants, ExchangeError
 
 KNOWN = "unbroken, loop-db, loop-csv, harsh, habitctl, dijo, beaver, mhabit, habitbull, tickmate"
 
 
-@pytest.mark.parametrize("name", list(registry.FORMATS))
+@pytest.mark.parametrize("name", list(registry.IMPORTERS))
 def test_each_module_names_its_format(name: str) -> None:
     module = registry.importer(name)
     assert name == module.FORMAT
     assert module.TITLE
 
 
+@pytest.mark.parametrize("name", list(registry.EXPORTERS))
+def test_each_exporter_names_its_format(name: str) -> None:
+    module = registry.exporter(name)
+    assert name == module.FORMAT
+    assert module.TITLE
+    assert module.PURPOSE.endswith(".")
+    assert "{day}" in module.FILE_NAME
+    assert hasattr(module, "former_files") == module.IS_FOLDER
+
+
+@pytest.mark.parametrize(
+    ("package", "table"),
+    [("importers", registry.IMPORTERS), ("exporters", registry.EXPORTERS)],
+)
+def test_no_format_is_forgotten(package: str, table: dict[str, str]) -> None:
+    names = {file.stem for file in (Path(registry.__file__).parent / package).glob("*.py")}
+    modules = {name: import_module(f"unbroken.exchange.{package}.{name}") for name in names}
+    assert {name for name in names if hasattr(modules[name], "FORMAT")} == {*table.values()}
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"\x00" * 100, b"hello\n", b"PK\x03\x04broken", b"SQLite format 3\0", b"[]", b"{}"],
 )
-def test_an_unknown_file(tmp_path: Path, moments: Moments, content: bytes) -> None:
+def test_an_unknown_file(tmp_path: Path, moments: CivilInstants, content: bytes) -> None:
     path = tmp_path / "thing"
     path.write_bytes(content)
     assert registry.detect(path) is None
@@ -36,10 +59,10 @@ def test_an_unknown_file(tmp_path: Path, moments: Moments, content: bytes) -> No
     assert KNOWN in str(caught.value)
 
 
-@pytest.mark.parametrize("name", list(registry.FORMATS))
+@pytest.mark.parametrize("name", list(registry.IMPORTERS))
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"[[]]", b"a,b\n\x00", b"PK\x05\x06"])
 def test_a_format_forced_on_the_wrong_file(
-    tmp_path: Path, moments: Moments, name: str, content: bytes
+    tmp_path: Path, moments: CivilInstants, name: str, content: bytes
 ) -> None:
     path = tmp_path / "thing"
     path.write_bytes(content)
@@ -47,8 +70,8 @@ def test_a_format_forced_on_the_wrong_file(
         registry.read(path, moments, name)
 
 
-@pytest.mark.parametrize("name", list(registry.FORMATS))
-def test_folders_pipes_and_nothing(tmp_path: Path, moments: Moments, name: str) -> None:
+@pytest.mark.parametrize("name", list(registry.IMPORTERS))
+def test_folders_pipes_and_nothing(tmp_path: Path, moments: CivilInstants, name: str) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     for path in (tmp_path, pipe, tmp_path / "none"):
@@ -57,7 +80,7 @@ def test_folders_pipes_and_nothing(tmp_path: Path, moments: Moments, name: str) 
             registry.read(path, moments, name)
 
 
-def test_unknown_words(tmp_path: Path, moments: Moments) -> None:
+def test_unknown_words(tmp_path: Path, moments: CivilInstants) -> None:
     with pytest.raises(ExchangeError, match="There is no file or folder “none”"):
         registry.read(tmp_path / "none", moments)
     with pytest.raises(ExchangeError, match="There is no file or folder"):
@@ -82,7 +105,7 @@ def forbid(monkeypatch: pytest.MonkeyPatch, owner: object, call: str, forbidden:
 @pytest.mark.parametrize("call", ["open", "stat"])
 def test_a_file_that_may_not_be_read(
     tmp_path: Path,
-    moments: Moments,
+    moments: CivilInstants,
     monkeypatch: pytest.MonkeyPatch,
     call: str,
     format: str | None,
@@ -99,7 +122,7 @@ def test_a_file_that_may_not_be_read(
 
 
 def test_a_folder_that_may_not_be_read(
-    tmp_path: Path, moments: Moments, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, moments: CivilInstants, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "habits"
     folder.mkdir()
@@ -111,7 +134,7 @@ def test_a_folder_that_may_not_be_read(
 @pytest.mark.parametrize("call", ["open", "stat"])
 @pytest.mark.parametrize("name", ["habits", "log", "Habits.csv"])
 def test_a_folder_of_files_that_may_not_be_read(
-    tmp_path: Path, moments: Moments, monkeypatch: pytest.MonkeyPatch, name: str, call: str
+    tmp_path: Path, moments: CivilInstants, monkeypatch: pytest.MonkeyPatch, name: str, call: str
 ) -> None:
     for each in (name, "habits", "log"):
         (tmp_path / each).write_text("")
@@ -120,14 +143,36 @@ def test_a_folder_of_files_that_may_not_be_read(
         registry.read(tmp_path, moments)
 
 
-def test_a_file_that_is_nearly_json(tmp_path: Path, moments: Moments) -> None:
+def test_a_file_that_is_nearly_json(tmp_path: Path, moments: CivilInstants) -> None:
     path = tmp_path / "x.json"
     path.write_text('{"habits": [\n,]}')
     with pytest.raises(ExchangeError, match=r"“x\.json”, line 2, column 1: this is not JSON"):
         registry.read(path, moments)
 
 
-def test_a_huge_file_is_not_read(tmp_path: Path, moments: Moments) -> None:
+@pytest.mark.parametrize(
+    "document",
+    [
+        [{"type": "Bit"}],
+        {"habits": 5},
+        {"habits": [5]},
+        {"habits": [{"name": "x"}]},
+        {"habits": [{"name": "x", "records": 5, "type": 1, "start_date": 1}], "x": "habits"},
+        {"habits": [{"name": "x", "records": [1]}]},
+        {"data": []},
+    ],
+)
+def test_strange_shapes_end_in_a_plan_or_a_sentence(
+    tmp_path: Path, moments: CivilInstants, document: Any
+) -> None:
+    path = write_json(tmp_path / "x.json", document)
+    found = registry.detect(path)
+    assert found in (None, "mhabit")
+    if found:
+        assert registry.read(path, moments).document["logs"] == []
+
+
+def test_a_huge_file_is_not_read(tmp_path: Path, moments: CivilInstants) -> None:
     path = tmp_path / "huge.json"
     with path.open("wb") as stream:
         stream.write(b'{"format": "unbroken"')

@@ -13,9 +13,12 @@ from textual.widgets import Input, Select, Static
 
 from tui.support import SIZES, Bench, SetClock, opened, settled, until
 from tui.test_sizes import ODD, nasty
+from unbroken.core.exchange_results import ExportReport
 from unbroken.engine.api import Engine
+from unbroken.exchange import registry
 from unbroken.exchange.cancellation import Steps
-from unbroken.exchange.export_file import KINDS, Written, export_to
+from unbroken.exchange.export_file import export_to
+from unbroken.exchange.registry import exporter
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.model.dashboard_page import load_page
 from unbroken.tui.screens.dashboard import Dashboard
@@ -69,23 +72,23 @@ def fault(screen: ExportScreen) -> str:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("format", KINDS)
+@pytest.mark.parametrize("format", registry.EXPORTERS)
 def test_every_format(bench: Make, folder: Path, format: str, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], screen: ExportScreen) -> None:
         screen.query_one("#format", Select).value = format
         await pilot.pause()
-        assert screen.query_one("#field-format", Field).hint == KINDS[format].told
-        target = folder / KINDS[format].name.format(day="2026-11-21")
+        assert screen.query_one("#field-format", Field).hint == exporter(format).PURPOSE
+        target = folder / exporter(format).FILE_NAME.format(day="2026-11-21")
         assert screen.query_one("#path", Input).value == str(target)
         await pilot.press("ctrl+s")
         await settled(pilot)
         first, path, *_ = said(screen).splitlines()
         assert path == str(target)
-        assert target.is_dir() == KINDS[format].folder
+        assert target.is_dir() == exporter(format).IS_FOLDER
         files = [each for each in target.rglob("*") if each.is_file()] or [target]
         octets = sum(each.stat().st_size for each in files)
         numbers = "1 event" if format == "ics" else "1 streak, 1 log"
-        if KINDS[format].folder:
+        if exporter(format).IS_FOLDER:
             numbers = "1 streak, 1 day"
         size_told = f"{octets} bytes" if octets < 1000 else f"{octets / 1000:.0f} kB"
         assert first == f"Wrote {numbers} ({size_told}):"
@@ -104,13 +107,13 @@ def test_by_mouse(bench: Make, folder: Path) -> None:
     assert [each.name for each in folder.iterdir()] == ["unbroken-2026-11-21.json"]
 
 
-@pytest.mark.parametrize("format", KINDS)
+@pytest.mark.parametrize("format", registry.EXPORTERS)
 def test_an_export_that_is_stopped_writes_nothing(
     bench: Make, folder: Path, monkeypatch: pytest.MonkeyPatch, format: str
 ) -> None:
     reached, opened_gate = Event(), Event()
 
-    def gated(engine: Engine, *, progressed: Steps, **wanted: Any) -> Written:
+    def gated(engine: Engine, *, progressed: Steps, **wanted: Any) -> ExportReport:
         def told(done: int, total: int) -> None:
             reached.set()
             assert opened_gate.wait(30)

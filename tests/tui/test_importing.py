@@ -14,16 +14,17 @@ from textual.widgets import Button, Input, OptionList, ProgressBar, Select, Stat
 
 from tui.support import SIZES, Bench, SetClock, messages, settled, until
 from tui.test_sizes import NASTY, ODD
+from unbroken.core.exchange_results import ImportReport
 from unbroken.engine.api import Engine
 from unbroken.exchange.cancellation import Steps, Stopped
-from unbroken.exchange.import_file import Brought, bring
+from unbroken.exchange.import_file import import_from
 from unbroken.tui.model.dashboard_page import load_page
 from unbroken.tui.screens.import_file import CHOOSE, DONE, PLAN, ImportScreen
 from unbroken.tui.widgets.form_field import Field
 
 Make = Callable[..., Bench]
 Act = Callable[[Pilot[None], ImportScreen], Any]
-BRING = "unbroken.tui.screens.import_file.bring"
+IMPORT = "unbroken.tui.screens.import_file.import_from"
 
 
 def swim(engine: Engine, clock: SetClock) -> None:
@@ -326,10 +327,10 @@ class Gate:
         self.result: object = None
 
     def __call__(
-        self, engine: Engine, wanted: Any, database: Any, *, dry_run: bool, progressed: Steps
-    ) -> Brought:
+        self, engine: Engine, request: Any, database: Any, *, dry_run: bool, progressed: Steps
+    ) -> ImportReport:
         if dry_run and self.only_real:
-            return bring(engine, wanted, database, dry_run=True, progressed=progressed)
+            return import_from(engine, request, database, dry_run=True, progressed=progressed)
 
         def gated(done: int, total: int) -> None:
             progressed(done, total)
@@ -338,7 +339,7 @@ class Gate:
                 assert self.opened.wait(30)
 
         try:
-            return bring(engine, wanted, database, dry_run=dry_run, progressed=gated)
+            return import_from(engine, request, database, dry_run=dry_run, progressed=gated)
         except Stopped as stopped:
             self.result = stopped
             raise
@@ -351,7 +352,7 @@ def test_an_import_that_is_stopped_keeps_nothing(
 ) -> None:
     beaver(folder / "b.json", "Row")
     gate = Gate(only_real=True)
-    monkeypatch.setattr(BRING, gate)
+    monkeypatch.setattr(IMPORT, gate)
 
     async def act(pilot: Pilot[None], screen: ImportScreen) -> None:
         await read(pilot, screen, "b.json")
@@ -380,7 +381,7 @@ def test_a_file_that_is_given_up_while_it_is_read(
 ) -> None:
     beaver(folder / "b.json", "Row")
     gate = Gate(only_real=False)
-    monkeypatch.setattr(BRING, gate)
+    monkeypatch.setattr(IMPORT, gate)
 
     async def act(pilot: Pilot[None], screen: ImportScreen) -> None:
         screen.finder.written.value = "b.json"
@@ -403,7 +404,7 @@ def test_leaving_the_app_stops_the_import(
 ) -> None:
     beaver(folder / "b.json", "Row")
     gate = Gate(only_real=True)
-    monkeypatch.setattr(BRING, gate)
+    monkeypatch.setattr(IMPORT, gate)
 
     async def act(pilot: Pilot[None], screen: ImportScreen) -> None:
         await read(pilot, screen, "b.json")

@@ -6,24 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from unbroken.core.exchange_results import ImportReport
 from unbroken.core.reports import Imported
-from unbroken.exchange.import_file import Brought
-from unbroken.tui.model.exchange_words import MOST_LINES, plan_content, size_text, taken_text
+from unbroken.tui.model.exchange_words import MOST_LINES, plan_content, taken_text
 from unbroken.tui.model.folder_entries import MOST, entries, path_of, shown
-
-
-@pytest.mark.parametrize(
-    ("octets", "words"),
-    [(1, "1 byte"), (999, "999 bytes"), (1500, "2 kB"), (999_400, "999 kB"), (1_234_567, "1.2 MB")],
-)
-def test_sizes(octets: int, words: str) -> None:
-    assert size_text(octets) == words
 
 
 def test_a_plan_without_end_is_cut() -> None:
     rules = tuple((f"Habit {number}", "Rule.") for number in range(1000))
     imported = Imported(0, 1000, 1000, 0, 0, 0, None, None, rules, (), True)
-    lines = str(plan_content(Brought("beaver", imported, ()))).splitlines()
+    lines = str(plan_content(ImportReport("beaver", imported, ()))).splitlines()
     assert len(lines) == MOST_LINES + 2
     assert lines[-1] == "and 600 more lines"
 

@@ -15,7 +15,8 @@ from unbroken.engine.context import Context
 from unbroken.engine.daily_copy import FOLDER, PREFIX, daily_copy
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.settings import setting_value
-from unbroken.store.backup import copy_to, is_whole, put_in_place, remove_copy, take_in
+from unbroken.store.atomic_files import copy_private, put_in_place
+from unbroken.store.backup import copy_to, is_whole, remove_copy
 from unbroken.store.connection import MEMORY, Store
 from unbroken.store.integrity import Contents, contents, structural_problems
 
@@ -81,7 +82,7 @@ def restore_copy(
         raise Refusal("bad_file", f"{source} is not a copy of a database; name another file.")
     incoming = path.with_name(f".{path.name}.restoring")
     try:
-        take_in(source, incoming)
+        copy_private(source, incoming)
         theirs = _contents_of_copy(incoming, source)
         with store.writing():
             compared = _compared(contents(store, damaged=True), theirs)

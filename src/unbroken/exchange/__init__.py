@@ -1,1 +1,1 @@
-"""Other trackers' files: each module turns one format into the interchange document."""
+"""Import and export: files of other programs and of Unbroken's own."""

@@ -1,11 +1,16 @@
-"""What every importer takes and gives (INTERFACES.md 3)."""
+"""What every importer and every exporter takes and gives (docs/interfaces.md section 3).
+
+They are modules, which offer the names of the protocols here; `registry` lists them.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
+from unbroken.core.exchange_results import Note
 from unbroken.core.text import one_line
 
 LONGEST_MESSAGE: Final = 500
@@ -16,7 +21,7 @@ MOST_HABITS: Final = 10_000
 """Habits of another tracker's file."""
 
 
-class Moments(Protocol):
+class CivilInstants(Protocol):
     """The owner's instants for civil dates; both answers are RFC 3339 in UTC with `Z`.
 
     None stands for a date in the future or outside 1970-2100.
@@ -27,15 +32,6 @@ class Moments(Protocol):
 
     def at(self, day: date, hour: int, minute: int, second: int) -> str | None:
         """The instant of a known wall time."""
-
-
-class Note(NamedTuple):
-    """One fact that a user should know about an import."""
-
-    subject: str
-    """The habit's name, or "" where several habits or the whole file are meant."""
-    text: str
-    """One plain sentence: what was left out or changed, and why."""
 
 
 class Plan(NamedTuple):
@@ -59,13 +55,102 @@ def too_many(where: str, most: int, what: str) -> ExchangeError:
 
 
 class Importer(Protocol):
-    """What each module of a format offers."""
+    """What the module of a format offers that can be imported."""
+
+    FORMAT: str
+    """Its name in the registry, by which a user can ask for it."""
+    TITLE: str
+    """Its program and kind of file, for people."""
+    recognises: Callable[[Path], bool]
+    """Whether the content of a file or folder is of this format; it never raises ExchangeError."""
+    read: Callable[[Path, CivilInstants], Plan]
+    """The whole of a file or folder as a plan. Raises ExchangeError."""
+
+
+class MetPeriod(NamedTuple):
+    """A met period of a streak, both days included."""
+
+    uid_parts: tuple[str, ...]
+    """What tells it from all others, the same at every export."""
+    title: str
+    first_day: date
+    last_day: date
+
+
+class ExportSource(Protocol):
+    """What an exporter may write of; only what it asks for is worked out."""
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """Everything of everybody, as an interchange document."""
+
+    @property
+    def owner_id(self) -> str:
+        """The owner in use, for formats that hold the days of one person."""
+
+    @property
+    def today(self) -> date:
+        """The owner's local date."""
+
+    @property
+    def now(self) -> datetime:
+        """The instant of the export, an aware time."""
+
+    @property
+    def ascii_only(self) -> bool:
+        """Whether JSON must be readable in any encoding."""
+
+    def met_periods(self) -> Iterator[MetPeriod]:
+        """The met periods of the owner's streaks, streak by streak in the owner's order."""
+
+
+class ExportedFile(NamedTuple):
+    """The text of a file, in pieces, and how much it holds by what is counted."""
+
+    pieces: Iterable[str]
+    numbers: dict[str, int]
+
+
+class ExportedFolder(NamedTuple):
+    """Text files by their path inside a folder, parts joined by "/"."""
+
+    files: dict[str, str]
+    notes: tuple[Note, ...]
+    """What the format cannot hold."""
+    habits: int
+    days: int
+    """How many days with a log were written."""
+
+
+class FileExporter(Protocol):
+    """What the module of a format offers that is written as one file."""
+
+    FORMAT: str
+    """Its name in the registry, by which a user can ask for it."""
+    TITLE: str
+    """Its program and kind of file, for people."""
+    PURPOSE: str
+    """What it is for, and what it loses."""
+    FILE_NAME: str
+    """How a file of it is called, with `{day}` for the date."""
+    IS_FOLDER: Literal[False]
+    export: Callable[[ExportSource], ExportedFile]
+
+
+class FolderExporter(Protocol):
+    """What the module of a format offers that is written as a folder of text files."""
 
     FORMAT: str
     TITLE: str
+    PURPOSE: str
+    FILE_NAME: str
+    IS_FOLDER: Literal[True]
+    export: Callable[[ExportSource], ExportedFolder]
+    former_files: Callable[[Path], tuple[str, ...]]
+    """The files of an earlier export in a folder, which go when it is written anew.
 
-    def recognises(self, path: Path) -> bool:
-        """True where the content of `path` is of this format."""
+    Raises ExchangeError where those of somebody else would be taken for a part of the new one.
+    """
 
-    def read(self, path: Path, moments: Moments) -> Plan:
-        """The whole of `path` as a plan. Raises ExchangeError."""
+
+Exporter = FileExporter | FolderExporter

@@ -1,14 +1,13 @@
-"""Writing a file or a folder whole or not at all, and never over the database."""
+"""Where an export is written to: never over the database, nor over what is there unasked."""
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
 from unbroken.core.errors import Refusal
+from unbroken.store.atomic_files import move_files, name_folder, whole_folder, write_text
 
 
 class Taken(Refusal):
@@ -24,7 +23,7 @@ class Taken(Refusal):
         super().__init__("file_exists", f"{target} {there}; add --force to {forced}.")
 
 
-def same_file(one: Path, other: Path) -> bool:
+def is_same_file(one: Path, other: Path) -> bool:
     """Whether two paths lead to one file, without opening it."""
     try:
         return one.samefile(other)
@@ -49,18 +48,16 @@ def check_target(target: Path, database: Path | None, *, force: bool) -> Path:
     return target
 
 
-def write_whole(target: Path, pieces: Iterable[str], *, force: bool) -> None:
-    """Writes a text beside the target, syncs, and gives the file its name only when it is whole.
+def write_file(target: Path, pieces: Iterable[str], *, force: bool) -> None:
+    """Writes a text whole or not at all, readable by its owner alone.
 
-    The file is readable by its owner alone. Raises Refusal where it cannot be written.
+    Raises Taken for a file that has appeared meanwhile, unless it is forced, and Refusal where it
+    cannot be written.
     """
     try:
-        partial = _beside(target)
-        try:
-            _write_new(partial, pieces)
-            _name(partial, target, force)
-        finally:
-            partial.unlink(missing_ok=True)
+        write_text(target, pieces, replace=force)
+    except FileExistsError:
+        raise Taken(target) from None
     except (OSError, ValueError) as error:
         raise _unwritable(target, error) from error
 
@@ -87,48 +84,24 @@ def write_folder(
     force: bool,
     former: Iterable[str] = (),
 ) -> None:
-    """Writes text files, named by their paths inside the folder, beside it, and then renames it.
+    """Writes text files, named by their paths inside the folder, which gets its name once whole.
 
-    With `force` a folder that holds files already gets each file renamed into it, in place of that
-    of the same name, once the `former` files are gone, and their folders where nothing else is in
-    them. All is readable by its owner alone. Raises Refusal where it cannot be written.
+    With `force` a folder that holds files already gets each file in place of that of the same
+    name, once the `former` files are gone, and their folders where nothing else is in them. All is
+    readable by its owner alone. Raises Refusal where it cannot be written.
     """
     try:
-        partial = _beside(target)
-        partial.mkdir(mode=0o700)
-        try:
-            for name, text in files.items():
-                (partial / name).parent.mkdir(mode=0o700, exist_ok=True)
-                _write_new(partial / name, [text])
-            if target.is_dir() and any(target.iterdir()):
-                if not force:
-                    raise Taken(target, folder=True)
-                _check_files(target, files, database)
-                _remove(target, former)
-                _move_files(partial, target, files)
-            else:
-                if target.is_dir() and target.samefile("."):
-                    _move_files(partial, target, files)  # one does not remove what one stands in
-                else:
-                    if target.is_dir():
-                        target.rmdir()
-                    partial.rename(target)
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
+        with whole_folder(target, files) as made:
+            if not (target.is_dir() and any(target.iterdir())):
+                name_folder(made, target, files)
+                return
+            if not force:
+                raise Taken(target, folder=True)
+            _check_files(target, files, database)
+            _remove(target, former)
+            move_files(made, target, files)
     except (OSError, ValueError) as error:
         raise _unwritable(target, error) from error
-
-
-def _beside(target: Path) -> Path:
-    return target.absolute().with_name(f".{target.name[:80]}.{os.getpid()}.partial")
-
-
-def _write_new(path: Path, pieces: Iterable[str]) -> None:
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-        stream.writelines(pieces)
-        stream.flush()
-        os.fsync(stream.fileno())
 
 
 def _is_database(path: Path, database: Path | None) -> bool:
@@ -136,7 +109,7 @@ def _is_database(path: Path, database: Path | None) -> bool:
     if database is None:
         return False
     beside = [database.with_name(database.name + ending) for ending in _SQLITE]
-    return any(same_file(path, each) or path.absolute() == each.absolute() for each in beside)
+    return any(is_same_file(path, each) or path.absolute() == each.absolute() for each in beside)
 
 
 def _check_files(target: Path, files: Iterable[str], database: Path | None) -> None:
@@ -158,28 +131,7 @@ def _remove(target: Path, files: Iterable[str]) -> None:
             path.parent.rmdir()
 
 
-def _move_files(partial: Path, target: Path, files: Iterable[str]) -> None:
-    for name in files:
-        (target / name).parent.mkdir(mode=0o700, exist_ok=True)
-        (partial / name).replace(target / name)
-
-
 def _unwritable(target: Path, error: OSError | ValueError) -> Refusal:
     told = error.strerror if isinstance(error, OSError) else None
     reason = (told or "the path is not usable").lower()
     return Refusal("bad_file", f"{target} cannot be written: {reason}.")
-
-
-def _name(partial: Path, target: Path, force: bool) -> None:
-    """Renames; without `force` a file that has appeared meanwhile stays."""
-    if force:
-        partial.replace(target)
-        return
-    try:
-        target.hardlink_to(partial)
-    except FileExistsError:
-        raise Taken(target) from None
-    except OSError:  # a file system without links
-        if target.exists():
-            raise Taken(target) from None
-        partial.rename(target)

@@ -1,4 +1,16 @@
-"""Every format that can be imported, and which one a file is of."""
+"""Every format that can be imported or exported, and which one a file is of.
+
+A new format to import is a module in `importers` with the names of `contract.Importer` (`FORMAT`,
+`TITLE`, `recognises`, `read`), a line in `IMPORTERS` here, and a module of tests in
+`tests/exchange/importers`. `documents.builder` makes its document; `readers` open its files with
+care.
+
+A new format to export is a module in `exporters` with the names of `contract.FileExporter` or
+`contract.FolderExporter`, a line in `EXPORTERS` here, and a module of tests in
+`tests/exchange/exporters`.
+
+Commands, screens and help follow the two tables by themselves.
+"""
 
 from __future__ import annotations
 
@@ -8,23 +20,36 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, cast
 
-from unbroken.exchange.contract import ExchangeError, Importer, Moments, Plan
+from unbroken.exchange.contract import CivilInstants, ExchangeError, Exporter, Importer, Plan
 
-FORMATS: Final = {
-    "unbroken": "unbroken.exchange.importers.unbroken_json",
-    "loop-db": "unbroken.exchange.importers.loop_db",
-    "loop-csv": "unbroken.exchange.importers.loop_csv",
-    "harsh": "unbroken.exchange.importers.harsh",
-    "habitctl": "unbroken.exchange.importers.habitctl",
-    "dijo": "unbroken.exchange.importers.dijo",
-    "beaver": "unbroken.exchange.importers.beaverhabits",
-    "mhabit": "unbroken.exchange.importers.mhabit",
-    "habitbull": "unbroken.exchange.importers.habitbull",
-    "tickmate": "unbroken.exchange.importers.tickmate",
-    "rewire": "unbroken.exchange.importers.rewire",
+IMPORTERS: Final = {
+    "unbroken": "unbroken_json",
+    "loop-db": "loop_db",
+    "loop-csv": "loop_csv",
+    "harsh": "harsh",
+    "habitctl": "habitctl",
+    "dijo": "dijo",
+    "beaver": "beaverhabits",
+    "mhabit": "mhabit",
+    "habitbull": "habitbull",
+    "tickmate": "tickmate",
+    "rewire": "rewire",
 }
-"""Format name to module; a module is imported when it is first needed."""
+"""Name of a format to its module in `importers`; files are tried in this order.
 
+A module is imported when it is first needed.
+"""
+
+EXPORTERS: Final = {
+    "json": "unbroken_json",
+    "csv": "spreadsheet",
+    "loop": "loop",
+    "harsh": "harsh",
+    "ics": "icalendar",
+}
+"""Name of a format to its module in `exporters`, in the order in which they are offered."""
+
+_HERE: Final = "unbroken.exchange"
 _TELLING: Final = frozenset({"Habits.csv", "habits", "log"})
 """The files by which folders are known."""
 _OURS: Final = b"Unbr"
@@ -32,21 +57,26 @@ _OURS: Final = b"Unbr"
 
 
 def importer(format_name: str) -> Importer:
-    """The module of a format. Raises ExchangeError for an unknown name."""
-    if format_name not in FORMATS:
+    """The module that imports a format. Raises ExchangeError for an unknown name."""
+    if format_name not in IMPORTERS:
         raise ExchangeError(f"There is no format “{format_name[:40]}”; known are {_known()}.")
-    return cast(Importer, import_module(FORMATS[format_name]))
+    return cast(Importer, import_module(f"{_HERE}.importers.{IMPORTERS[format_name]}"))
+
+
+def exporter(format_name: str) -> Exporter:
+    """The module that exports a format, which must be one of `EXPORTERS`."""
+    return cast(Exporter, import_module(f"{_HERE}.exporters.{EXPORTERS[format_name]}"))
 
 
 def detect(path: Path) -> str | None:
     """The format of a file or folder, by its content; None if it is none of them."""
-    for name in FORMATS:
+    for name in IMPORTERS:
         if importer(name).recognises(path):
             return name
     return None
 
 
-def read(path: Path, moments: Moments, format: str | None = None) -> Plan:
+def read(path: Path, instants: CivilInstants, format: str | None = None) -> Plan:
     """The plan of a file or folder, of the given format or of the one it is found to have.
 
     Raises ExchangeError where the format is not known, or the file cannot be read.
@@ -64,7 +94,7 @@ def read(path: Path, moments: Moments, format: str | None = None) -> Plan:
             raise ExchangeError(
                 f"“{path.name}” is of no format that can be imported; known are {_known()}."
             )
-        return importer(format).read(path, moments)
+        return importer(format).read(path, instants)
 
 
 def _check_access(path: Path) -> None:
@@ -117,4 +147,4 @@ def _explain_database(path: Path) -> None:
 
 
 def _known() -> str:
-    return ", ".join(FORMATS)
+    return ", ".join(IMPORTERS)

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from unbroken.core.errors import NEWER, NO_ACCESS, NOT_OURS, StoreError
+from unbroken.store.atomic_files import make_private
 from unbroken.store.schema import APPLICATION_ID, MIGRATIONS
 from unbroken.store.sqlite_errors import store_error, translated
 from unbroken.store.stored_values import Row
@@ -220,7 +221,7 @@ def _make_private(path: str) -> bool:
     folder = os.path.dirname(path) or "."
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        os.close(make_private(path))
     except FileExistsError:
         if os.path.isdir(path) or not os.path.isdir(folder):
             raise StoreError(

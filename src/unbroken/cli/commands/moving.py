@@ -13,9 +13,12 @@ from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.errors import Refusal
-from unbroken.core.text import counted
-from unbroken.exchange.export_file import KINDS, export_text, export_to
-from unbroken.exchange.import_file import Brought, Wanted, bring, note_text, report, told
+from unbroken.core.exchange_results import ImportReport
+from unbroken.exchange import registry
+from unbroken.exchange.export_file import export_text, export_to
+from unbroken.exchange.import_file import ImportRequest, import_from, json_fields
+from unbroken.wording.exports import counts_text
+from unbroken.wording.imports import import_lines, note_text
 
 _LONG: Final = 2000
 """Steps from which on an import shows how far it is."""
@@ -34,13 +37,13 @@ def import_file(session: Session) -> None:
     options = session.options
     if options.merge and options.name_as is not None:
         raise UsageError("Use either --merge or --as, not both.")
-    wanted = Wanted(Path(options.file), options.format, options.merge, options.name_as)
+    request = ImportRequest(Path(options.file), options.format, options.merge, options.name_as)
     interrupt = signal.getsignal(signal.SIGINT)
     progress = _Progress(seen=not session.json and output.is_terminal(sys.stderr))
     try:
-        brought = bring(
+        report = import_from(
             session.engine,
-            wanted,
+            request,
             Path(session.path),
             dry_run=options.dry_run,
             progressed=progress,
@@ -50,7 +53,7 @@ def import_file(session: Session) -> None:
     finally:
         signal.signal(signal.SIGINT, interrupt)
         progress.clear()
-    session.answer(report(brought), lambda: _told(brought))
+    session.answer(json_fields(report), lambda: _lines(report))
 
 
 class _Progress:
@@ -78,14 +81,14 @@ class _Progress:
             output.write("\r\x1b[K", sys.stderr, end="")
 
 
-def _told(brought: Brought) -> Iterator[str]:
-    yield from told(brought)
-    if brought.can_be_undone:
+def _lines(report: ImportReport) -> Iterator[str]:
+    yield from import_lines(report)
+    if report.can_be_undone:
         yield "`unbroken undo` takes the import back."
 
 
 def declare_export(parser: Parser) -> None:
-    formats = tuple(KINDS)
+    formats = tuple(registry.EXPORTERS)
     known = ", ".join(formats[:-1]) + " or " + formats[-1]
     parser.value("--format", "FORMAT", known, choices=formats, default="json")
     parser.value("--output", "FILE", "the file or folder; else standard output", short="-o")
@@ -96,7 +99,8 @@ def export(session: Session) -> None:
     """Writes everything as JSON or CSV, or the owner's habits for other trackers and calendars."""
     options = session.options
     to_file = options.output not in (None, "-")
-    if KINDS[options.format].folder and not to_file:
+    is_folder = registry.exporter(options.format).IS_FOLDER
+    if is_folder and not to_file:
         raise UsageError(f"The format {options.format} is a folder; name it with -o FOLDER.")
     if options.format in ("csv", "ics") and session.json and not to_file:
         name = "CSV" if options.format == "csv" else "A calendar"
@@ -109,10 +113,9 @@ def export(session: Session) -> None:
     target, database = Path(options.output), Path(session.path)
     written = export_to(session.engine, options.format, target, database, force=options.force)
     answer = {"file": str(written.path), "format": written.format, **written.numbers}
-    if KINDS[options.format].folder:
+    if is_folder:
         answer["notes"] = written.notes
-    said = ", ".join(counted(number, name[:-1]) for name, number in written.numbers.items())
-    session.answer(answer, lambda: [f"Wrote {written.path}: {said}."])
+    session.answer(answer, lambda: [f"Wrote {written.path}: {counts_text(written)}."])
     if not session.json:
         for note in written.notes:
             output.error_line(note_text(note))

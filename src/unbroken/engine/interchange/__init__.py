@@ -1,1 +1,1 @@
-"""The interchange document, read and written (INTERFACES.md section 3)."""
+"""The interchange document, read, imported and exported (docs/interfaces.md section 3)."""

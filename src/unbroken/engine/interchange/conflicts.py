@@ -8,7 +8,7 @@ from typing import NamedTuple
 from unbroken.core.errors import Refusal
 from unbroken.core.rule_validation import check_name, free_key
 from unbroken.core.text import activity_type_of
-from unbroken.engine.interchange.reader import Document, StreakPart
+from unbroken.engine.interchange.document import Document, StreakPart
 from unbroken.store.connection import Store
 from unbroken.store.logs import streaks_of_logs
 from unbroken.store.streaks import StreakRow
@@ -26,6 +26,21 @@ class Match(NamedTuple):
     def shared(self, key: str) -> str:
         """What the two have in common: the activity type, or else the name."""
         return key if key == self.streak.activity_type else self.streak.name
+
+
+class NamesTaken(Refusal):
+    """Streaks of a document have the `names` of others that are there already."""
+
+    def __init__(self, names: list[str]) -> None:
+        names = list({name.casefold(): name for name in names}.values())
+        listed = ", ".join(f"“{name}”" for name in names[:5])
+        verb = "is a streak" if len(names) == 1 else "are streaks"
+        other = " or --as NAME to bring it in under another name" if len(names) == 1 else ""
+        super().__init__(
+            "streak_exists",
+            f"There {verb} {listed} already; import with --merge to join the logs{other}.",
+        )
+        self.names = tuple(names)
 
 
 def find_matches(store: Store, parts: Document, present: dict[str, StreakRow]) -> dict[str, Match]:

@@ -1,4 +1,7 @@
-"""Fields of an interchange document, each read with the place it stands at, for the message."""
+"""Single fields of an interchange document, of any section.
+
+Each is read with the place at which it stands, such as `streaks[0]`, and refused naming it.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from unbroken.core.rules import WEEKDAYS
 from unbroken.engine.answers import owner_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
-from unbroken.engine.interchange.reader import VERSION
+from unbroken.engine.interchange.document import VERSION
 from unbroken.engine.permissions import require_admin
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import load_places

@@ -8,7 +8,8 @@ from typing import Any
 from unbroken.core.reports import Imported, Joined, Numbers
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, Progressed
-from unbroken.engine.interchange.reader import OwnerPart, read_document
+from unbroken.engine.interchange.document import OwnerPart
+from unbroken.engine.interchange.reader import read_document
 from unbroken.engine.interchange.writer import DocumentWriter
 from unbroken.engine.lookup import caller_after
 from unbroken.engine.permissions import require_admin

@@ -1,21 +1,21 @@
-"""Reads an interchange document with care (INTERFACES.md section 3).
+"""Reads an interchange document, section by section, into rows (docs/interfaces.md section 3).
 
-A bad document is refused whole, naming the place. What is left out gets DOMAIN.md's defaults.
+A bad document is refused whole, naming the place. What is left out gets docs/domain.md's defaults.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-from unbroken.core.amounts import ONE, decimal_of
-from unbroken.core.errors import Refusal
+from unbroken.core.amounts import ONE
 from unbroken.core.ids import derived_id
 from unbroken.core.instants import Instant
 from unbroken.core.local_days import Day, LocalDays, local_date
-from unbroken.core.rule_validation import DEFAULTS, check_rules, check_weekday
+from unbroken.core.rule_validation import check_weekday
 from unbroken.core.text import clean, one_line
 from unbroken.engine.context import Progressed
+from unbroken.engine.interchange.document import VERSION, Document, OwnerPart, StreakPart
 from unbroken.engine.interchange.document_fields import (
     amount_in,
     checked_at,
@@ -29,44 +29,18 @@ from unbroken.engine.interchange.document_fields import (
     text_in,
     whole_in,
 )
+from unbroken.engine.interchange.streak_fields import rules_in, status_in, targets_in
 from unbroken.engine.zones import zone_names
 from unbroken.store.stored_values import Row
 
-VERSION: Final = 1
-STATUSES: Final = ("live", "paused", "archived")
 STEP: Final = 5000
 """Logs after which an import says how far it is."""
-
-
-class OwnerPart(NamedTuple):
-    """An owner of a document; the rows are those of the tables."""
-
-    row: Row
-    days: LocalDays
-
-
-class StreakPart(NamedTuple):
-    """A streak of a document. `starts_on` is None where it is left to the earliest log."""
-
-    row: Row
-    targets: list[tuple[Day, int]]
-    milestones: list[Row]
-
-
-class Document(NamedTuple):
-    """A whole document as rows; enrolments, logs and skips name their streak and owner."""
-
-    owners: list[OwnerPart]
-    streaks: list[StreakPart]
-    enrolments: list[Row]
-    logs: list[Row]
-    skips: list[Row]
 
 
 def read_document(
     document: Any, own: OwnerPart | None, now: Instant, progressed: Progressed | None = None
 ) -> Document:
-    """Checks a document and answers its rows.
+    """The rows of a document, all of which is checked.
 
     `own` is the owner in use, to whom everything belongs that names no owner: that of another
     tracker's document. `progressed` is told of the logs read. Raises Refusal, naming the place.
@@ -81,7 +55,10 @@ def read_document(
 
 
 class _Reader:
-    """Reads one document; every method takes the place it is at, for the message."""
+    """Reads one document, whose sections may refer to those before them.
+
+    Every method takes the place at which something stands in it, for the message of a refusal.
+    """
 
     def __init__(self, document: dict[str, Any], own: OwnerPart | None, now: Instant) -> None:
         self.document = document
@@ -95,6 +72,7 @@ class _Reader:
         self.seen: dict[tuple[str, ...], int] = {}
 
     def read(self, progressed: Progressed | None) -> Document:
+        """Reads all sections, telling `progressed` of the logs; ids must be unique in each."""
         owners: list[OwnerPart] = []
         if self.own is None:  # what is another tracker's has no owners
             owners = [self._owner(place, each) for place, each in self._list("owners")]
@@ -148,64 +126,19 @@ class _Reader:
         key = text_in(place, given, "activity_type", "")
         if not key:
             refuse_at(f"{place}.activity_type", "is missing")
-        targets = self._targets(place, given)
-        fields = self._rules(place, given, targets)
+        targets = targets_in(place, given)
+        fields = rules_in(place, given, targets)
         if fields["activity_type"] in self.streaks:
             refuse_at(f"{place}.activity_type", f"“{key}” stands there twice")
-        status = given.get("status", "live")
-        if status not in STATUSES:
-            refuse_at(f"{place}.status", f"must be one of {', '.join(STATUSES)}")
-        archived_at = None
-        if status == "archived":
-            archived_at = instant_in(place, given, "archived_at", self.now)
-        elif "archived_at" in given:
-            refuse_at(f"{place}.archived_at", "goes only with the status archived")
+        status = status_in(place, given, self.now)
         streak_id = id_in(place, given) or derived_id("streak", fields["activity_type"])
         if streak_id in self.streak_ids:
             refuse_twice(place, streak_id)
         self.streak_ids.add(streak_id)
-        row = {"id": streak_id, **fields, "status": status, "archived_at": archived_at}
+        row = {"id": streak_id, **fields, **status}
         part = StreakPart(row, targets, self._milestones(place, given, row))
         self.streaks[fields["activity_type"]] = part
         return part
-
-    def _rules(
-        self, place: str, given: dict[str, Any], targets: list[tuple[Day, int]]
-    ) -> dict[str, Any]:
-        """The columns of the rules.
-
-        Of the targets only the last one must go with the other rules: those before it may be from
-        a time when the rules were others.
-        """
-        rules = {
-            name: given[field]
-            for name in DEFAULTS
-            for field in ("group" if name == "group_name" else name,)
-            if field in given
-        }
-        rules["name"] = text_in(place, given, "name", "") or given["activity_type"]
-        first = ONE
-        if "aggregation_target_value" in given:
-            first = amount_in(place, given, "aggregation_target_value", zero_allowed=True)
-        rules["aggregation_target_value"] = decimal_of(targets[-1][1] if targets else first)
-        try:
-            fields = check_rules(rules, DEFAULTS)
-        except Refusal as error:
-            last = bool(targets) and error.field == "aggregation_target_value"
-            field = "targets" if last else error.field
-            refuse_at(f"{place}.{field}" if field else place, error.message)
-        return {**fields, "aggregation_target_value": first}
-
-    def _targets(self, place: str, given: dict[str, Any]) -> list[tuple[Day, int]]:
-        targets: dict[Day, int] = {}
-        for here, each in objects_in(place, given, "targets"):
-            day = day_in(here, each, "from_day")
-            if day is None:
-                refuse_at(f"{here}.from_day", "is missing")
-            if day in targets:
-                refuse_at(f"{here}.from_day", "stands there twice")
-            targets[day] = amount_in(here, each, "aggregation_target_value", zero_allowed=True)
-        return sorted(targets.items())
 
     def _milestones(self, place: str, given: dict[str, Any], row: Row) -> list[Row]:
         rows: list[Row] = []

@@ -11,9 +11,16 @@ from unbroken.core.instants import Instant
 from unbroken.core.reports import Imported
 from unbroken.engine.answers import optional_date, streak_answer
 from unbroken.engine.context import Progressed
-from unbroken.engine.interchange.conflicts import Match, checked_name, find_matches, renamed
+from unbroken.engine.interchange.conflicts import (
+    Match,
+    NamesTaken,
+    checked_name,
+    find_matches,
+    renamed,
+)
+from unbroken.engine.interchange.document import Document, OwnerPart, StreakPart
 from unbroken.engine.interchange.document_fields import refuse_at
-from unbroken.engine.interchange.reader import STEP, Document, OwnerPart, StreakPart
+from unbroken.engine.interchange.reader import STEP
 from unbroken.engine.recalculation import recalculate
 from unbroken.store.enrolments import enrolment_keys, last_enrolment_position
 from unbroken.store.identifiers import has_rows, known_ids
@@ -24,21 +31,6 @@ from unbroken.store.streaks import last_streak_position, load_streaks
 from unbroken.store.unit_of_work import UnitOfWork
 
 _ENROLMENT = itemgetter("enrolment_id")
-
-
-class NamesTaken(Refusal):
-    """Streaks of a document have the `names` of others that are there already."""
-
-    def __init__(self, names: list[str]) -> None:
-        names = list({name.casefold(): name for name in names}.values())
-        listed = ", ".join(f"“{name}”" for name in names[:5])
-        verb = "is a streak" if len(names) == 1 else "are streaks"
-        other = " or --as NAME to bring it in under another name" if len(names) == 1 else ""
-        super().__init__(
-            "streak_exists",
-            f"There {verb} {listed} already; import with --merge to join the logs{other}.",
-        )
-        self.names = tuple(names)
 
 
 class DocumentWriter:

@@ -1,1 +1,1 @@
-"""Exporters: each module writes the interchange document in one other form."""
+"""Exporters: each module writes the interchange document in one form. `registry` lists them all."""

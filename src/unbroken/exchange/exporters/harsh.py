@@ -5,20 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 from unbroken.core.text import LONGEST_NAME, clean, one_line
-from unbroken.exchange.exporters.daily_marks import Folder, History, frequency, histories, left_out
+from unbroken.exchange.contract import ExportedFolder, ExportSource
+from unbroken.exchange.documents.daily_history import History, frequency, histories, left_out
 from unbroken.exchange.exporters.spreadsheet import local_text
-from unbroken.exchange.import_notes import Notes
+from unbroken.exchange.notes import NoteTally
+
+FORMAT: Final = "harsh"
+TITLE: Final = "harsh (folder)"
+PURPOSE: Final = "Your own days, one line each; times of day and most finer rules are left out."
+FILE_NAME: Final = "unbroken-{day}-harsh"
+IS_FOLDER: Final = True
 
 _LOOSE_COLON: Final = re.compile(r"(?<!\S):|:(?!\S)")
 """A colon beside a space, which would part fields."""
 
 
-def folder(document: Mapping[str, Any], owner_id: str, today: date) -> Folder:
+def export(source: ExportSource) -> ExportedFolder:
+    """The owner's habits with their days; skips are written up to today."""
+    document = source.document
+    return folder(document, source.owner_id, source.today)
+
+
+def folder(document: Mapping[str, Any], owner_id: str, today: date) -> ExportedFolder:
     """The files of a document's owner; skips are written up to `today`."""
-    notes = Notes()
+    notes = NoteTally()
     found = histories(document, owner_id, today, notes)
     owner = next(each for each in document["owners"] if each["id"] == owner_id)
     zone = owner["timezones"][-1]["timezone"]
@@ -32,13 +46,20 @@ def folder(document: Mapping[str, Any], owner_id: str, today: date) -> Folder:
             line += f": {_ended(history, zone, today)}"
         groups.setdefault(heading, []).append(line)
         log += _entries(history, name, notes)
-        _tell(history, notes)
+        _note_losses(history, notes)
     habits = ["# Habits, written by Unbroken"]
     for heading, lines in groups.items():
         habits += [f"! {heading}", *lines] if heading else lines
     log.sort(key=lambda entry: entry[0])
     files = {"habits": _text(habits), "log": _text([line for _, line in log])}
-    return Folder(files, notes.collected(), len(found), sum(len(each.logs) for each in found))
+    return ExportedFolder(
+        files, notes.collected(), len(found), sum(len(each.logs) for each in found)
+    )
+
+
+def former_files(target: Path) -> tuple[str, ...]:
+    """None: the two files of an earlier export have the names of the new ones."""
+    return ()
 
 
 def safe_name(name: str) -> str:
@@ -61,7 +82,7 @@ def frequency_text(history: History) -> str:
     return f"{times}/{days // 7}w" if weekly and days > 7 else f"{times}/{days}"
 
 
-def _names(found: list[History], notes: Notes) -> list[str]:
+def _names(found: list[History], notes: NoteTally) -> list[str]:
     """Names as harsh can hold them, each once: it knows a habit by its name alone."""
     names: list[str] = []
     for history in found:
@@ -87,7 +108,7 @@ def _ended(history: History, zone: str, today: date) -> str:
     return min(ended or today.isoformat(), today.isoformat())
 
 
-def _entries(history: History, name: str, notes: Notes) -> list[tuple[str, str]]:
+def _entries(history: History, name: str, notes: NoteTally) -> list[tuple[str, str]]:
     """(day, line) of every day with a log or a skip."""
     entries = []
     counts = history.streak["aggregation_method"] != "sum"
@@ -105,7 +126,7 @@ def _entries(history: History, name: str, notes: Notes) -> list[tuple[str, str]]
     return entries
 
 
-def _comment(note: str, history: History, notes: Notes) -> str:
+def _comment(note: str, history: History, notes: NoteTally) -> str:
     """A note as one line that holds nothing that parts fields."""
     comment = _LOOSE_COLON.sub("-", " ".join(clean(note).split()))
     if comment != note:
@@ -121,7 +142,8 @@ def _plain(number: str) -> str:
     return number.rstrip("0").rstrip(".") if "." in number else number
 
 
-def _tell(history: History, notes: Notes) -> None:
+def _note_losses(history: History, notes: NoteTally) -> None:
+    """Notes what of a habit harsh does not hold."""
     streak = history.streak
     for what in ("description", "color", "unit"):
         if streak[what]:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from unbroken.core.text import clean, one_line
-from unbroken.exchange.importers.day_marks import id_of
+from unbroken.exchange.contract import ExportedFile, ExportSource, MetPeriod
+from unbroken.exchange.documents.source_ids import source_id
+
+FORMAT: Final = "ics"
+TITLE: Final = "Calendar (.ics)"
+PURPOSE: Final = "Your own met periods as all-day events; amounts and notes are left out."
+FILE_NAME: Final = "unbroken-{day}.ics"
+IS_FOLDER: Final = False
 
 LONGEST_LINE: Final = 75
 """Octets of a line without its end (RFC 5545, 3.1)."""
@@ -20,31 +27,27 @@ _NOTHING: Final = (
 """What a calendar without events holds, since it must hold something (RFC 5545, 3.6)."""
 
 
-class Event(NamedTuple):
-    """A met period, both days included."""
-
-    uid_parts: tuple[str, ...]
-    """What tells it from all others, the same at every export."""
-    title: str
-    first_day: date
-    last_day: date
+def export(source: ExportSource) -> ExportedFile:
+    """An event for each met period of the owner's streaks."""
+    periods = list(source.met_periods())
+    return ExportedFile([calendar_text(periods, source.now)], {"events": len(periods)})
 
 
-def calendar_text(events: Iterable[Event], now: datetime) -> str:
+def calendar_text(periods: Iterable[MetPeriod], now: datetime) -> str:
     """The whole file, with CRLF line ends; `now` is aware."""
     head = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Unbroken//Unbroken//EN"]
     head.append("CALSCALE:GREGORIAN")
     lines: list[str] = []
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
-    for event in events:
-        after = event.last_day + timedelta(days=1)
+    for period in periods:
+        after = period.last_day + timedelta(days=1)
         lines += [
             "BEGIN:VEVENT",
-            f"UID:{id_of('ics', *event.uid_parts)}@unbroken",
+            f"UID:{source_id('ics', *period.uid_parts)}@unbroken",
             f"DTSTAMP:{stamp}",
-            f"DTSTART;VALUE=DATE:{_digits(event.first_day)}",
+            f"DTSTART;VALUE=DATE:{_digits(period.first_day)}",
             f"DTEND;VALUE=DATE:{_digits(after)}",
-            f"SUMMARY:{escaped(one_line(event.title))}",
+            f"SUMMARY:{escaped(one_line(period.title))}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]

@@ -9,21 +9,26 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from unbroken.exchange.contract import ExchangeError
-from unbroken.exchange.exporters.daily_marks import (
+from unbroken.exchange.contract import ExchangeError, ExportedFolder, ExportSource
+from unbroken.exchange.documents.daily_history import (
     DAYS,
     DayLogs,
-    Folder,
     History,
     frequency,
     histories,
     left_out,
 )
-from unbroken.exchange.import_notes import Notes
-from unbroken.exchange.importers.loop import SKIPPED, YES
 from unbroken.exchange.importers.loop_csv import HABITS, MARKS
+from unbroken.exchange.importers.loop_values import SKIPPED, YES
+from unbroken.exchange.notes import NoteTally
 from unbroken.exchange.readers import cell_values
 from unbroken.exchange.readers.text_file import csv_rows, reason
+
+FORMAT: Final = "loop"
+TITLE: Final = "Loop Habit Tracker (folder)"
+PURPOSE: Final = "Your own days, one entry each; times of day and most finer rules are left out."
+FILE_NAME: Final = "unbroken-{day}-loop"
+IS_FOLDER: Final = True
 
 COLUMNS: Final = (
     "Position,Name,Type,Question,Description,FrequencyNumerator,FrequencyDenominator,Color,Unit,"
@@ -36,9 +41,15 @@ _SIGNS: Final = {YES: "YES_MANUAL"}
 _MARKS_FILE: Final = "Checkmarks.csv"
 
 
-def folder(document: Mapping[str, Any], owner_id: str, today: date) -> Folder:
+def export(source: ExportSource) -> ExportedFolder:
+    """The owner's habits with their days; skips are written up to today."""
+    document = source.document
+    return folder(document, source.owner_id, source.today)
+
+
+def folder(document: Mapping[str, Any], owner_id: str, today: date) -> ExportedFolder:
     """The files of a document's owner; skips are written up to `today`."""
-    notes = Notes()
+    notes = NoteTally()
     found = histories(document, owner_id, today, notes)
     rows, files = [COLUMNS], {}
     for number, history in enumerate(found, 1):
@@ -46,9 +57,11 @@ def folder(document: Mapping[str, Any], owner_id: str, today: date) -> Folder:
         rows.append(_line(_described(number, history, numerical)))
         path = f"{folder_name(number, history.streak['name'])}/{_MARKS_FILE}"
         files[path] = _marks(history, numerical, notes)
-        _tell(history, numerical, notes)
+        _note_losses(history, numerical, notes)
     files = {HABITS: _text(rows), **files}
-    return Folder(files, notes.collected(), len(found), sum(len(each.logs) for each in found))
+    return ExportedFolder(
+        files, notes.collected(), len(found), sum(len(each.logs) for each in found)
+    )
 
 
 def former_files(target: Path) -> tuple[str, ...]:
@@ -111,7 +124,7 @@ def _described(number: int, history: History, numerical: bool) -> list[str]:
     return [*described, "true" if streak["status"] == "archived" else "false"]
 
 
-def _marks(history: History, numerical: bool, notes: Notes) -> str:
+def _marks(history: History, numerical: bool, notes: NoteTally) -> str:
     """`Checkmarks.csv`: newest first."""
     rows = {day: ("SKIP", reason) for day, reason in history.skips.items()}
     for day, logs in history.logs.items():
@@ -128,7 +141,7 @@ def _counted(streak: Mapping[str, Any], logs: DayLogs) -> Decimal:
     return Decimal(logs.times if streak["aggregation_method"] == "count" else 1)
 
 
-def _amount(amount: Decimal, name: str, notes: Notes) -> str:
+def _amount(amount: Decimal, name: str, notes: NoteTally) -> str:
     """Thousandths, where 3 would be taken for a skip."""
     value = int(amount.scaleb(3))
     if value == SKIPPED:
@@ -141,7 +154,8 @@ def _amount(amount: Decimal, name: str, notes: Notes) -> str:
     return _SIGNS.get(value, str(value))
 
 
-def _tell(history: History, numerical: bool, notes: Notes) -> None:
+def _note_losses(history: History, numerical: bool, notes: NoteTally) -> None:
+    """Notes what of a habit Loop does not hold."""
     streak = history.streak
     if streak["group"]:
         left_out("group", streak["name"], notes)

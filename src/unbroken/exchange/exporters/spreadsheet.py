@@ -5,8 +5,17 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from io import StringIO
 from typing import Any, Final, TextIO
 from zoneinfo import ZoneInfo
+
+from unbroken.exchange.contract import ExportedFile, ExportSource
+
+FORMAT: Final = "csv"
+TITLE: Final = "Spreadsheet (.csv)"
+PURPOSE: Final = "A row for each log of everybody; rules and skips are left out."
+FILE_NAME: Final = "unbroken-{day}.csv"
+IS_FOLDER: Final = False
 
 COLUMNS: Final = (
     "activity_type",
@@ -22,6 +31,15 @@ COLUMNS: Final = (
 )
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export(source: ExportSource) -> ExportedFile:
+    """A row for each log of everybody."""
+    document = source.document
+    stream = StringIO(newline="")
+    write(document, stream)
+    numbers = {"streaks": len(document["streaks"]), "logs": len(document["logs"])}
+    return ExportedFile([stream.getvalue()], numbers)
 
 
 def write(document: Mapping[str, Any], stream: TextIO) -> None:

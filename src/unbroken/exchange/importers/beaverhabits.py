@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from unbroken.core.rules import LARGEST_EVERY
-from unbroken.exchange.contract import ExchangeError, Moments, Plan
-from unbroken.exchange.document_builder import Builder, Habit, subject_of
-from unbroken.exchange.importers.day_marks import DONE, NO, SKIP
-from unbroken.exchange.importers.frequency import rule_fields
+from unbroken.exchange.contract import CivilInstants, ExchangeError, Plan
+from unbroken.exchange.documents.builder import DocumentBuilder, ImportedHabit, habit_name
+from unbroken.exchange.documents.day_marks import DONE, NO, SKIP
+from unbroken.exchange.documents.frequency import rule_fields
 from unbroken.exchange.readers import cell_values, json_file
 
 FORMAT: Final = "beaver"
@@ -28,12 +28,12 @@ def recognises(path: Path) -> bool:
     return _habits(json_file.glance(path)) is not None
 
 
-def read(path: Path, moments: Moments) -> Plan:
+def read(path: Path, instants: CivilInstants) -> Plan:
     """All habits but those put into the bin, in the user's order."""
     habits = _habits(json_file.load(path))
     if habits is None:
         raise ExchangeError(f"“{path.name}” is not an export of Beaver Habit Tracker.")
-    builder = Builder(FORMAT, moments)
+    builder = DocumentBuilder(FORMAT, instants)
     for entry in habits:
         if entry.get("status") == "soft_delete":
             builder.notes.tally(
@@ -70,7 +70,7 @@ def _habits(document: Any) -> list[dict[str, Any]] | None:
     return habits
 
 
-def _read_habit(builder: Builder, entry: dict[str, Any]) -> None:
+def _read_habit(builder: DocumentBuilder, entry: dict[str, Any]) -> None:
     name = entry.get("name")
     tags = entry.get("tags")
     words = [cell_values.text(tag) for tag in tags] if isinstance(tags, list) else []
@@ -78,7 +78,7 @@ def _read_habit(builder: Builder, entry: dict[str, Any]) -> None:
         builder.notes.tally(
             "Only its first tag was kept, as its group.",
             "Only the first tag of {n} habits was kept, as their group.",
-            subject_of(name),
+            habit_name(name),
         )
     habit = builder.habit(
         cell_values.text(entry.get("id")) or cell_values.text(name),
@@ -91,7 +91,7 @@ def _read_habit(builder: Builder, entry: dict[str, Any]) -> None:
         _record(builder, habit, row)
 
 
-def _rules(builder: Builder, period: Any, name: Any) -> dict[str, Any]:
+def _rules(builder: DocumentBuilder, period: Any, name: Any) -> dict[str, Any]:
     """`target_count` done days in `period_count` days, weeks, months or years."""
     if not isinstance(period, dict):
         return builder.yes_no(1, 1, name)
@@ -103,16 +103,16 @@ def _rules(builder: Builder, period: Any, name: Any) -> dict[str, Any]:
             builder.notes.tally(
                 "Its period cannot be read; it counts days.",
                 "The periods of {n} habits cannot be read; they count days.",
-                subject_of(name),
+                habit_name(name),
             )
         return builder.yes_no(target, count, name)
     word, days = PERIODS[unit]
     every = min(count, LARGEST_EVERY)
-    builder.notes.rolling(subject_of(name))
+    builder.notes.rolling(habit_name(name))
     return rule_fields(method="days", period=word, every=every, target=min(target, days * every))
 
 
-def _record(builder: Builder, habit: Habit, row: Any) -> None:
+def _record(builder: DocumentBuilder, habit: ImportedHabit, row: Any) -> None:
     day = cell_values.day_of(row.get("day")) if isinstance(row, dict) else None
     if day is None:
         builder.notes.unreadable(habit.name)

@@ -6,9 +6,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from unbroken.exchange.contract import ExchangeError, Moments, Plan
-from unbroken.exchange.document_builder import Builder, subject_of
-from unbroken.exchange.importers.day_marks import DONE, NO
+from unbroken.exchange.contract import CivilInstants, ExchangeError, Plan
+from unbroken.exchange.documents.builder import DocumentBuilder, habit_name
+from unbroken.exchange.documents.day_marks import DONE, NO
 from unbroken.exchange.readers import cell_values, json_file
 
 FORMAT: Final = "dijo"
@@ -23,12 +23,12 @@ def recognises(path: Path) -> bool:
     return _is_dijo(json_file.glance(path))
 
 
-def read(path: Path, moments: Moments) -> Plan:
+def read(path: Path, instants: CivilInstants) -> Plan:
     """A Bit is done or not; Counts and Floats add up to their goal. All are daily."""
     document = json_file.load(path)
     if not _is_dijo(document):
         raise ExchangeError(f"“{path.name}” is not a habit record of dijo.")
-    builder = Builder(FORMAT, moments)
+    builder = DocumentBuilder(FORMAT, instants)
     for entry in document:
         if isinstance(entry, dict) and entry.get("type") in KINDS:
             _read_habit(builder, entry)
@@ -43,7 +43,7 @@ def _is_dijo(document: Any) -> bool:
     return document[0].get("type") in KINDS and isinstance(document[0].get("stats"), dict)
 
 
-def _read_habit(builder: Builder, entry: dict[str, Any]) -> None:
+def _read_habit(builder: DocumentBuilder, entry: dict[str, Any]) -> None:
     name = entry.get("name")
     if entry["type"] == "Bit":
         rules = builder.yes_no(1, 1, name)
@@ -53,7 +53,7 @@ def _read_habit(builder: Builder, entry: dict[str, Any]) -> None:
         builder.notes.tally(
             "It was kept up to date by a program; in Unbroken it is an ordinary habit.",
             "{n} habits were kept up to date by a program; in Unbroken they are ordinary ones.",
-            subject_of(name),
+            habit_name(name),
         )
     habit = builder.habit(cell_values.text(name), name, rules)
     stats = entry.get("stats")

@@ -9,9 +9,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from unbroken.exchange.contract import ExchangeError, Moments, Plan
-from unbroken.exchange.document_builder import Builder, subject_of
-from unbroken.exchange.importers.day_marks import DONE, NO, UNKNOWN
+from unbroken.exchange.contract import CivilInstants, ExchangeError, Plan
+from unbroken.exchange.documents.builder import DocumentBuilder, habit_name
+from unbroken.exchange.documents.day_marks import DONE, NO, UNKNOWN
 from unbroken.exchange.readers import cell_values
 from unbroken.exchange.readers.text_file import csv_rows, first_lines
 
@@ -36,7 +36,7 @@ def recognises(path: Path) -> bool:
     return bool(head) and set(COLUMNS) <= set(head[0].replace('"', "").strip().split(","))
 
 
-def read(path: Path, moments: Moments) -> Plan:
+def read(path: Path, instants: CivilInstants) -> Plan:
     """All habits in the order in which they first occur; the export tells no frequency or goal."""
     rows = csv_rows(path)
     header = [column.strip() for column in next(rows, [])]
@@ -52,19 +52,21 @@ def read(path: Path, moments: Moments) -> Plan:
             value = cell_values.number(cols.get("Value"))
             entry = _Row(_day(cols.get("CalendarDate", "")), value, cols.get("CommentText", ""))
             marks.setdefault(name, []).append(entry)
-    builder = Builder(FORMAT, moments)
+    builder = DocumentBuilder(FORMAT, instants)
     for name, cols in first.items():
         _read_habit(builder, name, cols, marks[name])
     return builder.plan()
 
 
-def _read_habit(builder: Builder, name: str, cols: Mapping[str, str], rows: list[_Row]) -> None:
+def _read_habit(
+    builder: DocumentBuilder, name: str, cols: Mapping[str, str], rows: list[_Row]
+) -> None:
     """A habit is yes/no where it has no values but 0 and 1, else it is one of amounts."""
     counted = any(row.value not in (None, NOT_SET, 0, 1) for row in rows)
     builder.notes.tally(
         "Its goal is not in the file; it is now a daily habit with target 1.",
         "The goals of {n} habits are not in the file; they are now daily with target 1.",
-        subject_of(name),
+        habit_name(name),
     )
     habit = builder.habit(
         name,

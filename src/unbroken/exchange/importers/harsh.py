@@ -8,14 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
-from unbroken.exchange.contract import ExchangeError, Moments, Plan
-from unbroken.exchange.document_builder import Builder, Habit
-from unbroken.exchange.importers import plain_log
-from unbroken.exchange.importers.day_marks import DONE
-from unbroken.exchange.importers.frequency import rule_fields
-from unbroken.exchange.importers.plain_log import RESULTS, Malformed
+from unbroken.exchange.contract import CivilInstants, ExchangeError, Plan
+from unbroken.exchange.documents.builder import DocumentBuilder, ImportedHabit
+from unbroken.exchange.documents.day_marks import DONE
+from unbroken.exchange.documents.frequency import rule_fields
+from unbroken.exchange.importers import habits_and_log
+from unbroken.exchange.importers.habits_and_log import RESULTS, MalformedLines
 from unbroken.exchange.readers import cell_values
-from unbroken.exchange.readers.text_file import lines
 
 FORMAT: Final = "harsh"
 TITLE: Final = "harsh (folder with habits and log)"
@@ -28,27 +27,27 @@ _FREQUENCY: Final = re.compile(r"([0-9]{1,9})(w?)(?:\s*/\s*([0-9]{1,9})(w?))?", 
 
 def recognises(path: Path) -> bool:
     """True for a folder whose log parts its fields with " : "."""
-    return plain_log.looks_like(path, LOG_LINE, HABIT_LINE)
+    return habits_and_log.looks_like(path, LOG_LINE, HABIT_LINE)
 
 
-def read(path: Path, moments: Moments) -> Plan:
+def read(path: Path, instants: CivilInstants) -> Plan:
     """All habits of `habits`, then those that only `log` knows; harsh knows a habit by its name."""
-    folder = plain_log.folder_of(path)
+    folder = habits_and_log.folder_of(path)
     if folder is None:
         raise ExchangeError(f"“{path.name}” is not a folder with the files habits and log.")
-    builder = Builder(FORMAT, moments)
-    habits = _read_habits(folder / "habits", builder, moments)
+    builder = DocumentBuilder(FORMAT, instants)
+    habits = _read_habits(folder / "habits", builder, instants)
     _read_log(folder / "log", builder, habits)
     return builder.plan()
 
 
-def _read_habits(path: Path, builder: Builder, moments: Moments) -> dict[str, Habit]:
-    habits: dict[str, Habit] = {}
-    malformed = Malformed()
+def _read_habits(
+    path: Path, builder: DocumentBuilder, instants: CivilInstants
+) -> dict[str, ImportedHabit]:
+    habits: dict[str, ImportedHabit] = {}
+    malformed = MalformedLines()
     heading = ""
-    for number, line in lines(path):
-        if not line.strip() or line.startswith("#"):
-            continue
+    for number, line in habits_and_log.content_lines(path):
         if line.startswith("!"):
             heading = line[1:].strip()
             continue
@@ -61,9 +60,9 @@ def _read_habits(path: Path, builder: Builder, moments: Moments) -> dict[str, Ha
             builder.notes.listed_twice(name)
             continue
         rules = _rules(builder, name, *parsed)
-        archived = len(rest) > 1 and _ended(builder, name, rest[1], moments)
+        archived = len(rest) > 1 and _ended(builder, name, rest[1], instants)
         habits[name] = builder.habit(name, name, rules, group=heading, archived=archived)
-    malformed.tell(builder.notes, path.name)
+    malformed.note_in(builder.notes, path.name)
     return habits
 
 
@@ -82,17 +81,17 @@ def parse_frequency(text: str) -> tuple[int, int] | None:
     return first, days
 
 
-def _rules(builder: Builder, name: str, times: int, days: int) -> dict[str, Any]:
+def _rules(builder: DocumentBuilder, name: str, times: int, days: int) -> dict[str, Any]:
     if times:
         return builder.yes_no(times, days, name)
     builder.notes.aimless(name)
     return rule_fields(method="count", target=1)
 
 
-def _ended(builder: Builder, name: str, text: str, moments: Moments) -> bool:
+def _ended(builder: DocumentBuilder, name: str, text: str, instants: CivilInstants) -> bool:
     """True where a habit's end date is past; any other end date cannot be carried over."""
     end = cell_values.day_of(text)
-    if end is not None and moments.on(end) is not None:
+    if end is not None and instants.on(end) is not None:
         return True
     builder.notes.tally(
         "Its end date was left out: only a past one can be carried over, as archived.",
@@ -102,18 +101,16 @@ def _ended(builder: Builder, name: str, text: str, moments: Moments) -> bool:
     return False
 
 
-def _read_log(path: Path, builder: Builder, habits: dict[str, Habit]) -> None:
-    malformed = Malformed()
-    for number, line in lines(path):
-        if not line.strip() or line.startswith("#"):
-            continue
+def _read_log(path: Path, builder: DocumentBuilder, habits: dict[str, ImportedHabit]) -> None:
+    malformed = MalformedLines()
+    for number, line in habits_and_log.content_lines(path):
         fields = f"{line} ".split(" : ")
         parsed = _parse(fields) if 3 <= len(fields) <= 5 else None
         if parsed is None:
             malformed.add(number)
             continue
         day, name, kind, comment, amount = parsed
-        habit = habits.get(name) or plain_log.forgotten(builder, habits, name)
+        habit = habits.get(name) or habits_and_log.add_forgotten(builder, habits, name)
         note = comment
         if amount and kind == DONE:
             words = f"amount {Decimal(cell_values.plain(amount)):f}"
@@ -123,7 +120,7 @@ def _read_log(path: Path, builder: Builder, habits: dict[str, Habit]) -> None:
                 "{n} amounts were put into the notes of their entries: in harsh they do not count.",
             )
         habit.record(day, kind, note=note)
-    malformed.tell(builder.notes, path.name)
+    malformed.note_in(builder.notes, path.name)
 
 
 def _parse(fields: list[str]) -> tuple[date, str, str, str, Decimal] | None:

@@ -8,11 +8,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Final
 
-from unbroken.exchange.contract import ExchangeError, Moments, Plan
-from unbroken.exchange.document_builder import Builder
-from unbroken.exchange.importers import loop
+from unbroken.exchange.contract import CivilInstants, ExchangeError, Plan
+from unbroken.exchange.documents.builder import DocumentBuilder
+from unbroken.exchange.importers import loop_values
 from unbroken.exchange.readers import cell_values, file_set
-from unbroken.exchange.readers.file_set import Bundle
+from unbroken.exchange.readers.file_set import FileSet
 from unbroken.exchange.readers.text_file import rows_of
 
 FORMAT: Final = "loop-csv"
@@ -36,9 +36,9 @@ def recognises(path: Path) -> bool:
     return {"Position", "Name", "Color"} <= set(head)
 
 
-def read(path: Path, moments: Moments) -> Plan:
+def read(path: Path, instants: CivilInstants) -> Plan:
     """All habits with their manual marks; the matrix files of the root are not read."""
-    builder = Builder(FORMAT, moments)
+    builder = DocumentBuilder(FORMAT, instants)
     with file_set.opened(path) as files:
         if HABITS not in files.names:
             raise ExchangeError(f"“{path.name}” holds no Habits.csv.")
@@ -54,7 +54,7 @@ def read(path: Path, moments: Moments) -> Plan:
     return builder.plan()
 
 
-def _records(files: Bundle, name: str) -> Iterator[dict[str, str]]:
+def _records(files: FileSet, name: str) -> Iterator[dict[str, str]]:
     rows = rows_of(StringIO(files.text(name), newline=""), name)
     header = [column.strip() for column in next(rows, [])]
     for row in rows:
@@ -63,7 +63,7 @@ def _records(files: Bundle, name: str) -> Iterator[dict[str, str]]:
 
 
 def _read_habit(
-    builder: Builder, files: Bundle, row: Mapping[str, str], folders: dict[int, str]
+    builder: DocumentBuilder, files: FileSet, row: Mapping[str, str], folders: dict[int, str]
 ) -> None:
     """One row of `Habits.csv`; the file names no id, so its name and order tell it apart."""
     position = cell_values.whole(row.get("Position"))
@@ -76,24 +76,24 @@ def _read_habit(
     if "Type" in row:
         numerical = row["Type"] == "NUMERICAL"
     else:
-        numerical = any(value is not None and value > loop.SKIPPED for value in values)
-    habit = loop.add(builder, _described(row, numerical))
+        numerical = any(value is not None and value > loop_values.SKIPPED for value in values)
+    habit = loop_values.add(builder, _described(row, numerical))
     for cols, value in zip(marks, values, strict=True):
         note = cols[2] if len(cols) > 2 else ""
         day = cell_values.day_of(cols[0].strip())
-        loop.record(builder, habit, day, value, note, numerical=numerical)
+        loop_values.record(builder, habit, day, value, note, numerical=numerical)
 
 
 def _value(cell: str) -> int | None:
     """A mark: a word since 2.3.1, its number before; numerical ones are thousandths."""
     word = cell.strip()
-    return loop.WORDS[word] if word in loop.WORDS else cell_values.whole(word)
+    return loop_values.WORDS[word] if word in loop_values.WORDS else cell_values.whole(word)
 
 
-def _described(row: Mapping[str, str], numerical: bool) -> loop.LoopHabit:
+def _described(row: Mapping[str, str], numerical: bool) -> loop_values.LoopHabit:
     times = row.get("FrequencyNumerator", row.get("NumRepetitions"))
     days = row.get("FrequencyDenominator", row.get("Interval"))
-    return loop.LoopHabit(
+    return loop_values.LoopHabit(
         key=row.get("Name", ""),
         name=row.get("Name", ""),
         question=row.get("Question", ""),

@@ -6,9 +6,9 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from unbroken.exchange.contract import ExchangeError, Moments, Plan
-from unbroken.exchange.document_builder import Builder, Habit
-from unbroken.exchange.importers import loop
+from unbroken.exchange.contract import CivilInstants, Plan
+from unbroken.exchange.documents.builder import DocumentBuilder, ImportedHabit
+from unbroken.exchange.importers import loop_values
 from unbroken.exchange.readers import cell_values, sqlite_file
 
 FORMAT: Final = "loop-db"
@@ -47,15 +47,13 @@ class _Entry(NamedTuple):
 
 def recognises(path: Path) -> bool:
     """True for an SQLite file with Loop's tables `Habits` and `Repetitions`."""
-    return sqlite_file.holds(path, *_TABLES)
+    return sqlite_file.holds(path, _TABLES)
 
 
-def read(path: Path, moments: Moments) -> Plan:
+def read(path: Path, instants: CivilInstants) -> Plan:
     """All habits in Loop's order, with their manual marks. Stored streaks and scores are unread."""
-    builder = Builder(FORMAT, moments)
-    with sqlite_file.opened(path) as tables:
-        if not all(tables.has(*table) for table in _TABLES):
-            raise ExchangeError(f"“{path.name}” is not a Loop Habit Tracker database.")
+    builder = DocumentBuilder(FORMAT, instants)
+    with sqlite_file.opened_as("Loop Habit Tracker", path, _TABLES) as tables:
         version = tables.version
         habits = [dict(zip(_HABIT, row, strict=True)) for row in tables.rows("habits", *_HABIT)]
         entries: defaultdict[int | None, list[_Entry]] = defaultdict(list)
@@ -65,14 +63,14 @@ def read(path: Path, moments: Moments) -> Plan:
         ):
             moment = cell_values.whole(timestamp)
             day = None if moment is None else moment // DAY_MILLISECONDS
-            mark = cell_values.whole(value) if marked else loop.YES
+            mark = cell_values.whole(value) if marked else loop_values.YES
             entries[cell_values.whole(habit)].append(_Entry(day, mark, note))
     habits.sort(
         key=lambda row: (cell_values.whole(row["position"], 0), cell_values.whole(row["id"], 0))
     )
     for row in habits:
         numerical = cell_values.whole(row["type"]) == 1
-        added = loop.add(builder, _described(row, numerical, version))
+        added = loop_values.add(builder, _described(row, numerical, version))
         if row["reminder_hour"] is not None:
             builder.notes.reminder(added.name)
         _record(builder, added, entries.pop(cell_values.whole(row["id"]), []), numerical)
@@ -81,11 +79,11 @@ def read(path: Path, moments: Moments) -> Plan:
     return builder.plan()
 
 
-def _described(row: dict[str, Any], numerical: bool, version: int) -> loop.LoopHabit:
+def _described(row: dict[str, Any], numerical: bool, version: int) -> loop_values.LoopHabit:
     """A row of `Habits`. Before it had a uuid, only id and name together tell a habit apart."""
     name, number = cell_values.text(row["name"]), cell_values.text(row["id"])
     color = cell_values.hex_color(row["color"])
-    return loop.LoopHabit(
+    return loop_values.LoopHabit(
         key=cell_values.text(row["uuid"]) or f"{number}:{name}",
         name=name,
         question=row["question"],
@@ -96,21 +94,23 @@ def _described(row: dict[str, Any], numerical: bool, version: int) -> loop.LoopH
         unit=row["unit"],
         times=cell_values.whole(row["freq_num"], 1) or 1,
         days=cell_values.whole(row["freq_den"], 1) or 1,
-        color=color or loop.palette_color(cell_values.whole(row["color"]), version),
+        color=color or loop_values.palette_color(cell_values.whole(row["color"]), version),
         archived=cell_values.whole(row["archived"], 0) != 0,
     )
 
 
-def _record(builder: Builder, habit: Habit, entries: list[_Entry], numerical: bool) -> None:
+def _record(
+    builder: DocumentBuilder, habit: ImportedHabit, entries: list[_Entry], numerical: bool
+) -> None:
     """Keeps a habit's entries. Where a yes/no habit has 1s and no 2, a 1 was a yes."""
     values = {entry.value for entry in entries}
     for entry in entries:
-        loop.record(
+        loop_values.record(
             builder,
             habit,
             cell_values.epoch_day(entry.day),
             entry.value,
             entry.note,
             numerical=numerical,
-            automatic_counts=loop.YES not in values,
+            automatic_counts=loop_values.YES not in values,
         )

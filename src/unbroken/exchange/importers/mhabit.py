@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from unbroken.exchange.contract import ExchangeError, Moments, Plan
-from unbroken.exchange.document_builder import Builder, Habit, subject_of
-from unbroken.exchange.importers.day_marks import DONE, NO, SKIP
+from unbroken.exchange.contract import CivilInstants, ExchangeError, Plan
+from unbroken.exchange.documents.builder import DocumentBuilder, ImportedHabit, habit_name
+from unbroken.exchange.documents.day_marks import DONE, NO, SKIP
 from unbroken.exchange.readers import cell_values, json_file
 
 FORMAT: Final = "mhabit"
@@ -25,7 +25,7 @@ def recognises(path: Path) -> bool:
     return _habits(json_file.glance(path)) is not None
 
 
-def read(path: Path, moments: Moments) -> Plan:
+def read(path: Path, instants: CivilInstants) -> Plan:
     """All habits but deleted ones, in the order of the file."""
     document = json_file.load(path)
     habits = _habits(document)
@@ -37,7 +37,7 @@ def read(path: Path, moments: Moments) -> Plan:
         for group in (groups if isinstance(groups, list) else [])
         if isinstance(group, dict)
     }
-    builder = Builder(FORMAT, moments)
+    builder = DocumentBuilder(FORMAT, instants)
     for entry in habits:
         if cell_values.whole(entry.get("status")) == DELETED:
             builder.notes.tally(
@@ -59,9 +59,9 @@ def _habits(document: Any) -> list[dict[str, Any]] | None:
     return habits if known else None
 
 
-def _read_habit(builder: Builder, entry: dict[str, Any], groups: dict[str, Any]) -> None:
+def _read_habit(builder: DocumentBuilder, entry: dict[str, Any], groups: dict[str, Any]) -> None:
     name = entry.get("name")
-    title = subject_of(name)
+    title = habit_name(name)
     if entry.get("reminder"):
         builder.notes.reminder(title)
     habit = builder.habit(
@@ -85,7 +85,7 @@ def _read_habit(builder: Builder, entry: dict[str, Any], groups: dict[str, Any])
         _record(builder, habit, row)
 
 
-def _rules(builder: Builder, entry: dict[str, Any]) -> dict[str, Any]:
+def _rules(builder: DocumentBuilder, entry: dict[str, Any]) -> dict[str, Any]:
     """A goal of 1 without a unit is a yes/no habit; any other goal is an amount a day.
 
     An amount due on some days of a period becomes their total over the period.
@@ -103,7 +103,7 @@ def _rules(builder: Builder, entry: dict[str, Any]) -> dict[str, Any]:
         builder.notes.tally(
             f"It was due on {times} of {days} days; Unbroken adds up the amounts of the period.",
             "{n} habits were due on some days of a period; Unbroken adds up their amounts.",
-            subject_of(name),
+            habit_name(name),
         )
         goal *= times
     return builder.amount(times, days, goal, name, at_most=negative)
@@ -128,7 +128,7 @@ def _frequency(entry: dict[str, Any]) -> tuple[int, int]:
     return 1, first if kind == CUSTOM else 1
 
 
-def _record(builder: Builder, habit: Habit, row: Any) -> None:
+def _record(builder: DocumentBuilder, habit: ImportedHabit, row: Any) -> None:
     kind = cell_values.whole(row.get("record_type")) if isinstance(row, dict) else None
     if kind not in (DONE_RECORD, SKIP_RECORD):
         builder.notes.unreadable(habit.name)

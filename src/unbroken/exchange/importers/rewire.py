@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from unbroken.exchange.contract import ExchangeError, Moments, Plan
-from unbroken.exchange.document_builder import Builder, subject_of
-from unbroken.exchange.importers.day_marks import DONE
-from unbroken.exchange.importers.frequency import rule_fields
+from unbroken.exchange.contract import CivilInstants, Plan
+from unbroken.exchange.documents.builder import DocumentBuilder, habit_name
+from unbroken.exchange.documents.day_marks import DONE
+from unbroken.exchange.documents.frequency import rule_fields
 from unbroken.exchange.readers import cell_values, sqlite_file
 
 FORMAT: Final = "rewire"
@@ -46,15 +46,13 @@ _DAY: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
 
 def recognises(path: Path) -> bool:
     """True for an SQLite file with Rewire's tables `HABITS` and `CHECKINS`."""
-    return sqlite_file.holds(path, *_TABLES)
+    return sqlite_file.holds(path, _TABLES)
 
 
-def read(path: Path, moments: Moments) -> Plan:
+def read(path: Path, instants: CivilInstants) -> Plan:
     """All habits with their done days; other check-ins are left out."""
-    builder = Builder(FORMAT, moments)
-    with sqlite_file.opened(path) as tables:
-        if not all(tables.has(*table) for table in _TABLES):
-            raise ExchangeError(f"“{path.name}” is not a Rewire database.")
+    builder = DocumentBuilder(FORMAT, instants)
+    with sqlite_file.opened_as("Rewire", path, _TABLES) as tables:
         habits = [dict(zip(_HABIT, row, strict=True)) for row in tables.rows("habits", *_HABIT)]
         days: defaultdict[int | None, list[date | None]] = defaultdict(list)
         for habit_id, day, kind in tables.rows("checkins", "habit_id", "date", "type"):
@@ -81,7 +79,9 @@ def read(path: Path, moments: Moments) -> Plan:
     return builder.plan()
 
 
-def _rules(builder: Builder, row: dict[str, Any]) -> tuple[dict[str, Any], list[str] | None]:
+def _rules(
+    builder: DocumentBuilder, row: dict[str, Any]
+) -> tuple[dict[str, Any], list[str] | None]:
     """The rules and the weekdays of a habit (Rewire's own three kinds of schedule)."""
     name, kind = row["name"], cell_values.whole(row["schedule"])
     if kind == ON_WEEKDAYS:
@@ -96,14 +96,14 @@ def _rules(builder: Builder, row: dict[str, Any]) -> tuple[dict[str, Any], list[
         index = cell_values.whole(row["period"], 0) or 0
         length = PERIODS[index] if 0 <= index < len(PERIODS) else PERIODS[0]
         if length == PERIODS[2]:
-            builder.notes.rolling(subject_of(name))
+            builder.notes.rolling(habit_name(name))
             return rule_fields(method="days", period="yearly", target=min(times, length)), None
         return builder.yes_no(times, length, name), None
     if kind == EVERY_DAYS:
         return builder.yes_no(
             1, max(cell_values.whole(row["repeating_count"], 1) or 1, 1), name
         ), None
-    builder.notes.aimless(subject_of(name))
+    builder.notes.aimless(habit_name(name))
     return rule_fields(method="count", target=1), None
 
 

@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from unbroken.exchange.contract import ExchangeError, Moments, Plan
-from unbroken.exchange.document_builder import Builder, Habit
-from unbroken.exchange.importers.day_marks import DONE
-from unbroken.exchange.importers.frequency import rule_fields
+from unbroken.exchange.contract import CivilInstants, Plan
+from unbroken.exchange.documents.builder import DocumentBuilder, ImportedHabit
+from unbroken.exchange.documents.day_marks import DONE
+from unbroken.exchange.documents.frequency import rule_fields
 from unbroken.exchange.readers import cell_values, sqlite_file
 from unbroken.exchange.readers.sqlite_file import Tables
 
@@ -23,15 +23,13 @@ _TICK: Final = ("_track_id", "year", "month", "day", "hour", "minute", "second",
 
 def recognises(path: Path) -> bool:
     """True for an SQLite file with Tickmate's tables `tracks` and `ticks`."""
-    return sqlite_file.holds(path, *_TABLES)
+    return sqlite_file.holds(path, _TABLES)
 
 
-def read(path: Path, moments: Moments) -> Plan:
+def read(path: Path, instants: CivilInstants) -> Plan:
     """All tracks in the user's order, with all their ticks; a track has no target of its own."""
-    builder = Builder(FORMAT, moments)
-    with sqlite_file.opened(path) as tables:
-        if not all(tables.has(*table) for table in _TABLES):
-            raise ExchangeError(f"“{path.name}” is not a Tickmate database.")
+    builder = DocumentBuilder(FORMAT, instants)
+    with sqlite_file.opened_as("Tickmate", path, _TABLES) as tables:
         tracks = list(
             tables.rows("tracks", "_id", "name", "description", "enabled", "color", "order")
         )
@@ -51,7 +49,7 @@ def read(path: Path, moments: Moments) -> Plan:
             archived=cell_values.whole(enabled, 1) == 0,
         )
         builder.notes.aimless(habit.name)
-        _record(habit, ticks.pop(cell_values.whole(number), []), moments)
+        _record(habit, ticks.pop(cell_values.whole(number), []), instants)
     for _ in (tick for strays in ticks.values() for tick in strays):
         builder.notes.stray()
     return builder.plan()
@@ -71,7 +69,7 @@ def _groups(tables: Tables) -> dict[int | None, str]:
     return found
 
 
-def _record(habit: Habit, ticks: list[tuple[Any, ...]], moments: Moments) -> None:
+def _record(habit: ImportedHabit, ticks: list[tuple[Any, ...]], instants: CivilInstants) -> None:
     """Keeps every tick; the months of Tickmate begin with 0."""
     counts: Counter[date] = Counter()
     for year, month, number, *time, timed in ticks:
@@ -81,14 +79,14 @@ def _record(habit: Habit, ticks: list[tuple[Any, ...]], moments: Moments) -> Non
         )
         at = None
         if day is not None and cell_values.whole(timed, 1) != 0:
-            at = _moment(moments, day, [cell_values.whole(part) for part in time])
+            at = _moment(instants, day, [cell_values.whole(part) for part in time])
         habit.record(day, DONE, at=at, nth=counts[day] if day else 0)
         if day is not None:
             counts[day] += 1
 
 
-def _moment(moments: Moments, day: date, time: list[int | None]) -> str | None:
+def _moment(instants: CivilInstants, day: date, time: list[int | None]) -> str | None:
     hour, minute, second = time
     if hour is None or minute is None or not (0 <= hour < 24 and 0 <= minute < 60):
         return None
-    return moments.at(day, hour, minute, second if second and 0 <= second < 60 else 0)
+    return instants.at(day, hour, minute, second if second and 0 <= second < 60 else 0)

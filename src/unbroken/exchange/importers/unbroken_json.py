@@ -1,4 +1,4 @@
-"""Unbroken's own interchange document (INTERFACES.md 3)."""
+"""Unbroken's own interchange document (docs/interfaces.md section 3)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from unbroken.exchange.contract import ExchangeError, Moments, Plan, too_many
+from unbroken.exchange.contract import CivilInstants, ExchangeError, Plan, too_many
 from unbroken.exchange.readers import json_file
 from unbroken.exchange.readers.text_file import first_lines
 
@@ -27,7 +27,7 @@ def recognises(path: Path) -> bool:
     return isinstance(document, dict) and document.get("format") == FORMAT
 
 
-def read(path: Path, moments: Moments) -> Plan:
+def read(path: Path, instants: CivilInstants) -> Plan:
     """The document as it stands: whether its content holds is for the engine to say."""
     document = json_file.load(path)
     if not isinstance(document, dict) or document.get("format") != FORMAT:

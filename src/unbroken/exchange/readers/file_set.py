@@ -28,7 +28,7 @@ _BROKEN: Final = (
 )
 
 
-class Bundle(Protocol):
+class FileSet(Protocol):
     """Text files by their relative path, parts joined by "/"."""
 
     name: str
@@ -38,7 +38,7 @@ class Bundle(Protocol):
         """The text of one file. Raises ExchangeError."""
 
 
-class FolderBundle:
+class FolderFiles:
     """The files of a folder and of the folders directly in it."""
 
     def __init__(self, folder: Path) -> None:
@@ -66,7 +66,7 @@ class FolderBundle:
             raise ExchangeError(f"“{name}” cannot be read: {reason(error)}.") from error
 
 
-class ZipBundle:
+class ZipFiles:
     """The files of a zip archive, which may all lie in one top folder."""
 
     def __init__(self, archive: zipfile.ZipFile, name: str) -> None:
@@ -102,10 +102,10 @@ class ZipBundle:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Bundle]:
+def opened(path: Path) -> Iterator[FileSet]:
     """The files of a folder or zip. Raises ExchangeError."""
     if path.is_dir():
-        yield FolderBundle(path)
+        yield FolderFiles(path)
         return
     check(path)
     try:
@@ -113,7 +113,7 @@ def opened(path: Path) -> Iterator[Bundle]:
     except (OSError, *_BROKEN) as error:
         raise ExchangeError(f"“{path.name}” is not a zip file that can be read.") from error
     with archive:
-        yield ZipBundle(archive, path.name)
+        yield ZipFiles(archive, path.name)
 
 
 def _stays_inside(name: str) -> bool:

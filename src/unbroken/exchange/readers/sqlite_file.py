@@ -77,8 +77,21 @@ def opened(path: Path) -> Iterator[Tables]:
         raise ExchangeError(f"“{path.name}” cannot be read: {reason(error)}.") from error
 
 
-def holds(path: Path, *wanted: tuple[str, ...]) -> bool:
-    """True for an SQLite file with these tables, each given with columns it must have."""
+TableColumns = tuple[tuple[str, ...], ...]
+"""The tables by which a tracker's database is known, each with columns that it must have."""
+
+
+@contextmanager
+def opened_as(tracker: str, path: Path, wanted: TableColumns) -> Iterator[Tables]:
+    """The tables of a tracker's database. Raises ExchangeError, also where it is not one."""
+    with opened(path) as tables:
+        if not all(tables.has(*table) for table in wanted):
+            raise ExchangeError(f"“{path.name}” is not a {tracker} database.")
+        yield tables
+
+
+def holds(path: Path, wanted: TableColumns) -> bool:
+    """Whether a file is an SQLite database with these tables."""
     try:
         with opened(path) as tables:
             return all(tables.has(*table) for table in wanted)

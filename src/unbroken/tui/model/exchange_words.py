@@ -1,4 +1,4 @@
-"""Import and export in words (pure)."""
+"""What the import and the export screen say (pure)."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from typing import Final
 
 from textual.content import Content
 
+from unbroken.core.exchange_results import ExportReport, ImportReport
 from unbroken.core.text import counted
-from unbroken.exchange.export_file import KINDS, Written
-from unbroken.exchange.import_file import Brought, note_text, told
+from unbroken.exchange import registry
+from unbroken.wording.exports import counts_text, size_text
+from unbroken.wording.imports import import_lines, note_text
 
 MOST_LINES: Final = 400
 """So many lines of a plan are shown; nobody reads more."""
 
 
-def plan_content(brought: Brought) -> Content:
+def plan_content(report: ImportReport) -> Content:
     """What would come in, or came in: first the sum, then the details."""
-    first, *lines = told(brought)
+    first, *lines = import_lines(report)
     rest = len(lines) - MOST_LINES
     if rest > 0:
         lines = [*lines[:MOST_LINES], f"and {counted(rest, 'more line')}"]
@@ -37,26 +39,18 @@ def taken_text(names: tuple[str, ...], *, merge: bool) -> str:
     return f"{listed}{more} are there: the logs join them, their rules stay."
 
 
-def written_content(written: Written) -> Content:
+def written_content(report: ExportReport) -> Content:
     """Where an export lies, how big it is, and what it does not hold."""
-    numbers = ", ".join(counted(number, name[:-1]) for name, number in written.numbers.items())
     lines = [
-        Content.styled(f"Wrote {numbers} ({size_text(written.octets)}):", "bold"),
-        Content(str(written.path.absolute())),
+        Content.styled(f"Wrote {counts_text(report)} ({size_text(report.octets)}):", "bold"),
+        Content(str(report.path.absolute())),
     ]
-    if written.notes:
+    if report.notes:
         lines.append(Content.styled("Please note:", "$text-muted"))
-        lines += [Content(f"  {note_text(note)}") for note in written.notes]
+        lines += [Content(f"  {note_text(note)}") for note in report.notes]
     return Content("\n").join(lines)
-
-
-def size_text(octets: int) -> str:
-    """A size in bytes, kB or MB of a thousand each."""
-    if octets < 1000:
-        return counted(octets, "byte")
-    return f"{octets / 1000:,.0f} kB" if octets < 999_500 else f"{octets / 1_000_000:,.1f} MB"
 
 
 def export_name(format: str, day: str) -> str:
     """How a file or folder of a format is called on a day."""
-    return KINDS[format].name.format(day=day)
+    return registry.exporter(format).FILE_NAME.format(day=day)

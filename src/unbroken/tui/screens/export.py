@@ -17,8 +17,10 @@ from textual.screen import Screen
 from textual.widgets import Button, Input, Select, Static
 
 from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.exchange_results import ExportReport
+from unbroken.exchange import registry
 from unbroken.exchange.cancellation import Stopped
-from unbroken.exchange.export_file import KINDS, Written, export_to
+from unbroken.exchange.export_file import export_to
 from unbroken.exchange.output_files import Taken
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_thread import EngineThread
@@ -82,9 +84,9 @@ class ExportScreen(Screen[None]):
         with Horizontal(id="head"):
             yield Static("Export", id="title")
             yield Static("^s exports · escape back", id="hint")
-        formats = [(kind.title, name) for name, kind in KINDS.items()]
+        formats = [(registry.exporter(name).TITLE, name) for name in registry.EXPORTERS]
         with VerticalScroll(id="form", can_focus=False):
-            hint = KINDS["json"].told
+            hint = registry.exporter("json").PURPOSE
             yield Field("Format", choice("format", formats, "json"), name="format", hint=hint)
             yield Field("File", text_input("path", self._proposed, most=4096), name="path")
             yield Button("Export", id="export", compact=True)
@@ -100,7 +102,7 @@ class ExportScreen(Screen[None]):
     @on(Select.Changed)
     def choose_format(self) -> None:
         """Says what it is for; a name that was not changed follows."""
-        self.query_one("#field-format", Field).hint = KINDS[self.format].told
+        self.query_one("#field-format", Field).hint = registry.exporter(self.format).PURPOSE
         path, before = self.query_one("#path", Input), self._proposed
         self._proposed = self._proposal(self.format)
         if path.value == before:
@@ -159,7 +161,7 @@ class ExportScreen(Screen[None]):
         finally:
             self._writing = False
 
-    async def _run(self, question: Callable[..., Written]) -> Written:
+    async def _run(self, question: Callable[..., ExportReport]) -> ExportReport:
         """Writes it, telling how far it is. Raises what the engine does, and Stopped."""
         steps = self.progress.begin("Reading …", "Writing …")
         try:

@@ -17,10 +17,12 @@ from textual.screen import Screen
 from textual.widgets import Select, Static
 
 from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.exchange_results import ImportReport
 from unbroken.engine.api import Engine
+from unbroken.engine.interchange.conflicts import NamesTaken
 from unbroken.exchange import registry
 from unbroken.exchange.cancellation import Steps, Stopped
-from unbroken.exchange.import_file import Brought, NamesTaken, Wanted, bring
+from unbroken.exchange.import_file import ImportRequest, import_from
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.model.dashboard_page import Page
@@ -88,7 +90,7 @@ class ImportScreen(Screen[bool]):
         super().__init__()
         self._desk, self._page, self._database = desk, page, database
         self._importing = False
-        self._tried: Wanted | None = None
+        self._tried: ImportRequest | None = None
         self._came_in = False
 
     def compose(self) -> ComposeResult:
@@ -97,7 +99,7 @@ class ImportScreen(Screen[bool]):
             yield Static("Import", id="title")
             yield Static(id="hint")
         with Vertical(id="choose"):
-            formats = [(registry.importer(name).TITLE, name) for name in registry.FORMATS]
+            formats = [(registry.importer(name).TITLE, name) for name in registry.IMPORTERS]
             formats.insert(0, ("found by content", _BY_CONTENT))
             yield Field("Format", choice("format", formats, _BY_CONTENT), name="format")
             yield FileFinder()
@@ -139,20 +141,20 @@ class ImportScreen(Screen[bool]):
             self.finder.field.fault = "Write the path of a file, or choose one below."
             return
         format = str(self.query_one("#format", Select).value)
-        wanted = Wanted(path_of(text), None if format == _BY_CONTENT else format)
+        request = ImportRequest(path_of(text), None if format == _BY_CONTENT else format)
         if self.progress.steps is None:
             self.plan.taken = ()
-        self._start(wanted)
+        self._start(request)
 
     @on(ImportPlan.Changed)
     def plan_again(self) -> None:
         """Something else is to become of a name that is taken."""
-        wanted = self._wanted()
-        if wanted is not None and wanted != self._tried:
-            self._start(wanted)
+        request = self._request()
+        if request is not None and request != self._tried:
+            self._start(request)
 
-    def _wanted(self) -> Wanted | None:
-        """What is to be brought in, and how; None where a name is still to be written."""
+    def _request(self) -> ImportRequest | None:
+        """What is to be imported, and how; None where a name is still to be written."""
         if self._tried is None or not self.plan.taken:
             return self._tried
         if self.plan.joins:
@@ -160,22 +162,22 @@ class ImportScreen(Screen[bool]):
         name = self.plan.name_as
         return self._tried._replace(merge=False, name_as=name) if name else None
 
-    def _start(self, wanted: Wanted, *, dry_run: bool = True) -> None:
+    def _start(self, request: ImportRequest, *, dry_run: bool = True) -> None:
         """One thing at a time."""
         if self.progress.steps is None:
-            self._tried = wanted
-            self._run(wanted, dry_run)
+            self._tried = request
+            self._run(request, dry_run)
 
     @work(group="import")
-    async def _run(self, wanted: Wanted, dry_run: bool) -> None:
+    async def _run(self, request: ImportRequest, dry_run: bool) -> None:
         steps = self._begin(dry_run)
         question = partial(
-            bring, wanted=wanted, database=self._database, dry_run=dry_run, progressed=steps
+            import_from, request=request, database=self._database, dry_run=dry_run, progressed=steps
         )
-        brought: Brought | None = None
+        report: ImportReport | None = None
         fault, taken, resting = "", self.plan.taken, False
         try:
-            brought = await self._desk.call(question)
+            report = await self._desk.call(question)
         except Stopped:
             fault = "Stopped; nothing was imported."
         except NamesTaken as error:
@@ -187,15 +189,15 @@ class ImportScreen(Screen[bool]):
         self._end()
         if taken != self.plan.taken:
             self.plan.taken = taken
-            self._start(wanted._replace(merge=True))
+            self._start(request._replace(merge=True))
             return
-        if resting and wanted.merge:  # what is taken takes no logs, but another name may do
+        if resting and request.merge:  # what is taken takes no logs, but another name may do
             self.plan.show(Content())
             self.step = PLAN
         self._refuse(fault)
-        if brought is not None:
-            self._came_in = brought.can_be_undone
-            self.plan.show(plan_content(brought))
+        if report is not None:
+            self._came_in = report.can_be_undone
+            self.plan.show(plan_content(report))
             self.step = PLAN if dry_run else DONE
 
     def _begin(self, dry_run: bool) -> Steps:
@@ -221,15 +223,15 @@ class ImportScreen(Screen[bool]):
     @on(ImportPlan.Accepted)
     def action_go_on(self) -> None:
         """Reads the file, imports it, or closes the screen."""
-        wanted = self._wanted()
+        request = self._request()
         if self.step == CHOOSE:
             self.read_file()
         elif self.step == DONE:
             self.dismiss(self._came_in)
-        elif wanted is None:
+        elif request is None:
             self.plan.ask_name()
         else:
-            self._start(wanted, dry_run=False)
+            self._start(request, dry_run=False)
 
     @on(ImportPlan.Rejected)
     def action_leave(self) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from unbroken.exchange import registry
-from unbroken.exchange.contract import ExchangeError, Moments, Plan
+from unbroken.exchange.contract import CivilInstants, ExchangeError, Plan
 from unbroken.exchange.importers import loop_csv
 
 Read = Callable[[Path], Plan]
@@ -123,14 +123,14 @@ def test_older_layouts(tmp_path: Path, importing: Read, header: str, row: str) -
 
 
 @pytest.mark.parametrize("name", ["../001/Checkmarks.csv", "/etc/x", "a\\..\\..\\x", "C:/x"])
-def test_a_zip_that_climbs_out(tmp_path: Path, moments: Moments, name: str) -> None:
+def test_a_zip_that_climbs_out(tmp_path: Path, moments: CivilInstants, name: str) -> None:
     path = zipped(tmp_path / "bad.zip", {**FILES, name: "x"})
     assert registry.detect(path) is None
     with pytest.raises(ExchangeError, match=r"“bad\.zip” holds a file that climbs out of it\."):
         loop_csv.read(path, moments)
 
 
-def test_zips_that_are_bombs(tmp_path: Path, moments: Moments) -> None:
+def test_zips_that_are_bombs(tmp_path: Path, moments: CivilInstants) -> None:
     marks = "001 Read daily/Checkmarks.csv"
     tight = zipped(tmp_path / "tight.zip", {**FILES, marks: "\n" * 1_000_000})
     with pytest.raises(ExchangeError, match="is packed too tightly to be trusted"):
@@ -143,7 +143,7 @@ def test_zips_that_are_bombs(tmp_path: Path, moments: Moments) -> None:
         loop_csv.read(many, moments)
 
 
-def test_an_unusual_packing(tmp_path: Path, moments: Moments) -> None:
+def test_an_unusual_packing(tmp_path: Path, moments: CivilInstants) -> None:
     path = tmp_path / "loop.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as archive:
         archive.writestr("Habits.csv", FILES["Habits.csv"])
@@ -151,7 +151,7 @@ def test_an_unusual_packing(tmp_path: Path, moments: Moments) -> None:
         loop_csv.read(path, moments)
 
 
-def test_a_damaged_zip(tmp_path: Path, moments: Moments) -> None:
+def test_a_damaged_zip(tmp_path: Path, moments: CivilInstants) -> None:
     path = zipped(tmp_path / "loop.zip", FILES)
     raw = bytearray(path.read_bytes())
     raw[60:90] = b"\xff" * 30
@@ -160,7 +160,7 @@ def test_a_damaged_zip(tmp_path: Path, moments: Moments) -> None:
         loop_csv.read(path, moments)
 
 
-def test_unreadable_csv(tmp_path: Path, moments: Moments) -> None:
+def test_unreadable_csv(tmp_path: Path, moments: CivilInstants) -> None:
     marks = "001 Read daily/Checkmarks.csv"
     path = folder(tmp_path / "loop", {**FILES, marks: "2026-01-01,2," + "x" * 200_000})
     with pytest.raises(ExchangeError, match="line 1: this is not readable as CSV"):

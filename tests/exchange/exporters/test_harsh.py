@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from exchange.test_loop_folder import TODAY, document, log, save, skip, streak
+from exchange.exporters.test_loop import TODAY, document, log, save, skip, streak
 from unbroken.exchange.contract import Plan
 from unbroken.exchange.exporters.harsh import folder, frequency_text, safe_name
 from unbroken.exchange.exporters.loop import History

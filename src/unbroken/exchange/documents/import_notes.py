@@ -1,30 +1,12 @@
-"""The facts of an import, counted, so that a repeated one is said once."""
+"""The facts about an import that several formats have to tell."""
 
 from __future__ import annotations
 
-from collections import Counter
-
-from unbroken.exchange.contract import Note
+from unbroken.exchange.notes import NoteTally
 
 
-class Notes:
-    """Counts facts by what they say; each becomes one note, however often it occurred."""
-
-    def __init__(self) -> None:
-        self._facts: dict[tuple[str, str], Counter[str]] = {}
-
-    def tally(self, one: str, many: str, subject: str = "", n: int = 1) -> None:
-        """Counts a fact: `one` is its sentence for a single time, `many` that for `{n}` times."""
-        self._facts.setdefault((one, many), Counter())[subject] += n
-
-    def collected(self) -> tuple[Note, ...]:
-        """One note a fact, in the order in which they first occurred."""
-        notes = []
-        for (one, many), subjects in self._facts.items():
-            subject = next(iter(subjects)) if len(subjects) == 1 else ""
-            count = subjects.total()
-            notes.append(Note(subject, one if count == 1 else many.replace("{n}", str(count))))
-        return tuple(notes)
+class ImportNotes(NoteTally):
+    """Counts facts about an import, by the name of the habit that each is about."""
 
     def unreadable(self, subject: str = "") -> None:
         """An entry whose date or value makes no sense."""
@@ -84,7 +66,7 @@ class Notes:
         )
 
     def limit(self, subject: str) -> None:
-        """A habit that is a limit, where silence is success (DOMAIN.md 4, `at_most`)."""
+        """A habit that is a limit: silence is success (docs/domain.md section 4, `at_most`)."""
         self.tally(
             "It is a limit: days without an entry count as kept in Unbroken.",
             "{n} habits are limits: days without an entry count as kept in Unbroken.",

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from unbroken.exchange.contract import ExchangeError, Note, Plan
-from unbroken.exchange.exporters.daily_marks import WITHOUT_TIMES
+from unbroken.core.exchange_results import Note
+from unbroken.exchange.contract import ExchangeError, Plan
+from unbroken.exchange.documents.daily_history import WITHOUT_TIMES
 from unbroken.exchange.exporters.loop import COLUMNS, folder, folder_name, former_files, frequency
 
 TODAY = date(2026, 3, 11)

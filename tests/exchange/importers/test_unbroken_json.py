@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from unbroken.exchange import registry
-from unbroken.exchange.contract import ExchangeError, Moments, Plan
+from unbroken.exchange.contract import CivilInstants, ExchangeError, Plan
 
 Read = Callable[[Path], Plan]
 
@@ -49,7 +49,7 @@ def test_the_key_may_stand_last(tmp_path: Path, importing: Read) -> None:
         ('"a": "\x01"', "this is not JSON"),
     ],
 )
-def test_what_is_refused(tmp_path: Path, moments: Moments, rest: str, message: str) -> None:
+def test_what_is_refused(tmp_path: Path, moments: CivilInstants, rest: str, message: str) -> None:
     path = tmp_path / "x.json"
     path.write_text('{"format": "unbroken", ' + rest + "}")
     with pytest.raises(ExchangeError) as caught:
@@ -59,7 +59,7 @@ def test_what_is_refused(tmp_path: Path, moments: Moments, rest: str, message: s
     assert len(str(caught.value)) < 120
 
 
-def test_not_utf_8(tmp_path: Path, moments: Moments) -> None:
+def test_not_utf_8(tmp_path: Path, moments: CivilInstants) -> None:
     path = tmp_path / "x.json"
     path.write_bytes(b'{"format": "unbroken", "a": "\xff"}')
     with pytest.raises(ExchangeError, match=r"^“x\.json” is not UTF-8 text\.$"):

@@ -1,20 +1,16 @@
-"""Marks of single days, placed into the document as logs and skips."""
+"""What other trackers say about single days, as logs and skips of an interchange document."""
 
 from __future__ import annotations
 
-import json
-import uuid
 from collections.abc import Mapping
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Final, NamedTuple
 
-from unbroken.exchange.contract import Moments
-from unbroken.exchange.import_notes import Notes
+from unbroken.exchange.contract import CivilInstants
+from unbroken.exchange.documents.import_notes import ImportNotes
+from unbroken.exchange.documents.source_ids import source_id
 from unbroken.exchange.readers import cell_values
-
-NAMESPACE: Final = uuid.UUID("6f1d3c52-8a0e-5b7c-9d43-2e7f10c4ab96")
-"""The fixed namespace of all ids made from other trackers' files."""
 
 LARGEST_VALUE: Final = 1_000_000_000
 THOUSANDTH: Final = Decimal("0.001")
@@ -36,17 +32,12 @@ class Mark(NamedTuple):
     at: str | None
 
 
-def id_of(*parts: str) -> str:
-    """The id made from where something stands in its source: the same at every import."""
-    return str(uuid.uuid5(NAMESPACE, json.dumps(parts)))
-
-
-class Placer:
+class MarkPlacer:
     """Turns marks into logs and skips, counting what cannot become one."""
 
-    def __init__(self, format_name: str, moments: Moments, notes: Notes) -> None:
+    def __init__(self, format_name: str, instants: CivilInstants, notes: ImportNotes) -> None:
         self._format = format_name
-        self._moments = moments
+        self._civil = instants
         self._notes = notes
         self._instants: dict[date, str | None] = {}
 
@@ -72,7 +63,7 @@ class Placer:
             if mark.kind == SKIP:
                 skips.append(
                     {
-                        "id": id_of(self._format, key, "skip", local_date),
+                        "id": source_id(self._format, key, "skip", local_date),
                         "activity_type": activity_type,
                         "first_day": local_date,
                         "last_day": local_date,
@@ -88,7 +79,7 @@ class Placer:
             ordinal = (str(nth),) if nth else ()
             logs.append(
                 {
-                    "id": id_of(self._format, key, "log", local_date, *ordinal),
+                    "id": source_id(self._format, key, "log", local_date, *ordinal),
                     "activity_type": activity_type,
                     "activity_at": moment,
                     "local_date": local_date,
@@ -101,11 +92,11 @@ class Placer:
 
     def _moment(self, day: date) -> str | None:
         if day not in self._instants:
-            self._instants[day] = self._moments.on(day)
+            self._instants[day] = self._civil.on(day)
         return self._instants[day]
 
     def _value(self, value: Decimal, subject: str) -> int | Decimal | None:
-        """A value that a log may have (DOMAIN.md 3); None for one that makes no log."""
+        """The value of a log (docs/domain.md section 3); None for one that makes no log."""
         if value > LARGEST_VALUE:
             self._notes.tally(
                 "1 value was left out: it is above 1,000,000,000.",

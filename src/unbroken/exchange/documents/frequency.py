@@ -1,4 +1,9 @@
-"""How often a habit is due, as rules of a streak (FORMATS.md, "Common mapping")."""
+"""How often a habit is due, as rules of a streak.
+
+A yes/no habit that is due daily, or once in some days, counts its logs; one that is due several
+times counts days. Seven days are a week and 30 or 31 a month; any other number of days is that many
+days in a row, and where a tracker looks back over a rolling window, the periods here are fixed.
+"""
 
 from __future__ import annotations
 

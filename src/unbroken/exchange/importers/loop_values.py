@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
-from unbroken.exchange.document_builder import Builder, Habit, subject_of
-from unbroken.exchange.importers.day_marks import DONE, NO, SKIP, UNKNOWN
+from unbroken.exchange.documents.builder import DocumentBuilder, ImportedHabit, habit_name
+from unbroken.exchange.documents.day_marks import DONE, NO, SKIP, UNKNOWN
 
 UNSET, ZERO, AUTOMATIC, YES, SKIPPED = -1, 0, 1, 2, 3
 WORDS: Final = {
@@ -43,7 +43,7 @@ class LoopHabit(NamedTuple):
     archived: bool = False
 
 
-def add(builder: Builder, source: LoopHabit) -> Habit:
+def add(builder: DocumentBuilder, source: LoopHabit) -> ImportedHabit:
     """Adds a habit of Loop's: a numerical one adds its amounts up, a yes/no one counts days."""
     if source.numerical:
         rules = builder.amount(
@@ -51,7 +51,7 @@ def add(builder: Builder, source: LoopHabit) -> Habit:
         )
     else:
         rules = builder.yes_no(source.times, source.days, source.name)
-    words = [builder.text(part, subject_of(source.name)) for part in source[2:4]]
+    words = [builder.text(part, habit_name(source.name)) for part in source[2:4]]
     return builder.habit(
         source.key,
         source.name,
@@ -64,8 +64,8 @@ def add(builder: Builder, source: LoopHabit) -> Habit:
 
 
 def record(
-    builder: Builder,
-    habit: Habit,
+    builder: DocumentBuilder,
+    habit: ImportedHabit,
     day: date | None,
     value: int | None,
     note: object,

@@ -1,4 +1,4 @@
-"""Collects habits and marks, and gives the interchange document with its notes."""
+"""Builds the interchange document of another tracker's file, habit by habit and mark by mark."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any, Final
 from unbroken.core.rules import LARGEST_EVERY
 from unbroken.core.text import LONGEST_NAME, REPLACEMENT, activity_type_of, clean, one_line
 from unbroken.exchange import contract
-from unbroken.exchange.contract import Moments, Plan, too_many
-from unbroken.exchange.import_notes import Notes
-from unbroken.exchange.importers.day_marks import (
+from unbroken.exchange.contract import CivilInstants, Plan, too_many
+from unbroken.exchange.documents.day_marks import (
     DONE,
     LARGEST_VALUE,
     THOUSANDTH,
     Mark,
-    Placer,
-    id_of,
+    MarkPlacer,
 )
-from unbroken.exchange.importers.frequency import period_for, rule_fields, rules_for
+from unbroken.exchange.documents.frequency import period_for, rule_fields, rules_for
+from unbroken.exchange.documents.import_notes import ImportNotes
+from unbroken.exchange.documents.source_ids import source_id
 from unbroken.exchange.readers import cell_values
 
 LONGEST_NOTE: Final = 10_000
@@ -29,10 +29,10 @@ LONGEST_NOTE: Final = 10_000
 _ONE: Final = Decimal(1)
 
 
-class Habit:
+class ImportedHabit:
     """One habit while its marks are collected; a later mark of a day replaces the earlier."""
 
-    def __init__(self, builder: Builder, key: str, fields: dict[str, Any]) -> None:
+    def __init__(self, builder: DocumentBuilder, key: str, fields: dict[str, Any]) -> None:
         self.key = key
         self.name: str = fields["name"]
         self.fields = fields
@@ -49,7 +49,7 @@ class Habit:
         at: str | None = None,
         nth: int = 0,
     ) -> None:
-        """Keeps a mark of a kind named in `marks`; without a day it is only counted.
+        """Keeps a mark of a kind named in `day_marks`; one without a day is noted as unreadable.
 
         `at` is its instant where the wall time is known; `nth` tells several marks of a day apart.
         """
@@ -64,14 +64,14 @@ class Habit:
         self.marks[day, nth] = Mark(kind, Decimal(value), text, at)
 
 
-class Builder:
+class DocumentBuilder:
     """The document of one file in the making."""
 
-    def __init__(self, format_name: str, moments: Moments) -> None:
-        self.notes = Notes()
+    def __init__(self, format_name: str, instants: CivilInstants) -> None:
+        self.notes = ImportNotes()
         self._format = format_name
-        self._placer = Placer(format_name, moments, self.notes)
-        self._habits: dict[str, Habit] = {}
+        self._placer = MarkPlacer(format_name, instants, self.notes)
+        self._habits: dict[str, ImportedHabit] = {}
         self._types: set[str] = set()
         self._marks = 0
 
@@ -93,7 +93,7 @@ class Builder:
         group: object = None,
         archived: bool = False,
         schedule: list[str] | None = None,
-    ) -> Habit:
+    ) -> ImportedHabit:
         """Adds a habit. `key` names it in its source; a repeated key is told apart by its order.
 
         Raises ExchangeError for one too many.
@@ -106,7 +106,7 @@ class Builder:
             distinct = f"{key}\n{count}"
         title = self._line(name) or "Habit"
         fields = {
-            "id": id_of(self._format, distinct, "streak"),
+            "id": source_id(self._format, distinct, "streak"),
             "activity_type": self._activity_type(title),
             "name": title,
             "description": self.text(description, title),
@@ -120,14 +120,14 @@ class Builder:
             "strict": False,
             "status": "archived" if archived else "live",
         }
-        habit = self._habits[distinct] = Habit(self, distinct, fields)
+        habit = self._habits[distinct] = ImportedHabit(self, distinct, fields)
         return habit
 
     def yes_no(self, times: int, days: int, name: object) -> dict[str, Any]:
         """The rules of a yes/no habit, with a note where they had to change."""
         rules, rolling = rules_for(times, days)
         if rolling:
-            self.notes.rolling(subject_of(name))
+            self.notes.rolling(habit_name(name))
         self._note_shortened(rules["every"], days, name)
         return rules
 
@@ -137,10 +137,10 @@ class Builder:
         """The rules of a habit whose amounts add up over "`times` in `days` days"."""
         period, every = period_for(times, days)
         if (period, every) != ("daily", 1):
-            self.notes.rolling(subject_of(name))
+            self.notes.rolling(habit_name(name))
         self._note_shortened(every, days, name)
         if at_most:
-            self.notes.limit(subject_of(name))
+            self.notes.limit(habit_name(name))
         return rule_fields(
             method="sum",
             period=period,
@@ -191,7 +191,7 @@ class Builder:
                 f"1 name was cut to {LONGEST_NAME} characters.",
                 f"{{n}} names were cut to {LONGEST_NAME} characters.",
             )
-        return self._checked(subject_of(cell), raw, "")
+        return self._checked(habit_name(cell), raw, "")
 
     def _target(self, cell: object, name: object, at_most: bool) -> int | Decimal:
         wanted = cell_values.number(cell)
@@ -203,7 +203,7 @@ class Builder:
             self.notes.tally(
                 f"Its target is now {cell_values.plain(value)}: the file's own cannot be used.",
                 "{n} habits got another target: the file's own cannot be used.",
-                subject_of(name),
+                habit_name(name),
             )
         return cell_values.plain(value)
 
@@ -212,7 +212,7 @@ class Builder:
             self.notes.tally(
                 f"Its period was shortened to {LARGEST_EVERY} days, the longest there is.",
                 f"The periods of {{n}} habits were shortened to {LARGEST_EVERY} days.",
-                subject_of(name),
+                habit_name(name),
             )
 
     def _checked(self, cleaned: str, raw: str, subject: str) -> str:
@@ -234,6 +234,6 @@ class Builder:
         return found
 
 
-def subject_of(name: object) -> str:
+def habit_name(name: object) -> str:
     """A habit's name as it is imported and as notes give it."""
     return one_line(cell_values.text(name)[: 4 * LONGEST_NAME])

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from unbroken.exchange import registry
-from unbroken.exchange.contract import ExchangeError, Moments, Plan
+from unbroken.exchange.contract import CivilInstants, ExchangeError, Plan
 from unbroken.exchange.importers import loop_db
 
 Read = Callable[[Path], Plan]
@@ -271,7 +271,7 @@ def test_a_trigger_or_view_is_not_run(tmp_path: Path, importing: Read) -> None:
     assert len(importing(make(tmp_path / "loop.db", fill)).document["streaks"]) == 1
 
 
-def test_a_view_in_the_place_of_a_table_is_refused(tmp_path: Path, moments: Moments) -> None:
+def test_a_view_in_the_place_of_a_table_is_refused(tmp_path: Path, moments: CivilInstants) -> None:
     path = tmp_path / "loop.db"
     with closing(sqlite3.connect(path)) as db:
         db.execute(HABITS)
@@ -293,14 +293,14 @@ def test_a_virtual_table_is_not_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("cut", [20, 5000])
-def test_a_damaged_file_is_refused(tmp_path: Path, moments: Moments, cut: int) -> None:
+def test_a_damaged_file_is_refused(tmp_path: Path, moments: CivilInstants, cut: int) -> None:
     path = make(tmp_path / "loop.db", lambda db: habit(db, id=1, name="x"))
     path.write_bytes(path.read_bytes()[:cut] + b"\xff" * 9000)
     with pytest.raises(ExchangeError, match=r"“loop\.db” is damaged or not an SQLite database\."):
         loop_db.read(path, moments)
 
 
-def test_a_schema_that_is_not_text_is_refused(tmp_path: Path, moments: Moments) -> None:
+def test_a_schema_that_is_not_text_is_refused(tmp_path: Path, moments: CivilInstants) -> None:
     path = make(tmp_path / "loop.db", lambda db: habit(db, id=1, name="x"))
     raw = path.read_bytes()
     path.write_bytes(raw.replace(b"TABLE Repetitions (id", b"TABLE \xd9epetitions )id"))

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from unbroken.exchange.document_builder import Builder, Habit
-from unbroken.exchange.import_notes import Notes
-from unbroken.exchange.importers.day_marks import DONE, NO, SKIP
-from unbroken.exchange.importers.frequency import rule_fields
-from unbroken.exchange.readers.text_file import first_lines
+from unbroken.exchange.documents.builder import DocumentBuilder, ImportedHabit
+from unbroken.exchange.documents.day_marks import DONE, NO, SKIP
+from unbroken.exchange.documents.frequency import rule_fields
+from unbroken.exchange.documents.import_notes import ImportNotes
+from unbroken.exchange.readers.text_file import first_lines, lines
 
 FILES: Final = ("habits", "log")
 _DATED: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:\t| : )", re.ASCII)
 RESULTS: Final = {"y": DONE, "n": NO, "s": SKIP}
 
 
-class Malformed:
+class MalformedLines:
     """The lines of a file that could not be understood."""
 
     def __init__(self) -> None:
@@ -29,7 +30,7 @@ class Malformed:
         self._first = self._first or number
         self._count += 1
 
-    def tell(self, notes: Notes, file: str) -> None:
+    def note_in(self, notes: ImportNotes, file: str) -> None:
         """Notes how many there were, if any."""
         notes.malformed(file, self._first, self._count)
 
@@ -54,8 +55,17 @@ def looks_like(path: Path, log_line: re.Pattern[str], habit_line: re.Pattern[str
     return any(habit_line.match(line) for line in first_lines(folder / "habits"))
 
 
-def forgotten(builder: Builder, habits: dict[str, Habit], name: str) -> Habit:
-    """A habit that only the log knows: it comes over archived, so that its history is kept."""
+def content_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of one of the files with their numbers, but empty ones and comments."""
+    for number, line in lines(path):
+        if line.strip() and not line.startswith("#"):
+            yield number, line
+
+
+def add_forgotten(
+    builder: DocumentBuilder, habits: dict[str, ImportedHabit], name: str
+) -> ImportedHabit:
+    """Adds a habit that only the log knows: it comes over archived, so that its history is kept."""
     builder.notes.tally(
         "It stands in the log only, so it comes over archived, as a daily habit.",
         "{n} habits stand in the log only, so they come over archived, as daily habits.",

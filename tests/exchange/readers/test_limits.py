@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from unbroken.exchange import contract, registry
-from unbroken.exchange.contract import ExchangeError, Moments
+from unbroken.exchange.contract import CivilInstants, ExchangeError
 from unbroken.exchange.importers import unbroken_json
 from unbroken.exchange.readers import json_file
 
@@ -93,7 +93,7 @@ def rewire(path: Path) -> Path:
 )
 def test_too_many_entries(
     tmp_path: Path,
-    moments: Moments,
+    moments: CivilInstants,
     monkeypatch: pytest.MonkeyPatch,
     make: Callable[[Path], Path],
 ) -> None:
@@ -104,14 +104,18 @@ def test_too_many_entries(
         registry.read(path, moments)
 
 
-def test_too_many_habits(tmp_path: Path, moments: Moments, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_habits(
+    tmp_path: Path, moments: CivilInstants, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(contract, "MOST_HABITS", 2)
     path = folder(tmp_path / "x", habits="A: 1\nB: 1\n", log="2026-03-01 : C : y\n")
     with pytest.raises(ExchangeError, match=r"holds too many habits; the most is 2\."):
         registry.read(path, moments)
 
 
-def test_too_many_values(tmp_path: Path, moments: Moments, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_values(
+    tmp_path: Path, moments: CivilInstants, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(json_file, "MOST_VALUES", 8)
     path = tmp_path / "x.json"
     path.write_text('{"format": "unbroken", "x": [' + ", ".join(["[]"] * 8) + "]}")
@@ -119,7 +123,9 @@ def test_too_many_values(tmp_path: Path, moments: Moments, monkeypatch: pytest.M
         registry.read(path, moments)
 
 
-def test_too_many_logs(tmp_path: Path, moments: Moments, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_logs(
+    tmp_path: Path, moments: CivilInstants, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(unbroken_json, "MOST_LOGS", 2)
     path = tmp_path / "x.json"
     path.write_text(json.dumps({"format": "unbroken", "logs": [{}, {}, {}]}))
@@ -128,7 +134,7 @@ def test_too_many_logs(tmp_path: Path, moments: Moments, monkeypatch: pytest.Mon
 
 
 def test_a_json_file_is_read_once(
-    tmp_path: Path, moments: Moments, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, moments: CivilInstants, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path, reads = mhabit(tmp_path / "x.json"), []
     real = json_file._read

@@ -1,4 +1,4 @@
-"""An owner's days of a document, as trackers with one mark a day hold them."""
+"""One owner's history in a document, as trackers hold it that have one mark a day."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from unbroken.core.text import clean
-from unbroken.exchange.contract import Note
-from unbroken.exchange.import_notes import Notes
+from unbroken.exchange.notes import NoteTally
 
 DAYS: Final = {"daily": 1, "weekly": 7, "monthly": 30, "quarterly": 91, "yearly": 365}
 """How many days stand for a period where only rolling windows of days are known."""
@@ -18,17 +17,6 @@ WITHOUT_TIMES: Final = (
     "Times of day, time zones and ids were left out: that format has one entry a day and no more."
 )
 """What is said once of every folder."""
-
-
-class Folder(NamedTuple):
-    """Text files by their path inside a folder, parts joined by "/"."""
-
-    files: dict[str, str]
-    notes: tuple[Note, ...]
-    """What the format cannot hold."""
-    habits: int
-    days: int
-    """How many days with a log were written."""
 
 
 class DayLogs(NamedTuple):
@@ -61,7 +49,7 @@ def frequency(streak: Mapping[str, Any], target: int | Decimal) -> tuple[int, in
 
 
 def histories(
-    document: Mapping[str, Any], owner_id: str, today: date, notes: Notes
+    document: Mapping[str, Any], owner_id: str, today: date, notes: NoteTally
 ) -> list[History]:
     """The streaks that an owner is enrolled in, in their order, with what no format holds noted."""
     streaks = {each["activity_type"]: each for each in document["streaks"]}
@@ -90,7 +78,7 @@ def histories(
         key = each["activity_type"]
         mine = [skip for skip in skips if skip["activity_type"] in (None, key)]
         found.append(_history(streaks[key], logs[key], mine, today, notes))
-        _tell_rules(streaks[key], grace, notes)
+        _note_rules(streaks[key], grace, notes)
     return found
 
 
@@ -99,7 +87,7 @@ def _history(
     logs: list[Mapping[str, Any]],
     skips: Iterable[Mapping[str, Any]],
     today: date,
-    notes: Notes,
+    notes: NoteTally,
 ) -> History:
     by_day: dict[str, DayLogs] = {}
     for log in sorted(logs, key=lambda log: (log["local_date"], log["activity_at"])):
@@ -136,7 +124,8 @@ def _history(
     return History(streak, target, by_day, skipped)
 
 
-def _tell_rules(streak: Mapping[str, Any], owners_grace: int, notes: Notes) -> None:
+def _note_rules(streak: Mapping[str, Any], owners_grace: int, notes: NoteTally) -> None:
+    """Notes the rules of a streak that no tracker with one mark a day holds."""
     grace = owners_grace if streak["grace_periods"] is None else streak["grace_periods"]
     for there, what in (
         (grace, "grace"),
@@ -156,7 +145,7 @@ def _tell_rules(streak: Mapping[str, Any], owners_grace: int, notes: Notes) -> N
         )
 
 
-def left_out(what: str, name: str, notes: Notes) -> None:
+def left_out(what: str, name: str, notes: NoteTally) -> None:
     """Notes something about a habit that cannot be written."""
     verb = "were" if what.endswith(("s of target", "milestones", "weekdays")) else "was"
     notes.tally(

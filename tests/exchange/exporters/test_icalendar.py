@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from unbroken.exchange.exporters.icalendar import Event, calendar_text, escaped, folded
+from unbroken.exchange.contract import MetPeriod
+from unbroken.exchange.exporters.icalendar import calendar_text, escaped, folded
 
 NOW = datetime(2026, 3, 11, 10, 0, 0, 123, tzinfo=UTC)
 
 
 def test_the_file() -> None:
-    event = Event(("o", "s", "2026-02-23"), "Gym, \\ a;b\r\nx", date(2026, 2, 23), date(2026, 3, 1))
+    event = MetPeriod(
+        ("o", "s", "2026-02-23"), "Gym, \\ a;b\r\nx", date(2026, 2, 23), date(2026, 3, 1)
+    )
     text = calendar_text([event], NOW)
     uid = "86774b64-912b-5386-b99e-a30cb82245be@unbroken"
     assert text == "\r\n".join(

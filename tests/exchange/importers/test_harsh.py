@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from unbroken.exchange import registry
-from unbroken.exchange.contract import ExchangeError, Moments, Plan
+from unbroken.exchange.contract import CivilInstants, ExchangeError, Plan
 from unbroken.exchange.importers import harsh
 from unbroken.exchange.importers.harsh import parse_frequency
 
@@ -122,7 +122,7 @@ def test_a_name_that_would_steer_the_terminal(tmp_path: Path, importing: Read) -
     assert len(importing(path).document["logs"]) == 1
 
 
-def test_refusals_name_the_file(tmp_path: Path, moments: Moments) -> None:
+def test_refusals_name_the_file(tmp_path: Path, moments: CivilInstants) -> None:
     path = make(tmp_path / "harsh", "A: 1\n", "2026-01-01 : A : y\n")
     (path / "log").write_bytes(b"2026-01-01 : A : y : caf\xe9\n")
     with pytest.raises(ExchangeError, match=r"^“log” is not UTF-8 text\.$"):

@@ -1,0 +1,36 @@
+"""An interchange document as rows of the tables (docs/interfaces.md section 3)."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+from unbroken.core.local_days import Day, LocalDays
+from unbroken.store.stored_values import Row
+
+VERSION: Final = 1
+"""The version that is written, and the only one that is read."""
+
+
+class OwnerPart(NamedTuple):
+    """An owner of a document; the rows are those of the tables."""
+
+    row: Row
+    days: LocalDays
+
+
+class StreakPart(NamedTuple):
+    """A streak of a document. `starts_on` is None where it is left to the earliest log."""
+
+    row: Row
+    targets: list[tuple[Day, int]]
+    milestones: list[Row]
+
+
+class Document(NamedTuple):
+    """A whole document as rows; enrolments, logs and skips name their streak and owner."""
+
+    owners: list[OwnerPart]
+    streaks: list[StreakPart]
+    enrolments: list[Row]
+    logs: list[Row]
+    skips: list[Row]

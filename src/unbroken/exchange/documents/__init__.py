@@ -1,0 +1,1 @@
+"""Between other trackers' habits and days, and the interchange document."""
