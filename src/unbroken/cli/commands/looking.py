@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from unbroken.cli.arguments import Parser
@@ -31,19 +31,7 @@ def status(session: Session) -> None:
     """The dashboard as text."""
     session.light(Progress)
     enrolments = session.engine.status(session.options.streak)
-    session.answer(_named(enrolments), lambda: _dashboard(session, enrolments))
-
-
-def _named(enrolments: Sequence[Enrolment]) -> list[dict[str, Any]]:
-    """Enrolments by the names of INTERFACES.md section 2."""
-    return [
-        {
-            name: value
-            for name, value in each._asdict().items()
-            if name not in ("excused", "begins_on")
-        }
-        for each in enrolments
-    ]
+    session.answer(enrolments, lambda: _dashboard(session, enrolments))
 
 
 def _dashboard(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[str]:
@@ -97,9 +85,7 @@ def due(session: Session) -> None:
     enrolments = session.engine.due()
     still = [each for each in enrolments if stand_of(each).group in (RISK, LEFT)]
     short = session.options.short
-    session.answer(
-        _named(enrolments), lambda: [_short(session, still)] if short else _open(session, still)
-    )
+    session.answer(enrolments, lambda: [_short(session, still)] if short else _open(session, still))
 
 
 def _open(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[str]:
