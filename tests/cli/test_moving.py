@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from unbroken.cli.commands.moving import _Progress
+from unbroken.cli.commands.import_file import _Progress
 
 Answered = Callable[..., Any]
 Unbroken = Callable[..., Any]
@@ -328,13 +328,13 @@ def test_an_import_that_is_interrupted(tmp_path: Path, unbroken: Unbroken) -> No
         "import os, signal, sys\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from unbroken.cli import main\n"
-        "from unbroken.cli.commands import moving\n"
-        "real = moving._Progress.__call__\n"
+        "from unbroken.cli.commands import import_file\n"
+        "real = import_file._Progress.__call__\n"
         "def interrupted(self, done, total):\n"
         "    real(self, done, total)\n"
         "    if (done, total) == STEP:\n"
         "        os.kill(os.getpid(), signal.SIGINT)\n"
-        "moving._Progress.__call__ = interrupted\n"
+        "import_file._Progress.__call__ = interrupted\n"
         "main.run()\n"
     )
 

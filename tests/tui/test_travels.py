@@ -20,11 +20,11 @@ from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.timezone_entry import JourneyDialog
 from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.model.dashboard_page import load_page
-from unbroken.tui.model.timezone_words import instant_words, removal_words, since_words
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.timezone_timeline import TravelsScreen
 from unbroken.tui.widgets.form_field import Field
 from unbroken.tui.widgets.timezone_list import TravelList
+from unbroken.wording.timezones import instant_words, removal_words, since_words
 
 Make = Callable[..., Bench]
 Act = Callable[[Pilot[None], TravelsScreen], Any]

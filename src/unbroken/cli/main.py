@@ -99,14 +99,14 @@ def _run(argv: list[str]) -> int:
         before, behind = before + inner.before, inner.behind
         word = f"{word} {inner.word or 'list'}"
     module, summary = COMMANDS[word]
-    declare, act = import_module(f"unbroken.cli.commands.{module}").COMMANDS[word]
+    command = import_module(f"unbroken.cli.commands.{module}")
     from unbroken.cli.arguments import Parser
 
     parser = Parser(word, summary)
-    declare(parser)
+    command.declare(parser)
     session = Session(parser.read(before + behind))
     try:
-        return act(session) or DONE
+        return command.run(session) or DONE
     finally:
         session.close()
 

@@ -97,6 +97,11 @@ Cell = tuple[str, str]
 """A text and the meaning of its colour."""
 
 
+def head(*titles: str) -> list[str | Cell]:
+    """The row of titles of a table."""
+    return [(title, "dim") for title in titles]
+
+
 def columns(rows: Sequence[Sequence[str | Cell]], right: Iterable[int] = ()) -> list[str]:
     """Rows as lines of aligned columns; those numbered in `right` end at one edge."""
     table = [[cell if isinstance(cell, tuple) else (cell, "") for cell in row] for row in rows]

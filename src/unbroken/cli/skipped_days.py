@@ -1,9 +1,8 @@
-"""Excusing dates, and taking that back."""
+"""The days that `skip` and `unskip` are about."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
@@ -12,31 +11,14 @@ from unbroken.core.reports import Skip
 from unbroken.wording.dates import short_day
 
 
-def declare_unskip(parser: Parser) -> None:
+def declare_days(parser: Parser) -> None:
+    """The words for a streak and its days, and the option that takes the streak's place."""
     parser.word("words", "the streak (unless --all) and DAY or DAY..DAY", nargs="*")
     parser.flag("--all", "every streak of yours")
 
 
-def declare_skip(parser: Parser) -> None:
-    declare_unskip(parser)
-    parser.value("--reason", "TEXT", "why", default="")
-
-
-def skip(session: Session) -> None:
-    """Excuses dates."""
-    streak, first, last = _meant(session, "skip")
-    made = session.engine.skip(streak, first, last, reason=session.options.reason)
-    session.answer(made, lambda: [_said(session, "Skipped", made)])
-
-
-def unskip(session: Session) -> None:
-    """Excuses dates no longer."""
-    streak, first, last = _meant(session, "unskip")
-    taken = session.engine.unskip(streak, first, last)
-    session.answer(taken, lambda: [_said(session, "No longer skipped", taken)])
-
-
-def _meant(session: Session, verb: str) -> tuple[str | None, date, date]:
+def given_days(session: Session, verb: str) -> tuple[str | None, date, date]:
+    """The streak, None for all of them, and the first and the last day. Raises UsageError."""
     from unbroken.engine.when import read_days
 
     words: list[str] = session.options.words
@@ -48,7 +30,8 @@ def _meant(session: Session, verb: str) -> tuple[str | None, date, date]:
     return None if session.options.all else words[0], first, last
 
 
-def _said(session: Session, verb: str, skip: Skip) -> str:
+def skip_text(session: Session, verb: str, skip: Skip) -> str:
+    """`Skipped: Read, Fri 2026-03-20 to Wed 2026-03-25 (sea).`"""
     name = "all streaks"
     if skip.activity_type is not None:
         name = session.engine.streak(skip.activity_type).name
@@ -56,6 +39,3 @@ def _said(session: Session, verb: str, skip: Skip) -> str:
     if skip.last_day != skip.first_day and skip.last_day is not None:
         days += f" to {short_day(skip.last_day)}"
     return f"{verb}: {name}, {days}{f' ({skip.reason})' if skip.reason else ''}."
-
-
-COMMANDS: Final = {"skip": (declare_skip, skip), "unskip": (declare_unskip, unskip)}

@@ -1,21 +1,19 @@
-"""Recording an activity; taking changes back and doing them again."""
+"""`log`: an activity recorded."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.output import paint
 from unbroken.cli.session import Session
-from unbroken.core.reports import Undone
 from unbroken.core.results import Recording, Streak
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import long_day
-from unbroken.wording.enrolments import still_asked
+from unbroken.wording.status import still_asked
 
 
-def declare_log(parser: Parser) -> None:
+def declare(parser: Parser) -> None:
     parser.word("streak", "the streak that was done")
     parser.word("value", "how much; 1 unless the streak has a unit", nargs="?")
     parser.value("--at", "WHEN", "2026-03-31 21:30, 21:30, yesterday, -2h, mon …; else now")
@@ -25,8 +23,8 @@ def declare_log(parser: Parser) -> None:
     parser.flag("--new", "makes the streak if there is none")
 
 
-def log(session: Session) -> None:
-    """Records an activity."""
+def run(session: Session) -> None:
+    """Records an activity, and says what it did to the streak."""
     from unbroken.engine.logs import Logging
 
     session.light(Logging)
@@ -47,10 +45,10 @@ def log(session: Session) -> None:
         new=options.new,
     )
     made = options.new and recording.log.streak_id not in known
-    session.answer(recording, lambda: _recorded(session, recording, made))
+    session.answer(recording, lambda: _lines(session, recording, made))
 
 
-def _recorded(session: Session, recording: Recording, made: bool) -> Iterator[str]:
+def _lines(session: Session, recording: Recording, made: bool) -> Iterator[str]:
     streak = session.engine.streak(recording.log.activity_type)
     if recording.duplicate:
         yield f"{streak.name}: that was logged before; nothing was added."
@@ -78,34 +76,5 @@ def _sentences(streak: Streak, recording: Recording) -> Iterator[str]:
         return
     if not task.first_day <= day <= task.last_day:
         yield f"Counted for {long_day(day)} {day.year}."
-    said = still_asked(task)
-    yield said[:1].upper() + said[1:]
-
-
-def declare_nothing(parser: Parser) -> None:
-    """`undo` and `redo` take no words."""
-
-
-def undo(session: Session) -> None:
-    """Takes back the owner's last change."""
-    undone = session.engine.undo()
-    session.answer(undone, lambda: [_turned(session, "Took back", undone)])
-
-
-def redo(session: Session) -> None:
-    """Does again what was taken back."""
-    undone = session.engine.redo()
-    session.answer(undone, lambda: [_turned(session, "Did again", undone)])
-
-
-def _turned(session: Session, verb: str, undone: Undone) -> str:
-    from unbroken.engine.when import ago
-
-    return f"{verb}: {undone.label} ({ago(undone.made_at, session.now)})."
-
-
-COMMANDS: Final = {
-    "log": (declare_log, log),
-    "undo": (declare_nothing, undo),
-    "redo": (declare_nothing, redo),
-}
+    rest = still_asked(task)
+    yield rest[:1].upper() + rest[1:]

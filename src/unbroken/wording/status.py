@@ -1,4 +1,4 @@
-"""What is done in the open period, in words."""
+"""How a streak stands today, and what is done in its open period, in words."""
 
 from __future__ import annotations
 
@@ -8,13 +8,29 @@ from unbroken.core.results import TaskProgress
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import MONTHS
 
-_THIS: Final = {
+THIS_PERIOD: Final = {
     "daily": "today",
     "weekly": "this week",
     "monthly": "this month",
     "quarterly": "this quarter",
     "yearly": "this year",
 }
+"""A single period that holds today, by its length."""
+
+
+def count_texts(done: int, left: int, risk: int, missed: int) -> tuple[str, str, str, str]:
+    """How many streaks stand how: `3 done`, `3 left`, `1 at risk`, `1 missed`."""
+    return f"{done} done", f"{left} left", f"{risk} at risk", f"{missed} missed"
+
+
+def rest_text(rests: str, begins: str) -> str:
+    """Why a streak rests: `paused`, `off today`; `from Tue 2026-12-01` for one that begins then.
+
+    `rests` is the reason as the engine names it, `begins` the first day that counts, in words.
+    """
+    if rests == "later":
+        return f"from {begins}"
+    return "off today" if rests == "off" else rests
 
 
 def period_words(task: TaskProgress) -> str:
@@ -29,7 +45,7 @@ def period_words(task: TaskProgress) -> str:
         "yearly": months == 11,
     }
     if single[task.period]:
-        return _THIS[task.period]
+        return THIS_PERIOD[task.period]
     year = "" if last.year == first.year else f" {last.year}"
     return f"until {last.day} {MONTHS[last.month - 1]}{year}"
 

@@ -1,4 +1,4 @@
-"""Import and export."""
+"""`import`: other trackers' files and our own."""
 
 from __future__ import annotations
 
@@ -13,15 +13,13 @@ from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.errors import Refusal
-from unbroken.core.text import counted
-from unbroken.exchange.export_file import KINDS, export_text, export_to
-from unbroken.exchange.import_file import Brought, Wanted, bring, note_text, report, told
+from unbroken.exchange.import_file import Brought, Wanted, bring, report, told
 
 _LONG: Final = 2000
-"""Steps from which on an import shows how far it is."""
+"""An import of fewer steps does not show how far it is."""
 
 
-def declare_import(parser: Parser) -> None:
+def declare(parser: Parser) -> None:
     parser.word("file", "the file or folder to read")
     parser.value("--from", "FORMAT", "its format, if it is not to be guessed", dest="format")
     parser.flag("--dry-run", "only say what would come")
@@ -29,7 +27,7 @@ def declare_import(parser: Parser) -> None:
     parser.value("--as", "NAME", "another name for a streak whose name is taken", dest="name_as")
 
 
-def import_file(session: Session) -> None:
+def run(session: Session) -> None:
     """Reads other trackers' files and our own."""
     options = session.options
     if options.merge and options.name_as is not None:
@@ -50,7 +48,7 @@ def import_file(session: Session) -> None:
     finally:
         signal.signal(signal.SIGINT, interrupt)
         progress.clear()
-    session.answer(report(brought), lambda: _told(brought))
+    session.answer(report(brought), lambda: _lines(brought))
 
 
 class _Progress:
@@ -78,53 +76,7 @@ class _Progress:
             output.write("\r\x1b[K", sys.stderr, end="")
 
 
-def _told(brought: Brought) -> Iterator[str]:
+def _lines(brought: Brought) -> Iterator[str]:
     yield from told(brought)
     if brought.can_be_undone:
         yield "`unbroken undo` takes the import back."
-
-
-def declare_export(parser: Parser) -> None:
-    formats = tuple(KINDS)
-    known = ", ".join(formats[:-1]) + " or " + formats[-1]
-    parser.value("--format", "FORMAT", known, choices=formats, default="json")
-    parser.value("--output", "FILE", "the file or folder; else standard output", short="-o")
-    parser.flag("--force", "replace files that are there")
-
-
-def export(session: Session) -> None:
-    """Writes everything as JSON or CSV, or the owner's habits for other trackers and calendars."""
-    options = session.options
-    to_file = options.output not in (None, "-")
-    if KINDS[options.format].folder and not to_file:
-        raise UsageError(f"The format {options.format} is a folder; name it with -o FOLDER.")
-    if options.format in ("csv", "ics") and session.json and not to_file:
-        name = "CSV" if options.format == "csv" else "A calendar"
-        raise UsageError(f"{name} cannot be answered as JSON; leave --json out, or add -o FILE.")
-    if not to_file:
-        _print(session)
-        return
-    if not options.output:
-        raise UsageError("-o needs the name of a file.")
-    target, database = Path(options.output), Path(session.path)
-    written = export_to(session.engine, options.format, target, database, force=options.force)
-    answer = {"file": str(written.path), "format": written.format, **written.numbers}
-    if KINDS[options.format].folder:
-        answer["notes"] = written.notes
-    said = ", ".join(counted(number, name[:-1]) for name, number in written.numbers.items())
-    session.answer(answer, lambda: [f"Wrote {written.path}: {said}."])
-    if not session.json:
-        for note in written.notes:
-            output.error_line(note_text(note))
-
-
-def _print(session: Session) -> None:
-    format, ascii_only = session.options.format, output.is_ascii_only()
-    for piece in export_text(session.engine, format, ascii_only=ascii_only):
-        output.write(piece, sys.stdout, end="")
-
-
-COMMANDS: Final = {
-    "import": (declare_import, import_file),
-    "export": (declare_export, export),
-}

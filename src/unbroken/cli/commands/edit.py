@@ -1,9 +1,9 @@
-"""Making a streak, and changing its rules."""
+"""`edit`: a streak's rules changed, after showing what that does to the numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.output import columns, is_ascii_only
@@ -13,33 +13,10 @@ from unbroken.cli.usage_errors import UsageError
 from unbroken.core.reports import Edited, Effect
 from unbroken.core.results import Streak
 from unbroken.wording.changes import number_texts
+from unbroken.wording.rules import milestone_lines
 
 
-def declare_add(parser: Parser) -> None:
-    parser.word("name", "what the streak is called")
-    declare_rules(parser)
-
-
-def add(session: Session) -> None:
-    """Makes a streak and enrols the owner."""
-    streak = session.engine.add(
-        session.options.name, milestones=given_milestones(session), **given_rules(session)
-    )
-    session.answer(streak, lambda: _made(streak))
-
-
-def _made(streak: Streak) -> Iterator[str]:
-    yield f"Made {streak.name}: {streak.rule}"
-    yield from _milestone_lines(streak)
-    yield f"Log to it with `unbroken log {streak.activity_type}`."
-
-
-def _milestone_lines(streak: Streak) -> Iterator[str]:
-    for each in streak.milestones:
-        yield f"  at {each.milestone_target_value}: {each.title}"
-
-
-def declare_edit(parser: Parser) -> None:
+def declare(parser: Parser) -> None:
     parser.word("streak", "the streak to change")
     parser.value("--name", "TEXT", "a new name")
     declare_rules(parser)
@@ -50,7 +27,7 @@ def declare_edit(parser: Parser) -> None:
     parser.flag("--yes", "do not ask")
 
 
-def edit(session: Session) -> int | None:
+def run(session: Session) -> int | None:
     """Changes rules, after showing what that does to the numbers."""
     options, engine = session.options, session.engine
     rules = given_rules(session) | taken_back_rules(session)
@@ -79,7 +56,7 @@ def edit(session: Session) -> int | None:
     edited = engine.edit(
         options.streak, milestones=milestones, whole_history=options.whole_history, **rules
     )
-    session.answer(edited.streak, lambda: _edited(edited, options.yes))
+    session.answer(edited.streak, lambda: _lines(edited, unseen=options.yes))
     return None
 
 
@@ -99,7 +76,7 @@ def _milestones(session: Session, streak: Streak) -> list[tuple[Any, str]] | Non
     return [(number, title) for number, title in titles.items() if title.strip()]
 
 
-def _edited(edited: Edited, unseen: bool) -> Iterator[str]:
+def _lines(edited: Edited, *, unseen: bool) -> Iterator[str]:
     if unseen:
         yield from _effect_lines(edited)
     yield f"Changed {edited.streak.name}."
@@ -108,7 +85,7 @@ def _edited(edited: Edited, unseen: bool) -> Iterator[str]:
 def _effect_lines(edited: Edited) -> Iterator[str]:
     """The new rule, and the numbers that it changes."""
     yield f"{edited.streak.name}: {edited.streak.rule}"
-    yield from _milestone_lines(edited.streak)
+    yield from milestone_lines(edited.streak.milestones)
     changed = [each for each in edited.effects if each.before != each.after]
     if not changed:
         yield "The numbers stay as they are."
@@ -127,6 +104,3 @@ def _effect_row(effect: Effect) -> list[str]:
             for one, other in zip(before, after, strict=True)
         ),
     ]
-
-
-COMMANDS: Final = {"add": (declare_add, add), "edit": (declare_edit, edit)}

@@ -1,44 +1,28 @@
-"""Care of the database: copies and checks."""
+"""`doctor`: a check of the database and of what is stored of progress, and its repair."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Final
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
-from unbroken.cli.usage_errors import UsageError
 from unbroken.core.reports import Checked
 from unbroken.core.text import counted
 
 
-def declare_backup(parser: Parser) -> None:
-    parser.word("file", "where to; else the folder backups beside the database", nargs="?")
-
-
-def backup(session: Session) -> None:
-    """Writes a consistent copy of the database."""
-    name = session.options.file
-    if name == "":
-        raise UsageError("A backup needs the name of a file, or none at all.")
-    path = session.engine.backup(None if name is None else Path(name))
-    session.answer({"path": str(path)}, lambda: [f"Backup written to {path}."])
-
-
-def declare_doctor(parser: Parser) -> None:
+def declare(parser: Parser) -> None:
     parser.flag("--repair", "store anew what was judged wrongly")
 
 
-def doctor(session: Session) -> int | None:
+def run(session: Session) -> int | None:
     """Checks the file, and that stored progress equals progress judged anew."""
     repair = session.options.repair
     checked = session.engine.doctor(repair=repair)
-    session.answer(checked, lambda: _told(checked, repair=repair))
+    session.answer(checked, lambda: _lines(checked, repair=repair))
     return None if checked.ok else 1
 
 
-def _told(checked: Checked, *, repair: bool) -> Iterator[str]:
+def _lines(checked: Checked, *, repair: bool) -> Iterator[str]:
     yield f"Database  {checked.path} (schema {checked.schema_version})"
     counts = (
         counted(checked.owners, "owner"),
@@ -59,6 +43,3 @@ def _told(checked: Checked, *, repair: bool) -> Iterator[str]:
         yield "What is left needs a backup: `unbroken restore ./COPY.db` puts one in place."
     elif not checked.ok:
         yield "`unbroken doctor --repair` stores progress anew; a damaged file needs a backup."
-
-
-COMMANDS: Final = {"backup": (declare_backup, backup), "doctor": (declare_doctor, doctor)}

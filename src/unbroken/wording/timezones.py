@@ -1,23 +1,24 @@
-"""A travel log in words (DOMAIN.md section 2.2)."""
+"""A travel log in words (docs/domain.md section 2.2)."""
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
+from unbroken.core.instants import instant_of, rfc3339
 from unbroken.core.results import Owner, ZoneEntry
-from unbroken.tui.model.words import city, short_day
+from unbroken.wording.dates import city, day_and_month, local_text
+
+FIRST: Final = "first"
+"""What the first entry is called, which holds for all time before the second."""
 
 
 def local_time(moment: datetime, zone: str) -> str:
     """`Sun 3 May 2026 14:00`, as the clocks of a zone show it."""
     wall = moment.astimezone(ZoneInfo(zone))
-    return f"{short_day(wall)} {wall.year} {wall:%H:%M}"
-
-
-def written_time(moment: datetime, zone: str) -> str:
-    """`2026-05-03 14:00`, as it is written into a field."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+    return f"{day_and_month(wall)} {wall.year} {wall:%H:%M}"
 
 
 def since_words(owner: Owner, entry: ZoneEntry) -> str:
@@ -30,8 +31,32 @@ def since_words(owner: Owner, entry: ZoneEntry) -> str:
 def instant_words(moment: datetime, zone: str) -> str:
     """`Sun 3 May 2026 14:00 in Lisbon, 13:00 UTC`."""
     wall, utc = moment.astimezone(ZoneInfo(zone)), moment.astimezone(UTC)
-    day = "" if wall.date() == utc.date() else f"{short_day(utc)} "
+    day = "" if wall.date() == utc.date() else f"{day_and_month(utc)} "
     return f"{local_time(moment, zone)} in {city(zone)}, {day}{utc:%H:%M} UTC"
+
+
+def entry_times(owner: Owner) -> list[tuple[str, ZoneEntry]]:
+    """The entries, each with its time as finely as it takes to tell it from the others.
+
+    That is `2026-05-03 14:00` in the entry's zone, or with seconds, or the instant in UTC.
+    """
+    entries = owner.timezones
+    texts = [local_text(each.effective_from, each.timezone) for each in entries]
+    for finer in (_with_seconds, _instant):
+        alike = Counter(zip(texts, (each.timezone for each in entries), strict=True))
+        texts = [
+            finer(each) if alike[text, each.timezone] > 1 else text
+            for text, each in zip(texts, entries, strict=True)
+        ]
+    return list(zip([FIRST, *texts[1:]], entries, strict=True))
+
+
+def _with_seconds(entry: ZoneEntry) -> str:
+    return local_text(entry.effective_from, entry.timezone, seconds=True)
+
+
+def _instant(entry: ZoneEntry) -> str:
+    return rfc3339(instant_of(entry.effective_from))
 
 
 def removal_words(owner: Owner, entry: ZoneEntry) -> str:

@@ -1,4 +1,4 @@
-"""A month as text: weeks with their numbers, a shape for every day, and what the shapes mean."""
+"""`calendar`: a month as text, with a shape for every day and what the shapes mean."""
 
 from __future__ import annotations
 
@@ -14,18 +14,11 @@ from unbroken.cli.usage_errors import UsageError
 from unbroken.core.results import CalendarDay, Streak
 from unbroken.core.text import counted
 from unbroken.engine.owner_clock import today_of
-from unbroken.wording.dates import MONTHS, weekday_name
-from unbroken.wording.rules import span
-from unbroken.wording.symbols import Shapes, dot
+from unbroken.wording.dates import month_name, weekday_name
+from unbroken.wording.rules import period_noun
+from unbroken.wording.symbols import LEGEND, Shapes, dot
 
 _MONTH: Final = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
-_LEGEND: Final = (
-    ("met", "met"),
-    ("partial", "partly"),
-    ("missed", "missed"),
-    ("skipped", "skipped"),
-    ("open", "open"),
-)
 _COLOURS: Final = {"met": "met", "missed": "missed", "skipped": "dim"}
 
 
@@ -34,7 +27,7 @@ def declare(parser: Parser) -> None:
     parser.word("month", "a month as 2026-03; else the present one", nargs="?")
 
 
-def calendar(session: Session) -> None:
+def run(session: Session) -> None:
     """A month of one streak, or of all live ones together."""
     streak, text = session.options.streak, session.options.month
     if text is None and streak is not None and _MONTH.fullmatch(streak):
@@ -57,7 +50,7 @@ def _page(session: Session, streak: str | None, days: Sequence[CalendarDay]) -> 
     first = own[0].date
     meant = None if streak is None else session.engine.streak(streak)
     whose = "all streaks" if meant is None else meant.name
-    yield paint(f"{MONTHS[first.month - 1]} {first.year}{dot(shapes)}{whose}", "strong")
+    yield paint(f"{month_name(first)} {first.year}{dot(shapes)}{whose}", "strong")
     yield ""
     names = "".join(f"  {weekday_name(day.date)[:3]}" for day in days[:7])
     yield paint("  wk" + names, "dim")
@@ -65,7 +58,7 @@ def _page(session: Session, streak: str | None, days: Sequence[CalendarDay]) -> 
         yield _week(days[index : index + 7], today, shapes)
     yield ""
     shown = {day.state for day in own}
-    parts = [f"{shapes.of_state(state)} {word}" for state, word in _LEGEND if state in shown]
+    parts = [f"{shapes.of_state(state)} {word}" for state, word in LEGEND if state in shown]
     yield "   ".join([*parts, _tally(session, meant, own)])
 
 
@@ -95,10 +88,7 @@ def _tally(session: Session, streak: Streak | None, days: Sequence[CalendarDay])
     if streak is not None and (streak.aggregation_period, streak.every) != ("daily", 1):
         periods = session.engine.periods(streak.activity_type, days[0].date, days[-1].date)
         states = [each.state for each in periods.get(streak.id, ())]
-        noun = span(streak.aggregation_period) if streak.every == 1 else "period"
+        noun = period_noun(streak.aggregation_period, streak.every)
         asked = ("met", "missed")
     of = sum(state in asked for state in states)
     return f"{states.count('met')} of {counted(of, noun)} met" if of else "nothing met or missed"
-
-
-COMMANDS: Final = {"calendar": (declare, calendar)}
