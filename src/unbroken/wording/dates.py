@@ -40,9 +40,10 @@ def short_day(day: date) -> str:
     return f"{weekday_name(day)[:3]} {day.isoformat()}"
 
 
-def day_and_month(day: date) -> str:
-    """`Sat 21 Nov`."""
-    return f"{weekday_name(day)[:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+def day_and_month(day: date, year: int | None = None) -> str:
+    """`Sat 21 Nov`; with its year where that is not the `year` one thinks of."""
+    text = f"{weekday_name(day)[:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+    return text if year in (None, day.year) else f"{text} {day.year}"
 
 
 def month_name(day: date) -> str:
