@@ -13,14 +13,13 @@ from textual.widgets import Input, OptionList, Static
 
 from tui.support import NOW, SIZES, Bench, SetClock, messages, opened, settled, until
 from tui.test_sizes import NASTY
-from unbroken.core.results import Owner, ZoneEntry
+from unbroken.core.results import Owner
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import owner
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.timezone_entry import JourneyDialog
 from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.model.dashboard_page import load_page
-from unbroken.tui.model.timezone_words import instant_words, removal_words, since_words
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.timezone_timeline import TravelsScreen
 from unbroken.tui.widgets.form_field import Field
@@ -372,28 +371,3 @@ def test_odd_sizes_and_many_entries(bench: Make, size: tuple[int, int]) -> None:
         await pilot.press("escape")
 
     played(bench(many), act, size)
-
-
-def test_words() -> None:
-    entries = tuple(
-        ZoneEntry(at, zone)
-        for at, zone in (
-            (START, "Europe/Berlin"),
-            (TO_LISBON, "Europe/Lisbon"),
-            (TO_LIMA, "America/Lima"),
-        )
-    )
-    me = Owner("1", "me", 0, "monday", 0, entries)
-    assert [since_words(me, each) for each in entries] == [
-        "at first",
-        "Sun 3 May 2026 14:00",
-        "Fri 3 Jul 2026 22:00",
-    ]
-    assert removal_words(me, entries[0]) == (
-        "Remove Berlin, the first entry?\n"
-        "Lisbon then holds from the start on; logs keep their dates."
-    )
-    assert removal_words(me, entries[2]).endswith(
-        "From then on Lisbon holds; logs keep their dates."
-    )
-    assert instant_words(START, "UTC") == "Thu 1 Jan 1970 00:00 in UTC, 00:00 UTC"

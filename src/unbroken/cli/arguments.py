@@ -1,4 +1,4 @@
-"""The parser of one command: only that of the command in use is built, which saves time."""
+"""The parser of one command; only that of the command in use is built, which saves time."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ class Parser(argparse.ArgumentParser):
         return self.parse_args([*options, *(["--", *words] if words else [])])
 
     def error(self, message: str) -> NoReturn:
-        """Turns what argparse says into one plain sentence."""
-        said = message.removeprefix("argument ").replace("arguments: -- ", "words: ").rstrip(".")
-        raise UsageError(f"{self.prog}: {said}; see `{self.prog} --help`.")
+        """Raises UsageError with what argparse finds wrong, as one plain sentence."""
+        problem = message.removeprefix("argument ").replace("arguments: -- ", "words: ").rstrip(".")
+        raise UsageError(f"{self.prog}: {problem}; see `{self.prog} --help`.")
 
     def _sorted(self, argv: Sequence[str]) -> tuple[list[str], list[str]]:
         """Options with their values glued on, and words."""

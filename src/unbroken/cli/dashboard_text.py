@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from unbroken.cli.output import Cell, columns, fit, width
+from unbroken.cli.output import Cell, columns, fit, head, width
+from unbroken.cli.session import Session
 from unbroken.core.results import Enrolment, TaskProgress
 from unbroken.engine.status import GROUPS, LEFT, RISK, Stand, counts_of, stand_of
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import short_day, time_left
-from unbroken.wording.enrolments import fraction, of_target, period_words
+from unbroken.wording.status import count_texts, fraction, of_target, period_words, rest_text
 from unbroken.wording.symbols import Shapes, dot
 
 _HEAD = ("", "Streak", "", "This period", "Left", "Now", "Best")
@@ -25,7 +26,7 @@ def ranked(enrolments: Sequence[Enrolment]) -> list[Enrolment]:
 def table(enrolments: Sequence[Enrolment], shapes: Shapes) -> list[str]:
     """Rows with their head, in the order given."""
     bar = 15 if width() >= 80 else 7 if width() >= 56 else 0
-    rows: list[Sequence[str | Cell]] = [[(text, "dim") for text in _HEAD]]
+    rows: list[Sequence[str | Cell]] = [head(*_HEAD)]
     for each in enrolments:
         rows.append(_row(each, shapes, bar))
         rows.extend(_attempt_row(each, shapes, bar))
@@ -34,10 +35,27 @@ def table(enrolments: Sequence[Enrolment], shapes: Shapes) -> list[str]:
 
 def counts(enrolments: Sequence[Enrolment], shapes: Shapes) -> str:
     """`3 done · 3 left · 1 missed · 1 at risk`; of the last two only what there is."""
-    told = counts_of(enrolments)
-    said = [f"{told.done} done", f"{told.left} left"]
-    said += [f"{told.missed} missed"] if told.missed else []
-    return dot(shapes).join([*said, f"{told.risk} at risk"] if told.risk else said)
+    numbers = counts_of(enrolments)
+    done, left, risk, missed = count_texts(*numbers)
+    parts = [done, left]
+    if numbers.missed:
+        parts.append(missed)
+    if numbers.risk:
+        parts.append(risk)
+    return dot(shapes).join(parts)
+
+
+def empty_text(session: Session) -> str:
+    """Why there is no streak to show, and what to do about it."""
+    known = session.engine.streaks()
+    if session.options.streak is not None:
+        return "You have not logged to that streak yet; `unbroken log` begins it."
+    if any(each.status != "archived" for each in known):
+        other = ", or `unbroken add` another" if session.engine.caller.admin else ""
+        return f"You are in no streak yet; log to one that is there{other}."
+    if known:
+        return "Every streak is archived; `unbroken restore` brings one back."
+    return "No streak yet; make the first one, for example `unbroken add Read`."
 
 
 def _mark(stand: Stand, shapes: Shapes) -> Cell:
@@ -87,11 +105,10 @@ def _bar(part: float, shapes: Shapes, cells: int) -> str:
 
 def _rest(each: Enrolment, stand: Stand) -> str:
     """Why a streak rests."""
-    if each.begins_on is not None and stand.rests == "later":
-        return f"from {short_day(each.begins_on)}"
     if each.task_progress is not None and stand.rests == "skipped":
         return f"skipped {period_words(each.task_progress)}"
-    return "off today" if stand.rests == "off" else stand.rests
+    begins = "" if each.begins_on is None else short_day(each.begins_on)
+    return rest_text(stand.rests, begins)
 
 
 def _amounts(task: TaskProgress) -> str:

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from types import SimpleNamespace
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from unbroken.cli import output
-from unbroken.cli.registry import COMMANDS, FAMILIES, family_overview, nearest, overview
+from unbroken.cli.registry import COMMANDS, find_command
 from unbroken.cli.session import Session
-from unbroken.cli.usage_errors import GLOBAL_VALUES, HelpAsked, UsageError
+from unbroken.cli.usage_errors import HelpAsked, UsageError
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.core.text import one_line
 
@@ -25,7 +25,6 @@ UNUSABLE: Final = 3
 INTERRUPTED: Final = 130
 PIPE_CLOSED: Final = 141
 
-_HELP: Final = frozenset({"--help", "-h"})
 _LONGEST_MESSAGE: Final = 1000
 
 
@@ -46,7 +45,7 @@ def run() -> None:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Runs one command line; answers the exit code (INTERFACES.md section 1)."""
+    """Runs one command line; answers the exit code (docs/interfaces.md section 1)."""
     as_json = "--json" in argv
     try:
         return _run_or_help(list(argv), as_json)
@@ -59,83 +58,42 @@ def main(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        _silence()
+        output.discard()
         return PIPE_CLOSED
     except OSError as error:
-        _silence()
+        output.discard()
         reason = (error.strerror or "no reason given").lower()
         return _fail(REFUSED, "system", f"The system refused it: {reason}.", as_json)
-
-
-class _Found(NamedTuple):
-    """A command line taken apart at its first word."""
-
-    before: list[str]
-    word: str | None
-    behind: list[str]
 
 
 def _run_or_help(argv: list[str], as_json: bool) -> int:
     try:
         return _run(argv)
     except HelpAsked as asked:
-        return _say(asked, as_json)
+        return _print_help(asked, as_json)
 
 
 def _run(argv: list[str]) -> int:
-    before, word, behind = _first_word(argv)
-    if word is None:
+    before, name, behind = find_command(argv)
+    if name is None:
         return _without_command(before, behind)
-    if word not in COMMANDS:
-        raise UsageError(_unknown(word))
-    if word in FAMILIES:
-        inner = _first_word(behind)
-        known = inner.word is not None and f"{word} {inner.word}" in COMMANDS
-        if inner.word is not None and not known:
-            wrong = one_line(inner.word, 40)
-            raise UsageError(f"There is no command “{word} {wrong}”; see `unbroken {word} --help`.")
-        if inner.word is None and not _HELP.isdisjoint(inner.behind):
-            raise HelpAsked("help", family_overview(word))
-        before, behind = before + inner.before, inner.behind
-        word = f"{word} {inner.word or 'list'}"
-    module, summary = COMMANDS[word]
-    declare, act = import_module(f"unbroken.cli.commands.{module}").COMMANDS[word]
+    module, summary = COMMANDS[name]
+    command = import_module(f"unbroken.cli.commands.{module}")
     from unbroken.cli.arguments import Parser
 
-    parser = Parser(word, summary)
-    declare(parser)
+    parser = Parser(name, summary)
+    command.declare(parser)
     session = Session(parser.read(before + behind))
     try:
-        return act(session) or DONE
+        return command.run(session) or DONE
     finally:
         session.close()
 
 
-def _first_word(argv: list[str]) -> _Found:
-    """The first word that is neither a global option nor its value.
-
-    The word is None where there is none, or where an option of another kind comes first; then
-    `behind` begins with that.
-    """
-    before: list[str] = []
-    index = 0
-    while index < len(argv):
-        token = argv[index]
-        if token in GLOBAL_VALUES:
-            before += argv[index : index + 2]
-            index += 2
-        elif token == "--json" or token.startswith(tuple(f"{name}=" for name in GLOBAL_VALUES)):
-            before.append(token)
-            index += 1
-        elif token.startswith("-"):
-            break
-        else:
-            return _Found(before, token, argv[index + 1 :])
-    return _Found(before, None, argv[index:])
-
-
 def _without_command(before: list[str], behind: list[str]) -> int:
-    if behind and behind[0] in _HELP:
+    if behind and behind[0] in ("--help", "-h"):
+        from unbroken.cli.help_text import overview
+
         raise HelpAsked("help", overview())
     if behind and behind[0] == "--version":
         from unbroken.version import __version__
@@ -168,13 +126,7 @@ def _global_options(before: list[str]) -> Any:
     return Parser("", "").read(before)
 
 
-def _unknown(word: str) -> str:
-    near = nearest(word)
-    hint = f"did you mean {' or '.join(near)}?" if near else "see `unbroken --help`."
-    return f"There is no command “{one_line(word, 40)}”; {hint}"
-
-
-def _say(asked: HelpAsked, as_json: bool) -> int:
+def _print_help(asked: HelpAsked, as_json: bool) -> int:
     text = asked.text
     if as_json:
         from unbroken.core.json_text import json_text
@@ -188,18 +140,10 @@ def _say(asked: HelpAsked, as_json: bool) -> int:
 
 def _fail(exit_code: int, code: str, message: str, as_json: bool) -> int:
     """One plain sentence on standard error, or the error as an object."""
-    said = one_line(message, _LONGEST_MESSAGE)
+    line = one_line(message, _LONGEST_MESSAGE)
     if as_json:
         from unbroken.core.json_text import json_text
 
-        said = json_text({"error": {"code": code, "message": said}}, ascii_only=True)
-    output.error_line(said)
+        line = json_text({"error": {"code": code, "message": line}}, ascii_only=True)
+    output.error_line(line)
     return exit_code
-
-
-def _silence() -> None:
-    """Leaves nothing for the interpreter to flush into an output that is gone."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError, AttributeError):
-        return

@@ -33,6 +33,14 @@ def error_line(text: str) -> None:
     write(text, sys.stderr)
 
 
+def discard() -> None:
+    """Leaves nothing for the interpreter to flush into a standard output that is gone."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return
+
+
 def is_terminal(stream: TextIO | None) -> bool:
     """Whether a person looks at a stream, or types into it."""
     return stream is not None and stream.isatty()
@@ -95,6 +103,11 @@ def fit(text: str, most: int, shapes: Shapes) -> str:
 
 Cell = tuple[str, str]
 """A text and the meaning of its colour."""
+
+
+def head(*titles: str) -> list[str | Cell]:
+    """The row of titles of a table."""
+    return [(title, "dim") for title in titles]
 
 
 def columns(rows: Sequence[Sequence[str | Cell]], right: Iterable[int] = ()) -> list[str]:

@@ -1,4 +1,4 @@
-"""The rules of a streak as flags of `add` and `edit` (INTERFACES.md section 1)."""
+"""The rules of a streak as flags of `add` and `edit` (docs/interfaces.md section 1)."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
@@ -11,11 +10,9 @@ from unbroken.cli.arguments import Parser
 from unbroken.cli.output import columns
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
-from unbroken.core.instants import instant_of, rfc3339
 from unbroken.core.results import Owner, ZoneEntry
-from unbroken.wording.dates import local_text
+from unbroken.wording.timezones import entry_times
 
-_FIRST: Final = "first"
 _MOST_NAMED: Final = 5
 
 
@@ -24,7 +21,7 @@ def travel_lines(owners: Iterable[Owner]) -> Iterator[str]:
     for owner in owners:
         if len(owner.timezones) > 1:
             yield from ("", f"Travel log of {owner.name}, since when where:")
-            yield from columns([[f"  {said}", at.timezone] for said, at in _listed(owner)])
+            yield from columns([[f"  {since}", at.timezone] for since, at in entry_times(owner)])
 
 
 def declare_travels(parser: Parser) -> None:
@@ -71,34 +68,13 @@ def _refuse_senseless(session: Session) -> None:
         raise UsageError("With --entry say what to change, --tz or --since; or say --drop.")
 
 
-def _listed(owner: Owner) -> list[tuple[str, ZoneEntry]]:
-    """The entries, each with its time as finely as it takes to tell it from the others."""
-    entries = owner.timezones
-    said = [local_text(each.effective_from, each.timezone) for each in entries]
-    for finer in (_with_seconds, _instant):
-        alike = Counter(zip(said, (each.timezone for each in entries), strict=True))
-        said = [
-            finer(each) if alike[text, each.timezone] > 1 else text
-            for text, each in zip(said, entries, strict=True)
-        ]
-    return list(zip([_FIRST, *said[1:]], entries, strict=True))
-
-
-def _with_seconds(entry: ZoneEntry) -> str:
-    return local_text(entry.effective_from, entry.timezone, seconds=True)
-
-
-def _instant(entry: ZoneEntry) -> str:
-    return rfc3339(instant_of(entry.effective_from))
-
-
 def _entry(owner: Owner, text: str) -> ZoneEntry:
     """The entry meant by its instant, by how its time is listed, or by the beginning of that."""
     wanted = " ".join(text.split()).casefold()
-    listed = {f"{said} {each.timezone}": each for said, each in _listed(owner)}
+    listed = {f"{since} {each.timezone}": each for since, each in entry_times(owner)}
     at = _instant_meant(text)
-    found = [said for said, each in listed.items() if each.effective_from == at] or [
-        said for said in listed if wanted and said.casefold().startswith(wanted)
+    found = [name for name, each in listed.items() if each.effective_from == at] or [
+        name for name in listed if wanted and name.casefold().startswith(wanted)
     ]
     if len(found) == 1:
         return listed[found[0]]

@@ -8,6 +8,8 @@ from decimal import Decimal
 from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Any
 
+from unbroken.core.json_shapes import members_of
+
 
 def json_text(value: Any, *, indent: int | None = None, ascii_only: bool = False) -> str:
     """One JSON document. With `indent` it is laid out over lines, in the order given."""
@@ -50,7 +52,7 @@ def _pieces(value: Any, indent: int | None, line: str, quote: Any) -> Iterator[s
     elif isinstance(value, Mapping):
         yield from _object(value.items(), indent, line, quote)
     elif hasattr(value, "_fields"):
-        yield from _object(zip(value._fields, value, strict=True), indent, line, quote)
+        yield from _object(members_of(value), indent, line, quote)
     else:
         yield from _list(value, indent, line, quote)
 

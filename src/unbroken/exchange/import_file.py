@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from unbroken.core.errors import Refusal
 from unbroken.core.exchange_results import ImportReport
+from unbroken.core.json_shapes import members_of
 from unbroken.engine.api import Engine
 from unbroken.engine.context import Progressed
 from unbroken.exchange import registry
@@ -62,7 +63,7 @@ def import_from(
 
 def json_fields(report: ImportReport) -> dict[str, Any]:
     """What came in, for programs: the counts, rules and effects, and what was left out."""
-    counts = report.imported._asdict()
+    counts = dict(members_of(report.imported))
     counts["rules"] = [{"name": name, "rule": rule} for name, rule in counts["rules"]]
     dry_run = counts.pop("dry_run")
     return {"format": report.format, "dry_run": dry_run, **counts, "notes": report.notes}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from unbroken.core.reports import Numbers, Removal
+from collections.abc import Iterator
+
+from unbroken.core.reports import Numbers, Removal, Restored
 from unbroken.core.text import counted, listed
 
 
@@ -21,10 +23,36 @@ def number_texts(numbers: Numbers) -> tuple[str, str, str]:
 def removal_text(removal: Removal) -> str:
     """`your 3 logs`; `3 logs, 2 of them of Ann`; `2 logs of Ann`; `0 logs`."""
     total = removal.own + sum(number for _, number in removal.others)
-    said = counted(total, "log")
+    logs = counted(total, "log")
     if not removal.others:
-        return f"your {said}" if total else said
+        return f"your {logs}" if total else logs
     if not removal.own and len(removal.others) == 1:
-        return f"{said} of {removal.others[0][0]}"
+        return f"{logs} of {removal.others[0][0]}"
     parts = [f"{number:,} of them of {name}" for name, number in removal.others]
-    return f"{said}, {listed(parts)}"
+    return f"{logs}, {listed(parts)}"
+
+
+def restore_sentences(restored: Restored) -> Iterator[str]:
+    """What going back to a copy would lose, bring back and change back."""
+    kinds = {
+        "log": restored.logs,
+        "streak": restored.streaks,
+        "skip": restored.skips,
+        "owner": restored.owners,
+    }
+    lost = [counted(each.lost, noun) for noun, each in kinds.items() if each.lost]
+    gained = [counted(each.gained, noun) for noun, each in kinds.items() if each.gained]
+    logs = restored.logs
+    yield f"The copy has {counted(logs.after, 'log')}, the database {logs.before:,}."
+    yield f"{listed(lost) or 'Nothing'} would be lost."
+    if gained:
+        yield f"{listed(gained)} would come back."
+    if restored.streaks.changed:
+        yield f"The rules of {counted(restored.streaks.changed, 'streak')} would change back."
+    changed = [
+        counted(each.changed, noun)
+        for noun, each in kinds.items()
+        if each.changed and noun != "streak"
+    ]
+    if changed:
+        yield f"{listed(changed)} would change back."

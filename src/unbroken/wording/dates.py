@@ -21,8 +21,8 @@ def weekday_name(day: date) -> str:
 
 def long_day(day: date, year: int | None = None) -> str:
     """`Saturday 21 November`; with its year where that is not the `year` one thinks of."""
-    said = f"{weekday_name(day)} {day.day} {MONTHS[day.month - 1]}"
-    return said if year in (None, day.year) else f"{said} {day.year}"
+    text = f"{weekday_name(day)} {day.day} {MONTHS[day.month - 1]}"
+    return text if year in (None, day.year) else f"{text} {day.year}"
 
 
 def time_left(seconds: int) -> str:
@@ -38,6 +38,22 @@ def time_left(seconds: int) -> str:
 def short_day(day: date) -> str:
     """`Sat 2026-11-21`."""
     return f"{weekday_name(day)[:3]} {day.isoformat()}"
+
+
+def day_and_month(day: date, year: int | None = None) -> str:
+    """`Sat 21 Nov`; with its year where that is not the `year` one thinks of."""
+    text = f"{weekday_name(day)[:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+    return text if year in (None, day.year) else f"{text} {day.year}"
+
+
+def month_name(day: date) -> str:
+    """`November`."""
+    return MONTHS[day.month - 1]
+
+
+def city(zone: str) -> str:
+    """The place that a zone is named after: `Europe/Berlin` is `Berlin`."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def local_text(moment: datetime, zone: str, *, seconds: bool = False) -> str:

@@ -1,10 +1,12 @@
-"""A streak's rule in words."""
+"""A streak's rule, its periods and its milestones in words."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from unbroken.core.amounts import ONE
+from unbroken.core.results import Milestone
 from unbroken.core.rules import WEEKDAYS, Rules
 from unbroken.core.text import counted, listed
 from unbroken.wording.amounts import number
@@ -23,27 +25,38 @@ def span(period: str, every: int = 1) -> str:
     return _UNITS[period] if every == 1 else f"{every} {_UNITS[period]}s"
 
 
+def period_noun(period: str, every: int) -> str:
+    """What one period is called: `day`, `week`; `period` where it is several of them."""
+    return span(period) if every == 1 else "period"
+
+
+def milestone_lines(milestones: Iterable[Milestone]) -> Iterator[str]:
+    """`  at 30: A month`, a line for each."""
+    for each in milestones:
+        yield f"  at {each.milestone_target_value}: {each.title}"
+
+
 def rule_sentence(rules: Rules, unit: str | None, target: int) -> str:
     """The rule in words, with the target (thousandths) that is in force.
 
     For example: `At least 3 times a week, for 4 weeks; one missed week is forgiven.`
     """
     if rules.goal == "at_most" and target == 0:
-        said = f"None in any {span(rules.period, rules.every)}".replace("in any day", "on any day")
+        text = f"None in any {span(rules.period, rules.every)}".replace("in any day", "on any day")
     else:
-        said = f"{_amount(rules, unit, target)} {_period(rules)}"
+        text = f"{_amount(rules, unit, target)} {_period(rules)}"
     if rules.length is not None:
         noun = "scheduled day" if rules.schedule else _UNITS[rules.period]
         several = f" of {span(rules.period, rules.every)}" if rules.every > 1 else ""
-        said += f", for {counted(rules.length, 'period' if several else noun)}{several}"
+        text += f", for {counted(rules.length, 'period' if several else noun)}{several}"
     if rules.grace:
         noun = "day" if rules.schedule else _UNITS[rules.period] if rules.every == 1 else "period"
         verb = "is" if rules.grace == 1 else "in a row are"
         count = "one" if rules.grace == 1 else str(rules.grace)
-        said += f"; {count} missed {noun if rules.grace == 1 else noun + 's'} {verb} forgiven"
+        text += f"; {count} missed {noun if rules.grace == 1 else noun + 's'} {verb} forgiven"
     if rules.strict:
-        said += "; late logs do not count"
-    return said + "."
+        text += "; late logs do not count"
+    return text + "."
 
 
 def _amount(rules: Rules, unit: str | None, target: int) -> str:

@@ -1,5 +1,5 @@
-"""One module a concern; each gives a table COMMANDS of name to (declare, act).
+"""One module a command, named in `cli.registry`.
 
-`declare` tells a Parser the words and options, `act` does the command within a Session. A result
-other than None is the exit code.
+Each has `declare`, which gives a Parser the words and options of the command, and `run`, which does
+the command within a Session; a result other than None is the exit code.
 """

@@ -1,10 +1,9 @@
-"""The app on a made-up year of data; nothing is kept."""
+"""`demo`: the app on a made-up year of data; nothing is kept."""
 
 from __future__ import annotations
 
 import sys
 from importlib import import_module
-from typing import Final
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.output import is_terminal
@@ -13,10 +12,10 @@ from unbroken.cli.usage_errors import UsageError
 
 
 def declare(parser: Parser) -> None:
-    """`demo` takes no words."""
+    """It takes no words."""
 
 
-def demo(session: Session) -> int:
+def run(session: Session) -> int:
     """Opens the app in memory."""
     if session.json or not (is_terminal(sys.stdout) and is_terminal(sys.stdin)):
         raise UsageError("The demo is an app; open it in a terminal, without --json.")
@@ -29,6 +28,3 @@ def demo(session: Session) -> int:
         demo=True,
     )
     return int(code)
-
-
-COMMANDS: Final = {"demo": (declare, demo)}

@@ -23,10 +23,11 @@ from unbroken.engine.when import read_when
 from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.model.timezone_words import instant_words, written_time
 from unbroken.tui.simulated_keys import key_words
 from unbroken.tui.widgets.form_field import Field, text_input
+from unbroken.wording.dates import local_text
 from unbroken.wording.symbols import Shapes
+from unbroken.wording.timezones import instant_words
 
 _FIRST: Final = "The first entry; it holds for all time before the next one."
 _WRITE: Final = "Write 2026-05-03 14:00, yesterday 14:00 or -2h, as the clocks there show it."
@@ -98,7 +99,7 @@ class JourneyDialog(Dialog[Owner | None]):
         self.query_one("#tz", Button).label = Content(zone)
         since = self.query_one("#since", Input)
         if self._entry is not None and not self._first and since.value == self._shown:
-            self._shown = since.value = written_time(self._entry.effective_from, zone)
+            self._shown = since.value = local_text(self._entry.effective_from, zone)
         self.say_instant()
 
     @on(Input.Changed)

@@ -13,7 +13,7 @@ from unbroken.core.results import CalendarDay, Log, Streak
 from unbroken.core.text import counted
 from unbroken.tui.model.calendar_page import CalendarPage, holding
 from unbroken.tui.model.words import city, number, short_day
-from unbroken.wording.dates import long_day
+from unbroken.wording.dates import long_day, month_name
 from unbroken.wording.rules import span
 
 _STATES: Final = {
@@ -61,11 +61,6 @@ class LogRow(NamedTuple):
     name: str
     amount: str
     note: str
-
-
-def month_name(day: date) -> str:
-    """`November`."""
-    return long_day(day).rsplit(" ", 1)[1]
 
 
 def months_on(day: date, by: int) -> date:

@@ -11,16 +11,9 @@ from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.words import left_words, number, short_day
 from unbroken.wording.dates import long_day
 from unbroken.wording.rules import span
+from unbroken.wording.status import THIS_PERIOD
 
 _ROUND: Final = (7, 30, 50, 100, 200, 365, 500, 1000)
-
-_WHEN: Final = {
-    "daily": "today",
-    "weekly": "this week",
-    "monthly": "this month",
-    "quarterly": "this quarter",
-    "yearly": "this year",
-}
 _NUMBERED: Final = 9
 
 
@@ -188,7 +181,7 @@ def _limits(progress: TaskProgress, value: str, target: str) -> tuple[str, ...]:
 
 def _when(streak: Streak) -> str:
     if streak.every == 1:
-        return _WHEN[streak.aggregation_period]
+        return THIS_PERIOD[streak.aggregation_period]
     return "in " + span(streak.aggregation_period, streak.every)
 
 

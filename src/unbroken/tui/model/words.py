@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
-from unbroken.wording.dates import MONTHS, time_left, weekday_name
+from unbroken.wording.amounts import amount as number
+from unbroken.wording.dates import MONTHS, city, time_left, weekday_name
+from unbroken.wording.dates import day_and_month as short_day
+
+__all__ = ["HOURS_TOLD", "city", "left_words", "number", "short_day"]
 
 HOURS_TOLD: Final = 36 * 3600
 """For so many seconds before it ends the time that is left of a period is told in hours."""
-
-
-def short_day(day: date) -> str:
-    """`Sat 21 Nov`."""
-    return f"{weekday_name(day)[:3]} {day.day} {MONTHS[day.month - 1][:3]}"
 
 
 def left_words(seconds: int, last_day: date, today: date) -> tuple[str, ...]:
@@ -36,13 +34,3 @@ def left_words(seconds: int, last_day: date, today: date) -> tuple[str, ...]:
 
 def _until(name: str, short: str) -> tuple[str, ...]:
     return f"until {name}", f"until {short}", short
-
-
-def number(value: Decimal) -> str:
-    """An amount as people write it: `42.5`, `1,000`."""
-    return f"{value:,f}"
-
-
-def city(zone: str) -> str:
-    """The place that a zone is named after: `Europe/Berlin` is `Berlin`."""
-    return zone.rsplit("/", 1)[-1].replace("_", " ")

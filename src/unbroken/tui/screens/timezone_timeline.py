@@ -19,11 +19,11 @@ from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.timezone_entry import JourneyDialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.model.timezone_words import removal_words
 from unbroken.tui.model.words import city
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.timezone_list import TravelList
 from unbroken.wording.symbols import Shapes
+from unbroken.wording.timezones import removal_words
 
 _ABOUT: Final = "Since when you were where: days begin and end there. Logs keep their dates."
 

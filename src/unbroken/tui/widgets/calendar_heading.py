@@ -7,9 +7,10 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.message import Message
 
-from unbroken.tui.model.calendar_words import month_name, whose
+from unbroken.tui.model.calendar_words import whose
 from unbroken.tui.simulated_keys import commands_word
 from unbroken.tui.widgets.calendar_line import CalendarLine
+from unbroken.wording.dates import month_name
 from unbroken.wording.symbols import ASCII
 
 

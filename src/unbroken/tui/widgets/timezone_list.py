@@ -14,9 +14,9 @@ from textual.widgets.option_list import Option
 
 from unbroken.core.results import Owner, ZoneEntry
 from unbroken.engine.timezone_timeline import in_force
-from unbroken.tui.model.timezone_words import since_words
 from unbroken.tui.model.words import city
 from unbroken.wording.symbols import Shapes
+from unbroken.wording.timezones import since_words
 
 
 class TravelList(OptionList):

@@ -1,0 +1,77 @@
+"""`log`: an activity recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from unbroken.cli.arguments import Parser
+from unbroken.cli.output import paint
+from unbroken.cli.session import Session
+from unbroken.core.results import Recording, Streak
+from unbroken.wording.amounts import amount
+from unbroken.wording.dates import long_day
+from unbroken.wording.status import still_asked
+
+
+def declare(parser: Parser) -> None:
+    parser.word("streak", "the streak that was done")
+    parser.word("value", "how much; 1 unless the streak has a unit", nargs="?")
+    parser.value("--at", "WHEN", "2026-03-31 21:30, 21:30, yesterday, -2h, mon …; else now")
+    parser.value("--tz", "ZONE", "where it was, as Europe/Berlin")
+    parser.value("--note", "TEXT", "a note", default="")
+    parser.value("--id", "UNIQUE", "the same one again records nothing")
+    parser.flag("--new", "makes the streak if there is none")
+
+
+def run(session: Session) -> None:
+    """Records an activity, and says what it did to the streak."""
+    options, engine = session.options, session.engine
+    at = None
+    if options.at is not None:
+        from unbroken.engine.when import read_when
+
+        at = read_when(options.at, session.now, session.me(), options.tz)
+    known = {streak.id for streak in engine.streaks()} if options.new else set()
+    recording = engine.log(
+        options.streak,
+        options.value,
+        at=at,
+        tz=options.tz,
+        note=options.note,
+        unique_identifier=options.id,
+        new=options.new,
+    )
+    made = options.new and recording.log.streak_id not in known
+    session.answer(recording, lambda: _lines(session, recording, made))
+
+
+def _lines(session: Session, recording: Recording, made: bool) -> Iterator[str]:
+    streak = session.engine.streak(recording.log.activity_type)
+    if recording.duplicate:
+        yield f"{streak.name}: that was logged before; nothing was added."
+    if made:
+        yield f"New streak {streak.name}: {streak.rule}"
+    yield " ".join(_sentences(streak, recording))
+    for reward in recording.rewards:
+        reached = f"{reward.title} ({reward.milestone_target_value})"
+        yield paint(f"{session.shapes.met} Reached: {reached}. Well done!", "met")
+
+
+def _sentences(streak: Streak, recording: Recording) -> Iterator[str]:
+    task, day = recording.task_progress, recording.log.local_date
+    run = recording.current_streak
+    how = "extended" if recording.streak_extended else "started"
+    changed = recording.streak_extended or recording.streak_started
+    if run:
+        yield f"{streak.name}: {run} in a row{f' ({how})' if changed else ''}."
+    else:
+        unit = f" {streak.unit}" if streak.unit and streak.aggregation_method == "sum" else ""
+        yield f"{streak.name}: logged {amount(recording.log.value)}{unit}."
+    if task is None:
+        if not changed:
+            yield "Nothing is asked for today."
+        return
+    if not task.first_day <= day <= task.last_day:
+        yield f"Counted for {long_day(day)} {day.year}."
+    rest = still_asked(task)
+    yield rest[:1].upper() + rest[1:]

@@ -1,0 +1,42 @@
+"""`restore`: an archived streak brought back, or the whole database from a copy."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from unbroken.cli.arguments import Parser
+from unbroken.cli.session import Session
+from unbroken.core.errors import Refusal
+from unbroken.wording.changes import restore_sentences
+
+
+def declare(parser: Parser) -> None:
+    parser.word("streak", "the archived streak, or a copy of the database as `./copy.db`")
+    parser.flag("--yes", "do not ask")
+
+
+def run(session: Session) -> int | None:
+    """Brings an archived streak back; or, for the path of a copy, all that is in it."""
+    text = session.options.streak
+    if "/" in text or os.sep in text or text.endswith(".db"):
+        return _restore_copy(session, text)
+    streak = session.engine.restore(text)
+    session.answer(streak, lambda: [f"{streak.name} is back."])
+    return None
+
+
+def _restore_copy(session: Session, text: str) -> int | None:
+    """Puts a copy in the database's place, after saying what is lost and gained."""
+    source = Path(text)
+    if not source.exists():
+        raise Refusal("bad_file", f"There is no file {text}; name the path of a copy.")
+    tried = session.engine.restore_copy(source, dry_run=True)
+    session.require_person(f"restore {text}")
+    if not session.confirm(" ".join([*restore_sentences(tried), "Restore it?"])):
+        session.say(["Nothing was changed."])
+        return 1
+    restored = session.engine.restore_copy(source)
+    kept = restored.replaced
+    session.answer(restored, lambda: [f"Restored. The file it replaced is kept as {kept}."])
+    return None

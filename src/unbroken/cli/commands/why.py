@@ -1,0 +1,17 @@
+"""`why`: why a streak broke, is at risk, or is alive."""
+
+from __future__ import annotations
+
+from unbroken.cli.arguments import Parser
+from unbroken.cli.output import paint
+from unbroken.cli.session import Session
+
+
+def declare(parser: Parser) -> None:
+    parser.word("streak", "the streak whose judgement is to be explained")
+
+
+def run(session: Session) -> None:
+    """The judgement in words: a title, and its reasons indented below."""
+    why = session.engine.why(session.options.streak)
+    session.answer(why, lambda: [paint(why.title, "strong"), *(f"  {line}" for line in why.lines)])

@@ -1,0 +1,70 @@
+"""The help of the whole command line, and hints for a command that is not there."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from unbroken.cli.registry import COMMANDS
+from unbroken.core.text import one_line
+
+_OPTIONS: Final = (
+    "options, before or after the command:",
+    "  --db PATH      the database file (or UNBROKEN_DB)",
+    "  --owner NAME   whose streaks (or UNBROKEN_OWNER)",
+    "  --now INSTANT  stands in for the clock (or UNBROKEN_NOW)",
+    "  --json         one JSON document on standard output",
+)
+
+
+def unknown_command(word: str) -> str:
+    """The sentence about a command that is not there, with those most like it."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, [name for name in COMMANDS if " " not in name], 3, 0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else "see `unbroken --help`."
+    return f"There is no command “{one_line(word, 40)}”; {hint}"
+
+
+def overview() -> str:
+    """The help text of the whole command line."""
+    rows = [f"  {name:<10} {text}" for name, (_, text) in COMMANDS.items() if " " not in name]
+    return "\n".join(
+        [
+            "usage: unbroken [--db PATH] [--owner NAME] [--now INSTANT] [--json] [COMMAND …]",
+            "",
+            "Without a command the app opens. A STREAK is given by its activity type, its name,",
+            "or the beginning of either.",
+            "",
+            "commands:",
+            *rows,
+            "",
+            *_OPTIONS,
+            "  --version      the version",
+            "",
+            "`unbroken COMMAND --help` says more.",
+        ]
+    )
+
+
+def family_overview(family: str) -> str:
+    """The help text of a command whose next word belongs to its name."""
+    inner = {
+        name.removeprefix(f"{family} "): text
+        for name, (_, text) in COMMANDS.items()
+        if name.startswith(f"{family} ")
+    }
+    summary = COMMANDS[family][1]
+    return "\n".join(
+        [
+            f"usage: unbroken {family} [{'|'.join(inner)}] …",
+            "",
+            f"{summary[:1].upper()}{summary[1:]}. Without a word it is `unbroken {family} list`.",
+            "",
+            "commands:",
+            *(f"  {name:<10} {text}" for name, text in inner.items()),
+            "",
+            *_OPTIONS,
+            "",
+            f"`unbroken {family} edit --help` says more, and so for the others.",
+        ]
+    )

@@ -1,0 +1,40 @@
+"""The options of a person, shared by `owner add` and `owner edit`, and their common answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from unbroken.cli.arguments import Parser
+from unbroken.cli.session import Session
+from unbroken.core.results import Owner
+from unbroken.engine.owner_clock import zone_of
+
+
+def declare_owner_options(parser: Parser) -> None:
+    """The zone of a person, and when their days and weeks begin."""
+    parser.value("--tz", "ZONE", "the time zone, as Europe/Berlin")
+    parser.value("--day-start", "HOUR", "the hour at which the day starts, 0 to 12")
+    parser.value("--week-start", "DAY", "the weekday on which the week starts")
+    parser.value("--grace", "N", "missed periods that are forgiven", dest="grace_period_days")
+
+
+def given_owner_options(session: Session) -> dict[str, Any]:
+    """What was given of them, by the names of the owner's fields."""
+    options = session.options
+    names = ("tz", "day_start", "week_start", "grace_period_days")
+    return {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+
+
+def answer_owners(session: Session, *lines: str) -> None:
+    """Everybody as JSON, or the lines for people."""
+    if session.json:
+        session.say_json(session.engine.owners())
+    else:
+        session.say(lines)
+
+
+def owner_text(session: Session, owner: Owner) -> str:
+    """`Ann: Europe/Rome, days start at 04:00, weeks on Sunday.`"""
+    zone = zone_of(owner, session.now)
+    week = owner.week_start.capitalize()
+    return f"{owner.name}: {zone}, days start at {owner.day_start:02}:00, weeks on {week}."

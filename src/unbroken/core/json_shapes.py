@@ -1,0 +1,86 @@
+"""The JSON keys of every result, in order (docs/interfaces.md section 2).
+
+They are listed by the name of the result's class, so that writing one result loads no other, and
+apart from the classes, so that a field can be added or moved without changing what programs read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "OwnerRef": ("id", "name"),
+    "ZoneEntry": ("effective_from", "timezone"),
+    "Owner": ("id", "name", "day_start", "week_start", "grace_period_days", "timezones"),
+    "TargetChange": ("from_day", "aggregation_target_value"),
+    "Milestone": ("id", "milestone_target_value", "title"),
+    "Streak": (
+        *("id", "activity_type", "name", "description", "unit", "color", "group"),
+        *("aggregation_method", "aggregation_period", "every", "goal"),
+        *("aggregation_target_value", "targets", "completion_target_value", "grace_periods"),
+        *("schedule", "starts_on", "strict", "status", "archived_at", "milestones", "rule"),
+    ),
+    "TaskProgress": (
+        *("value", "target", "goal", "unit", "met", "remaining", "period"),
+        *("first_day", "last_day", "starts_at", "ends_at", "seconds_left"),
+    ),
+    "ProgressRecord": (
+        *("id", "streak_id", "activity_type", "unique_identifier", "owned_by_id", "owned_by"),
+        *("current_progress_value", "completion_target_value", "streak_progress_status"),
+        *("streak_started_at", "streak_completed_at", "streak_broken_at"),
+        *("last_task_contribution_at", "last_task_completed_at", "task_progress"),
+    ),
+    "Enrolment": (
+        *("streak_id", "activity_type", "name", "user_id", "current_streak", "longest_streak"),
+        *("total_count", "last_activity_date", "last_activity_at", "status", "due", "at_risk"),
+        *("progress", "task_progress"),
+    ),
+    "Recording": (
+        *("activity_id", "current_streak", "longest_streak", "total_count", "streak_extended"),
+        *("streak_started", "duplicate", "log", "task_progress", "progress", "rewards"),
+    ),
+    "Log": (
+        *("id", "streak_id", "activity_type", "owned_by_id", "activity_at", "timezone"),
+        *("local_date", "value", "note", "unique_identifier", "recorded_at"),
+    ),
+    "Reward": (
+        *("id", "milestone_id", "streak_id", "activity_type", "owned_by_id", "progress_id"),
+        *("milestone_target_value", "title", "reward_issued_at"),
+    ),
+    "CalendarDay": ("date", "state", "value", "target", "logs", "in_month"),
+    "CalendarPeriod": ("first_day", "last_day", "state", "value", "target"),
+    "ChainDays": ("first_day", "last_day", "length", "alive"),
+    "Recent": ("states", "today"),
+    "Skip": ("id", "activity_type", "owner_id", "first_day", "last_day", "reason"),
+    "Undone": ("label", "made_at"),
+    "Numbers": ("current_streak", "longest_streak", "progress", "status"),
+    "Effect": ("owner", "before", "after"),
+    "Edited": ("streak", "effects"),
+    "Removal": ("own", "others"),
+    "Why": ("title", "lines"),
+    "Joined": ("activity_type", "name", "owner", "logs", "before", "after"),
+    "Imported": (
+        *("owners", "streaks", "enrolments", "logs", "skips", "unchanged"),
+        *("first_day", "last_day", "rules", "effects", "dry_run"),
+    ),
+    "Note": ("subject", "text"),
+    "Compared": ("before", "after", "lost", "gained", "changed"),
+    "Restored": ("logs", "streaks", "skips", "owners", "replaced", "dry_run"),
+    "Checked": (
+        *("ok", "path", "schema_version", "owners", "streaks", "logs"),
+        *("zone_data", "problems", "repaired"),
+    ),
+}
+"""A result's class to its keys; each is also the name of the field whose value it has."""
+
+LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {"Enrolment": ("excused", "begins_on")}
+"""The fields that only this program's own screens and commands read."""
+
+
+def members_of(result: Any) -> Iterator[tuple[str, Any]]:
+    """The keys and values of a result. Raises TypeError for a class that has no keys here."""
+    name = type(result).__name__
+    if name not in KEYS:
+        raise TypeError(f"{name} has no JSON keys.")
+    return ((key, getattr(result, key)) for key in KEYS[name])

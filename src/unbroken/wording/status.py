@@ -1,0 +1,75 @@
+"""How a streak stands today, and what is done in its open period, in words."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from unbroken.core.results import TaskProgress
+from unbroken.wording.amounts import amount
+from unbroken.wording.dates import MONTHS
+
+THIS_PERIOD: Final = {
+    "daily": "today",
+    "weekly": "this week",
+    "monthly": "this month",
+    "quarterly": "this quarter",
+    "yearly": "this year",
+}
+"""A single period that holds today, by its length."""
+
+
+def count_texts(done: int, left: int, risk: int, missed: int) -> tuple[str, str, str, str]:
+    """How many streaks stand how: `3 done`, `3 left`, `1 at risk`, `1 missed`."""
+    return f"{done} done", f"{left} left", f"{risk} at risk", f"{missed} missed"
+
+
+def rest_text(rests: str, begins: str) -> str:
+    """Why a streak rests: `paused`, `off today`; `from Tue 2026-12-01` for one that begins then.
+
+    `rests` is the reason as the engine names it, `begins` the first day that counts, in words.
+    """
+    if rests == "later":
+        return f"from {begins}"
+    return "off today" if rests == "off" else rests
+
+
+def period_words(task: TaskProgress) -> str:
+    """`today`, `this week`; for a longer window the day until which it lasts."""
+    first, last = task.first_day, task.last_day
+    months = (last.year - first.year) * 12 + last.month - first.month
+    single = {
+        "daily": first == last,
+        "weekly": (last - first).days == 6,
+        "monthly": months == 0,
+        "quarterly": months == 2,
+        "yearly": months == 11,
+    }
+    if single[task.period]:
+        return THIS_PERIOD[task.period]
+    year = "" if last.year == first.year else f" {last.year}"
+    return f"until {last.day} {MONTHS[last.month - 1]}{year}"
+
+
+def of_target(task: TaskProgress) -> str:
+    """What is done of what is asked: `14 of 20 min today`, `2 of at most 3 this week`."""
+    most = "at most " if task.goal == "at_most" else ""
+    unit = f" {task.unit}" if task.unit else ""
+    return f"{amount(task.value)} of {most}{amount(task.target)}{unit} {period_words(task)}"
+
+
+def still_asked(task: TaskProgress) -> str:
+    """What is missing, or what room is left, in a sentence about the open period."""
+    unit = f" {task.unit}" if task.unit else ""
+    rest = f"{amount(task.remaining)}{unit}"
+    if task.goal == "at_most":
+        if task.value > task.target:
+            return f"{of_target(task)}: over the limit."
+        return f"{of_target(task)}, {rest} of room left."
+    return f"{of_target(task)}, {'done' if task.met else rest + ' to go'}."
+
+
+def fraction(task: TaskProgress) -> float:
+    """How much of a bar is filled, from 0 to 1."""
+    if task.target == 0:
+        return 1.0 if task.value else 0.0
+    return min(float(task.value / task.target), 1.0)

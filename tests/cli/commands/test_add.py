@@ -1,0 +1,80 @@
+"""add."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+Answered = Callable[..., Any]
+Unbroken = Callable[..., Any]
+
+
+def test_add_takes_every_rule(answered: Answered) -> None:
+    streak = answered(
+        *(
+            "add",
+            "Gym",
+            "--type",
+            "gym.x",
+            "--method",
+            "days",
+            "--period",
+            "weekly",
+            "--every",
+            "2",
+        ),
+        *("--target", "3", "--length", "4", "--grace", "1", "--starts-on", "yesterday"),
+        *("--strict", "--color", "Green", "--group", "Body", "--description", "lift"),
+        *("--milestone", "2=Half", "--milestone", "1=First = best"),
+    )
+    assert streak["activity_type"] == "gym.x"
+    assert streak["aggregation_method"] == "days"
+    assert (streak["aggregation_period"], streak["every"]) == ("weekly", 2)
+    assert streak["aggregation_target_value"] == 3
+    assert (streak["completion_target_value"], streak["grace_periods"]) == (4, 1)
+    assert streak["starts_on"] == "2026-03-10"
+    assert streak["strict"] is True
+    assert (streak["color"], streak["group"], streak["description"]) == ("green", "Body", "lift")
+    assert [each["title"] for each in streak["milestones"]] == ["First = best", "Half"]
+    assert streak["unit"] is None
+    assert "schedule" in streak
+
+
+def test_add_in_words(unbroken: Unbroken) -> None:
+    ran = unbroken("add", "Work out", "--schedule", "mon,wed", "--milestone", "7=A week")
+    assert ran.code == 0
+    assert ran.out.splitlines() == [
+        "Made Work out: At least once a day, on Monday and Wednesday.",
+        "  at 7: A week",
+        "Log to it with `unbroken log work-out`.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("flags", "code"),
+    [
+        (("--target", "x"), "bad_target"),
+        (("--method", "max"), "bad_rule"),
+        (("--every", "0"), "bad_number"),
+        (("--length", "1.5"), "bad_number"),
+        (("--schedule", "someday"), "bad_weekday"),
+        (("--starts-on", "31.3."), "bad_date"),
+        (("--color", "#12"), "bad_color"),
+        (("--type", "Ä"), "bad_activity_type"),
+        (("--milestone", "0=None"), "bad_number"),
+    ],
+)
+def test_what_add_refuses(unbroken: Unbroken, flags: tuple[str, ...], code: str) -> None:
+    ran = unbroken("add", "X", *flags, "--json")
+    assert ran.code == 1
+    assert ran.out == ""
+    assert f'"code": "{code}"' in ran.err
+
+
+def test_add_wrongly_used(unbroken: Unbroken) -> None:
+    assert unbroken("add", "X", "--milestone", "7").code == 2
+    both = unbroken("add", "X", "--at-most", "--at-least")
+    assert both.code == 2
+    assert both.err == "--at-most and --at-least exclude each other; give one of them.\n"
