@@ -70,7 +70,7 @@ NEVER = {
     "log status due": ("peewee", "pendulum", "logging", "inspect"),
     "--help status due": ("uuid", "zlib"),
 }
-"""Commands (all where none is named) to what they must never load, whatever the golden file says."""
+"""Commands (all where none is named) to what they must never load."""
 
 _CODE = """
 import sys
