@@ -31,6 +31,11 @@ def moment_of(at: Instant) -> datetime:
     return EPOCH + timedelta(microseconds=at)
 
 
+def optional_moment(at: Instant | None) -> datetime | None:
+    """An instant as an aware time, or None."""
+    return None if at is None else moment_of(at)
+
+
 def rfc3339(at: Instant) -> str:
     """An instant as RFC 3339 in UTC, with a fraction only where it is not zero."""
     second, fraction = divmod(at, MICROSECONDS)

@@ -36,6 +36,11 @@ def iso(day: Day) -> str:
     return date.fromordinal(day).isoformat()
 
 
+def optional_date(day: Day | None) -> date | None:
+    """A day as a date, or None."""
+    return None if day is None else date.fromordinal(day)
+
+
 def weekday(day: Day) -> int:
     """0 for Monday to 6 for Sunday."""
     return (day - 1) % 7

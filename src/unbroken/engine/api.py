@@ -369,7 +369,7 @@ class Engine:
 
     def owner(self) -> Owner:
         """The owner whose streaks are meant."""
-        from unbroken.engine.answers import owner_answer
+        from unbroken.engine.answers.owner import owner_answer
 
         return owner_answer(self._context.owner(self.caller))
 

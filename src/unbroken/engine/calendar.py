@@ -15,7 +15,7 @@ from unbroken.core.local_days import Day
 from unbroken.core.results import CalendarDay
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
-from unbroken.engine.judgement import frame_of, judged_until
+from unbroken.engine.frames import frame_of, judged_until
 from unbroken.engine.lookup import find_streak
 from unbroken.store.enrolments import EnrolmentRow, load_enrolments
 from unbroken.store.logs import Span, earliest_days, load_entries, load_entries_in

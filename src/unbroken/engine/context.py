@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from unbroken.core.errors import Forbidden, NotFound, Refusal
@@ -18,6 +17,8 @@ from unbroken.store.connection import MEMORY, Store
 from unbroken.store.owners import OwnerRow, has_owners, load_owners
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from unbroken.store.unit_of_work import UnitOfWork
 
 Progressed = Callable[[int, int], None]
@@ -37,7 +38,11 @@ class Context:
     @property
     def database(self) -> Path | None:
         """Where the database lies; None where it is only in memory."""
-        return None if self.store.path == MEMORY else Path(self.store.path)
+        if self.store.path == MEMORY:
+            return None
+        from pathlib import Path  # most commands never ask, and its import is felt
+
+        return Path(self.store.path)
 
     def now(self) -> Instant:
         """The present instant."""

@@ -6,7 +6,7 @@ import json
 
 from unbroken.core.errors import RESTORE, Unreadable
 from unbroken.core.reports import Checked
-from unbroken.engine.answers import log_answer
+from unbroken.engine.answers.log import log_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.judgement import judge_history

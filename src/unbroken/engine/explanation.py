@@ -13,8 +13,8 @@ from unbroken.core.reports import Why
 from unbroken.core.text import counted
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
+from unbroken.engine.frames import frame_of
 from unbroken.engine.judged_enrolment import JudgedEnrolment, load_judged
-from unbroken.engine.judgement import frame_of
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import attempts_of
 from unbroken.store.connection import Store

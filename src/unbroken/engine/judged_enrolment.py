@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from unbroken.core.amounts import decimal_of
 from unbroken.core.assessment import Assessment, assess, judge_of
-from unbroken.core.instants import MICROSECONDS, Instant, moment_of
+from unbroken.core.instants import MICROSECONDS, Instant, moment_of, optional_moment
 from unbroken.core.judge import Judge
 from unbroken.core.judge_state import IN_PROGRESS, Attempt, Frame, JudgeState
-from unbroken.core.local_days import Day, start_of_day
+from unbroken.core.local_days import Day, optional_date, start_of_day
 from unbroken.core.results import Enrolment, OwnerRef, ProgressRecord, TaskProgress
-from unbroken.engine.answers import optional_date, optional_moment
 from unbroken.engine.context import Context
-from unbroken.engine.judgement import frame_of, judged_until, name_attempts
+from unbroken.engine.frames import frame_of, judged_until
 from unbroken.engine.lookup import find_streak
+from unbroken.engine.record_ids import name_attempts
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import EnrolmentRow, load_enrolments
 from unbroken.store.owners import OwnerRow, load_owners

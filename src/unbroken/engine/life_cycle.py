@@ -7,7 +7,7 @@ from unbroken.core.ids import new_id
 from unbroken.core.local_days import Day
 from unbroken.core.reports import Removal
 from unbroken.core.results import Streak
-from unbroken.engine.answers import streak_answer
+from unbroken.engine.answers.streak import streak_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.lookup import find_streak

@@ -12,7 +12,7 @@ from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, Instant, instant
 from unbroken.core.local_days import Day
 from unbroken.core.results import Log
 from unbroken.core.text import clean, one_line
-from unbroken.engine.answers import log_answer
+from unbroken.engine.answers.log import log_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.lookup import find_streak

@@ -10,7 +10,7 @@ from unbroken.core.instants import FIRST_INSTANT
 from unbroken.core.results import Owner
 from unbroken.core.rule_validation import check_name, check_weekday, check_whole
 from unbroken.core.rules import LARGEST_COUNT
-from unbroken.engine.answers import owner_answer
+from unbroken.engine.answers.owner import owner_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.life_cycle import delete_enrolment

@@ -14,20 +14,17 @@ from unbroken.core.local_days import iso
 from unbroken.core.results import Log, Recording, Reward
 from unbroken.core.rule_validation import check_rules
 from unbroken.core.text import activity_type_of, one_line, unaccented
-from unbroken.engine.answers import log_answer
+from unbroken.engine.answers.log import log_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
+from unbroken.engine.frames import frame_of
 from unbroken.engine.judged_enrolment import JudgedEnrolment, judge_enrolment, judge_state, named
-from unbroken.engine.judgement import (
-    frame_of,
-    name_attempts,
-    reward_rows,
-    save_judged,
-)
+from unbroken.engine.judgement import reward_rows, save_judged
 from unbroken.engine.logs import Activity, check_activity, own_log, refuse_idle
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import rewards_of
 from unbroken.engine.recalculation import recalculate
+from unbroken.engine.record_ids import name_attempts
 from unbroken.engine.settings import setting_value
 from unbroken.engine.streaks import insert_enrolment, insert_streak, rule_defaults
 from unbroken.store.enrolments import EnrolmentRow, find_enrolment

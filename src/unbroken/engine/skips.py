@@ -10,7 +10,7 @@ from unbroken.core.local_days import Day
 from unbroken.core.reports import Skip
 from unbroken.core.rule_validation import check_day
 from unbroken.core.text import one_line
-from unbroken.engine.answers import skip_answer
+from unbroken.engine.answers.skip import skip_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.lookup import find_streak

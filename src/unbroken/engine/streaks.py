@@ -18,11 +18,11 @@ from unbroken.core.rule_validation import (
     free_key,
 )
 from unbroken.core.text import activity_type_of
-from unbroken.engine.answers import streak_answer
+from unbroken.engine.answers.streak import streak_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
+from unbroken.engine.frames import rules_for
 from unbroken.engine.judged_enrolment import load_judged
-from unbroken.engine.judgement import rules_for
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.recalculation import recalculate

@@ -12,7 +12,7 @@ from datetime import datetime
 from unbroken.core.errors import NotFound, Refusal
 from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, Instant, instant_of
 from unbroken.core.results import Owner, ZoneEntry
-from unbroken.engine.answers import owner_answer
+from unbroken.engine.answers.owner import owner_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.lookup import own_or_any

@@ -10,7 +10,7 @@ from unbroken.core.amounts import decimal_of
 from unbroken.core.instants import rfc3339
 from unbroken.core.local_days import iso
 from unbroken.core.rules import WEEKDAYS
-from unbroken.engine.answers import owner_answer
+from unbroken.engine.answers.owner import owner_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.interchange.document import VERSION

@@ -8,8 +8,9 @@ from operator import itemgetter
 
 from unbroken.core.errors import Refusal
 from unbroken.core.instants import Instant
+from unbroken.core.local_days import optional_date
 from unbroken.core.reports import Imported
-from unbroken.engine.answers import optional_date, streak_answer
+from unbroken.engine.answers.streak import streak_answer
 from unbroken.engine.context import Progressed
 from unbroken.engine.interchange.conflicts import (
     Match,

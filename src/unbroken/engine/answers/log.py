@@ -1,0 +1,28 @@
+"""Logs, as the engine answers them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from unbroken.core.amounts import decimal_of
+from unbroken.core.instants import moment_of
+from unbroken.core.results import Log
+from unbroken.store.logs import LogRow, check_log
+
+
+def log_answer(row: LogRow) -> Log:
+    """A log. Raises Unreadable where the row is no log's."""
+    local_date = check_log(row)
+    return Log(
+        row.id,
+        row.streak_id,
+        row.activity_type,
+        row.owner_id,
+        moment_of(row.activity_at),
+        row.timezone,
+        date.fromordinal(local_date),
+        decimal_of(row.value),
+        row.note,
+        row.unique_identifier,
+        moment_of(row.recorded_at),
+    )

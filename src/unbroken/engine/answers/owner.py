@@ -1,0 +1,22 @@
+"""Owners, as the engine answers them."""
+
+from __future__ import annotations
+
+from unbroken.core.instants import moment_of
+from unbroken.core.results import Owner, ZoneEntry
+from unbroken.core.rules import WEEKDAYS
+from unbroken.store.owners import OwnerRow, UnknownDays
+
+
+def owner_answer(owner: OwnerRow) -> Owner:
+    """An owner. Raises Unreadable where their timezone timeline cannot be read."""
+    if isinstance(owner.days, UnknownDays):
+        raise owner.days.fault
+    return Owner(
+        owner.id,
+        owner.name,
+        owner.days.day_start,
+        WEEKDAYS[owner.week_start],
+        owner.grace,
+        tuple(ZoneEntry(moment_of(at), zone) for at, zone in owner.days.entries),
+    )

@@ -1,0 +1,46 @@
+"""Streaks, as the engine answers them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from unbroken.core.amounts import decimal_of
+from unbroken.core.instants import optional_moment
+from unbroken.core.local_days import Day
+from unbroken.core.results import Streak, TargetChange
+from unbroken.core.rules import WEEKDAYS
+from unbroken.engine.frames import rules_for
+from unbroken.store.owners import OwnerRow
+from unbroken.store.streaks import StreakRow
+from unbroken.wording.rules import rule_sentence
+
+
+def streak_answer(streak: StreakRow, owner: OwnerRow, today: Day) -> Streak:
+    """A streak, its rule with the target in force today."""
+    rules = rules_for(streak, owner)
+    grid = rules.grid(owner.week_start)
+    target = rules.target_on(grid.first_day(grid.index_from(today)))
+    return Streak(
+        streak.id,
+        streak.activity_type,
+        streak.name,
+        streak.description,
+        streak.unit,
+        streak.color,
+        streak.group,
+        streak.method,
+        streak.period,
+        streak.every,
+        streak.goal,
+        decimal_of(streak.target),
+        tuple(TargetChange(date.fromordinal(day), decimal_of(t)) for day, t in streak.targets),
+        streak.length,
+        streak.grace,
+        None if streak.schedule is None else tuple(WEEKDAYS[day] for day in streak.schedule),
+        date.fromordinal(streak.starts_on),
+        streak.strict,
+        streak.status,
+        optional_moment(streak.archived_at),
+        streak.milestones,
+        rule_sentence(rules, streak.unit, target),
+    )

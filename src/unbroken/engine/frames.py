@@ -1,0 +1,46 @@
+"""What judging depends on besides the logs: the rules, the periods and the owner's days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from unbroken.core.exemptions import Exemptions
+from unbroken.core.instants import Instant
+from unbroken.core.judge_state import Frame
+from unbroken.core.rules import Rules
+from unbroken.store.owners import OwnerRow
+from unbroken.store.skips import Skipped
+from unbroken.store.streaks import StreakRow
+
+
+def rules_for(streak: StreakRow, owner: OwnerRow) -> Rules:
+    """A streak's rules as they hold for an owner, whose grace is the default."""
+    return Rules(
+        streak.method,
+        streak.period,
+        streak.every,
+        streak.goal,
+        streak.target,
+        streak.targets,
+        streak.length,
+        owner.grace if streak.grace is None else streak.grace,
+        streak.schedule,
+        streak.starts_on,
+        streak.strict,
+        tuple(sorted({each.milestone_target_value for each in streak.milestones})),
+    )
+
+
+def frame_of(
+    streak: StreakRow, owner: OwnerRow, skips: Iterable[Skipped], enrolled_at: Instant
+) -> Frame:
+    """What judging a streak for an owner depends on, besides the logs."""
+    rules = rules_for(streak, owner)
+    grid = rules.grid(owner.week_start)
+    exemptions = Exemptions(grid, skips, owner.days.void_days())
+    return Frame(rules, grid, exemptions, owner.days, owner.days.date_at(enrolled_at))
+
+
+def judged_until(streak: StreakRow, now: Instant) -> Instant:
+    """The instant that a streak is judged at: an archived one stands still (docs/domain.md 3)."""
+    return now if streak.archived_at is None else min(now, streak.archived_at)
