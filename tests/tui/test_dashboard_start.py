@@ -118,7 +118,7 @@ def test_the_card_tells_all(bench: Make) -> None:
         await press(pilot, "2")
         await until(pilot, lambda: "Won       New shoes" in card())
         assert "At risk" not in card()
-        assert len(screen._cards) >= 2
+        assert len(screen.cards.cards) >= 2
 
     bench(seed).run(act, (140, 40))
 
