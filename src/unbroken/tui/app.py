@@ -15,15 +15,15 @@ from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.screen import Screen
 
-from unbroken.core.errors import Refusal, StoreError
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
 from unbroken.tui.actions.change_watcher import ChangeWatcher
+from unbroken.tui.actions.daily_copies import DailyCopies
 from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.keymap import Keymap
-from unbroken.tui.model.dashboard_page import Page, copy_if_due
+from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.themes import DARK, next_theme, themes_for
 
@@ -43,6 +43,9 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
     `page` is what was read first. `clock` tells the present moment; `clock_is_set` that it is not
     the machine's. `demo` says that nothing is kept. `keymap` is what the person wants of the keys.
+
+    All other screens and dialogs are imported when they are first opened, since the start needs
+    none of them.
     """
 
     TITLE = "Unbroken"
@@ -88,7 +91,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         self._desk, self._page = desk, page
         self._clock, self._clock_is_set, self._demo = clock, clock_is_set, demo
         self._keys = keymap
-        self._uncopied = False
+        self._copies = DailyCopies(self, desk)
         self.set_keymap(keymap.keys)
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
@@ -124,18 +127,9 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
     @on(ChangeWatcher.Written)
     def copy_today(self, message: ChangeWatcher.Written) -> None:
-        """Each day on which something is changed gets a copy, also while the app stays open."""
-        self._uncopied = self._uncopied or message.own
-        if self._uncopied and not (self._clock_is_set or self._demo):
-            self._keep_copy()
-
-    @work(group="copy")
-    async def _keep_copy(self) -> None:
-        try:
-            if await self._desk.call(copy_if_due):
-                self._uncopied = False
-        except (Refusal, StoreError):
-            return  # leaving the app tries again, and says why it cannot be made
+        """Each real day on which something is changed gets a copy."""
+        if not (self._clock_is_set or self._demo):
+            self._copies.note_write() if message.own else self._copies.note_day_end()
 
     @work(group="zone")
     async def _ask_zone(self) -> None:
@@ -236,7 +230,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
                 told.add(binding.id)
                 run = partial(self.run_action, binding.action, node)
                 yield SystemCommand(binding.description.capitalize(), binding.tooltip, run)
-        from unbroken.tui.screens.calendar import CalendarScreen  # the start needs none
+        from unbroken.tui.screens.calendar import CalendarScreen
 
         if isinstance(screen, CalendarScreen | Dashboard):
             yield SystemCommand("Export", "Write everything to a file", self.action_export_data)

@@ -70,6 +70,7 @@ def _keep_copy(desk: EngineThread) -> None:
 
 
 def _open_demo(clock: Clock) -> Engine:
+    # Imported here, since no other start needs them.
     from unbroken.demo import fill
     from unbroken.engine.api import open_engine
 

@@ -96,7 +96,7 @@ class CalendarScreen(Screen[bool]):
         super().__init__()
         self.months = MonthLoader(self, desk, clock, page, activity_type, show=self._show_month)
         self.watcher = self.months.watcher
-        self.day_actions = CalendarActions(
+        self.calendar_actions = CalendarActions(
             self, desk, self.months, admin=page.admin, clear_mark=self._clear_mark
         )
         self._symbols = str(page.settings["symbols"])
@@ -200,7 +200,7 @@ class CalendarScreen(Screen[bool]):
             for log in self.page.logs.get(self.choice.day, ()):
                 streak = self.page.streaks.get(log.streak_id)
                 if log.id == message.log_id and streak is not None:
-                    self.day_actions.edit(log, streak)
+                    self.calendar_actions.edit(log, streak)
 
     def action_back(self) -> None:
         """Clears the mark, or leaves the logs, the year, or the calendar."""
@@ -211,7 +211,7 @@ class CalendarScreen(Screen[bool]):
         elif self.yearly:
             self.action_year()
         else:
-            self.dismiss(self.day_actions.changed)
+            self.dismiss(self.calendar_actions.changed)
 
     def action_today(self) -> None:
         """Chooses the present day."""
@@ -237,32 +237,32 @@ class CalendarScreen(Screen[bool]):
     def action_log(self) -> None:
         """Logs on the chosen day."""
         if self.choice is not None:
-            self.day_actions.log(self.choice.day)
+            self.calendar_actions.log(self.choice.day)
 
     def action_fill(self) -> None:
         """Logs on each day of the range that is not met."""
         if self.choice is not None:
-            self.day_actions.fill(*self.choice.ends())
+            self.calendar_actions.fill(*self.choice.ends())
 
     def action_skip(self) -> None:
         """Skips the chosen days, or takes that back."""
         if self.choice is not None:
-            self.day_actions.skip(*self.choice.ends())
+            self.calendar_actions.skip(*self.choice.ends())
 
     def action_delete(self) -> None:
         """Deletes the chosen log; outside of the logs the day's last one."""
         if self.choice is not None:
             log_id = self.panel.chosen if self.in_logs else None
-            self.day_actions.delete(self.choice.day, log_id)
+            self.calendar_actions.delete(self.choice.day, log_id)
 
     def action_pause(self) -> None:
         """Pauses the streak, or resumes it."""
-        self.day_actions.pause_or_resume()
+        self.calendar_actions.pause_or_resume()
 
     def action_undo(self) -> None:
         """Takes back the last change."""
-        self.day_actions.undo()
+        self.calendar_actions.undo()
 
     def action_redo(self) -> None:
         """Does again what was taken back."""
-        self.day_actions.redo()
+        self.calendar_actions.redo()
