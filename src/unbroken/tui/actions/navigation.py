@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from textual.message import Message
 from textual.screen import Screen
 
 from unbroken.engine.clock import Clock
@@ -22,19 +22,20 @@ class Navigation:
     """Opens the editor, the calendar and the settings in front of `screen`.
 
     They are imported when they are first asked for, since the start needs none of them.
+    `show_made` is given the activity type of a streak that was made, once it is on the page.
     """
 
-    class StreakMade(Message):
-        """A streak was made in the editor, and is on the page now."""
-
-        def __init__(self, activity_type: str) -> None:
-            super().__init__()
-            self.activity_type = activity_type
-
     def __init__(
-        self, screen: Screen[Any], desk: EngineThread, clock: Clock, pages: PageLoader
+        self,
+        screen: Screen[Any],
+        desk: EngineThread,
+        clock: Clock,
+        pages: PageLoader,
+        *,
+        show_made: Callable[[str], None],
     ) -> None:
         self.screen = screen
+        self._show_made = show_made
         self._desk, self._clock, self._pages = desk, clock, pages
         self._calendar: CalendarScreen | None = None
         pages.when_outdated(self._outdate_calendar)
@@ -66,7 +67,7 @@ class Navigation:
         if saved is not None:
             await self._pages.read(changed=True)
             if row is None:
-                self.screen.post_message(self.StreakMade(saved))
+                self._show_made(saved)
 
     @in_background(group="screen")
     async def open_calendar(self, activity_type: str | None) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual.message import Message
 from textual.screen import Screen
 
 from unbroken.engine.clock import Clock
@@ -24,21 +24,22 @@ if TYPE_CHECKING:
 class StreakActions:
     """Logs, skips, explains, takes back; each by the engine, off the UI thread.
 
-    The dialogs are imported when they are first asked for, since the start needs none.
+    `flash` is given the id of each streak whose period was met by a log. The dialogs are imported
+    when they are first asked for, since the start needs none.
     """
 
-    class PeriodMet(Message):
-        """A log has met a streak's period."""
-
-        def __init__(self, streak_id: str) -> None:
-            super().__init__()
-            self.streak_id = streak_id
-
     def __init__(
-        self, screen: Screen[Any], desk: EngineThread, clock: Clock, pages: PageLoader
+        self,
+        screen: Screen[Any],
+        desk: EngineThread,
+        clock: Clock,
+        pages: PageLoader,
+        *,
+        flash: Callable[[str], None],
     ) -> None:
         self.screen = screen
         self._desk, self._clock, self._pages = desk, clock, pages
+        self._flash = flash
 
     def log(self, row: Row) -> None:
         """Logs a streak once, or asks for the amount."""
@@ -80,7 +81,7 @@ class StreakActions:
         pages.show(pages.page.with_enrolment(enrolment, logged.recent))
         now = pages.row_of(enrolment.streak_id)
         if was and now and was.state != now.state == "met":
-            self.screen.post_message(self.PeriodMet(enrolment.streak_id))
+            self._flash(enrolment.streak_id)
         line = celebration(before, logged.recording, enrolment.name)
         if line is None and logged.recording.log.local_date != pages.page.today:
             line = backdated(logged.recording.log, enrolment.name)

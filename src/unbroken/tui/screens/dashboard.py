@@ -90,9 +90,9 @@ class Dashboard(Screen[None]):
             self, desk, clock, page, show=self._show_page, listed=lambda: self.rows
         )
         self.watcher = self.pages.watcher
-        self.streak_actions = StreakActions(self, desk, clock, self.pages)
+        self.streak_actions = StreakActions(self, desk, clock, self.pages, flash=self._flash)
         self.lifecycle = LifecycleActions(self, desk, self.pages)
-        self.navigation = Navigation(self, desk, clock, self.pages)
+        self.navigation = Navigation(self, desk, clock, self.pages, show_made=self._show_made)
         self.cards = CardReader(self, desk, self.pages, show=self._show_card)
         self.arranger = ListArranger(self, desk, self.pages, show=self._show_arrangement)
         self.set_reactive(Dashboard.arrangement, self.arranger.arrangement)
@@ -220,16 +220,13 @@ class Dashboard(Screen[None]):
         if row is not None:
             self.streak_actions.log(row)
 
-    @on(StreakActions.PeriodMet)
-    def flash_row(self, message: StreakActions.PeriodMet) -> None:
-        """The shape of a period that was met stands out for a moment."""
-        self.streaks.flashing = message.streak_id
+    def _flash(self, streak_id: str) -> None:
+        self.streaks.flashing = streak_id
 
-    @on(Navigation.StreakMade)
-    def show_made_streak(self, message: Navigation.StreakMade) -> None:
+    def _show_made(self, activity_type: str) -> None:
         """Puts the cursor on a streak that was made; what hides it is given up."""
-        made = message.activity_type
-        row = next((each for each in self.pages.rows if each.activity_type == made), None)
+        rows = (each for each in self.pages.rows if each.activity_type == activity_type)
+        row = next(rows, None)
         if row is not None:
             sought = self.arrangement.sought
             self.arranger.reveal(row)
