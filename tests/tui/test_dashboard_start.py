@@ -70,8 +70,9 @@ def test_who_is_typing_is_not_asked_about_a_move(
 
     monkeypatch.setattr("unbroken.tui.dialogs.zone_question.ask_zone", ask_zone)
     monkeypatch.setattr("unbroken.tui.dialogs.zone_question._PATIENCE", 0.05)
+    made = bench(seed)  # before the move, so that the owner is in UTC
     monkeypatch.setenv("TZ", "Asia/Tokyo")
-    bench(seed).run(act)
+    made.run(act)
 
 
 def test_zones_with_the_same_clock_are_no_move() -> None:
