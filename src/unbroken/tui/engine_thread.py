@@ -75,7 +75,7 @@ class EngineThread:
         return self._desk
 
     def _reopen(self, before: Progress, found: tuple[int, int]) -> None:
-        from unbroken.engine.opening import open_desk  # seldom needed
+        from unbroken.engine.opening import open_desk
 
         path, clock = before.database, before.clock
         self._desk = open_desk(Progress, path, caller=before.caller, clock=clock)
@@ -84,7 +84,6 @@ class EngineThread:
         before.close()
 
     def _answer(self, question: Question[Answer]) -> Answer:
-        # Imported here, since the first page needs only a part of the engine.
         from unbroken.engine.api import Engine
 
         desk = self._opened()
