@@ -350,11 +350,11 @@ def test_another_programs_change_and_a_new_day_show_up(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, "read")
         made.edit(lambda engine: engine.log("read", 25))
-        board(pilot).look_for_changes()
+        board(pilot).watcher.look_for_changes()
         await settled(pilot)
         assert "[21■]" in "".join(lines(board(pilot).grid))
         made.clock.now = NOW + timedelta(1)
-        board(pilot).look_for_changes()
+        board(pilot).watcher.look_for_changes()
         await settled(pilot)
         assert board(pilot).page.today == date(2026, 11, 22)
         assert "22○" in "".join(lines(board(pilot).grid))

@@ -30,7 +30,7 @@ async def idle(pilot: Pilot[None]) -> None:
 async def next_day(pilot: Pilot[None], made: Bench) -> None:
     """Lets the day roll over while the app is open."""
     made.clock.now += timedelta(1)
-    dashboard(pilot).roll_over()
+    dashboard(pilot).watcher.roll_over()
     today = made.clock.now.date()
     await until(pilot, lambda: dashboard(pilot).page.today == today)  # type: ignore[union-attr]
     await idle(pilot)

@@ -150,7 +150,7 @@ def test_a_database_that_another_program_holds_is_told_of(
     free = threading.Event()
 
     async def act(pilot: Pilot[None]) -> None:
-        held = dashboard(pilot)._desk.call(lambda engine: free.wait())
+        held = dashboard(pilot).app._desk.call(lambda engine: free.wait())
         waiting = asyncio.ensure_future(held)
         await pilot.press("j", "space")
         await until(pilot, lambda: messages(pilot))
@@ -296,7 +296,7 @@ def test_with_no_streak_it_says_how_to_begin(bench: Make, size: tuple[int, int])
         assert welcome.virtual_size.height <= welcome.size.height
         await press(pilot, "space", "1", "j", "G", "u")
         made.edit(lambda engine: engine.add("Walk"))
-        screen.look_for_changes()
+        screen.watcher.look_for_changes()
         await settled(pilot)
         await settled(pilot)
         assert screen.query_one("#body").display and not welcome.display
@@ -310,7 +310,7 @@ def test_with_no_streak_it_says_how_to_begin(bench: Make, size: tuple[int, int])
 def test_what_another_program_did_is_shown(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         made.edit(lambda engine: (engine.log("walk"), engine.configure("symbols", "ascii")))
-        dashboard(pilot).look_for_changes()
+        dashboard(pilot).watcher.look_for_changes()
         await settled(pilot)
         await settled(pilot)
         assert row(pilot, "walk").group == "Done"
@@ -327,11 +327,11 @@ def test_the_day_rolls_over(bench: Make) -> None:
         assert screen.page is not None
         assert screen.page.day_ends_at == datetime(2026, 11, 22, tzinfo=UTC)
         made.clock.now = screen.page.day_ends_at - timedelta(seconds=1)
-        screen.roll_over()
+        screen.watcher.roll_over()
         await settled(pilot)
         assert row(pilot, "walk").group == "Done"
         made.clock.now += timedelta(seconds=1)
-        screen.roll_over()
+        screen.watcher.roll_over()
         await settled(pilot)
         assert screen.page.today.day == 22
         assert row(pilot, "walk").group == "At risk"
@@ -348,7 +348,7 @@ def test_the_time_left_counts_down(bench: Make) -> None:
         assert screen.page is not None
         assert row(pilot, "walk").left == ("3 h",)
         made.clock.now = screen.page.changes_at
-        screen.look_for_changes()
+        screen.watcher.look_for_changes()
         await settled(pilot)
         assert row(pilot, "walk").left == ("2 h",)
 

@@ -44,7 +44,7 @@ def test_the_calendar(bench: Make, key: str, about: str | None) -> None:
         await press(pilot, "j")
         await pilot.press(key)
         screen = await opened(pilot, CalendarScreen)
-        assert screen._activity_type == about
+        assert screen.months.activity_type == about
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is dashboard(pilot))
 
@@ -313,7 +313,7 @@ def test_the_palette_knows_the_streaks(bench: Make) -> None:
         await pilot.pause(0.3)
         await pilot.press("enter")
         screen = await opened(pilot, CalendarScreen)
-        assert screen._activity_type == "walk"
+        assert screen.months.activity_type == "walk"
 
     bench(seed).run(act)
 
@@ -543,7 +543,7 @@ def test_where_no_streak_was_made_the_list_stays(bench: Make) -> None:
         (await opened(pilot, StreakEditor)).dismiss(None)
         await settled(pilot)
         made.edit(lambda engine: engine.add("Hush"))
-        dashboard(pilot).look_for_changes()
+        dashboard(pilot).watcher.look_for_changes()
         await settled(pilot)
         assert listed(pilot) == ["cafe"]
 

@@ -15,11 +15,11 @@ from textual.pilot import Pilot
 from tui.calendar_bench import board, tap
 from tui.support import Bench, SetClock, dashboard, messages, opened, press, seed, settled, until
 from unbroken.engine.api import Engine
+from unbroken.tui.actions.change_watcher import ChangeWatcher
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.help import HelpScreen
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.dashboard import Dashboard
-from unbroken.tui.screens.lookout import Lookout
 
 Make = Callable[..., Bench]
 READING = ("look", "page", "calendar", "recent")
@@ -30,8 +30,8 @@ async def look(pilot: Pilot[None], times: int = 1) -> None:
     """Lets every screen look for changes, as each does once a second."""
     for _ in range(times):
         for screen in pilot.app.screen_stack:
-            if isinstance(screen, Lookout):
-                screen.look_for_changes()
+            if isinstance(screen, CalendarScreen | Dashboard):
+                screen.watcher.look_for_changes()
         await settled(pilot)
         await until(pilot, lambda: all(each.group not in READING for each in pilot.app.workers))
         await settled(pilot)
@@ -244,9 +244,9 @@ def test_a_file_that_is_away_for_a_moment_makes_no_new_one(bench: Make, tmp_path
 def test_what_lies_behind_another_screen_does_not_look_out(
     bench: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looked: list[Lookout[Any]] = []
-    monkeypatch.setattr("unbroken.tui.screens.lookout._LOOK_EVERY", 0.02)
-    monkeypatch.setattr(Lookout, "look_for_changes", lambda screen: looked.append(screen))
+    looked: list[ChangeWatcher] = []
+    monkeypatch.setattr("unbroken.tui.actions.change_watcher._LOOK_EVERY", 0.02)
+    monkeypatch.setattr(ChangeWatcher, "look_for_changes", lambda watcher: looked.append(watcher))
 
     async def act(pilot: Pilot[None]) -> None:
         await until(pilot, lambda: looked)

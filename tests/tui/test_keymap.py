@@ -17,6 +17,133 @@ from tui.support import Bench, chosen, messages, press, row, seed
 from unbroken.tui.keymap import _places, keymap_path, read_keymap
 
 Make = Callable[..., Bench]
+DEFAULTS = {
+    "app.quit": "q",
+    "app.help": "question_mark",
+    "app.theme": "ctrl+t",
+    "app.commands": "ctrl+p colon",
+    "dashboard.undo": "u",
+    "dashboard.log_form": "l",
+    "dashboard.redo": "ctrl+r",
+    "dashboard.calendar": "c",
+    "dashboard.calendar_of_all": "C",
+    "dashboard.skip": "s",
+    "dashboard.why": "w",
+    "dashboard.new": "n",
+    "dashboard.edit": "e",
+    "dashboard.archive": "a",
+    "dashboard.pause": "p",
+    "dashboard.remove": "D delete",
+    "dashboard.move_down": "J shift+down",
+    "dashboard.move_up": "K shift+up",
+    "dashboard.order": "o",
+    "dashboard.view": "v",
+    "dashboard.filter": "slash",
+    "dashboard.clear_filter": "escape",
+    "dashboard.import": "i",
+    "dashboard.settings": "comma",
+    "streaks.log": "space enter",
+    "streaks.log_1": "1",
+    "streaks.log_2": "2",
+    "streaks.log_3": "3",
+    "streaks.log_4": "4",
+    "streaks.log_5": "5",
+    "streaks.log_6": "6",
+    "streaks.log_7": "7",
+    "streaks.log_8": "8",
+    "streaks.log_9": "9",
+    "streaks.fold": "f",
+    "streaks.cursor_down": "j down",
+    "streaks.cursor_up": "k up",
+    "streaks.page_down": "pagedown",
+    "streaks.page_up": "pageup",
+    "streaks.first": "g home",
+    "streaks.last": "G end",
+    "calendar.log": "space",
+    "calendar.fill": "space",
+    "calendar.back": "escape",
+    "calendar.today": "t",
+    "calendar.year": "y",
+    "calendar.delete": "x",
+    "calendar.skip": "s",
+    "calendar.mark": "m",
+    "calendar.undo": "u",
+    "calendar.redo": "ctrl+r",
+    "calendar.pause": "p",
+    "calendar.settings": "comma",
+    "calendar.open": "enter",
+    "calendar.step_left": "left h",
+    "calendar.step_right": "right l",
+    "calendar.step_up": "up k",
+    "calendar.step_down": "down j",
+    "calendar.turn_back": "left_square_bracket pageup",
+    "calendar.turn_on": "right_square_bracket pagedown",
+    "day.edit": "e enter",
+    "day.delete": "x",
+    "day.step_1": "down j",
+    "day.step_-1": "up k",
+    "editor.save": "ctrl+s",
+    "editor.leave": "escape",
+    "editor.quit": "q ctrl+q",
+    "editor.next": "down",
+    "editor.previous": "up",
+    "toggles.left": "left h",
+    "toggles.right": "right l",
+    "toggles.turn": "space enter",
+    "settings.back": "escape",
+    "settings.next": "down",
+    "settings.previous": "up",
+    "people.use": "enter",
+    "people.add": "n",
+    "people.edit": "e",
+    "people.remove": "x delete",
+    "people.down": "j",
+    "people.up": "k",
+    "travels.back": "escape",
+    "travels.quit": "q",
+    "travels.add": "n",
+    "travels.edit": "e enter",
+    "travels.remove": "x delete",
+    "travels.down": "j",
+    "travels.up": "k",
+    "import.go": "ctrl+s",
+    "import.back": "escape",
+    "import.undo": "u",
+    "import.down": "down",
+    "import.up": "up",
+    "export.go": "ctrl+s",
+    "export.back": "escape",
+    "export.next": "down",
+    "export.previous": "up",
+    "choice.next": "down",
+    "choice.previous": "up",
+    "amount.cancel": "escape",
+    "confirm.yes": "y",
+    "confirm.no": "n escape",
+    "confirm.left": "left h",
+    "confirm.right": "right l",
+    "day.cancel": "escape",
+    "which.cancel": "escape",
+    "which.down": "j",
+    "which.up": "k",
+    "help.back": "escape question_mark enter",
+    "help.down": "j down",
+    "help.up": "k up",
+    "help.quit": "q",
+    "journey.save": "ctrl+s",
+    "journey.cancel": "escape",
+    "log.cancel": "escape",
+    "person.save": "ctrl+s",
+    "person.cancel": "escape",
+    "why.back": "escape w enter",
+    "why.down": "j down",
+    "why.up": "k up",
+    "zones.cancel": "escape",
+}
+"""Every action that a key can be chosen for, with the keys that it has else; several bindings of
+one action are parted by a blank. People's files name these actions, so none may go."""
+SIZES = [41, 23, 23, 20, 12, 13, 11, 9, 8, 2, 1, 4, 1, 1, 3, 4, 2, 1, 2, 3, 1]
+"""How many actions each place has."""
 
 
 def read(folder: Path, text: str) -> tuple[dict[str, str], str]:
@@ -134,6 +261,17 @@ def test_every_action_of_every_screen_is_known() -> None:
     ours = {name for name in bound if "." in name}
     assert ours == known
     assert {"editor.save", "travels.add", "log.cancel", "import.go"} <= known
+
+
+def test_every_action_keeps_its_name_and_keys() -> None:
+    """In each place that it is in force in, and each place has what it had."""
+    places = list(_places())
+    for place in places:
+        assert {name: DEFAULTS[name] for name in place} == {
+            name: " ".join(keys) for name, keys in place.items()
+        }
+    assert {name for place in places for name in place} == set(DEFAULTS)
+    assert [len(place) for place in places] == SIZES
 
 
 def test_a_dialogs_key_is_changed(tmp_path: Path) -> None:

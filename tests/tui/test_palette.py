@@ -235,7 +235,7 @@ def test_another_calendar_takes_the_place_of_one(bench: Make) -> None:
         shown: Iterable[CalendarScreen] = (
             each for each in pilot.app.screen_stack if isinstance(each, CalendarScreen)
         )
-        return [each._activity_type for each in shown]
+        return [each.months.activity_type for each in shown]
 
     bench(seed).run(act)
 

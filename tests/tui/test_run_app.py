@@ -113,7 +113,7 @@ def test_a_fault_of_the_file_is_told_and_what_was_shown_stays(
         monkeypatch.setattr(Engine, "log", fail)
         monkeypatch.setattr(Engine, "version", fail)
         await press(pilot, "2")
-        dashboard(pilot).look_for_changes()
+        dashboard(pilot).watcher.look_for_changes()
         await press(pilot, "j", "k")
         assert messages(pilot) == ["The disk refused [/."]
         assert dashboard(pilot).rows == shown

@@ -12,21 +12,30 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.command import Provider
 from textual.screen import Screen
 
-from unbroken.core.errors import Refusal, StoreError
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
+from unbroken.tui.actions.change_watcher import ChangeWatcher
+from unbroken.tui.actions.daily_copies import DailyCopies
+from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.keymap import Keymap
-from unbroken.tui.model.dashboard_page import Page, copy_if_due
+from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.screens.dashboard import Dashboard
-from unbroken.tui.screens.lookout import Lookout
 from unbroken.tui.themes import DARK, next_theme, themes_for
 
 _ZONE_AFTER = 0.5
 """Seconds until the machine's zone is looked up, which takes a while and is in no hurry."""
+
+
+def _streak_commands() -> type[Provider]:
+    """The palette's entries, imported when it is first opened, since the start needs none."""
+    from unbroken.tui.command_palette import StreakCommands
+
+    return StreakCommands
 
 
 class UnbrokenApp(App[None], inherit_bindings=False):
@@ -34,10 +43,14 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
     `page` is what was read first. `clock` tells the present moment; `clock_is_set` that it is not
     the machine's. `demo` says that nothing is kept. `keymap` is what the person wants of the keys.
+
+    All other screens and dialogs are imported when they are first opened, since the start needs
+    none of them.
     """
 
     TITLE = "Unbroken"
     CSS_PATH = "app.tcss"
+    COMMANDS = App.COMMANDS | {_streak_commands}
     BINDING_GROUP_TITLE = "App"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", id="app.quit", tooltip="Quit"),
@@ -78,7 +91,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         self._desk, self._page = desk, page
         self._clock, self._clock_is_set, self._demo = clock, clock_is_set, demo
         self._keys = keymap
-        self._uncopied = False
+        self._copies = DailyCopies(self, desk)
         self.set_keymap(keymap.keys)
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
@@ -105,27 +118,18 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             self.set_timer(_ZONE_AFTER, self._ask_zone)
         self.loop = asyncio.get_running_loop()
 
-    @on(Dashboard.SettingsRead)
-    def use_settings(self, message: Dashboard.SettingsRead) -> None:
+    @on(PageLoader.SettingsRead)
+    def use_settings(self, message: PageLoader.SettingsRead) -> None:
         """Another program, or undoing, changed a setting."""
         wanted = message.settings["theme"]
         self._use_theme(wanted)
         self._tell_theme(wanted)
 
-    @on(Lookout.Written)
-    def copy_today(self, message: Lookout.Written) -> None:
-        """Each day on which something is changed gets a copy, also while the app stays open."""
-        self._uncopied = self._uncopied or message.own
-        if self._uncopied and not (self._clock_is_set or self._demo):
-            self._keep_copy()
-
-    @work(group="copy")
-    async def _keep_copy(self) -> None:
-        try:
-            if await self._desk.call(copy_if_due):
-                self._uncopied = False
-        except (Refusal, StoreError):
-            return  # leaving the app tries again, and says why it cannot be made
+    @on(ChangeWatcher.Written)
+    def copy_today(self, message: ChangeWatcher.Written) -> None:
+        """Each real day on which something is changed gets a copy."""
+        if not (self._clock_is_set or self._demo):
+            self._copies.note_write() if message.own else self._copies.note_day_end()
 
     @work(group="zone")
     async def _ask_zone(self) -> None:
@@ -133,7 +137,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         from unbroken.tui.dialogs.zone_question import ask_zone
 
         if await ask_zone(self, self._desk, self._page):
-            self._dashboard().reload(changed=True)
+            self._dashboard().pages.reload(changed=True)
 
     async def on_settings_screen_person_chosen(self, message: Any) -> None:
         """Goes on as another person; on one's own machine one is the admin all the same."""
@@ -142,7 +146,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             self.notify(line, severity="warning", markup=False)
             return
         await self._desk.act_as(Caller(True, message.owner_id))
-        self._dashboard().reload(changed=True)
+        self._dashboard().pages.reload(changed=True)
 
     def _dashboard(self) -> Dashboard:
         screen = self.screen_stack[0]
@@ -151,7 +155,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
     def _is_admin(self) -> bool:
         """Whether the person in use may act for all."""
-        return (self._dashboard().page or self._page).admin
+        return self._dashboard().pages.page.admin
 
     def _use_theme(self, wanted: str) -> None:
         """Puts a theme in force; one that there is none of gives way to the dark one."""
@@ -185,29 +189,27 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         """Brings in a file of another tracker, or of Unbroken."""
         from unbroken.tui.screens.import_file import ImportScreen
 
-        page, database = await self._moving()
-        if page is not None and await self.push_screen_wait(
-            ImportScreen(self._desk, page, database)
-        ):
-            self._dashboard().reload(changed=True)
+        database = await self._database()
+        screen = ImportScreen(self._desk, self._dashboard().pages.page, database)
+        if await self.push_screen_wait(screen):
+            self._dashboard().pages.reload(changed=True)
 
     @work(group="moving")
     async def action_export_data(self) -> None:
         """Writes everything to a file, or the habits for another tracker."""
         from unbroken.tui.screens.export import ExportScreen
 
-        page, database = await self._moving()
-        if page is not None:
-            await self.push_screen_wait(ExportScreen(self._desk, page, database))
+        database = await self._database()
+        screen = ExportScreen(self._desk, self._dashboard().pages.page, database)
+        await self.push_screen_wait(screen)
 
-    async def _moving(self) -> tuple[Page | None, Path | None]:
-        """What is moved into and out of."""
-        database = await ask(self, self._desk, lambda engine: engine.database)
-        return self._dashboard().page, database
+    async def _database(self) -> Path | None:
+        """Where the database lies; None where it is only in memory."""
+        return await ask(self, self._desk, lambda engine: engine.database)
 
     def action_settings(self) -> None:
         """Shows the settings in front of whatever there is."""
-        self._dashboard().open_settings()
+        self._dashboard().navigation.open_settings()
 
     def action_next_theme(self) -> None:
         """Changes the theme; an admin's choice is kept."""
@@ -228,7 +230,9 @@ class UnbrokenApp(App[None], inherit_bindings=False):
                 told.add(binding.id)
                 run = partial(self.run_action, binding.action, node)
                 yield SystemCommand(binding.description.capitalize(), binding.tooltip, run)
-        if isinstance(screen, Lookout):
+        from unbroken.tui.screens.calendar import CalendarScreen
+
+        if isinstance(screen, CalendarScreen | Dashboard):
             yield SystemCommand("Export", "Write everything to a file", self.action_export_data)
             if "dashboard.import" not in told:
                 said = "Bring in a file of another tracker, or of Unbroken"

@@ -11,8 +11,8 @@ from textual.content import Content
 
 from unbroken.engine.status import LEFT, RISK
 from unbroken.tui.model.streak_row import Row
-from unbroken.tui.screens.acting import ActingScreen
-from unbroken.tui.screens.lookout import Lookout
+from unbroken.tui.screens.calendar import CalendarScreen
+from unbroken.tui.screens.dashboard import Dashboard
 
 _AT_ONCE: Final = 9
 """So many streaks are offered at most before anything is typed."""
@@ -36,92 +36,103 @@ class DueHit(DiscoveryHit):
 
 
 class StreakCommands(Provider):
-    """What can be done with each streak; on the calendar also what else the list can do."""
+    """What can be done with each streak; on the calendar also what else the list can do.
 
-    def _acting(self) -> ActingScreen | None:
-        """The list, which may lie below the screen in front."""
+    Only the dashboard and the calendar in front of it offer any of it.
+    """
+
+    def _dashboard(self) -> Dashboard | None:
+        """The dashboard, which may lie below the calendar in front."""
         bottom = self.app.screen_stack[0]
-        return bottom if isinstance(bottom, ActingScreen) else None
+        if isinstance(self.screen, CalendarScreen | Dashboard) and isinstance(bottom, Dashboard):
+            return bottom
+        return None
 
     async def startup(self) -> None:
-        """The list learns what was changed on the screen in front of it."""
-        acting = self._acting()
-        if acting is not None and acting is not self.screen:
-            await acting.read_page()
+        """The list learns what was changed on the calendar in front of it."""
+        dashboard = self._dashboard()
+        if dashboard is not None and dashboard is not self.screen:
+            await dashboard.pages.read()
 
     async def discover(self) -> Hits:
         """To log what is left for now comes first; all else comes up when it is typed."""
-        acting = self._acting()
-        if acting is None:
+        dashboard = self._dashboard()
+        if dashboard is None:
             return
-        for row in [row for row in acting.listed() if row.group in (RISK, LEFT)][:_AT_ONCE]:
-            title, _, run = _log(acting, row)
+        left = [row for row in dashboard.pages.open_rows() if row.group in (RISK, LEFT)]
+        for row in left[:_AT_ONCE]:
+            title, _, run = _log(dashboard, row)
             yield DueHit(Content(title), run, text=title)
-        for each in self._below():
+        for each in self._below(dashboard):
             yield DiscoveryHit(Content(each.title), each.run, text=each.title, help=each.said)
 
     async def search(self, query: str) -> Hits:
         """The commands that have the query in them."""
-        matcher, acting = self.matcher(query), self._acting()
-        if acting is None:
+        matcher, dashboard = self.matcher(query), self._dashboard()
+        if dashboard is None:
             return
-        about = (each for row in acting.every_row() for each in _about(acting, row))
-        for each in (*self._below(), *about, *_others(acting)):
+        about = (each for row in dashboard.pages.rows for each in _about(dashboard, row))
+        for each in (*self._below(dashboard), *about, *_others(dashboard)):
             score = matcher.match(each.title)
             if score > 0:
                 shown = Content(each.title)
                 yield Hit(score, shown, each.run, text=each.title, help=each.said)
 
-    def _below(self) -> Iterator[Command]:
-        """What the list does without a streak, where it is not in front with keys for that."""
-        acting = self._acting()
-        if acting is None or acting is self.screen or not isinstance(self.screen, Lookout):
+    def _below(self, dashboard: Dashboard) -> Iterator[Command]:
+        """What the calendar turns by, and what the list below it does without a streak, for which
+        the calendar has no keys.
+        """
+        calendar = self.screen
+        if not isinstance(calendar, CalendarScreen):
             return
-        yield from (Command(*each) for each in self.screen.commands())
-        yield Command("New", "Make a streak", partial(acting.run_action, "new"))
-        yield Command(
-            "Calendar of all",
-            "Show the days of all streaks",
-            partial(acting.open_calendar, None),
-        )
+        page, by = ("year", "Year") if calendar.yearly else ("month", "Month")
+        turn = calendar.move_choice
+        yield Command(f"{by} before", f"Go back by a {page}", partial(turn, "back"))
+        yield Command(f"{by} after", f"Go on by a {page}", partial(turn, "on"))
+        yield Command("New", "Make a streak", partial(dashboard.run_action, "new"))
+        show_all = partial(dashboard.navigation.open_calendar, None)
+        yield Command("Calendar of all", "Show the days of all streaks", show_all)
 
 
-def _log(acting: ActingScreen, row: Row) -> Command:
-    return Command(f"Log {row.name}", "Log it once", partial(acting.log_row, row))
+def _log(dashboard: Dashboard, row: Row) -> Command:
+    log = partial(dashboard.streak_actions.log, row)
+    return Command(f"Log {row.name}", "Log it once", log)
 
 
-def _about(acting: ActingScreen, row: Row) -> Iterator[Command]:
+def _about(dashboard: Dashboard, row: Row) -> Iterator[Command]:
     """Everything that can be done with one streak, as it stands."""
-    name, status = row.name, acting.status_of(row)
+    name, status = row.name, dashboard.pages.status_of(row)
+    actions, lifecycle = dashboard.streak_actions, dashboard.lifecycle
     if status == "live":
-        yield _log(acting, row)
-        form = partial(acting.log_in_detail, row)
+        yield _log(dashboard, row)
+        form = partial(actions.log_in_detail, row)
         yield Command(f"Log {name}…", "Log it with amount, time and note", form)
-        skip = partial(acting.turn_skip, row)
+        skip = partial(actions.skip, row)
         yield Command(f"Skip {name}", "Skip today, or take that back", skip)
-    calendar = partial(acting.open_calendar, row.activity_type)
+    calendar = partial(dashboard.navigation.open_calendar, row.activity_type)
     yield Command(f"Calendar of {name}", "Show its days", calendar)
-    yield Command(f"Why {name}", "Say why it stands as it does", partial(acting.explain, row))
-    yield Command(f"Edit {name}", "Change its rules", partial(acting.open_editor, row))
+    yield Command(f"Why {name}", "Say why it stands as it does", partial(actions.explain, row))
+    edit = partial(dashboard.navigation.open_editor, row)
+    yield Command(f"Edit {name}", "Change its rules", edit)
     if status != "archived":
-        pause = partial(acting.turn_paused, row)
+        pause = partial(lifecycle.pause_or_resume, row)
         if status == "paused":
             yield Command(f"Resume {name}", "It counts again from today on", pause)
         else:
             yield Command(f"Pause {name}", "It rests until it is resumed", pause)
-    archive = partial(acting.turn_archived, row)
+    archive = partial(lifecycle.archive_or_restore, row)
     if status == "archived":
         yield Command(f"Bring back {name}", "It is listed again, and takes logs", archive)
     else:
         yield Command(f"Archive {name}", "Put it away, with its history", archive)
-    remove = partial(acting.remove_streak, row)
+    remove = partial(lifecycle.remove, row)
     yield Command(f"Remove {name}", "Delete it with its logs, after asking", remove)
 
 
-def _others(acting: ActingScreen) -> Iterator[Command]:
+def _others(dashboard: Dashboard) -> Iterator[Command]:
     """The streaks of others, which one joins by logging them on the calendar."""
-    own = {row.streak_id for row in acting.every_row()}
-    for streak in acting.page.streaks.values() if acting.page is not None else ():
+    own = {row.streak_id for row in dashboard.pages.rows}
+    for streak in dashboard.pages.page.streaks.values():
         if streak.id not in own and streak.status == "live":
-            show = partial(acting.open_calendar, streak.activity_type)
+            show = partial(dashboard.navigation.open_calendar, streak.activity_type)
             yield Command(f"Calendar of {streak.name}", "Show its days, to log it there", show)

@@ -63,6 +63,7 @@ def _keep_copy(desk: EngineThread) -> None:
 
 
 def _open_demo(clock: Clock) -> Engine:
+    # Imported here, since no other start needs them.
     from unbroken.demo import fill
 
     engine = open_engine(":memory:", clock=clock)

@@ -26,7 +26,7 @@ async def skip_or_not(
     turned = await ask(app, desk, question)
     if turned is not Turned.FOR_ALL:
         return turned
-    from unbroken.tui.dialogs.confirm import ConfirmDialog
+    from unbroken.tui.dialogs.confirm import ConfirmDialog  # seldom needed
 
     days = (last - first).days + 1
     which = f"These {counted(days, 'day')} are" if days > 1 else "That day is"

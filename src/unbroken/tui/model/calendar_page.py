@@ -36,8 +36,9 @@ class CalendarPage(NamedTuple):
     """A month, in whole weeks, of one streak or of all (`streak` None).
 
     `day_ends_at` is when `today` is over. `periods` are those that touch its days, by streak id in
-    the owner's order. `chains` are the one streak's, oldest first. `at_risk` are ids of streaks.
-    `year` is the whole one, where that was asked for. `logs` are by local date, oldest first.
+    the owner's order. `chains` are the one streak's, oldest first. `at_risk` are ids of streaks,
+    read only where all are shown. `year` is the whole one, where that was asked for. `logs` are by
+    local date, oldest first.
     """
 
     version: int
@@ -117,19 +118,15 @@ def load_calendar(
     """
     version, now, owner = engine.version(), engine.clock(), engine.owner()
     today = today_of(owner, now)
-    streaks = engine.streaks()
-    if streak_id is not None:
-        activity_type = _key_of(streaks, streak_id)
-    streak = None if activity_type is None else engine.streak(activity_type)
-    days = tuple(engine.calendar(activity_type, year=day.year, month=day.month))
-    logs: dict[date, list[Log]] = {}
-    for log in reversed(engine.history(activity_type, first=days[0].date, last=days[-1].date)):
-        logs.setdefault(log.local_date, []).append(log)
+    streaks = {each.id: each for each in engine.streaks()}
+    streak = _streak_meant(engine, streaks, activity_type, streak_id)
+    key = None if streak is None else streak.activity_type
+    days = tuple(engine.calendar(key, year=day.year, month=day.month))
+    first, last = days[0].date, days[-1].date
     kept = known if known and (known.version, known.today) == (version, today) else None
-    if activity_type is None:
-        chains: tuple[ChainDays, ...] = ()
-    else:
-        chains = kept.chains if kept else engine.chains(activity_type)
+    chains: tuple[ChainDays, ...] = ()
+    if key is not None:
+        chains = kept.chains if kept else engine.chains(key)
     whole = kept.year if kept and kept.first.year == day.year else None
     return CalendarPage(
         version,
@@ -137,27 +134,39 @@ def load_calendar(
         end_of_day(days_of(owner), Day(today.toordinal()), instant_of(now)),
         zone_of(owner, now),
         streak,
-        MappingProxyType({each.id: each for each in (*streaks, *([streak] if streak else ()))}),
+        MappingProxyType(streaks),
         day.replace(day=1),
         days,
-        MappingProxyType(engine.periods(activity_type, days[0].date, days[-1].date)),
+        MappingProxyType(engine.periods(key, first, last)),
         chains,
-        frozenset(each.streak_id for each in engine.status() if stand_of(each).group == RISK),
-        {each: tuple(found) for each, found in logs.items()},
-        tuple(
-            each
-            for each in engine.skips(activity_type)
-            if activity_type is not None or each.activity_type is None
-        ),
+        _at_risk(engine) if key is None else frozenset(),
+        _logs_by_day(engine, key, first, last),
+        tuple(each for each in engine.skips(key) if key is not None or each.activity_type is None),
         whole or (_load_year(engine, streak, day.year) if year else None),
     )
 
 
-def _key_of(streaks: Iterable[Streak], streak_id: str) -> str:
-    for each in streaks:
-        if each.id == streak_id:
-            return each.activity_type
-    raise NotFound("This streak is not there any more, so its calendar is closed.", UNKNOWN)
+def _streak_meant(
+    engine: Engine, streaks: Mapping[str, Streak], activity_type: str | None, streak_id: str | None
+) -> Streak | None:
+    if streak_id is None:
+        return None if activity_type is None else engine.streak(activity_type)
+    if streak_id not in streaks:
+        raise NotFound("This streak is not there any more, so its calendar is closed.", UNKNOWN)
+    return streaks[streak_id]
+
+
+def _at_risk(engine: Engine) -> frozenset[str]:
+    return frozenset(each.streak_id for each in engine.status() if stand_of(each).group == RISK)
+
+
+def _logs_by_day(
+    engine: Engine, activity_type: str | None, first: date, last: date
+) -> dict[date, tuple[Log, ...]]:
+    logs: dict[date, list[Log]] = {}
+    for log in reversed(engine.history(activity_type, first=first, last=last)):
+        logs.setdefault(log.local_date, []).append(log)
+    return {each: tuple(found) for each, found in logs.items()}
 
 
 def _load_year(engine: Engine, streak: Streak | None, year: int) -> Year:

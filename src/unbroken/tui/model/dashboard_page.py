@@ -97,11 +97,6 @@ def load_page(engine: Engine) -> Page:
     )
 
 
-def copy_if_due(engine: Engine) -> bool:
-    """Makes the day's copy of the database where one is due; answers whether it has."""
-    return engine.copy_is_due() and engine.daily_backup() is not None
-
-
 def first_owner(engine: Engine) -> Caller:
     """Whom to act for where the owner in use is gone: the first one, who is the admin too.
 

@@ -72,6 +72,14 @@ class Arrangement(NamedTuple):
         parts.append(f"“{self.sought}”" if self.sought else None)
         return " · ".join(part for part in parts if part)
 
+    def why_fixed(self) -> str:
+        """Why the streaks cannot be moved up and down as they are listed; empty if they can."""
+        if self.order != "own":
+            return "Streaks can be moved in your own order; o changes the order."
+        if self.sought or self.view != "all":
+            return "All streaks must be in sight to be moved; escape and v show them."
+        return ""
+
     def nothing(self) -> str:
         """Why nothing is listed."""
         if self.sought:

@@ -3,242 +3,195 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import partial
 from typing import ClassVar
 
-from textual import on, work
-from textual.binding import Binding, BindingType
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container, Vertical
+from textual.getters import query_one
+from textual.reactive import reactive
+from textual.screen import Screen
 
-from unbroken.core.errors import Refusal, StoreError
-from unbroken.core.reports import Undone
-from unbroken.core.results import Log, Streak
-from unbroken.core.text import counted
-from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
-from unbroken.engine.day_actions import Turned, check_day_to_log, log_on
-from unbroken.tui.actions.skip_days import skip_or_not
-from unbroken.tui.dialogs.confirm import ConfirmDialog
-from unbroken.tui.dialogs.day_log import (
-    EditDialog,
-    FillDialog,
-    LogDialog,
-    StreakDialog,
-)
+from unbroken.tui.actions.calendar_actions import CalendarActions
+from unbroken.tui.actions.month_loader import MonthLoader
 from unbroken.tui.drawing.calendar_month import Choice
-from unbroken.tui.engine_calls import ask, tell
-from unbroken.tui.engine_thread import Answer, EngineThread, Question
-from unbroken.tui.model.calendar_words import log_row
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.model.calendar_cursor import day_after_move, within_reach
+from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.screens.calendar_board import CalendarBoard
-from unbroken.tui.screens.lifecycle import paused_words, tell_rest, turn_paused
+from unbroken.tui.screens.calendar_keys import CALENDAR_KEYS
+from unbroken.tui.widgets.calendar_foot import DayLine, MonthLine
+from unbroken.tui.widgets.calendar_heading import CalendarHeading
+from unbroken.tui.widgets.day_map import DayMap
 from unbroken.tui.widgets.day_panel import DayPanel
+from unbroken.tui.widgets.key_line import KeyLine
+from unbroken.tui.widgets.month_grid import MonthGrid
+from unbroken.tui.widgets.year_map import YearMap
+from unbroken.wording.symbols import UNICODE, Shapes, shapes_named
 
 
-class CalendarScreen(CalendarBoard):
-    """A board on which one can log, fill, skip, edit and delete.
+class CalendarScreen(Screen[bool]):
+    """Shows the month of the chosen day, or its year, and that day's logs.
 
     `activity_type` names the streak, or is None for all. Answers whether anything was changed.
     """
 
     BINDING_GROUP_TITLE = "Calendar"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "log", "log", id="calendar.log", tooltip="Log on the chosen day"),
-        Binding("space", "fill", "fill", id="calendar.fill", tooltip="Log on each day marked"),
-        Binding("escape", "back", "back", id="calendar.back", tooltip="Clear the mark, or go back"),
-        Binding(
-            "t", "today", "today", show=False, id="calendar.today", tooltip="Go to the present day"
-        ),
-        Binding("y", "year", "year", id="calendar.year", tooltip="Show the whole year, or back"),
-        Binding("x", "delete", "delete", show=False, id="calendar.delete", tooltip="Delete a log"),
-        Binding(
-            "s",
-            "skip",
-            "skip",
-            show=False,
-            id="calendar.skip",
-            tooltip="Skip the day or the range, or take that back",
-        ),
-        Binding(
-            "m",
-            "mark",
-            "mark",
-            show=False,
-            id="calendar.mark",
-            tooltip="Mark where a range begins; space fills it, s skips it",
-        ),
-        Binding(
-            "u", "undo", "undo", show=False, id="calendar.undo", tooltip="Take back the last change"
-        ),
-        Binding(
-            "ctrl+r",
-            "redo",
-            "redo",
-            show=False,
-            id="calendar.redo",
-            tooltip="Do again what was taken back",
-        ),
-        Binding(
-            "p",
-            "pause",
-            "pause",
-            show=False,
-            id="calendar.pause",
-            tooltip="Pause the streak, or resume it",
-        ),
-        Binding(
-            "comma",
-            "app.settings",
-            "settings",
-            show=False,
-            id="calendar.settings",
-            tooltip="People, zones, looks, backups",
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = CALENDAR_KEYS
+    AUTO_FOCUS = "MonthGrid"
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (76, "-beside"), (120, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
+    DEFAULT_CSS = """
+    CalendarScreen {
+        CalendarHeading { margin-bottom: 1; }
+        #days { height: 1fr; }
+        #chart { height: 1fr; width: 1fr; }
+        MonthGrid { height: 1fr; }
+        YearMap { height: 1fr; display: none; }
+        DayPanel { height: auto; max-height: 40%; padding: 0 1; margin-top: 1; }
+
+        &.-short CalendarHeading { margin-bottom: 0; }
+        &.-beside #days, &.-wide #days { layout: horizontal; }
+        &.-beside DayPanel, &.-wide DayPanel {
+            width: 38; height: 1fr; max-height: 100%; margin-top: 0; padding: 0 1;
+        }
+        &.-wide DayPanel { width: 44; border-left: vkey $border-blurred; }
+        &.-beside DayLine, &.-wide DayLine, &.-slim.-tall DayLine { display: none; }
+
+        &.-yearly MonthGrid { display: none; }
+        &.-yearly YearMap { display: block; }
+        &.-yearly.-beside DayPanel { display: none; }
+        &.-yearly.-beside DayLine { display: block; }
+        &.-slim.-short DayPanel { display: none; }
+        &.-slim.-short.-in-logs #chart { display: none; }
+        &.-slim.-short.-in-logs DayPanel {
+            display: block; height: 1fr; max-height: 100%; margin-top: 0;
+        }
+    }
+    """
+
+    grid = query_one(MonthGrid)
+    """The month."""
+    map = query_one(YearMap)
+    """The year."""
+    panel = query_one(DayPanel)
+    """The chosen day."""
+
+    page: reactive[CalendarPage | None] = reactive(None)
+    """The month of the chosen day, once it has been read."""
+    choice: reactive[Choice | None] = reactive(None)
+    """The chosen day, and where a range that ends there was begun."""
+    shapes: reactive[Shapes] = reactive(UNICODE)
+    """The symbols in use."""
+    yearly: reactive[bool] = reactive(False, toggle_class="-yearly")
+    """Whether the year is shown."""
+    in_logs: reactive[bool] = reactive(False, toggle_class="-in-logs", bindings=True)
+    """Whether the person is in the day's logs."""
 
     def __init__(
         self, desk: EngineThread, page: Page, clock: Clock, activity_type: str | None
     ) -> None:
-        super().__init__(desk, page, clock, activity_type)
-        self._changed = False
-        self._admin = page.admin
+        super().__init__()
+        self.months = MonthLoader(self, desk, clock, page, activity_type, show=self._show_month)
+        self.watcher = self.months.watcher
+        self.calendar_actions = CalendarActions(
+            self, desk, self.months, admin=page.admin, clear_mark=self._clear_mark
+        )
+        self._symbols = str(page.settings["symbols"])
+
+    def compose(self) -> ComposeResult:
+        """The month, the day, the keys."""
+        bound = CalendarScreen
+        yield CalendarHeading().data_bind(bound.page, bound.choice, bound.shapes, bound.yearly)
+        with Container(id="days"):
+            with Vertical(id="chart"):
+                yield MonthGrid().data_bind(bound.page, bound.choice, bound.shapes)
+                yield YearMap().data_bind(bound.page, bound.choice, bound.shapes)
+                yield DayLine().data_bind(bound.page, bound.choice, bound.shapes)
+                yield MonthLine().data_bind(bound.page, bound.choice, bound.yearly)
+            yield DayPanel().data_bind(bound.page, bound.choice, bound.shapes, in_use=bound.in_logs)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Begins on the present day, and watches for changes from now on."""
+        self.shapes = shapes_named(self._symbols)
+        self.choice = Choice(self.months.today)
+        self.watcher.start()
+
+    def on_screen_suspend(self) -> None:
+        """The screen in front watches for changes itself."""
+        self.watcher.pause()
+
+    def on_screen_resume(self) -> None:
+        """Shows what has changed meanwhile, or leaves where what was shown is gone."""
+        self.months.leave_if_gone()
+        self.watcher.resume()
+
+    def _show_month(self, page: CalendarPage) -> None:
+        self.page = page
+
+    def forget(self) -> None:
+        """Reads the month anew, since what was read does not hold any more."""
+        self.months.forget()
+
+    def watch_choice(self, old: Choice | None, choice: Choice | None) -> None:
+        """Reads another month when the cursor goes there; a mark has keys of its own."""
+        if (old and old.mark) != (choice and choice.mark):
+            self.refresh_bindings()
+        if choice is not None:
+            self.months.choose(choice.day)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Space fills a range where one is marked, and else logs on the day."""
         if action == "pause":
-            return self._activity_type is not None
+            return self.months.activity_type is not None
         marked = self.choice is not None and self.choice.mark is not None
         return {"fill": marked, "log": not marked}.get(action, True)
 
-    def action_back(self) -> None:
-        """Clears the mark, or leaves the logs, the year, or the calendar."""
-        if self.choice is not None and self.choice.mark is not None:
-            self.choice = Choice(self.choice.day)
-        elif self.in_logs:
-            self.leave_logs()
-        elif self.yearly:
+    @on(DayMap.Moved)
+    @on(CalendarHeading.Turned)
+    def move_cursor(self, message: DayMap.Moved | CalendarHeading.Turned) -> None:
+        """Moves by a day, a row or a month."""
+        self.move_choice(message.way)
+
+    @on(DayMap.Picked)
+    def pick_day(self, message: DayMap.Picked) -> None:
+        """Moves to the day clicked on."""
+        self.leave_logs()
+        self.go_to(message.day)
+
+    def move_choice(self, way: str) -> None:
+        """Chooses another day, as `day_after_move` says."""
+        if self.choice is not None:
+            self.go_to(day_after_move(self.choice.day, way, yearly=self.yearly))
+
+    def go_to(self, day: date) -> None:
+        """Chooses a day, or the nearest one that can be shown; a mark stays."""
+        mark = self.choice.mark if self.choice else None
+        self.choice = Choice(within_reach(day, self.months.today), mark)
+
+    @on(DayMap.Opened)
+    def enter_logs(self) -> None:
+        """Goes into the logs of the chosen day; from the year first to its month."""
+        if self.yearly:
             self.action_year()
-        else:
-            self.dismiss(self._changed)
-
-    def action_mark(self) -> None:
-        """Begins a range at the chosen day."""
-        if self.choice is not None:
-            self.leave_logs()
-            self.choice = Choice(self.choice.day, self.choice.day)
-
-    def action_log(self) -> None:
-        """Logs on the chosen day."""
-        if self.choice is not None:
-            self._log(self.choice.day)
-
-    @work(group="change")
-    async def _log(self, day: date) -> None:
-        try:
-            await self._desk.call(partial(check_day_to_log, day=day))
-        except (Refusal, StoreError) as error:
-            tell(self.app, error)
             return
-        streak = await self._which("Log which streak?")
-        if streak is None:
-            return
-        if streak.unit and streak.aggregation_method == "sum":
-            if await self.app.push_screen_wait(LogDialog(self._desk, streak, day)):
-                self._note_change()
-        else:
-            question = partial(log_on, activity_type=streak.activity_type, day=day, amount=None)
-            await self._change(question)
+        self.in_logs = True
+        self.call_after_refresh(self.panel.focus)
 
-    async def _which(self, question: str) -> Streak | None:
-        """The streak to log: the one that is shown, or where all are, the one that is asked for."""
-        page = self.page
-        if page is None:
-            return None
-        if page.streak is not None:
-            status = page.streak.status
-            if status != "live":
-                tell_rest(self.app, page.streak.name, status, admin=self._admin)
-            return page.streak if status == "live" else None
-        streaks = [each for each in page.streaks.values() if each.status == "live"]
-        if not streaks:
-            self.notify("There is no streak to log.", severity="warning", markup=False)
-            return None
-        wanted = await self.app.push_screen_wait(StreakDialog(question, streaks))
-        return next((each for each in streaks if each.activity_type == wanted), None)
+    @on(DayPanel.Entered)
+    def use_panel(self) -> None:
+        """A log was clicked on."""
+        self.in_logs = True
+        self.panel.focus()
 
-    def action_fill(self) -> None:
-        """Logs on each day of the range that is not met."""
-        if self.choice is not None:
-            self._fill(*self.choice.ends())
-
-    @work(group="change")
-    async def _fill(self, first: date, last: date) -> None:
-        streak = await self._which("Fill which streak?")
-        if streak is None:
-            return
-        if streak.unit and streak.aggregation_method == "sum":
-            dialog = FillDialog(self._desk, streak, first, last)
-            filled = await self.app.push_screen_wait(dialog)
-            if filled is not None:
-                self._note_change()
-        else:
-            activity = streak.activity_type
-            filled = await self._change(lambda engine: engine.fill(activity, first, last))
-        if filled is not None:
-            self.notify(f"Filled {counted(filled, 'day')}.", timeout=3, markup=False)
-
-    def action_skip(self) -> None:
-        """Skips the chosen days, or takes that back."""
-        if self.choice is not None:
-            self._skip(*self.choice.ends())
-
-    @work(group="change")
-    async def _skip(self, first: date, last: date) -> None:
-        app, desk, streak = self.app, self._desk, self._activity_type
-        turned = await skip_or_not(app, desk, streak, first, last, today=self._today)
-        if turned is not None:
-            self._note_change()
-            done = "Skipped" if turned is Turned.SKIPPED else "Not skipped any more"
-            days = counted((last - first).days + 1, "day")
-            self.notify(f"{done}: {days}.", timeout=3, markup=False)
-
-    @work(group="change")
-    async def action_pause(self) -> None:
-        """Pauses the streak, or resumes it."""
-        activity = self._activity_type
-        if activity is not None:
-            streak = await self._change(lambda engine: turn_paused(engine, activity))
-            if streak is not None:
-                self.notify(paused_words(streak), timeout=3, markup=False)
-
-    def action_delete(self) -> None:
-        """Deletes the chosen log; outside of the logs the day's last one."""
-        if self.choice is not None:
-            self._delete(self.choice.day, self.panel.chosen if self.in_logs else None)
-
-    @work(group="change")
-    async def _delete(self, day: date, log_id: str | None) -> None:
-        logs = await self._logs_on(day)
-        if not logs:
-            if logs is not None:
-                self.notify("That day has no log to delete.", markup=False)
-            return
-        log = next((each for each in logs if each.id == log_id), logs[0])
-        dialog = ConfirmDialog(f"Delete this log?\n{self._named(log)}", "Delete")
-        if await self.app.push_screen_wait(dialog):
-            await self._change(lambda engine: engine.delete_log(log.id))
-
-    async def _logs_on(self, day: date) -> list[Log] | None:
-        """The day's logs as they are now, newest first."""
-        question = partial(Engine.history, streak=self._activity_type, first=day, last=day)
-        return await ask(self.app, self._desk, question)
-
-    def _named(self, log: Log) -> str:
-        if self.page is None:
-            return log.activity_type
-        row, streak = log_row(self.page, log), self.page.streaks.get(log.streak_id)
-        name = log.activity_type if streak is None else streak.name
-        told = [name, row.time, row.amount, row.note]
-        return "  ".join(each for each in told if each)
+    def leave_logs(self) -> None:
+        """Goes back to the days."""
+        if self.in_logs:
+            self.in_logs = False
+            self.call_after_refresh(self.grid.focus)
 
     @on(DayPanel.EditRequested)
     def edit_log(self, message: DayPanel.EditRequested) -> None:
@@ -247,38 +200,69 @@ class CalendarScreen(CalendarBoard):
             for log in self.page.logs.get(self.choice.day, ()):
                 streak = self.page.streaks.get(log.streak_id)
                 if log.id == message.log_id and streak is not None:
-                    self._edit(log, streak)
+                    self.calendar_actions.edit(log, streak)
 
-    @work(group="change")
-    async def _edit(self, log: Log, streak: Streak) -> None:
-        if await self.app.push_screen_wait(EditDialog(self._desk, streak, log)):
-            self._note_change()
+    def action_back(self) -> None:
+        """Clears the mark, or leaves the logs, the year, or the calendar."""
+        if self.choice is not None and self.choice.mark is not None:
+            self._clear_mark()
+        elif self.in_logs:
+            self.leave_logs()
+        elif self.yearly:
+            self.action_year()
+        else:
+            self.dismiss(self.calendar_actions.changed)
+
+    def action_today(self) -> None:
+        """Chooses the present day."""
+        self.go_to(self.months.today)
+
+    def action_year(self) -> None:
+        """Shows the year, or the month again."""
+        self.leave_logs()
+        self.yearly = not self.yearly
+        self.call_after_refresh((self.map if self.yearly else self.grid).focus)
+        self.months.choose_year(self.yearly)
+
+    def action_mark(self) -> None:
+        """Begins a range at the chosen day."""
+        if self.choice is not None:
+            self.leave_logs()
+            self.choice = Choice(self.choice.day, self.choice.day)
+
+    def _clear_mark(self) -> None:
+        if self.choice is not None:
+            self.choice = Choice(self.choice.day)
+
+    def action_log(self) -> None:
+        """Logs on the chosen day."""
+        if self.choice is not None:
+            self.calendar_actions.log(self.choice.day)
+
+    def action_fill(self) -> None:
+        """Logs on each day of the range that is not met."""
+        if self.choice is not None:
+            self.calendar_actions.fill(*self.choice.ends())
+
+    def action_skip(self) -> None:
+        """Skips the chosen days, or takes that back."""
+        if self.choice is not None:
+            self.calendar_actions.skip(*self.choice.ends())
+
+    def action_delete(self) -> None:
+        """Deletes the chosen log; outside of the logs the day's last one."""
+        if self.choice is not None:
+            log_id = self.panel.chosen if self.in_logs else None
+            self.calendar_actions.delete(self.choice.day, log_id)
+
+    def action_pause(self) -> None:
+        """Pauses the streak, or resumes it."""
+        self.calendar_actions.pause_or_resume()
 
     def action_undo(self) -> None:
         """Takes back the last change."""
-        self._turn(Engine.undo, "Took back")
+        self.calendar_actions.undo()
 
     def action_redo(self) -> None:
         """Does again what was taken back."""
-        self._turn(Engine.redo, "Did again")
-
-    @work(group="change")
-    async def _turn(self, turn: Question[Undone], done: str) -> None:
-        undone = await self._change(turn)
-        if undone is not None:
-            self.notify(f"{done}: {undone.label}.", timeout=3, markup=False)
-
-    async def _change(self, question: Question[Answer]) -> Answer | None:
-        """Asks for a change, and reads anew what is shown; None if it was refused."""
-        answer = await ask(self.app, self._desk, question)
-        if answer is not None:
-            self._note_change()
-        return answer
-
-    def _note_change(self) -> None:
-        """Something was changed: the mark has done its work."""
-        self._changed = True
-        if self.choice is not None:
-            self.choice = Choice(self.choice.day)
-        self.forget()
-        self.post_message(self.Written(own=True))
+        self.calendar_actions.redo()

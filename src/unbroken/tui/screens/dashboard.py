@@ -2,78 +2,76 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Callable
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from unbroken.engine.clock import Clock
-from unbroken.engine.status import ARCHIVED
+from unbroken.tui.actions.card_reader import WIDE, CardReader
+from unbroken.tui.actions.lifecycle_actions import LifecycleActions
+from unbroken.tui.actions.list_arranger import ListArranger
+from unbroken.tui.actions.navigation import Navigation
+from unbroken.tui.actions.page_loader import PageLoader
+from unbroken.tui.actions.streak_actions import StreakActions
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.model.list_view import Arrangement, moved
+from unbroken.tui.model.list_view import Arrangement
 from unbroken.tui.model.streak_row import Row
-from unbroken.tui.screens.carded import WIDE, CardedScreen
+from unbroken.tui.screens.dashboard_keys import ABOUT_A_ROW, DASHBOARD_KEYS, action_state
 from unbroken.tui.widgets.day_header import DayHeader
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.streak_list import StreakList
 from unbroken.tui.widgets.view_line import ViewLine
-
-_ABOUT_ONE = ("calendar", "edit", "archive", "pause", "remove", "skip", "log_form", "why")
-_MOVES = ("move_down", "move_up")
+from unbroken.wording.symbols import UNICODE, Shapes, shapes_named
 
 
-def _key(key: str, action: str, word: str, said: str, *, show: bool = False) -> Binding:
-    return Binding(key, action, word, show=show, id=f"dashboard.{action}", tooltip=said)
+def _of_chosen(act: Callable[[Dashboard, Row], object]) -> Callable[[Dashboard], None]:
+    """An action on the chosen streak; it does nothing where none is chosen."""
+
+    def action(self: Dashboard) -> None:
+        row = self.chosen_row()
+        if row is not None:
+            act(self, row)
+
+    return action
 
 
-class Dashboard(CardedScreen):
+class Dashboard(Screen[None]):
     """Shows a page of streaks, and does what is asked with them."""
 
     BINDING_GROUP_TITLE = "Dashboard"
     AUTO_FOCUS = "StreakList"
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-roomy"), (WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012
-    BINDINGS: ClassVar[list[BindingType]] = [
-        _key("u", "undo", "undo", "Take back the last change", show=True),
-        _key("l", "log_form", "log…", "Log with amount, time and note", show=True),
-        _key("ctrl+r", "redo", "redo", "Do again what was taken back"),
-        _key("c", "calendar", "calendar", "Show the days of the chosen streak", show=True),
-        _key("C", "calendar_of_all", "calendar of all", "Show the days of all streaks"),
-        _key("s", "skip", "skip", "Skip today, or take that back"),
-        _key("w", "why", "why", "Say why the streak stands as it does"),
-        _key("n", "new", "new", "Make a streak"),
-        _key("e", "edit", "edit", "Change the chosen streak's rules"),
-        _key("a", "archive", "archive", "Archive the chosen streak, or bring it back"),
-        _key("p", "pause", "pause", "Pause the chosen streak, or resume it"),
-        _key("D,delete", "remove", "remove", "Remove the chosen streak with its logs"),
-        _key("J,shift+down", "move_down", "move down", "Move the streak down in your own order"),
-        _key("K,shift+up", "move_up", "move up", "Move the streak up in your own order"),
-        _key("o", "order", "order", "Change the order: at risk first, your own, by name"),
-        _key("v", "view", "view", "Change the view: all, due, archived"),
-        _key("slash", "filter", "filter", "Show only the names that have what you type"),
-        _key("escape", "clear_filter", "show all", "Show all names again", show=True),
-        Binding(
-            "i",
-            "app.import_data",
-            "import",
-            show=False,
-            id="dashboard.import",
-            tooltip="Bring in a file of another tracker, or of Unbroken",
-        ),
-        _key("comma", "settings", "settings", "People, zones, looks, backups"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = DASHBOARD_KEYS
 
     streaks = query_one(StreakList)
     """The list."""
     view_line = query_one(ViewLine)
     """How the list is looked at, and the filter."""
 
+    page: reactive[Page | None] = reactive(None)
+    """What is shown; None until the screen is mounted."""
+    arrangement: reactive[Arrangement] = reactive(Arrangement(), bindings=True)
+    """Which of the streaks are shown, and in what order."""
+    rows: reactive[tuple[Row, ...]] = reactive(())
+    """The page's streaks in the order they are shown."""
+    shapes: reactive[Shapes] = reactive(UNICODE)
+    """The symbols in use."""
+    chosen: reactive[str | None] = reactive(None)
+    """The id of the streak whose card is shown."""
+    told: reactive[CardPage | None] = reactive(None)
+    """The card that was read last."""
     empty: reactive[bool] = reactive(False, toggle_class="-empty")
     """Whether there is no streak to show."""
 
@@ -86,8 +84,18 @@ class Dashboard(CardedScreen):
         clock_is_set: bool,
         demo: bool = False,
     ) -> None:
-        super().__init__(desk, page, clock)
+        super().__init__()
         self._clock_is_set, self._demo = clock_is_set, demo
+        self.pages = PageLoader(
+            self, desk, clock, page, show=self._show_page, listed=lambda: self.rows
+        )
+        self.watcher = self.pages.watcher
+        self.streak_actions = StreakActions(self, desk, clock, self.pages, flash=self._flash)
+        self.lifecycle = LifecycleActions(self, desk, self.pages)
+        self.navigation = Navigation(self, desk, clock, self.pages, show_made=self._show_made)
+        self.cards = CardReader(self, desk, self.pages, show=self._show_card)
+        self.arranger = ListArranger(self, desk, self.pages, show=self._show_arrangement)
+        self.set_reactive(Dashboard.arrangement, self.arranger.arrangement)
 
     def compose(self) -> ComposeResult:
         """The day, the streaks, the keys; the card where there is room for it."""
@@ -96,36 +104,72 @@ class Dashboard(CardedScreen):
         yield ViewLine().data_bind(Dashboard.arrangement)
         with Horizontal(id="body"):
             yield StreakList().data_bind(Dashboard.rows, Dashboard.shapes)
-            if self.has_room():
-                yield self.new_card()
+            if self.cards.has_room():
+                yield self._new_card()
         yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Shows the page, and keeps it true from now on."""
+        self.pages.start()
+        self.set_timer(0.05, self.pages.read_strips)
 
     def on_resize(self) -> None:
         """There may be room for the card now."""
-        if self.has_room() and not self.query("StreakCard"):
-            self.query_one("#body").mount(self.new_card())
-            self.read_card_soon()
+        if self.cards.has_room() and not self.query("StreakCard"):
+            self.query_one("#body").mount(self._new_card())
+            self.watch_chosen()
 
-    def watch_page(self, old: Page | None, page: Page | None) -> None:
-        """Says how to begin where there is nothing to show."""
-        super().watch_page(old, page)
-        if page is not None:
-            self._tell_emptiness(page)
+    def on_screen_suspend(self) -> None:
+        """The screen in front watches for changes itself."""
+        self.watcher.pause()
+
+    def on_screen_resume(self) -> None:
+        """Shows what has changed meanwhile."""
+        self.watcher.resume()
+
+    def _new_card(self) -> Widget:
+        # Imported here, since the start of a narrow terminal needs no card.
+        from unbroken.tui.widgets.streak_card import StreakCard
+
+        kind = Dashboard
+        return StreakCard().data_bind(kind.page, kind.shapes, kind.chosen, kind.told)
+
+    def _show_card(self, card: CardPage) -> None:
+        self.told = card
+
+    def _show_page(self, page: Page) -> None:
+        self.page = page
+
+    def _show_arrangement(self, arrangement: Arrangement) -> None:
+        self.arrangement = arrangement
+
+    def watch_page(self, page: Page | None) -> None:
+        """Shows the page's streaks, or how to begin where there are none."""
+        if page is None:
+            return
+        self.shapes = shapes_named(page.settings["symbols"])
+        self.navigation.show_shapes(self.shapes)
+        self.rows = self.arranger.rows()
+        self.watch_chosen()
+        self._tell_emptiness()
 
     def watch_arrangement(self) -> None:
-        """The list says why it is empty."""
-        super().watch_arrangement()
-        if self.is_mounted and self.page is not None:
-            self.streaks.nothing = self.arrangement.nothing()
-            self._tell_emptiness(self.page)
+        """Lists the same streaks in another way; an empty list says why it is empty."""
+        if self.page is None:
+            return
+        self.rows = self.arranger.rows()
+        if any(not row.strip for row in self.rows):
+            self.pages.read_strips()
+        self.streaks.nothing = self.arrangement.nothing()
+        self._tell_emptiness()
 
-    def _tell_emptiness(self, page: Page) -> None:
-        live = any(row.group != ARCHIVED for row in self._all_rows)
-        self.empty = not live and self.arrangement.view != "archived"
+    def _tell_emptiness(self) -> None:
+        self.empty = not self.pages.open_rows() and self.arrangement.view != "archived"
 
     def watch_empty(self, empty: bool) -> None:
         """Says how to begin; or the list is back, and so is its cursor."""
         if empty and not self.query("Welcome"):
+            # Imported here, since most starts have a streak to show.
             from unbroken.tui.widgets.welcome import Welcome
 
             self.mount(Welcome().data_bind(Dashboard.page), before="#body")
@@ -140,34 +184,31 @@ class Dashboard(CardedScreen):
         """What is about one streak needs one; on a folded heading only moving is left."""
         if action == "clear_filter":
             return bool(self.arrangement.sought) or (self.is_mounted and self.view_line.asking)
-        if action in (*_ABOUT_ONE, *_MOVES) and self.is_mounted:
-            row = self._row_at_cursor()
-            if row is None:
-                return False
-            return None if row.folded and action in _ABOUT_ONE else True
-        return True
+        if action not in ABOUT_A_ROW or not self.is_mounted:
+            return True
+        return action_state(action, self._row_at_cursor())
 
     def _row_at_cursor(self) -> Row | None:
         return next((row for row in self.rows if row.streak_id == self.streaks.cursor), None)
 
-    def _chosen(self) -> Row | None:
+    def chosen_row(self) -> Row | None:
         """The chosen streak; none where the cursor is on a folded heading."""
         row = self._row_at_cursor()
         return None if row is None or row.folded else row
-
-    def flash(self, streak_id: str) -> None:
-        """The list shows which row has changed."""
-        self.streaks.flashing = streak_id
 
     def watch_rows(self) -> None:
         """What the cursor is on may be a folded heading by now, or a streak again."""
         if self.is_mounted:
             self.choose()
 
+    def watch_chosen(self) -> None:
+        """The card follows the choice, where there is room for it."""
+        self.cards.choose(self.chosen)
+
     @on(StreakList.Chosen)
     def choose(self) -> None:
         """The card and the keys follow the cursor."""
-        row, before = self._chosen(), self.chosen
+        row, before = self.chosen_row(), self.chosen
         self.chosen = None if row is None else row.streak_id
         if (before is None) != (row is None):
             self.refresh_bindings()
@@ -175,19 +216,32 @@ class Dashboard(CardedScreen):
     @on(StreakList.LogRequested)
     def log_streak(self, message: StreakList.LogRequested) -> None:
         """Logs a streak once, or asks for the amount."""
-        row = self.row_of(message.streak_id)
+        row = self.pages.row_of(message.streak_id)
         if row is not None:
-            self.log_row(row)
+            self.streak_actions.log(row)
+
+    def _flash(self, streak_id: str) -> None:
+        self.streaks.flashing = streak_id
+
+    def _show_made(self, activity_type: str) -> None:
+        """Puts the cursor on a streak that was made; what hides it is given up."""
+        rows = (each for each in self.pages.rows if each.activity_type == activity_type)
+        row = next(rows, None)
+        if row is not None:
+            sought = self.arrangement.sought
+            self.arranger.reveal(row)
+            if self.arrangement.sought != sought:
+                self.view_line.clear()
+            self.streaks.cursor = row.streak_id
 
     @on(StreakList.FoldRequested)
     def fold_group(self, message: StreakList.FoldRequested) -> None:
-        """Folds or unfolds a group."""
-        self._arrange(self.arrangement.turned(message.heading))
+        self.arranger.fold(message.heading)
 
     @on(Input.Changed)
     def filter_names(self, event: Input.Changed) -> None:
         """Lists what has the typed text in its name."""
-        self.arrangement = self.arrangement._replace(sought=event.value.strip())
+        self.arranger.filter(event.value.strip())
 
     @on(Input.Submitted)
     def keep_filter(self) -> None:
@@ -204,97 +258,40 @@ class Dashboard(CardedScreen):
         """Lists every name again."""
         self.streaks.focus()
         self.view_line.clear()
-        self.arrangement = self.arrangement._replace(sought="")
+        self.arranger.filter("")
 
     def action_order(self) -> None:
-        """The next order."""
-        self._arrange(self.arrangement.next_order())
+        self.arranger.next_order()
 
     def action_view(self) -> None:
-        """The next view."""
-        self._arrange(self.arrangement.next_view())
-
-    def _arrange(self, arrangement: Arrangement) -> None:
-        """Lists the streaks in another way, which is remembered."""
-        before, self.arrangement = self.arrangement.to_keep(), arrangement
-        after = arrangement.to_keep()
-        if self.page is not None and self.page.admin and after != before:
-            self.keep({key: after[key] for key in after if after[key] != before[key]})
+        self.arranger.next_view()
 
     def action_move_down(self) -> None:
-        """Moves the chosen streak behind the next one."""
-        self._move(1)
+        self.arranger.move(self._row_at_cursor(), 1)
 
     def action_move_up(self) -> None:
-        """Moves the chosen streak before the one above."""
-        self._move(-1)
-
-    def _move(self, by: int) -> None:
-        row, arrangement = self._row_at_cursor(), self.arrangement
-        if arrangement.order != "own":
-            said = "Streaks can be moved in your own order; o changes the order."
-            self.app.notify(said, markup=False)
-        elif arrangement.sought or arrangement.view != "all":
-            said = "All streaks must be in sight to be moved; escape and v show them."
-            self.app.notify(said, markup=False)
-        elif row is not None:
-            self.reorder(moved(self.listed(), row.streak_id, by, whole=bool(row.folded)))
+        self.arranger.move(self._row_at_cursor(), -1)
 
     def action_undo(self) -> None:
-        """Takes back the last change."""
-        self.turn(lambda engine: engine.undo(), "Took back")
+        self.streak_actions.undo()
 
     def action_redo(self) -> None:
-        """Does again what was taken back."""
-        self.turn(lambda engine: engine.redo(), "Did again")
+        self.streak_actions.redo()
 
     def action_new(self) -> None:
-        """Opens the editor for a streak that there is not yet."""
-        self.open_editor(None)
-
-    def show_made(self, activity_type: str) -> None:
-        """Puts the cursor on a streak that was made; what hides it is given up."""
-        row = next((each for each in self._all_rows if each.activity_type == activity_type), None)
-        if row is not None:
-            arrangement = self.arrangement.showing(row)
-            if arrangement.sought != self.arrangement.sought:
-                self.view_line.clear()
-            self._arrange(arrangement)
-            self.streaks.cursor = row.streak_id
+        self.navigation.open_editor(None)
 
     def action_calendar_of_all(self) -> None:
-        """Opens the calendar of all streaks."""
-        self.open_calendar(None)
+        self.navigation.open_calendar(None)
 
     def action_settings(self) -> None:
-        """Opens the settings."""
-        self.open_settings()
+        self.navigation.open_settings()
 
-    def action_calendar(self) -> None:
-        """Opens the calendar of the chosen streak."""
-        self._with_chosen(lambda row: self.open_calendar(row.activity_type))
-
-    def action_edit(self) -> None:
-        """Opens the editor on the chosen streak."""
-        self._with_chosen(self.open_editor)
-
-    def action_archive(self) -> None:
-        """Puts the chosen streak away, or brings it back."""
-        self._with_chosen(self.turn_archived)
-
-    def action_skip(self) -> None:
-        """Skips today for the chosen streak, or takes that back."""
-        self._with_chosen(self.turn_skip)
-
-    def action_log_form(self) -> None:
-        """Asks for a log in detail."""
-        self._with_chosen(self.log_in_detail)
-
-    def action_why(self) -> None:
-        """Explains the chosen streak."""
-        self._with_chosen(self.explain)
-
-    def _with_chosen(self, do: Any) -> None:
-        row = self._chosen()
-        if row is not None:
-            do(row)
+    action_calendar = _of_chosen(lambda self, row: self.navigation.open_calendar(row.activity_type))
+    action_edit = _of_chosen(lambda self, row: self.navigation.open_editor(row))
+    action_archive = _of_chosen(lambda self, row: self.lifecycle.archive_or_restore(row))
+    action_pause = _of_chosen(lambda self, row: self.lifecycle.pause_or_resume(row))
+    action_remove = _of_chosen(lambda self, row: self.lifecycle.remove(row))
+    action_skip = _of_chosen(lambda self, row: self.streak_actions.skip(row))
+    action_log_form = _of_chosen(lambda self, row: self.streak_actions.log_in_detail(row))
+    action_why = _of_chosen(lambda self, row: self.streak_actions.explain(row))

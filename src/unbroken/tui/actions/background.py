@@ -1,0 +1,50 @@
+"""Work in the background, for the objects that screens own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from functools import partial, wraps
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from textual.screen import Screen
+from textual.worker import Worker
+
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
+
+
+class Owned(Protocol):
+    """What belongs to a screen."""
+
+    screen: Screen[Any]
+
+
+Owner = TypeVar("Owner", bound=Owned)
+
+
+def in_background(
+    group: str, *, exclusive: bool = False
+) -> Callable[
+    [Callable[Concatenate[Owner, Arguments], Coroutine[None, None, Result]]],
+    Callable[Concatenate[Owner, Arguments], Worker[Result]],
+]:
+    """Makes a method start a worker of the screen instead, as `textual.work` does for widgets.
+
+    The worker ends with the screen. With `exclusive` it also ends when the next of its group
+    starts.
+    """
+
+    def decorate(
+        method: Callable[Concatenate[Owner, Arguments], Coroutine[None, None, Result]],
+    ) -> Callable[Concatenate[Owner, Arguments], Worker[Result]]:
+        @wraps(method)
+        def start(
+            owner: Owner, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+        ) -> Worker[Result]:
+            work = partial(method, owner, *args, **kwargs)
+            name = method.__name__
+            return owner.screen.run_worker(work, name=name, group=group, exclusive=exclusive)
+
+        return start
+
+    return decorate

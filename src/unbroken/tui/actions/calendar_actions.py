@@ -1,0 +1,187 @@
+"""What can be done to the days of the calendar, in which the past can be put right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from textual.screen import Screen
+
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.reports import Undone
+from unbroken.core.results import Log, Streak
+from unbroken.core.text import counted
+from unbroken.engine.api import Engine
+from unbroken.engine.day_actions import Turned, check_day_to_log, log_on
+from unbroken.tui.actions.background import in_background
+from unbroken.tui.actions.lifecycle_actions import paused_words, tell_rest, toggle_pause
+from unbroken.tui.actions.month_loader import MonthLoader
+from unbroken.tui.actions.skip_days import skip_or_not
+from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.dialogs.day_log import EditDialog, FillDialog, LogDialog, StreakDialog
+from unbroken.tui.engine_calls import ask, tell
+from unbroken.tui.engine_thread import Answer, EngineThread, Question
+from unbroken.tui.model.calendar_page import CalendarPage
+from unbroken.tui.model.calendar_words import log_row
+
+
+class CalendarActions:
+    """Logs, fills, skips, edits and deletes; each by the engine, off the UI thread.
+
+    `admin` is whether the owner may change rules. After each change the month is read anew, and
+    `clear_mark` is called.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[Any],
+        desk: EngineThread,
+        months: MonthLoader,
+        *,
+        admin: bool,
+        clear_mark: Callable[[], None],
+    ) -> None:
+        self.screen = screen
+        self.changed = False
+        """Whether anything was changed."""
+        self._desk, self._months, self._admin = desk, months, admin
+        self._clear_mark = clear_mark
+
+    @in_background(group="change")
+    async def log(self, day: date) -> None:
+        """Logs on a day, or asks for the amount."""
+        try:
+            await self._desk.call(partial(check_day_to_log, day=day))
+        except (Refusal, StoreError) as error:
+            tell(self.screen.app, error)
+            return
+        streak = await self._which("Log which streak?")
+        if streak is None:
+            return
+        if _is_summed(streak):
+            dialog = LogDialog(self._desk, streak, day)
+            if await self.screen.app.push_screen_wait(dialog):
+                self._note_change()
+        else:
+            question = partial(log_on, activity_type=streak.activity_type, day=day, amount=None)
+            await self._change(question)
+
+    @in_background(group="change")
+    async def fill(self, first: date, last: date) -> None:
+        """Logs on each day from `first` to `last` that is not met."""
+        streak = await self._which("Fill which streak?")
+        if streak is None:
+            return
+        if _is_summed(streak):
+            dialog = FillDialog(self._desk, streak, first, last)
+            filled = await self.screen.app.push_screen_wait(dialog)
+            if filled is not None:
+                self._note_change()
+        else:
+            key = streak.activity_type
+            filled = await self._change(lambda engine: engine.fill(key, first, last))
+        if filled is not None:
+            self._say(f"Filled {counted(filled, 'day')}.")
+
+    async def _which(self, question: str) -> Streak | None:
+        """The streak to log: the one that is shown, or where all are, the one that is asked for."""
+        page, app = self._months.page, self.screen.app
+        if page is None:
+            return None
+        if page.streak is not None:
+            status = page.streak.status
+            if status != "live":
+                tell_rest(app, page.streak.name, status, admin=self._admin)
+            return page.streak if status == "live" else None
+        streaks = [each for each in page.streaks.values() if each.status == "live"]
+        if not streaks:
+            app.notify("There is no streak to log.", severity="warning", markup=False)
+            return None
+        wanted = await app.push_screen_wait(StreakDialog(question, streaks))
+        return next((each for each in streaks if each.activity_type == wanted), None)
+
+    @in_background(group="change")
+    async def skip(self, first: date, last: date) -> None:
+        """Skips the days from `first` to `last`, or takes that back."""
+        app, key, today = self.screen.app, self._months.activity_type, self._months.today
+        turned = await skip_or_not(app, self._desk, key, first, last, today=today)
+        if turned is not None:
+            self._note_change()
+            done = "Skipped" if turned is Turned.SKIPPED else "Not skipped any more"
+            self._say(f"{done}: {counted((last - first).days + 1, 'day')}.")
+
+    @in_background(group="change")
+    async def pause_or_resume(self) -> None:
+        """Pauses the streak, or resumes it."""
+        key = self._months.activity_type
+        if key is not None:
+            streak = await self._change(lambda engine: toggle_pause(engine, key))
+            if streak is not None:
+                self._say(paused_words(streak))
+
+    @in_background(group="change")
+    async def delete(self, day: date, log_id: str | None) -> None:
+        """Deletes a log of a day if that is meant; the last one where none is chosen."""
+        key = self._months.activity_type
+        question = partial(Engine.history, streak=key, first=day, last=day)
+        logs = await ask(self.screen.app, self._desk, question)  # newest first
+        if not logs:
+            if logs is not None:
+                self.screen.app.notify("That day has no log to delete.", markup=False)
+            return
+        log = next((each for each in logs if each.id == log_id), logs[0])
+        asked = f"Delete this log?\n{_log_words(self._months.page, log)}"
+        if await self.screen.app.push_screen_wait(ConfirmDialog(asked, "Delete")):
+            await self._change(lambda engine: engine.delete_log(log.id))
+
+    @in_background(group="change")
+    async def edit(self, log: Log, streak: Streak) -> None:
+        """Asks what a log should be."""
+        if await self.screen.app.push_screen_wait(EditDialog(self._desk, streak, log)):
+            self._note_change()
+
+    def undo(self) -> None:
+        """Takes back the owner's last change, whatever it was."""
+        self._turn(Engine.undo, "Took back")
+
+    def redo(self) -> None:
+        """Does again what was taken back last."""
+        self._turn(Engine.redo, "Did again")
+
+    @in_background(group="change")
+    async def _turn(self, turn: Question[Undone], done: str) -> None:
+        undone = await self._change(turn)
+        if undone is not None:
+            self._say(f"{done}: {undone.label}.")
+
+    async def _change(self, question: Question[Answer]) -> Answer | None:
+        """Asks for a change; None if it was refused."""
+        answer = await ask(self.screen.app, self._desk, question)
+        if answer is not None:
+            self._note_change()
+        return answer
+
+    def _note_change(self) -> None:
+        self.changed = True
+        self._clear_mark()
+        self._months.forget()
+        self._months.watcher.note_write()
+
+    def _say(self, line: str) -> None:
+        self.screen.app.notify(line, timeout=3, markup=False)
+
+
+def _is_summed(streak: Streak) -> bool:
+    """Whether a log of it needs an amount."""
+    return bool(streak.unit) and streak.aggregation_method == "sum"
+
+
+def _log_words(page: CalendarPage | None, log: Log) -> str:
+    """What names a log: its streak, time, amount and note."""
+    if page is None:
+        return log.activity_type
+    row, streak = log_row(page, log), page.streaks.get(log.streak_id)
+    name = log.activity_type if streak is None else streak.name
+    return "  ".join(each for each in (name, row.time, row.amount, row.note) if each)

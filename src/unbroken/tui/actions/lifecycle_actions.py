@@ -1,0 +1,92 @@
+"""The life of a streak, as the app offers it: pause and resume, archive and restore, remove."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.screen import Screen
+
+from unbroken.core.results import Streak
+from unbroken.tui.actions.background import in_background
+from unbroken.tui.actions.page_loader import PageLoader
+from unbroken.tui.engine_calls import ask
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.model.streak_row import Row
+from unbroken.wording.changes import removal_text
+
+if TYPE_CHECKING:
+    from unbroken.engine.api import Engine
+
+
+class LifecycleActions:
+    """Pauses, archives and removes streaks, or takes that back; each by the engine."""
+
+    def __init__(self, screen: Screen[Any], desk: EngineThread, pages: PageLoader) -> None:
+        self.screen = screen
+        self._desk, self._pages = desk, pages
+
+    @in_background(group="turn")
+    async def pause_or_resume(self, row: Row) -> None:
+        """Pauses a streak, or resumes it."""
+        key = row.activity_type
+        streak = await ask(self.screen.app, self._desk, lambda engine: toggle_pause(engine, key))
+        if streak is not None:
+            self._show_change(paused_words(streak), timeout=3)
+
+    @in_background(group="turn")
+    async def archive_or_restore(self, row: Row) -> None:
+        """Archives a streak, or brings it back."""
+        archived = self._pages.status_of(row) == "archived"
+        key = row.activity_type
+        streak = await ask(
+            self.screen.app,
+            self._desk,
+            lambda engine: engine.restore(key) if archived else engine.archive(key),
+        )
+        if streak is not None:
+            said = "is back" if archived else "is archived; v finds it"
+            self._show_change(f"{streak.name} {said}.", timeout=3)
+
+    @in_background(group="turn")
+    async def remove(self, row: Row) -> None:
+        """Removes a streak with everybody's logs, if that is meant."""
+        # Imported here, since the start needs no dialog.
+        from unbroken.tui.dialogs.confirm import ConfirmDialog
+
+        key = row.activity_type
+        goes = await ask(self.screen.app, self._desk, lambda engine: engine.removal(key))
+        if goes is None:
+            return
+        asked = f"Remove {row.name} with {removal_text(goes)}?\nu takes it back."
+        if await self.screen.app.push_screen_wait(ConfirmDialog(asked, "Remove")):
+            streak = await ask(self.screen.app, self._desk, lambda engine: engine.remove(key))
+            if streak is not None:
+                self._show_change(f"{streak.name} is removed; u takes it back.")
+
+    def _show_change(self, said: str, timeout: float | None = None) -> None:
+        self._pages.reload(changed=True)
+        self.screen.app.notify(said, timeout=timeout, markup=False)
+
+
+def toggle_pause(engine: Engine, activity_type: str) -> Streak:
+    """Pauses a streak, or resumes the one that is paused."""
+    paused = engine.streak(activity_type).status == "paused"
+    return engine.resume(activity_type) if paused else engine.pause(activity_type)
+
+
+def paused_words(streak: Streak) -> str:
+    """What pausing or resuming has done."""
+    if streak.status == "paused":
+        return f"{streak.name} rests from today on; p resumes it."
+    return f"{streak.name} goes on today."
+
+
+def tell_rest(app: App[Any], name: str, status: str, *, admin: bool) -> None:
+    """Says why nothing is logged to a paused or archived streak, and what ends that."""
+    how, what = ("p resumes it", "resume it")
+    if status == "archived":
+        how, what = ("a brings it back", "bring it back")
+    if not admin:
+        how = f"only the first owner of this database may {what}"
+    app.notify(f"{name} is {status}; {how}.", severity="warning", markup=False)

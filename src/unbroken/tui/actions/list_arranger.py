@@ -1,0 +1,102 @@
+"""How the list of streaks is looked at, and the owner's own order of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.tui.actions.background import in_background
+from unbroken.tui.actions.page_loader import PageLoader
+from unbroken.tui.engine_calls import ask
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.model.list_view import Arrangement, arrange, moved
+from unbroken.tui.model.streak_row import Row
+
+if TYPE_CHECKING:
+    from unbroken.engine.api import Engine
+
+
+class ListArranger:
+    """Holds the arrangement of the list, gives each new one to `show`, and remembers it."""
+
+    def __init__(
+        self,
+        screen: Screen[Any],
+        desk: EngineThread,
+        pages: PageLoader,
+        *,
+        show: Callable[[Arrangement], None],
+    ) -> None:
+        self.screen = screen
+        self.arrangement = Arrangement.kept(pages.page.settings)
+        """Which of the streaks are shown, and in what order."""
+        self._desk, self._pages, self._show = desk, pages, show
+
+    def rows(self) -> tuple[Row, ...]:
+        """The present page's streaks in the order they are shown."""
+        return arrange(self._pages.rows, self.arrangement)
+
+    def filter(self, text: str) -> None:
+        """Lists only the names that have a text in them."""
+        self._arrange(self.arrangement._replace(sought=text))
+
+    def next_order(self) -> None:
+        """Goes on to the next order."""
+        self._arrange(self.arrangement.next_order())
+
+    def next_view(self) -> None:
+        """Goes on to the next view."""
+        self._arrange(self.arrangement.next_view())
+
+    def fold(self, heading: str) -> None:
+        """Folds or unfolds a group."""
+        self._arrange(self.arrangement.turned(heading))
+
+    def reveal(self, row: Row) -> None:
+        """Lists a streak; whatever hides it is given up."""
+        self._arrange(self.arrangement.showing(row))
+
+    def _arrange(self, arrangement: Arrangement) -> None:
+        before, after = self.arrangement.to_keep(), arrangement.to_keep()
+        self.arrangement = arrangement
+        self._show(arrangement)
+        if self._pages.page.admin and after != before:
+            self._keep({key: after[key] for key in after if after[key] != before[key]})
+
+    @in_background(group="settings")
+    async def _keep(self, settings: dict[str, str]) -> None:
+        for key, text in settings.items():
+            await ask(self.screen.app, self._desk, partial(_configure, key=key, text=text))
+
+    def move(self, row: Row | None, by: int) -> None:
+        """Moves a streak, or the folded group that begins with it, up or down in the owner's own
+        order, which is shown at once; says why where the list is not in that order.
+        """
+        fault = self.arrangement.why_fixed()
+        if fault:
+            self.screen.app.notify(fault, markup=False)
+        elif row is not None:
+            self._move(row, by)
+
+    def _move(self, row: Row, by: int) -> None:
+        whole = bool(row.folded)
+        streak_ids = moved(self._pages.open_rows(), row.streak_id, by, whole=whole)
+        self._pages.show(self._pages.page.in_order(streak_ids))
+        self._keep_order(streak_ids)
+
+    @in_background(group="order")
+    async def _keep_order(self, streak_ids: Sequence[str]) -> None:
+        try:
+            await self._desk.call(lambda engine: engine.reorder(streak_ids))
+            self._pages.watcher.note_write()
+        except (Refusal, StoreError) as error:
+            self.screen.app.notify(error.message, severity="warning", markup=False)
+            self._pages.reload(changed=True)
+
+
+def _configure(engine: Engine, key: str, text: str) -> object:
+    return engine.configure(key, text)

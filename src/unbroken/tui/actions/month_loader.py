@@ -1,0 +1,110 @@
+"""The calendar's months: reading them, and keeping the one that is shown true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any
+
+from textual.screen import Screen
+
+from unbroken.core.errors import NotFound
+from unbroken.engine.clock import Clock
+from unbroken.tui.actions.background import in_background
+from unbroken.tui.actions.change_watcher import ChangeWatcher
+from unbroken.tui.engine_calls import tell
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.model.calendar_page import UNKNOWN, CalendarPage, load_calendar
+from unbroken.tui.model.dashboard_page import Page
+
+
+class MonthLoader:
+    """Reads the month of the chosen day, for one streak or for all, and gives it to `show`.
+
+    The month is replaced as a whole: when the chosen day leaves it, after a change, when another
+    program changed the file, and when the day rolls over. Where its streak or its owner is gone,
+    the screen is left.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[bool],
+        desk: EngineThread,
+        clock: Clock,
+        page: Page,
+        activity_type: str | None,
+        *,
+        show: Callable[[CalendarPage], None],
+    ) -> None:
+        self.screen: Screen[Any] = screen
+        self.watcher = ChangeWatcher(
+            screen, desk, clock, outdated=self.reload, replaced=self.forget
+        )
+        """What finds out that the month is outdated."""
+        self.activity_type = activity_type
+        """The streak's activity type as it is now; None for all streaks."""
+        self.today = page.today
+        """The owner's present day."""
+        self.page: CalendarPage | None = None
+        """The month that is shown, once it has been read."""
+        streaks = page.streaks.values()
+        found = (each.id for each in streaks if each.activity_type == activity_type)
+        self._streak_id = next(found, None)
+        self._day, self._yearly = page.today, False
+        self._known: CalendarPage | None = None
+        self._show = show
+        self._gone = self._left = False
+
+    def choose(self, day: date) -> None:
+        """Reads the month of a day, where it is not the one that is shown."""
+        self._day = day
+        if self.page is None or not self.page.holds(day):
+            self.reload()
+
+    def choose_year(self, yearly: bool) -> None:
+        """Reads the whole year of the chosen day too, or does without it from now on."""
+        self._yearly = yearly
+        if yearly:
+            self.reload()
+
+    def forget(self) -> None:
+        """Reads the month anew, since what was read of the streak does not hold any more."""
+        self._known = None
+        self.reload()
+
+    @in_background(group="calendar", exclusive=True)
+    async def reload(self) -> None:
+        """Reads the month of the chosen day anew."""
+        question = partial(
+            load_calendar,
+            activity_type=self.activity_type,
+            day=self._day,
+            year=self._yearly,
+            known=self._known,
+            streak_id=self._streak_id,
+        )
+        try:
+            page = await self.watcher.read(question)
+        except NotFound as error:
+            self._leave_for_good(error)
+            return
+        if page is not None:
+            if page.streak is not None:
+                self.activity_type, self._streak_id = page.streak.activity_type, page.streak.id
+            self.today, self._known, self.page = page.today, page, page
+            self._show(page)
+            self.watcher.shows(page.version, page.day_ends_at)
+
+    def _leave_for_good(self, error: NotFound) -> None:
+        """Goes back to the list; that the owner is gone is for the list to tell."""
+        if not self._gone and error.code == UNKNOWN:
+            tell(self.screen.app, error)
+        self._gone = True
+        self.leave_if_gone()
+
+    def leave_if_gone(self) -> None:
+        """Leaves where what was shown is gone, unless a dialog is in front of the screen."""
+        if self._gone and self.screen.app.screen is self.screen and not self._left:
+            self._left = True
+            self.screen.dismiss(True)

@@ -1,0 +1,94 @@
+"""The screens that are opened from the list of streaks, and what comes back from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from unbroken.engine.clock import Clock
+from unbroken.tui.actions.background import in_background
+from unbroken.tui.actions.page_loader import PageLoader
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.model.streak_row import Row
+from unbroken.wording.symbols import Shapes
+
+if TYPE_CHECKING:
+    from unbroken.tui.screens.calendar import CalendarScreen
+
+
+class Navigation:
+    """Opens the editor, the calendar and the settings in front of `screen`.
+
+    They are imported when they are first asked for, since the start needs none of them.
+    `show_made` is given the activity type of a streak that was made, once it is on the page.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[Any],
+        desk: EngineThread,
+        clock: Clock,
+        pages: PageLoader,
+        *,
+        show_made: Callable[[str], None],
+    ) -> None:
+        self.screen = screen
+        self._show_made = show_made
+        self._desk, self._clock, self._pages = desk, clock, pages
+        self._calendar: CalendarScreen | None = None
+        pages.when_outdated(self._outdate_calendar)
+
+    def _outdate_calendar(self) -> None:
+        """A calendar in front of the list is read anew."""
+        if self._calendar is not None:
+            self._calendar.forget()
+
+    def show_shapes(self, shapes: Shapes) -> None:
+        """A calendar in front of the list uses other symbols."""
+        if self._calendar is not None:
+            self._calendar.shapes = shapes
+
+    @in_background(group="screen")
+    async def open_editor(self, row: Row | None) -> None:
+        """Makes a streak (None), or changes the rules of one; only the first owner may."""
+        page = self._pages.page
+        if not page.admin:
+            done = "make streaks" if row is None else "change rules"
+            line = f"Only the first owner of this database may {done}."
+            self.screen.app.notify(line, severity="warning", markup=False)
+            return
+        from unbroken.tui.screens.streak_editor import StreakEditor
+
+        streak = None if row is None else page.streaks[row.streak_id]
+        editor = StreakEditor(self._desk, page, streak)
+        saved = await self.screen.app.push_screen_wait(editor)
+        if saved is not None:
+            await self._pages.read(changed=True)
+            if row is None:
+                self._show_made(saved)
+
+    @in_background(group="screen")
+    async def open_calendar(self, activity_type: str | None) -> None:
+        """Shows the days of one streak, or of all (None)."""
+        from unbroken.tui.screens.calendar import CalendarScreen
+
+        if self._calendar is not None and self.screen.app.screen is self._calendar:
+            self._calendar.dismiss(True)  # one takes the place of another
+        calendar = CalendarScreen(self._desk, self._pages.page, self._clock, activity_type)
+        self._calendar = calendar
+        changed = await self.screen.app.push_screen_wait(calendar)
+        if self._calendar is calendar:
+            self._calendar = None
+        if changed:
+            self._pages.reload(changed=True)
+
+    @in_background(group="screen")
+    async def open_settings(self) -> None:
+        """Shows people, zones and looks."""
+        from unbroken.tui.screens.settings import SettingsScreen
+
+        settings = SettingsScreen(self._desk, self._pages.page, self._clock)
+        if await self.screen.app.push_screen_wait(settings):
+            self._pages.reload(changed=True)

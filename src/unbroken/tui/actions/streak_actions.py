@@ -1,0 +1,141 @@
+"""What can be done to a streak from a list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.screen import Screen
+
+from unbroken.engine.clock import Clock
+from unbroken.tui.actions.background import in_background
+from unbroken.tui.actions.lifecycle_actions import tell_rest
+from unbroken.tui.actions.page_loader import PageLoader
+from unbroken.tui.engine_calls import ask
+from unbroken.tui.engine_thread import EngineThread, Question
+from unbroken.tui.model.dashboard_page import Logged, load_page, log_one
+from unbroken.tui.model.streak_row import Row, backdated, celebration
+
+if TYPE_CHECKING:
+    from unbroken.core.reports import Undone
+
+
+class StreakActions:
+    """Logs, skips, explains, takes back; each by the engine, off the UI thread.
+
+    `flash` is given the id of each streak whose period was met by a log. The dialogs are imported
+    when they are first asked for, since the start needs none.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[Any],
+        desk: EngineThread,
+        clock: Clock,
+        pages: PageLoader,
+        *,
+        flash: Callable[[str], None],
+    ) -> None:
+        self.screen = screen
+        self._desk, self._clock, self._pages = desk, clock, pages
+        self._flash = flash
+
+    def log(self, row: Row) -> None:
+        """Logs a streak once, or asks for the amount."""
+        if self._rests(row):
+            return
+        if row.asks is None:
+            self._log_once(row)
+        else:
+            self._ask_amount(row)
+
+    @in_background(group="log")
+    async def _log_once(self, row: Row) -> None:
+        question = partial(log_one, activity_type=row.activity_type, amount=None)
+        self._take_logged(await ask(self.screen.app, self._desk, question))
+
+    @in_background(group="log")
+    async def _ask_amount(self, row: Row) -> None:
+        from unbroken.tui.dialogs.amount import AmountDialog
+
+        dialog = AmountDialog(self._desk, self._pages.page, row)
+        self._take_logged(await self.screen.app.push_screen_wait(dialog))
+
+    @in_background(group="log")
+    async def log_in_detail(self, row: Row) -> None:
+        """Asks for the amount, the time and a note."""
+        from unbroken.tui.dialogs.log_form import LogForm
+
+        if not self._rests(row):
+            dialog = LogForm(self._desk, self._pages.page, row, self._clock)
+            self._take_logged(await self.screen.app.push_screen_wait(dialog))
+
+    def _take_logged(self, logged: Logged | None) -> None:
+        if logged is None:
+            return
+        pages, enrolment = self._pages, logged.enrolment
+        before, was = pages.page.enrolment(enrolment.streak_id), pages.row_of(enrolment.streak_id)
+        pages.outdate_details()
+        pages.watcher.note_write()
+        pages.show(pages.page.with_enrolment(enrolment, logged.recent))
+        now = pages.row_of(enrolment.streak_id)
+        if was and now and was.state != now.state == "met":
+            self._flash(enrolment.streak_id)
+        line = celebration(before, logged.recording, enrolment.name)
+        if line is None and logged.recording.log.local_date != pages.page.today:
+            line = backdated(logged.recording.log, enrolment.name)
+        if line is not None:
+            self.screen.app.notify(line, markup=False)
+
+    def _rests(self, row: Row) -> bool:
+        """Whether a streak is paused or archived; the person is told how that is ended."""
+        status = self._pages.status_of(row)
+        if status not in ("paused", "archived"):
+            return False
+        tell_rest(self.screen.app, row.name, status, admin=self._pages.page.admin)
+        return True
+
+    @in_background(group="turn")
+    async def skip(self, row: Row) -> None:
+        """Skips today, or takes that back."""
+        from unbroken.engine.day_actions import Turned
+        from unbroken.tui.actions.skip_days import skip_or_not
+
+        if self._pages.status_of(row) == "archived" and self._rests(row):
+            return
+        day, key = self._pages.page.today, row.activity_type
+        turned = await skip_or_not(self.screen.app, self._desk, key, day, day, today=day)
+        if turned is not None:
+            self._pages.reload(changed=True)
+            done = "is skipped today" if turned is Turned.SKIPPED else "counts again today"
+            self.screen.app.notify(f"{row.name} {done}.", timeout=3, markup=False)
+
+    @in_background(group="why")
+    async def explain(self, row: Row) -> None:
+        """Shows why the streak stands as it does."""
+        from unbroken.tui.dialogs.why import WhyScreen
+
+        key = row.activity_type
+        why = await ask(self.screen.app, self._desk, lambda engine: engine.why(key))
+        if why is not None:
+            self.screen.app.push_screen(WhyScreen(why))
+
+    def undo(self) -> None:
+        """Takes back the owner's last change, whatever it was."""
+        self._turn(lambda engine: engine.undo(), "Took back")
+
+    def redo(self) -> None:
+        """Does again what was taken back last."""
+        self._turn(lambda engine: engine.redo(), "Did again")
+
+    @in_background(group="turn")
+    async def _turn(self, turn: Question[Undone], done: str) -> None:
+        turned = await ask(
+            self.screen.app, self._desk, lambda engine: (turn(engine), load_page(engine))
+        )
+        if turned is not None:
+            undone, page = turned
+            self._pages.take(page, details_too=True)
+            self._pages.watcher.note_write()
+            self.screen.app.notify(f"{done}: {undone.label}.", timeout=3, markup=False)

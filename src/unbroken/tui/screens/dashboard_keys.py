@@ -1,0 +1,57 @@
+"""The keys of the dashboard, and which of them are in force."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.binding import Binding, BindingType
+
+from unbroken.tui.model.streak_row import Row
+
+_ABOUT_ONE: Final = ("calendar", "edit", "archive", "pause", "remove", "skip", "log_form", "why")
+ABOUT_A_ROW: Final = (*_ABOUT_ONE, "move_down", "move_up")
+"""The actions that need a row under the cursor."""
+
+
+def _key(key: str, action: str, word: str, said: str, *, show: bool = False) -> Binding:
+    return Binding(key, action, word, show=show, id=f"dashboard.{action}", tooltip=said)
+
+
+DASHBOARD_KEYS: Final[list[BindingType]] = [
+    _key("u", "undo", "undo", "Take back the last change", show=True),
+    _key("l", "log_form", "log…", "Log with amount, time and note", show=True),
+    _key("ctrl+r", "redo", "redo", "Do again what was taken back"),
+    _key("c", "calendar", "calendar", "Show the days of the chosen streak", show=True),
+    _key("C", "calendar_of_all", "calendar of all", "Show the days of all streaks"),
+    _key("s", "skip", "skip", "Skip today, or take that back"),
+    _key("w", "why", "why", "Say why the streak stands as it does"),
+    _key("n", "new", "new", "Make a streak"),
+    _key("e", "edit", "edit", "Change the chosen streak's rules"),
+    _key("a", "archive", "archive", "Archive the chosen streak, or bring it back"),
+    _key("p", "pause", "pause", "Pause the chosen streak, or resume it"),
+    _key("D,delete", "remove", "remove", "Remove the chosen streak with its logs"),
+    _key("J,shift+down", "move_down", "move down", "Move the streak down in your own order"),
+    _key("K,shift+up", "move_up", "move up", "Move the streak up in your own order"),
+    _key("o", "order", "order", "Change the order: at risk first, your own, by name"),
+    _key("v", "view", "view", "Change the view: all, due, archived"),
+    _key("slash", "filter", "filter", "Show only the names that have what you type"),
+    _key("escape", "clear_filter", "show all", "Show all names again", show=True),
+    Binding(
+        "i",
+        "app.import_data",
+        "import",
+        show=False,
+        id="dashboard.import",
+        tooltip="Bring in a file of another tracker, or of Unbroken",
+    ),
+    _key("comma", "settings", "settings", "People, zones, looks, backups"),
+]
+
+
+def action_state(action: str, row: Row | None) -> bool | None:
+    """Whether an action that needs a row is offered (True), dimmed (None) or hidden (False): on a
+    folded heading only moving is left.
+    """
+    if row is None:
+        return False
+    return None if row.folded and action in _ABOUT_ONE else True
