@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -90,3 +92,43 @@ def test_what_is_not_needed_is_not_loaded(statement: str, absent: tuple[str, ...
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
     )
     assert done.stdout.strip() == "[]"
+
+
+SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|PRAGMA|CREATE TABLE|VACUUM)\b")
+
+
+def texts_in(file: Path) -> Iterator[str]:
+    """The texts in a file that are no docstrings."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    prose = {
+        id(statement.value)
+        for statement in ast.walk(tree)
+        if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node.value
+
+
+def test_sql_stands_in_the_store_alone() -> None:
+    """What reads other programs' SQLite files has statements of its own, over their tables."""
+    elsewhere = [
+        (file.relative_to(SOURCE).as_posix(), text)
+        for file in SOURCE.rglob("*.py")
+        if file.relative_to(SOURCE).parts[0] not in ("store", "exchange")
+        for text in texts_in(file)
+        if SQL.search(text)
+    ]
+    assert elsewhere == []
+    assert any(SQL.search(text) for text in texts_in(SOURCE / "store" / "logs.py"))
+
+
+def test_what_is_sqlites_own_stands_in_few_modules() -> None:
+    """All other statements are plain enough for another database."""
+    own = re.compile(r"\b(PRAGMA|VACUUM|sqlite_master|AUTOINCREMENT|STRICT)\b")
+    found = {
+        file.stem
+        for file in (SOURCE / "store").glob("*.py")
+        if any(own.search(text) for text in texts_in(file))
+    }
+    assert found == {"backup", "connection", "integrity", "schema"}

@@ -15,7 +15,7 @@ from unbroken.cli import output
 from unbroken.cli.registry import COMMANDS, find_command
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import HelpAsked, UsageError
-from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.errors import ErrorCode, Refusal, StoreError
 from unbroken.core.text import one_line
 
 DONE: Final = 0
@@ -50,7 +50,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         return _run_or_help(list(argv), as_json)
     except UsageError as error:
-        return _fail(USAGE, "usage", str(error), as_json)
+        return _fail(USAGE, ErrorCode.USAGE, str(error), as_json)
     except Refusal as error:
         return _fail(REFUSED, error.code, error.message, as_json)
     except StoreError as error:
@@ -63,7 +63,7 @@ def main(argv: Sequence[str]) -> int:
     except OSError as error:
         output.discard()
         reason = (error.strerror or "no reason given").lower()
-        return _fail(REFUSED, "system", f"The system refused it: {reason}.", as_json)
+        return _fail(REFUSED, ErrorCode.SYSTEM, f"The system refused it: {reason}.", as_json)
 
 
 def _run_or_help(argv: list[str], as_json: bool) -> int:
@@ -138,7 +138,7 @@ def _print_help(asked: HelpAsked, as_json: bool) -> int:
     return DONE
 
 
-def _fail(exit_code: int, code: str, message: str, as_json: bool) -> int:
+def _fail(exit_code: int, code: ErrorCode, message: str, as_json: bool) -> int:
     """One plain sentence on standard error, or the error as an object."""
     line = one_line(message, _LONGEST_MESSAGE)
     if as_json:

@@ -78,12 +78,12 @@ def _entry(owner: Owner, text: str) -> ZoneEntry:
     ]
     if len(found) == 1:
         return listed[found[0]]
-    from unbroken.core.errors import NotFound, Refusal
+    from unbroken.core.errors import ErrorCode, NotFound, Refusal
 
     names = ", ".join((found or list(listed))[-_MOST_NAMED:])
     if found:
         message = f"“{text[:40]}” could be any of {names}; write more of it."
-        raise Refusal("ambiguous_entry", message)
+        raise Refusal(ErrorCode.AMBIGUOUS_ENTRY, message)
     those = "there are" if len(listed) <= _MOST_NAMED else "the latest are"
     raise NotFound(f"There is no entry “{text[:40]}” in the travel log; {those} {names}.")
 

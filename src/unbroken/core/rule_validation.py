@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Final
 
 from unbroken.core.amounts import ONE, AmountError, decimal_of, thousandths
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.local_days import Day, day_of
 from unbroken.core.periods import PERIODS
 from unbroken.core.rules import GOALS, LARGEST_COUNT, LARGEST_EVERY, METHODS, WEEKDAYS
@@ -57,7 +57,7 @@ _CALLED: Final = {
 }
 
 
-def refuse(code: str, message: str, field: str | None = None) -> Refusal:
+def refuse(code: ErrorCode, message: str, field: str | None = None) -> Refusal:
     """A refusal of a rule."""
     return Refusal(code, message, field)
 
@@ -70,7 +70,7 @@ def check_rules(given: Mapping[str, Any], base: Row) -> Row:
     given = {("group_name" if name == "group" else name): value for name, value in given.items()}
     unknown = sorted(set(given) - set(DEFAULTS))
     if unknown:
-        raise refuse("bad_rule", f"“{unknown[0]}” is not a rule of a streak.")
+        raise refuse(ErrorCode.BAD_RULE, f"“{unknown[0]}” is not a rule of a streak.")
     fields = {name: base[name] for name in DEFAULTS}
     for name, value in given.items():
         if name in _CHECKS and not (name == "starts_on" and value is None):
@@ -90,7 +90,9 @@ def check_milestones(milestones: Iterable[MilestoneGiven]) -> list[MilestoneGive
     for number, title in milestones:
         clean = one_line(title)
         if not clean:
-            raise refuse("bad_milestone", "A milestone needs a title, as 30=A month.", "milestones")
+            raise refuse(
+                ErrorCode.BAD_MILESTONE, "A milestone needs a title, as 30=A month.", "milestones"
+            )
         checked.append((check_whole("milestone", number, 1, LARGEST_COUNT), clean))
     return checked
 
@@ -111,9 +113,9 @@ def check_name(name: str, value: Any) -> str:
     """
     clean = one_line(str(value), LONGEST_NAME + 1)
     if not clean:
-        raise refuse("bad_name", "A name is needed; write at least one letter.")
+        raise refuse(ErrorCode.BAD_NAME, "A name is needed; write at least one letter.")
     if len(clean) > LONGEST_NAME:
-        raise refuse("bad_name", f"A name has at most {LONGEST_NAME} characters.")
+        raise refuse(ErrorCode.BAD_NAME, f"A name has at most {LONGEST_NAME} characters.")
     return clean
 
 
@@ -122,9 +124,11 @@ def check_day(name: str, value: Any) -> Day:
     try:
         day = day_of(value.isoformat() if isinstance(value, date) else str(value).strip())
     except ValueError:
-        raise refuse("bad_date", f"“{str(value)[:40]}” is not a date; write 2026-03-31.") from None
+        raise refuse(
+            ErrorCode.BAD_DATE, f"“{str(value)[:40]}” is not a date; write 2026-03-31."
+        ) from None
     if not can_be_day(day):
-        raise refuse("bad_date", "A date must lie in the years 1970 to 2100.")
+        raise refuse(ErrorCode.BAD_DATE, "A date must lie in the years 1970 to 2100.")
     return day
 
 
@@ -140,7 +144,9 @@ def check_weekday(text: str) -> int:
         day for day, name in enumerate(WEEKDAYS) if len(wanted) > 1 and name.startswith(wanted)
     ]
     if len(found) != 1:
-        raise refuse("bad_weekday", f"“{str(text)[:40]}” is not a weekday; write mon, tue, wed ….")
+        raise refuse(
+            ErrorCode.BAD_WEEKDAY, f"“{str(text)[:40]}” is not a weekday; write mon, tue, wed …."
+        )
     return found[0]
 
 
@@ -148,10 +154,12 @@ def check_whole(name: str, value: Any, least: int, most: int) -> int:
     called = _CALLED.get(name, name)
     text = str(value).strip()
     if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]{1,12}", text, re.ASCII):
-        raise refuse("bad_number", f"The {called} must be a whole number, not “{text[:40]}”.")
+        raise refuse(
+            ErrorCode.BAD_NUMBER, f"The {called} must be a whole number, not “{text[:40]}”."
+        )
     number = int(text)
     if not least <= number <= most:
-        raise refuse("bad_number", f"The {called} must be from {least} to {most:,}.")
+        raise refuse(ErrorCode.BAD_NUMBER, f"The {called} must be from {least} to {most:,}.")
     return number
 
 
@@ -161,7 +169,7 @@ def _key(name: str, value: Any) -> str | None:
     text = _said(name, value)
     if not re.fullmatch(_KEY, text):
         raise refuse(
-            "bad_activity_type",
+            ErrorCode.BAD_ACTIVITY_TYPE,
             f"“{one_line(text)[:40]}” is no activity type; use only a-z, 0-9, and - _ .",
         )
     return text
@@ -171,7 +179,7 @@ def _choice(name: str, value: Any) -> str:
     choices: Collection[str] = _CHOICES[name]
     if value not in choices:
         listed = ", ".join(choices)
-        raise refuse("bad_rule", f"The {_CALLED.get(name, name)} must be one of {listed}.")
+        raise refuse(ErrorCode.BAD_RULE, f"The {_CALLED.get(name, name)} must be one of {listed}.")
     return str(value)
 
 
@@ -179,7 +187,7 @@ def _said(name: str, value: Any) -> str:
     """A text, or nothing where there is none."""
     if not isinstance(value, str | None):
         called = {"group_name": "group", "color": "colour", "activity_type": "activity type"}
-        raise refuse("bad_text", f"The {called.get(name, name)} must be text.")
+        raise refuse(ErrorCode.BAD_TEXT, f"The {called.get(name, name)} must be text.")
     return value or ""
 
 
@@ -193,7 +201,7 @@ def _optional_line(name: str, value: Any) -> str | None:
 
 def _flag(name: str, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise refuse("bad_rule", f"Whether it is {name} must be true or false.")
+        raise refuse(ErrorCode.BAD_RULE, f"Whether it is {name} must be true or false.")
     return value
 
 
@@ -202,7 +210,7 @@ def _colour(name: str, value: Any) -> str | None:
     if not text:
         return None
     if not re.fullmatch(_COLOUR, text):
-        raise refuse("bad_color", "A colour is a name such as green, or #rrggbb.")
+        raise refuse(ErrorCode.BAD_COLOR, "A colour is a name such as green, or #rrggbb.")
     return text
 
 
@@ -216,10 +224,12 @@ def _schedule(name: str, value: Any) -> str | None:
         return None
     names = [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
     if not isinstance(names, list | tuple | set | frozenset):
-        raise refuse("bad_schedule", "A schedule is a list of weekdays, as mon,wed,fri.")
+        raise refuse(ErrorCode.BAD_SCHEDULE, "A schedule is a list of weekdays, as mon,wed,fri.")
     days = sorted({check_weekday(each) for each in names})
     if not days:
-        raise refuse("bad_schedule", "A schedule needs at least one weekday, as mon,wed,fri.")
+        raise refuse(
+            ErrorCode.BAD_SCHEDULE, "A schedule needs at least one weekday, as mon,wed,fri."
+        )
     return None if len(days) == 7 else ",".join(map(str, days))
 
 
@@ -247,10 +257,10 @@ def _check_target(given: Mapping[str, Any], fields: Row) -> None:
         target = thousandths(str(value), zero_allowed=at_most)
     except AmountError as error:
         message = f"The target will not do: {error}"
-        raise refuse("bad_target", message, "aggregation_target_value") from None
+        raise refuse(ErrorCode.BAD_TARGET, message, "aggregation_target_value") from None
     if fields["aggregation_method"] != "sum" and target % ONE:
         raise refuse(
-            "bad_target",
+            ErrorCode.BAD_TARGET,
             "Activities and days are counted in whole numbers; so must the target be.",
             "aggregation_target_value",
         )
@@ -261,14 +271,16 @@ def _check_together(fields: Row) -> None:
     daily = fields["aggregation_period"] == "daily" and fields["every"] == 1
     if fields["schedule"] is not None and not daily:
         raise refuse(
-            "bad_schedule", "Only a streak of single days can have a weekday schedule.", "schedule"
+            ErrorCode.BAD_SCHEDULE,
+            "Only a streak of single days can have a weekday schedule.",
+            "schedule",
         )
     if fields["aggregation_method"] == "days" and fields["goal"] == "at_least":
         longest = {"daily": 1, "weekly": 7, "monthly": 31, "quarterly": 92, "yearly": 366}
         most = longest[fields["aggregation_period"]] * fields["every"]
         if fields["aggregation_target_value"] > most * ONE:
             raise refuse(
-                "bad_target",
+                ErrorCode.BAD_TARGET,
                 f"There are never more than {counted(most, 'day')} in that period.",
                 "aggregation_target_value",
             )

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from unbroken.core.errors import NEWER, Refusal, StoreError
+from unbroken.core.errors import ErrorCode, Refusal, StoreError
 from unbroken.core.instants import moment_of
 from unbroken.core.reports import Compared, Restored
 from unbroken.core.retention import kept
@@ -30,13 +30,13 @@ def backup(context: Context, caller: Caller, target: Path | None = None) -> Path
     """
     require_admin(caller, "backup")
     if context.store.path == MEMORY:
-        raise Refusal("in_memory", "This database is only in memory; export it instead.")
+        raise Refusal(ErrorCode.IN_MEMORY, "This database is only in memory; export it instead.")
     if target is None:
         stamp = moment_of(context.now()).strftime(_STAMP)
         path = Path(context.store.path)
         target = path.parent / FOLDER / f"{path.stem}-{stamp}{path.suffix}"
     if target.exists():
-        raise Refusal("file_exists", f"{target} is there already; choose another name.")
+        raise Refusal(ErrorCode.FILE_EXISTS, f"{target} is there already; choose another name.")
     copy_to(context.store, target)
     return target
 
@@ -76,10 +76,14 @@ def restore_copy(
     require_admin(caller, "restore_copy")
     store = context.store
     if store.path == MEMORY:
-        raise Refusal("in_memory", "This database is only in memory; nothing can replace it.")
+        raise Refusal(
+            ErrorCode.IN_MEMORY, "This database is only in memory; nothing can replace it."
+        )
     path = Path(store.path).resolve()
     if not source.is_file() or (path.exists() and source.samefile(path)):
-        raise Refusal("bad_file", f"{source} is not a copy of a database; name another file.")
+        raise Refusal(
+            ErrorCode.BAD_FILE, f"{source} is not a copy of a database; name another file."
+        )
     incoming = path.with_name(f".{path.name}.restoring")
     try:
         copy_private(source, incoming)
@@ -99,7 +103,7 @@ def restore_copy(
         return Restored(**compared, replaced=str(replaced), dry_run=dry_run)
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()
-        raise Refusal("system", f"The copy cannot be put in place: {reason}.") from error
+        raise Refusal(ErrorCode.SYSTEM, f"The copy cannot be put in place: {reason}.") from error
     finally:
         incoming.unlink(missing_ok=True)
 
@@ -126,7 +130,7 @@ def _contents_of_copy(path: Path, source: Path) -> Contents:
     """What is in a copy, which must be whole."""
     if not is_whole(path, source):
         raise Refusal(
-            "bad_file", f"{source} is not as it was written any more; choose another copy."
+            ErrorCode.BAD_FILE, f"{source} is not as it was written any more; choose another copy."
         )
     held: Contents | None = None
     try:
@@ -137,13 +141,13 @@ def _contents_of_copy(path: Path, source: Path) -> Contents:
         finally:
             store.close()
     except StoreError as error:
-        if error.code == NEWER:
+        if error.code == ErrorCode.NEWER_VERSION:
             said = f"{source} was made by a newer version of Unbroken; update Unbroken first."
-            raise Refusal("newer_version", said) from None
+            raise Refusal(ErrorCode.NEWER_VERSION, said) from None
         held = None
     if held is None:
         raise Refusal(
-            "bad_file",
+            ErrorCode.BAD_FILE,
             f"{source} is damaged, or no copy of an Unbroken database; choose another one.",
         )
     return held

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from unbroken.core.chains import chains_of
 from unbroken.core.day_states import CalendarPeriod, StreakDays, together
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.judge_state import Frame, LogEntry
 from unbroken.core.local_days import Day
 from unbroken.core.results import CalendarDay
@@ -72,7 +72,7 @@ def calendar(
         today = date.fromordinal(context.today(owner))
         year, month = year or today.year, month or today.month
         if not (1970 <= year <= 2100 and 1 <= month <= 12):
-            raise Refusal("bad_month", "Name a month from 1970-01 to 2100-12, as 2026-03.")
+            raise Refusal(ErrorCode.BAD_MONTH, "Name a month from 1970-01 to 2100-12, as 2026-03.")
         first = date(year, month, 1).toordinal()
         last = date(year + month // 12, month % 12 + 1, 1).toordinal() - 1
         first -= (first - 1 - owner.week_start) % 7

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from unbroken.core.errors import Forbidden, NotFound, Refusal
+from unbroken.core.errors import ErrorCode, Forbidden, NotFound, Refusal
 from unbroken.core.instants import Instant, instant_of
 from unbroken.core.local_days import Day
 from unbroken.engine.callers import Caller
@@ -88,7 +88,7 @@ def owner_id_of(caller: Caller) -> str:
     """Whose streaks are meant. Raises Forbidden for a guest."""
     if caller.owner_id is None:
         if caller.admin:
-            raise Refusal("no_owner", "Say whose streaks you mean; name an owner.")
+            raise Refusal(ErrorCode.NO_OWNER, "Say whose streaks you mean; name an owner.")
         raise Forbidden("A guest sees nothing here; act as an owner.")
     return caller.owner_id
 

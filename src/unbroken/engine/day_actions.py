@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import instant_of
 from unbroken.engine.owner_clock import days_of, today_of
 
@@ -41,10 +41,10 @@ def check_day_to_log(engine: Engine, day: date) -> datetime | None:
         return None
     moment = engine.moments().on(day)
     if moment is None:
-        raise Refusal("in_future", "That day has not come yet.")
+        raise Refusal(ErrorCode.IN_FUTURE, "That day has not come yet.")
     at = datetime.fromisoformat(moment)
     if days_of(person).date_at(instant_of(at)) != day.toordinal():
-        raise Refusal("bad_date", "There was no such day: the clocks were moved past it.")
+        raise Refusal(ErrorCode.BAD_DATE, "There was no such day: the clocks were moved past it.")
     return at
 
 
@@ -69,7 +69,9 @@ def turn_skip(engine: Engine, streak: str | None, first: date, last: date) -> Tu
 
     if held(each for each in own if each.last_day is None):
         name = "Everything" if streak is None else engine.streak(streak).name
-        raise Refusal("paused", f"{name} is paused and rests already; resume it to make it count.")
+        raise Refusal(
+            ErrorCode.PAUSED, f"{name} is paused and rests already; resume it to make it count."
+        )
     ending = [each for each in own if each.last_day is not None]
     if held(each for each in ending if (each.activity_type is None) == (streak is None)):
         engine.unskip(streak, first, last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.ids import new_id
 from unbroken.core.local_days import Day
 from unbroken.core.reports import Removal
@@ -62,7 +62,7 @@ def archive(context: Context, caller: Caller, streak: str) -> Streak:
     with context.changing(caller, "archive") as work:
         found = find_streak(context.store, streak)
         if found.status == "archived":
-            raise Refusal("archived", f"{found.name} is archived already.")
+            raise Refusal(ErrorCode.ARCHIVED, f"{found.name} is archived already.")
         work.update("streaks", found.id, status="archived", archived_at=context.now())
         work.label = f"archive {found.name}"
     return answered(context, caller, found.activity_type)
@@ -117,6 +117,6 @@ def delete_enrolment(work: UnitOfWork, enrolment_id: int) -> None:
 def _expect(streak: StreakRow, status: str, done: str) -> None:
     if streak.status != status:
         raise Refusal(
-            streak.status,
+            ErrorCode(streak.status),
             f"{streak.name} is {streak.status}; only one that is {status} can be {done}.",
         )

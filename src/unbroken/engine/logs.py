@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from unbroken.core.amounts import ONE, AmountError, thousandths
-from unbroken.core.errors import NotFound, Refusal
+from unbroken.core.errors import ErrorCode, NotFound, Refusal
 from unbroken.core.ids import new_id
 from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, Instant, instant_of
 from unbroken.core.local_days import Day
@@ -152,13 +152,13 @@ def check_activity(
     now = context.now()
     instant = now if at is None else instant_of(at)
     if not FIRST_INSTANT <= instant <= LAST_INSTANT:
-        raise Refusal("bad_time", "An activity must lie in the years 1970 to 2100.")
+        raise Refusal(ErrorCode.BAD_TIME, "An activity must lie in the years 1970 to 2100.")
     if instant > now:
-        raise Refusal("future", "That time is still to come; log it when it is done.")
+        raise Refusal(ErrorCode.FUTURE, "That time is still to come; log it when it is done.")
     zone = owner.days.zone_at(instant) if tz is None else zone_named(tz)
     moves = tz is not None and instant == now and zone != owner.days.zone_at(now)
     if len(note) > LONGEST_NOTE:
-        raise Refusal("bad_note", f"A note has at most {LONGEST_NOTE:,} characters.")
+        raise Refusal(ErrorCode.BAD_NOTE, f"A note has at most {LONGEST_NOTE:,} characters.")
     key = one_line(unique_identifier) if unique_identifier else None
     return Activity(instant, zone, moves, _amount(streak, value), clean(note).strip(), key or None)
 
@@ -166,17 +166,19 @@ def check_activity(
 def refuse_idle(streak: StreakRow) -> None:
     """Raises Refusal for a streak that takes no logs."""
     if streak.status == "paused":
-        raise Refusal("paused", f"{streak.name} is paused; resume it to log to it.")
+        raise Refusal(ErrorCode.PAUSED, f"{streak.name} is paused; resume it to log to it.")
     if streak.status == "archived":
-        raise Refusal("archived", f"{streak.name} is archived; restore it to log to it.")
+        raise Refusal(ErrorCode.ARCHIVED, f"{streak.name} is archived; restore it to log to it.")
 
 
 def _amount(streak: StreakRow, value: object) -> int:
     if value is None:
         if streak.method == "sum" and streak.unit:
-            raise Refusal("bad_amount", f"Say how many {streak.unit}, for example 2 or 42.5.")
+            raise Refusal(
+                ErrorCode.BAD_AMOUNT, f"Say how many {streak.unit}, for example 2 or 42.5."
+            )
         return ONE
     try:
         return thousandths(str(value))
     except AmountError as error:
-        raise Refusal("bad_amount", str(error)) from None
+        raise Refusal(ErrorCode.BAD_AMOUNT, str(error)) from None

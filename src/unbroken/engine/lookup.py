@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from unbroken.core.errors import Forbidden, NotFound, Refusal
+from unbroken.core.errors import ErrorCode, Forbidden, NotFound, Refusal
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.store.connection import Store
@@ -24,10 +24,11 @@ def find_streak(store: Store, text: str) -> StreakRow:
     if found:
         names = ", ".join(row[1] for row in found[:5])
         raise Refusal(
-            "ambiguous_streak", f"“{text[:60]}” could be any of {names}; write more of it."
+            ErrorCode.AMBIGUOUS_STREAK, f"“{text[:60]}” could be any of {names}; write more of it."
         )
     raise NotFound(
-        f"There is no streak “{text[:60]}”; {_hint(listed, text.casefold())}", "unknown_streak"
+        f"There is no streak “{text[:60]}”; {_hint(listed, text.casefold())}",
+        ErrorCode.UNKNOWN_STREAK,
     )
 
 
@@ -42,10 +43,10 @@ def find_owner(owners: Iterable[OwnerRow], text: str) -> OwnerRow:
         found = [each for each in everybody if each.name.casefold().startswith(wanted)]
     names = ", ".join(each.name for each in (found or everybody)[:10])
     if not found:
-        raise NotFound(f"There is no owner “{text[:40]}”; there are {names}.", "no_owner")
+        raise NotFound(f"There is no owner “{text[:40]}”; there are {names}.", ErrorCode.NO_OWNER)
     if len(found) > 1:
         raise Refusal(
-            "ambiguous_owner", f"“{text[:40]}” could be any of {names}; write more of it."
+            ErrorCode.AMBIGUOUS_OWNER, f"“{text[:40]}” could be any of {names}; write more of it."
         )
     return found[0]
 

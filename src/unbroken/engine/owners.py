@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.ids import new_id
 from unbroken.core.instants import FIRST_INSTANT
 from unbroken.core.results import Owner
@@ -98,9 +98,13 @@ def remove_owner(context: Context, caller: Caller, owner: str) -> Owner:
         everybody = load_owners(store)
         found = find_owner(everybody.values(), owner)
         if len(everybody) == 1:
-            raise Refusal("last_owner", "The only owner cannot be removed; add another first.")
+            raise Refusal(
+                ErrorCode.LAST_OWNER, "The only owner cannot be removed; add another first."
+            )
         if found.id == caller.owner_id:
-            raise Refusal("own_owner", "You cannot remove yourself; rename yourself instead.")
+            raise Refusal(
+                ErrorCode.OWN_OWNER, "You cannot remove yourself; rename yourself instead."
+            )
         for each in load_enrolments(store, owner_id=found.id):
             delete_enrolment(work, each.id)
         for table in ("skips", "timezones"):
@@ -126,7 +130,7 @@ def _checked(store: Store, fields: Row, owner_id: str | None) -> Row:
         row["name"] = check_name("name", row["name"])
         for each in load_owners(store).values():
             if each.name.casefold() == row["name"].casefold() and each.id != owner_id:
-                raise Refusal("owner_exists", f"There is an owner {each.name} already.")
+                raise Refusal(ErrorCode.OWNER_EXISTS, f"There is an owner {each.name} already.")
     if "week_start" in row:
         row["week_start"] = check_weekday(row["week_start"])
     for name, called, most in (

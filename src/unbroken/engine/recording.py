@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from unbroken.core.assessment import judge_of
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import Instant
 from unbroken.core.judge import Judge
 from unbroken.core.judge_state import Frame, LogEntry
@@ -202,7 +202,7 @@ def _streak_to_log(context: Context, work: UnitOfWork, text: str, owner: OwnerRo
     allowed = setting_value(store, "activity_types")
     if allowed and wanted not in allowed:
         listed = ", ".join(allowed[:10])
-        raise Refusal("unknown_activity_type", f"Only these can be logged: {listed}.")
+        raise Refusal(ErrorCode.UNKNOWN_ACTIVITY_TYPE, f"Only these can be logged: {listed}.")
     fields = check_rules({"name": name}, rule_defaults(store))
     return insert_streak(context, work, fields, owner)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
-from unbroken.core.errors import NotFound, Refusal, Unreadable
+from unbroken.core.errors import ErrorCode, NotFound, Refusal, Unreadable
 from unbroken.core.results import Settings
 from unbroken.core.text import activity_type_of, one_line
 from unbroken.engine.callers import Caller
@@ -27,7 +27,7 @@ class Setting(NamedTuple):
 
 def _on_or_off(text: str) -> bool:
     if text not in ("on", "off"):
-        raise Refusal("bad_setting", "That is either on or off.")
+        raise Refusal(ErrorCode.BAD_SETTING, "That is either on or off.")
     return text == "on"
 
 
@@ -39,7 +39,7 @@ def _one_of(*known: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in known:
             said = f"{', '.join(known[:-1])} or {known[-1]}"
-            raise Refusal("bad_setting", f"That is one of {said}.")
+            raise Refusal(ErrorCode.BAD_SETTING, f"That is one of {said}.")
         return text
 
     return read

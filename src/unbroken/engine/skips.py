@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.ids import new_id
 from unbroken.core.local_days import Day
 from unbroken.core.reports import Skip
@@ -80,7 +80,7 @@ def unskip(
         ]
         if not cut:
             name = "all streaks" if found is None else found.name
-            raise Refusal("not_skipped", f"None of those dates is skipped for {name}.")
+            raise Refusal(ErrorCode.NOT_SKIPPED, f"None of those dates is skipped for {name}.")
         for each in cut:
             work.delete("skips", id=each.id)
             if each.first_day < first_day:
@@ -104,5 +104,5 @@ def _range(first: date, last: date | None) -> tuple[Day, Day]:
     first_day = check_day("day", first)
     last_day = first_day if last is None else check_day("day", last)
     if last_day < first_day:
-        raise Refusal("bad_date", "The last day lies before the first; swap them.")
+        raise Refusal(ErrorCode.BAD_DATE, "The last day lies before the first; swap them.")
     return first_day, last_day

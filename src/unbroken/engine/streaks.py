@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.ids import new_id
 from unbroken.core.local_days import Day
 from unbroken.core.reports import Edited, Effect, Numbers
@@ -175,7 +175,7 @@ def insert_enrolment(context: Context, work: UnitOfWork, streak_id: str, owner: 
 def _refuse_taken(store: Store, activity_type: str, but: str | None) -> None:
     if is_taken(store, activity_type, but):
         raise Refusal(
-            "streak_exists",
+            ErrorCode.STREAK_EXISTS,
             f"There is a streak “{activity_type}” already; choose another activity type.",
             "activity_type",
         )

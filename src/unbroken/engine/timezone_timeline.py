@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from unbroken.core.errors import NotFound, Refusal
+from unbroken.core.errors import ErrorCode, NotFound, Refusal
 from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, Instant, instant_of
 from unbroken.core.results import Owner, ZoneEntry
 from unbroken.engine.answers.owner import owner_answer
@@ -68,7 +68,9 @@ def remove_zone(context: Context, caller: Caller, owner: str, effective_from: da
         found, at = own_or_any(context.store, caller, owner), instant_of(effective_from)
         entry = _entry(context, found, at)
         if len(found.days.entries) == 1:
-            raise Refusal("last_zone", "The only entry cannot be removed; change its zone instead.")
+            raise Refusal(
+                ErrorCode.LAST_ZONE, "The only entry cannot be removed; change its zone instead."
+            )
         work.delete("timezones", id=entry)
         work.label = f"remove {found.days.zone_at(at)} from the travel log"
     return _reload(context, found)
@@ -100,7 +102,9 @@ def _entry(context: Context, owner: OwnerRow, at: Instant) -> int:
     """The key of an entry."""
     key = timezone_key(context.store, owner.id, at)
     if key is None:
-        raise NotFound("There is no such entry in the travel log; look at it again.", "no_zone")
+        raise NotFound(
+            "There is no such entry in the travel log; look at it again.", ErrorCode.NO_ZONE
+        )
     return key
 
 
@@ -108,12 +112,12 @@ def _free(context: Context, owner: OwnerRow, since: datetime) -> Instant:
     """The instant at which a new entry may begin."""
     at = instant_of(since)
     if not FIRST_INSTANT <= at <= LAST_INSTANT:
-        raise Refusal("bad_time", "A journey must lie in the years 1970 to 2100.")
+        raise Refusal(ErrorCode.BAD_TIME, "A journey must lie in the years 1970 to 2100.")
     if at > context.now():
-        raise Refusal("future", "That time is still to come; say it when you are there.")
+        raise Refusal(ErrorCode.FUTURE, "That time is still to come; say it when you are there.")
     if at in (known for known, _ in owner.days.entries):
         raise Refusal(
-            "zone_exists",
+            ErrorCode.ZONE_EXISTS,
             "The travel log has an entry since that very time; change that one instead.",
         )
     return at

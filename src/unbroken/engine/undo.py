@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import moment_of
 from unbroken.core.reports import Undone
 from unbroken.engine.callers import Caller
@@ -29,7 +29,8 @@ def _turn(context: Context, caller: Caller, *, undo: bool) -> Undone:
         entry = latest_entry(store, owner_id, undone=not undo)
         if entry is None:
             word = "undo" if undo else "redo"
-            raise Refusal(f"nothing_to_{word}", f"There is nothing to {word}.")
+            code = ErrorCode.NOTHING_TO_UNDO if undo else ErrorCode.NOTHING_TO_REDO
+            raise Refusal(code, f"There is nothing to {word}.")
         operations, retired = read_entry(store, entry.id)
         work = UnitOfWork(store)
         work.apply([each.reversed() for each in reversed(operations)] if undo else operations)

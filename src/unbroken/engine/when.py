@@ -8,7 +8,7 @@ from datetime import time as wall_time
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import Instant, instant_of, moment_of
 from unbroken.core.local_days import Day, LocalDays, day_of
 from unbroken.core.results import Owner
@@ -93,7 +93,7 @@ def read_day(text: str, now: datetime, owner: Owner) -> date:
     day = _day(text.strip().casefold(), days_of(owner).date_at(instant_of(now)))
     if day is None:
         hint = "write 2026-03-31, today, yesterday, tomorrow or a weekday."
-        refusal = Refusal("bad_date", f"“{one_line(text, 40)}” is not a date; {hint}")
+        refusal = Refusal(ErrorCode.BAD_DATE, f"“{one_line(text, 40)}” is not a date; {hint}")
         raise _beyond("date", text.strip(), refusal)
     return date.fromordinal(day)
 
@@ -108,7 +108,7 @@ def read_days(text: str, now: datetime, owner: Owner) -> tuple[date, date]:
 def _unreadable(
     text: str, hint: str = "write 2026-03-31 21:30, 21:30, yesterday or -2h"
 ) -> Refusal:
-    return Refusal("bad_time", f"“{one_line(text, 40)}” is not a time; {hint}.")
+    return Refusal(ErrorCode.BAD_TIME, f"“{one_line(text, 40)}” is not a time; {hint}.")
 
 
 def _beyond(noun: str, word: str, otherwise: Refusal) -> Refusal:
@@ -193,7 +193,7 @@ def _at(day: Day, clock: wall_time, days: LocalDays, text: str) -> datetime:
 
 def _missing(text: str) -> Refusal:
     return Refusal(
-        "bad_time",
+        ErrorCode.BAD_TIME,
         f"“{one_line(text, 40)}” did not exist there: the clocks were moved past it.",
     )
 

@@ -6,7 +6,7 @@ import os
 import zoneinfo
 from typing import Final
 
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 
 _NOT_PLACES: Final = ("localtime", "posixrules", "right/", "posix/")
 
@@ -51,7 +51,7 @@ def zone_named(text: str) -> str:
     wanted = name.rsplit("/", 1)[-1].replace(" ", "_").casefold()
     near = [cities[city] for city in get_close_matches(wanted, cities, 3, 0.6)]
     hint = f"did you mean {', '.join(near)}?" if near else "use a name such as Europe/Berlin."
-    raise Refusal("unknown_zone", f"There is no time zone “{text[:60]}”; {hint}")
+    raise Refusal(ErrorCode.UNKNOWN_ZONE, f"There is no time zone “{text[:60]}”; {hint}")
 
 
 def zone_names() -> frozenset[str]:

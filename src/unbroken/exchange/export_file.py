@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.exchange_results import ExportReport
 from unbroken.engine.api import Engine
 from unbroken.engine.context import Progressed
@@ -71,7 +71,7 @@ def _export_folder(
         try:
             former = kind.former_files(target)
         except ExchangeError as error:
-            raise Refusal("bad_file", str(error)) from None
+            raise Refusal(ErrorCode.BAD_FILE, str(error)) from None
     made = kind.export(source)
     write_folder(target, made.files, database, force=force, former=former)
     numbers = {"streaks": made.habits, "days": made.days}

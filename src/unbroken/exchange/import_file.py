@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.exchange_results import ImportReport
 from unbroken.core.json_shapes import members_of
 from unbroken.engine.api import Engine
@@ -43,11 +43,11 @@ def import_from(
     of it, and Refusal for a file that will not do.
     """
     if database is not None and is_same_file(request.path, database):
-        raise Refusal("own_database", "That is the database in use; name another file.")
+        raise Refusal(ErrorCode.OWN_DATABASE, "That is the database in use; name another file.")
     try:
         plan = registry.read(request.path, engine.moments(), request.format)
     except ExchangeError as error:
-        raise Refusal("bad_file", str(error)) from None
+        raise Refusal(ErrorCode.BAD_FILE, str(error)) from None
     if progressed is not None:
         progressed(0, 1)
     imported = engine.import_document(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.store.atomic_files import move_files, name_folder, whole_folder, write_text
 
 
@@ -20,7 +20,7 @@ class Taken(Refusal):
         else:
             there, forced = "is there already", "replace it"
             self.question = f"{target} {there}. Replace it?"
-        super().__init__("file_exists", f"{target} {there}; add --force to {forced}.")
+        super().__init__(ErrorCode.FILE_EXISTS, f"{target} {there}; add --force to {forced}.")
 
 
 def is_same_file(one: Path, other: Path) -> bool:
@@ -40,9 +40,11 @@ def check_target(target: Path, database: Path | None, *, force: bool) -> Path:
     if target.is_symlink():
         target = target.resolve()
     if _is_database(target, database):
-        raise Refusal("file_exists", f"{target} is the database itself; choose another file.")
+        raise Refusal(
+            ErrorCode.FILE_EXISTS, f"{target} is the database itself; choose another file."
+        )
     if target.exists() and not target.is_file():
-        raise Refusal("bad_file", f"{target} is not a file; choose another name.")
+        raise Refusal(ErrorCode.BAD_FILE, f"{target} is not a file; choose another name.")
     if target.exists() and not force:
         raise Taken(target)
     return target
@@ -67,7 +69,7 @@ def check_folder(target: Path, *, force: bool) -> Path:
     if target.is_symlink():
         target = target.resolve()
     if target.exists() and not target.is_dir():
-        raise Refusal("bad_file", f"{target} is not a folder; choose another name.")
+        raise Refusal(ErrorCode.BAD_FILE, f"{target} is not a folder; choose another name.")
     try:
         if not force and target.exists() and any(target.iterdir()):
             raise Taken(target, folder=True)
@@ -117,10 +119,12 @@ def _check_files(target: Path, files: Iterable[str], database: Path | None) -> N
     for name in files:
         path = target / name
         if _is_database(path, database):
-            raise Refusal("file_exists", f"{path} is the database itself; choose another folder.")
+            raise Refusal(
+                ErrorCode.FILE_EXISTS, f"{path} is the database itself; choose another folder."
+            )
         within = path.parent.is_dir() or not path.parent.exists()
         if path.is_dir() or path.parent.is_symlink() or not within:
-            raise Refusal("bad_file", f"{path} cannot be replaced; choose another folder.")
+            raise Refusal(ErrorCode.BAD_FILE, f"{path} cannot be replaced; choose another folder.")
 
 
 def _remove(target: Path, files: Iterable[str]) -> None:
@@ -134,4 +138,4 @@ def _remove(target: Path, files: Iterable[str]) -> None:
 def _unwritable(target: Path, error: OSError | ValueError) -> Refusal:
     told = error.strerror if isinstance(error, OSError) else None
     reason = (told or "the path is not usable").lower()
-    return Refusal("bad_file", f"{target} cannot be written: {reason}.")
+    return Refusal(ErrorCode.BAD_FILE, f"{target} cannot be written: {reason}.")

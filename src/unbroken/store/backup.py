@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Final
 
-from unbroken.core.errors import NO_ACCESS, StoreError
+from unbroken.core.errors import ErrorCode, StoreError
 from unbroken.store.atomic_files import sync, whole_file, write_text
 from unbroken.store.connection import Store
 
@@ -26,7 +26,7 @@ def copy_to(store: Store, target: Path) -> None:
     unfinished = target.with_name(f".{target.name}.partial")
     try:
         if target.exists():
-            raise StoreError("exists", f"{target} is there already; choose another name.")
+            raise StoreError(ErrorCode.EXISTS, f"{target} is there already; choose another name.")
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with whole_file(target, replace=True, partial=unfinished) as partial:
             store.rows("VACUUM INTO ?", (str(partial),))
@@ -34,7 +34,7 @@ def copy_to(store: Store, target: Path) -> None:
         sync(target.parent)
     except OSError as error:
         raise StoreError(
-            NO_ACCESS, f"{target} cannot be written; choose another place for the copy."
+            ErrorCode.NO_ACCESS, f"{target} cannot be written; choose another place for the copy."
         ) from error
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
-from unbroken.core.errors import NEWER, NO_ACCESS, NOT_OURS, StoreError
+from unbroken.core.errors import ErrorCode, StoreError
 from unbroken.store.atomic_files import make_private
 from unbroken.store.schema import APPLICATION_ID, MIGRATIONS
 from unbroken.store.sqlite_errors import store_error, translated
@@ -192,7 +192,7 @@ class Store:
             if not (blank := self._is_blank()):
                 break
         if blank and not made:
-            raise store_error(NOT_OURS, self.path)
+            raise store_error(ErrorCode.NOT_A_DATABASE, self.path)
         if not blank and self._version() == len(MIGRATIONS):
             return
         with self.writing():
@@ -209,10 +209,10 @@ class Store:
     def _version(self) -> int:
         """How many migrations the file has had. Refuses what is not ours, or newer."""
         if self.rows("PRAGMA application_id")[0][0] != APPLICATION_ID:
-            raise store_error(NOT_OURS, self.path)
+            raise store_error(ErrorCode.NOT_A_DATABASE, self.path)
         version = int(self.rows("PRAGMA user_version")[0][0])
         if version > len(MIGRATIONS):
-            raise store_error(NEWER, self.path)
+            raise store_error(ErrorCode.NEWER_VERSION, self.path)
         return version
 
 
@@ -225,11 +225,12 @@ def _make_private(path: str) -> bool:
     except FileExistsError:
         if os.path.isdir(path) or not os.path.isdir(folder):
             raise StoreError(
-                NO_ACCESS, f"{path} is not a file; name a file for the database with --db."
+                ErrorCode.NO_ACCESS,
+                f"{path} is not a file; name a file for the database with --db.",
             ) from None
         return False
     except OSError as error:
         if os.path.exists(path):
             return False
-        raise store_error(NO_ACCESS, path) from error
+        raise store_error(ErrorCode.NO_ACCESS, path) from error
     return True

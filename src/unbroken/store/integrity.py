@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from unbroken.core.errors import DAMAGED, StoreError, Unreadable
+from unbroken.core.errors import ErrorCode, StoreError, Unreadable
 from unbroken.store.connection import MEMORY, Store
 
 Contents = dict[str, dict[str, int]]
@@ -81,6 +81,6 @@ def contents(store: Store, *, damaged: bool = False) -> Contents:
                 for key, *row in store.rows(sql):
                     found[key] = hash((found.get(key), *row))
         except StoreError as error:
-            if not damaged or error.code != DAMAGED:
+            if not damaged or error.code != ErrorCode.DAMAGED:
                 raise
     return held

@@ -5,38 +5,31 @@ from __future__ import annotations
 import sqlite3
 from typing import Final
 
-from unbroken.core.errors import (
-    DAMAGED,
-    DISK,
-    LOCKED,
-    NEWER,
-    NO_ACCESS,
-    NOT_OURS,
-    Clash,
-    StoreError,
-    Unreadable,
-)
+from unbroken.core.errors import Clash, ErrorCode, StoreError, Unreadable
 
 _KINDS: Final = (
-    (("SQLITE_BUSY", "SQLITE_LOCKED"), LOCKED),
-    (("SQLITE_NOTADB",), NOT_OURS),
-    (("SQLITE_CORRUPT",), DAMAGED),
-    (("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_READONLY", "SQLITE_AUTH"), NO_ACCESS),
-    (("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_TOOBIG", "SQLITE_NOMEM"), DISK),
+    (("SQLITE_BUSY", "SQLITE_LOCKED"), ErrorCode.LOCKED),
+    (("SQLITE_NOTADB",), ErrorCode.NOT_A_DATABASE),
+    (("SQLITE_CORRUPT",), ErrorCode.DAMAGED),
+    (("SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_READONLY", "SQLITE_AUTH"), ErrorCode.NO_ACCESS),
+    (("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_TOOBIG", "SQLITE_NOMEM"), ErrorCode.DISK),
 )
 _NO_SUCH: Final = "no such "
 """How SQLite begins to say that a table or a column is gone: the queries name only our own."""
 _SENTENCES: Final = {
-    LOCKED: "{path} is in use by another program; close that or try again in a moment.",
-    NOT_OURS: "{path} is not an Unbroken database; name another file with --db.",
-    DAMAGED: "{path} is damaged; restore a backup, or name another file with --db.",
-    NO_ACCESS: "{path} cannot be opened for writing; check who may use the file and its folder.",
-    DISK: "The disk refused to write {path}; free some space and try again. Nothing was changed.",
-    NEWER: "{path} was made by a newer version of Unbroken; update Unbroken to open it.",
+    ErrorCode.LOCKED: "{path} is in use by another program; close that or try again in a moment.",
+    ErrorCode.NOT_A_DATABASE: "{path} is not an Unbroken database; name another file with --db.",
+    ErrorCode.DAMAGED: "{path} is damaged; restore a backup, or name another file with --db.",
+    ErrorCode.NO_ACCESS: "{path} cannot be opened for writing;"
+    " check who may use the file and its folder.",
+    ErrorCode.DISK: "The disk refused to write {path}; free some space and try again."
+    " Nothing was changed.",
+    ErrorCode.NEWER_VERSION: "{path} was made by a newer version of Unbroken;"
+    " update Unbroken to open it.",
 }
 
 
-def store_error(code: str, path: str) -> StoreError:
+def store_error(code: ErrorCode, path: str) -> StoreError:
     """The error of a kind, about a file."""
     return StoreError(code, _SENTENCES[code].format(path=path))
 
@@ -52,7 +45,9 @@ def translated(error: BaseException, path: str) -> StoreError | None:
     if name.startswith("SQLITE_CONSTRAINT"):
         return Clash(f"its rows do not go together ({origin})")
     if name == "SQLITE_READONLY_DBMOVED":
-        return StoreError(NO_ACCESS, f"{path} is not there any more; put it back, or start again.")
+        return StoreError(
+            ErrorCode.NO_ACCESS, f"{path} is not there any more; put it back, or start again."
+        )
     for prefixes, code in _KINDS:
         if name.startswith(prefixes):
             return store_error(code, path)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final, NamedTuple
 
-from unbroken.core.errors import Clash, Refusal
+from unbroken.core.errors import Clash, ErrorCode, Refusal
 from unbroken.store import models_by_table
 from unbroken.store.connection import Store
 from unbroken.store.logs import insert_log
@@ -239,6 +239,6 @@ def _batches(operations: Iterable[Operation], key: str) -> Iterator[list[Operati
 
 def _changed_since() -> Refusal:
     return Refusal(
-        "changed_since",
+        ErrorCode.CHANGED_SINCE,
         "That cannot be taken back or done again: it has been changed since by another person.",
     )

@@ -12,7 +12,7 @@ from unbroken.cli import output
 from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.exchange_results import ImportReport
 from unbroken.exchange.import_file import ImportRequest, import_from, json_fields
 from unbroken.wording.imports import import_lines
@@ -46,7 +46,9 @@ def run(session: Session) -> None:
             progressed=progress,
         )
     except KeyboardInterrupt:
-        raise Refusal("interrupted", "The import was stopped; nothing was imported.") from None
+        raise Refusal(
+            ErrorCode.INTERRUPTED, "The import was stopped; nothing was imported."
+        ) from None
     finally:
         signal.signal(signal.SIGINT, interrupt)
         progress.clear()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.wording.changes import restore_sentences
 
 
@@ -30,7 +30,7 @@ def _restore_copy(session: Session, text: str) -> int | None:
     """Puts a copy in the database's place, after saying what is lost and gained."""
     source = Path(text)
     if not source.exists():
-        raise Refusal("bad_file", f"There is no file {text}; name the path of a copy.")
+        raise Refusal(ErrorCode.BAD_FILE, f"There is no file {text}; name the path of a copy.")
     tried = session.engine.restore_copy(source, dry_run=True)
     session.require_person(f"restore {text}")
     if not session.confirm(" ".join([*restore_sentences(tried), "Restore it?"])):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.rule_validation import check_name, free_key
 from unbroken.core.text import activity_type_of
 from unbroken.engine.interchange.document import Document, StreakPart
@@ -37,7 +37,7 @@ class NamesTaken(Refusal):
         verb = "is a streak" if len(names) == 1 else "are streaks"
         other = " or --as NAME to bring it in under another name" if len(names) == 1 else ""
         super().__init__(
-            "streak_exists",
+            ErrorCode.STREAK_EXISTS,
             f"There {verb} {listed} already; import with --merge to join the logs{other}.",
         )
         self.names = tuple(names)
@@ -99,7 +99,7 @@ def checked_name(
     )
     if taken or (streaks.keys() - matches.keys() and not done):
         raise Refusal(
-            "bad_name", "Only when one streak's name is taken can it come in under another."
+            ErrorCode.BAD_NAME, "Only when one streak's name is taken can it come in under another."
         )
     return name
 
@@ -111,7 +111,7 @@ def _free_name(name: str, present: dict[str, StreakRow], others: Collection[Stre
     known += [(part.row["activity_type"], part.row["name"]) for part in others]
     if cleaned.casefold() in {said.casefold() for both in known for said in both}:
         raise Refusal(
-            "streak_exists", f"There is a streak “{cleaned}” already; choose another name."
+            ErrorCode.STREAK_EXISTS, f"There is a streak “{cleaned}” already; choose another name."
         )
     return cleaned
 

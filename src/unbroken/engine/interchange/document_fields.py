@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn, TypeVar
 from uuid import UUID
 
 from unbroken.core.amounts import LARGEST, ONE, AmountError, thousandths
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, Instant, instant_of
 from unbroken.core.local_days import Day, day_of
 from unbroken.core.rule_validation import can_be_day, check_whole
@@ -24,7 +24,7 @@ Read = TypeVar("Read")
 def refuse_at(place: str, message: str) -> NoReturn:
     """Refuses a document for what stands at a place in it."""
     raise Refusal(
-        "bad_document", f"{place}: {one_line(message).rstrip('.')}. Nothing was imported."
+        ErrorCode.BAD_DOCUMENT, f"{place}: {one_line(message).rstrip('.')}. Nothing was imported."
     )
 
 

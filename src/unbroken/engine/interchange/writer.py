@@ -6,7 +6,7 @@ from collections import Counter
 from itertools import groupby
 from operator import itemgetter
 
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import Instant
 from unbroken.core.local_days import optional_date
 from unbroken.core.reports import Imported
@@ -182,7 +182,7 @@ class DocumentWriter:
                 alone = len(self.merged) == 1 and not is_same
                 other = " or import with --as NAME to bring it in under another name"
                 raise Refusal(
-                    streak.status,
+                    ErrorCode(streak.status),
                     f"{streak.name} is {streak.status} and takes no logs; {verb} it first"
                     f"{other if alone else ''}.",
                 )

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from unbroken.core.day_states import CalendarPeriod
-from unbroken.core.errors import NotFound
+from unbroken.core.errors import ErrorCode, NotFound
 from unbroken.core.instants import instant_of
 from unbroken.core.local_days import Day
 from unbroken.core.reports import Skip
@@ -21,7 +21,7 @@ from unbroken.engine.status import RISK, stand_of
 
 FIRST_DAY: Final = date(1970, 1, 1)
 LAST_DAY: Final = date(2100, 12, 31)
-UNKNOWN: Final = "unknown_streak"
+UNKNOWN: Final = ErrorCode.UNKNOWN_STREAK
 """The code of a streak that there is none of."""
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from unbroken.core.errors import Refusal
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import instant_of
 from unbroken.core.results import Enrolment, Owner, Recording, Settings, Streak
 from unbroken.engine.callers import Caller
@@ -104,7 +104,9 @@ def first_owner(engine: Engine) -> Caller:
     """
     owners = engine.acting_as(Caller(True, None)).owners()
     if not owners:
-        raise Refusal("no_owner", "Nobody is in this database any more; start Unbroken again.")
+        raise Refusal(
+            ErrorCode.NO_OWNER, "Nobody is in this database any more; start Unbroken again."
+        )
     return Caller(True, owners[0].id)
 
 
