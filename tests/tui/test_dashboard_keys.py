@@ -335,9 +335,9 @@ def test_colours_are_readable_on_both_themes(bench: Make) -> None:
 
     async def act(pilot: Pilot[None]) -> None:
         streaks = dashboard(pilot).streaks
-        before = streaks._painter._tint("navy")
+        before = streaks.canvas.style("plain", color="navy")
         await press(pilot, "ctrl+t")
-        assert before.color != streaks._painter._tint("navy").color
+        assert before.color != streaks.canvas.style("plain", color="navy").color
 
     bench(lambda engine, _: engine.add("Walk", color="navy")).run(act)
 
