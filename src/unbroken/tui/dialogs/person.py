@@ -18,6 +18,7 @@ from unbroken.engine.api import Engine
 from unbroken.engine.zones import zone_names
 from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.model.refusal_fields import field_of
 from unbroken.tui.simulated_keys import key_words
 from unbroken.tui.widgets.form_field import Field, choice, text_input
 
@@ -89,7 +90,8 @@ class PersonDialog(Dialog[Owner | None]):
             self.dismiss(await self._desk.call(partial(_keep, owner=self._owner, **self._given())))
         except (Refusal, StoreError) as error:
             self._saving = False
-            self.query_one(f"#field-{field_of(error)}", Field).fault = error.message
+            field = field_of(error, ("tz", "grace_period_days")) or "name"
+            self.query_one(f"#field-{field}", Field).fault = error.message
 
 
 def _keep(engine: Engine, *, owner: Owner | None, **given: Any) -> Owner:
@@ -99,9 +101,3 @@ def _keep(engine: Engine, *, owner: Owner | None, **given: Any) -> Owner:
     before = {name: str(value) for name, value in owner._asdict().items()}
     changed = {name: value for name, value in given.items() if value != before[name]}
     return engine.edit_owner(owner.id, **changed) if changed else owner
-
-
-def field_of(error: Refusal | StoreError) -> str:
-    """The field that a refusal is about."""
-    code = error.code if isinstance(error, Refusal) else ""
-    return {"unknown_zone": "tz", "bad_number": "grace_period_days"}.get(code, "name")
