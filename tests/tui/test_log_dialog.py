@@ -13,12 +13,12 @@ from textual.widgets import Input
 from tui.support import NOW, SIZES, Bench, dashboard, opened, press, row, seed, settled, until
 from unbroken.core.errors import StoreError
 from unbroken.engine.api import Engine
-from unbroken.tui.dialogs.log_form import LogForm
+from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
 
 Make = Callable[..., Bench]
 
 
-def told(form: LogForm, place: str = "told") -> str:
+def told(form: DetailedLogDialog, place: str = "told") -> str:
     """What the dialog says."""
     widget: Any = form.query_one(f"#{place}")
     return str(widget.render()) if widget.display else ""
@@ -28,7 +28,7 @@ def told(form: LogForm, place: str = "told") -> str:
 def test_everything_is_logged(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await pilot.press("l")
-        form = await opened(pilot, LogForm)
+        form = await opened(pilot, DetailedLogDialog)
         await pilot.press(*"7.5", "tab", *"-2h", "tab", *"a [/ note")
         await until(pilot, lambda: "becomes 7.5 of 20 min" in told(form))
         assert told(form).startswith("Counts for today.")
@@ -50,7 +50,7 @@ def test_it_says_what_another_day_and_period_get(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "3", "u", "g", "j", "j")
         await pilot.press("l")
-        form = await opened(pilot, LogForm)
+        form = await opened(pilot, DetailedLogDialog)
         await until(pilot, lambda: told(form))
         assert told(form).startswith("Counts for today, in this week.")
         await pilot.press("tab", *"2026-11-09")
@@ -64,14 +64,14 @@ def test_a_count_needs_no_amount_and_escape_logs_nothing(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "j")
         await pilot.press("l")
-        form = await opened(pilot, LogForm)
+        form = await opened(pilot, DetailedLogDialog)
         await until(pilot, lambda: "21 in a row becomes 22." in told(form))
         assert "Earns New shoes." in told(form)
         await pilot.press("escape")
         await settled(pilot)
         assert row(pilot, "walk").group == "At risk"
         await pilot.press("l")
-        await opened(pilot, LogForm)
+        await opened(pilot, DetailedLogDialog)
         await pilot.press("enter")
         await settled(pilot)
         assert row(pilot, "walk").group == "Done"
@@ -94,7 +94,7 @@ def test_an_error_stands_below_its_field(
 ) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await pilot.press("l")
-        form = await opened(pilot, LogForm)
+        form = await opened(pilot, DetailedLogDialog)
         for field, words in zip(("amount", "when"), typed, strict=False):
             form.query_one(f"#{field}", Input).value = words
         await until(pilot, lambda: said in told(form, place))
@@ -113,7 +113,7 @@ def test_what_was_typed_is_kept_when_the_disk_fails(
 ) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await pilot.press("l")
-        form = await opened(pilot, LogForm)
+        form = await opened(pilot, DetailedLogDialog)
         await pilot.press("5")
 
         def fail(*_: object, **__: object) -> None:
@@ -138,7 +138,7 @@ def test_a_day_that_ends_is_told(bench: Make, monkeypatch: pytest.MonkeyPatch) -
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "j")
         await pilot.press("l")
-        form = await opened(pilot, LogForm)
+        form = await opened(pilot, DetailedLogDialog)
         await until(pilot, lambda: "21 in a row becomes 22." in told(form))
         made.clock.now += timedelta(days=1)
         await until(pilot, lambda: "0 in a row becomes 1." in told(form))

@@ -60,19 +60,22 @@ class ActingScreen(LifecycleScreen):
 
     @work(group="log")
     async def _ask_amount(self, row: Row) -> None:
-        from unbroken.tui.dialogs.amount import AmountDialog
+        from unbroken.tui.dialogs.log_dialog import AmountDialog
+        from unbroken.tui.model.log_forms import amount_form
 
         if self.page is not None:
-            dialog = AmountDialog(self._desk, self.page, row)
+            dialog = AmountDialog(self._desk, amount_form(row))
             self._take_logged(await self.app.push_screen_wait(dialog))
 
     @work(group="log")
     async def log_in_detail(self, row: Row) -> None:
         """Asks for the amount, the time and a note."""
-        from unbroken.tui.dialogs.log_form import LogForm
+        from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
+        from unbroken.tui.model.log_forms import DetailedLog
 
         if self.page is not None and not self.rests(row):
-            dialog = LogForm(self._desk, self.page, row, self._clock)
+            log = DetailedLog(self.page, row, self._clock)
+            dialog = DetailedLogDialog(self._desk, log)
             self._take_logged(await self.app.push_screen_wait(dialog))
 
     def _take_logged(self, logged: Logged | None) -> None:

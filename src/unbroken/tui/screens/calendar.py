@@ -18,17 +18,14 @@ from unbroken.engine.clock import Clock
 from unbroken.engine.day_actions import Turned, check_day_to_log, log_on
 from unbroken.tui.actions.skip_days import skip_or_not
 from unbroken.tui.dialogs.confirm import ConfirmDialog
-from unbroken.tui.dialogs.day_log import (
-    EditDialog,
-    FillDialog,
-    LogDialog,
-    StreakDialog,
-)
+from unbroken.tui.dialogs.log_dialog import DayLogDialog
+from unbroken.tui.dialogs.streak_choice import StreakChoice
 from unbroken.tui.drawing.calendar_month import Choice
 from unbroken.tui.engine_calls import ask, tell
 from unbroken.tui.engine_thread import Answer, EngineThread, Question
 from unbroken.tui.model.calendar_words import log_row
 from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.log_forms import day_form, edit_form, fill_form
 from unbroken.tui.screens.calendar_board import CalendarBoard
 from unbroken.tui.screens.lifecycle import paused_words, tell_rest, turn_paused
 from unbroken.tui.widgets.day_panel import DayPanel
@@ -142,7 +139,8 @@ class CalendarScreen(CalendarBoard):
         if streak is None:
             return
         if streak.unit and streak.aggregation_method == "sum":
-            if await self.app.push_screen_wait(LogDialog(self._desk, streak, day)):
+            dialog = DayLogDialog(self._desk, day_form(streak, day))
+            if await self.app.push_screen_wait(dialog):
                 self._note_change()
         else:
             question = partial(log_on, activity_type=streak.activity_type, day=day, amount=None)
@@ -162,7 +160,7 @@ class CalendarScreen(CalendarBoard):
         if not streaks:
             self.notify("There is no streak to log.", severity="warning", markup=False)
             return None
-        wanted = await self.app.push_screen_wait(StreakDialog(question, streaks))
+        wanted = await self.app.push_screen_wait(StreakChoice(question, streaks))
         return next((each for each in streaks if each.activity_type == wanted), None)
 
     def action_fill(self) -> None:
@@ -176,7 +174,7 @@ class CalendarScreen(CalendarBoard):
         if streak is None:
             return
         if streak.unit and streak.aggregation_method == "sum":
-            dialog = FillDialog(self._desk, streak, first, last)
+            dialog = DayLogDialog(self._desk, fill_form(streak, first, last))
             filled = await self.app.push_screen_wait(dialog)
             if filled is not None:
                 self._note_change()
@@ -251,7 +249,8 @@ class CalendarScreen(CalendarBoard):
 
     @work(group="change")
     async def _edit(self, log: Log, streak: Streak) -> None:
-        if await self.app.push_screen_wait(EditDialog(self._desk, streak, log)):
+        dialog = DayLogDialog(self._desk, edit_form(streak, log))
+        if await self.app.push_screen_wait(dialog):
             self._note_change()
 
     def action_undo(self) -> None:

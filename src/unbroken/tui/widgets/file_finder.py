@@ -12,7 +12,7 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Input, OptionList
 
-from unbroken.tui.model.folder_entries import Entry, entries
+from unbroken.tui.model.folder_entries import FolderEntry, entries
 from unbroken.tui.widgets.form_field import Field, text_input
 
 
@@ -60,7 +60,7 @@ class FileFinder(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: tuple[Entry, ...] = ()
+        self._entries: tuple[FolderEntry, ...] = ()
 
     def compose(self) -> ComposeResult:
         """The path, and the list."""

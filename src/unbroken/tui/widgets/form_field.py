@@ -14,7 +14,7 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
-from unbroken.tui.widgets.text_field import Entry
+from unbroken.tui.widgets.text_field import TextField
 
 
 class Field(Vertical):
@@ -80,7 +80,7 @@ def text_input(
 ) -> Input:
     """A line to write in; `known` values are suggested."""
     suggested = sorted(set(known), key=str.casefold)
-    return Entry(
+    return TextField(
         value,
         placeholder=placeholder,
         suggester=SuggestFromList(suggested, case_sensitive=False) if suggested else None,

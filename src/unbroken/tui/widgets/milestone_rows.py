@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Button, Input
 
-from unbroken.tui.widgets.text_field import Entry
+from unbroken.tui.widgets.text_field import TextField
 
 Written = tuple[str, str]
 """A number of periods and a title, as they were written."""
@@ -35,8 +35,8 @@ class MilestoneRow(Horizontal):
     def compose(self) -> ComposeResult:
         """The two inputs and the button."""
         number, title = self._given
-        yield Entry(number, placeholder="after", max_length=7, compact=True, classes="number")
-        yield Entry(title, placeholder="what you get", max_length=200, compact=True)
+        yield TextField(number, placeholder="after", max_length=7, compact=True, classes="number")
+        yield TextField(title, placeholder="what you get", max_length=200, compact=True)
         yield Button("×", compact=True, classes="remove", tooltip="Remove this milestone")
 
     @property

@@ -48,11 +48,11 @@ class ViewLine(Widget):
         if asking:
             from textual.widgets import Input
 
-            from unbroken.tui.widgets.text_field import Entry
+            from unbroken.tui.widgets.text_field import TextField
 
             field = self.query_one_optional(Input)
             if field is None:
-                field = Entry(placeholder="part of a name", compact=True, max_length=60)
+                field = TextField(placeholder="part of a name", compact=True, max_length=60)
                 self.mount(field)
             field.focus()
 
