@@ -99,9 +99,9 @@ def test_an_error_stands_below_its_field(
             form.query_one(f"#{field}", Input).value = words
         await until(pilot, lambda: said in told(form, place))
         await pilot.press("enter")
-        await until(pilot, lambda: said in told(form, place) and not form._logging)
+        await until(pilot, lambda: said in told(form, place) and not form._saving)
         assert pilot.app.screen is form
-        assert form.typed("amount") == typed[0]
+        assert form.written["amount"] == typed[0]
 
     made = bench(seed)
     made.run(act)
@@ -122,7 +122,7 @@ def test_what_was_typed_is_kept_when_the_disk_fails(
         monkeypatch.setattr(Engine, "log", fail)
         await pilot.press("enter")
         await until(pilot, lambda: told(form, "fault") == "The disk refused [/.")
-        assert form.typed("amount") == "5"
+        assert form.written["amount"] == "5"
         monkeypatch.undo()
         await pilot.press("enter")
         await settled(pilot)

@@ -18,16 +18,16 @@ from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.help import HelpScreen
 from unbroken.tui.dialogs.log_dialog import AmountDialog, DayLogDialog, DetailedLogDialog
-from unbroken.tui.dialogs.person import PersonDialog
+from unbroken.tui.dialogs.owner import OwnerDialog
 from unbroken.tui.dialogs.streak_choice import StreakChoice
-from unbroken.tui.dialogs.timezone_entry import JourneyDialog
+from unbroken.tui.dialogs.timezone_entry import TimezoneEntryDialog
 from unbroken.tui.dialogs.why import WhyScreen
 from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.export import ExportScreen
 from unbroken.tui.screens.import_file import PLAN, ImportScreen
 from unbroken.tui.screens.settings import SettingsScreen
-from unbroken.tui.screens.timezone_timeline import TravelsScreen
+from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
 
 Make = Callable[..., Bench]
 Open = Callable[[Pilot[None]], Awaitable[Any]]
@@ -67,21 +67,21 @@ async def person(pilot: Pilot[None]) -> None:
     screen = await opened(pilot, SettingsScreen)
     await until(pilot, lambda: screen.people.option_count)
     await pilot.press("n")
-    await opened(pilot, PersonDialog)
+    await opened(pilot, OwnerDialog)
 
 
-async def travels(pilot: Pilot[None]) -> TravelsScreen:
+async def travels(pilot: Pilot[None]) -> TimezoneTimelineScreen:
     await pilot.press("comma")
     screen = await opened(pilot, SettingsScreen)
     await until(pilot, lambda: screen.people.option_count)
     screen.query_one("#travels", Button).press()
-    return await opened(pilot, TravelsScreen)
+    return await opened(pilot, TimezoneTimelineScreen)
 
 
 async def journey(pilot: Pilot[None]) -> None:
     await travels(pilot)
     await pilot.press("e")
-    await opened(pilot, JourneyDialog)
+    await opened(pilot, TimezoneEntryDialog)
 
 
 async def removal(pilot: Pilot[None]) -> None:

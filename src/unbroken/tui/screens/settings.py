@@ -20,7 +20,7 @@ from unbroken.core.results import Owner
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
 from unbroken.tui.dialogs.confirm import ConfirmDialog
-from unbroken.tui.dialogs.person import PersonDialog
+from unbroken.tui.dialogs.owner import OwnerDialog
 from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread, Question
@@ -28,7 +28,7 @@ from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.folder_entries import shown
 from unbroken.tui.themes import THEMES
 from unbroken.tui.widgets.key_line import KeyLine
-from unbroken.tui.widgets.owner_list import People
+from unbroken.tui.widgets.owner_list import OwnerList
 from unbroken.tui.widgets.settings_form import FIELDS, SettingsForm
 from unbroken.wording.symbols import shapes_named
 
@@ -46,14 +46,14 @@ class SettingsScreen(Screen[bool]):
     }
     """
     BINDING_GROUP_TITLE = "Settings"
-    AUTO_FOCUS = "People"
+    AUTO_FOCUS = "OwnerList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="settings.back", tooltip="Back to the streaks"),
         Binding("down", "app.focus_next", "Next", show=False, id="settings.next"),
         Binding("up", "app.focus_previous", "Previous", show=False, id="settings.previous"),
     ]
 
-    people = query_one(People)
+    people = query_one(OwnerList)
     """Everybody."""
     form = query_one(SettingsForm)
     """What can be set."""
@@ -79,7 +79,7 @@ class SettingsScreen(Screen[bool]):
         page = self._page
         yield Static("Settings", id="title")
         with VerticalScroll(id="settings", can_focus=False):
-            yield People(
+            yield OwnerList(
                 page.owner, admin=page.admin, shapes=shapes_named(page.settings["symbols"])
             )
             ours = [theme.name for theme in THEMES]
@@ -165,11 +165,11 @@ class SettingsScreen(Screen[bool]):
     @work(group="settings")
     async def show_travels(self) -> None:
         """Shows the travel log, where it can be changed."""
-        from unbroken.tui.screens.timezone_timeline import TravelsScreen
+        from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
 
         shapes = shapes_named(self._page.settings["symbols"])
         before = self.owner or self._page.owner
-        screen = TravelsScreen(self._desk, before, self._clock, shapes)
+        screen = TimezoneTimelineScreen(self._desk, before, self._clock, shapes)
         owner = await self.app.push_screen_wait(screen)
         if owner is not None:
             self._anything, self.owner = True, owner
@@ -183,18 +183,18 @@ class SettingsScreen(Screen[bool]):
         if path is not None:
             self.form.say("backup", f"Written to {shown(path)}.")
 
-    @on(People.Chosen)
-    def use_person(self, event: People.Chosen) -> None:
+    @on(OwnerList.Chosen)
+    def use_person(self, event: OwnerList.Chosen) -> None:
         """Hands over to somebody else."""
         if event.owner.id != self._page.owner.id:
             self.app.post_message(self.PersonChosen(event.owner.id))
             self.dismiss(True)
 
-    @on(People.EditRequested)
+    @on(OwnerList.EditRequested)
     @work(group="people-dialog")
-    async def edit_person(self, event: People.EditRequested) -> None:
+    async def edit_person(self, event: OwnerList.EditRequested) -> None:
         """Adds a person, or changes one."""
-        saved = await self.app.push_screen_wait(PersonDialog(self._desk, event.owner))
+        saved = await self.app.push_screen_wait(OwnerDialog(self._desk, event.owner))
         if saved is not None:
             self._anything = True
             if saved.id == self._page.owner.id:
@@ -203,9 +203,9 @@ class SettingsScreen(Screen[bool]):
                 self._kept |= self.form.written
             self.read_people()
 
-    @on(People.RemovalRequested)
+    @on(OwnerList.RemovalRequested)
     @work(group="people-dialog")
-    async def remove_person(self, event: People.RemovalRequested) -> None:
+    async def remove_person(self, event: OwnerList.RemovalRequested) -> None:
         """Removes a person with their logs, if that is meant."""
         asked = f"Remove {event.owner.name} with all their logs?"
         if await self.app.push_screen_wait(ConfirmDialog(asked, "Remove")):

@@ -16,36 +16,36 @@ from textual.widgets import Static
 from unbroken.core.results import Owner, ZoneEntry
 from unbroken.engine.clock import Clock
 from unbroken.tui.dialogs.confirm import ConfirmDialog
-from unbroken.tui.dialogs.timezone_entry import JourneyDialog
+from unbroken.tui.dialogs.timezone_entry import TimezoneEntryDialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.model.timezone_words import removal_words
 from unbroken.tui.model.words import city
 from unbroken.tui.widgets.key_line import KeyLine
-from unbroken.tui.widgets.timezone_list import TravelList
+from unbroken.tui.widgets.timezone_list import TimezoneList
 from unbroken.wording.symbols import Shapes
 
 _ABOUT: Final = "Since when you were where: days begin and end there. Logs keep their dates."
 
 
-class TravelsScreen(Screen[Owner | None]):
+class TimezoneTimelineScreen(Screen[Owner | None]):
     """Shows a travel log and keeps each change at once; answers the owner if anything changed."""
 
     DEFAULT_CSS = """
-    TravelsScreen {
+    TimezoneTimelineScreen {
         #title { height: 1; padding: 0 1; text-style: bold; }
         #about { height: auto; padding: 0 1; margin-bottom: 1; color: $text-muted; }
-        TravelList { max-width: 84; }
+        TimezoneList { max-width: 84; }
     }
     """
     BINDING_GROUP_TITLE = "Travel log"
-    AUTO_FOCUS = "TravelList"
+    AUTO_FOCUS = "TimezoneList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="travels.back", tooltip="Back to the settings"),
         Binding("q", "app.quit", "quit", show=False, id="travels.quit", tooltip="Quit"),
     ]
 
-    travels = query_one(TravelList)
+    travels = query_one(TimezoneList)
     """The entries."""
 
     owner: reactive[Owner | None] = reactive(None, init=False)
@@ -59,7 +59,7 @@ class TravelsScreen(Screen[Owner | None]):
         """What it is, and the entries."""
         yield Static(Content(f"Travel log of {self._before.name}"), id="title")
         yield Static(_ABOUT, id="about")
-        yield TravelList(self._shapes)
+        yield TimezoneList(self._shapes)
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -71,25 +71,25 @@ class TravelsScreen(Screen[Owner | None]):
         if owner is not None:
             self.travels.show(owner, self._clock())
 
-    @on(TravelList.AddRequested)
+    @on(TimezoneList.AddRequested)
     def add_journey(self) -> None:
         """Asks where they were since when."""
         self._ask_journey(None)
 
-    @on(TravelList.EditRequested)
-    def edit_journey(self, event: TravelList.EditRequested) -> None:
+    @on(TimezoneList.EditRequested)
+    def edit_journey(self, event: TimezoneList.EditRequested) -> None:
         """Asks what is to be different."""
         self._ask_journey(event.entry)
 
     @work(group="journey")
     async def _ask_journey(self, entry: ZoneEntry | None) -> None:
         if self.owner is not None:
-            dialog = JourneyDialog(self._desk, self.owner, entry, self._clock, self._shapes)
+            dialog = TimezoneEntryDialog(self._desk, self.owner, entry, self._clock, self._shapes)
             self.owner = await self.app.push_screen_wait(dialog) or self.owner
 
-    @on(TravelList.RemovalRequested)
+    @on(TimezoneList.RemovalRequested)
     @work(group="journey")
-    async def remove_journey(self, event: TravelList.RemovalRequested) -> None:
+    async def remove_journey(self, event: TimezoneList.RemovalRequested) -> None:
         """Removes an entry, if what that means is meant."""
         owner, entry = self.owner, event.entry
         if owner is None:

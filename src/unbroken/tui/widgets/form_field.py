@@ -90,11 +90,11 @@ def text_input(
     )
 
 
-class Choice(Select[str]):
+class ChoiceField(Select[str]):
     """A list to choose from, on one line; enter or space opens it, arrows leave it."""
 
     DEFAULT_CSS = """
-    Choice {
+    ChoiceField {
         width: 1fr;
 
         SelectCurrent { background: $panel; height: 1; }
@@ -110,8 +110,8 @@ class Choice(Select[str]):
     ]
 
 
-def choice(name: str, choices: Sequence[tuple[str, str]], value: str) -> Choice:
+def choice(name: str, choices: Sequence[tuple[str, str]], value: str) -> ChoiceField:
     """A list to choose from: labels with the values they stand for."""
     labelled = [(Content(label), each) for label, each in choices]
     options: Any = labelled
-    return Choice(options, value=value, allow_blank=False, compact=True, id=name)
+    return ChoiceField(options, value=value, allow_blank=False, compact=True, id=name)

@@ -18,11 +18,11 @@ from unbroken.tui.model.words import city
 from unbroken.wording.symbols import Shapes
 
 
-class People(OptionList):
+class OwnerList(OptionList):
     """A line for each; enter takes another one into use."""
 
     DEFAULT_CSS = """
-    People {
+    OwnerList {
         height: auto;
         min-width: 8;
         max-height: 8;

@@ -19,11 +19,11 @@ from unbroken.tui.model.words import city
 from unbroken.wording.symbols import Shapes
 
 
-class TravelList(OptionList):
+class TimezoneList(OptionList):
     """A line for each, newest first; enter changes one."""
 
     DEFAULT_CSS = """
-    TravelList {
+    TimezoneList {
         height: 1fr;
         min-width: 8;
         padding: 0;

@@ -30,11 +30,11 @@ DAYS: Final = tuple((day.capitalize(), day) for day in WEEKDAYS)
 """The days on which a week can start."""
 
 
-class PersonDialog(Dialog[Owner | None]):
+class OwnerDialog(Dialog[Owner | None]):
     """Adds a person, or changes one; stays open, with what was typed, where the engine refuses."""
 
     DEFAULT_CSS = """
-    PersonDialog .box { width: 52; }
+    OwnerDialog .box { width: 52; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", id="person.save", tooltip="Save the person"),
