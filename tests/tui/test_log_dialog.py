@@ -133,7 +133,7 @@ def test_what_was_typed_is_kept_when_the_disk_fails(
 
 
 def test_a_day_that_ends_is_told(bench: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("unbroken.tui.dialogs.log_form._LOOK", 0.02)
+    monkeypatch.setattr("unbroken.tui.dialogs.log_dialog._LOOK", 0.02)
 
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "j")
