@@ -65,7 +65,7 @@ async def keys(pilot: Pilot[None]) -> None:
 async def person(pilot: Pilot[None]) -> None:
     await pilot.press("comma")
     screen = await opened(pilot, SettingsScreen)
-    await until(pilot, lambda: screen.people.option_count)
+    await until(pilot, lambda: screen.owners.option_count)
     await pilot.press("n")
     await opened(pilot, OwnerDialog)
 
@@ -73,7 +73,7 @@ async def person(pilot: Pilot[None]) -> None:
 async def travels(pilot: Pilot[None]) -> TimezoneTimelineScreen:
     await pilot.press("comma")
     screen = await opened(pilot, SettingsScreen)
-    await until(pilot, lambda: screen.people.option_count)
+    await until(pilot, lambda: screen.owners.option_count)
     screen.query_one("#travels", Button).press()
     return await opened(pilot, TimezoneTimelineScreen)
 
@@ -93,7 +93,7 @@ async def removal(pilot: Pilot[None]) -> None:
 async def zones(pilot: Pilot[None]) -> None:
     await pilot.press("comma")
     screen = await opened(pilot, SettingsScreen)
-    await until(pilot, lambda: screen.people.option_count)
+    await until(pilot, lambda: screen.owners.option_count)
     screen.query_one("#zone", Button).press()
     await opened(pilot, ZoneDialog)
     await pilot.press(*"kiritim")

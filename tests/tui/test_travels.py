@@ -44,7 +44,7 @@ def journeys(engine: Engine, clock: SetClock) -> None:
 
 def shown(screen: TimezoneTimelineScreen) -> list[str]:
     """The lines of the list."""
-    options = screen.travels.options
+    options = screen.entries.options
     return [" ".join(str(each.prompt).split()) for each in options]
 
 
@@ -107,7 +107,7 @@ def test_entries_are_listed_newest_first(bench: Make, size: tuple[int, int]) -> 
             "Sun 3 May 2026 14:00 Lisbon",
             "at first Berlin",
         ]
-        strips = [screen.travels.render_line(y).text for y in range(3)]
+        strips = [screen.entries.render_line(y).text for y in range(3)]
         assert [line.split()[-1] for line in strips] == ["now", "Lisbon", "Berlin"]
 
     assert played(bench(journeys), act, size) == [None]
@@ -136,7 +136,7 @@ def test_an_entry_is_added_in_the_past(bench: Make, size: tuple[int, int], how: 
             await pilot.press(how)
         await until(pilot, lambda: len(shown(screen)) == 4)
         assert shown(screen)[1] == "Mon 1 Jun 2026 08:00 Tokyo"
-        assert screen.travels.highlighted == 1
+        assert screen.entries.highlighted == 1
 
     made = bench(journeys)
     before = log_of(made)
@@ -192,7 +192,7 @@ def test_an_entry_is_moved_past_another(bench: Make) -> None:
         await written(pilot, "2026-08-01")
         await pilot.press("enter")
         await until(pilot, lambda: shown(screen)[0] == "■ Sat 1 Aug 2026 12:00 Lisbon, now")
-        assert screen.travels.highlighted == 0
+        assert screen.entries.highlighted == 0
 
     made = bench(journeys)
     played(made, act)
@@ -359,7 +359,7 @@ def test_odd_sizes_and_many_entries(bench: Make, size: tuple[int, int]) -> None:
 
     async def act(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
         await pilot.press("end")
-        assert screen.travels.highlighted == 60
+        assert screen.entries.highlighted == 60
         await pilot.press("n")
         dialog = await opened(pilot, TimezoneEntryDialog)
         for _ in range(4):

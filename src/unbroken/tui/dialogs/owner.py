@@ -1,4 +1,4 @@
-"""The dialog about a person."""
+"""The dialog that adds or edits an owner."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ DAYS: Final = tuple((day.capitalize(), day) for day in WEEKDAYS)
 
 
 class OwnerDialog(Dialog[Owner | None]):
-    """Adds a person, or changes one; stays open, with what was typed, where the engine refuses."""
+    """Adds or edits an owner; stays open, with what was typed, where the engine refuses.
+
+    Answers the owner as saved, None where it is cancelled.
+    """
 
     DEFAULT_CSS = """
     OwnerDialog .box { width: 52; }
@@ -47,7 +50,7 @@ class OwnerDialog(Dialog[Owner | None]):
         self._saving = False
 
     def compose(self) -> ComposeResult:
-        """The name, the zone of somebody new, and their day and week."""
+        """Name, time zone of a new owner, day, week and grace."""
         owner = self._owner
         with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_title = "New person" if owner is None else "Person"
@@ -66,7 +69,7 @@ class OwnerDialog(Dialog[Owner | None]):
     @on(Input.Changed)
     @on(Select.Changed)
     def forget_faults(self) -> None:
-        """What is written now was not refused yet."""
+        """Hides what was said of the values before."""
         for field in self.query(Field):
             field.fault = ""
 
@@ -95,7 +98,7 @@ class OwnerDialog(Dialog[Owner | None]):
 
 
 def _keep(engine: Engine, *, owner: Owner | None, **given: Any) -> Owner:
-    """Adds the person, or changes what is different."""
+    """Adds the owner, or changes what is different."""
     if owner is None:
         return engine.add_owner(**given)
     before = {name: str(value) for name, value in owner._asdict().items()}

@@ -1,4 +1,4 @@
-"""The dialog about one entry of a travel log."""
+"""The dialog that adds or edits one entry of a travel log."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ from unbroken.engine.when import read_when
 from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.model.timezone_words import instant_words, written_time
+from unbroken.tui.model.timezone_words import instant_words
 from unbroken.tui.simulated_keys import key_words
 from unbroken.tui.widgets.form_field import Field, text_input
+from unbroken.wording.dates import local_text
 from unbroken.wording.symbols import Shapes
 
 _FIRST: Final = "The first entry; it holds for all time before the next one."
@@ -56,7 +57,7 @@ class TimezoneEntryDialog(Dialog[Owner | None]):
     ]
 
     zone: reactive[str] = reactive("", init=False)
-    """The zone that is chosen."""
+    """The chosen zone."""
 
     def __init__(
         self,
@@ -98,7 +99,7 @@ class TimezoneEntryDialog(Dialog[Owner | None]):
         self.query_one("#tz", Button).label = Content(zone)
         since = self.query_one("#since", Input)
         if self._entry is not None and not self._first and since.value == self._shown:
-            self._shown = since.value = written_time(self._entry.effective_from, zone)
+            self._shown = since.value = local_text(self._entry.effective_from, zone)
         self.say_instant()
 
     @on(Input.Changed)

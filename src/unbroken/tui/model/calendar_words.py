@@ -12,8 +12,9 @@ from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.results import CalendarDay, Log, Streak
 from unbroken.core.text import counted
 from unbroken.tui.model.calendar_page import CalendarPage, holding
-from unbroken.tui.model.words import city, number, short_day
-from unbroken.wording.dates import long_day
+from unbroken.tui.model.words import city, short_day
+from unbroken.wording.amounts import amount
+from unbroken.wording.dates import MONTHS, long_day
 from unbroken.wording.rules import span
 
 _STATES: Final = {
@@ -65,7 +66,7 @@ class LogRow(NamedTuple):
 
 def month_name(day: date) -> str:
     """`November`."""
-    return long_day(day).rsplit(" ", 1)[1]
+    return MONTHS[day.month - 1]
 
 
 def months_on(day: date, by: int) -> date:
@@ -91,18 +92,18 @@ def facts_of(page: CalendarPage, day: date) -> Facts | None:
     if found is None:
         return None
     value, target = (found.value, found.target) if period is None else (period.value, period.target)
-    part, amount = None, ""
+    part, told = None, ""
     if target is not None:
         part = float(min(value / target, Decimal(1))) if target else None
-        amount = amount_words(page.streak, value, target)
+        told = amount_words(page.streak, value, target)
     return Facts(
-        f"{long_day(day)} {day.year}" if day.year != page.today.year else long_day(day),
-        f"{short_day(day)} {day.year}" if day.year != page.today.year else short_day(day),
+        long_day(day, page.today.year),
+        short_day(day, page.today.year),
         "" if period is None or page.streak is None else _period_words(page.streak, period),
         found.state,
         _STATES[found.state],
         part,
-        amount,
+        told,
         _remark(page, found),
     )
 
@@ -110,13 +111,13 @@ def facts_of(page: CalendarPage, day: date) -> Facts | None:
 def amount_words(streak: Streak | None, value: Decimal, target: Decimal) -> str:
     """`22 / 20 min`, `2 of 3`, `at most 0, had 2`."""
     if streak is None:
-        return f"{number(value)} of {number(target)} met"
+        return f"{amount(value)} of {amount(target)} met"
     summed = streak.aggregation_method == "sum"
     unit = f" {streak.unit}" if streak.unit and summed else ""
     if streak.goal == "at_most":
-        return f"{number(value)}{unit}, at most {number(target)}"
+        return f"{amount(value)}{unit}, at most {amount(target)}"
     noun = " days" if streak.aggregation_method == "days" else ""
-    return f"{number(value)} {'/' if summed else 'of'} {number(target)}{unit}{noun}"
+    return f"{amount(value)} {'/' if summed else 'of'} {amount(target)}{unit}{noun}"
 
 
 def cell_words(page: CalendarPage, day: CalendarDay, cells: int) -> str:
@@ -130,7 +131,7 @@ def cell_words(page: CalendarPage, day: CalendarDay, cells: int) -> str:
 
 def short_number(value: Decimal, cells: int) -> str:
     """An amount in so many cells, at least 4: `42.5`, `1.2k`, `12M`."""
-    exact = number(value)
+    exact = amount(value)
     if len(exact) <= cells:
         return exact
     for size, letter in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
@@ -174,12 +175,12 @@ def log_row(page: CalendarPage, log: Log) -> LogRow:
     if log.timezone != page.zone:
         time = f"{time} {city(log.timezone)}"
     streak = page.streaks.get(log.streak_id)
-    amount = ""
+    told = ""
     if streak is None or streak.aggregation_method == "sum" or log.value != 1:
         unit = f" {streak.unit}" if streak and streak.unit else ""
-        amount = f"{number(log.value)}{unit}"
+        told = f"{amount(log.value)}{unit}"
     name = "" if page.streak or streak is None else streak.name
-    return LogRow(log.id, time, name, amount, " ".join(log.note.split()))
+    return LogRow(log.id, time, name, told, " ".join(log.note.split()))
 
 
 def count_words(logs: int) -> str:

@@ -15,11 +15,6 @@ def local_time(moment: datetime, zone: str) -> str:
     return f"{short_day(wall)} {wall.year} {wall:%H:%M}"
 
 
-def written_time(moment: datetime, zone: str) -> str:
-    """`2026-05-03 14:00`, as it is written into a field."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
-
-
 def since_words(owner: Owner, entry: ZoneEntry) -> str:
     """Since when an entry holds, in the time of its zone; the first one holds from the start."""
     if entry == owner.timezones[0]:

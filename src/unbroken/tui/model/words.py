@@ -1,9 +1,8 @@
-"""Days, times and amounts in words, the same on every machine."""
+"""Days, times and places in words, the same on every machine."""
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from unbroken.wording.dates import MONTHS, time_left, weekday_name
@@ -12,9 +11,10 @@ HOURS_TOLD: Final = 36 * 3600
 """For so many seconds before it ends the time that is left of a period is told in hours."""
 
 
-def short_day(day: date) -> str:
-    """`Sat 21 Nov`."""
-    return f"{weekday_name(day)[:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+def short_day(day: date, year: int | None = None) -> str:
+    """`Sat 21 Nov`; with its year where that is not the `year` one thinks of."""
+    said = f"{weekday_name(day)[:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+    return said if year in (None, day.year) else f"{said} {day.year}"
 
 
 def left_words(seconds: int, last_day: date, today: date) -> tuple[str, ...]:
@@ -36,11 +36,6 @@ def left_words(seconds: int, last_day: date, today: date) -> tuple[str, ...]:
 
 def _until(name: str, short: str) -> tuple[str, ...]:
     return f"until {name}", f"until {short}", short
-
-
-def number(value: Decimal) -> str:
-    """An amount as people write it: `42.5`, `1,000`."""
-    return f"{value:,f}"
 
 
 def city(zone: str) -> str:

@@ -1,4 +1,4 @@
-"""The travel log: where the owner was since when (DOMAIN.md section 2.2)."""
+"""The travel log: an owner's time zones over time (DOMAIN.md section 2.2)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ABOUT: Final = "Since when you were where: days begin and end there. Logs keep 
 
 
 class TimezoneTimelineScreen(Screen[Owner | None]):
-    """Shows a travel log and keeps each change at once; answers the owner if anything changed."""
+    """Shows the entries and saves each change at once; answers the owner if anything changed."""
 
     DEFAULT_CSS = """
     TimezoneTimelineScreen {
@@ -45,18 +45,18 @@ class TimezoneTimelineScreen(Screen[Owner | None]):
         Binding("q", "app.quit", "quit", show=False, id="travels.quit", tooltip="Quit"),
     ]
 
-    travels = query_one(TimezoneList)
+    entries = query_one(TimezoneList)
     """The entries."""
 
     owner: reactive[Owner | None] = reactive(None, init=False)
-    """The person whose travels these are, as they are now."""
+    """The owner whose entries are shown, as they are now."""
 
     def __init__(self, desk: EngineThread, owner: Owner, clock: Clock, shapes: Shapes) -> None:
         super().__init__()
         self._desk, self._before, self._clock, self._shapes = desk, owner, clock, shapes
 
     def compose(self) -> ComposeResult:
-        """What it is, and the entries."""
+        """Title, explanation and entries."""
         yield Static(Content(f"Travel log of {self._before.name}"), id="title")
         yield Static(_ABOUT, id="about")
         yield TimezoneList(self._shapes)
@@ -69,28 +69,28 @@ class TimezoneTimelineScreen(Screen[Owner | None]):
     def watch_owner(self, owner: Owner | None) -> None:
         """Shows their entries."""
         if owner is not None:
-            self.travels.show(owner, self._clock())
+            self.entries.show(owner, self._clock())
 
     @on(TimezoneList.AddRequested)
-    def add_journey(self) -> None:
-        """Asks where they were since when."""
-        self._ask_journey(None)
+    def add_entry(self) -> None:
+        """Asks for a zone and since when it holds."""
+        self._ask_entry(None)
 
     @on(TimezoneList.EditRequested)
-    def edit_journey(self, event: TimezoneList.EditRequested) -> None:
-        """Asks what is to be different."""
-        self._ask_journey(event.entry)
+    def edit_entry(self, event: TimezoneList.EditRequested) -> None:
+        """Asks for the entry's zone and time anew."""
+        self._ask_entry(event.entry)
 
-    @work(group="journey")
-    async def _ask_journey(self, entry: ZoneEntry | None) -> None:
+    @work(group="entry")
+    async def _ask_entry(self, entry: ZoneEntry | None) -> None:
         if self.owner is not None:
             dialog = TimezoneEntryDialog(self._desk, self.owner, entry, self._clock, self._shapes)
             self.owner = await self.app.push_screen_wait(dialog) or self.owner
 
     @on(TimezoneList.RemovalRequested)
-    @work(group="journey")
-    async def remove_journey(self, event: TimezoneList.RemovalRequested) -> None:
-        """Removes an entry, if what that means is meant."""
+    @work(group="entry")
+    async def remove_entry(self, event: TimezoneList.RemovalRequested) -> None:
+        """Removes an entry, after a confirmation that says what follows."""
         owner, entry = self.owner, event.entry
         if owner is None:
             return

@@ -1,4 +1,4 @@
-"""What forms are made of: a label, something to write or choose in, and what is wrong with it."""
+"""The fields of forms: a label, an input, a hint and a fault."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Field(Vertical):
     """
 
     hint: reactive[str] = reactive("")
-    """What it means."""
+    """What the field means."""
     fault: reactive[str] = reactive("")
     """Why it was refused; the hint stands back."""
 
@@ -62,11 +62,11 @@ class Field(Vertical):
         self.watch_hint(self.hint)
 
     def watch_hint(self, hint: str) -> None:
-        """Says it."""
+        """Shows the hint."""
         self._say(".hint", "-hinted", hint)
 
     def watch_fault(self, fault: str) -> None:
-        """Says it."""
+        """Shows the fault in place of the hint."""
         self._say(".fault", "-faulty", fault)
 
     def _say(self, where: str, kind: str, said: str) -> None:

@@ -43,21 +43,21 @@ class ImportPlan(Vertical):
     """
 
     told = query_one("#told", VerticalScroll)
-    """Where it is said."""
+    """The scrolling text."""
 
     taken: reactive[tuple[str, ...]] = reactive(())
     """The names in the file that streaks have already."""
     done: reactive[bool] = reactive(False, toggle_class="-done")
-    """Whether it came in already."""
+    """Whether the import is done."""
 
     class Changed(Message):
         """Something else is to become of the names that are taken."""
 
     class Accepted(Message):
-        """So be it."""
+        """The plan is to be carried out."""
 
     class Rejected(Message):
-        """Not that file."""
+        """Another file is to be chosen."""
 
     def compose(self) -> ComposeResult:
         """The words, the questions, the buttons."""
@@ -81,7 +81,7 @@ class ImportPlan(Vertical):
         return self.query_one("#as", Input).value.strip()
 
     def show(self, text: Content) -> None:
-        """Says it, from its beginning."""
+        """Shows a text from its beginning."""
         self.query_one("#plan-text", Static).update(text)
         self.told.scroll_home(animate=False, immediate=True)
 
@@ -107,7 +107,7 @@ class ImportPlan(Vertical):
         self._tell_taken()
 
     def watch_done(self, done: bool) -> None:
-        """There is nothing left but to close."""
+        """Once it is done the button only closes."""
         self.query_one("#accept", Button).label = "Close" if done else "Import"
 
     def _tell_taken(self) -> None:
@@ -137,7 +137,7 @@ class ImportPlan(Vertical):
 
     @on(Button.Pressed)
     def answer(self, event: Button.Pressed) -> None:
-        """Goes on, or back."""
+        """Accepts or rejects the plan."""
         event.stop()
         accepted = event.button.id == "accept"
         self.post_message(self.Accepted() if accepted else self.Rejected())

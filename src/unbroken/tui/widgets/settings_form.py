@@ -130,7 +130,7 @@ class SettingsForm(Vertical):
 
     @property
     def written(self) -> dict[str, str]:
-        """What stands in each field."""
+        """The values as written, by name of the field."""
         inputs = {str(each.id): each.value.strip() for each in self.query(Input)}
         return inputs | {str(each.id): str(each.value) for each in self.query(Select)}
 

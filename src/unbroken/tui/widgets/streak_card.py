@@ -16,7 +16,8 @@ from unbroken.engine.status import MISSED, RISK, stand_of
 from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.streak_row import left_of
-from unbroken.tui.model.words import number, short_day
+from unbroken.tui.model.words import short_day
+from unbroken.wording.amounts import amount
 from unbroken.wording.symbols import UNICODE, Shapes
 
 _LOOKS = {"met": "$primary", "partial": "$primary", "missed": "$error"}
@@ -152,10 +153,10 @@ def _cell(state: str, day: date, today: date, shapes: Shapes) -> Content:
 def _logs(told: CardPage, page: Page, streak: Streak) -> Iterator[Content]:
     yield Content.styled("Last logs", "$text-muted")
     summed = streak.aggregation_method == "sum"
-    amounts = [f"{number(log.value)} " if summed else "" for log in told.logs]
+    amounts = [f"{amount(log.value)} " if summed else "" for log in told.logs]
     most = max(map(len, amounts), default=0)
-    for log, amount in zip(told.logs, amounts, strict=True):
+    for log, said in zip(told.logs, amounts, strict=True):
         wall = log.activity_at.astimezone(ZoneInfo(log.timezone))
         when = f"{wall:%H:%M}" if log.local_date == page.today else short_day(log.local_date)
         note = " ".join(log.note.split())
-        yield Content.assemble((f"{when:<11}", "$text-muted"), amount.ljust(most), note)
+        yield Content.assemble((f"{when:<11}", "$text-muted"), said.ljust(most), note)

@@ -1,4 +1,4 @@
-"""The entries of a travel log."""
+"""The list of an owner's time zones over time."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from unbroken.wording.symbols import Shapes
 
 
 class TimezoneList(OptionList):
-    """A line for each, newest first; enter changes one."""
+    """The entries of a travel log, newest first; enter edits one."""
 
     DEFAULT_CSS = """
     TimezoneList {
@@ -91,15 +91,15 @@ class TimezoneList(OptionList):
 
     @on(OptionList.OptionSelected)
     def request_edit(self, event: OptionList.OptionSelected) -> None:
-        """This one."""
+        """Asks for the entry to be edited."""
         event.stop()
         self.post_message(self.EditRequested(self._entries[event.option_index]))
 
     def action_add(self) -> None:
-        """A new one."""
+        """Asks for a new entry."""
         self.post_message(self.AddRequested())
 
     def action_remove(self) -> None:
-        """This one."""
+        """Asks for the entry to be removed."""
         if self.highlighted is not None:
             self.post_message(self.RemovalRequested(self._entries[self.highlighted]))
