@@ -55,14 +55,11 @@ class StreakChoice(Dialog[str | None]):
             )
 
     def action_down(self) -> None:
-        """To the next one."""
         self.query_one(OptionList).action_cursor_down()
 
     def action_up(self) -> None:
-        """To the one before."""
         self.query_one(OptionList).action_cursor_up()
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
-        """That one."""
         self.dismiss(event.option.id)

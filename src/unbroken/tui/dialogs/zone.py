@@ -79,12 +79,12 @@ class ZoneDialog(Dialog[ZoneChoice | None]):
                 yield Toggles([(f" {_ALWAYS}", "always")], shapes=self._shapes)
 
     def on_mount(self) -> None:
-        """Shows all of them."""
+        """Lists all zones."""
         self.find("")
 
     @on(Input.Changed)
     def find_typed(self, event: Input.Changed) -> None:
-        """Shows those that fit."""
+        """Lists the zones that fit what is typed."""
         self.find(event.value)
 
     def find(self, text: str) -> None:
@@ -108,11 +108,9 @@ class ZoneDialog(Dialog[ZoneChoice | None]):
 
     @on(Input.Submitted)
     def choose_highlighted(self) -> None:
-        """The one that the list stands on."""
         self.query_one(OptionList).action_select()
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
-        """That one."""
         always = any(each.on for each in self.query(Toggles))
         self.dismiss(ZoneChoice(str(event.option.id), always))

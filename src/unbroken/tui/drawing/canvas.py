@@ -53,7 +53,7 @@ class Canvas:
         self._styles: dict[tuple[str, str, str | None], Style] = {}
 
     def forget(self) -> None:
-        """The colours are others from now on."""
+        """Draws all anew, in the colours that the theme has now."""
         self._strips.clear()
         self._styles.clear()
 

@@ -114,7 +114,6 @@ class SettingsScreen(Screen[bool]):
 
     @on(Select.Changed)
     def keep_choice(self, event: Select.Changed) -> None:
-        """Keeps what was chosen."""
         self._keep(str(event.select.id), str(event.value))
 
     @on(Input.Submitted)

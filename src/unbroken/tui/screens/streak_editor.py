@@ -121,7 +121,7 @@ class StreakEditor(Screen[str | None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Says the rule as it is."""
+        """Shows the rule in words."""
         self._say_rule(self._before)
 
     @property
@@ -201,7 +201,7 @@ class StreakEditor(Screen[str | None]):
         self.checking = False
 
     def watch_effects(self, effects: tuple[Effect, ...] | None) -> None:
-        """Shows what saving would do."""
+        """Shows what saving would change."""
         if not self.is_mounted or self._streak is None:
             return
         shown = Content()

@@ -63,11 +63,9 @@ class TimezoneTimelineScreen(Screen[Owner | None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Shows the entries."""
         self.owner = self._before
 
     def watch_owner(self, owner: Owner | None) -> None:
-        """Shows their entries."""
         if owner is not None:
             self.entries.show(owner, self._clock())
 
@@ -104,5 +102,4 @@ class TimezoneTimelineScreen(Screen[Owner | None]):
                 self.app.notify(said, markup=False)
 
     def action_leave(self) -> None:
-        """Goes back."""
         self.dismiss(None if self.owner == self._before else self.owner)

@@ -88,11 +88,9 @@ class DayMap(LineView):
         return None
 
     def watch_page(self) -> None:
-        """Draws another page."""
         self.redraw()
 
     def watch_choice(self) -> None:
-        """Draws the cursor elsewhere."""
         self.redraw()
 
     def action_step(self, way: str) -> None:

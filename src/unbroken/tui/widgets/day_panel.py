@@ -35,7 +35,7 @@ class DayPanel(LineView):
     chosen: reactive[str | None] = reactive(None, repaint=False)
     """The id of the chosen log."""
     in_use: reactive[bool] = reactive(False, repaint=False, bindings=True)
-    """Whether the person is in the day's logs."""
+    """Whether the cursor is in the day's logs."""
 
     class EditRequested(Message):
         """Somebody wants to edit a log."""
@@ -76,11 +76,9 @@ class DayPanel(LineView):
         self.redraw()
 
     def watch_chosen(self) -> None:
-        """Marks another log."""
         self.redraw()
 
     def watch_in_use(self) -> None:
-        """Shows which log is chosen, or that none is."""
         self.redraw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -88,19 +86,16 @@ class DayPanel(LineView):
         return action != "edit" or self.chosen is not None
 
     def action_step(self, by: int) -> None:
-        """Chooses another log of the day."""
         logs = self._logs()
         if self.chosen in logs:
             at = logs.index(self.chosen) + by
             self.chosen = logs[max(0, min(at, len(logs) - 1))]
 
     def action_edit(self) -> None:
-        """Asks for the chosen log to be edited."""
         if self.chosen is not None:
             self.post_message(self.EditRequested(self.chosen))
 
     def on_click(self, event: events.Click) -> None:
-        """Chooses the log clicked on."""
         content = event.get_content_offset(self)
         line = None if content is None else self.line_at(content.y)
         if line is not None and line.about is not None:

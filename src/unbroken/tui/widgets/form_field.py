@@ -50,7 +50,6 @@ class Field(Vertical):
         self.set_reactive(Field.hint, hint)
 
     def compose(self) -> ComposeResult:
-        """The label, the widgets, the hint and the fault."""
         with Horizontal(classes="line"):
             yield Static(Content(self._label), classes="label")
             yield from self._widgets
@@ -58,11 +57,9 @@ class Field(Vertical):
         yield Static(classes="fault")
 
     def on_mount(self) -> None:
-        """Shows the hint."""
         self.watch_hint(self.hint)
 
     def watch_hint(self, hint: str) -> None:
-        """Shows the hint."""
         self._say(".hint", "-hinted", hint)
 
     def watch_fault(self, fault: str) -> None:

@@ -1,4 +1,4 @@
-"""What an import would do, and what is to become of names that are taken."""
+"""The plan of an import, with a choice of what becomes of names that are taken."""
 
 from __future__ import annotations
 
@@ -86,14 +86,14 @@ class ImportPlan(Vertical):
         self.told.scroll_home(animate=False, immediate=True)
 
     def refuse(self, fault: str) -> None:
-        """Says why it will not do, beside the name where one was written."""
+        """Shows why the plan was refused, beside the name where one was written."""
         named = self.has_class("-named")
         self.query_one("#field-as", Field).fault = fault if named else ""
         self.query_one("#fault", Static).update(Content(fault))
         self.set_class(bool(fault) and not named, "-faulty")
 
     def ask_name(self) -> None:
-        """A name has to be written first."""
+        """Asks for the name that is missing."""
         self.refuse("Write the name that it is to have.")
         self.query_one("#as").focus()
 
@@ -130,7 +130,7 @@ class ImportPlan(Vertical):
     @on(Input.Submitted)
     @on(Input.Blurred)
     def take_name(self, event: Input.Submitted | Input.Blurred) -> None:
-        """The name is as it should be."""
+        """Tries the plan with the name that was written."""
         event.stop()
         if self.name_as and not self.joins:
             self.post_message(self.Changed())

@@ -60,11 +60,9 @@ class LineView(ScrollView, can_focus=True):
         return self.canvas.paint(line.spans, self.size.width)
 
     def watch_shapes(self) -> None:
-        """Draws all with the other symbols."""
         self.redraw()
 
     def on_resize(self) -> None:
-        """Lays all out anew."""
         self.redraw()
 
     def notify_style_update(self) -> None:

@@ -110,7 +110,6 @@ class OwnerList(OptionList):
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
-        """Asks for the owner to be the current one."""
         event.stop()
         self.post_message(self.Chosen(self._owners[str(event.option.id)]))
 
@@ -123,15 +122,12 @@ class OwnerList(OptionList):
             self.screen.focus_next()
 
     def action_add(self) -> None:
-        """Asks for a new owner."""
         self.post_message(self.EditRequested(None))
 
     def action_edit(self) -> None:
-        """Asks for the owner to be edited."""
         if self.chosen is not None:
             self.post_message(self.EditRequested(self.chosen))
 
     def action_remove(self) -> None:
-        """Asks for the owner to be removed."""
         if self.chosen is not None:
             self.post_message(self.RemovalRequested(self.chosen))

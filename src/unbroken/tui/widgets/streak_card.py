@@ -50,19 +50,15 @@ class StreakCard(Static):
     """What was read of a streak; shown once it is that of the chosen one."""
 
     def watch_page(self) -> None:
-        """Tells of the streak as it stands now."""
         self._tell()
 
     def watch_chosen(self) -> None:
-        """Tells of another streak."""
         self._tell()
 
     def watch_told(self) -> None:
-        """Tells more of it."""
         self._tell()
 
     def watch_shapes(self) -> None:
-        """Tells it in other symbols."""
         self._tell()
 
     def _tell(self) -> None:

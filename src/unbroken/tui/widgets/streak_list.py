@@ -83,7 +83,7 @@ class StreakList(LineView):
     flashing: reactive[str | None] = reactive(None, repaint=False)
     """The id of the streak whose shape has just changed for the better."""
     nothing: reactive[str] = reactive("")
-    """What is said where there is no row."""
+    """The text shown where there is no row."""
 
     class FoldRequested(Message):
         """Somebody wants to fold or unfold what is under a heading; it is named as `Row.folds`."""
@@ -211,11 +211,9 @@ class StreakList(LineView):
                 self.post_message(self.LogRequested(row.streak_id))
 
     def action_cursor_down(self) -> None:
-        """To the next streak."""
         self._move_by(1)
 
     def action_cursor_up(self) -> None:
-        """To the previous streak."""
         self._move_by(-1)
 
     def action_page_down(self) -> None:
@@ -227,11 +225,9 @@ class StreakList(LineView):
         self._move_by(-self._in_sight())
 
     def action_first(self) -> None:
-        """To the first streak."""
         self._move_by(-len(self.rows))
 
     def action_last(self) -> None:
-        """To the last streak."""
         self._move_by(len(self.rows))
 
     def on_click(self, event: events.Click) -> None:

@@ -91,15 +91,12 @@ class TimezoneList(OptionList):
 
     @on(OptionList.OptionSelected)
     def request_edit(self, event: OptionList.OptionSelected) -> None:
-        """Asks for the entry to be edited."""
         event.stop()
         self.post_message(self.EditRequested(self._entries[event.option_index]))
 
     def action_add(self) -> None:
-        """Asks for a new entry."""
         self.post_message(self.AddRequested())
 
     def action_remove(self) -> None:
-        """Asks for the entry to be removed."""
         if self.highlighted is not None:
             self.post_message(self.RemovalRequested(self._entries[self.highlighted]))
