@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,21 +13,14 @@ from textual.widgets import Input, Select
 
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.core.results import Owner
-from unbroken.core.rules import WEEKDAYS
 from unbroken.engine.api import Engine
 from unbroken.engine.zones import zone_names
 from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.model.owner_choices import DAYS, HOURS
 from unbroken.tui.model.refusal_fields import field_of
 from unbroken.tui.simulated_keys import key_words
 from unbroken.tui.widgets.form_field import Field, choice, text_input
-
-HOURS: Final = tuple(
-    ("midnight" if hour == 0 else f"{hour:02}:00", str(hour)) for hour in range(13)
-)
-"""The hours at which a day can start."""
-DAYS: Final = tuple((day.capitalize(), day) for day in WEEKDAYS)
-"""The days on which a week can start."""
 
 
 class OwnerDialog(Dialog[Owner | None]):

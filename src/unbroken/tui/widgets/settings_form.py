@@ -14,8 +14,8 @@ from textual.widgets import Button, Input, Select, Static
 from unbroken.core.results import Owner
 from unbroken.engine.clock import Clock
 from unbroken.engine.owner_clock import zone_of
-from unbroken.tui.dialogs.owner import DAYS, HOURS
 from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.owner_choices import DAYS, HOURS
 from unbroken.tui.model.words import city, short_day
 from unbroken.tui.widgets.form_field import Field, choice, text_input
 
