@@ -42,6 +42,7 @@ class LineView(ScrollView, can_focus=True):
         self.canvas = Canvas(self)
         self.lines: Sequence[Line] = ()
         self._laid_out: tuple[Any, ...] = ()
+        self._measured: Size | None = None
 
     def shown(self) -> tuple[Any, ...]:
         """The values that the lines are made of, besides symbols and size."""
@@ -55,9 +56,9 @@ class LineView(ScrollView, can_focus=True):
         """The first and the last line that have to be in sight."""
         raise NotImplementedError
 
-    def draw(self, line: Line) -> Strip:
-        """One line as it looks now."""
-        return self.canvas.paint(line.spans, self.size.width)
+    def draw(self, line: Line, width: int) -> Strip:
+        """One line as it looks now, in so many cells."""
+        return self.canvas.paint(line.spans, width)
 
     def watch_shapes(self) -> None:
         self.redraw()
@@ -91,7 +92,8 @@ class LineView(ScrollView, can_focus=True):
             self.scroll_to_region(region, animate=False, x_axis=False, immediate=True)
 
     def _lay_out(self) -> None:
-        wanted = (*self.shown(), self.shapes, self.outer_size, self.size)
+        self._measured = self.size
+        wanted = (*self.shown(), self.shapes, self.outer_size, self._measured)
         if wanted != self._laid_out:
             self.lines, self._laid_out = self.lay_out(), wanted
 
@@ -102,6 +104,10 @@ class LineView(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line, from the cache where it was drawn before."""
-        self._lay_out()  # the very first frame is drawn before any event tells the size
+        size = self.size
+        if size != self._measured:
+            self._lay_out()  # the very first frame is drawn before any event tells the size
         line = self.line_at(y)
-        return Strip.blank(self.size.width, self.rich_style) if line is None else self.draw(line)
+        if line is None:
+            return Strip.blank(size.width, self.rich_style)
+        return self.draw(line, size.width)

@@ -82,7 +82,7 @@ class StreakList(LineView):
     """The id of the chosen streak."""
     flashing: reactive[str | None] = reactive(None, repaint=False)
     """The id of the streak whose shape has just changed for the better."""
-    nothing: reactive[str] = reactive("")
+    nothing: reactive[str] = reactive("", repaint=False)
     """The text shown where there is no row."""
 
     class FoldRequested(Message):
@@ -121,6 +121,10 @@ class StreakList(LineView):
         self.show_cursor()
         if bool(old) != bool(rows):
             self.refresh_bindings()
+
+    def watch_nothing(self) -> None:
+        """Says why there is no row."""
+        self.redraw()
 
     def watch_cursor(self, old: str | None, cursor: str | None) -> None:
         """Redraws the two rows that look different now, and tells the screen."""
@@ -161,7 +165,7 @@ class StreakList(LineView):
         first = next(y for y, line in enumerate(self.lines) if line.about is not None)
         return (0 if places[0] == first else places[0]), places[-1]
 
-    def draw(self, line: Line) -> Strip:
+    def draw(self, line: Line, width: int) -> Strip:
         """A line, with the cursor where it is on it, and with its shape standing out."""
         spans, ground = line.spans, ""
         if line.marked and line.about == self.flashing and len(spans) > SHAPE:
@@ -171,7 +175,7 @@ class StreakList(LineView):
             ground = "chosen"
             if line.marked:
                 spans = (Span(">" if self.shapes is ASCII else "›", "met"), *spans[1:])
-        return self.canvas.paint(spans, self.size.width, ground)
+        return self.canvas.paint(spans, width, ground)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to log where there is no streak, and to fold where there is no group."""
