@@ -11,7 +11,7 @@ from textual.widget import Widget
 from tui.support import settled
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.screens.calendar import CalendarScreen
-from unbroken.tui.widgets.day_map import Drawn
+from unbroken.tui.widgets.line_view import LineView
 
 TODAY = date(2026, 11, 21)
 
@@ -40,7 +40,7 @@ async def tap(pilot: Pilot[None], *keys: str) -> None:
         await settled(pilot)
 
 
-def lines(drawn: Drawn) -> list[str]:
+def lines(drawn: LineView) -> list[str]:
     """What a widget shows, without the blank lines at its end."""
     shown = [drawn.render_line(y).text.rstrip() for y in range(drawn.size.height)]
     while shown and not shown[-1]:

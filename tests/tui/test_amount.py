@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input, Static
 
 from tui.support import SIZES, Bench, chosen, dashboard, opened, press, row, seed, settled, until
-from unbroken.tui.dialogs.amount import AmountDialog
+from unbroken.tui.dialogs.log_dialog import AmountDialog
 from unbroken.tui.screens.dashboard import Dashboard
 
 Make = Callable[..., Bench]
@@ -34,8 +35,8 @@ async def refused(pilot: Pilot[None]) -> None:
 def test_an_amount_is_logged(bench: Make, key: str) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, key)
-        assert dialog(pilot).amount.placeholder == "how many min"
-        assert not dialog(pilot).amount.cursor_blink
+        assert dialog(pilot).query_one(Input).placeholder == "how many min"
+        assert not dialog(pilot).query_one(Input).cursor_blink
         await press(pilot, *"7.5", "enter")
         await settled(pilot)
         assert row(pilot, "read").amounts[0] == "7.5 / 20 min"
@@ -77,11 +78,12 @@ def test_a_refused_amount_is_kept_beside_its_reason(bench: Make, size: tuple[int
         await press(pilot, "space", *"nan [/", "enter")
         await refused(pilot)
         shown = dialog(pilot)
-        assert shown.amount.value == "nan [/"
-        assert "is not an amount" in str(shown.fault.render())
-        assert shown.fault.region.bottom <= size[1]
+        fault = shown.query_one("#fault", Static)
+        assert shown.query_one(Input).value == "nan [/"
+        assert "is not an amount" in str(fault.render())
+        assert fault.region.bottom <= size[1]
         await press(pilot, "backspace")
-        assert str(shown.fault.render()) == ""
+        assert str(fault.render()) == ""
 
     made = bench(seed)
     made.run(act, size)
@@ -92,7 +94,9 @@ def test_nothing_typed_says_what_is_missing_and_escape_logs_nothing(bench: Make)
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "space", "enter")
         await refused(pilot)
-        assert str(dialog(pilot).fault.render()).startswith("Say how many min")
+        assert str(dialog(pilot).query_one("#fault", Static).render()).startswith(
+            "Say how many min"
+        )
         await press(pilot, "5", "escape")
         await settled(pilot)
         assert pilot.app.screen is dashboard(pilot)
@@ -105,8 +109,8 @@ def test_enter_twice_logs_once(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "space", "5")
         shown = dialog(pilot)
-        shown.log_amount()
-        shown.log_amount()
+        shown.save()
+        shown.save()
         await settled(pilot)
 
     made = bench(seed)

@@ -16,7 +16,8 @@ from tui.support import NOW, SIZES, Bench, SetClock, messages, seed, settled
 from unbroken.core.results import Log
 from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.confirm import ConfirmDialog
-from unbroken.tui.dialogs.day_log import EditDialog, LogDialog, StreakDialog
+from unbroken.tui.dialogs.log_dialog import DayLogDialog
+from unbroken.tui.dialogs.streak_choice import StreakChoice
 
 Make = Callable[..., Bench]
 BEFORE = date(2026, 10, 30)
@@ -59,7 +60,7 @@ def test_space_asks_for_the_amount_and_escape_logs_nothing(bench: Make) -> None:
         await calendar(pilot, "read")
         await tap(pilot, "left", "space", *"nan", "enter")
         dialog = pilot.app.screen
-        assert isinstance(dialog, LogDialog)
+        assert isinstance(dialog, DayLogDialog) and not dialog.query("#time")
         assert "is not an amount" in str(dialog.query_one(".fault", Static).render())
         await tap(pilot, "escape")
         assert len(logs(made, "read", TODAY - timedelta(1))) == 1
@@ -92,7 +93,7 @@ def test_of_all_streaks_space_asks_which(bench: Make, size: tuple[int, int]) -> 
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, None)
         await tap(pilot, "space")
-        assert isinstance(pilot.app.screen, StreakDialog)
+        assert isinstance(pilot.app.screen, StreakChoice)
         await tap(pilot, "escape", "space", "j", "j", "k", "enter")
         assert len(logs(made, "walk")) == 1
         await tap(pilot, "space", "enter", *"5", "enter")
@@ -159,7 +160,7 @@ def test_choosing_a_log_and_editing_it(bench: Make, size: tuple[int, int]) -> No
         assert [line for line in shown if line.startswith("›")] == ["› 09:10   5 min  note 9"]
         await tap(pilot, "e")
         dialog = pilot.app.screen
-        assert isinstance(dialog, EditDialog)
+        assert isinstance(dialog, DayLogDialog) and dialog.query("#time")
         assert [each.value for each in dialog.query(Input)] == ["5", "09:10", "note 9"]
         assert all(each.region.bottom <= size[1] for each in dialog.query(Input))
         assert dialog.query_one(".box").region.height <= size[1]
@@ -190,7 +191,7 @@ def test_a_log_is_edited_in_its_own_zone(bench: Make) -> None:
         await tap(pilot, "right") if not logs(made, "walk") else None
         await tap(pilot, "enter", "e")
         dialog = pilot.app.screen
-        assert isinstance(dialog, EditDialog)
+        assert isinstance(dialog, DayLogDialog) and dialog.query("#time")
         assert [each.value for each in dialog.query(Input)] == ["02:10", ""]
         await tap(pilot, *"01:10", "enter")
         [log] = made.edit(lambda engine: engine.history("walk"))

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from effort import examples
-from unbroken.tui.drawing.columns import ROOMY, Line, fit, lay_out, measure
+from unbroken.tui.drawing.columns import ROOMY, lay_out, measure
+from unbroken.tui.drawing.line import Line, fit
 from unbroken.tui.model.streak_row import Detail, Row
-from unbroken.tui.model.words import left_words
+from unbroken.wording.dates import left_words
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
 
 ROW = Row(
@@ -65,7 +66,7 @@ def test_ascii_has_an_ellipsis_of_its_own() -> None:
 def test_no_line_is_wider_than_the_list(width: int, shapes: Shapes) -> None:
     for row in (ROW, ROW._replace(name="x" * 70), ROW._replace(part=None, bar_words="at most 0")):
         for line in lay_out([row], measure([row], width, 20), shapes):
-            assert sum(cell_len(piece.text) for piece in line.pieces) <= width
+            assert sum(cell_len(span.text) for span in line.spans) <= width
 
 
 def test_a_low_window_has_one_line_a_streak() -> None:
@@ -96,7 +97,7 @@ ROWS = st.builds(
 
 
 def words(line: Line) -> str:
-    return "".join(piece.text for piece in line.pieces)
+    return "".join(span.text for span in line.spans)
 
 
 @settings(max_examples=examples(100), deadline=None)

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from tui.support import SIZES, Bench, opened, seed, settled
 from unbroken.tui.dialogs.confirm import ConfirmDialog
-from unbroken.tui.dialogs.log_form import LogForm
+from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
 from unbroken.tui.screens.dashboard import Dashboard
 
 Make = Callable[..., Bench]
@@ -49,9 +49,9 @@ def test_it_fits(bench: Make, size: tuple[int, int]) -> None:
 def test_a_click_beside_the_box_goes_back(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await pilot.press("l")
-        await opened(pilot, LogForm)
+        await opened(pilot, DetailedLogDialog)
         await pilot.click(offset=(40, 12))
-        assert isinstance(pilot.app.screen, LogForm)
+        assert isinstance(pilot.app.screen, DetailedLogDialog)
         await pilot.click(offset=(1, 1))
         await opened(pilot, Dashboard)
 

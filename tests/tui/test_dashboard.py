@@ -33,8 +33,8 @@ from tui.support import (
 )
 from unbroken.engine.api import Engine
 from unbroken.tui.app import UnbrokenApp
-from unbroken.tui.dialogs.day_log import StreakDialog
 from unbroken.tui.dialogs.help import HelpScreen
+from unbroken.tui.dialogs.streak_choice import StreakChoice
 from unbroken.tui.exit_signals import ended_by_signals
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.widgets.day_header import DayHeader, notice_words
@@ -415,7 +415,7 @@ def test_who_is_not_the_first_is_told_how_to_join(bench: Make) -> None:
         await pilot.press("C")
         await opened(pilot, CalendarScreen)
         await pilot.press("space")
-        await opened(pilot, StreakDialog)
+        await opened(pilot, StreakChoice)
         await pilot.press("enter")
         await opened(pilot, CalendarScreen)
         await settled(pilot)

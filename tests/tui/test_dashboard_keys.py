@@ -335,9 +335,9 @@ def test_colours_are_readable_on_both_themes(bench: Make) -> None:
 
     async def act(pilot: Pilot[None]) -> None:
         streaks = dashboard(pilot).streaks
-        before = streaks._painter._tint("navy")
+        before = streaks.canvas.style("plain", color="navy")
         await press(pilot, "ctrl+t")
-        assert before.color != streaks._painter._tint("navy").color
+        assert before.color != streaks.canvas.style("plain", color="navy").color
 
     bench(lambda engine, _: engine.add("Walk", color="navy")).run(act)
 
@@ -400,10 +400,10 @@ def test_the_looks_of_the_list_are_remembered(bench: Make) -> None:
 
 def test_a_log_of_another_day_is_told(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
-        from unbroken.tui.dialogs.log_form import LogForm
+        from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
 
         await press(pilot, "j", "l")
-        form = await opened(pilot, LogForm)
+        form = await opened(pilot, DetailedLogDialog)
         form.query_one("#when", Input).value = "yesterday"
         await pilot.press("enter")
         await until(pilot, lambda: len(pilot.app.screen_stack) == 1)

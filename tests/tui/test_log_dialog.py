@@ -13,12 +13,12 @@ from textual.widgets import Input
 from tui.support import NOW, SIZES, Bench, dashboard, opened, press, row, seed, settled, until
 from unbroken.core.errors import StoreError
 from unbroken.engine.api import Engine
-from unbroken.tui.dialogs.log_form import LogForm
+from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
 
 Make = Callable[..., Bench]
 
 
-def told(form: LogForm, place: str = "told") -> str:
+def told(form: DetailedLogDialog, place: str = "told") -> str:
     """What the dialog says."""
     widget: Any = form.query_one(f"#{place}")
     return str(widget.render()) if widget.display else ""
@@ -28,7 +28,7 @@ def told(form: LogForm, place: str = "told") -> str:
 def test_everything_is_logged(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await pilot.press("l")
-        form = await opened(pilot, LogForm)
+        form = await opened(pilot, DetailedLogDialog)
         await pilot.press(*"7.5", "tab", *"-2h", "tab", *"a [/ note")
         await until(pilot, lambda: "becomes 7.5 of 20 min" in told(form))
         assert told(form).startswith("Counts for today.")
@@ -50,7 +50,7 @@ def test_it_says_what_another_day_and_period_get(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "3", "u", "g", "j", "j")
         await pilot.press("l")
-        form = await opened(pilot, LogForm)
+        form = await opened(pilot, DetailedLogDialog)
         await until(pilot, lambda: told(form))
         assert told(form).startswith("Counts for today, in this week.")
         await pilot.press("tab", *"2026-11-09")
@@ -64,14 +64,14 @@ def test_a_count_needs_no_amount_and_escape_logs_nothing(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "j")
         await pilot.press("l")
-        form = await opened(pilot, LogForm)
+        form = await opened(pilot, DetailedLogDialog)
         await until(pilot, lambda: "21 in a row becomes 22." in told(form))
         assert "Earns New shoes." in told(form)
         await pilot.press("escape")
         await settled(pilot)
         assert row(pilot, "walk").group == "At risk"
         await pilot.press("l")
-        await opened(pilot, LogForm)
+        await opened(pilot, DetailedLogDialog)
         await pilot.press("enter")
         await settled(pilot)
         assert row(pilot, "walk").group == "Done"
@@ -94,14 +94,14 @@ def test_an_error_stands_below_its_field(
 ) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await pilot.press("l")
-        form = await opened(pilot, LogForm)
+        form = await opened(pilot, DetailedLogDialog)
         for field, words in zip(("amount", "when"), typed, strict=False):
             form.query_one(f"#{field}", Input).value = words
         await until(pilot, lambda: said in told(form, place))
         await pilot.press("enter")
-        await until(pilot, lambda: said in told(form, place) and not form._logging)
+        await until(pilot, lambda: said in told(form, place) and not form._saving)
         assert pilot.app.screen is form
-        assert form.typed("amount") == typed[0]
+        assert form.written["amount"] == typed[0]
 
     made = bench(seed)
     made.run(act)
@@ -113,7 +113,7 @@ def test_what_was_typed_is_kept_when_the_disk_fails(
 ) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await pilot.press("l")
-        form = await opened(pilot, LogForm)
+        form = await opened(pilot, DetailedLogDialog)
         await pilot.press("5")
 
         def fail(*_: object, **__: object) -> None:
@@ -122,7 +122,7 @@ def test_what_was_typed_is_kept_when_the_disk_fails(
         monkeypatch.setattr(Engine, "log", fail)
         await pilot.press("enter")
         await until(pilot, lambda: told(form, "fault") == "The disk refused [/.")
-        assert form.typed("amount") == "5"
+        assert form.written["amount"] == "5"
         monkeypatch.undo()
         await pilot.press("enter")
         await settled(pilot)
@@ -133,12 +133,12 @@ def test_what_was_typed_is_kept_when_the_disk_fails(
 
 
 def test_a_day_that_ends_is_told(bench: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("unbroken.tui.dialogs.log_form._LOOK", 0.02)
+    monkeypatch.setattr("unbroken.tui.dialogs.log_dialog._LOOK", 0.02)
 
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "j")
         await pilot.press("l")
-        form = await opened(pilot, LogForm)
+        form = await opened(pilot, DetailedLogDialog)
         await until(pilot, lambda: "21 in a row becomes 22." in told(form))
         made.clock.now += timedelta(days=1)
         await until(pilot, lambda: "0 in a row becomes 1." in told(form))

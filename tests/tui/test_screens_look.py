@@ -15,20 +15,19 @@ from textual.widgets import Button, Input
 
 from tui.support import Bench, SetClock, dashboard, opened, seed, settled, until
 from unbroken.engine.api import Engine
-from unbroken.tui.dialogs.amount import AmountDialog
 from unbroken.tui.dialogs.confirm import ConfirmDialog
-from unbroken.tui.dialogs.day_log import EditDialog, FillDialog, LogDialog, StreakDialog
 from unbroken.tui.dialogs.help import HelpScreen
-from unbroken.tui.dialogs.log_form import LogForm
-from unbroken.tui.dialogs.person import PersonDialog
-from unbroken.tui.dialogs.timezone_entry import JourneyDialog
+from unbroken.tui.dialogs.log_dialog import AmountDialog, DayLogDialog, DetailedLogDialog
+from unbroken.tui.dialogs.owner import OwnerDialog
+from unbroken.tui.dialogs.streak_choice import StreakChoice
+from unbroken.tui.dialogs.timezone_entry import TimezoneEntryDialog
 from unbroken.tui.dialogs.why import WhyScreen
 from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.export import ExportScreen
 from unbroken.tui.screens.import_file import PLAN, ImportScreen
 from unbroken.tui.screens.settings import SettingsScreen
-from unbroken.tui.screens.timezone_timeline import TravelsScreen
+from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
 
 Make = Callable[..., Bench]
 Open = Callable[[Pilot[None]], Awaitable[Any]]
@@ -48,7 +47,7 @@ async def amount(pilot: Pilot[None]) -> None:
 
 async def log_form(pilot: Pilot[None]) -> None:
     await pilot.press("j", "l")
-    form = await opened(pilot, LogForm)
+    form = await opened(pilot, DetailedLogDialog)
     form.query_one("#when", Input).value = "yesterday 21:30"
     await until(pilot, lambda: "Fri" in str(form.query_one("#told").render()))
 
@@ -66,23 +65,23 @@ async def keys(pilot: Pilot[None]) -> None:
 async def person(pilot: Pilot[None]) -> None:
     await pilot.press("comma")
     screen = await opened(pilot, SettingsScreen)
-    await until(pilot, lambda: screen.people.option_count)
+    await until(pilot, lambda: screen.owners.option_count)
     await pilot.press("n")
-    await opened(pilot, PersonDialog)
+    await opened(pilot, OwnerDialog)
 
 
-async def travels(pilot: Pilot[None]) -> TravelsScreen:
+async def travels(pilot: Pilot[None]) -> TimezoneTimelineScreen:
     await pilot.press("comma")
     screen = await opened(pilot, SettingsScreen)
-    await until(pilot, lambda: screen.people.option_count)
+    await until(pilot, lambda: screen.owners.option_count)
     screen.query_one("#travels", Button).press()
-    return await opened(pilot, TravelsScreen)
+    return await opened(pilot, TimezoneTimelineScreen)
 
 
 async def journey(pilot: Pilot[None]) -> None:
     await travels(pilot)
     await pilot.press("e")
-    await opened(pilot, JourneyDialog)
+    await opened(pilot, TimezoneEntryDialog)
 
 
 async def removal(pilot: Pilot[None]) -> None:
@@ -94,7 +93,7 @@ async def removal(pilot: Pilot[None]) -> None:
 async def zones(pilot: Pilot[None]) -> None:
     await pilot.press("comma")
     screen = await opened(pilot, SettingsScreen)
-    await until(pilot, lambda: screen.people.option_count)
+    await until(pilot, lambda: screen.owners.option_count)
     screen.query_one("#zone", Button).press()
     await opened(pilot, ZoneDialog)
     await pilot.press(*"kiritim")
@@ -128,7 +127,7 @@ async def month(pilot: Pilot[None], key: str = "c") -> CalendarScreen:
 async def day_log(pilot: Pilot[None]) -> None:
     await month(pilot)
     await pilot.press("space")
-    await opened(pilot, LogDialog)
+    await opened(pilot, DayLogDialog)
 
 
 async def day_edit(pilot: Pilot[None]) -> None:
@@ -137,7 +136,7 @@ async def day_edit(pilot: Pilot[None]) -> None:
     await pilot.press("h", "enter")
     await until(pilot, lambda: screen.in_logs and screen.panel.has_focus)
     await pilot.press("e")
-    await opened(pilot, EditDialog)
+    await opened(pilot, DayLogDialog)
 
 
 async def day_fill(pilot: Pilot[None]) -> None:
@@ -145,13 +144,13 @@ async def day_fill(pilot: Pilot[None]) -> None:
     await pilot.press("m", "h", "h")
     await until(pilot, lambda: screen.choice is not None and len(set(screen.choice.ends())) == 2)
     await pilot.press("space")
-    await opened(pilot, FillDialog)
+    await opened(pilot, DayLogDialog)
 
 
 async def day_which(pilot: Pilot[None]) -> None:
     await month(pilot, "C")
     await pilot.press("space")
-    await opened(pilot, StreakDialog)
+    await opened(pilot, StreakChoice)
 
 
 async def palette(pilot: Pilot[None]) -> None:

@@ -20,12 +20,12 @@ from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import owner
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.dialogs.confirm import ConfirmDialog
-from unbroken.tui.dialogs.person import PersonDialog
+from unbroken.tui.dialogs.owner import OwnerDialog
 from unbroken.tui.dialogs.zone import ZoneDialog, zones_like
 from unbroken.tui.model.dashboard_page import load_page
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.widgets.form_field import Field
-from unbroken.tui.widgets.owner_list import People
+from unbroken.tui.widgets.owner_list import OwnerList
 from unbroken.tui.widgets.settings_form import FIELDS
 from unbroken.tui.widgets.toggles import Toggles
 
@@ -191,9 +191,9 @@ def test_the_zone_is_changed(bench: Make, always: bool, size: tuple[int, int]) -
 
 def test_a_person_is_added_edited_and_removed(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
-        people = screen.query_one(People)
+        people = screen.query_one(OwnerList)
         await pilot.press("n")
-        await front(pilot, PersonDialog)
+        await front(pilot, OwnerDialog)
         await pilot.press(*"Ana", "enter")
         dialog = pilot.app.screen
         await until(pilot, lambda: bool(dialog.query_one("#field-name", Field).fault))
@@ -206,7 +206,7 @@ def test_a_person_is_added_edited_and_removed(bench: Make) -> None:
         await until(pilot, lambda: people.option_count == 3)
         people.highlighted = 2
         await pilot.press("e")
-        await front(pilot, PersonDialog)
+        await front(pilot, OwnerDialog)
         dialog = pilot.app.screen
         dialog.query_one("#name", Input).value = NASTY[3]
         dialog.query_one("#day_start", Select).value = "4"

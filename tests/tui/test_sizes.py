@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from tui.support import SIZES, Bench, SetClock, dashboard, opened, press, seed, settled, text
 from unbroken.engine.api import Engine
-from unbroken.tui.dialogs.log_form import LogForm
+from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
 from unbroken.tui.dialogs.why import WhyScreen
 
 Make = Callable[..., Bench]
@@ -44,7 +44,7 @@ def test_names_neither_break_a_line_nor_are_interpreted(bench: Make, size: tuple
         await opened(pilot, WhyScreen)
         await pilot.press("escape")
         await pilot.press("l")
-        await opened(pilot, LogForm)
+        await opened(pilot, DetailedLogDialog)
         await pilot.press("1", "tab", *"[/", "enter", "escape")
         await settled(pilot)
         await press(pilot, "slash", *"[/", "escape", "o")

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from textual.theme import Theme
 
 from tui.support import Bench, dashboard, seed
-from unbroken.tui.drawing.line_painter import INKS
+from unbroken.tui.drawing.canvas import LOOKS
 from unbroken.tui.themes import THEMES, next_theme
 
 
@@ -22,13 +22,13 @@ def test_contrast(bench: Callable[..., Bench], theme: Theme) -> None:
         pilot.app.theme = theme.name
         await pilot.pause()
         streaks = dashboard(pilot).streaks
-        cursor = streaks.get_component_styles("streak-list--cursor").background
-        for ink in INKS:
-            if ink == "track":
+        cursor = streaks.get_component_styles("on--chosen").background
+        for look in LOOKS:
+            if look in ("tie", "share-low"):
                 continue
-            colour = streaks.get_component_styles(f"streak-list--{ink}").color
+            colour = streaks.get_component_styles(f"look--{look}").color
             for ground in (Color.parse(theme.background or ""), cursor):
-                assert contrast(colour, ground) >= 4.5, (ink, ground.hex)
+                assert contrast(colour, ground) >= 4.5, (look, ground.hex)
 
     bench(seed).run(act)
 

@@ -17,16 +17,16 @@ from unbroken.core.results import Owner
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import owner
 from unbroken.tui.dialogs.confirm import ConfirmDialog
-from unbroken.tui.dialogs.timezone_entry import JourneyDialog
+from unbroken.tui.dialogs.timezone_entry import TimezoneEntryDialog
 from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.model.dashboard_page import load_page
 from unbroken.tui.screens.settings import SettingsScreen
-from unbroken.tui.screens.timezone_timeline import TravelsScreen
+from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
 from unbroken.tui.widgets.form_field import Field
-from unbroken.tui.widgets.timezone_list import TravelList
+from unbroken.tui.widgets.timezone_list import TimezoneList
 
 Make = Callable[..., Bench]
-Act = Callable[[Pilot[None], TravelsScreen], Any]
+Act = Callable[[Pilot[None], TimezoneTimelineScreen], Any]
 SMALL_AND_ORDINARY = [(40, 12), (80, 24)]
 
 START = datetime(1970, 1, 1, tzinfo=UTC)
@@ -41,9 +41,9 @@ def journeys(engine: Engine, clock: SetClock) -> None:
     engine.add_zone("me", "America/Lima", TO_LIMA)
 
 
-def shown(screen: TravelsScreen) -> list[str]:
+def shown(screen: TimezoneTimelineScreen) -> list[str]:
     """The lines of the list."""
-    options = screen.travels.options
+    options = screen.entries.options
     return [" ".join(str(each.prompt).split()) for each in options]
 
 
@@ -58,7 +58,7 @@ def played(made: Bench, act: Act, size: tuple[int, int] = (80, 24)) -> list[Owne
         await settled(pilot)
         screen.query_one("#travels").focus()
         await pilot.press("enter")
-        travels = await opened(pilot, TravelsScreen)
+        travels = await opened(pilot, TimezoneTimelineScreen)
         dismiss = travels.dismiss
 
         def listen(result: Owner | None = None) -> Any:
@@ -84,29 +84,29 @@ def log_of(made: Bench) -> list[tuple[datetime, str]]:
     return [(each.effective_from, each.timezone) for each in me.timezones]
 
 
-async def written(pilot: Pilot[None], text: str) -> JourneyDialog:
+async def written(pilot: Pilot[None], text: str) -> TimezoneEntryDialog:
     """Writes a time over the one in the dialog."""
-    dialog = await opened(pilot, JourneyDialog)
+    dialog = await opened(pilot, TimezoneEntryDialog)
     dialog.query_one("#since", Input).focus()
     dialog.query_one("#since", Input).value = text
     await pilot.pause()
     return dialog
 
 
-def hint(dialog: JourneyDialog) -> str:
+def hint(dialog: TimezoneEntryDialog) -> str:
     """What is said below the time."""
     return dialog.query_one("#field-since", Field).hint
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_entries_are_listed_newest_first(bench: Make, size: tuple[int, int]) -> None:
-    async def act(pilot: Pilot[None], screen: TravelsScreen) -> None:
+    async def act(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
         assert shown(screen) == [
             "■ Fri 3 Jul 2026 22:00 Lima, now",
             "Sun 3 May 2026 14:00 Lisbon",
             "at first Berlin",
         ]
-        strips = [screen.travels.render_line(y).text for y in range(3)]
+        strips = [screen.entries.render_line(y).text for y in range(3)]
         assert [line.split()[-1] for line in strips] == ["now", "Lisbon", "Berlin"]
 
     assert played(bench(journeys), act, size) == [None]
@@ -115,15 +115,15 @@ def test_entries_are_listed_newest_first(bench: Make, size: tuple[int, int]) -> 
 @pytest.mark.parametrize("size", SMALL_AND_ORDINARY)
 @pytest.mark.parametrize("how", ["enter", "ctrl+s", "mouse"])
 def test_an_entry_is_added_in_the_past(bench: Make, size: tuple[int, int], how: str) -> None:
-    async def act(pilot: Pilot[None], screen: TravelsScreen) -> None:
+    async def act(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
         await pilot.press("n")
-        dialog = await opened(pilot, JourneyDialog)
+        dialog = await opened(pilot, TimezoneEntryDialog)
         assert dialog.zone == "America/Lima"
         await pilot.press("enter")
         zones = await opened(pilot, ZoneDialog)
         assert len(zones.query("Toggles")) == 0
         await pilot.press(*"toky", "enter")
-        dialog = await opened(pilot, JourneyDialog)
+        dialog = await opened(pilot, TimezoneEntryDialog)
         await until(pilot, lambda: dialog.zone == "Asia/Tokyo")
         assert dialog.focused is not None
         await pilot.press(*"2026-06-01 08:00")
@@ -135,7 +135,7 @@ def test_an_entry_is_added_in_the_past(bench: Make, size: tuple[int, int], how: 
             await pilot.press(how)
         await until(pilot, lambda: len(shown(screen)) == 4)
         assert shown(screen)[1] == "Mon 1 Jun 2026 08:00 Tokyo"
-        assert screen.travels.highlighted == 1
+        assert screen.entries.highlighted == 1
 
     made = bench(journeys)
     before = log_of(made)
@@ -147,9 +147,9 @@ def test_an_entry_is_added_in_the_past(bench: Make, size: tuple[int, int], how: 
 
 
 def test_without_a_time_an_entry_holds_from_now_on(bench: Make) -> None:
-    async def act(pilot: Pilot[None], screen: TravelsScreen) -> None:
+    async def act(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
         await pilot.press("n")
-        dialog = await opened(pilot, JourneyDialog)
+        dialog = await opened(pilot, TimezoneEntryDialog)
         assert hint(dialog) == "Sat 21 Nov 2026 15:10 in Lima, 20:10 UTC."
         dialog.zone = "Asia/Tokyo"
         await pilot.pause()
@@ -166,9 +166,9 @@ def test_without_a_time_an_entry_holds_from_now_on(bench: Make) -> None:
 @pytest.mark.parametrize("key", ["enter", "e"])
 @pytest.mark.parametrize("size", SMALL_AND_ORDINARY)
 def test_another_zone_leaves_the_instant(bench: Make, key: str, size: tuple[int, int]) -> None:
-    async def act(pilot: Pilot[None], screen: TravelsScreen) -> None:
+    async def act(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
         await pilot.press("j", key)
-        dialog = await opened(pilot, JourneyDialog)
+        dialog = await opened(pilot, TimezoneEntryDialog)
         assert dialog.query_one("#since", Input).value == "2026-05-03 14:00"
         await pilot.press("shift+tab", "enter")
         await opened(pilot, ZoneDialog)
@@ -176,7 +176,7 @@ def test_another_zone_leaves_the_instant(bench: Make, key: str, size: tuple[int,
         await until(pilot, lambda: dialog.zone == "Europe/Madrid")
         assert dialog.query_one("#since", Input).value == "2026-05-03 15:00"
         assert hint(dialog) == "Sun 3 May 2026 15:00 in Madrid, 13:00 UTC."
-        await opened(pilot, JourneyDialog)
+        await opened(pilot, TimezoneEntryDialog)
         await pilot.press("enter")
         await until(pilot, lambda: "Madrid" in shown(screen)[1])
 
@@ -186,12 +186,12 @@ def test_another_zone_leaves_the_instant(bench: Make, key: str, size: tuple[int,
 
 
 def test_an_entry_is_moved_past_another(bench: Make) -> None:
-    async def act(pilot: Pilot[None], screen: TravelsScreen) -> None:
+    async def act(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
         await pilot.press("j", "e")
         await written(pilot, "2026-08-01")
         await pilot.press("enter")
         await until(pilot, lambda: shown(screen)[0] == "■ Sat 1 Aug 2026 12:00 Lisbon, now")
-        assert screen.travels.highlighted == 0
+        assert screen.entries.highlighted == 0
 
     made = bench(journeys)
     played(made, act)
@@ -199,9 +199,9 @@ def test_an_entry_is_moved_past_another(bench: Make) -> None:
 
 
 def test_the_first_entry_has_no_beginning(bench: Make) -> None:
-    async def act(pilot: Pilot[None], screen: TravelsScreen) -> None:
+    async def act(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
         await pilot.press("k", "e")
-        dialog = await opened(pilot, JourneyDialog)
+        dialog = await opened(pilot, TimezoneEntryDialog)
         assert dialog.query_one("#since", Input).value == ""
         assert hint(dialog).startswith("The first entry")
         dialog.zone = "Asia/Tokyo"
@@ -225,9 +225,9 @@ def test_the_first_entry_has_no_beginning(bench: Make) -> None:
     ],
 )
 def test_a_refusal_stands_below_and_nothing_is_lost(bench: Make, text: str, said: str) -> None:
-    async def act(pilot: Pilot[None], screen: TravelsScreen) -> None:
+    async def act(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
         await pilot.press("j", "e")
-        dialog = await opened(pilot, JourneyDialog)
+        dialog = await opened(pilot, TimezoneEntryDialog)
         dialog.zone = "America/Lima"
         dialog = await written(pilot, text)
         field = dialog.query_one("#field-since", Field)
@@ -248,15 +248,15 @@ def test_a_refusal_stands_below_and_nothing_is_lost(bench: Make, text: str, said
 
 @pytest.mark.parametrize("how", ["escape", "mouse", "nothing"])
 def test_an_entry_can_be_left_as_it_is(bench: Make, how: str) -> None:
-    async def act(pilot: Pilot[None], screen: TravelsScreen) -> None:
+    async def act(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
         await pilot.press("e")
         if how == "nothing":
-            await opened(pilot, JourneyDialog)
+            await opened(pilot, TimezoneEntryDialog)
             await pilot.press("enter")
         else:
             await written(pilot, "2026-08-01")
             await (pilot.click("#cancel") if how == "mouse" else pilot.press("escape"))
-        await opened(pilot, TravelsScreen)
+        await opened(pilot, TimezoneTimelineScreen)
 
     made = bench(journeys)
     before = log_of(made)
@@ -267,7 +267,7 @@ def test_an_entry_can_be_left_as_it_is(bench: Make, how: str) -> None:
 @pytest.mark.parametrize("key", ["x", "delete"])
 @pytest.mark.parametrize("size", SMALL_AND_ORDINARY)
 def test_an_entry_is_removed_if_that_is_meant(bench: Make, key: str, size: tuple[int, int]) -> None:
-    async def act(pilot: Pilot[None], screen: TravelsScreen) -> None:
+    async def act(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
         await pilot.press("j", key)
         asked = await opened(pilot, ConfirmDialog)
         said = " ".join(str(asked.query_one("#asked", Static).content).split())
@@ -276,7 +276,7 @@ def test_an_entry_is_removed_if_that_is_meant(bench: Make, key: str, size: tuple
             " Fri 3 Jul 2026 22:00; logs keep their dates."
         )
         await pilot.press("n")
-        await opened(pilot, TravelsScreen)
+        await opened(pilot, TimezoneTimelineScreen)
         assert len(shown(screen)) == 3
         await pilot.press(key)
         await opened(pilot, ConfirmDialog)
@@ -293,7 +293,7 @@ def test_an_entry_is_removed_if_that_is_meant(bench: Make, key: str, size: tuple
 
 
 def test_the_only_entry_cannot_be_removed(bench: Make) -> None:
-    async def act(pilot: Pilot[None], screen: TravelsScreen) -> None:
+    async def act(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
         await pilot.press("x")
         await pilot.pause()
         assert pilot.app.screen is screen
@@ -305,16 +305,16 @@ def test_the_only_entry_cannot_be_removed(bench: Make) -> None:
 
 
 def test_a_click_on_an_entry_changes_it(bench: Make) -> None:
-    async def act(pilot: Pilot[None], screen: TravelsScreen) -> None:
-        await pilot.click(TravelList, offset=(5, 1))
-        dialog = await opened(pilot, JourneyDialog)
+    async def act(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
+        await pilot.click(TimezoneList, offset=(5, 1))
+        dialog = await opened(pilot, TimezoneEntryDialog)
         assert dialog.zone == "Europe/Lisbon"
         await pilot.click("#tz")
         zones = await opened(pilot, ZoneDialog)
         zones.query_one(OptionList).highlighted = 0
         await pilot.click(OptionList, offset=(2, 0))
         await until(pilot, lambda: dialog.zone == "Africa/Abidjan")
-        await opened(pilot, JourneyDialog)
+        await opened(pilot, TimezoneEntryDialog)
         await pilot.press("escape")
 
     played(bench(journeys), act)
@@ -323,7 +323,7 @@ def test_a_click_on_an_entry_changes_it(bench: Make) -> None:
 def test_an_entry_that_is_gone_meanwhile_is_told(bench: Make) -> None:
     made = bench(journeys)
 
-    async def act(pilot: Pilot[None], screen: TravelsScreen) -> None:
+    async def act(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
         await pilot.press("j", "x")
         await opened(pilot, ConfirmDialog)
         made.edit(lambda engine: engine.remove_zone("me", TO_LISBON))
@@ -340,7 +340,7 @@ def test_who_is_not_the_first_owner_mends_their_own(bench: Make) -> None:
     path = made.opener.args[0]  # type: ignore[attr-defined]
     made.opener = partial(open_engine, path, caller=owner(ana.id), clock=made.clock)
 
-    async def act(pilot: Pilot[None], screen: TravelsScreen) -> None:
+    async def act(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
         await pilot.press("n")
         await written(pilot, "-2h")
         await pilot.press("enter")
@@ -356,11 +356,11 @@ def test_odd_sizes_and_many_entries(bench: Make, size: tuple[int, int]) -> None:
         for day in range(60):
             engine.add_zone("me", "America/Argentina/ComodRivadavia", NOW - timedelta(day))
 
-    async def act(pilot: Pilot[None], screen: TravelsScreen) -> None:
+    async def act(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
         await pilot.press("end")
-        assert screen.travels.highlighted == 60
+        assert screen.entries.highlighted == 60
         await pilot.press("n")
-        dialog = await opened(pilot, JourneyDialog)
+        dialog = await opened(pilot, TimezoneEntryDialog)
         for _ in range(4):
             await pilot.press("tab")
             assert dialog.focused is not None

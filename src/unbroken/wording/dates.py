@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from unbroken.core.rules import WEEKDAYS
 
+HOURS_TOLD: Final = 36 * 3600
+"""For so many seconds before it ends the time that is left of a period is told in hours."""
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -29,7 +31,7 @@ def time_left(seconds: int) -> str:
     """What is left of a period in its largest fitting unit: `45 min`, `6 h`, `3 days`."""
     if seconds < 3600:
         return f"{max(seconds, 0) // 60} min"
-    if seconds < 36 * 3600:
+    if seconds < HOURS_TOLD:
         return f"{seconds // 3600} h"
     days = (seconds + 12 * 3600) // 86_400
     return "1 day" if days == 1 else f"{days} days"
@@ -64,3 +66,24 @@ def local_text(moment: datetime, zone: str, *, seconds: bool = False) -> str:
 def local_clock(moment: datetime, zone: str) -> str:
     """`07:40` on the wall of a zone."""
     return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def left_words(seconds: int, last_day: date, today: date) -> tuple[str, ...]:
+    """How long a period lasts: in full, and then in ever fewer cells.
+
+    Below a day and a half that is a time (`6 h`), then the day that it lasts until: `until Sunday`,
+    further off `until 31 December`, a year off `until December 2028`.
+    """
+    if seconds < HOURS_TOLD:
+        return (time_left(seconds),)
+    days, month = (last_day - today).days, MONTHS[last_day.month - 1]
+    if days < 7:
+        return _until(weekday_name(last_day), weekday_name(last_day)[:3])
+    if days < 365:
+        return _until(f"{last_day.day} {month}", f"{last_day.day} {month[:3]}")
+    year = last_day.year
+    return (*_until(f"{month} {year}", f"{month[:3]} {year}"), str(year))
+
+
+def _until(name: str, short: str) -> tuple[str, ...]:
+    return f"until {name}", f"until {short}", short

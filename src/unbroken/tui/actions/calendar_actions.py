@@ -20,11 +20,13 @@ from unbroken.tui.actions.lifecycle_actions import paused_words, tell_rest, togg
 from unbroken.tui.actions.month_loader import MonthLoader
 from unbroken.tui.actions.skip_days import skip_or_not
 from unbroken.tui.dialogs.confirm import ConfirmDialog
-from unbroken.tui.dialogs.day_log import EditDialog, FillDialog, LogDialog, StreakDialog
+from unbroken.tui.dialogs.log_dialog import DayLogDialog
+from unbroken.tui.dialogs.streak_choice import StreakChoice
 from unbroken.tui.engine_calls import ask, tell
 from unbroken.tui.engine_thread import Answer, EngineThread, Question
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_words import log_row
+from unbroken.tui.model.log_forms import day_form, edit_form, fill_form
 
 
 class CalendarActions:
@@ -61,7 +63,7 @@ class CalendarActions:
         if streak is None:
             return
         if _is_summed(streak):
-            dialog = LogDialog(self._desk, streak, day)
+            dialog = DayLogDialog(self._desk, day_form(streak, day))
             if await self.screen.app.push_screen_wait(dialog):
                 self._note_change()
         else:
@@ -75,7 +77,7 @@ class CalendarActions:
         if streak is None:
             return
         if _is_summed(streak):
-            dialog = FillDialog(self._desk, streak, first, last)
+            dialog = DayLogDialog(self._desk, fill_form(streak, first, last))
             filled = await self.screen.app.push_screen_wait(dialog)
             if filled is not None:
                 self._note_change()
@@ -99,7 +101,7 @@ class CalendarActions:
         if not streaks:
             app.notify("There is no streak to log.", severity="warning", markup=False)
             return None
-        wanted = await app.push_screen_wait(StreakDialog(question, streaks))
+        wanted = await app.push_screen_wait(StreakChoice(question, streaks))
         return next((each for each in streaks if each.activity_type == wanted), None)
 
     @in_background(group="change")
@@ -139,7 +141,7 @@ class CalendarActions:
     @in_background(group="change")
     async def edit(self, log: Log, streak: Streak) -> None:
         """Asks what a log should be."""
-        if await self.screen.app.push_screen_wait(EditDialog(self._desk, streak, log)):
+        if await self.screen.app.push_screen_wait(DayLogDialog(self._desk, edit_form(streak, log))):
             self._note_change()
 
     def undo(self) -> None:

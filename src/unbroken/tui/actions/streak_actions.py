@@ -57,18 +57,21 @@ class StreakActions:
 
     @in_background(group="log")
     async def _ask_amount(self, row: Row) -> None:
-        from unbroken.tui.dialogs.amount import AmountDialog
+        from unbroken.tui.dialogs.log_dialog import AmountDialog
+        from unbroken.tui.model.log_forms import amount_form
 
-        dialog = AmountDialog(self._desk, self._pages.page, row)
+        dialog = AmountDialog(self._desk, amount_form(row))
         self._take_logged(await self.screen.app.push_screen_wait(dialog))
 
     @in_background(group="log")
     async def log_in_detail(self, row: Row) -> None:
         """Asks for the amount, the time and a note."""
-        from unbroken.tui.dialogs.log_form import LogForm
+        from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
+        from unbroken.tui.model.log_forms import DetailedLog
 
         if not self._rests(row):
-            dialog = LogForm(self._desk, self._pages.page, row, self._clock)
+            log = DetailedLog(self._pages.page, row, self._clock)
+            dialog = DetailedLogDialog(self._desk, log)
             self._take_logged(await self.screen.app.push_screen_wait(dialog))
 
     def _take_logged(self, logged: Logged | None) -> None:

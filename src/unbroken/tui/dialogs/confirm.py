@@ -59,5 +59,4 @@ class ConfirmDialog(Dialog[bool]):
 
     @on(Button.Pressed)
     def answer(self, event: Button.Pressed) -> None:
-        """That is the answer."""
         self.dismiss(event.button.id == "yes")

@@ -1,4 +1,4 @@
-"""The dialog about one entry of a travel log."""
+"""The dialog that adds or edits one entry of a travel log."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _FIRST: Final = "The first entry; it holds for all time before the next one."
 _WRITE: Final = "Write 2026-05-03 14:00, yesterday 14:00 or -2h, as the clocks there show it."
 
 
-class JourneyDialog(Dialog[Owner | None]):
+class TimezoneEntryDialog(Dialog[Owner | None]):
     """Asks for a zone and since when it holds; stays open where the engine refuses.
 
     Answers the owner as they are then, None where nothing is changed. What is written is a time in
@@ -41,7 +41,7 @@ class JourneyDialog(Dialog[Owner | None]):
     """
 
     DEFAULT_CSS = """
-    JourneyDialog {
+    TimezoneEntryDialog {
         .box { width: 52; }
         #tz { width: 1fr; height: 1; padding: 0; line-pad: 1; text-align: left; }
         #tz { content-align: left middle; text-wrap: nowrap; text-overflow: ellipsis; }
@@ -57,7 +57,7 @@ class JourneyDialog(Dialog[Owner | None]):
     ]
 
     zone: reactive[str] = reactive("", init=False)
-    """The zone that is chosen."""
+    """The chosen zone."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class JourneyDialog(Dialog[Owner | None]):
         self._first = entry == owner.timezones[0]
         self._shown = ""
         self._saving = False
-        self.set_reactive(JourneyDialog.zone, (entry or in_force(owner, clock())).timezone)
+        self.set_reactive(TimezoneEntryDialog.zone, (entry or in_force(owner, clock())).timezone)
 
     def compose(self) -> ComposeResult:
         """The zone, since when, and what time that is."""

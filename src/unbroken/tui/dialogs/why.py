@@ -1,4 +1,4 @@
-"""The judgement of a streak, said in words."""
+"""The dialog that explains how a streak stands."""
 
 from __future__ import annotations
 

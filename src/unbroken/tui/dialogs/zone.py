@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 from unbroken.engine.zones import zone_names
 from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.simulated_keys import key_words
-from unbroken.tui.widgets.text_field import Entry
+from unbroken.tui.widgets.text_field import TextField
 from unbroken.tui.widgets.toggles import Toggles
 from unbroken.wording.symbols import UNICODE, Shapes
 
@@ -71,18 +71,20 @@ class ZoneDialog(Dialog[ZoneChoice | None]):
             box.border_title = "Time zone"
             tab = ("tab",) if self._asks_always else ()
             box.border_subtitle = key_words("enter chooses", *tab, "escape cancels")
-            yield Entry(placeholder=f"{self._current}; type a place", compact=True, max_length=60)
+            yield TextField(
+                placeholder=f"{self._current}; type a place", compact=True, max_length=60
+            )
             yield OptionList(compact=True)
             if self._asks_always:
                 yield Toggles([(f" {_ALWAYS}", "always")], shapes=self._shapes)
 
     def on_mount(self) -> None:
-        """Shows all of them."""
+        """Lists all zones."""
         self.find("")
 
     @on(Input.Changed)
     def find_typed(self, event: Input.Changed) -> None:
-        """Shows those that fit."""
+        """Lists the zones that fit what is typed."""
         self.find(event.value)
 
     def find(self, text: str) -> None:
@@ -106,11 +108,9 @@ class ZoneDialog(Dialog[ZoneChoice | None]):
 
     @on(Input.Submitted)
     def choose_highlighted(self) -> None:
-        """The one that the list stands on."""
         self.query_one(OptionList).action_select()
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
-        """That one."""
         always = any(each.on for each in self.query(Toggles))
         self.dismiss(ZoneChoice(str(event.option.id), always))

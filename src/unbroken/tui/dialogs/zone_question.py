@@ -18,8 +18,8 @@ from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.model.words import city
 from unbroken.tui.simulated_keys import key_words
+from unbroken.wording.dates import city
 
 DECLINED: Final = "declined_zone"
 """The setting that remembers a no."""

@@ -1,1 +1,1 @@
-"""Drawing lines and cells in the colours of the theme."""
+"""Text laid out as lines of spans, and drawn in the colours of the theme."""

@@ -1,4 +1,4 @@
-"""A year as months, laid out as pieces of text with a look each. Pure."""
+"""A year as months. Pure."""
 
 from __future__ import annotations
 
@@ -6,41 +6,42 @@ from datetime import date
 
 from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.results import CalendarDay
-from unbroken.tui.drawing.calendar_month import Choice, Mark, Row, look_of, tie_of
+from unbroken.tui.drawing.calendar_month import Choice, look_of, tie_of
+from unbroken.tui.drawing.line import Line, Span
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_statistics import share_words, tally
-from unbroken.tui.model.words import short_day
+from unbroken.wording.dates import day_and_month
 from unbroken.wording.symbols import Shapes
 
 
-def year_rows(
+def year_lines(
     page: CalendarPage, choice: Choice, shapes: Shapes, width: int, height: int
-) -> list[Row]:
+) -> list[Line]:
     """The year, a month a row and a day a shape; how many were met where there is room.
 
     Below stands what the shapes mean, where the months leave room for it.
     """
     cell = max(min((width - 5) // 31, 2), 1)
     counting = width >= 5 + 31 * cell + 8
-    rows: list[Row] = [(Mark("     "), Mark(_rule(cell), "quiet"))]
+    lines = [Line((Span("     "), Span(_rule(cell), "quiet")))]
     by_month: dict[int, list[CalendarDay]] = {}
     for each in page.year.days if page.year is not None else ():
         by_month.setdefault(each.date.month, []).append(each)
     frames = _frames(page)
     for month in range(1, 13):
         days, here = by_month.get(month, []), month == choice.day.month
-        name = short_day(choice.day.replace(month=month, day=1))[-3:]
-        marks = [Mark(f" {name} ", "logged" if here else "quiet")]
+        name = day_and_month(choice.day.replace(month=month, day=1))[-3:]
+        spans = [Span(f" {name} ", "strong" if here else "quiet")]
         for each in days:
-            marks += _year_cell(page, each, frames.get(each.date), choice, shapes, cell)
+            spans += _year_cell(page, each, frames.get(each.date), choice, shapes, cell)
         if counting and days:
             said = _month_words(page, days)
-            marks.append(Mark(" " * (cell * (31 - len(days)) + 1)))
-            marks.append(Mark(f"{said:>7}", "amount"))
-        rows += [tuple(marks), ()] if height >= 27 else [tuple(marks)]
-    if height >= len(rows) + 2:
-        rows += [(), _legend(page, shapes, width)]
-    return rows
+            spans.append(Span(" " * (cell * (31 - len(days)) + 1)))
+            spans.append(Span(f"{said:>7}", "quiet"))
+        lines += [Line(tuple(spans)), Line()] if height >= 27 else [Line(tuple(spans))]
+    if height >= len(lines) + 2:
+        lines += [Line(), _legend(page, shapes, width)]
+    return lines
 
 
 def _month_words(page: CalendarPage, days: list[CalendarDay]) -> str:
@@ -65,7 +66,7 @@ def _frames(page: CalendarPage) -> dict[date, CalendarPeriod]:
     }
 
 
-def _legend(page: CalendarPage, shapes: Shapes, width: int) -> Row:
+def _legend(page: CalendarPage, shapes: Shapes, width: int) -> Line:
     """What the shapes mean, as many of them as there is room for."""
     all_of_them = [
         ("met", "all met"),
@@ -74,12 +75,12 @@ def _legend(page: CalendarPage, shapes: Shapes, width: int) -> Row:
     ]
     of_one = [("met", "met"), ("partial", "partly"), ("missed", "missed")]
     told = of_one if page.streak is not None else all_of_them
-    marks, left = [Mark(" ")], width - 1
+    spans, left = [Span(" ")], width - 1
     for state, words in (*told, ("skipped", "skipped"), ("open", "open")):
         left -= len(words) + 5
         if left >= -3:
-            marks += [Mark(shapes.of_state(state), state), Mark(f" {words}   ", "quiet")]
-    return tuple(marks)
+            spans += [Span(shapes.of_state(state), state), Span(f" {words}   ", "quiet")]
+    return Line(tuple(spans))
 
 
 def _rule(cell: int) -> str:
@@ -98,21 +99,21 @@ def _year_cell(
     choice: Choice,
     shapes: Shapes,
     cell: int,
-) -> list[Mark]:
+) -> list[Span]:
     """A day's shape, tied to the day before where both are of one period; the chosen one inverted.
 
     Where a day has one cell only, a period's shape stands on its first day, and the tie on others.
     """
     first, last = choice.ends()
     day, shape = each.date, shapes.of_state(each.state)
-    chosen = "range" if choice.mark is not None and first <= day <= last else ""
+    chosen = "chosen" if choice.mark is not None and first <= day <= last else ""
     ground = "inverse" if day == choice.day else chosen
     tied = period is not None and period.first_day < day and day.day > 1 and bool(shape.strip())
     if not tied or period is None:
-        lead = Mark(" " * (cell - 1), "plain", "" if day == first else chosen, day)
-        return [lead, Mark(shape, look_of(page, each), ground, day)]
+        lead = Span(" " * (cell - 1), "plain", "" if day == first else chosen, day)
+        return [lead, Span(shape, look_of(page, each), ground, day)]
     link = "tie-here" if period.first_day <= choice.day <= period.last_day else "tie"
     if cell == 1:
-        return [Mark(tie_of(shapes), link, ground, day)]
-    lead = Mark(tie_of(shapes), link, "" if day == first else chosen, day)
-    return [lead, Mark(shape, look_of(page, each), ground, day)]
+        return [Span(tie_of(shapes), link, ground, day)]
+    lead = Span(tie_of(shapes), link, "" if day == first else chosen, day)
+    return [lead, Span(shape, look_of(page, each), ground, day)]

@@ -1,4 +1,4 @@
-"""Rows laid out in columns of a given width, as pieces of text with a look each. Pure."""
+"""The streak list in columns of a given width. Pure."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from unbroken.engine.status import RISK
+from unbroken.tui.drawing.line import QUIET, Line, Span, fit
 from unbroken.tui.model.streak_row import Detail, Row
 from unbroken.wording.symbols import ASCII, Shapes
 
@@ -24,33 +25,9 @@ _LEFT: Final = (12, 6)
 _STRIP: Final = 75
 _LONG_STRIP: Final = 90
 _LEAD: Final = 5
-_STATE_LOOKS: Final = {
-    "risk": "risk",
-    "met": "met",
-    "partial": "partial",
-    "open": "quiet",
-    "missed": "missed",
-}
 
-
-class Piece(NamedTuple):
-    """Text that is shown in one look, or in a colour of its own."""
-
-    text: str
-    look: str = "plain"
-    color: str | None = None
-
-
-class Line(NamedTuple):
-    """A line of the list, and the streak that it is about.
-
-    `marked` may carry the cursor's mark. `folds` is the group that a click folds or unfolds.
-    """
-
-    pieces: tuple[Piece, ...]
-    streak_id: str | None = None
-    marked: bool = False
-    folds: str | None = None
+SHAPE: Final = 3
+"""Which span of a streak's line is its shape."""
 
 
 class Columns(NamedTuple):
@@ -119,22 +96,20 @@ def lay_out(rows: Sequence[Row], columns: Columns, shapes: Shapes) -> list[Line]
         if columns.roomy and columns.details and len(lines) > 1:
             lines.append(Line(()))
         if first.folded:
-            pieces = _heading(first, columns, shapes)
-            lines.append(Line(pieces, first.streak_id, True, first.folds))
+            spans = _heading(first, columns, shapes)
+            lines.append(Line(spans, first.streak_id, True, first.folds))
             continue
         if heading and (columns.roomy or first.under_own_group):
             lines.append(Line(_heading(first, columns, shapes), folds=first.folds or None))
         for row in (first, *others):
-            pieces = (
-                _roomy(row, columns, shapes) if columns.roomy else _narrow(row, columns, shapes)
-            )
-            lines.append(Line(pieces, row.streak_id, True))
+            spans = _roomy(row, columns, shapes) if columns.roomy else _narrow(row, columns, shapes)
+            lines.append(Line(spans, row.streak_id, True))
             if columns.details:
                 lines += _below(row, columns, shapes)
     return lines
 
 
-def _heading(row: Row, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
+def _heading(row: Row, columns: Columns, shapes: Shapes) -> tuple[Span, ...]:
     """A heading; one of the owner's, or one that is folded, has a sign for it.
 
     A folded one tells how many streaks it stands for.
@@ -142,34 +117,18 @@ def _heading(row: Row, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
     own, count = row.under_own_group, f"  {row.folded}" if row.folded else ""
     look = "risk" if row.group == RISK and not own else "heading"
     if not own and not row.folded:
-        return (Piece(f" {row.heading}", look),)
+        return (Span(f" {row.heading}", look),)
     folded, unfolded = ("+", "-") if shapes is ASCII else ("▸", "▾")
     room = min(cell_len(row.heading), columns.width - 3 - len(count))
     return (
-        Piece(" "),
-        Piece(folded if row.folded else unfolded, "quiet"),
-        Piece(f" {fit(row.heading, room, shapes)}", look),
-        Piece(count, "quiet"),
+        Span(" "),
+        Span(folded if row.folded else unfolded, "quiet"),
+        Span(f" {fit(row.heading, room, shapes)}", look),
+        Span(count, "quiet"),
     )
 
 
-def fit(text: str, cells: int, shapes: Shapes) -> str:
-    """The text in exactly so many cells; what is cut off is told by an ellipsis.
-
-    It is cut between two words, unless that would leave less than half of it.
-    """
-    if cell_len(text) <= cells:
-        return set_cell_size(text, cells)
-    if cells < 1:
-        return ""
-    kept = set_cell_size(text, cells - 1)
-    whole, _, rest = kept.rpartition(" ")
-    if text[len(kept) : len(kept) + 1] != " " and rest and cell_len(whole) >= cells // 2:
-        kept = whole
-    return set_cell_size(kept.rstrip() + ("~" if shapes is ASCII else "…"), cells)
-
-
-def _heads(columns: Columns) -> tuple[Piece, ...]:
+def _heads(columns: Columns) -> tuple[Span, ...]:
     text = (
         " " * _LEAD
         + "Streak".ljust(columns.name + 2)
@@ -180,28 +139,27 @@ def _heads(columns: Columns) -> tuple[Piece, ...]:
     )
     if columns.strip:
         text += f"  Last {columns.strip}"
-    return (Piece(text, "quiet"),)
+    return (Span(text, "quiet"),)
 
 
-def _lead(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Piece]:
+def _lead(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Span]:
     shape = shapes.risk if row.state == "risk" else shapes.of_state(row.state)
-    yield Piece(" ")
-    yield Piece(row.number, "quiet")
-    yield Piece(" ")
-    yield Piece(shape, _STATE_LOOKS.get(row.state, "quiet"))
-    yield Piece(" ")
-    yield Piece(fit(row.name, columns.name, shapes), color=row.color)
+    yield Span(" ")
+    yield Span(row.number, "quiet")
+    yield Span(" ")
+    yield Span(shape, row.state)
+    yield Span(" ")
+    yield Span(fit(row.name, columns.name, shapes), color=row.color)
 
 
-def _bar(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Piece]:
+def _bar(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Span]:
     if row.part is None:
         words = row.bar_words if cell_len(row.bar_words) <= columns.bar else ""
-        yield Piece(words.ljust(columns.bar), "quiet")
+        yield Span(words.ljust(columns.bar), "quiet")
         return
     filled, empty = shapes.bar(row.part, columns.bar)
-    look = _STATE_LOOKS.get(row.state, "quiet")
-    yield Piece(filled, "partial" if look == "quiet" else look)
-    yield Piece(empty, "track")
+    yield Span(filled, "partial" if row.state in QUIET else row.state)
+    yield Span(empty, "tie")
 
 
 def _fitting(texts: Sequence[str], cells: int, shapes: Shapes) -> str:
@@ -214,37 +172,37 @@ def _first_fitting(texts: Sequence[str], cells: int) -> str:
     return next((text for text in texts if cell_len(text) <= cells), texts[-1])
 
 
-def _narrow(row: Row, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
-    pieces = [*_lead(row, columns, shapes), Piece(" ")]
+def _narrow(row: Row, columns: Columns, shapes: Shapes) -> tuple[Span, ...]:
+    spans = [*_lead(row, columns, shapes), Span(" ")]
     if columns.bar:
-        pieces += [*_bar(row, columns, shapes), Piece("  ")]
+        spans += [*_bar(row, columns, shapes), Span("  ")]
     if columns.amount:
-        pieces += [Piece(fit(row.amounts[-1], columns.amount, shapes)), Piece(" ")]
-    return (*pieces, Piece(row.now.rjust(columns.now), "now"))
+        spans += [Span(fit(row.amounts[-1], columns.amount, shapes)), Span(" ")]
+    return (*spans, Span(row.now.rjust(columns.now), "strong"))
 
 
-def _roomy(row: Row, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
+def _roomy(row: Row, columns: Columns, shapes: Shapes) -> tuple[Span, ...]:
     left = _fitting(row.left or (shapes.dash,), columns.left, shapes).rstrip()
-    pieces = [
+    spans = [
         *_lead(row, columns, shapes),
-        Piece("  "),
+        Span("  "),
         *_bar(row, columns, shapes),
-        Piece("  "),
-        Piece(_fitting(row.amounts, columns.amount, shapes)),
-        Piece("  "),
-        Piece(left.rjust(columns.left), "risk" if row.group == RISK else "quiet"),
-        Piece(row.now.rjust(columns.now + 1), "now"),
-        Piece(row.best.rjust(columns.best + 2), "quiet"),
+        Span("  "),
+        Span(_fitting(row.amounts, columns.amount, shapes)),
+        Span("  "),
+        Span(left.rjust(columns.left), "risk" if row.group == RISK else "quiet"),
+        Span(row.now.rjust(columns.now + 1), "strong"),
+        Span(row.best.rjust(columns.best + 2), "quiet"),
     ]
     if columns.strip:
-        pieces += [Piece("  "), *_strip(row, columns, shapes)]
-    return tuple(pieces)
+        spans += [Span("  "), *_strip(row, columns, shapes)]
+    return tuple(spans)
 
 
-def _strip(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Piece]:
+def _strip(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Span]:
     for state, days in groupby(row.strip[-columns.strip :]):
         text = shapes.of_state(state) * len(list(days))
-        yield Piece(text, _STATE_LOOKS.get(state, "quiet"))
+        yield Span(text, state)
 
 
 def _below(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Line]:
@@ -253,14 +211,14 @@ def _below(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Line]:
             yield Line(_detail(detail, columns, shapes), row.streak_id)
 
 
-def _detail(detail: Detail, columns: Columns, shapes: Shapes) -> tuple[Piece, ...]:
+def _detail(detail: Detail, columns: Columns, shapes: Shapes) -> tuple[Span, ...]:
     filled, empty = shapes.bar(detail.part, columns.bar)
     return (
-        Piece(" " * _LEAD),
-        Piece(fit(detail.label, columns.name, shapes), "quiet"),
-        Piece("  "),
-        Piece(filled, "quiet"),
-        Piece(empty, "track"),
-        Piece("  "),
-        Piece(fit(detail.amount, columns.amount, shapes), "quiet"),
+        Span(" " * _LEAD),
+        Span(fit(detail.label, columns.name, shapes), "quiet"),
+        Span("  "),
+        Span(filled, "quiet"),
+        Span(empty, "tie"),
+        Span("  "),
+        Span(fit(detail.amount, columns.amount, shapes), "quiet"),
     )

@@ -12,8 +12,8 @@ from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.results import CalendarDay, Log, Streak
 from unbroken.core.text import counted
 from unbroken.tui.model.calendar_page import CalendarPage, holding
-from unbroken.tui.model.words import city, number, short_day
-from unbroken.wording.dates import long_day, month_name
+from unbroken.wording.amounts import amount
+from unbroken.wording.dates import city, day_and_month, long_day, month_name
 from unbroken.wording.rules import span
 
 _STATES: Final = {
@@ -86,18 +86,18 @@ def facts_of(page: CalendarPage, day: date) -> Facts | None:
     if found is None:
         return None
     value, target = (found.value, found.target) if period is None else (period.value, period.target)
-    part, amount = None, ""
+    part, told = None, ""
     if target is not None:
         part = float(min(value / target, Decimal(1))) if target else None
-        amount = amount_words(page.streak, value, target)
+        told = amount_words(page.streak, value, target)
     return Facts(
-        f"{long_day(day)} {day.year}" if day.year != page.today.year else long_day(day),
-        f"{short_day(day)} {day.year}" if day.year != page.today.year else short_day(day),
+        long_day(day, page.today.year),
+        day_and_month(day, page.today.year),
         "" if period is None or page.streak is None else _period_words(page.streak, period),
         found.state,
         _STATES[found.state],
         part,
-        amount,
+        told,
         _remark(page, found),
     )
 
@@ -105,13 +105,13 @@ def facts_of(page: CalendarPage, day: date) -> Facts | None:
 def amount_words(streak: Streak | None, value: Decimal, target: Decimal) -> str:
     """`22 / 20 min`, `2 of 3`, `at most 0, had 2`."""
     if streak is None:
-        return f"{number(value)} of {number(target)} met"
+        return f"{amount(value)} of {amount(target)} met"
     summed = streak.aggregation_method == "sum"
     unit = f" {streak.unit}" if streak.unit and summed else ""
     if streak.goal == "at_most":
-        return f"{number(value)}{unit}, at most {number(target)}"
+        return f"{amount(value)}{unit}, at most {amount(target)}"
     noun = " days" if streak.aggregation_method == "days" else ""
-    return f"{number(value)} {'/' if summed else 'of'} {number(target)}{unit}{noun}"
+    return f"{amount(value)} {'/' if summed else 'of'} {amount(target)}{unit}{noun}"
 
 
 def cell_words(page: CalendarPage, day: CalendarDay, cells: int) -> str:
@@ -125,7 +125,7 @@ def cell_words(page: CalendarPage, day: CalendarDay, cells: int) -> str:
 
 def short_number(value: Decimal, cells: int) -> str:
     """An amount in so many cells, at least 4: `42.5`, `1.2k`, `12M`."""
-    exact = number(value)
+    exact = amount(value)
     if len(exact) <= cells:
         return exact
     for size, letter in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
@@ -165,16 +165,16 @@ def log_row(page: CalendarPage, log: Log) -> LogRow:
     wall = log.activity_at.astimezone(ZoneInfo(log.timezone))
     time = f"{wall:%H:%M}"
     if wall.date() != log.local_date:
-        time = f"{short_day(wall.date())[:3]} {time}"
+        time = f"{day_and_month(wall.date())[:3]} {time}"
     if log.timezone != page.zone:
         time = f"{time} {city(log.timezone)}"
     streak = page.streaks.get(log.streak_id)
-    amount = ""
+    told = ""
     if streak is None or streak.aggregation_method == "sum" or log.value != 1:
         unit = f" {streak.unit}" if streak and streak.unit else ""
-        amount = f"{number(log.value)}{unit}"
+        told = f"{amount(log.value)}{unit}"
     name = "" if page.streak or streak is None else streak.name
-    return LogRow(log.id, time, name, amount, " ".join(log.note.split()))
+    return LogRow(log.id, time, name, told, " ".join(log.note.split()))
 
 
 def count_words(logs: int) -> str:
@@ -201,9 +201,9 @@ def _remark(page: CalendarPage, day: CalendarDay) -> str:
             said = "paused"
         return f"{said}: {skip.reason}" if skip.reason not in ("", "pause") else said
     if day.state == "none" and page.streak and day.date < page.streak.starts_on:
-        return f"it begins on {short_day(page.streak.starts_on)} {page.streak.starts_on.year}"
+        return f"it begins on {day_and_month(page.streak.starts_on)} {page.streak.starts_on.year}"
     return ""
 
 
 def _brief(day: date) -> str:
-    return short_day(day).split(" ", 1)[1]
+    return day_and_month(day).split(" ", 1)[1]

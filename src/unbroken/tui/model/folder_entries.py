@@ -12,7 +12,7 @@ MOST: Final = 200
 """How many files and folders are listed."""
 
 
-class Entry(NamedTuple):
+class FolderEntry(NamedTuple):
     """A file or folder: its name, and the path as it is then written. A folder's ends with `/`."""
 
     name: str
@@ -29,7 +29,7 @@ def path_of(text: str) -> Path:
     return Path(os.path.expanduser(text.strip()))
 
 
-def entries(text: str) -> tuple[Entry, ...]:
+def entries(text: str) -> tuple[FolderEntry, ...]:
     """What the path could go on with: folders first; hidden ones only once a dot is written.
 
     A name that cannot be shown as it is, is left out. Nothing where the folder cannot be read.
@@ -44,12 +44,12 @@ def entries(text: str) -> tuple[Entry, ...]:
                     begun.startswith(".") or not each.name.startswith(".")
                 ):
                     end = "/" if each.is_dir() else ""
-                    found.append(Entry(each.name + end, folder + each.name + end))
+                    found.append(FolderEntry(each.name + end, folder + each.name + end))
     except (OSError, ValueError):
         return ()
     found = [entry for entry in found if REPLACEMENT not in clean(entry.name)]
     found.sort(key=lambda entry: (not entry.is_folder, entry.name.casefold()))
-    above = [] if begun or folder == "/" else [Entry("../", _above(folder))]
+    above = [] if begun or folder == "/" else [FolderEntry("../", _above(folder))]
     return (*above, *found[:MOST])
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from unbroken.core.amounts import AmountError, thousandths
-from unbroken.core.errors import Refusal
 from unbroken.core.reports import Effect
 from unbroken.core.results import Settings, Streak
 from unbroken.core.rules import WEEKDAYS, Rules
@@ -56,11 +55,6 @@ def new_draft(settings: Settings) -> Draft:
 
 _OPTIONAL: Final = ("completion_target_value", "grace_periods", "unit", "group", "color")
 _LEFT_TO_THE_ENGINE: Final = ("activity_type", "starts_on")
-_FIELD_OF: Final = {
-    "streak_exists": "activity_type",
-    "bad_milestone": "milestones",
-    "bad_number": "milestones",
-}
 
 
 def target_in_force(streak: Streak, today: date) -> Decimal:
@@ -162,12 +156,6 @@ def sentence(draft: Draft, grace: int) -> Said:
         strict=draft.strict,
     )
     return Said(rule_sentence(rules, draft.unit or None, target), True)
-
-
-def field_of(refusal: Refusal) -> str | None:
-    """The field of the form that a refusal is about, None where it is about none of them."""
-    field = refusal.field or _FIELD_OF.get(refusal.code)
-    return field if field in Draft._fields else None
 
 
 def effect_lines(effects: Iterable[Effect], *, most: int = 4) -> list[str]:

@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 from unbroken.core.results import Enrolment, Log, Recording, Streak, TaskProgress
 from unbroken.engine.status import LEFT, RISK, Stand, stand_of
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.model.words import left_words, number, short_day
-from unbroken.wording.dates import long_day
+from unbroken.wording.amounts import amount
+from unbroken.wording.dates import day_and_month, left_words, long_day
 from unbroken.wording.rules import span
-from unbroken.wording.status import THIS_PERIOD
+from unbroken.wording.status import THIS_PERIOD, fraction
 
 _ROUND: Final = (7, 30, 50, 100, 200, 365, 500, 1000)
 _NUMBERED: Final = 9
@@ -138,7 +138,7 @@ def left_of(page: Page, enrolment: Enrolment) -> tuple[str, ...]:
 def _rest(enrolment: Enrolment, stand: Stand) -> tuple[str, ...]:
     """Words for why a streak rests, in ever fewer cells; none where its numbers say it all."""
     if stand.rests == "later" and enrolment.begins_on is not None:
-        day = short_day(enrolment.begins_on)
+        day = day_and_month(enrolment.begins_on)
         return f"from {day}", day.partition(" ")[2]
     if stand.rests == "off":
         return "off today", "off"
@@ -148,12 +148,12 @@ def _rest(enrolment: Enrolment, stand: Stand) -> tuple[str, ...]:
 def _part(progress: TaskProgress | None) -> float | None:
     if progress is None or not progress.target:
         return None
-    return float(min(progress.value / progress.target, Decimal(1)))
+    return fraction(progress)
 
 
 def _amounts(streak: Streak, progress: TaskProgress) -> tuple[str, ...]:
     """The period's value against its target, in ever fewer cells."""
-    value, target = number(progress.value), number(progress.target)
+    value, target = amount(progress.value), amount(progress.target)
     short = f"{value}/{target}"
     if progress.goal == "at_most":
         return _limits(progress, value, target)
@@ -174,7 +174,7 @@ def _limits(progress: TaskProgress, value: str, target: str) -> tuple[str, ...]:
     if not progress.target:
         return (f"{value} too many", value) if progress.value else ("clean so far", "clean")
     if not progress.met:
-        return f"{number(progress.value - progress.target)} too many", f"{value}/{target}"
+        return f"{amount(progress.value - progress.target)} too many", f"{value}/{target}"
     unit = f" {progress.unit}" if progress.unit else ""
     return f"{value} of {target}{unit} at most", f"{value} / {target} at most", f"{value}/{target}"
 
@@ -212,4 +212,4 @@ def _today(page: Page, streak: Streak, progress: TaskProgress) -> Detail | None:
     value = recent.today
     unit = f" {streak.unit}" if streak.unit and streak.aggregation_method == "sum" else ""
     part = float(min(value / progress.target, Decimal(1)))
-    return Detail("today", part, f"{number(value)}{unit}" if value else "nothing yet")
+    return Detail("today", part, f"{amount(value)}{unit}" if value else "nothing yet")

@@ -64,9 +64,9 @@ class ExportScreen(Screen[None]):
     ]
 
     written = query_one("#written", Static)
-    """What was written last."""
+    """The result of the last export."""
     progress = query_one(ProgressLine)
-    """What is under way."""
+    """The progress of writing."""
 
     def __init__(self, desk: EngineThread, page: Page, database: Path | None) -> None:
         super().__init__()
@@ -96,7 +96,6 @@ class ExportScreen(Screen[None]):
 
     @property
     def format(self) -> str:
-        """The format that is chosen."""
         return str(self.query_one("#format", Select).value)
 
     @on(Select.Changed)
@@ -110,7 +109,7 @@ class ExportScreen(Screen[None]):
 
     @on(Input.Changed)
     def forget_fault(self) -> None:
-        """What was refused is another name now."""
+        """Hides what was said of the name before."""
         self.query_one("#field-path", Field).fault = ""
 
     @on(Input.Submitted)

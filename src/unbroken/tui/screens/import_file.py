@@ -77,11 +77,11 @@ class ImportScreen(Screen[bool]):
     ]
 
     finder = query_one(FileFinder)
-    """The file."""
+    """The path field."""
     plan = query_one(ImportPlan)
-    """What would come of it, or came of it."""
+    """The plan, and later the result."""
     progress = query_one(ProgressLine)
-    """What is under way."""
+    """The progress of reading or importing."""
 
     step: reactive[str] = reactive(CHOOSE, init=False, bindings=True)
     """Choosing a file, looking at its plan, or done."""
@@ -130,7 +130,7 @@ class ImportScreen(Screen[bool]):
         self.query_one("#hint", Static).update(hint)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What came in can be taken back."""
+        """Undo is offered once something was imported."""
         return self._came_in if action == "undo" else True
 
     @on(FileFinder.Chosen)
@@ -163,7 +163,7 @@ class ImportScreen(Screen[bool]):
         return self._tried._replace(merge=False, name_as=name) if name else None
 
     def _start(self, request: ImportRequest, *, dry_run: bool = True) -> None:
-        """One thing at a time."""
+        """Starts the import or its trial, unless one runs."""
         if self.progress.steps is None:
             self._tried = request
             self._run(request, dry_run)
@@ -256,7 +256,7 @@ class ImportScreen(Screen[bool]):
 
     @work(group="undo")
     async def action_undo(self) -> None:
-        """Takes back what came in."""
+        """Takes the import back."""
         undone = await ask(self.app, self._desk, Engine.undo)
         if undone is not None:
             self.app.notify(f"Undone: {undone.label}", timeout=3, markup=False)

@@ -1,4 +1,4 @@
-"""The settings: people, the time of the one in use, and how the app looks."""
+"""The settings screen: owners, the time of the current one, and how the app looks."""
 
 from __future__ import annotations
 
@@ -20,15 +20,16 @@ from unbroken.core.results import Owner
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
 from unbroken.tui.dialogs.confirm import ConfirmDialog
-from unbroken.tui.dialogs.person import PersonDialog
+from unbroken.tui.dialogs.owner import OwnerDialog
 from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread, Question
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.folder_entries import shown
+from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
 from unbroken.tui.themes import THEMES
 from unbroken.tui.widgets.key_line import KeyLine
-from unbroken.tui.widgets.owner_list import People
+from unbroken.tui.widgets.owner_list import OwnerList
 from unbroken.tui.widgets.settings_form import FIELDS, SettingsForm
 from unbroken.wording.symbols import shapes_named
 
@@ -46,23 +47,23 @@ class SettingsScreen(Screen[bool]):
     }
     """
     BINDING_GROUP_TITLE = "Settings"
-    AUTO_FOCUS = "People"
+    AUTO_FOCUS = "OwnerList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="settings.back", tooltip="Back to the streaks"),
         Binding("down", "app.focus_next", "Next", show=False, id="settings.next"),
         Binding("up", "app.focus_previous", "Previous", show=False, id="settings.previous"),
     ]
 
-    people = query_one(People)
-    """Everybody."""
+    owners = query_one(OwnerList)
+    """All owners."""
     form = query_one(SettingsForm)
     """What can be set."""
 
     owner: reactive[Owner | None] = reactive(None)
-    """The person in use, as they are now."""
+    """The current owner, as they are now."""
 
     class PersonChosen(Message):
-        """Somebody else is to be in use; posted to the app, after which the screen is left."""
+        """Another owner is to be the current one; posted to the app, and the screen is left."""
 
         def __init__(self, owner_id: str) -> None:
             super().__init__()
@@ -75,11 +76,11 @@ class SettingsScreen(Screen[bool]):
         self._kept: dict[str, str] = {}
 
     def compose(self) -> ComposeResult:
-        """People first, then what is set for the one in use, then the app."""
+        """The owners, the settings of the current one, and those of the app."""
         page = self._page
         yield Static("Settings", id="title")
         with VerticalScroll(id="settings", can_focus=False):
-            yield People(
+            yield OwnerList(
                 page.owner, admin=page.admin, shapes=shapes_named(page.settings["symbols"])
             )
             ours = [theme.name for theme in THEMES]
@@ -88,11 +89,11 @@ class SettingsScreen(Screen[bool]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Shows the owner, and reads everybody."""
+        """Shows the current owner, and reads the others."""
         self.owner = self._page.owner
         self._kept = self.form.written
         self.watch(self.app, "theme", self.follow_theme, init=False)
-        self.read_people()
+        self.read_owners()
 
     def follow_theme(self, name: str) -> None:
         """The theme was changed by its key, which keeps it."""
@@ -105,15 +106,14 @@ class SettingsScreen(Screen[bool]):
             self.form.tell(owner)
 
     @work(group="people", exclusive=True)
-    async def read_people(self) -> None:
-        """Shows everybody."""
+    async def read_owners(self) -> None:
+        """Reads all owners, and lists them."""
         owners = await ask(self.app, self._desk, Engine.owners)
         if owners is not None:
-            self.people.show(owners)
+            self.owners.show(owners)
 
     @on(Select.Changed)
     def keep_choice(self, event: Select.Changed) -> None:
-        """Keeps what was chosen."""
         self._keep(str(event.select.id), str(event.value))
 
     @on(Input.Submitted)
@@ -143,7 +143,7 @@ class SettingsScreen(Screen[bool]):
         self._anything = True
         if isinstance(answer, Owner):
             self.owner = answer
-            self.read_people()
+            self.read_owners()
         elif name == "theme" and text in self.app.available_themes:
             self.app.theme = text
 
@@ -165,15 +165,13 @@ class SettingsScreen(Screen[bool]):
     @work(group="settings")
     async def show_travels(self) -> None:
         """Shows the travel log, where it can be changed."""
-        from unbroken.tui.screens.timezone_timeline import TravelsScreen
-
         shapes = shapes_named(self._page.settings["symbols"])
         before = self.owner or self._page.owner
-        screen = TravelsScreen(self._desk, before, self._clock, shapes)
+        screen = TimezoneTimelineScreen(self._desk, before, self._clock, shapes)
         owner = await self.app.push_screen_wait(screen)
         if owner is not None:
             self._anything, self.owner = True, owner
-            self.read_people()
+            self.read_owners()
 
     @on(Button.Pressed, "#backup")
     @work(group="backup", exclusive=True)
@@ -183,30 +181,30 @@ class SettingsScreen(Screen[bool]):
         if path is not None:
             self.form.say("backup", f"Written to {shown(path)}.")
 
-    @on(People.Chosen)
-    def use_person(self, event: People.Chosen) -> None:
-        """Hands over to somebody else."""
+    @on(OwnerList.Chosen)
+    def use_owner(self, event: OwnerList.Chosen) -> None:
+        """Leaves, so that the app goes on as another owner."""
         if event.owner.id != self._page.owner.id:
             self.app.post_message(self.PersonChosen(event.owner.id))
             self.dismiss(True)
 
-    @on(People.EditRequested)
+    @on(OwnerList.EditRequested)
     @work(group="people-dialog")
-    async def edit_person(self, event: People.EditRequested) -> None:
-        """Adds a person, or changes one."""
-        saved = await self.app.push_screen_wait(PersonDialog(self._desk, event.owner))
+    async def edit_owner(self, event: OwnerList.EditRequested) -> None:
+        """Adds an owner, or changes one."""
+        saved = await self.app.push_screen_wait(OwnerDialog(self._desk, event.owner))
         if saved is not None:
             self._anything = True
             if saved.id == self._page.owner.id:
                 self.owner = saved
                 self.form.show(saved)
                 self._kept |= self.form.written
-            self.read_people()
+            self.read_owners()
 
-    @on(People.RemovalRequested)
+    @on(OwnerList.RemovalRequested)
     @work(group="people-dialog")
-    async def remove_person(self, event: People.RemovalRequested) -> None:
-        """Removes a person with their logs, if that is meant."""
+    async def remove_owner(self, event: OwnerList.RemovalRequested) -> None:
+        """Removes an owner with their logs, after a confirmation."""
         asked = f"Remove {event.owner.name} with all their logs?"
         if await self.app.push_screen_wait(ConfirmDialog(asked, "Remove")):
             owner_id = event.owner.id
@@ -215,7 +213,7 @@ class SettingsScreen(Screen[bool]):
                 self._anything = True
                 said = f"{removed.name} is removed; undo brings them back."
                 self.app.notify(said, markup=False)
-                self.read_people()
+                self.read_owners()
 
     @work(group="leave")
     async def action_leave(self) -> None:

@@ -23,12 +23,12 @@ from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.refusal_fields import field_of
 from unbroken.tui.model.rule_draft import (
     EXAMPLES,
     Draft,
     draft_of,
     effect_lines,
-    field_of,
     new_draft,
     rules_changed,
     rules_given,
@@ -121,7 +121,7 @@ class StreakEditor(Screen[str | None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Says the rule as it is."""
+        """Shows the rule in words."""
         self._say_rule(self._before)
 
     @property
@@ -201,7 +201,7 @@ class StreakEditor(Screen[str | None]):
         self.checking = False
 
     def watch_effects(self, effects: tuple[Effect, ...] | None) -> None:
-        """Shows what saving would do."""
+        """Shows what saving would change."""
         if not self.is_mounted or self._streak is None:
             return
         shown = Content()
@@ -219,7 +219,7 @@ class StreakEditor(Screen[str | None]):
 
     def _show_fault(self, error: Refusal | StoreError | None) -> Field | None:
         """Puts a refusal beside its field; answers that field."""
-        field = field_of(error) if isinstance(error, Refusal) else None
+        field = field_of(error, Draft._fields)
         faulty = None
         for each in self.form.query(Field):
             wrong = error is not None and field is not None and each.id == f"field-{field}"

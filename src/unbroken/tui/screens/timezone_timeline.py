@@ -1,4 +1,4 @@
-"""The travel log: where the owner was since when (DOMAIN.md section 2.2)."""
+"""The travel log: an owner's time zones over time (DOMAIN.md section 2.2)."""
 
 from __future__ import annotations
 
@@ -16,81 +16,79 @@ from textual.widgets import Static
 from unbroken.core.results import Owner, ZoneEntry
 from unbroken.engine.clock import Clock
 from unbroken.tui.dialogs.confirm import ConfirmDialog
-from unbroken.tui.dialogs.timezone_entry import JourneyDialog
+from unbroken.tui.dialogs.timezone_entry import TimezoneEntryDialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.model.words import city
 from unbroken.tui.widgets.key_line import KeyLine
-from unbroken.tui.widgets.timezone_list import TravelList
+from unbroken.tui.widgets.timezone_list import TimezoneList
+from unbroken.wording.dates import city
 from unbroken.wording.symbols import Shapes
 from unbroken.wording.timezones import removal_words
 
 _ABOUT: Final = "Since when you were where: days begin and end there. Logs keep their dates."
 
 
-class TravelsScreen(Screen[Owner | None]):
-    """Shows a travel log and keeps each change at once; answers the owner if anything changed."""
+class TimezoneTimelineScreen(Screen[Owner | None]):
+    """Shows the entries and saves each change at once; answers the owner if anything changed."""
 
     DEFAULT_CSS = """
-    TravelsScreen {
+    TimezoneTimelineScreen {
         #title { height: 1; padding: 0 1; text-style: bold; }
         #about { height: auto; padding: 0 1; margin-bottom: 1; color: $text-muted; }
-        TravelList { max-width: 84; }
+        TimezoneList { max-width: 84; }
     }
     """
     BINDING_GROUP_TITLE = "Travel log"
-    AUTO_FOCUS = "TravelList"
+    AUTO_FOCUS = "TimezoneList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="travels.back", tooltip="Back to the settings"),
         Binding("q", "app.quit", "quit", show=False, id="travels.quit", tooltip="Quit"),
     ]
 
-    travels = query_one(TravelList)
+    entries = query_one(TimezoneList)
     """The entries."""
 
     owner: reactive[Owner | None] = reactive(None, init=False)
-    """The person whose travels these are, as they are now."""
+    """The owner whose entries are shown, as they are now."""
 
     def __init__(self, desk: EngineThread, owner: Owner, clock: Clock, shapes: Shapes) -> None:
         super().__init__()
         self._desk, self._before, self._clock, self._shapes = desk, owner, clock, shapes
 
     def compose(self) -> ComposeResult:
-        """What it is, and the entries."""
+        """Title, explanation and entries."""
         yield Static(Content(f"Travel log of {self._before.name}"), id="title")
         yield Static(_ABOUT, id="about")
-        yield TravelList(self._shapes)
+        yield TimezoneList(self._shapes)
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Shows the entries."""
         self.owner = self._before
 
     def watch_owner(self, owner: Owner | None) -> None:
-        """Shows their entries."""
         if owner is not None:
-            self.travels.show(owner, self._clock())
+            self.entries.show(owner, self._clock())
 
-    @on(TravelList.AddRequested)
-    def add_journey(self) -> None:
-        """Asks where they were since when."""
-        self._ask_journey(None)
+    @on(TimezoneList.AddRequested)
+    def add_entry(self) -> None:
+        """Asks for a zone and since when it holds."""
+        self._ask_entry(None)
 
-    @on(TravelList.EditRequested)
-    def edit_journey(self, event: TravelList.EditRequested) -> None:
-        """Asks what is to be different."""
-        self._ask_journey(event.entry)
+    @on(TimezoneList.EditRequested)
+    def edit_entry(self, event: TimezoneList.EditRequested) -> None:
+        """Asks for the entry's zone and time anew."""
+        self._ask_entry(event.entry)
 
-    @work(group="journey")
-    async def _ask_journey(self, entry: ZoneEntry | None) -> None:
+    @work(group="entry")
+    async def _ask_entry(self, entry: ZoneEntry | None) -> None:
         if self.owner is not None:
-            dialog = JourneyDialog(self._desk, self.owner, entry, self._clock, self._shapes)
+            dialog = TimezoneEntryDialog(self._desk, self.owner, entry, self._clock, self._shapes)
             self.owner = await self.app.push_screen_wait(dialog) or self.owner
 
-    @on(TravelList.RemovalRequested)
-    @work(group="journey")
-    async def remove_journey(self, event: TravelList.RemovalRequested) -> None:
-        """Removes an entry, if what that means is meant."""
+    @on(TimezoneList.RemovalRequested)
+    @work(group="entry")
+    async def remove_entry(self, event: TimezoneList.RemovalRequested) -> None:
+        """Removes an entry, after a confirmation that says what follows."""
         owner, entry = self.owner, event.entry
         if owner is None:
             return
@@ -104,5 +102,4 @@ class TravelsScreen(Screen[Owner | None]):
                 self.app.notify(said, markup=False)
 
     def action_leave(self) -> None:
-        """Goes back."""
         self.dismiss(None if self.owner == self._before else self.owner)

@@ -1,4 +1,4 @@
-"""What stands below the days: the chosen one in short, and the month in numbers."""
+"""The lines below the days: the chosen one in short, and the month in numbers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ class DayLine(CalendarLine):
     """The chosen day, where its panel is not in sight."""
 
     def render(self) -> RenderResult:
-        """The line."""
         if self.page is None or self.choice is None:
             return ""
         return day_line(self.page, self.choice, self.shapes, self.size.width)
@@ -31,7 +30,6 @@ class MonthLine(CalendarLine):
     """The month or the year in numbers; while a range is marked, what can be done with that."""
 
     def render(self) -> RenderResult:
-        """The line."""
         page, choice = self.page, self.choice
         if page is None or choice is None:
             return ""

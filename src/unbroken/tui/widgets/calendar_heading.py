@@ -39,7 +39,6 @@ class CalendarHeading(CalendarLine):
         return year if self.yearly else f"{month_name(self.choice.day)} {year}"
 
     def render(self) -> RenderResult:
-        """The line."""
         if self.page is None:
             return ""
         back, on = ("<", ">") if self.shapes is ASCII else ("◂", "▸")

@@ -1,4 +1,4 @@
-"""What the lines above and below the days share."""
+"""The base of the calendar's one-line widgets."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class CalendarLine(Widget):
     """
 
     page: reactive[CalendarPage | None] = reactive(None)
-    """What is shown."""
+    """The month or year shown."""
     choice: reactive[Choice | None] = reactive(None)
-    """The chosen day, or range."""
+    """The chosen day or range."""
     shapes: reactive[Shapes] = reactive(UNICODE)
     """The symbols in use."""
     yearly: reactive[bool] = reactive(False)
-    """Whether a year is shown."""
+    """Whether the year is shown instead of the month."""

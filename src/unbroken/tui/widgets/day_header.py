@@ -15,9 +15,8 @@ from textual.widget import Widget
 from unbroken.engine.status import Counts, counts_of
 from unbroken.tui.drawing.columns import ROOMY
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.model.words import city, short_day
 from unbroken.tui.simulated_keys import commands_word
-from unbroken.wording.dates import long_day, weekday_name
+from unbroken.wording.dates import city, day_and_month, long_day, weekday_name
 
 FIRST_NAME: Final = "me"
 """What the first owner is called until somebody says otherwise."""
@@ -73,7 +72,7 @@ class DayHeader(Widget):
         if not roomy and day.cell_length + summary.cell_length + 2 > width:
             summary = summary_words(counts._replace(missed=0), roomy=roomy)
         if day.cell_length + summary.cell_length + 2 > width:
-            day = commands_word(short_day(page.today))
+            day = commands_word(day_and_month(page.today))
         gap = max(width - day.cell_length - summary.cell_length, 2)
         line = Content.assemble(day, " " * gap, summary)
         notices = self._notices(page)
@@ -89,7 +88,7 @@ class DayHeader(Widget):
 def day_words(page: Page, *, roomy: bool) -> Content:
     """The local date, and the place whose clock is followed."""
     if not roomy:
-        return commands_word(short_day(page.today))
+        return commands_word(day_and_month(page.today))
     whose = "" if page.owner.name == FIRST_NAME else f" · {page.owner.name}"
     day, place = (long_day(page.today), "bold"), (f" · {city(page.zone)}{whose}", "$text-muted")
     return Content.assemble(commands_word("Unbroken"), "   ", day, place)

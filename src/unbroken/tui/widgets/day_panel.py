@@ -6,16 +6,18 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
 
-from unbroken.tui.drawing.calendar_month import Choice, Mark, Row, panel_rows
+from unbroken.tui.drawing.calendar_day import day_lines
+from unbroken.tui.drawing.calendar_month import Choice
+from unbroken.tui.drawing.line import Line
 from unbroken.tui.model.calendar_page import CalendarPage
-from unbroken.tui.widgets.day_map import Drawn, move
+from unbroken.tui.widgets.day_map import move
+from unbroken.tui.widgets.line_view import LineView
 
 
-class DayPanel(Drawn):
+class DayPanel(LineView):
     """A day's logs; one of them is chosen while the panel is in use."""
 
     BINDING_GROUP_TITLE = "Logs of the day"
@@ -26,10 +28,14 @@ class DayPanel(Drawn):
         move("up,k", "step(-1)", "The log before", "day"),
     ]
 
+    page: reactive[CalendarPage | None] = reactive(None, repaint=False)
+    """What is shown."""
+    choice: reactive[Choice | None] = reactive(None, repaint=False)
+    """The day that is shown."""
     chosen: reactive[str | None] = reactive(None, repaint=False)
     """The id of the chosen log."""
     in_use: reactive[bool] = reactive(False, repaint=False, bindings=True)
-    """Whether the person is in the day's logs."""
+    """Whether the cursor is in the day's logs."""
 
     class EditRequested(Message):
         """Somebody wants to edit a log."""
@@ -41,14 +47,23 @@ class DayPanel(Drawn):
     class Entered(Message):
         """A log was clicked on."""
 
-    def lay_out(self, page: CalendarPage, choice: Choice, size: Size) -> list[Row]:
-        """The day, one column kept for the scrollbar."""
-        chosen = self.chosen if self.in_use else None
-        return panel_rows(page, choice.day, chosen, self.shapes, self.outer_size.width - 3)
+    def shown(self) -> tuple[CalendarPage | None, Choice | None, str | None]:
+        """The page, the day, and the log that is marked while the panel is in use."""
+        return self.page, self.choice, self.chosen if self.in_use else None
 
-    def focal(self, mark: Mark) -> bool:
+    def lay_out(self) -> list[Line]:
+        """The day, one column kept for the scrollbar."""
+        page, choice, chosen = self.shown()
+        if page is None or choice is None:
+            return []
+        return day_lines(page, choice.day, chosen, self.shapes, self.outer_size.width - 3)
+
+    def cursor_lines(self) -> tuple[int, int] | None:
         """The chosen log."""
-        return self.in_use and mark.log_id is not None and mark.log_id == self.chosen
+        for y, line in enumerate(self.lines):
+            if self.in_use and line.about is not None and line.about == self.chosen:
+                return y, y
+        return None
 
     def watch_page(self) -> None:
         """Keeps a log chosen."""
@@ -61,11 +76,9 @@ class DayPanel(Drawn):
         self.redraw()
 
     def watch_chosen(self) -> None:
-        """Marks another log."""
         self.redraw()
 
     def watch_in_use(self) -> None:
-        """Shows which log is chosen, or that none is."""
         self.redraw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -73,23 +86,20 @@ class DayPanel(Drawn):
         return action != "edit" or self.chosen is not None
 
     def action_step(self, by: int) -> None:
-        """Chooses another log of the day."""
         logs = self._logs()
         if self.chosen in logs:
             at = logs.index(self.chosen) + by
             self.chosen = logs[max(0, min(at, len(logs) - 1))]
 
     def action_edit(self) -> None:
-        """Asks for the chosen log to be edited."""
         if self.chosen is not None:
             self.post_message(self.EditRequested(self.chosen))
 
     def on_click(self, event: events.Click) -> None:
-        """Chooses the log clicked on."""
         content = event.get_content_offset(self)
-        mark = None if content is None else self.mark_at(content.x, content.y)
-        if mark is not None and mark.log_id is not None:
-            self.chosen = mark.log_id
+        line = None if content is None else self.line_at(content.y)
+        if line is not None and line.about is not None:
+            self.chosen = line.about
             self.post_message(self.Entered())
 
     def _logs(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Finding a file: a path to write, and below it what lies in that folder."""
+"""A field for a path, with a list of the files and folders that it could go on with."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Input, OptionList
 
-from unbroken.tui.model.folder_entries import Entry, entries
+from unbroken.tui.model.folder_entries import FolderEntry, entries
 from unbroken.tui.widgets.form_field import Field, text_input
 
 
@@ -49,7 +49,7 @@ class FileFinder(Vertical):
     written = query_one("#path", Input)
     """The path as it is written."""
     listed = query_one(OptionList)
-    """What could come next."""
+    """The files and folders that it could go on with."""
 
     class Chosen(Message):
         """That file, or what lies in that folder, is meant."""
@@ -60,10 +60,9 @@ class FileFinder(Vertical):
 
     def __init__(self) -> None:
         super().__init__()
-        self._entries: tuple[Entry, ...] = ()
+        self._entries: tuple[FolderEntry, ...] = ()
 
     def compose(self) -> ComposeResult:
-        """The path, and the list."""
         yield Field(
             "File", text_input("path", placeholder="a file or folder", most=4096), name="path"
         )
@@ -75,7 +74,7 @@ class FileFinder(Vertical):
 
     @on(Input.Changed, "#path")
     def follow(self) -> None:
-        """What was refused is another path now."""
+        """Lists anew; what was refused was another path."""
         self.field.fault = ""
         self.list_entries()
 
@@ -90,7 +89,7 @@ class FileFinder(Vertical):
 
     @on(Input.Submitted, "#path")
     def choose_written(self, event: Input.Submitted) -> None:
-        """The path is as it should be."""
+        """Takes the path as it is written."""
         event.stop()
         self.post_message(self.Chosen(event.value))
 

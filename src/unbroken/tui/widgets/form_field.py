@@ -1,4 +1,4 @@
-"""What forms are made of: a label, something to write or choose in, and what is wrong with it."""
+"""The fields of forms: a label, an input, a hint and a fault."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, Select, Static
 
-from unbroken.tui.widgets.text_field import Entry
+from unbroken.tui.widgets.text_field import TextField
 
 
 class Field(Vertical):
@@ -40,7 +40,7 @@ class Field(Vertical):
     """
 
     hint: reactive[str] = reactive("")
-    """What it means."""
+    """What the field means."""
     fault: reactive[str] = reactive("")
     """Why it was refused; the hint stands back."""
 
@@ -50,7 +50,6 @@ class Field(Vertical):
         self.set_reactive(Field.hint, hint)
 
     def compose(self) -> ComposeResult:
-        """The label, the widgets, the hint and the fault."""
         with Horizontal(classes="line"):
             yield Static(Content(self._label), classes="label")
             yield from self._widgets
@@ -58,15 +57,13 @@ class Field(Vertical):
         yield Static(classes="fault")
 
     def on_mount(self) -> None:
-        """Shows the hint."""
         self.watch_hint(self.hint)
 
     def watch_hint(self, hint: str) -> None:
-        """Says it."""
         self._say(".hint", "-hinted", hint)
 
     def watch_fault(self, fault: str) -> None:
-        """Says it."""
+        """Shows the fault in place of the hint."""
         self._say(".fault", "-faulty", fault)
 
     def _say(self, where: str, kind: str, said: str) -> None:
@@ -80,7 +77,7 @@ def text_input(
 ) -> Input:
     """A line to write in; `known` values are suggested."""
     suggested = sorted(set(known), key=str.casefold)
-    return Entry(
+    return TextField(
         value,
         placeholder=placeholder,
         suggester=SuggestFromList(suggested, case_sensitive=False) if suggested else None,
@@ -90,11 +87,11 @@ def text_input(
     )
 
 
-class Choice(Select[str]):
+class ChoiceField(Select[str]):
     """A list to choose from, on one line; enter or space opens it, arrows leave it."""
 
     DEFAULT_CSS = """
-    Choice {
+    ChoiceField {
         width: 1fr;
 
         SelectCurrent { background: $panel; height: 1; }
@@ -110,8 +107,8 @@ class Choice(Select[str]):
     ]
 
 
-def choice(name: str, choices: Sequence[tuple[str, str]], value: str) -> Choice:
+def choice(name: str, choices: Sequence[tuple[str, str]], value: str) -> ChoiceField:
     """A list to choose from: labels with the values they stand for."""
     labelled = [(Content(label), each) for label, each in choices]
     options: Any = labelled
-    return Choice(options, value=value, allow_blank=False, compact=True, id=name)
+    return ChoiceField(options, value=value, allow_blank=False, compact=True, id=name)

@@ -1,4 +1,4 @@
-"""What an import would do, and what is to become of names that are taken."""
+"""The plan of an import, with a choice of what becomes of names that are taken."""
 
 from __future__ import annotations
 
@@ -43,21 +43,21 @@ class ImportPlan(Vertical):
     """
 
     told = query_one("#told", VerticalScroll)
-    """Where it is said."""
+    """The scrolling text."""
 
     taken: reactive[tuple[str, ...]] = reactive(())
     """The names in the file that streaks have already."""
     done: reactive[bool] = reactive(False, toggle_class="-done")
-    """Whether it came in already."""
+    """Whether the import is done."""
 
     class Changed(Message):
         """Something else is to become of the names that are taken."""
 
     class Accepted(Message):
-        """So be it."""
+        """The plan is to be carried out."""
 
     class Rejected(Message):
-        """Not that file."""
+        """Another file is to be chosen."""
 
     def compose(self) -> ComposeResult:
         """The words, the questions, the buttons."""
@@ -81,19 +81,19 @@ class ImportPlan(Vertical):
         return self.query_one("#as", Input).value.strip()
 
     def show(self, text: Content) -> None:
-        """Says it, from its beginning."""
+        """Shows a text from its beginning."""
         self.query_one("#plan-text", Static).update(text)
         self.told.scroll_home(animate=False, immediate=True)
 
     def refuse(self, fault: str) -> None:
-        """Says why it will not do, beside the name where one was written."""
+        """Shows why the plan was refused, beside the name where one was written."""
         named = self.has_class("-named")
         self.query_one("#field-as", Field).fault = fault if named else ""
         self.query_one("#fault", Static).update(Content(fault))
         self.set_class(bool(fault) and not named, "-faulty")
 
     def ask_name(self) -> None:
-        """A name has to be written first."""
+        """Asks for the name that is missing."""
         self.refuse("Write the name that it is to have.")
         self.query_one("#as").focus()
 
@@ -107,7 +107,7 @@ class ImportPlan(Vertical):
         self._tell_taken()
 
     def watch_done(self, done: bool) -> None:
-        """There is nothing left but to close."""
+        """Once it is done the button only closes."""
         self.query_one("#accept", Button).label = "Close" if done else "Import"
 
     def _tell_taken(self) -> None:
@@ -130,14 +130,14 @@ class ImportPlan(Vertical):
     @on(Input.Submitted)
     @on(Input.Blurred)
     def take_name(self, event: Input.Submitted | Input.Blurred) -> None:
-        """The name is as it should be."""
+        """Tries the plan with the name that was written."""
         event.stop()
         if self.name_as and not self.joins:
             self.post_message(self.Changed())
 
     @on(Button.Pressed)
     def answer(self, event: Button.Pressed) -> None:
-        """Goes on, or back."""
+        """Accepts or rejects the plan."""
         event.stop()
         accepted = event.button.id == "accept"
         self.post_message(self.Accepted() if accepted else self.Rejected())

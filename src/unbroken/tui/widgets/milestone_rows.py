@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Button, Input
 
-from unbroken.tui.widgets.text_field import Entry
+from unbroken.tui.widgets.text_field import TextField
 
 Written = tuple[str, str]
 """A number of periods and a title, as they were written."""
@@ -33,15 +33,14 @@ class MilestoneRow(Horizontal):
         self._given = number, title
 
     def compose(self) -> ComposeResult:
-        """The two inputs and the button."""
         number, title = self._given
-        yield Entry(number, placeholder="after", max_length=7, compact=True, classes="number")
-        yield Entry(title, placeholder="what you get", max_length=200, compact=True)
+        yield TextField(number, placeholder="after", max_length=7, compact=True, classes="number")
+        yield TextField(title, placeholder="what you get", max_length=200, compact=True)
         yield Button("×", compact=True, classes="remove", tooltip="Remove this milestone")
 
     @property
     def written(self) -> Written:
-        """What stands in the row."""
+        """Number and title as written."""
         if not self.is_mounted:
             return self._given
         number, title = self.query(Input)
@@ -70,20 +69,19 @@ class MilestoneRows(Vertical):
         self._given = tuple(milestones)
 
     def compose(self) -> ComposeResult:
-        """A row for each, and the button."""
         yield from (MilestoneRow(*each) for each in self._given)
         yield Button("Add one", compact=True, id="more")
 
     @property
     def written(self) -> tuple[Written, ...]:
-        """The rows in which anything stands."""
+        """The rows that are not blank."""
         if not self.is_mounted:
             return self._given
         return tuple(each.written for each in self.query(MilestoneRow) if any(each.written))
 
     @on(Input.Changed)
     def tell_change(self, event: Input.Changed) -> None:
-        """A row reads differently."""
+        """Any change in a row is one of the whole."""
         event.stop()
         self.post_message(self.Changed())
 

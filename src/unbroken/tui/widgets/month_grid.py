@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from textual.geometry import Size
-
-from unbroken.tui.drawing.calendar_month import Choice, Row, month_rows
+from unbroken.tui.drawing.calendar_month import Choice, month_lines
+from unbroken.tui.drawing.line import Line
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.widgets.day_map import DayMap
 
@@ -14,6 +13,6 @@ class MonthGrid(DayMap):
 
     BINDING_GROUP_TITLE = "Calendar"
 
-    def lay_out(self, page: CalendarPage, choice: Choice, size: Size) -> list[Row]:
+    def lay_out_days(self, page: CalendarPage, choice: Choice) -> list[Line]:
         """The weeks, with amounts where there is room."""
-        return month_rows(page, choice, self.shapes, size.width, self.outer_size.height)
+        return month_lines(page, choice, self.shapes, self.size.width, self.outer_size.height)

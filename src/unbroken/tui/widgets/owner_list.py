@@ -1,4 +1,4 @@
-"""The people of a database, and who of them is in use."""
+"""The list of owners."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from unbroken.core.results import Owner
-from unbroken.tui.model.words import city
+from unbroken.wording.dates import city
 from unbroken.wording.symbols import Shapes
 
 
-class People(OptionList):
-    """A line for each; enter takes another one into use."""
+class OwnerList(OptionList):
+    """Lists the owners of a database; enter makes another one the current owner."""
 
     DEFAULT_CSS = """
-    People {
+    OwnerList {
         height: auto;
         min-width: 8;
         max-height: 8;
@@ -55,13 +55,13 @@ class People(OptionList):
             self.owner = owner
 
     class Chosen(_About):
-        """This person is to be in use."""
+        """An owner is to be the current one."""
 
     class RemovalRequested(_About):
-        """This person is to be removed."""
+        """An owner is to be removed."""
 
     class EditRequested(Message):
-        """This person is to be changed; somebody new is to be added where there is none."""
+        """An owner is to be edited; a new one is to be added where `owner` is None."""
 
         def __init__(self, owner: Owner | None) -> None:
             super().__init__()
@@ -74,7 +74,7 @@ class People(OptionList):
         self.show([owner])
 
     def show(self, owners: Iterable[Owner]) -> None:
-        """Shows these, the cursor where it was."""
+        """Lists these owners, the cursor where it was."""
         at = self.highlighted
         self._owners = {each.id: each for each in owners}
         self.set_options(Option(self._line(each), id=each.id) for each in self._owners.values())
@@ -89,12 +89,12 @@ class People(OptionList):
 
     @property
     def chosen(self) -> Owner | None:
-        """The person under the cursor."""
+        """The owner under the cursor."""
         at = self.highlighted
         return None if at is None else self._owners[str(self.get_option_at_index(at).id)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the first owner adds and removes; nobody removes whom they are."""
+        """Only the first owner adds and removes; nobody removes themselves (DOMAIN.md 6)."""
         if action == "add":
             return self._admin
         if action in ("remove", "select") and self.is_mounted:
@@ -104,13 +104,12 @@ class People(OptionList):
 
     @on(OptionList.OptionHighlighted)
     def follow_cursor(self, event: OptionList.OptionHighlighted) -> None:
-        """What can be done differs from person to person."""
+        """Other keys may be in force."""
         event.stop()
         self.refresh_bindings()
 
     @on(OptionList.OptionSelected)
     def choose(self, event: OptionList.OptionSelected) -> None:
-        """This one."""
         event.stop()
         self.post_message(self.Chosen(self._owners[str(event.option.id)]))
 
@@ -123,15 +122,12 @@ class People(OptionList):
             self.screen.focus_next()
 
     def action_add(self) -> None:
-        """Somebody new."""
         self.post_message(self.EditRequested(None))
 
     def action_edit(self) -> None:
-        """This one."""
         if self.chosen is not None:
             self.post_message(self.EditRequested(self.chosen))
 
     def action_remove(self) -> None:
-        """This one."""
         if self.chosen is not None:
             self.post_message(self.RemovalRequested(self.chosen))

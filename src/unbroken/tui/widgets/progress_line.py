@@ -1,4 +1,4 @@
-"""How far something is that runs on the engine's thread, and stopping it."""
+"""The progress of a long task on the engine's thread."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from unbroken.exchange.cancellation import Steps
 
 
 class ProgressLine(Horizontal):
-    """What is under way with a bar behind it; there only as long as it is."""
+    """Names the task that runs and shows its progress; hidden while none does."""
 
     DEFAULT_CSS = """
     ProgressLine {
@@ -27,14 +27,14 @@ class ProgressLine(Horizontal):
     """
 
     class Progressed(Message):
-        """So many percent of what is under way are done."""
+        """The task that runs is done to a percentage."""
 
         def __init__(self, percent: int) -> None:
             super().__init__()
             self.percent = percent
 
         def can_replace(self, message: Message) -> bool:
-            """Only the newest counts."""
+            """Only the newest matters."""
             return isinstance(message, ProgressLine.Progressed)
 
     def __init__(self) -> None:
@@ -44,12 +44,11 @@ class ProgressLine(Horizontal):
         self._then = ""
 
     def compose(self) -> ComposeResult:
-        """The word and the bar."""
         yield Static()
         yield ProgressBar(show_eta=False, show_percentage=False)
 
     def on_unmount(self) -> None:
-        """Whoever leaves in the middle wants nothing of it."""
+        """Leaving the screen stops the task."""
         if self.steps is not None:
             self.steps.stop()
 
@@ -63,19 +62,18 @@ class ProgressLine(Horizontal):
         return self.steps
 
     def end(self) -> None:
-        """It is over."""
+        """The task has ended."""
         self.steps = None
         self.display = False
 
     def stop(self) -> None:
-        """Ends it at its next step."""
+        """Stops the task at its next step."""
         if self.steps is not None:
             self.steps.stop()
             self.query_one(Static).update("Stopping …")
 
     @on(Progressed)
     def show_progress(self, event: Progressed) -> None:
-        """Moves the bar."""
         event.stop()
         if self.steps is not None:
             self.query_one(ProgressBar).update(total=100, progress=event.percent)

@@ -143,7 +143,7 @@ class RuleForm(VerticalScroll, can_focus=False):
 
     @property
     def draft(self) -> Draft:
-        """What is written now."""
+        """The fields as written."""
         given: dict[str, Any] = {
             name: self.query_one(f"#{name}", Input).value.strip() for name in _TEXTS
         }

@@ -14,10 +14,10 @@ from textual.widgets import Button, Input, Select, Static
 from unbroken.core.results import Owner
 from unbroken.engine.clock import Clock
 from unbroken.engine.owner_clock import zone_of
-from unbroken.tui.dialogs.person import DAYS, HOURS
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.model.words import city, short_day
+from unbroken.tui.model.owner_choices import DAYS, HOURS
 from unbroken.tui.widgets.form_field import Field, choice, text_input
+from unbroken.wording.dates import city, day_and_month
 
 FIELDS: Final = (
     "day_start",
@@ -130,7 +130,7 @@ class SettingsForm(Vertical):
 
     @property
     def written(self) -> dict[str, str]:
-        """What stands in each field."""
+        """The values as written, by name of the field."""
         inputs = {str(each.id): each.value.strip() for each in self.query(Input)}
         return inputs | {str(each.id): str(each.value) for each in self.query(Select)}
 
@@ -194,7 +194,7 @@ def _travels(owner: Owner) -> list[str]:
     lines = []
     for at, zone in reversed(owner.timezones):
         day = at.astimezone(ZoneInfo(zone)).date()
-        since = "at first" if at == owner.timezones[0].effective_from else short_day(day)
+        since = "at first" if at == owner.timezones[0].effective_from else day_and_month(day)
         since += f" {day.year}" if since != "at first" else ""
         lines.append(f"{since:<15}  {city(zone)}")
     if len(lines) > _TRAVELS:

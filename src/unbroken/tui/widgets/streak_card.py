@@ -16,7 +16,8 @@ from unbroken.engine.status import MISSED, RISK, stand_of
 from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.streak_row import left_of
-from unbroken.tui.model.words import number, short_day
+from unbroken.wording.amounts import amount
+from unbroken.wording.dates import day_and_month
 from unbroken.wording.symbols import UNICODE, Shapes
 
 _LOOKS = {"met": "$primary", "partial": "$primary", "missed": "$error"}
@@ -49,19 +50,15 @@ class StreakCard(Static):
     """What was read of a streak; shown once it is that of the chosen one."""
 
     def watch_page(self) -> None:
-        """Tells of the streak as it stands now."""
         self._tell()
 
     def watch_chosen(self) -> None:
-        """Tells of another streak."""
         self._tell()
 
     def watch_told(self) -> None:
-        """Tells more of it."""
         self._tell()
 
     def watch_shapes(self) -> None:
-        """Tells it in other symbols."""
         self._tell()
 
     def _tell(self) -> None:
@@ -106,7 +103,7 @@ def _facts(enrolment: Enrolment, page: Page, told: CardPage | None) -> Iterator[
     for lasts in left_of(page, enrolment)[:1]:
         yield _fact("Left", lasts)
     yield _fact("In a row", f"{enrolment.current_streak}, longest {enrolment.longest_streak}")
-    last_one = "" if last is None else f", last {short_day(last)}"
+    last_one = "" if last is None else f", last {day_and_month(last)}"
     yield _fact("Logs", f"{enrolment.total_count}{last_one}")
     won = Counter(reward.title for reward in told.rewards) if told else Counter[str]()
     for at, (title, count) in enumerate(won.most_common(_REWARDS)):
@@ -152,10 +149,10 @@ def _cell(state: str, day: date, today: date, shapes: Shapes) -> Content:
 def _logs(told: CardPage, page: Page, streak: Streak) -> Iterator[Content]:
     yield Content.styled("Last logs", "$text-muted")
     summed = streak.aggregation_method == "sum"
-    amounts = [f"{number(log.value)} " if summed else "" for log in told.logs]
+    amounts = [f"{amount(log.value)} " if summed else "" for log in told.logs]
     most = max(map(len, amounts), default=0)
-    for log, amount in zip(told.logs, amounts, strict=True):
+    for log, said in zip(told.logs, amounts, strict=True):
         wall = log.activity_at.astimezone(ZoneInfo(log.timezone))
-        when = f"{wall:%H:%M}" if log.local_date == page.today else short_day(log.local_date)
+        when = f"{wall:%H:%M}" if log.local_date == page.today else day_and_month(log.local_date)
         note = " ".join(log.note.split())
-        yield Content.assemble((f"{when:<11}", "$text-muted"), amount.ljust(most), note)
+        yield Content.assemble((f"{when:<11}", "$text-muted"), said.ljust(most), note)

@@ -6,7 +6,7 @@ from textual.reactive import reactive
 from textual.widgets import Input
 
 
-class Entry(Input):
+class TextField(Input):
     """A field whose cursor stands still: an app that waits for a person writes nothing."""
 
     cursor_blink = reactive(False, init=False)

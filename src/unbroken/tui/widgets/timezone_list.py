@@ -1,4 +1,4 @@
-"""The entries of a travel log."""
+"""The list of an owner's time zones over time."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from textual.widgets.option_list import Option
 
 from unbroken.core.results import Owner, ZoneEntry
 from unbroken.engine.timezone_timeline import in_force
-from unbroken.tui.model.words import city
+from unbroken.wording.dates import city
 from unbroken.wording.symbols import Shapes
 from unbroken.wording.timezones import since_words
 
 
-class TravelList(OptionList):
-    """A line for each, newest first; enter changes one."""
+class TimezoneList(OptionList):
+    """The entries of a travel log, newest first; enter edits one."""
 
     DEFAULT_CSS = """
-    TravelList {
+    TimezoneList {
         height: 1fr;
         min-width: 8;
         padding: 0;
@@ -91,15 +91,12 @@ class TravelList(OptionList):
 
     @on(OptionList.OptionSelected)
     def request_edit(self, event: OptionList.OptionSelected) -> None:
-        """This one."""
         event.stop()
         self.post_message(self.EditRequested(self._entries[event.option_index]))
 
     def action_add(self) -> None:
-        """A new one."""
         self.post_message(self.AddRequested())
 
     def action_remove(self) -> None:
-        """This one."""
         if self.highlighted is not None:
             self.post_message(self.RemovalRequested(self._entries[self.highlighted]))

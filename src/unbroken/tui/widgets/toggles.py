@@ -44,7 +44,7 @@ class Toggles(Widget, can_focus=True):
 
         @property
         def control(self) -> Toggles:
-            """Where."""
+            """The widget, for `on` with a selector."""
             return self.toggles
 
     def __init__(
@@ -86,16 +86,13 @@ class Toggles(Widget, can_focus=True):
         return Content("\n").join(between.join(line) for line in lines)
 
     def action_step(self, by: int) -> None:
-        """To the next choice."""
         self.cursor = max(0, min(self.cursor + by, len(self._choices) - 1))
 
     def action_turn(self) -> None:
-        """Turns the choice under the cursor over."""
         self.on = self.on ^ {self._choices[self.cursor][1]}
         self.post_message(self.Changed(self))
 
     def on_click(self, event: Click) -> None:
-        """Turns over the choice that was clicked on."""
         many = self._per_line(self.content_size.width)
         place = event.y * many + event.x // self._cell
         if event.x < many * self._cell and place < len(self._choices):

@@ -1,4 +1,4 @@
-"""One line that says how the list is looked at, or asks for the filter."""
+"""The line above the list: its order, view and filter."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from textual.app import RenderResult
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
+from textual.widgets import Input
 
 from unbroken.tui.model.list_view import Arrangement
+from unbroken.tui.widgets.text_field import TextField
 
 
 class ViewLine(Widget):
-    """Blank while the list is looked at in the ordinary way; gone then where lines are scarce."""
+    """Blank while order, view and filter are the default ones; hidden where lines are scarce."""
 
     DEFAULT_CSS = """
     ViewLine {
@@ -28,39 +30,33 @@ class ViewLine(Widget):
     """
 
     arrangement: reactive[Arrangement] = reactive(Arrangement())
-    """How the list is looked at."""
+    """Order, view and filter."""
     asking: reactive[bool] = reactive(False, toggle_class="-asking")
     """Whether the filter is being typed."""
     quiet: reactive[bool] = reactive(True, toggle_class="-quiet")
-    """Whether there is nothing to say."""
+    """Whether all three are the default ones."""
 
     def render(self) -> RenderResult:
-        """What is out of the ordinary."""
+        """What differs from the default."""
         return Content("" if self.asking else self.arrangement.words())
 
     def watch_arrangement(self) -> None:
-        """A line that has nothing to say may go."""
+        """A quiet line can be hidden."""
         self.quiet = not self.asking and not self.arrangement.words()
 
     def watch_asking(self, asking: bool) -> None:
         """Asks for the filter; the field is made when it is first asked for."""
         self.watch_arrangement()
         if asking:
-            from textual.widgets import Input
-
-            from unbroken.tui.widgets.text_field import Entry
-
             field = self.query_one_optional(Input)
             if field is None:
-                field = Entry(placeholder="part of a name", compact=True, max_length=60)
+                field = TextField(placeholder="part of a name", compact=True, max_length=60)
                 self.mount(field)
             field.focus()
 
     def clear(self) -> None:
-        """Asks no more."""
+        """Ends the filter, and empties its field."""
         self.asking = False
-        from textual.widgets import Input
-
         field = self.query_one_optional(Input)
         if field is not None:
             with self.prevent(Input.Changed):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from textual.geometry import Size
-
-from unbroken.tui.drawing.calendar_month import Choice, Row
-from unbroken.tui.drawing.calendar_year import year_rows
+from unbroken.tui.drawing.calendar_month import Choice
+from unbroken.tui.drawing.calendar_year import year_lines
+from unbroken.tui.drawing.line import Line
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.widgets.day_map import DayMap
 
@@ -15,6 +14,6 @@ class YearMap(DayMap):
 
     BINDING_GROUP_TITLE = "Year"
 
-    def lay_out(self, page: CalendarPage, choice: Choice, size: Size) -> list[Row]:
+    def lay_out_days(self, page: CalendarPage, choice: Choice) -> list[Line]:
         """The months, one column kept for the scrollbar."""
-        return year_rows(page, choice, self.shapes, self.outer_size.width - 1, size.height)
+        return year_lines(page, choice, self.shapes, self.outer_size.width - 1, self.size.height)

@@ -1,9 +1,9 @@
-"""The dialog about a person."""
+"""The dialog that adds or edits an owner."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,27 +13,24 @@ from textual.widgets import Input, Select
 
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.core.results import Owner
-from unbroken.core.rules import WEEKDAYS
 from unbroken.engine.api import Engine
 from unbroken.engine.zones import zone_names
 from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.model.owner_choices import DAYS, HOURS
+from unbroken.tui.model.refusal_fields import field_of
 from unbroken.tui.simulated_keys import key_words
 from unbroken.tui.widgets.form_field import Field, choice, text_input
 
-HOURS: Final = tuple(
-    ("midnight" if hour == 0 else f"{hour:02}:00", str(hour)) for hour in range(13)
-)
-"""The hours at which a day can start."""
-DAYS: Final = tuple((day.capitalize(), day) for day in WEEKDAYS)
-"""The days on which a week can start."""
 
+class OwnerDialog(Dialog[Owner | None]):
+    """Adds or edits an owner; stays open, with what was typed, where the engine refuses.
 
-class PersonDialog(Dialog[Owner | None]):
-    """Adds a person, or changes one; stays open, with what was typed, where the engine refuses."""
+    Answers the owner as saved, None where it is cancelled.
+    """
 
     DEFAULT_CSS = """
-    PersonDialog .box { width: 52; }
+    OwnerDialog .box { width: 52; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", id="person.save", tooltip="Save the person"),
@@ -46,7 +43,7 @@ class PersonDialog(Dialog[Owner | None]):
         self._saving = False
 
     def compose(self) -> ComposeResult:
-        """The name, the zone of somebody new, and their day and week."""
+        """Name, time zone of a new owner, day, week and grace."""
         owner = self._owner
         with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_title = "New person" if owner is None else "Person"
@@ -65,7 +62,7 @@ class PersonDialog(Dialog[Owner | None]):
     @on(Input.Changed)
     @on(Select.Changed)
     def forget_faults(self) -> None:
-        """What is written now was not refused yet."""
+        """Hides what was said of the values before."""
         for field in self.query(Field):
             field.fault = ""
 
@@ -89,19 +86,14 @@ class PersonDialog(Dialog[Owner | None]):
             self.dismiss(await self._desk.call(partial(_keep, owner=self._owner, **self._given())))
         except (Refusal, StoreError) as error:
             self._saving = False
-            self.query_one(f"#field-{field_of(error)}", Field).fault = error.message
+            field = field_of(error, ("tz", "grace_period_days")) or "name"
+            self.query_one(f"#field-{field}", Field).fault = error.message
 
 
 def _keep(engine: Engine, *, owner: Owner | None, **given: Any) -> Owner:
-    """Adds the person, or changes what is different."""
+    """Adds the owner, or changes what is different."""
     if owner is None:
         return engine.add_owner(**given)
     before = {name: str(value) for name, value in owner._asdict().items()}
     changed = {name: value for name, value in given.items() if value != before[name]}
     return engine.edit_owner(owner.id, **changed) if changed else owner
-
-
-def field_of(error: Refusal | StoreError) -> str:
-    """The field that a refusal is about."""
-    code = error.code if isinstance(error, Refusal) else ""
-    return {"unknown_zone": "tz", "bad_number": "grace_period_days"}.get(code, "name")

@@ -1,0 +1,194 @@
+"""The dialogs that log: how much, on which day, with what said of it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Final, Generic
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Input, Label, Static
+
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.tui.dialogs.base import Dialog
+from unbroken.tui.engine_calls import ask
+from unbroken.tui.engine_thread import Answer, EngineThread
+from unbroken.tui.model.dashboard_page import Logged, load_page
+from unbroken.tui.model.log_forms import DetailedLog, LogForm
+from unbroken.tui.model.refusal_fields import field_of
+from unbroken.tui.simulated_keys import key_words
+from unbroken.tui.widgets.text_field import TextField
+
+_PAUSE: Final = 0.2
+"""Seconds without typing after which a log is tried out."""
+_LOOK: Final = 1.0
+"""Seconds until it is looked again which day it is."""
+
+
+class LogDialog(Dialog[Answer | None], Generic[Answer]):
+    """Asks what its form does, and records it; stays open, as it is, where the engine refuses.
+
+    Answers what the engine does, None where it is called off. The classes below differ in their
+    looks and in the ids of their keys, which stand in people's own keymaps.
+    """
+
+    DEFAULT_CSS = """
+    LogDialog {
+        .field { height: 1; margin-top: 1; }
+        .field Label { width: 9; color: $text-muted; }
+        Input { width: 1fr; background: $panel; }
+        Input.-textual-compact { padding: 0 1; }
+    }
+    """
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012
+
+    DOES: ClassVar[str] = "logs"
+    """What enter does."""
+    DETAILED: ClassVar[bool] = False
+    """Whether faults stand below their fields, and what the log would do below them all."""
+
+    def __init__(self, desk: EngineThread, form: LogForm[Answer]) -> None:
+        super().__init__()
+        self._desk, self._form = desk, form
+        self._saving = False
+
+    def compose(self) -> ComposeResult:
+        """What it is about, the fields, and what is wrong with them."""
+        form = self._form
+        with VerticalScroll(classes="box", can_focus=False) as box:
+            box.border_subtitle = key_words(f"enter {self.DOES}", "escape cancels")
+            yield Static(Content.styled(form.title, "bold"))
+            if form.about:
+                yield Static(Content(form.about), classes="quiet")
+            for name, label, value, placeholder, longest in form.fields:
+                with Horizontal(classes="field"):
+                    if label:
+                        yield Label(Content(label))
+                    yield TextField(
+                        value, placeholder=placeholder, max_length=longest, compact=True, id=name
+                    )
+                if self.DETAILED:
+                    yield Static(classes="fault", id=f"{name}-fault")
+            if self.DETAILED:
+                yield Static(classes="quiet", id="told")
+            yield Static(classes="fault", id="fault")
+
+    @property
+    def written(self) -> dict[str, str]:
+        """What stands in each field."""
+        return {str(field.id): field.value for field in self.query(Input)}
+
+    @on(Input.Changed)
+    def forget_fault(self) -> None:
+        """What is written now was not refused yet."""
+        self.blame(None)
+
+    @on(Input.Submitted)
+    def save(self) -> None:
+        """Records it, once however often enter is pressed."""
+        if not self._saving:
+            self._saving = True
+            self._save()
+
+    @work(group="log")
+    async def _save(self) -> None:
+        try:
+            self.dismiss(await self._desk.call(self._form.record(self.written)))
+        except (Refusal, StoreError) as error:
+            self._saving = False
+            self.blame(error)
+
+    def blame(self, error: Refusal | StoreError | None) -> None:
+        """Says why it was refused, below the field that it is about where there is room for it."""
+        field = field_of(error, self.written) if self.DETAILED else None
+        for line in self.query(".fault").results(Static):
+            here = error is not None and line.id == (f"{field}-fault" if field else "fault")
+            line.update(Content(error.message if error is not None and here else ""))
+            line.set_class(here, "-said")
+            if here:
+                line.scroll_visible(animate=False)
+
+
+class AmountDialog(LogDialog[Logged]):
+    """Asks how much is logged now."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "cancel", id="amount.cancel", tooltip="Log nothing"),
+    ]
+
+
+class DayLogDialog(LogDialog[int]):
+    """Asks what is logged on a day or a range, or what a log should be."""
+
+    DEFAULT_CSS = """
+    DayLogDialog.-short .field { margin-top: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "cancel", id="day.cancel", tooltip="Change nothing"),
+    ]
+    DOES = "saves"
+
+
+class DetailedLogDialog(LogDialog[Logged]):
+    """Asks for a log with everything said, and says what it will do before it is made."""
+
+    DEFAULT_CSS = """
+    DetailedLogDialog {
+        .box { width: 60; }
+        .field Label { width: 8; }
+        .fault { display: none; padding-left: 8; }
+        .fault.-said { display: block; }
+        #fault { padding-left: 0; margin-top: 1; }
+        #told { margin-top: 1; }
+
+        &.-short {
+            .field, #told, #fault { margin-top: 0; }
+        }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", "cancel", id="log.cancel", tooltip="Log nothing"),
+    ]
+    DETAILED = True
+
+    def __init__(self, desk: EngineThread, log: DetailedLog) -> None:
+        super().__init__(desk, log.form())
+        self._log = log
+        self._pausing: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Says at once what it would do, if nothing need be typed."""
+        self._try_out()
+        self.set_interval(_LOOK, self._follow_the_day)
+
+    async def _follow_the_day(self) -> None:
+        """What was true of the day before is tried out anew."""
+        if self._log.is_outdated():
+            page = await ask(self.app, self._desk, load_page)
+            if page is not None:
+                self._log.page = page
+                self._try_out()
+
+    @on(Input.Changed)
+    def wait_for_a_pause(self) -> None:
+        """Tries the log out, once nobody types."""
+        if self._pausing is not None:
+            self._pausing.stop()
+        self._pausing = self.set_timer(_PAUSE, self._try_out)
+
+    @work(exclusive=True, group="try")
+    async def _try_out(self) -> None:
+        told = self.query_one("#told", Static)
+        said, fault = "", None
+        if not self._log.can_be_tried(self.written):
+            told.update("")
+            return
+        try:
+            said = await self._desk.call(self._log.try_out(self.written))
+        except (Refusal, StoreError) as error:
+            fault = error
+        self.blame(fault)
+        told.update(Content(said))

@@ -1,0 +1,113 @@
+"""A widget that draws its lines itself, however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual.geometry import Region, Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from unbroken.tui.drawing.canvas import CLASSES, CSS, Canvas
+from unbroken.tui.drawing.line import Line
+from unbroken.wording.symbols import UNICODE, Shapes
+
+
+class LineView(ScrollView, can_focus=True):
+    """Draws the lines that `lay_out` makes, and keeps the cursor in sight.
+
+    The last column is kept for the scrollbar, so that its coming and going moves nothing.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(CLASSES)
+    DEFAULT_CSS = f"""
+    LineView {{
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        background: $background;
+        color: $foreground;
+        {CSS}
+    }}
+    """
+
+    shapes: reactive[Shapes] = reactive(UNICODE, repaint=False)
+    """The symbols in use."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.canvas = Canvas(self)
+        self.lines: Sequence[Line] = ()
+        self._laid_out: tuple[Any, ...] = ()
+        self._measured: Size | None = None
+
+    def shown(self) -> tuple[Any, ...]:
+        """The values that the lines are made of, besides symbols and size."""
+        raise NotImplementedError
+
+    def lay_out(self) -> Sequence[Line]:
+        """The lines of what is shown."""
+        raise NotImplementedError
+
+    def cursor_lines(self) -> tuple[int, int] | None:
+        """The first and the last line that have to be in sight."""
+        raise NotImplementedError
+
+    def draw(self, line: Line, width: int) -> Strip:
+        """One line as it looks now, in so many cells."""
+        return self.canvas.paint(line.spans, width)
+
+    def watch_shapes(self) -> None:
+        self.redraw()
+
+    def on_resize(self) -> None:
+        self.redraw()
+
+    def notify_style_update(self) -> None:
+        """Forgets what was drawn in other colours."""
+        self.canvas.forget()
+        super().notify_style_update()
+
+    def redraw(self) -> None:
+        """Lays the lines out, draws those that changed, and scrolls to the cursor."""
+        before = self.lines
+        self._lay_out()
+        self.virtual_size = Size(self.size.width, len(self.lines))
+        if len(before) != len(self.lines):
+            self.refresh()
+        else:
+            for y, (old, new) in enumerate(zip(before, self.lines, strict=True)):
+                if old != new:
+                    self.refresh_line(y)
+        self.show_cursor()
+
+    def show_cursor(self) -> None:
+        """Scrolls so that the cursor is in sight."""
+        place = self.cursor_lines()
+        if place is not None:
+            region = Region(0, place[0], 1, place[1] + 1 - place[0])
+            self.scroll_to_region(region, animate=False, x_axis=False, immediate=True)
+
+    def _lay_out(self) -> None:
+        self._measured = self.size
+        wanted = (*self.shown(), self.shapes, self.outer_size, self._measured)
+        if wanted != self._laid_out:
+            self.lines, self._laid_out = self.lay_out(), wanted
+
+    def line_at(self, y: int) -> Line | None:
+        """The line drawn at a row of the window."""
+        at = y + self.scroll_offset.y
+        return self.lines[at] if 0 <= at < len(self.lines) else None
+
+    def render_line(self, y: int) -> Strip:
+        """One line, from the cache where it was drawn before."""
+        size = self.size
+        if size != self._measured:
+            self._lay_out()  # the very first frame is drawn before any event tells the size
+        line = self.line_at(y)
+        if line is None:
+            return Strip.blank(size.width, self.rich_style)
+        return self.draw(line, size.width)
