@@ -7,6 +7,8 @@ from datetime import date
 from unbroken.core.instants import Instant, rfc3339
 from unbroken.core.local_days import Day, LocalDays, instant_at
 from unbroken.core.rule_validation import FIRST_DAY, LAST_DAY
+from unbroken.engine.callers import Caller
+from unbroken.engine.context import Context
 
 
 class OwnersMoments:
@@ -31,3 +33,8 @@ class OwnersMoments:
         at = instant_at(wanted, seconds, zone)[0]
         zone = self._days.zone_at(at)
         return rfc3339(max(min(instant_at(wanted, seconds, zone)[0], self._now), Instant(0)))
+
+
+def moments(context: Context, caller: Caller) -> OwnersMoments:
+    """What an importer of another tracker's file needs to know of the owner's time."""
+    return OwnersMoments(context.owner(caller).days, context.now())

@@ -25,11 +25,6 @@ from unbroken.store.stored_values import Row
 from unbroken.store.unit_of_work import UnitOfWork
 
 
-def owner(context: Context, caller: Caller) -> Owner:
-    """The owner whose streaks are meant."""
-    return owner_answer(context.owner(caller))
-
-
 def owners(context: Context, caller: Caller) -> list[Owner]:
     """Everybody, for an admin; else only the owner."""
     with context.store.reading():
@@ -38,9 +33,9 @@ def owners(context: Context, caller: Caller) -> list[Owner]:
         return [owner_answer(each) for each in load_owners(context.store).values()]
 
 
-def owner_named(context: Context, caller: Caller, name: str) -> Owner:
+def owner_named(context: Context, caller: Caller, owner: str) -> Owner:
     """The owner meant by a name, its beginning or an id; another than oneself for an admin."""
-    return owner_answer(own_or_any(context.store, caller, name))
+    return owner_answer(own_or_any(context.store, caller, owner))
 
 
 def add_owner(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from unbroken.core.instants import moment_of
 from unbroken.core.results import Owner, ZoneEntry
 from unbroken.core.rules import WEEKDAYS
+from unbroken.engine.callers import Caller
+from unbroken.engine.context import Context
 from unbroken.store.owners import OwnerRow, UnknownDays
 
 
@@ -20,3 +22,8 @@ def owner_answer(owner: OwnerRow) -> Owner:
         owner.grace,
         tuple(ZoneEntry(moment_of(at), zone) for at, zone in owner.days.entries),
     )
+
+
+def owner(context: Context, caller: Caller) -> Owner:
+    """The owner whose streaks are meant."""
+    return owner_answer(context.owner(caller))
