@@ -12,7 +12,8 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from unbroken.cli import output
-from unbroken.cli.registry import COMMANDS, find_command
+from unbroken.cli.command_line import find_command
+from unbroken.cli.registry import COMMANDS
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import HelpAsked, UsageError
 from unbroken.core.errors import ErrorCode, Refusal, StoreError

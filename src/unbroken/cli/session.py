@@ -41,7 +41,7 @@ class Session:
         given = self.options.db or os.environ.get("UNBROKEN_DB")
         if given:
             return str(given)
-        from unbroken.engine.context import default_path
+        from unbroken.engine.database_file import default_path
 
         return default_path()
 
