@@ -155,3 +155,16 @@ def _modules_in(file: Path) -> set[str]:
         elif isinstance(node, ast.Import):
             found |= {each.name for each in node.names}
     return found
+
+
+def test_an_import_inside_a_function_says_why() -> None:
+    """Only a start-up that is felt is a reason: the line, or the one before it, says which."""
+    for file in SOURCE.rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        lines = text.splitlines()
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                for each in ast.walk(node):
+                    if isinstance(each, ast.Import | ast.ImportFrom):
+                        around = lines[each.lineno - 2 : each.lineno]
+                        assert any("#" in line for line in around), (file.name, each.lineno)

@@ -32,7 +32,7 @@ def find_command(argv: list[str]) -> Words:
     if word is None:
         return words
     if word not in COMMANDS:
-        from unbroken.cli.help_text import unknown_command
+        from unbroken.cli.help_text import unknown_command  # only for help and hints
 
         raise UsageError(unknown_command(word))
     if word not in FAMILIES:
@@ -40,12 +40,12 @@ def find_command(argv: list[str]) -> Words:
     inner = _first_word(behind)
     name = f"{word} {inner.command or 'list'}"
     if name not in COMMANDS:
-        from unbroken.core.text import one_line
+        from unbroken.core.text import one_line  # only in a refusal
 
         wrong = one_line(inner.command or "", 40)
         raise UsageError(f"There is no command “{word} {wrong}”; see `unbroken {word} --help`.")
     if inner.command is None and not _HELP.isdisjoint(inner.behind):
-        from unbroken.cli.help_text import family_overview
+        from unbroken.cli.help_text import family_overview  # only for help and hints
 
         raise HelpAsked("help", family_overview(word))
     return Words(before + inner.before, name, inner.behind)

@@ -71,8 +71,8 @@ class Context:
         """
         # a command that only reads goes without what writes
         from unbroken.engine.recalculation import recalculate
-        from unbroken.store.journal import write_entry
-        from unbroken.store.unit_of_work import UnitOfWork
+        from unbroken.store.journal import write_entry  # only what writes
+        from unbroken.store.unit_of_work import UnitOfWork  # only what writes
 
         with self.store.writing(discard=discard):
             work = UnitOfWork(self.store, caller.owner_id or "", label)

@@ -43,7 +43,7 @@ def _make_first_owner(store: Store) -> None:
     """A database has at least one owner (docs/domain.md 1); the first start makes them."""
     # the first start alone writes before anything is asked of it
     from unbroken.engine.owners import insert_owner
-    from unbroken.store.unit_of_work import UnitOfWork
+    from unbroken.store.unit_of_work import UnitOfWork  # only what writes
 
     with store.writing():
         if not has_owners(store):

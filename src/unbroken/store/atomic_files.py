@@ -77,7 +77,7 @@ def whole_folder(target: Path, files: Mapping[str, str]) -> Iterator[Path]:
 
     The block gives it or its files their names; what it leaves goes with the folder.
     """
-    import shutil
+    import shutil  # only where a folder is replaced
 
     partial = _beside(target)
     partial.mkdir(mode=0o700)
@@ -112,7 +112,7 @@ def move_files(folder: Path, target: Path, files: Iterable[str]) -> None:
 
 def copy_private(source: Path, target: Path) -> None:
     """Copies a file to one that is readable by its owner alone; what is there goes."""
-    import shutil
+    import shutil  # only where a folder is replaced
 
     target.unlink(missing_ok=True)
     with source.open("rb") as old, os.fdopen(make_private(target), "wb") as new:

@@ -67,7 +67,7 @@ def _beside(copy: Path) -> Path:
 
 
 def _sum_of(path: Path) -> str:
-    import hashlib
+    import hashlib  # only for a copy
 
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -74,7 +74,7 @@ class Store:
     def database(self) -> SqliteDatabase:
         """Peewee's view of the same connection, made when the first of its queries is run."""
         if self._peewee is None:
-            from unbroken.store.peewee_adapter import adopt
+            from unbroken.store.peewee_adapter import adopt  # Peewee takes longer than a command
 
             self._peewee = adopt(self._connection)
         return self._peewee
@@ -86,6 +86,7 @@ class Store:
 
     def run(self, query: Any) -> Any:
         """Executes a Peewee query on this database."""
+        # Peewee takes longer than a command
         from unbroken.store.peewee_adapter import PeeweeException
 
         try:

@@ -21,7 +21,7 @@ def run(session: Session) -> None:
     engine = session.engine
     settings = engine.settings() if value is None else engine.configure(key, value)
     if key is not None and key not in settings:
-        from unbroken.core.errors import NotFound
+        from unbroken.core.errors import NotFound  # only where something is refused
 
         raise NotFound(f"There is no setting “{key[:40]}”; there are {', '.join(settings)}.")
     shown = settings if key is None else {key: settings[key]}
@@ -29,7 +29,7 @@ def run(session: Session) -> None:
 
 
 def _lines(shown: dict[str, Any]) -> Iterator[str]:
-    from unbroken.engine.settings import SETTINGS
+    from unbroken.engine.settings import SETTINGS  # only for the list of settings
 
     rows: list[list[str | Cell]] = []
     for key, value in shown.items():
