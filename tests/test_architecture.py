@@ -166,5 +166,5 @@ def test_an_import_inside_a_function_says_why() -> None:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 for each in ast.walk(node):
                     if isinstance(each, ast.Import | ast.ImportFrom):
-                        around = lines[each.lineno - 2 : each.lineno]
+                        around = lines[each.lineno - 4 : each.lineno]
                         assert any("#" in line for line in around), (file.name, each.lineno)

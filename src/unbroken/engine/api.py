@@ -237,11 +237,11 @@ class Engine:
 
     # streaks
 
-    @operation("streaks")
+    @operation("answers.streak")
     def streaks(self) -> list[Streak]:
         """Every streak of the database, in order, archived ones too."""
 
-    @operation("streaks")
+    @operation("answers.streak")
     def streak(self, text: str) -> Streak:
         """The streak meant by an activity type, a name or the beginning of either."""
 
