@@ -48,7 +48,7 @@ class Store:
         self.path = str(path)
         self._peewee: SqliteDatabase | None = None
         if self.path != MEMORY:
-            _make_private(os.path.realpath(self.path))
+            _make_private(self.path)
         with self._plainly():
             self._connection = sqlite3.connect(
                 # SQLite takes a relative name that begins with “file:” for a URI
@@ -219,10 +219,11 @@ def _make_private(path: str) -> None:
 
     Raises StoreError where there is something else than a file, or none can be made.
     """
-    folder = os.path.dirname(path) or "."
+    place = os.path.realpath(path)  # a link that leads nowhere yet is followed
+    folder = os.path.dirname(place)
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        os.close(make_private(path))
+        os.close(make_private(place))
     except FileExistsError:
         if not os.path.isdir(folder) or not _is_file(path):
             raise StoreError(
