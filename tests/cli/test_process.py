@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HEAVY = ("textual", "rich", "pendulum", "asyncio", "importlib.metadata")
 
 
@@ -82,3 +84,27 @@ def test_without_a_standard_output() -> None:
     shell = f'"{sys.executable}" -m unbroken status >&-'
     done = subprocess.run(["sh", "-c", shell], capture_output=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
+def test_what_was_done_is_said_done_where_the_answer_has_no_room() -> None:
+    run("add", "Run")
+
+    def into_full(*argv: str) -> subprocess.CompletedProcess[str]:
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            return subprocess.run(
+                [sys.executable, "-m", "unbroken", *argv],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                encoding="utf-8",
+                env={**os.environ, "PYTHONUTF8": "1"},
+                timeout=60,
+                check=False,
+            )
+
+    logged = into_full("log", "run")
+    assert logged.returncode == 0
+    assert logged.stderr.startswith("It was done, but the answer could not be written: no space")
+    assert run("history", "--json").stdout.count('"id"') == 1
+    asked = into_full("status")
+    assert asked.returncode == 1 and asked.stderr.startswith("The system refused it: no space")

@@ -87,6 +87,13 @@ def _run(argv: list[str]) -> int:
     session = Session(parser.read(before + behind))
     try:
         return command.run(session) or DONE
+    except output.Unwritten as error:
+        if not session.has_changed:
+            raise
+        output.discard()
+        reason = (error.strerror or "no reason given").lower()
+        output.error_line(f"It was done, but the answer could not be written: {reason}.")
+        return DONE
     finally:
         session.close()
 

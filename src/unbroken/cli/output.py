@@ -19,13 +19,25 @@ _COLOURS: Final = {
 _WIDTH: Final = 80
 
 
+class Unwritten(OSError):
+    """The answer could not be written; what was asked is done all the same."""
+
+
 def write(text: str, stream: TextIO | None, end: str = "\n") -> None:
-    """Writes text to a stream; what it cannot show becomes a question mark."""
+    """Writes text to a stream; what it cannot show becomes a question mark.
+
+    Raises BrokenPipeError where nobody reads any more, and Unwritten where there is no room.
+    """
     if stream is None:
         return
     encoding = stream.encoding or "utf-8"
-    stream.write(text.encode(encoding, "replace").decode(encoding, "replace") + end)
-    stream.flush()
+    try:
+        stream.write(text.encode(encoding, "replace").decode(encoding, "replace") + end)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Unwritten(error.errno, error.strerror) from error
 
 
 def error_line(text: str) -> None:

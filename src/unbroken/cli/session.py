@@ -32,6 +32,7 @@ class Session:
         self.now = self._read_now()
         """The present moment of the whole command."""
         self._engine: Engine | None = None
+        self._opened_with = 0
 
     @property
     def path(self) -> str:
@@ -61,6 +62,7 @@ class Session:
 
             clock = fixed_clock(self.now)
             self._engine = open_engine(self.path, owner=self.owner, clock=clock)
+            self._opened_with = self._engine.store.changes
         return self._engine
 
     @cached_property
@@ -71,6 +73,11 @@ class Session:
         return shapes_named(
             "ascii" if output.is_ascii_only() else self.engine.settings()["symbols"]
         )
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the command has changed anything."""
+        return self._engine is not None and self._engine.store.changes > self._opened_with
 
     def close(self) -> None:
         """Closes the database, if it was opened; first copies it, after the day's first change."""

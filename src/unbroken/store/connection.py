@@ -120,12 +120,17 @@ class Store:
             self._connection.executemany(sql, rows)
 
     @property
+    def changes(self) -> int:
+        """How many rows were written since the file was opened; 0 once it is closed."""
+        try:
+            return self._connection.total_changes
+        except sqlite3.ProgrammingError:
+            return 0
+
+    @property
     def has_written(self) -> bool:
         """Whether anything was written since the file was opened; False once it is closed."""
-        try:
-            return self._connection.total_changes > 0
-        except sqlite3.ProgrammingError:
-            return False
+        return self.changes > 0
 
     @property
     def data_version(self) -> int:
