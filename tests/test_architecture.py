@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -132,3 +133,38 @@ def test_what_is_sqlites_own_stands_in_few_modules() -> None:
         if any(own.search(text) for text in texts_in(file))
     }
     assert found == {"backup", "connection", "integrity", "schema"}
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    """Imports inside functions and those for types count too."""
+    modules = {}
+    for file in SOURCE.rglob("*.py"):
+        place = file.relative_to(SOURCE.parent).with_suffix("")
+        modules[".".join(place.parts).removesuffix(".__init__")] = file
+    graph = {name: _modules_in(file) & set(modules) - {name} for name, file in modules.items()}
+    assert tuple(TopologicalSorter(graph).static_order())  # raises CycleError where there is one
+
+
+def _modules_in(file: Path) -> set[str]:
+    """Every module that a file imports, also as a name of its package."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{each.name}" for each in node.names}
+            found |= inner if node.module.count(".") < 2 else {node.module, *inner}
+        elif isinstance(node, ast.Import):
+            found |= {each.name for each in node.names}
+    return found
+
+
+def test_an_import_inside_a_function_says_why() -> None:
+    """Only a start-up that is felt is a reason: the line, or the one before it, says which."""
+    for file in SOURCE.rglob("*.py"):
+        text = file.read_text(encoding="utf-8")
+        lines = text.splitlines()
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                for each in ast.walk(node):
+                    if isinstance(each, ast.Import | ast.ImportFrom):
+                        around = lines[each.lineno - 4 : each.lineno]
+                        assert any("#" in line for line in around), (file.name, each.lineno)

@@ -18,7 +18,7 @@ __all__ = ["__version__", "open_engine"]
 def __getattr__(name: str) -> Any:
     """Loads the engine when it is asked for, since importing the package must cost nothing."""
     if name == "open_engine":
-        from unbroken.engine.api import open_engine
+        from unbroken.engine.api import open_engine  # the engine is loaded at its first use
 
         return open_engine
     raise AttributeError(name)

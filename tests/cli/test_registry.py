@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from unbroken.cli import commands
-from unbroken.cli.registry import COMMANDS, FAMILIES, Words, find_command
+from unbroken.cli.command_line import Words, find_command
+from unbroken.cli.registry import COMMANDS, FAMILIES
 from unbroken.cli.usage_errors import HelpAsked, UsageError
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from unbroken.core.errors import DAMAGED, StoreError
+from unbroken.core.errors import ErrorCode, StoreError
 from unbroken.engine.api import Engine
 
 from .conftest import Hand
@@ -193,7 +193,7 @@ def test_what_cannot_be_read_is_told_in_a_sentence(engine: Engine, path: Path, a
     edit(path, sql)
     with pytest.raises(StoreError) as caught:
         question(engine)
-    assert caught.value.code == DAMAGED
+    assert caught.value.code == ErrorCode.DAMAGED
     assert caught.value.message.startswith("The database is damaged: ")
     assert caught.value.message.endswith("`.")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 import threading
@@ -9,16 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from unbroken.core.errors import (
-    DAMAGED,
-    LOCKED,
-    NEWER,
-    NO_ACCESS,
-    NOT_OURS,
-    Clash,
-    StoreError,
-    Unreadable,
-)
+from unbroken.core.errors import Clash, ErrorCode, StoreError, Unreadable
 from unbroken.core.local_days import day_of
 from unbroken.store.backup import copy_to
 from unbroken.store.connection import Store
@@ -98,7 +90,7 @@ def test_what_is_not_a_database_is_refused_and_left_alone(path: Path) -> None:
     path.parent.mkdir()
     path.write_text("Dear diary, this is a long text and no database at all. " * 20)
     before = path.read_bytes()
-    assert code_of(path) == NOT_OURS
+    assert code_of(path) == ErrorCode.NOT_A_DATABASE
     assert path.read_bytes() == before
 
 
@@ -107,21 +99,63 @@ def test_another_programs_database_is_refused(path: Path) -> None:
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE t (a)")
     other.close()
-    assert code_of(path) == NOT_OURS
+    assert code_of(path) == ErrorCode.NOT_A_DATABASE
 
 
-def test_an_emptied_file_is_not_taken_for_a_new_one(path: Path) -> None:
+def test_a_file_that_holds_nothing_becomes_a_database(path: Path) -> None:
+    """A first start that was interrupted has nothing to protect."""
     path.parent.mkdir()
     path.touch()
-    assert code_of(path) == NOT_OURS
-    assert path.read_bytes() == b""
+    Store(path).close()
+    Store(path).close()
+    path.unlink()
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE t (a)")
+        other.execute("DROP TABLE t")
+    other.close()
+    store = Store(path)
+    assert store.rows("PRAGMA user_version") == [(len(MIGRATIONS),)]
+    store.close()
+
+
+def test_a_dangling_link_leads_to_a_private_file(path: Path, tmp_path: Path) -> None:
+    path.parent.mkdir()
+    path.symlink_to(tmp_path / "elsewhere" / "own.db")
+    Store(path).close()
+    assert stat.S_IMODE((tmp_path / "elsewhere" / "own.db").stat().st_mode) == 0o600
+
+
+def test_a_first_start_that_is_under_way_is_waited_for(path: Path) -> None:
+    """Of two programs that find the same empty file, one fills it and both use it."""
+    path.parent.mkdir()
+    path.touch()
+    begun = sqlite3.connect(path, isolation_level=None)
+    begun.execute("BEGIN IMMEDIATE")
+    assert code_of(path) == ErrorCode.LOCKED
+    begun.execute("ROLLBACK")
+    begun.close()
+    Store(path).close()
+
+
+@pytest.mark.parametrize("version", [0, -1])
+def test_a_schema_that_never_was_is_damage(path: Path, version: int) -> None:
+    store = Store(path)
+    store.rows(f"PRAGMA user_version = {version}")
+    store.close()
+    assert code_of(path) == ErrorCode.DAMAGED
+
+
+def test_a_pipe_is_no_file(path: Path) -> None:
+    path.parent.mkdir()
+    os.mkfifo(path)
+    assert code_of(path) == ErrorCode.NO_ACCESS
 
 
 def test_a_file_of_a_newer_version_is_refused(path: Path) -> None:
     store = Store(path)
     store.rows(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
     store.close()
-    assert code_of(path) == NEWER
+    assert code_of(path) == ErrorCode.NEWER_VERSION
 
 
 def test_a_damaged_file_is_refused(path: Path) -> None:
@@ -129,18 +163,18 @@ def test_a_damaged_file_is_refused(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[100:4096] = b"\xff" * 3996
     path.write_bytes(bytes(data))
-    assert code_of(path) in (DAMAGED, NOT_OURS)
+    assert code_of(path) in (ErrorCode.DAMAGED, ErrorCode.NOT_A_DATABASE)
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    assert code_of(tmp_path) == NO_ACCESS
+    assert code_of(tmp_path) == ErrorCode.NO_ACCESS
 
 
 def test_a_lock_is_waited_for_and_then_said(path: Path) -> None:
     one, other = Store(path), Store(path, timeout=0.05)
     with one.writing(), pytest.raises(StoreError) as caught, other.writing():
         raise AssertionError("the lock should not have been given")
-    assert caught.value.code == LOCKED
+    assert caught.value.code == ErrorCode.LOCKED
     with other.writing():
         pass
     one.close()
@@ -217,7 +251,7 @@ def test_a_copy_is_whole_private_and_never_over_a_file(path: Path, tmp_path: Pat
 def test_what_is_no_date_is_damage(text: str) -> None:
     with pytest.raises(Unreadable) as caught:
         stored_day(text)
-    assert caught.value.code == DAMAGED
+    assert caught.value.code == ErrorCode.DAMAGED
     assert caught.value.what == f"“{text}” is no date"
 
 
@@ -274,7 +308,7 @@ def test_a_copy_in_memory_does_not_wait_for_ever(path: Path) -> None:
     other.rows("BEGIN EXCLUSIVE")
     with pytest.raises(StoreError) as caught:
         store.in_memory()
-    assert caught.value.code == LOCKED
+    assert caught.value.code == ErrorCode.LOCKED
     store.close()
     other.close()
 

@@ -10,6 +10,16 @@ from unbroken.cli.usage_errors import HelpAsked, UsageError
 from unbroken.core.text import one_line
 
 _WIDTH: Final = 96
+_DASHES: Final = "\0--"
+"""Stands for a value `--`, which argparse takes for the end of the options; nobody can type it."""
+
+
+def _hidden(option: str) -> str:
+    """An option with its value glued on, so that argparse leaves a value `--` alone."""
+    name, glue, value = (
+        option.partition("=") if option.startswith("--") else (option[:2], "", option[2:])
+    )
+    return f"{name}{glue}{_DASHES}" if value == "--" else option
 
 
 class Parser(argparse.ArgumentParser):
@@ -54,7 +64,14 @@ class Parser(argparse.ArgumentParser):
         options, words = self._sorted(argv)
         if "--help" in options or "-h" in options:
             raise HelpAsked("help", self.format_help().rstrip())
-        return self.parse_args([*options, *(["--", *words] if words else [])])
+        options = [_hidden(each) for each in options]
+        found = self.parse_args([*options, *(["--", *words] if words else [])])
+        for name, value in vars(found).items():
+            if value == _DASHES:
+                setattr(found, name, "--")
+            elif isinstance(value, list):
+                setattr(found, name, ["--" if each == _DASHES else each for each in value])
+        return found
 
     def error(self, message: str) -> NoReturn:
         """Raises UsageError with what argparse finds wrong, as one plain sentence."""

@@ -18,7 +18,7 @@ _OPTIONS: Final = (
 
 def unknown_command(word: str) -> str:
     """The sentence about a command that is not there, with those most like it."""
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # only for what is not known
 
     near = get_close_matches(word, [name for name in COMMANDS if " " not in name], 3, 0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else "see `unbroken --help`."

@@ -12,7 +12,8 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from unbroken.cli import output
-from unbroken.cli.registry import COMMANDS, find_command
+from unbroken.cli.command_line import find_command
+from unbroken.cli.registry import COMMANDS
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import HelpAsked, UsageError
 from unbroken.core.errors import ErrorCode, Refusal, StoreError
@@ -79,7 +80,7 @@ def _run(argv: list[str]) -> int:
         return _without_command(before, behind)
     module, summary = COMMANDS[name]
     command = import_module(f"unbroken.cli.commands.{module}")
-    from unbroken.cli.arguments import Parser
+    from unbroken.cli.arguments import Parser  # the app starts without a parser
 
     parser = Parser(name, summary)
     command.declare(parser)
@@ -92,11 +93,11 @@ def _run(argv: list[str]) -> int:
 
 def _without_command(before: list[str], behind: list[str]) -> int:
     if behind and behind[0] in ("--help", "-h"):
-        from unbroken.cli.help_text import overview
+        from unbroken.cli.help_text import overview  # only for help and hints
 
         raise HelpAsked("help", overview())
     if behind and behind[0] == "--version":
-        from unbroken.version import __version__
+        from unbroken.version import __version__  # only for --version
 
         raise HelpAsked("version", __version__)
     if behind:
@@ -121,7 +122,7 @@ def _global_options(before: list[str]) -> Any:
     """The options without a command; mostly there are none, and then no parser is loaded."""
     if not before:
         return SimpleNamespace(db=None, owner=None, now=None, json=False)
-    from unbroken.cli.arguments import Parser
+    from unbroken.cli.arguments import Parser  # the app starts without a parser
 
     return Parser("", "").read(before)
 
@@ -129,7 +130,7 @@ def _global_options(before: list[str]) -> Any:
 def _print_help(asked: HelpAsked, as_json: bool) -> int:
     text = asked.text
     if as_json:
-        from unbroken.core.json_text import json_text
+        from unbroken.core.json_text import json_text  # only with --json
 
         text = json_text({asked.key: asked.text}, ascii_only=output.is_ascii_only())
     elif asked.key == "version":
@@ -142,7 +143,7 @@ def _fail(exit_code: int, code: ErrorCode, message: str, as_json: bool) -> int:
     """One plain sentence on standard error, or the error as an object."""
     line = one_line(message, _LONGEST_MESSAGE)
     if as_json:
-        from unbroken.core.json_text import json_text
+        from unbroken.core.json_text import json_text  # only with --json
 
         line = json_text({"error": {"code": code, "message": line}}, ascii_only=True)
     output.error_line(line)

@@ -82,7 +82,7 @@ def cells(text: str) -> int:
     """How many columns a text takes."""
     if text.isascii():
         return len(text)
-    from unicodedata import category, east_asian_width
+    from unicodedata import category, east_asian_width  # most text is ASCII
 
     taken = 0
     for char in text:

@@ -41,12 +41,13 @@ class Session:
         given = self.options.db or os.environ.get("UNBROKEN_DB")
         if given:
             return str(given)
-        from unbroken.engine.context import default_path
+        from unbroken.engine.database_file import default_path  # only without a path
 
         return default_path()
 
     def clock(self) -> Clock:
         """The clock for an app that stays open: the machine's, or the one that is set."""
+        # the engine is loaded at its first use
         from unbroken.engine.clock import fixed_clock, system_clock
 
         return fixed_clock(self.now) if self.clock_is_set else system_clock
@@ -55,8 +56,8 @@ class Session:
     def engine(self) -> Engine:
         """The engine, acting for the owner who is meant."""
         if self._engine is None:
-            from unbroken.engine.api import open_engine
-            from unbroken.engine.clock import fixed_clock
+            from unbroken.engine.api import open_engine  # the engine is loaded at its first use
+            from unbroken.engine.clock import fixed_clock  # the engine is loaded at its first use
 
             clock = fixed_clock(self.now)
             self._engine = open_engine(self.path, owner=self.owner, clock=clock)
@@ -65,7 +66,7 @@ class Session:
     @cached_property
     def shapes(self) -> Shapes:
         """The symbols that the settings ask for and the terminal can show."""
-        from unbroken.wording.symbols import shapes_named
+        from unbroken.wording.symbols import shapes_named  # --json goes without
 
         return shapes_named(
             "ascii" if output.is_ascii_only() else self.engine.settings()["symbols"]
@@ -83,7 +84,7 @@ class Session:
 
     def _keep_copy(self, engine: Engine) -> None:
         """Makes the day's copy; if it cannot be made, the command is done all the same."""
-        from unbroken.core.errors import StoreError
+        from unbroken.core.errors import StoreError  # only where something is refused
 
         try:
             engine.daily_backup()
@@ -105,7 +106,7 @@ class Session:
 
     def say_json(self, value: Any, indent: int | None = None) -> None:
         """Prints one JSON document."""
-        from unbroken.core.json_text import json_text
+        from unbroken.core.json_text import json_text  # only with --json
 
         ascii_only = output.is_ascii_only()
         output.write(json_text(value, indent=indent, ascii_only=ascii_only), sys.stdout)
@@ -124,7 +125,7 @@ class Session:
 
     def day(self, text: str) -> date:
         """The local date that a word means."""
-        from unbroken.engine.when import read_day
+        from unbroken.engine.when import read_day  # only where a time is read
 
         return read_day(text, self.now, self.me())
 
@@ -133,15 +134,15 @@ class Session:
         return self.engine.owner()
 
     def _read_now(self) -> datetime:
-        from unbroken.engine.clock import system_clock
+        from unbroken.engine.clock import system_clock  # the engine is loaded at its first use
 
         text = self.options.now
         if text is None:
             text = os.environ.get("UNBROKEN_NOW") or None
         if text is None:
             return system_clock()
-        from unbroken.core.errors import Refusal
-        from unbroken.engine.when import read_instant
+        from unbroken.core.errors import Refusal  # only where something is refused
+        from unbroken.engine.when import read_instant  # only where a time is read
 
         try:
             moment = read_instant(text)

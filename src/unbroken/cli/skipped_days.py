@@ -19,7 +19,7 @@ def declare_days(parser: Parser) -> None:
 
 def given_days(session: Session, verb: str) -> tuple[str | None, date, date]:
     """The streak, None for all of them, and the first and the last day. Raises UsageError."""
-    from unbroken.engine.when import read_days
+    from unbroken.engine.when import read_days  # only where a time is read
 
     words: list[str] = session.options.words
     expected = 1 if session.options.all else 2

@@ -39,7 +39,7 @@ def is_about_travels(session: Session) -> bool:
 
 def edit_travels(session: Session) -> Owner:
     """Adds an entry to a travel log, changes the one that is named, or removes it."""
-    from unbroken.engine.when import read_when
+    from unbroken.engine.when import read_when  # only where a time is read
 
     options, engine, tz, since = session.options, session.engine, session.options.tz, None
     _refuse_senseless(session)
@@ -78,7 +78,7 @@ def _entry(owner: Owner, text: str) -> ZoneEntry:
     ]
     if len(found) == 1:
         return listed[found[0]]
-    from unbroken.core.errors import ErrorCode, NotFound, Refusal
+    from unbroken.core.errors import ErrorCode, NotFound, Refusal  # only where something is refused
 
     names = ", ".join((found or list(listed))[-_MOST_NAMED:])
     if found:
@@ -89,8 +89,8 @@ def _entry(owner: Owner, text: str) -> ZoneEntry:
 
 
 def _instant_meant(text: str) -> datetime | None:
-    from unbroken.core.errors import Refusal
-    from unbroken.engine.when import read_instant
+    from unbroken.core.errors import Refusal  # only where something is refused
+    from unbroken.engine.when import read_instant  # only where a time is read
 
     try:
         return read_instant(text)

@@ -9,6 +9,8 @@ from typing import Final
 ONE: Final = 1000
 LARGEST: Final = 1_000_000_000 * ONE
 
+_COMMA: Final = r"^([+-]?[0-9]*),([0-9]{1,2}|(?<=^0,)[0-9]{3}|(?<=^,)[0-9]{3})$"
+"""A comma that can only be the decimal point: three digits behind it could be thousands."""
 _DECIMAL: Final = r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,3}))?"
 
 
@@ -20,9 +22,12 @@ def thousandths(text: str, *, zero_allowed: bool = False) -> int:
     """The whole thousandths of a decimal number as a person or a program writes it.
 
     Raises AmountError for what is not a number, has more than three decimal places, is not above
-    zero (or below it, with `zero_allowed`), or is above 1,000,000,000.
+    zero (or below it, with `zero_allowed`), or is above 1,000,000,000. A comma is the decimal point
+    where it can be nothing else: `12,5`.
     """
     stripped = text.strip()
+    if "," in stripped:
+        stripped = re.sub(_COMMA, r"\1.\2", stripped)
     match = re.fullmatch(_DECIMAL, stripped) if len(stripped) <= 64 else None
     if match is None or not (match[2] or match[3]):
         raise AmountError(f"“{text[:40]}” is not an amount; write a number such as 2 or 42.5.")

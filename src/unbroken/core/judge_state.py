@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from copy import copy
 from typing import NamedTuple
 
 from unbroken.core.exemptions import Exemptions
@@ -57,7 +56,12 @@ class Attempt:
 
     def copy(self) -> Attempt:
         """An attempt like this one, to be judged on."""
-        return copy(self)
+        new = Attempt(self.opened_on, self.started_at)
+        new.id, new.status, new.value = self.id, self.status, self.value
+        new.completed_at, new.broken_at = self.completed_at, self.broken_at
+        new.last_contribution_at = self.last_contribution_at
+        new.last_completed_at = self.last_completed_at
+        return new
 
     @property
     def ended_at(self) -> Instant | None:
@@ -99,9 +103,12 @@ class JudgeState:
 
     def copy(self) -> JudgeState:
         """A state like this one, to be judged on; the attempt in it is a copy too."""
-        state = copy(self)
-        state.attempt = None if self.attempt is None else self.attempt.copy()
-        return state
+        new = JudgeState()
+        new.cursor, new.total, new.reached = self.cursor, self.total, self.reached
+        new.chain, new.longest, new.chain_missed = self.chain, self.longest, self.chain_missed
+        new.attempt_missed, new.last_day = self.attempt_missed, self.last_day
+        new.attempt = None if self.attempt is None else self.attempt.copy()
+        return new
 
 
 class Issued(NamedTuple):

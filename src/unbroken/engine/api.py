@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock, system_clock
-from unbroken.engine.context import Context, Progressed, open_context
+from unbroken.engine.context import Context, Progressed
+from unbroken.engine.database_file import open_context
 from unbroken.engine.lookup import caller_after, caller_named
 
 if TYPE_CHECKING:
@@ -236,11 +237,11 @@ class Engine:
 
     # streaks
 
-    @operation("streaks")
+    @operation("answers.streak")
     def streaks(self) -> list[Streak]:
         """Every streak of the database, in order, archived ones too."""
 
-    @operation("streaks")
+    @operation("answers.streak")
     def streak(self, text: str) -> Streak:
         """The streak meant by an activity type, a name or the beginning of either."""
 

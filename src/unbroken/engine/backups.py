@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import date
+import glob
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from unbroken.core.errors import ErrorCode, Refusal, StoreError
-from unbroken.core.instants import moment_of
+from unbroken.core.instants import Instant, instant_of, moment_of
 from unbroken.core.reports import Compared, Restored
 from unbroken.core.retention import kept
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
-from unbroken.engine.daily_copy import FOLDER, PREFIX, daily_copy
+from unbroken.engine.daily_copy import FOLDER, copies_prefix, daily_copy
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.settings import setting_value
 from unbroken.store.atomic_files import copy_private, put_in_place
-from unbroken.store.backup import copy_to, is_whole, remove_copy
+from unbroken.store.backup import copy_to, is_whole, remove_copy, remove_leftovers
 from unbroken.store.connection import MEMORY, Store
 from unbroken.store.integrity import Contents, contents, structural_problems
 
@@ -33,7 +36,7 @@ def backup(context: Context, caller: Caller, target: Path | None = None) -> Path
         raise Refusal(ErrorCode.IN_MEMORY, "This database is only in memory; export it instead.")
     if target is None:
         stamp = moment_of(context.now()).strftime(_STAMP)
-        path = Path(context.store.path)
+        path = Path(context.store.path).resolve()
         target = path.parent / FOLDER / f"{path.stem}-{stamp}{path.suffix}"
     if target.exists():
         raise Refusal(ErrorCode.FILE_EXISTS, f"{target} is there already; choose another name.")
@@ -54,14 +57,22 @@ def daily_backup(context: Context, caller: Caller) -> Path | None:
     try:
         copy_to(context.store, target)
     except StoreError as error:
+        if error.code == ErrorCode.EXISTS:  # another program made it at the same time
+            return None
         raise StoreError(
             error.code,
             f"Today's copy {target} could not be made; free its place, or turn copies off"
             " with `unbroken config backups off`.",
         ) from error
-    copies = {day: path for path in target.parent.glob(f"{PREFIX}*.db") if (day := _day_of(path))}
+    prefix = copies_prefix(Path(context.store.path).resolve().stem)
+    copies = {
+        day: path
+        for path in target.parent.glob(f"{glob.escape(prefix)}*.db")
+        if (day := _day_of(path, prefix))
+    }
     for day in copies.keys() - kept(copies):
         remove_copy(copies[day])
+    remove_leftovers(target)
     return target
 
 
@@ -79,38 +90,86 @@ def restore_copy(
         raise Refusal(
             ErrorCode.IN_MEMORY, "This database is only in memory; nothing can replace it."
         )
-    path = Path(store.path).resolve()
+    with _incoming(Path(store.path), source) as place:
+        with store.writing():
+            compared = _compared(contents(store, damaged=True), place.contents)
+            replaced = place.kept_as(context.now())
+            if not dry_run:
+                put_in_place(place.copy, place.path, replaced)
+        if not dry_run:
+            store.close()
+        return Restored(**compared, replaced=str(replaced), dry_run=dry_run)
+
+
+def restore_unusable(path: str, source: Path, now: datetime, *, dry_run: bool = False) -> Restored:
+    """Puts a copy in the place of a database that cannot be opened, which is kept among the copies.
+
+    What was in that one nobody can say: it counts as empty. Raises Refusal as `restore_copy` does.
+    """
+    with _incoming(Path(path), source) as place:
+        nothing: Contents = {kind: {} for kind in place.contents}
+        replaced = place.kept_as(instant_of(now))
+        if not dry_run:
+            replaced.parent.mkdir(mode=0o700, exist_ok=True)
+            _put_journal_aside(place.path, replaced)
+            put_in_place(place.copy, place.path, replaced)
+        compared = _compared(nothing, place.contents)
+        return Restored(**compared, replaced=str(replaced), dry_run=dry_run)
+
+
+def _put_journal_aside(path: Path, replaced: Path) -> None:
+    """Moves what SQLite has left beside a database to the file it belongs to.
+
+    Else it would be played back into the copy that has taken the database's place.
+    """
+    for ending in ("-journal", "-wal", "-shm"):
+        left = path.with_name(path.name + ending)
+        if left.exists():
+            left.replace(replaced.with_name(replaced.name + ending))
+
+
+class _Incoming(NamedTuple):
+    """A whole copy beside the database whose place it is to take."""
+
+    path: Path
+    copy: Path
+    contents: Contents
+
+    def kept_as(self, now: Instant) -> Path:
+        """Where the database is kept that the copy replaces."""
+        stamp = moment_of(now).strftime(_STAMP)
+        replaced = (
+            self.path.parent / FOLDER / f"{self.path.stem}-replaced-{stamp}{self.path.suffix}"
+        )
+        number = 1
+        while replaced.exists():
+            number += 1
+            replaced = replaced.with_stem(f"{self.path.stem}-replaced-{stamp}-{number}")
+        return replaced
+
+
+@contextmanager
+def _incoming(path: Path, source: Path) -> Iterator[_Incoming]:
+    """A copy, checked and laid beside the database; what is not taken goes at the end."""
+    path = path.resolve()
     if not source.is_file() or (path.exists() and source.samefile(path)):
         raise Refusal(
             ErrorCode.BAD_FILE, f"{source} is not a copy of a database; name another file."
         )
-    incoming = path.with_name(f".{path.name}.restoring")
+    copy = path.with_name(f".{path.name}.restoring")
     try:
-        copy_private(source, incoming)
-        theirs = _contents_of_copy(incoming, source)
-        with store.writing():
-            compared = _compared(contents(store, damaged=True), theirs)
-            stamp = moment_of(context.now()).strftime(_STAMP)
-            replaced = path.parent / FOLDER / f"{path.stem}-replaced-{stamp}{path.suffix}"
-            number = 1
-            while replaced.exists():
-                number += 1
-                replaced = replaced.with_stem(f"{path.stem}-replaced-{stamp}-{number}")
-            if not dry_run:
-                put_in_place(incoming, path, replaced)
-        if not dry_run:
-            store.close()
-        return Restored(**compared, replaced=str(replaced), dry_run=dry_run)
+        copy_private(source, copy)
+        yield _Incoming(path, copy, _contents_of_copy(copy, source))
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()
         raise Refusal(ErrorCode.SYSTEM, f"The copy cannot be put in place: {reason}.") from error
     finally:
-        incoming.unlink(missing_ok=True)
+        copy.unlink(missing_ok=True)
 
 
-def _day_of(path: Path) -> date | None:
+def _day_of(path: Path, prefix: str) -> date | None:
     try:
-        return date.fromisoformat(path.stem.removeprefix(PREFIX))
+        return date.fromisoformat(path.stem.removeprefix(prefix))
     except ValueError:
         return None
 

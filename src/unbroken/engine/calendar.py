@@ -70,8 +70,9 @@ def calendar(
     with context.store.reading():
         owner = context.owner(caller)
         today = date.fromordinal(context.today(owner))
+        is_named = year is not None or month is not None
         year, month = year or today.year, month or today.month
-        if not (1970 <= year <= 2100 and 1 <= month <= 12):
+        if is_named and not (1970 <= year <= 2100 and 1 <= month <= 12):
             raise Refusal(ErrorCode.BAD_MONTH, "Name a month from 1970-01 to 2100-12, as 2026-03.")
         first = date(year, month, 1).toordinal()
         last = date(year + month // 12, month % 12 + 1, 1).toordinal() - 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -12,9 +11,8 @@ from unbroken.core.instants import Instant, instant_of
 from unbroken.core.local_days import Day
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
-from unbroken.engine.zones import machine_zone, use_newest_zone_data
 from unbroken.store.connection import MEMORY, Store
-from unbroken.store.owners import OwnerRow, has_owners, load_owners
+from unbroken.store.owners import OwnerRow, load_owners
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,8 +71,8 @@ class Context:
         """
         # a command that only reads goes without what writes
         from unbroken.engine.recalculation import recalculate
-        from unbroken.store.journal import write_entry
-        from unbroken.store.unit_of_work import UnitOfWork
+        from unbroken.store.journal import write_entry  # only what writes
+        from unbroken.store.unit_of_work import UnitOfWork  # only what writes
 
         with self.store.writing(discard=discard):
             work = UnitOfWork(self.store, caller.owner_id or "", label)
@@ -91,38 +89,3 @@ def owner_id_of(caller: Caller) -> str:
             raise Refusal(ErrorCode.NO_OWNER, "Say whose streaks you mean; name an owner.")
         raise Forbidden("A guest sees nothing here; act as an owner.")
     return caller.owner_id
-
-
-def default_path() -> str:
-    """Where the database lies if nobody says otherwise: the platform's user data directory."""
-    from platformdirs import user_data_dir  # its import is felt where a path is given
-
-    return os.path.join(user_data_dir("unbroken", appauthor=False), "unbroken.db")
-
-
-def open_context(path: Path | str | None, clock: Clock, timeout: float) -> Context:
-    """Opens a database file, which is made if there is none, with its first owner in it.
-
-    `timeout` is how many seconds another program's lock is waited for. Raises StoreError where the
-    file cannot be used.
-    """
-    use_newest_zone_data()
-    store = Store(path or os.environ.get("UNBROKEN_DB") or default_path(), timeout=timeout)
-    try:
-        if not has_owners(store):
-            _make_first_owner(store)
-    except BaseException:
-        store.close()
-        raise
-    return Context(store, clock)
-
-
-def _make_first_owner(store: Store) -> None:
-    """A database has at least one owner (docs/domain.md 1); the first start makes them."""
-    # the first start alone writes before anything is asked of it
-    from unbroken.engine.owners import insert_owner
-    from unbroken.store.unit_of_work import UnitOfWork
-
-    with store.writing():
-        if not has_owners(store):
-            insert_owner(UnitOfWork(store), {"name": "me"}, machine_zone())

@@ -7,12 +7,12 @@ from unbroken.core.ids import new_id
 from unbroken.core.local_days import Day
 from unbroken.core.reports import Removal
 from unbroken.core.results import Streak
+from unbroken.engine.answers.streak import streak as answered
 from unbroken.engine.answers.streak import streak_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.permissions import require_admin
-from unbroken.engine.streaks import streak as answered
 from unbroken.store.enrolments import load_enrolments
 from unbroken.store.owners import load_owners
 from unbroken.store.skips import is_paused, load_skips

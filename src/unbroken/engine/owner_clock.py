@@ -12,7 +12,7 @@ from unbroken.core.results import Owner
 def days_of(owner: Owner, tz: str | None = None) -> LocalDays:
     """An owner's local days: over their timeline, or in the one zone that is named."""
     if tz is not None:
-        from unbroken.engine.zones import zone_named
+        from unbroken.engine.zones import zone_named  # most readings name no zone
 
         return LocalDays(((FIRST_INSTANT, zone_named(tz)),), owner.day_start)
     entries = ((instant_of(each.effective_from), each.timezone) for each in owner.timezones)

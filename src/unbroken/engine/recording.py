@@ -12,7 +12,6 @@ from unbroken.core.judge import Judge
 from unbroken.core.judge_state import Frame, LogEntry
 from unbroken.core.local_days import iso
 from unbroken.core.results import Log, Recording, Reward
-from unbroken.core.rule_validation import check_rules
 from unbroken.core.text import activity_type_of, one_line, unaccented
 from unbroken.engine.answers.log import log_answer
 from unbroken.engine.callers import Caller
@@ -25,8 +24,6 @@ from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import rewards_of
 from unbroken.engine.recalculation import recalculate
 from unbroken.engine.record_ids import name_attempts
-from unbroken.engine.settings import setting_value
-from unbroken.engine.streaks import insert_enrolment, insert_streak, rule_defaults
 from unbroken.store.enrolments import EnrolmentRow, find_enrolment
 from unbroken.store.logs import LogRow, Span, find_log_id, load_entries_in
 from unbroken.store.owners import OwnerRow, load_owners, timezone_key
@@ -93,7 +90,7 @@ def _record(
     day = owner.days.date_at(activity.at, activity.zone)
     entry = LogEntry(activity.at, day, activity.value, now)
     row = activity.row(enrolment.id, day, now)
-    state = enrolment.state_in(frame)
+    state = enrolment.state_in(frame).copy()
     before = judge_state(enrolment, streak, owner, frame, state, now, brief=False)
     judge = _judge_in_order(context, frame, enrolment, entry)
     if judge is None:
@@ -199,6 +196,11 @@ def _streak_to_log(context: Context, work: UnitOfWork, text: str, owner: OwnerRo
     for row in load_columns(store):
         if row[1] == plain or unaccented(row[2]) == plain:
             return complete(store, row)
+    # most logs are to a streak that is there
+    from unbroken.core.rule_validation import check_rules
+    from unbroken.engine.settings import setting_value
+    from unbroken.engine.streaks import insert_streak, rule_defaults
+
     allowed = setting_value(store, "activity_types")
     if allowed and wanted not in allowed:
         listed = ", ".join(allowed[:10])
@@ -208,6 +210,8 @@ def _streak_to_log(context: Context, work: UnitOfWork, text: str, owner: OwnerRo
 
 
 def _enrol(context: Context, work: UnitOfWork, streak: StreakRow, owner: OwnerRow) -> EnrolmentRow:
+    from unbroken.engine.streaks import insert_enrolment  # only an owner's first log enrols
+
     insert_enrolment(context, work, streak.id, owner)
     recalculate(work)
     return _reload(context, streak, owner)

@@ -43,22 +43,6 @@ from unbroken.store.streaks import (
 from unbroken.store.unit_of_work import UnitOfWork
 
 
-def streaks(context: Context, caller: Caller) -> list[Streak]:
-    """Every streak of the database, in order, archived ones too."""
-    with context.store.reading():
-        owner = context.owner(caller)
-        today = context.today(owner)
-        found = load_streaks(context.store).values()
-        return [streak_answer(each, owner, today) for each in found]
-
-
-def streak(context: Context, caller: Caller, text: str) -> Streak:
-    """The streak meant by an activity type, a name or the beginning of either."""
-    with context.store.reading():
-        owner = context.owner(caller)
-        return streak_answer(find_streak(context.store, text), owner, context.today(owner))
-
-
 def add(
     context: Context,
     caller: Caller,

@@ -43,7 +43,7 @@ def read_instant(text: str) -> datetime:
 
 def ago(moment: datetime, now: datetime) -> str:
     """How long ago something was, in words: `3 hours ago`."""
-    import pendulum
+    import pendulum  # takes longer than a command
 
     words = pendulum.instance(now).diff_for_humans(pendulum.instance(moment), absolute=True)
     return f"{words} ago"

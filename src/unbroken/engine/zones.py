@@ -13,7 +13,7 @@ _NOT_PLACES: Final = ("localtime", "posixrules", "right/", "posix/")
 
 def use_newest_zone_data() -> str:
     """Makes the newer of the system's and the packaged zone data the one in use; says which."""
-    import tzdata
+    import tzdata  # only for its version
 
     packaged = tzdata.IANA_VERSION
     system = _system_version()
@@ -45,7 +45,7 @@ def zone_named(text: str) -> str:
     for each in known:
         if each.casefold() == name.casefold():
             return each
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # only for what is not known
 
     cities = {each.rsplit("/", 1)[-1].casefold(): each for each in known}
     wanted = name.rsplit("/", 1)[-1].replace(" ", "_").casefold()
@@ -74,7 +74,7 @@ def machine_zone() -> str:
     linked = target.partition("/zoneinfo/")[2].removeprefix("posix/").removeprefix("right/")
     if linked in known:
         return linked
-    import tzlocal
+    import tzlocal  # only where the system names no zone
 
     try:
         local = tzlocal.get_localzone_name()

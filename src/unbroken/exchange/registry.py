@@ -81,7 +81,7 @@ def read(path: Path, instants: CivilInstants, format: str | None = None) -> Plan
 
     Raises ExchangeError where the format is not known, or the file cannot be read.
     """
-    from unbroken.exchange.readers.json_file import reading_once
+    from unbroken.exchange.readers.json_file import reading_once  # only the reader that is needed
 
     with reading_once():
         _check_access(path)
@@ -108,7 +108,7 @@ def _check_access(path: Path) -> None:
     except (FileNotFoundError, NotADirectoryError, ValueError) as error:
         raise ExchangeError(f"There is no file or folder “{path.name}”.") from error
     except OSError as error:
-        from unbroken.exchange.readers.text_file import reason
+        from unbroken.exchange.readers.text_file import reason  # only the reader that is needed
 
         raise ExchangeError(f"“{path.name}” cannot be read: {reason(error)}.") from error
 
@@ -122,7 +122,7 @@ def _explain_access(path: Path) -> None:
 
 def _explain_json(path: Path) -> None:
     """Raises the error of a file that begins like JSON but is not readable as such."""
-    from unbroken.exchange.readers import json_file, text_file
+    from unbroken.exchange.readers import json_file, text_file  # only the reader that is needed
 
     if "".join(text_file.first_lines(path, 20)).lstrip()[:1] in ("{", "["):
         json_file.load(path)
@@ -130,14 +130,14 @@ def _explain_json(path: Path) -> None:
 
 def _explain_database(path: Path) -> None:
     """Raises an error that says what is meant, for a database of Unbroken's own."""
-    from unbroken.exchange.readers.sqlite_file import MAGIC
+    from unbroken.exchange.readers.sqlite_file import MAGIC  # only the reader that is needed
 
     if not path.is_file():
         return
     with path.open("rb") as stream:
         head = stream.read(72)
     if head.startswith(MAGIC) and head[68:] == _OURS:
-        from shlex import quote
+        from shlex import quote  # only in a hint
 
         given = str(path) if os.sep in str(path) else os.path.join(os.curdir, path)
         raise ExchangeError(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import time
+import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
 MEMORY: Final = ":memory:"
 
-
-_PATIENCE: Final = 20
-_PAUSE: Final = 0.05
 
 _PRAGMAS: Final = (
     "foreign_keys = ON",
@@ -50,7 +47,8 @@ class Store:
     def __init__(self, path: Path | str, *, timeout: float = 5.0) -> None:
         self.path = str(path)
         self._peewee: SqliteDatabase | None = None
-        made = self.path != MEMORY and _make_private(self.path)
+        if self.path != MEMORY:
+            _make_private(self.path)
         with self._plainly():
             self._connection = sqlite3.connect(
                 # SQLite takes a relative name that begins with “file:” for a URI
@@ -61,7 +59,7 @@ class Store:
             try:
                 for pragma in _PRAGMAS:
                     self._connection.execute(f"PRAGMA {pragma}")
-                self._migrate(made or self.path == MEMORY)
+                self._migrate()
             except BaseException:
                 self._connection.close()
                 raise
@@ -74,7 +72,7 @@ class Store:
     def database(self) -> SqliteDatabase:
         """Peewee's view of the same connection, made when the first of its queries is run."""
         if self._peewee is None:
-            from unbroken.store.peewee_adapter import adopt
+            from unbroken.store.peewee_adapter import adopt  # Peewee takes longer than a command
 
             self._peewee = adopt(self._connection)
         return self._peewee
@@ -86,6 +84,7 @@ class Store:
 
     def run(self, query: Any) -> Any:
         """Executes a Peewee query on this database."""
+        # Peewee takes longer than a command
         from unbroken.store.peewee_adapter import PeeweeException
 
         try:
@@ -185,15 +184,12 @@ class Store:
         """What an error means to a person, or the error itself if it is none but a bug."""
         return translated(error, self.path) or error
 
-    def _migrate(self, made: bool) -> None:
-        blank = self._is_blank()
-        for _ in range(_PATIENCE if blank and not made else 0):
-            time.sleep(_PAUSE)  # another first start may be about to fill the file it has made
-            if not (blank := self._is_blank()):
-                break
-        if blank and not made:
-            raise store_error(ErrorCode.NOT_A_DATABASE, self.path)
-        if not blank and self._version() == len(MIGRATIONS):
+    def _migrate(self) -> None:
+        """Brings the schema up to date; a file that holds nothing gets all of it.
+
+        Such a file is new, or its first start was interrupted: there is nothing to protect in it.
+        """
+        if not self._is_blank() and self._version() == len(MIGRATIONS):
             return
         with self.writing():
             done = 0 if self._is_blank() else self._version()
@@ -207,30 +203,41 @@ class Store:
         return not self.rows("SELECT 1 FROM sqlite_master")
 
     def _version(self) -> int:
-        """How many migrations the file has had. Refuses what is not ours, or newer."""
+        """How many migrations the file has had. Refuses what is not ours, newer, or impossible."""
         if self.rows("PRAGMA application_id")[0][0] != APPLICATION_ID:
             raise store_error(ErrorCode.NOT_A_DATABASE, self.path)
         version = int(self.rows("PRAGMA user_version")[0][0])
         if version > len(MIGRATIONS):
             raise store_error(ErrorCode.NEWER_VERSION, self.path)
+        if version < 1:
+            raise store_error(ErrorCode.DAMAGED, self.path)
         return version
 
 
-def _make_private(path: str) -> bool:
-    """Makes an empty file that only its owner can read; False where there is a file already."""
-    folder = os.path.dirname(path) or "."
+def _make_private(path: str) -> None:
+    """Makes an empty file that only its owner can read, where there is none yet.
+
+    Raises StoreError where there is something else than a file, or none can be made.
+    """
+    place = os.path.realpath(path)  # a link that leads nowhere yet is followed
+    folder = os.path.dirname(place)
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        os.close(make_private(path))
+        os.close(make_private(place))
     except FileExistsError:
-        if os.path.isdir(path) or not os.path.isdir(folder):
+        if not os.path.isdir(folder) or not _is_file(path):
             raise StoreError(
                 ErrorCode.NO_ACCESS,
                 f"{path} is not a file; name a file for the database with --db.",
             ) from None
-        return False
     except OSError as error:
-        if os.path.exists(path):
-            return False
-        raise store_error(ErrorCode.NO_ACCESS, path) from error
-    return True
+        if not os.path.exists(path):
+            raise store_error(ErrorCode.NO_ACCESS, path) from error
+
+
+def _is_file(path: str) -> bool:
+    """Whether a regular file lies there: of a pipe or a device SQLite would say nothing useful."""
+    try:
+        return stat.S_ISREG(os.stat(path).st_mode)
+    except OSError:
+        return True  # what keeps it from being looked at keeps it from being opened, too

@@ -43,7 +43,7 @@ class EnrolmentRow(NamedTuple):
         return f"{self.streak_id}:{self.owner_id}"
 
     def state_in(self, frame: Frame) -> JudgeState:
-        """A copy of the judge's state, with the cursor as a period of the streak's grid.
+        """The judge's state, with the cursor as a period of the streak's grid; judging uses it up.
 
         Raises Unreadable for numbers that nothing comes to. Judging anew does without them.
         """
@@ -52,10 +52,9 @@ class EnrolmentRow(NamedTuple):
         check_numbers(known.chain_missed, known.attempt_missed)
         if known.attempt is not None:
             check_numbers(known.attempt.value)
-        state = known.copy()
         if self.cursor_day is not None:
-            state.cursor = frame.grid.index_of(self.cursor_day)
-        return state
+            known.cursor = frame.grid.index_of(self.cursor_day)
+        return known
 
 
 def load_enrolments(

@@ -10,6 +10,6 @@ def model(table: str) -> Any:
 
     Peewee takes longer to import than a whole command that reads or logs: those go without.
     """
-    from unbroken.store.models import BY_TABLE
+    from unbroken.store.models import BY_TABLE  # Peewee takes longer than a command
 
     return BY_TABLE[table]

@@ -35,7 +35,7 @@ _ZONE_AFTER = 0.5
 
 def _streak_commands() -> type[Provider]:
     """The palette's entries, imported when it is first opened, since the start needs none."""
-    from unbroken.tui.command_palette import StreakCommands
+    from unbroken.tui.command_palette import StreakCommands  # the first frame goes without
 
     return StreakCommands
 
@@ -144,7 +144,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
     @work(group="zone")
     async def _ask_zone(self) -> None:
         """Once the dashboard is there: is the person somewhere else now?"""
-        from unbroken.tui.dialogs.zone_question import ask_zone
+        from unbroken.tui.dialogs.zone_question import ask_zone  # the first frame goes without
 
         if await ask_zone(self, self._desk, self._page, self.preferences):
             self._dashboard().pages.reload(changed=True)
@@ -190,14 +190,14 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Lists the keys of the screen in front."""
-        from unbroken.tui.dialogs.help import HelpScreen, help_lines
+        from unbroken.tui.dialogs.help import HelpScreen, help_lines  # the first frame goes without
 
         self.push_screen(HelpScreen(help_lines(self, self.screen.active_bindings.values())))
 
     @work(group="moving")
     async def action_import_data(self) -> None:
         """Brings in a file of another tracker, or of Unbroken."""
-        from unbroken.tui.screens.import_file import ImportScreen
+        from unbroken.tui.screens.import_file import ImportScreen  # the first frame goes without
 
         database = await self._database()
         screen = ImportScreen(self._desk, self._dashboard().pages.page, database)
@@ -207,7 +207,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
     @work(group="moving")
     async def action_export_data(self) -> None:
         """Writes everything to a file, or the habits for another tracker."""
-        from unbroken.tui.screens.export import ExportScreen
+        from unbroken.tui.screens.export import ExportScreen  # the first frame goes without
 
         database = await self._database()
         screen = ExportScreen(self._desk, self._dashboard().pages.page, database)
@@ -240,7 +240,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
                 told.add(binding.id)
                 run = partial(self.run_action, binding.action, node)
                 yield SystemCommand(binding.description.capitalize(), binding.tooltip, run)
-        from unbroken.tui.screens.calendar import CalendarScreen
+        from unbroken.tui.screens.calendar import CalendarScreen  # the first frame goes without
 
         if isinstance(screen, CalendarScreen | Dashboard):
             yield SystemCommand("Export", "Write everything to a file", self.action_export_data)

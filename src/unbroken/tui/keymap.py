@@ -69,7 +69,7 @@ def keymap_path() -> Path:
     named = os.environ.get("UNBROKEN_KEYS")
     if named:
         return Path(named)
-    from platformdirs import user_config_path
+    from platformdirs import user_config_path  # only where the folder is not given
 
     return user_config_path("unbroken", appauthor=False) / "keys.toml"
 
@@ -82,7 +82,7 @@ def read_keymap(path: Path) -> Keymap:
         return Keymap({})
     except (OSError, UnicodeDecodeError):
         return Keymap({}, (f"{path} cannot be read",))
-    import tomllib
+    import tomllib  # only where there is a file
 
     try:
         table = tomllib.loads(text)
@@ -170,7 +170,7 @@ def _fault(key: str) -> str:
 
 def _nearest(word: str, words: Iterable[str]) -> str:
     """The word most like one, if any is like it."""
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # only for what is not known
 
     if word in KEY_NAME_REPLACEMENTS:
         return KEY_NAME_REPLACEMENTS[word]

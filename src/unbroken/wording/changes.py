@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unbroken.core.errors import ErrorCode
 from unbroken.core.reports import Numbers, Removal, Restored
 from unbroken.core.text import counted, listed
 
@@ -56,3 +57,13 @@ def restore_sentences(restored: Restored) -> Iterator[str]:
     ]
     if changed:
         yield f"{listed(changed)} would change back."
+
+
+def unusable_sentences(restored: Restored, code: ErrorCode) -> Iterator[str]:
+    """What a copy brings in place of a database that cannot be opened."""
+    reason = {
+        ErrorCode.NEWER_VERSION: "was made by a newer version",
+        ErrorCode.NOT_A_DATABASE: "is not an Unbroken database",
+    }.get(code, "is damaged")
+    yield f"The database {reason}, so what is in it cannot be told; it is kept aside."
+    yield f"The copy has {counted(restored.logs.after, 'log')}."

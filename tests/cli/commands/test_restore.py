@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -74,3 +76,50 @@ def test_what_going_back_to_a_copy_does_is_asked(
     )
     assert unbroken("restore", copy, "--yes").code == 0
     assert asked() == f"{same} Restore it?"
+
+
+DAMAGE = {
+    "cut off": lambda path: path.write_bytes(path.read_bytes()[:5000]),
+    "something else": lambda path: path.write_bytes(b"Dear diary, " * 900),
+    "emptied": lambda path: path.write_bytes(b""),
+    "newer": lambda path: _stamp(path, 99),
+    "impossible": lambda path: _stamp(path, -1),
+}
+
+
+def _stamp(path: Path, version: int) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {version}")
+
+
+@pytest.mark.parametrize("how", sorted(DAMAGE))
+def test_a_copy_takes_the_place_of_what_cannot_be_used(
+    unbroken: Unbroken, tmp_path: Path, how: str
+) -> None:
+    unbroken("log", "read")
+    before = unbroken("export").out
+    copy = str(tmp_path / "copy.db")
+    assert unbroken("backup", copy).code == 0
+    [path] = tmp_path.glob("u*.db")
+    DAMAGE[how](path)
+    damaged = path.read_bytes()
+    path.with_name(path.name + "-journal").write_bytes(b"left over")
+    ran = unbroken("restore", copy, "--yes")
+    assert (ran.code, ran.err) == (0, "")
+    assert unbroken("export").out == before
+    assert unbroken("doctor").code == 0
+    assert not path.with_name(path.name + "-journal").exists()
+    if how != "emptied":
+        [kept] = (tmp_path / "backups").glob("*-replaced-*.db")
+        assert kept.read_bytes() == damaged
+
+
+def test_a_damaged_copy_replaces_nothing(unbroken: Unbroken, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    unbroken("backup", str(copy))
+    copy.write_bytes(copy.read_bytes()[:5000])
+    [path] = tmp_path.glob("u*.db")
+    path.write_bytes(b"Dear diary, " * 900)
+    ran = unbroken("restore", str(copy), "--yes")
+    assert ran.code == 1 and "choose another" in ran.err
+    assert path.read_bytes() == b"Dear diary, " * 900

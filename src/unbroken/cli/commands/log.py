@@ -28,7 +28,7 @@ def run(session: Session) -> None:
     options, engine = session.options, session.engine
     at = None
     if options.at is not None:
-        from unbroken.engine.when import read_when
+        from unbroken.engine.when import read_when  # only where a time is read
 
         at = read_when(options.at, session.now, session.me(), options.tz)
     known = {streak.id for streak in engine.streaks()} if options.new else set()

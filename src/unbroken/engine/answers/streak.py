@@ -1,4 +1,4 @@
-"""Streaks, as the engine answers them."""
+"""Streaks, as the engine answers them: all, and the one that is meant."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from unbroken.core.instants import optional_moment
 from unbroken.core.local_days import Day
 from unbroken.core.results import Streak, TargetChange
 from unbroken.core.rules import WEEKDAYS
+from unbroken.engine.callers import Caller
+from unbroken.engine.context import Context
 from unbroken.engine.frames import rules_for
+from unbroken.engine.lookup import find_streak
 from unbroken.store.owners import OwnerRow
-from unbroken.store.streaks import StreakRow
+from unbroken.store.streaks import StreakRow, load_streaks
 from unbroken.wording.rules import rule_sentence
 
 
@@ -44,3 +47,19 @@ def streak_answer(streak: StreakRow, owner: OwnerRow, today: Day) -> Streak:
         streak.milestones,
         rule_sentence(rules, streak.unit, target),
     )
+
+
+def streaks(context: Context, caller: Caller) -> list[Streak]:
+    """Every streak of the database, in order, archived ones too."""
+    with context.store.reading():
+        owner = context.owner(caller)
+        today = context.today(owner)
+        found = load_streaks(context.store).values()
+        return [streak_answer(each, owner, today) for each in found]
+
+
+def streak(context: Context, caller: Caller, text: str) -> Streak:
+    """The streak meant by an activity type, a name or the beginning of either."""
+    with context.store.reading():
+        owner = context.owner(caller)
+        return streak_answer(find_streak(context.store, text), owner, context.today(owner))

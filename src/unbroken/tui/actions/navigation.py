@@ -62,7 +62,7 @@ class Navigation:
             line = f"Only the first owner of this database may {done}."
             self.screen.app.notify(line, severity="warning", markup=False)
             return
-        from unbroken.tui.screens.streak_editor import StreakEditor
+        from unbroken.tui.screens.streak_editor import StreakEditor  # the first frame goes without
 
         streak = None if row is None else page.streaks[row.streak_id]
         editor = StreakEditor(self._desk, page, streak)
@@ -75,7 +75,7 @@ class Navigation:
     @in_background(group="screen")
     async def open_calendar(self, activity_type: str | None) -> None:
         """Shows the days of one streak, or of all (None)."""
-        from unbroken.tui.screens.calendar import CalendarScreen
+        from unbroken.tui.screens.calendar import CalendarScreen  # the first frame goes without
 
         if self._calendar is not None and self.screen.app.screen is self._calendar:
             self._calendar.dismiss(True)  # one takes the place of another
@@ -90,7 +90,7 @@ class Navigation:
     @in_background(group="screen")
     async def open_settings(self) -> None:
         """Shows people, zones and looks."""
-        from unbroken.tui.screens.settings import SettingsScreen
+        from unbroken.tui.screens.settings import SettingsScreen  # the first frame goes without
 
         settings = SettingsScreen(self._desk, self._pages.page, self._clock, self._preferences)
         if await self.screen.app.push_screen_wait(settings):

@@ -57,8 +57,8 @@ class StreakActions:
 
     @in_background(group="log")
     async def _ask_amount(self, row: Row) -> None:
-        from unbroken.tui.dialogs.log_dialog import AmountDialog
-        from unbroken.tui.model.log_forms import amount_form
+        from unbroken.tui.dialogs.log_dialog import AmountDialog  # the first frame goes without
+        from unbroken.tui.model.log_forms import amount_form  # the first frame goes without
 
         dialog = AmountDialog(self._desk, amount_form(row))
         self._take_logged(await self.screen.app.push_screen_wait(dialog))
@@ -66,8 +66,9 @@ class StreakActions:
     @in_background(group="log")
     async def log_in_detail(self, row: Row) -> None:
         """Asks for the amount, the time and a note."""
+        # the first frame goes without
         from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
-        from unbroken.tui.model.log_forms import DetailedLog
+        from unbroken.tui.model.log_forms import DetailedLog  # the first frame goes without
 
         if not self._rests(row):
             log = DetailedLog(self._pages.page, row, self._clock)
@@ -102,8 +103,8 @@ class StreakActions:
     @in_background(group="turn")
     async def skip(self, row: Row) -> None:
         """Skips today, or takes that back."""
-        from unbroken.engine.day_actions import Turned
-        from unbroken.tui.actions.skip_days import skip_or_not
+        from unbroken.engine.day_actions import Turned  # the first frame goes without
+        from unbroken.tui.actions.skip_days import skip_or_not  # the first frame goes without
 
         if self._pages.status_of(row) == "archived" and self._rests(row):
             return
@@ -117,7 +118,7 @@ class StreakActions:
     @in_background(group="why")
     async def explain(self, row: Row) -> None:
         """Shows why the streak stands as it does."""
-        from unbroken.tui.dialogs.why import WhyScreen
+        from unbroken.tui.dialogs.why import WhyScreen  # the first frame goes without
 
         key = row.activity_type
         why = await ask(self.screen.app, self._desk, lambda engine: engine.why(key))

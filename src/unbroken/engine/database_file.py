@@ -1,0 +1,50 @@
+"""Opening the database file, which is made if there is none, with its first owner in it."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from unbroken.engine.clock import Clock
+from unbroken.engine.context import Context
+from unbroken.engine.zones import machine_zone, use_newest_zone_data
+from unbroken.store.connection import Store
+from unbroken.store.owners import has_owners
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def default_path() -> str:
+    """Where the database lies if nobody says otherwise: the platform's user data directory."""
+    from platformdirs import user_data_dir  # its import is felt where a path is given
+
+    return os.path.join(user_data_dir("unbroken", appauthor=False), "unbroken.db")
+
+
+def open_context(path: Path | str | None, clock: Clock, timeout: float) -> Context:
+    """Opens a database file, which is made if there is none, with its first owner in it.
+
+    `timeout` is how many seconds another program's lock is waited for. Raises StoreError where the
+    file cannot be used.
+    """
+    use_newest_zone_data()
+    store = Store(path or os.environ.get("UNBROKEN_DB") or default_path(), timeout=timeout)
+    try:
+        if not has_owners(store):
+            _make_first_owner(store)
+    except BaseException:
+        store.close()
+        raise
+    return Context(store, clock)
+
+
+def _make_first_owner(store: Store) -> None:
+    """A database has at least one owner (docs/domain.md 1); the first start makes them."""
+    # the first start alone writes before anything is asked of it
+    from unbroken.engine.owners import insert_owner
+    from unbroken.store.unit_of_work import UnitOfWork  # only what writes
+
+    with store.writing():
+        if not has_owners(store):
+            insert_owner(UnitOfWork(store), {"name": "me"}, machine_zone())

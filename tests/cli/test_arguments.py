@@ -1,0 +1,49 @@
+"""Words that look like something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from cli.conftest import Unbroken
+
+
+def test_two_dashes_are_a_value_like_any_other(unbroken: Unbroken) -> None:
+    unbroken("add", "Run")
+    assert unbroken("log", "run", "--note=--").code == 0
+    assert '"note": "--"' in unbroken("history", "--json").out
+    assert unbroken("edit", "run", "--name=--", "--yes").code == 0
+    assert '"name": "--"' in unbroken("status", "--json").out
+
+
+@pytest.mark.parametrize(
+    "line",
+    [("log", "run", "--at=--"), ("status", "--now=--"), ("history", "--from=--"), ("--now=--",)],
+)
+def test_two_dashes_are_no_time(unbroken: Unbroken, line: tuple[str, ...]) -> None:
+    unbroken("add", "Run")
+    ran = unbroken(*line)
+    assert ran.code in (1, 2) and "“--”" in ran.err and ran.err.count("\n") == 1
+
+
+def test_two_dashes_name_a_file(
+    unbroken: Unbroken, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(str(tmp_path))
+    unbroken("--db=--", "add", "Run")
+    assert "Run" in unbroken("--db=--", "status").out
+    assert "Run" not in unbroken("status").out
+
+
+@pytest.mark.parametrize(
+    ("now", "zone", "title"),
+    [
+        ("2100-12-31T23:30:00Z", "Europe/Berlin", "January 2101"),
+        ("1970-01-01T00:30:00Z", "America/Los_Angeles", "December 1969"),
+    ],
+)
+def test_a_month_that_nobody_named_is_shown(
+    unbroken: Unbroken, now: str, zone: str, title: str
+) -> None:
+    unbroken("owner", "edit", "me", "--tz", zone, "--always")
+    ran = unbroken("calendar", "--now", now)
+    assert ran.code == 0 and ran.out.startswith(title)

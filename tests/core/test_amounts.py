@@ -1,0 +1,30 @@
+"""Amounts as people write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from unbroken.core.amounts import AmountError, thousandths
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("1", 1000),
+        ("42.5", 42_500),
+        ("12,5", 12_500),
+        ("12,50", 12_500),
+        ("0,250", 250),
+        (",5", 500),
+        (" 3 ", 3000),
+        ("1e3", 1_000_000),
+    ],
+)
+def test_an_amount(text: str, amount: int) -> None:
+    assert thousandths(text) == amount
+
+
+@pytest.mark.parametrize("text", ["1,000", "12,345", "1,5,5", "1,", ",", "1.5,5", "1,5.5", "1,5e3"])
+def test_a_comma_that_could_be_anything_else_is_refused(text: str) -> None:
+    with pytest.raises(AmountError, match="is not an amount"):
+        thousandths(text)
