@@ -19,6 +19,8 @@ async def draw(keys: tuple[str, ...], size: tuple[int, int], theme: str) -> str:
     from unbroken.demo import fill
     from unbroken.engine.api import open_engine
     from unbroken.engine.clock import fixed_clock
+    from unbroken.engine.preferences import Loaded, Preferences
+    from unbroken.tui.actions.preference_keeper import PreferenceKeeper
     from unbroken.tui.app import UnbrokenApp
     from unbroken.tui.engine_thread import EngineThread
     from unbroken.tui.model.dashboard_page import load_page
@@ -26,11 +28,12 @@ async def draw(keys: tuple[str, ...], size: tuple[int, int], theme: str) -> str:
     def opened():  # type: ignore[no-untyped-def]
         engine = open_engine(":memory:", clock=fixed_clock(NOW))
         fill(engine, NOW)
-        engine.configure("theme", theme)
         return engine
 
     desk = EngineThread(opened)
-    app = UnbrokenApp(desk, desk.ask(load_page), fixed_clock(NOW), clock_is_set=False)
+    preferences = PreferenceKeeper(desk, None, Loaded(Preferences(theme=theme)))
+    page = desk.ask(load_page)
+    app = UnbrokenApp(desk, page, fixed_clock(NOW), preferences, clock_is_set=False)
     app.animation_level = "none"
     async with app.run_test(size=size) as pilot:
         await pilot.pause(0.5)

@@ -39,6 +39,7 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("UNBROKEN_DB", str(tmp_path / "u.db"))
+    monkeypatch.setenv("UNBROKEN_PREFERENCES", str(tmp_path / "preferences.toml"))
     monkeypatch.setenv("UNBROKEN_NOW", NOW)
 
 

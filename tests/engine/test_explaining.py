@@ -126,8 +126,8 @@ def test_a_dry_run_keeps_nothing(engine: Engine) -> None:
         engine.add("", dry_run=True)
 
 
-def test_the_theme_is_no_change_to_take_back(engine: Engine) -> None:
+def test_the_symbols_are_no_change_to_take_back(engine: Engine) -> None:
     engine.add("Read")
-    engine.configure("theme", "unbroken-light")
+    engine.configure("symbols", "ascii")
     assert engine.undo().label == "add Read"
-    assert engine.settings()["theme"] == "unbroken-light"
+    assert engine.settings()["symbols"] == "ascii"

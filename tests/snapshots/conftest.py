@@ -12,7 +12,8 @@ from snapshots.golden import NOW
 @pytest.fixture(autouse=True)
 def fixed_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A fixed clock, zone, width and home folder."""
-    for name in ("UNBROKEN_OWNER", "NO_COLOR", "PYTHONIOENCODING", "LC_ALL", "LC_MESSAGES"):
+    unset = ("UNBROKEN_OWNER", "UNBROKEN_PREFERENCES", "NO_COLOR", "PYTHONIOENCODING")
+    for name in (*unset, "LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
     home = tmp_path / "home"
     home.mkdir()

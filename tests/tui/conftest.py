@@ -21,13 +21,14 @@ async def _ask_nothing(*_: object) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _still(monkeypatch: pytest.MonkeyPatch) -> None:
+def _still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Nothing blinks, no preference of the developer's gets in, and a key waits no longer than it
     must for what it does to be done.
     """
     for name in ("NO_COLOR", "TEXTUAL_THEME", "UNBROKEN_DB", "UNBROKEN_OWNER", "UNBROKEN_NOW"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("UNBROKEN_KEYS", os.devnull)
+    monkeypatch.setenv("UNBROKEN_PREFERENCES", str(tmp_path / "preferences.toml"))
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setattr("unbroken.tui.dialogs.zone_question.ask_zone", _ask_nothing)
     monkeypatch.setattr(Input.cursor_blink, "_default", False)

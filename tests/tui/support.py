@@ -11,6 +11,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from unbroken.engine.api import Engine
+from unbroken.engine.preferences import Preferences, load, preferences_path
+from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.model.dashboard_page import load_page
@@ -52,7 +54,9 @@ class Bench:
         desk = EngineThread(self.opener)
         self.desks.append(desk)
         page = desk.ask(load_page)
-        app = UnbrokenApp(desk, page, self.clock, clock_is_set=clock_is_set, **options)
+        path = None if options.get("demo") else preferences_path()
+        kept = PreferenceKeeper.opened(desk, path)
+        app = UnbrokenApp(desk, page, self.clock, kept, clock_is_set=clock_is_set, **options)
         app.animation_level = "none"
         return app
 
@@ -138,6 +142,19 @@ def dashboard(pilot: Pilot[None]) -> Dashboard:
     screen = pilot.app.screen_stack[0]
     assert isinstance(screen, Dashboard)
     return screen
+
+
+def bench_app(pilot: Pilot[None]) -> UnbrokenApp:
+    """The app that a pilot plays."""
+    assert isinstance(pilot.app, UnbrokenApp)
+    return pilot.app
+
+
+def kept_preferences() -> Preferences:
+    """What the file of preferences has."""
+    loaded = load(preferences_path())
+    assert loaded is not None and not loaded.faults
+    return loaded.preferences
 
 
 def row(pilot: Pilot[None], activity_type: str) -> Row:

@@ -22,6 +22,7 @@ from tui.support import (
     chosen,
     dashboard,
     footer,
+    kept_preferences,
     messages,
     opened,
     press,
@@ -32,6 +33,7 @@ from tui.support import (
     until,
 )
 from unbroken.engine.api import Engine
+from unbroken.engine.preferences import preferences_path, save
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.dialogs.help import HelpScreen
 from unbroken.tui.dialogs.streak_choice import StreakChoice
@@ -267,12 +269,13 @@ def test_the_theme_is_changed_and_kept(bench: Make) -> None:
 
     made = bench(seed)
     made.run(act)
-    assert made.edit(lambda engine: engine.settings())["theme"] == "unbroken-light"
+    assert kept_preferences().theme == "unbroken-light"
     assert _theme(made) == ("unbroken-light", [])
 
 
 def test_an_unknown_theme_gives_way_to_the_dark_one(bench: Make) -> None:
-    made = bench(lambda engine, _: engine.configure("theme", "[b]no[/"))
+    made = bench()
+    save(preferences_path(), {"theme": "[b]no[/"})
     theme, told = _theme(made)
     assert theme == "unbroken-dark"
     assert told == ["There is no theme “[b]no[/”; this is unbroken-dark."]

@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Button, Input, OptionList, Select
 
-from tui.support import NOW, SIZES, Bench, SetClock, messages, settled
+from tui.support import NOW, SIZES, Bench, SetClock, bench_app, kept_preferences, messages, settled
 from tui.test_sizes import NASTY
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine, open_engine
@@ -49,7 +49,8 @@ def opened(made: Bench, act: Act, size: tuple[int, int] = (80, 24)) -> list[bool
 
     async def play(pilot: Pilot[None]) -> None:
         page = await made.desks[-1].call(load_page)
-        screen = SettingsScreen(made.desks[-1], page, made.clock)
+        preferences = bench_app(pilot).preferences
+        screen = SettingsScreen(made.desks[-1], page, made.clock, preferences)
         pilot.app.push_screen(screen, answers.append)
         await settled(pilot)
         await act(pilot, screen)
@@ -119,7 +120,7 @@ def test_the_apps_settings_are_kept(bench: Make) -> None:
     made = bench(pair)
     assert opened(made, act) == [True]
     kept = made.edit(lambda engine: engine.settings())
-    assert (kept["theme"], kept["symbols"]) == ("unbroken-light", "ascii")
+    assert (kept_preferences().theme, kept["symbols"]) == ("unbroken-light", "ascii")
     assert (kept["strict"], kept["backups"]) == (True, False)
     assert kept["activity_types"] == ["run", "yoga"]
 
@@ -345,7 +346,7 @@ def test_settings_look(bench: Make, snap_compare: Any) -> None:
 
     async def show(pilot: Pilot[None]) -> None:
         page = await made.desks[-1].call(load_page)
-        app.push_screen(SettingsScreen(made.desks[-1], page, made.clock))
+        app.push_screen(SettingsScreen(made.desks[-1], page, made.clock, app.preferences))
         await settled(pilot)
 
     assert snap_compare(app, terminal_size=(80, 24), run_before=show)
@@ -368,7 +369,7 @@ def test_the_theme_that_a_key_chose_stands_in_the_settings(bench: Make) -> None:
 
     made = bench()
     opened(made, act)
-    assert made.edit(lambda engine: engine.settings())["theme"] == "unbroken-light"
+    assert kept_preferences().theme == "unbroken-light"
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -38,6 +38,7 @@ class Terminal:
         home = str(database.parent)
         told = {"TERM": "xterm-256color", "HOME": home, "UNBROKEN_DB": str(database), "TZ": "UTC"}
         environment = {**os.environ, **told, "UNBROKEN_NOW": NOW, "UNBROKEN_KEYS": os.devnull}
+        environment["UNBROKEN_PREFERENCES"] = str(database.with_name("preferences.toml"))
         self.program = subprocess.Popen(
             [sys.executable, "-m", "unbroken"],
             stdin=self.theirs,

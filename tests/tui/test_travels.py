@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from tui.support import NOW, SIZES, Bench, SetClock, messages, opened, settled, until
+from tui.support import NOW, SIZES, Bench, SetClock, bench_app, messages, opened, settled, until
 from tui.test_sizes import NASTY
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine, open_engine
@@ -53,7 +53,8 @@ def played(made: Bench, act: Act, size: tuple[int, int] = (80, 24)) -> list[Owne
 
     async def play(pilot: Pilot[None]) -> None:
         page = await made.desks[-1].call(load_page)
-        screen = SettingsScreen(made.desks[-1], page, made.clock)
+        preferences = bench_app(pilot).preferences
+        screen = SettingsScreen(made.desks[-1], page, made.clock, preferences)
         pilot.app.push_screen(screen)
         await settled(pilot)
         screen.query_one("#travels").focus()

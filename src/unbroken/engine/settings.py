@@ -1,4 +1,7 @@
-"""The settings of a database: what each may be, reading them and changing them."""
+"""The settings of a database: what each may be, reading them and changing them.
+
+How the app looks is in `preferences`, since it is of the machine.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ class Setting(NamedTuple):
     read: Callable[[str], Any]
     meaning: str
     undoable: bool = True
-    """False for what concerns only how the app looks: undo takes back what people did."""
+    """False for what concerns only how things look or are kept: undo takes back what people did."""
 
 
 def _on_or_off(text: str) -> bool:
@@ -35,7 +38,9 @@ def _types(text: str) -> list[str]:
     return sorted({activity_type_of(part) for part in text.split(",") if part.strip()})
 
 
-def _one_of(*known: str) -> Callable[[str], str]:
+def one_of(*known: str) -> Callable[[str], str]:
+    """Reads a text that must be one of those known."""
+
     def read(text: str) -> str:
         if text not in known:
             said = f"{', '.join(known[:-1])} or {known[-1]}"
@@ -43,10 +48,6 @@ def _one_of(*known: str) -> Callable[[str], str]:
         return text
 
     return read
-
-
-def _groups(text: str) -> list[str]:
-    return sorted({one_line(line) for line in text.splitlines() if line.strip()})
 
 
 SETTINGS: Final = {
@@ -61,21 +62,9 @@ SETTINGS: Final = {
     ),
     "symbols": Setting(
         "unicode",
-        _one_of("unicode", "ascii"),
+        one_of("unicode", "ascii"),
         "unicode, or ascii where the font lacks the shapes",
         False,
-    ),
-    "theme": Setting("unbroken-dark", one_line, "the app's theme", False),
-    "order": Setting("risk", _one_of("risk", "own", "name"), "the order of the app's list", False),
-    "view": Setting(
-        "all",
-        _one_of("all", "due"),
-        "what the app's list shows at first: all, or what is due",
-        False,
-    ),
-    "folded": Setting([], _groups, "headings folded in the app's list, one a line", False),
-    "declined_zone": Setting(
-        "", one_line, "the machine's zone that was asked about and not moved to", False
     ),
 }
 

@@ -19,7 +19,7 @@ from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
 from unbroken.tui.actions.change_watcher import ChangeWatcher
 from unbroken.tui.actions.daily_copies import DailyCopies
-from unbroken.tui.actions.page_loader import PageLoader
+from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.keymap import Keymap
@@ -27,6 +27,8 @@ from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.themes import DARK, next_theme, themes_for
 
+_LOOK_EVERY = 1.0
+"""Seconds between two looks at the file of preferences."""
 _ZONE_AFTER = 0.5
 """Seconds until the machine's zone is looked up, which takes a while and is in no hurry."""
 
@@ -42,7 +44,8 @@ class UnbrokenApp(App[None], inherit_bindings=False):
     """Shows the dashboard of the owner whom `desk`'s engine acts for.
 
     `page` is what was read first. `clock` tells the present moment; `clock_is_set` that it is not
-    the machine's. `demo` says that nothing is kept. `keymap` is what the person wants of the keys.
+    the machine's. `demo` says that nothing is kept. `preferences` are how the person wants it to
+    look, and `keymap` what they want of the keys.
 
     All other screens and dialogs are imported when they are first opened, since the start needs
     none of them.
@@ -80,6 +83,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         desk: EngineThread,
         page: Page,
         clock: Clock,
+        preferences: PreferenceKeeper,
         *,
         clock_is_set: bool,
         demo: bool = False,
@@ -90,12 +94,12 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         """What the app runs in, once it does."""
         self._desk, self._page = desk, page
         self._clock, self._clock_is_set, self._demo = clock, clock_is_set, demo
-        self._keys = keymap
+        self._keys, self.preferences = keymap, preferences
         self._copies = DailyCopies(self, desk)
         self.set_keymap(keymap.keys)
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
-        self._use_theme(page.settings["theme"])
+        self._use_theme(preferences.preferences.theme)
 
     def get_default_screen(self) -> Dashboard:
         """The dashboard is what the app opens with."""
@@ -103,27 +107,33 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             self._desk,
             self._page,
             self._clock,
+            self.preferences,
             clock_is_set=self._clock_is_set,
             demo=self._demo,
         )
 
     def on_mount(self) -> None:
-        """Says if the theme or the keys are not to be had, and listens for the end."""
+        """Says if the preferences or the keys are not to be had, and listens for the end."""
         self.call_after_refresh(gc.enable)  # off since the start, which leaves nothing to collect
-        self._tell_theme(self._page.settings["theme"])
+        self._tell_theme(self.preferences.preferences.theme)
+        if self.preferences.warning:
+            self.notify(self.preferences.warning, severity="warning", markup=False, timeout=10)
         if self._keys.faults:
             line = f"The keys stay as they are. {'; '.join(self._keys.faults)}."
             self.notify(line, severity="warning", markup=False, timeout=10)
         if self._page.admin and not (self._clock_is_set or self._demo):
             self.set_timer(_ZONE_AFTER, self._ask_zone)
+        self.set_interval(_LOOK_EVERY, self.follow_preferences)
         self.loop = asyncio.get_running_loop()
 
-    @on(PageLoader.SettingsRead)
-    def use_settings(self, message: PageLoader.SettingsRead) -> None:
-        """Another program, or undoing, changed a setting."""
-        wanted = message.settings["theme"]
-        self._use_theme(wanted)
-        self._tell_theme(wanted)
+    @work(group="preferences", exclusive=True)
+    async def follow_preferences(self) -> None:
+        """Uses the theme that was chosen in another window."""
+        before = self.preferences.preferences.theme
+        now = await self.preferences.follow()
+        if now is not None and now.theme != before:
+            self._use_theme(now.theme)
+            self._tell_theme(now.theme)
 
     @on(ChangeWatcher.Written)
     def copy_today(self, message: ChangeWatcher.Written) -> None:
@@ -136,7 +146,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         """Once the dashboard is there: is the person somewhere else now?"""
         from unbroken.tui.dialogs.zone_question import ask_zone  # the first frame goes without
 
-        if await ask_zone(self, self._desk, self._page):
+        if await ask_zone(self, self._desk, self._page, self.preferences):
             self._dashboard().pages.reload(changed=True)
 
     async def on_settings_screen_person_chosen(self, message: Any) -> None:
@@ -219,7 +229,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
     @work(group="settings")
     async def _keep_theme(self, name: str) -> None:
-        await ask(self, self._desk, lambda engine: engine.configure("theme", name))
+        await self.preferences.keep(self, {"theme": name})
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette offers what the keys do."""

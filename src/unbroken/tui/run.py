@@ -9,6 +9,8 @@ from pathlib import Path
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.clock import Clock
+from unbroken.engine.preferences import preferences_path
+from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.exit_signals import ended_by_signals
@@ -39,11 +41,14 @@ def run_app(
     try:
         try:
             page = desk.ask(load_page)
+            preferences = PreferenceKeeper.opened(desk, None if demo else preferences_path())
         except (Refusal, StoreError) as error:
             sys.stderr.write(f"{error.message}\n")
             return UNUSABLE if isinstance(error, StoreError) else REFUSED
         keymap = read_keymap(keymap_path())
-        app = UnbrokenApp(desk, page, clock, clock_is_set=clock_is_set, demo=demo, keymap=keymap)
+        app = UnbrokenApp(
+            desk, page, clock, preferences, clock_is_set=clock_is_set, demo=demo, keymap=keymap
+        )
         with ended_by_signals(app):
             app.run()
         if not demo and not clock_is_set:

@@ -6,8 +6,21 @@ from collections.abc import Iterator
 from typing import Any
 
 from unbroken.cli.arguments import Parser
-from unbroken.cli.output import Cell, columns
+from unbroken.cli.output import Cell, columns, error_line
 from unbroken.cli.session import Session
+from unbroken.core.errors import NotFound
+from unbroken.core.text import one_line
+from unbroken.engine.permissions import require_admin
+from unbroken.engine.preferences import (
+    PREFERENCES,
+    load_or_take_over,
+    preferences_path,
+    save,
+)
+from unbroken.engine.settings import SETTINGS
+
+_KNOWN = SETTINGS | PREFERENCES
+"""Those of the database, then those of the machine."""
 
 
 def declare(parser: Parser) -> None:
@@ -18,21 +31,39 @@ def declare(parser: Parser) -> None:
 def run(session: Session) -> None:
     """Shows settings, or changes one."""
     key, value = session.options.key, session.options.value
+    if value is not None:
+        _change(session, key, value)
     engine = session.engine
-    settings = engine.settings() if value is None else engine.configure(key, value)
+    found = load_or_take_over(preferences_path(), engine)
+    if found.warning:
+        error_line(found.warning)
+    settings = engine.settings() | found.preferences.values()
     if key is not None and key not in settings:
-        from unbroken.core.errors import NotFound  # only where something is refused
-
-        raise NotFound(f"There is no setting “{key[:40]}”; there are {', '.join(settings)}.")
+        raise _unknown(key)
     shown = settings if key is None else {key: settings[key]}
     session.answer(settings, lambda: _lines(shown))
 
 
-def _lines(shown: dict[str, Any]) -> Iterator[str]:
-    from unbroken.engine.settings import SETTINGS  # only for the list of settings
+def _change(session: Session, key: str, value: str) -> None:
+    engine = session.engine
+    if key in SETTINGS:
+        engine.configure(key, value)
+        return
+    require_admin(engine.caller, "configure")
+    if key not in PREFERENCES:
+        raise _unknown(key)
+    path = preferences_path()
+    load_or_take_over(path, engine)
+    save(path, {key: value})
 
+
+def _unknown(key: str) -> NotFound:
+    return NotFound(f"There is no setting “{one_line(key)[:40]}”; there are {', '.join(_KNOWN)}.")
+
+
+def _lines(shown: dict[str, Any]) -> Iterator[str]:
     rows: list[list[str | Cell]] = []
     for key, value in shown.items():
         text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
-        rows.append([key, text, (SETTINGS[key].meaning, "dim")])
+        rows.append([key, text, (_KNOWN[key].meaning, "dim")])
     yield from columns(rows)

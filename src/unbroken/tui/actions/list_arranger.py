@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.screen import Screen
 
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.tui.actions.background import in_background
 from unbroken.tui.actions.page_loader import PageLoader
-from unbroken.tui.engine_calls import ask
+from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.model.list_view import Arrangement, arrange, moved
 from unbroken.tui.model.streak_row import Row
-
-if TYPE_CHECKING:
-    from unbroken.engine.api import Engine
 
 
 class ListArranger:
@@ -28,13 +24,15 @@ class ListArranger:
         screen: Screen[Any],
         desk: EngineThread,
         pages: PageLoader,
+        preferences: PreferenceKeeper,
         *,
         show: Callable[[Arrangement], None],
     ) -> None:
         self.screen = screen
-        self.arrangement = Arrangement.kept(pages.page.settings)
+        self.arrangement = Arrangement.kept(preferences.preferences)
         """Which of the streaks are shown, and in what order."""
         self._desk, self._pages, self._show = desk, pages, show
+        self._preferences = preferences
 
     def rows(self) -> tuple[Row, ...]:
         """The present page's streaks in the order they are shown."""
@@ -68,9 +66,8 @@ class ListArranger:
             self._keep({key: after[key] for key in after if after[key] != before[key]})
 
     @in_background(group="settings")
-    async def _keep(self, settings: dict[str, str]) -> None:
-        for key, text in settings.items():
-            await ask(self.screen.app, self._desk, partial(_configure, key=key, text=text))
+    async def _keep(self, changes: dict[str, str]) -> None:
+        await self._preferences.keep(self.screen.app, changes)
 
     def move(self, row: Row | None, by: int) -> None:
         """Moves a streak, or the folded group that begins with it, up or down in the owner's own
@@ -96,7 +93,3 @@ class ListArranger:
         except (Refusal, StoreError) as error:
             self.screen.app.notify(error.message, severity="warning", markup=False)
             self._pages.reload(changed=True)
-
-
-def _configure(engine: Engine, key: str, text: str) -> object:
-    return engine.configure(key, text)

@@ -10,6 +10,7 @@ from textual.screen import Screen
 from unbroken.engine.clock import Clock
 from unbroken.tui.actions.background import in_background
 from unbroken.tui.actions.page_loader import PageLoader
+from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.model.streak_row import Row
 from unbroken.wording.symbols import Shapes
@@ -31,12 +32,14 @@ class Navigation:
         desk: EngineThread,
         clock: Clock,
         pages: PageLoader,
+        preferences: PreferenceKeeper,
         *,
         show_made: Callable[[str], None],
     ) -> None:
         self.screen = screen
         self._show_made = show_made
         self._desk, self._clock, self._pages = desk, clock, pages
+        self._preferences = preferences
         self._calendar: CalendarScreen | None = None
         pages.when_outdated(self._outdate_calendar)
 
@@ -89,6 +92,6 @@ class Navigation:
         """Shows people, zones and looks."""
         from unbroken.tui.screens.settings import SettingsScreen  # the first frame goes without
 
-        settings = SettingsScreen(self._desk, self._pages.page, self._clock)
+        settings = SettingsScreen(self._desk, self._pages.page, self._clock, self._preferences)
         if await self.screen.app.push_screen_wait(settings):
             self._pages.reload(changed=True)

@@ -6,11 +6,9 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from textual.message import Message
 from textual.screen import Screen
 
 from unbroken.core.errors import NotFound
-from unbroken.core.results import Settings
 from unbroken.engine.clock import Clock
 from unbroken.engine.status import ARCHIVED
 from unbroken.tui.actions.background import in_background
@@ -36,13 +34,6 @@ class PageLoader:
     when time makes it read differently. Each is given to `show`. `listed` answers the rows in
     the order of the list, in which their strips are read.
     """
-
-    class SettingsRead(Message):
-        """The settings are others than before."""
-
-        def __init__(self, settings: Settings) -> None:
-            super().__init__()
-            self.settings = settings
 
     def __init__(
         self,
@@ -90,11 +81,8 @@ class PageLoader:
 
     def show(self, page: Page) -> None:
         """Shows another page."""
-        old = self.page
         self.page, self.rows = page, rows_of(page)
         self._show(page)
-        if old.settings != page.settings:
-            self.screen.post_message(self.SettingsRead(page.settings))
         self.watcher.shows(page.version, page.changes_at)
 
     def when_outdated(self, follow: Callable[[], object]) -> None:

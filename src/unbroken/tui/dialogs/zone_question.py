@@ -14,6 +14,7 @@ from textual.widgets import Input
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.engine.api import Engine
 from unbroken.engine.zones import machine_zone
+from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
@@ -22,7 +23,7 @@ from unbroken.tui.simulated_keys import key_words
 from unbroken.wording.dates import city
 
 DECLINED: Final = "declined_zone"
-"""The setting that remembers a no."""
+"""The preference that remembers a no."""
 _PATIENCE: Final = 0.5
 """Seconds until it is looked again whether the person is busy with something else."""
 
@@ -42,7 +43,9 @@ class ZoneQuestion(ConfirmDialog, inherit_bindings=False):
     ]
 
 
-async def ask_zone(app: App[Any], desk: EngineThread, page: Page) -> bool:
+async def ask_zone(
+    app: App[Any], desk: EngineThread, page: Page, preferences: PreferenceKeeper
+) -> bool:
     """Moves the owner to the machine's zone if they want that; answers whether they do.
 
     A no is remembered, and not asked for again while the machine is there.
@@ -51,8 +54,7 @@ async def ask_zone(app: App[Any], desk: EngineThread, page: Page) -> bool:
         zone = await desk.call(lambda _: machine_zone())
     except (Refusal, StoreError):
         return False
-    declined = page.settings.get(DECLINED)
-    if zone == declined or same_clock(zone, page.zone, page.now):
+    if zone == preferences.preferences.declined_zone or same_clock(zone, page.zone, page.now):
         return False
     while app.screen is not app.screen_stack[0] or isinstance(app.focused, Input):
         await asyncio.sleep(_PATIENCE)
@@ -65,7 +67,7 @@ async def ask_zone(app: App[Any], desk: EngineThread, page: Page) -> bool:
         if moved:
             app.notify(f"Your streaks are in {city(zone)} from now on.", markup=False)
         return moved
-    await ask(app, desk, lambda engine: engine.configure(DECLINED, zone))
+    await preferences.keep(app, {DECLINED: zone})
     return False
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from unbroken.core.results import Settings
 from unbroken.core.text import unaccented
+from unbroken.engine.preferences import Preferences
 from unbroken.engine.status import ARCHIVED, GROUPS, LEFT, RISK
 from unbroken.tui.model.streak_row import Row
 
@@ -36,12 +36,12 @@ class Arrangement(NamedTuple):
     folded: frozenset[str] = frozenset()
 
     @classmethod
-    def kept(cls, settings: Settings) -> Arrangement:
-        """As the settings remember it."""
-        return cls(settings["order"], settings["view"], "", frozenset(settings["folded"]))
+    def kept(cls, preferences: Preferences) -> Arrangement:
+        """As the preferences remember it."""
+        return cls(preferences.order, preferences.view, "", frozenset(preferences.folded))
 
     def to_keep(self) -> dict[str, str]:
-        """What is remembered, as the settings take it; what is archived is only looked at."""
+        """What is remembered, as the preferences take it; what is archived is only looked at."""
         view = "all" if self.view == "archived" else self.view
         return {"order": self.order, "view": view, "folded": "\n".join(sorted(self.folded))}
 

@@ -21,6 +21,7 @@ from unbroken.tui.actions.lifecycle_actions import LifecycleActions
 from unbroken.tui.actions.list_arranger import ListArranger
 from unbroken.tui.actions.navigation import Navigation
 from unbroken.tui.actions.page_loader import PageLoader
+from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.actions.streak_actions import StreakActions
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.model.card_page import CardPage
@@ -80,6 +81,7 @@ class Dashboard(Screen[None]):
         desk: EngineThread,
         page: Page,
         clock: Clock,
+        preferences: PreferenceKeeper,
         *,
         clock_is_set: bool,
         demo: bool = False,
@@ -92,9 +94,13 @@ class Dashboard(Screen[None]):
         self.watcher = self.pages.watcher
         self.streak_actions = StreakActions(self, desk, clock, self.pages, flash=self._flash)
         self.lifecycle = LifecycleActions(self, desk, self.pages)
-        self.navigation = Navigation(self, desk, clock, self.pages, show_made=self._show_made)
+        self.navigation = Navigation(
+            self, desk, clock, self.pages, preferences, show_made=self._show_made
+        )
         self.cards = CardReader(self, desk, self.pages, show=self._show_card)
-        self.arranger = ListArranger(self, desk, self.pages, show=self._show_arrangement)
+        self.arranger = ListArranger(
+            self, desk, self.pages, preferences, show=self._show_arrangement
+        )
         self.set_reactive(Dashboard.arrangement, self.arranger.arrangement)
 
     def compose(self) -> ComposeResult:

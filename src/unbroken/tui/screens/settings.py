@@ -19,6 +19,7 @@ from unbroken.core.errors import Refusal, StoreError
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
+from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.owner import OwnerDialog
 from unbroken.tui.dialogs.zone import ZoneDialog
@@ -34,7 +35,7 @@ from unbroken.tui.widgets.settings_form import FIELDS, SettingsForm
 from unbroken.wording.symbols import shapes_named
 
 OF_THE_OWNER = ("day_start", "week_start", "grace_period_days")
-"""The fields that are the owner's; the others are the database's."""
+"""The fields that are the owner's; the theme is the machine's, the others the database's."""
 
 
 class SettingsScreen(Screen[bool]):
@@ -69,9 +70,12 @@ class SettingsScreen(Screen[bool]):
             super().__init__()
             self.owner_id = owner_id
 
-    def __init__(self, desk: EngineThread, page: Page, clock: Clock) -> None:
+    def __init__(
+        self, desk: EngineThread, page: Page, clock: Clock, preferences: PreferenceKeeper
+    ) -> None:
         super().__init__()
         self._desk, self._page, self._clock = desk, page, clock
+        self._preferences = preferences
         self._anything = False
         self._kept: dict[str, str] = {}
 
@@ -85,7 +89,8 @@ class SettingsScreen(Screen[bool]):
             )
             ours = [theme.name for theme in THEMES]
             others = sorted(set(self.app.available_themes) - set(ours))
-            yield SettingsForm(page, [*ours, *others], self._clock)
+            wanted = self._preferences.preferences.theme
+            yield SettingsForm(page, wanted, [*ours, *others], self._clock)
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -129,12 +134,8 @@ class SettingsScreen(Screen[bool]):
 
     @work(group="settings")
     async def _save(self, name: str, text: str) -> None:
-        question: Question[Any] = partial(Engine.configure, key=name, text=text)
-        if name in OF_THE_OWNER:
-            given: dict[str, Any] = {"owner": self._page.owner.id, name: text or "0"}
-            question = partial(Engine.edit_owner, **given)
         try:
-            answer = await self._desk.call(question)
+            answer = await self._write(name, text)
         except (Refusal, StoreError) as error:
             self._kept.pop(name, None)
             self.form.fault(name, error.message)
@@ -146,6 +147,17 @@ class SettingsScreen(Screen[bool]):
             self.read_owners()
         elif name == "theme" and text in self.app.available_themes:
             self.app.theme = text
+
+    async def _write(self, name: str, text: str) -> object:
+        """Keeps a value where it belongs; answers the owner where it is theirs."""
+        if name == "theme":
+            await self._preferences.save({name: text})
+            return None
+        question: Question[Any] = partial(Engine.configure, key=name, text=text)
+        if name in OF_THE_OWNER:
+            given: dict[str, Any] = {"owner": self._page.owner.id, name: text or "0"}
+            question = partial(Engine.edit_owner, **given)
+        return await self._desk.call(question)
 
     @on(Button.Pressed, "#zone")
     @work(group="settings")

@@ -45,7 +45,7 @@ _NOT_YOURS: Final = "Only the first owner of this database may change these."
 
 
 class SettingsForm(Vertical):
-    """The owner's time, then what holds for everybody."""
+    """The owner's time, then what holds for everybody. `theme` is the one that was chosen."""
 
     DEFAULT_CSS = """
     SettingsForm {
@@ -68,9 +68,10 @@ class SettingsForm(Vertical):
     }
     """
 
-    def __init__(self, page: Page, themes: Iterable[str], clock: Clock) -> None:
+    def __init__(self, page: Page, theme: str, themes: Iterable[str], clock: Clock) -> None:
         super().__init__()
-        self._page, self._themes, self._clock = page, tuple(themes), clock
+        self._page, self._clock = page, clock
+        self._theme, self._themes = theme, tuple(themes)
 
     def compose(self) -> ComposeResult:
         """The owner's section, then those of the database."""
@@ -96,7 +97,7 @@ class SettingsForm(Vertical):
     def _ours(self) -> ComposeResult:
         """What holds for everybody; those who may not change it see that."""
         settings = self._page.settings
-        theme = settings["theme"]
+        theme = self._theme
         if theme in self._themes:  # else it was told that there is none of that name
             theme = self.app.theme
         themes = [(each, each) for each in self._themes]
