@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -167,7 +168,7 @@ def test_all_that_is_lost_gained_and_changed_is_told(engine: Engine, tmp_path: P
     ],
 )
 def test_any_rule_that_differs_is_told(
-    engine: Engine, clock: Hand, tmp_path: Path, change: dict[str, object]
+    engine: Engine, clock: Hand, tmp_path: Path, change: dict[str, Any]
 ) -> None:
     engine.add("Read")
     engine.log("read")
