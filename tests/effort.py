@@ -18,4 +18,9 @@ _SHARE: Final = 8
 
 def examples(deep: int) -> int:
     """The number of examples in the profile in force, of a property that has `deep` at most."""
-    return deep if settings.get_current_profile_name() == DEEP else max(deep // _SHARE, 20)
+    return deep if thorough() else max(deep // _SHARE, 20)
+
+
+def thorough() -> bool:
+    """Whether what holds after every step is looked at after every step, not after the last."""
+    return settings.get_current_profile_name() == DEEP

@@ -11,11 +11,11 @@ import pytest
 
 from unbroken.core import reports, results
 from unbroken.core.day_states import CalendarPeriod
+from unbroken.core.exchange_results import Note
 from unbroken.core.json_shapes import KEYS, LEFT_OUT, members_of
 from unbroken.core.json_text import json_text
 from unbroken.engine.api import Engine
 from unbroken.engine.calendar import ChainDays, Recent
-from unbroken.exchange.contract import Note
 
 PAGE = Path(__file__).parents[2] / "docs" / "interfaces.md"
 RESULTS: list[Any] = [

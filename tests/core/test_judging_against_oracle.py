@@ -1,12 +1,13 @@
 """The judge agrees with a slow second reading of DOMAIN.md, on random cases over nasty zones."""
 
 from datetime import date
+from typing import cast
 
 from hypothesis import given, settings
 
 from effort import examples
 from oracle.brute import Attempt as Expected
-from oracle.brute import Case, judge
+from oracle.brute import Case, Status, judge
 from oracle.cases import cases
 from unbroken.core.assessment import Assessment, assess, judge_anew, judge_of
 from unbroken.core.exemptions import Exemptions
@@ -55,7 +56,7 @@ def entries_of(case: Case) -> list[LogEntry]:
 def attempts_of(judged: Judge, assessment: Assessment) -> list[Expected]:
     return [
         Expected(
-            status=each.status,
+            status=cast(Status, each.status),
             value=each.value,
             started_at=each.started_at,
             completed_at=each.completed_at,

@@ -105,7 +105,7 @@ def fair(case: Case) -> Case:
         whole = value if case.method == "sum" else -(-value // 1000) * 1000
         return min(whole, most) if case.method == "days" and case.goal == "at_least" else whole
 
-    *earlier, last = sorted(case.targets) or [(None, case.target)]
+    *earlier, last = sorted(case.targets) or [(case.starts_on, case.target)]
     fitting = (last[0], target(last[1]))
     return replace(
         case,

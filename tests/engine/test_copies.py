@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -167,7 +168,7 @@ def test_all_that_is_lost_gained_and_changed_is_told(engine: Engine, tmp_path: P
     ],
 )
 def test_any_rule_that_differs_is_told(
-    engine: Engine, clock: Hand, tmp_path: Path, change: dict[str, object]
+    engine: Engine, clock: Hand, tmp_path: Path, change: dict[str, Any]
 ) -> None:
     engine.add("Read")
     engine.log("read")
@@ -320,7 +321,8 @@ def test_two_programs_that_copy_at_once_leave_one_good_copy(
 ) -> None:
     """The other one is done while this one still copies."""
     target = tmp_path / "backups" / "daily-2026-03-01.db"
-    real, copied = backup._sum_of, []
+    real = backup._sum_of
+    copied: list[Path] = []
 
     def first(path: Path) -> str:
         digest = real(path)

@@ -141,14 +141,14 @@ def test_an_import_that_is_stopped_leaves_nothing(
 def test_a_target_of_former_rules_goes_out_and_comes_back(
     engine: Engine, clock: Hand, tmp_path: Path
 ) -> None:
-    former = {
+    former: dict[str, dict[str, Any]] = {
         "km": {"aggregation_method": "sum", "aggregation_target_value": "2.5"},
         "sugar": {"goal": "at_most", "aggregation_target_value": 0},
         "gym": {"aggregation_method": "days", "aggregation_period": "monthly"}
         | {"aggregation_target_value": 20},
         "walk": {"aggregation_period": "weekly", "aggregation_target_value": 40},
     }
-    later = {
+    later: dict[str, dict[str, Any]] = {
         "km": {"aggregation_method": "count", "aggregation_target_value": 1},
         "sugar": {"goal": "at_least", "aggregation_target_value": 1},
         "gym": {"aggregation_period": "weekly", "aggregation_target_value": 5},

@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from effort import examples
-from unbroken.core.errors import Refusal
+from effort import examples, thorough
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import Caller
 
@@ -95,7 +95,7 @@ class World:
     def _pick(self, number: int) -> str:
         logs = self.engine.history()
         if not logs:
-            raise Refusal("none", "No logs.")
+            raise Refusal(ErrorCode.NOT_FOUND, "No logs.")
         return logs[number % len(logs)].id
 
     def _delete(self, number: int) -> None:
@@ -136,8 +136,14 @@ class World:
         self.engine.edit(key, aggregation_target_value=target, whole_history=whole)
 
     def _rules(self, key: str, method: str, goal: str, target: str, whole: bool) -> None:
-        rules = {"aggregation_method": method, "goal": goal, "aggregation_target_value": target}
-        self.engine.edit(key, whole_history=whole, grace_periods=1, **rules)
+        self.engine.edit(
+            key,
+            whole_history=whole,
+            grace_periods=1,
+            aggregation_method=method,
+            goal=goal,
+            aggregation_target_value=target,
+        )
 
     def _length(self, key: str, length: int | None) -> None:
         self.engine.edit(key, completion_target_value=length)
@@ -182,9 +188,10 @@ def sound(engine: Engine, world: World) -> None:
 @given(st.lists(steps, max_size=14))
 def test_what_is_stored_is_always_what_is_judged_anew(taken: list[tuple[Any, ...]]) -> None:
     world = World()
-    for step in taken:
+    for number, step in enumerate(taken, 1):
         world.do(*step)
-        sound(world.engine, world)
+        if thorough() or number == len(taken):
+            sound(world.engine, world)
     world.engine.close()
 
 
@@ -194,12 +201,12 @@ def test_undo_is_the_identity_and_redo_gives_it_back(taken: list[tuple[Any, ...]
     world = World()
     seen = []
     for step in taken:
-        before = (world.now, world.facts())
+        moment, earlier = world.now, world.facts()
         entries = world.engine.store.rows("SELECT MAX(id) FROM changes")
         if step[0] == "pass":
             world.do(*step)
         elif world.do(*step) and world.engine.store.rows("SELECT MAX(id) FROM changes") != entries:
-            seen.append((*before, world.facts()))
+            seen.append((moment, earlier, world.facts()))
     for now, before, after in reversed(seen):
         world.now = now
         assert world.facts() == after

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -299,7 +300,7 @@ def test_a_bad_document_is_refused_whole_naming_the_place(engine: Engine) -> Non
     for place, spoil in spoiled:
         document = json.loads(json.dumps(good))
         spoil(document)
-        error = refused(lambda document=document: engine.import_document(document, foreign=False))
+        error = refused(partial(engine.import_document, document, foreign=False))
         assert error.message.startswith(place), error.message
         assert engine.export_document() == before
     engine.import_document(good, foreign=False)

@@ -63,7 +63,7 @@ class Tale:
         return self.engine.progress()
 
 
-SPEND = {
+SPEND: dict[str, Any] = {
     "aggregation_method": "sum",
     "aggregation_target_value": 50,
     "completion_target_value": 7,

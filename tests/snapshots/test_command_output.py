@@ -128,8 +128,10 @@ CASES: dict[str, list[Case]] = {
         "progress --all-owners --owner Ben",
         "progress nothing",
     ],
-    "why": [f"why {each['activity_type']}" for each in sample.STREAKS]
-    + ["why walk --owner Ben", "why nothing", "why", "why walk --now 2026-03-14T12:00:00Z"],
+    "why": [
+        *(f"why {each['activity_type']}" for each in sample.STREAKS),
+        *("why walk --owner Ben", "why nothing", "why", "why walk --now 2026-03-14T12:00:00Z"),
+    ],
     "history": [
         "history --from 2026-03-08",
         "history read --from 2026-02-09 --to 2026-02-12",

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from snapshots.golden import check_golden
 from unbroken import open_engine
@@ -123,7 +123,7 @@ def members(kind: type, known: Known) -> Iterator[str]:
         if isinstance(found, staticmethod | classmethod):
             found = found.__func__
         if isinstance(found, property) or hasattr(found, "func"):  # the latter is cached
-            getter = found.fget if isinstance(found, property) else found.func
+            getter: Any = found.fget if isinstance(found, property) else found.func
             result = inspect.signature(getter).return_annotation
             yield f"{name}: {known.text(result, getter.__module__)}"
         elif inspect.isfunction(found):
@@ -137,7 +137,7 @@ def described(name: str, found: object, module: str, known: Known) -> Iterator[s
         return
     fields = getattr(found, "_fields", None) or tuple(getattr(found, "__dataclass_fields__", ()))
     if not fields and issubclass(found, str):
-        yield f"{name}: " + ", ".join(map(str, found))
+        yield f"{name}: " + ", ".join(map(str, cast(Any, found)))
         return
     yield f"{name}:"
     kinds: dict[str, Any] = {}

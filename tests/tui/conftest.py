@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from textual.widgets import Input
 
+from tui.quiet import Quiet
 from tui.support import NOW, Bench, SetClock
 from unbroken.engine.api import Engine, open_engine
 
@@ -22,8 +23,8 @@ async def _ask_nothing(*_: object) -> bool:
 
 @pytest.fixture(autouse=True)
 def _still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Nothing blinks, no preference of the developer's gets in, and a key waits no longer than it
-    must for what it does to be done.
+    """Nothing blinks, no preference of the developer's gets in, and whoever waits for an app
+    does so until it is quiet.
     """
     for name in ("NO_COLOR", "TEXTUAL_THEME", "UNBROKEN_DB", "UNBROKEN_OWNER", "UNBROKEN_NOW"):
         monkeypatch.delenv(name, raising=False)
@@ -32,8 +33,7 @@ def _still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setattr("unbroken.tui.dialogs.zone_question.ask_zone", _ask_nothing)
     monkeypatch.setattr(Input.cursor_blink, "_default", False)
-    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.002)
-    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.0001)
+    Quiet().install(monkeypatch)
 
 
 @pytest.fixture(scope="session")

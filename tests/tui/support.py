@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widget import Widget
 
 from unbroken.engine.api import Engine
 from unbroken.engine.preferences import Preferences, load, preferences_path
@@ -135,6 +136,16 @@ async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
             return
         await pilot.pause(0.01)
     raise AssertionError("it never held")
+
+
+def ends_above(line: int, widget: Widget) -> bool:
+    """Whether all of a widget lies above a line of the screen."""
+    return widget.region.bottom < line
+
+
+def begins_above(line: int, widget: Widget) -> bool:
+    """Whether a widget's first line lies above a line of the screen."""
+    return widget.region.y < line
 
 
 def dashboard(pilot: Pilot[None]) -> Dashboard:

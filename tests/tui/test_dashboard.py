@@ -152,7 +152,7 @@ def test_a_database_that_another_program_holds_is_told_of(
     free = threading.Event()
 
     async def act(pilot: Pilot[None]) -> None:
-        held = dashboard(pilot).app._desk.call(lambda engine: free.wait())
+        held = dashboard(pilot)._desk.call(lambda engine: free.wait())
         waiting = asyncio.ensure_future(held)
         await pilot.press("j", "space")
         await until(pilot, lambda: messages(pilot))
@@ -384,7 +384,7 @@ def test_only_the_changed_lines_are_drawn_anew(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         streaks = dashboard(pilot).streaks
         drawn: list[int] = []
-        streaks.refresh_line = drawn.append  # type: ignore[method-assign]
+        streaks.refresh_line = drawn.append  # type: ignore[assignment,method-assign]
         await press(pilot, "3")
         assert len(set(drawn)) == 7
 
@@ -473,7 +473,7 @@ def test_the_palette_is_opened_by_mouse(bench: Make, size: tuple[int, int]) -> N
 
 def test_the_card_tells_how_long_and_keeps_amounts_from_notes(bench: Make) -> None:
     def read(engine: Engine, clock: SetClock) -> None:
-        rules = {"aggregation_method": "sum", "aggregation_period": "weekly"}
+        rules: dict[str, Any] = {"aggregation_method": "sum", "aggregation_period": "weekly"}
         engine.add("Read", unit="words", aggregation_target_value=1_000_000, **rules)
         engine.log("read", "123456.5", note="far")
         engine.log("read", "5", note="near")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Select, Static
 
-from tui.support import SIZES, Bench, SetClock, seed, settled
+from tui.support import SIZES, Bench, SetClock, begins_above, seed, settled
 from tui.test_sizes import NASTY
 from unbroken.core.results import Streak
 from unbroken.engine.api import Engine
@@ -318,7 +319,7 @@ def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
             seen.add(screen.focused.id)
             if size[0] >= 40:
                 field = screen.focused
-                await until(pilot, lambda field=field: field.region.y < size[1] - 1)
+                await until(pilot, partial(begins_above, size[1] - 1, field))
         assert {"name", "goal", "schedule", "strict", "more", "color", "activity_type"} <= seen
 
     edited(bench(seed), act, "walk", size)

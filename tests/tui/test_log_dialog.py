@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from tui.support import NOW, SIZES, Bench, dashboard, opened, press, row, seed, settled, until
-from unbroken.core.errors import StoreError
+from unbroken.core.errors import ErrorCode, StoreError
 from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
 
@@ -117,7 +117,7 @@ def test_what_was_typed_is_kept_when_the_disk_fails(
         await pilot.press("5")
 
         def fail(*_: object, **__: object) -> None:
-            raise StoreError("disk", "The disk refused [/.")
+            raise StoreError(ErrorCode.DISK, "The disk refused [/.")
 
         monkeypatch.setattr(Engine, "log", fail)
         await pilot.press("enter")

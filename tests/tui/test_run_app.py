@@ -11,7 +11,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tui.support import NOW, Bench, press, seed
-from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.errors import ErrorCode, Refusal, StoreError
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import fixed_clock
 from unbroken.tui.app import UnbrokenApp
@@ -108,7 +108,7 @@ def test_a_fault_of_the_file_is_told_and_what_was_shown_stays(
         shown = dashboard(pilot).rows
 
         def fail(*_: object, **__: object) -> None:
-            raise StoreError("disk", "The disk refused [/.")
+            raise StoreError(ErrorCode.DISK, "The disk refused [/.")
 
         monkeypatch.setattr(Engine, "log", fail)
         monkeypatch.setattr(Engine, "version", fail)

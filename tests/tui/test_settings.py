@@ -13,7 +13,17 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Button, Input, OptionList, Select
 
-from tui.support import NOW, SIZES, Bench, SetClock, bench_app, kept_preferences, messages, settled
+from tui.support import (
+    NOW,
+    SIZES,
+    Bench,
+    SetClock,
+    begins_above,
+    bench_app,
+    kept_preferences,
+    messages,
+    settled,
+)
 from tui.test_sizes import NASTY
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine, open_engine
@@ -59,7 +69,7 @@ def opened(made: Bench, act: Act, size: tuple[int, int] = (80, 24)) -> list[bool
     return answers
 
 
-async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
+async def until(pilot: Pilot[None], true: Callable[[], object]) -> None:
     """Waits until something holds."""
     for _ in range(500):
         if true():
@@ -299,7 +309,7 @@ def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
             seen.add(screen.focused.id)
             if size[0] >= 40:
                 field = screen.focused
-                await until(pilot, lambda field=field: field.region.y < size[1] - 1)
+                await until(pilot, partial(begins_above, size[1] - 1, field))
         assert seen == {None, *FIELDS, "zone", "travels", "backup", "import", "export"}
 
     opened(bench(nasty), act, size)
@@ -310,7 +320,7 @@ def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
 def test_data_is_moved_from_here(
     bench: Make, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], how: str
 ) -> None:
-    called = []
+    called: list[str] = []
     for name in ("import_data", "export_data"):
         act_on = partial(called.append, name)
         monkeypatch.setattr(
@@ -323,7 +333,7 @@ def test_data_is_moved_from_here(
             button.focus()
             await pilot.pause()
             assert button.region.right <= size[0]
-            await until(pilot, lambda button=button: button.region.y < size[1] - 1)
+            await until(pilot, partial(begins_above, size[1] - 1, button))
             await (pilot.click(button) if how == "mouse" else pilot.press("enter"))
         await settled(pilot)
 

@@ -11,7 +11,18 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
-from tui.support import NOW, SIZES, Bench, SetClock, bench_app, messages, opened, settled, until
+from tui.support import (
+    NOW,
+    SIZES,
+    Bench,
+    SetClock,
+    bench_app,
+    ends_above,
+    messages,
+    opened,
+    settled,
+    until,
+)
 from tui.test_sizes import NASTY
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine, open_engine
@@ -367,7 +378,7 @@ def test_odd_sizes_and_many_entries(bench: Make, size: tuple[int, int]) -> None:
             assert dialog.focused is not None
             if size[0] >= 40:
                 field = dialog.focused
-                await until(pilot, lambda field=field: field.region.bottom < size[1])
+                await until(pilot, partial(ends_above, size[1], field))
                 assert field.region.right < size[0]
         await pilot.press("escape")
 

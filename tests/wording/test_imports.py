@@ -26,10 +26,16 @@ def test_an_import_of_nothing() -> None:
 
 @pytest.mark.parametrize("dry_run", [True, False])
 def test_an_import_with_everything(dry_run: bool) -> None:
-    days = {"first_day": date(2026, 1, 1), "last_day": date(2026, 2, 1)}
     rules, effects = (("Run", "At least once a day."),), (JOINED, JOINED._replace(owner="Ben"))
     imported = NOTHING._replace(
-        streaks=1, logs=3, skips=1, rules=rules, effects=effects, dry_run=dry_run, **days
+        streaks=1,
+        logs=3,
+        skips=1,
+        rules=rules,
+        effects=effects,
+        dry_run=dry_run,
+        first_day=date(2026, 1, 1),
+        last_day=date(2026, 2, 1),
     )
     report = ImportReport("loop-db", imported, (Note("Run", "It has a tale."), Note("", "Gone.")))
     assert list(import_lines(report)) == [

@@ -21,7 +21,7 @@ def rules(**given: Any) -> Rules:
         "schedule": None,
         "strict": False,
     }
-    fields = dict.fromkeys(Rules._fields) | defaults | given
+    fields: dict[str, Any] = dict.fromkeys(Rules._fields) | defaults | given
     return Rules(**{name: fields[name] for name in Rules._fields})
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from exchange.exporters.test_loop import TODAY, document, log, save, skip, streak
 from unbroken.exchange.contract import Plan
+from unbroken.exchange.documents.daily_history import History
 from unbroken.exchange.exporters.harsh import folder, frequency_text, safe_name
-from unbroken.exchange.exporters.loop import History
 
 
 def whole() -> dict[str, Any]:

@@ -12,8 +12,8 @@ import pytest
 
 from unbroken.core.exchange_results import Note
 from unbroken.exchange.contract import ExchangeError, Plan
-from unbroken.exchange.documents.daily_history import WITHOUT_TIMES
-from unbroken.exchange.exporters.loop import COLUMNS, folder, folder_name, former_files, frequency
+from unbroken.exchange.documents.daily_history import WITHOUT_TIMES, frequency
+from unbroken.exchange.exporters.loop import COLUMNS, folder, folder_name, former_files
 
 TODAY = date(2026, 3, 11)
 

@@ -1,0 +1,93 @@
+"""Waiting until an app has nothing left to do, told by its event loop instead of by the clock.
+
+Textual's pilot takes an app for idle once the process uses next to no processor time, which a slow
+or a busy machine never tells it: it polls on until it gives up. Here an app is quiet when nothing
+can run in its event loop, no thread is at work for it, and no screen has to be drawn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from textual._context import active_app
+from textual.app import App
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+PATIENCE = 1.0
+"""Seconds after which whatever keeps an app busy is left to itself, as Textual does."""
+
+
+class Quiet:
+    """Knows what threads were asked to do, and when an app has come to rest."""
+
+    def __init__(self) -> None:
+        self._asked: set[Future[Any]] = set()
+
+    def install(self, patch: pytest.MonkeyPatch) -> None:
+        """Takes the place of Textual's waiting, in its pilot and where it presses keys."""
+        submit = ThreadPoolExecutor.submit
+
+        def watched(pool: ThreadPoolExecutor, work: Callable[..., Any], /, *how: Any) -> Any:
+            future = submit(pool, work, *how)
+            self._asked.add(future)
+            future.add_done_callback(self._asked.discard)
+            return future
+
+        async def wait_for_idle(min_sleep: float = 0, max_sleep: float = PATIENCE) -> None:
+            await self.wait(active_app.get())
+
+        async def wait_for_screen(pilot: Pilot[Any], timeout: float = PATIENCE) -> bool:
+            await self.wait(pilot.app)
+            return True
+
+        patch.setattr(ThreadPoolExecutor, "submit", watched)
+        patch.setattr("textual.app.wait_for_idle", wait_for_idle)
+        patch.setattr("textual.pilot.wait_for_idle", wait_for_idle)
+        patch.setattr(Pilot, "_wait_for_screen", wait_for_screen)
+
+    async def wait(self, app: App[Any]) -> None:
+        """Waits until the app is quiet, or has been busy for longer than `PATIENCE`."""
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + PATIENCE
+        rest = 0
+        while rest < 2 and loop.time() < ends:
+            # A turn of the loop brings in what threads and due timers have for it; a task that
+            # ends wakes those that wait for it only in the turn after that.
+            await asyncio.sleep(0)
+            rest = 0 if loop._ready else rest + 1  # type: ignore[attr-defined]
+            if rest < 2:
+                continue
+            if asked := [each for each in self._asked if not each.done()]:
+                rest = 0
+                await asyncio.wait(
+                    [asyncio.wrap_future(each) for each in asked], timeout=ends - loop.time()
+                )
+            elif (screen := _front(app)) is not None and _to_draw(screen):
+                rest = 0
+                screen._on_timer_update()
+
+
+def _front(app: App[Any]) -> Screen[Any] | None:
+    """The screen in front of an app that runs."""
+    return app._screen_stack[-1] if app.is_running and app._screen_stacks else None
+
+
+def _to_draw(screen: Screen[Any]) -> bool:
+    """Whether a screen waits to be laid out or drawn, or something waits for that."""
+    return bool(
+        screen.is_attached
+        and not screen.app._batch_count
+        and (
+            screen._layout_required
+            or screen._scroll_required
+            or screen._repaint_required
+            or screen._recompose_required
+            or screen._dirty_widgets
+            or screen._callbacks
+        )
+    )
