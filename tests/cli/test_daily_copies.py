@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest
 
 from cli.conftest import Unbroken
 
-COPY = "daily-2026-03-11.db"
+COPY = "u-daily-2026-03-11.db"
 
 
 @pytest.fixture
@@ -56,3 +58,37 @@ def test_a_copy_that_cannot_be_made_is_told_and_loses_nothing(
     assert ran.code == 0 and ran.out.startswith("Made Read")
     assert "config backups off" in ran.err and ran.err.count("\n") == 1
     assert "Read" in unbroken("status").out
+
+
+@pytest.mark.usefixtures("running")
+def test_databases_of_one_folder_have_copies_of_their_own(
+    unbroken: Unbroken, tmp_path: Path
+) -> None:
+    for name in ("a", "b[1]", "unbroken"):
+        unbroken("--db", str(tmp_path / f"{name}.db"), "add", "Read")
+    day = "2026-03-11.db"
+    assert made(tmp_path) == [f"a-daily-{day}", f"b[1]-daily-{day}", f"daily-{day}"]
+
+
+@pytest.mark.usefixtures("running")
+def test_the_copies_of_a_linked_database_lie_beside_the_file(
+    unbroken: Unbroken, tmp_path: Path
+) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link.db").symlink_to(tmp_path / "real" / "own.db")
+    unbroken("--db", str(tmp_path / "link.db"), "add", "Read")
+    assert made(tmp_path / "real") == ["own-daily-2026-03-11.db"]
+    assert not (tmp_path / "backups").exists()
+
+
+@pytest.mark.usefixtures("running")
+def test_what_was_broken_off_is_swept_after_a_day(unbroken: Unbroken, tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    for name, age in (("old", 90_000), ("new", 60)):
+        left = folder / f".{name}.db.1.partial"
+        left.write_text("half")
+        then = time.time() - age
+        os.utime(left, (then, then))
+    unbroken("add", "Read")
+    assert [path.name for path in folder.glob(".*.partial")] == [".new.db.1.partial"]

@@ -17,7 +17,7 @@ from unbroken.core.errors import Refusal
 from unbroken.core.reports import Compared, Restored
 from unbroken.core.retention import kept
 from unbroken.engine.api import Engine, open_engine
-from unbroken.store import atomic_files
+from unbroken.store import atomic_files, backup
 
 from .conftest import Hand
 
@@ -313,3 +313,26 @@ def test_a_damaged_database_is_replaced_all_the_same(
     done = engine.restore_copy(copy)
     assert (done.skips.before, done.streaks.before) == (0, 1)
     assert opened().doctor().ok
+
+
+def test_two_programs_that_copy_at_once_leave_one_good_copy(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other one is done while this one still copies."""
+    target = tmp_path / "backups" / "daily-2026-03-01.db"
+    real, copied = backup._sum_of, []
+
+    def first(path: Path) -> str:
+        digest = real(path)
+        if not copied:
+            copied.append(path)
+            assert engine.daily_backup() == target
+        return digest
+
+    monkeypatch.setattr(backup, "_sum_of", first)
+    assert engine.daily_backup() is None
+    assert backup.is_whole(target, target)
+    assert sorted(path.name for path in target.parent.iterdir()) == [
+        "daily-2026-03-01.db",
+        "daily-2026-03-01.db.sha256",
+    ]

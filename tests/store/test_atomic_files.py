@@ -76,16 +76,16 @@ def test_a_file_system_without_links(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert ((tmp_path / "a.txt").read_text(), listed(tmp_path)) == ("ours", ["a.txt"])
 
 
-def test_what_a_crash_left_is_replaced(tmp_path: Path) -> None:
-    left = tmp_path / ".a.txt.partial"
-    left.write_text("half of something longer")
-    with whole_file(tmp_path / "a.txt", replace=True, partial=left) as partial:
-        assert (partial, mode(partial), partial.read_text()) == (left, 0o600, "")
-        partial.write_text("whole")
-    assert ((tmp_path / "a.txt").read_text(), listed(tmp_path)) == ("whole", ["a.txt"])
+def test_two_writers_in_one_process_do_not_share_a_partial_file(tmp_path: Path) -> None:
+    target = tmp_path / "a.txt"
+    with whole_file(target, replace=True) as one, whole_file(target, replace=True) as other:
+        assert one != other and one.parent == other.parent == tmp_path
+        one.write_text("one")
+        other.write_text("other")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+    assert target.read_text() == "one"
 
 
-@pytest.mark.parametrize("there", [True, False])
 def test_a_folder_takes_its_name_at_once(tmp_path: Path, there: bool) -> None:
     target = tmp_path / "out"
     if there:

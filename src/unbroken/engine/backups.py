@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -14,11 +15,11 @@ from unbroken.core.reports import Compared, Restored
 from unbroken.core.retention import kept
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
-from unbroken.engine.daily_copy import FOLDER, PREFIX, daily_copy
+from unbroken.engine.daily_copy import FOLDER, copies_prefix, daily_copy
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.settings import setting_value
 from unbroken.store.atomic_files import copy_private, put_in_place
-from unbroken.store.backup import copy_to, is_whole, remove_copy
+from unbroken.store.backup import copy_to, is_whole, remove_copy, remove_leftovers
 from unbroken.store.connection import MEMORY, Store
 from unbroken.store.integrity import Contents, contents, structural_problems
 
@@ -35,7 +36,7 @@ def backup(context: Context, caller: Caller, target: Path | None = None) -> Path
         raise Refusal(ErrorCode.IN_MEMORY, "This database is only in memory; export it instead.")
     if target is None:
         stamp = moment_of(context.now()).strftime(_STAMP)
-        path = Path(context.store.path)
+        path = Path(context.store.path).resolve()
         target = path.parent / FOLDER / f"{path.stem}-{stamp}{path.suffix}"
     if target.exists():
         raise Refusal(ErrorCode.FILE_EXISTS, f"{target} is there already; choose another name.")
@@ -56,14 +57,22 @@ def daily_backup(context: Context, caller: Caller) -> Path | None:
     try:
         copy_to(context.store, target)
     except StoreError as error:
+        if error.code == ErrorCode.EXISTS:  # another program made it at the same time
+            return None
         raise StoreError(
             error.code,
             f"Today's copy {target} could not be made; free its place, or turn copies off"
             " with `unbroken config backups off`.",
         ) from error
-    copies = {day: path for path in target.parent.glob(f"{PREFIX}*.db") if (day := _day_of(path))}
+    prefix = copies_prefix(Path(context.store.path).resolve().stem)
+    copies = {
+        day: path
+        for path in target.parent.glob(f"{glob.escape(prefix)}*.db")
+        if (day := _day_of(path, prefix))
+    }
     for day in copies.keys() - kept(copies):
         remove_copy(copies[day])
+    remove_leftovers(target)
     return target
 
 
@@ -158,9 +167,9 @@ def _incoming(path: Path, source: Path) -> Iterator[_Incoming]:
         copy.unlink(missing_ok=True)
 
 
-def _day_of(path: Path) -> date | None:
+def _day_of(path: Path, prefix: str) -> date | None:
     try:
-        return date.fromisoformat(path.stem.removeprefix(PREFIX))
+        return date.fromisoformat(path.stem.removeprefix(prefix))
     except ValueError:
         return None
 

@@ -11,15 +11,21 @@ from unbroken.engine.context import Context
 
 FOLDER: Final = "backups"
 """The folder of copies, beside the database."""
-PREFIX: Final = "daily-"
-"""How the names of the daily copies begin."""
+_USUAL: Final = "unbroken"
+"""The stem of a database whose copies are called by the day alone."""
+
+
+def copies_prefix(stem: str) -> str:
+    """How the names of a database's daily copies begin: databases of one folder have their own."""
+    return "daily-" if stem == _USUAL else f"{stem}-daily-"
 
 
 def daily_copy(context: Context, caller: Caller) -> str:
-    """Where today's copy of the database lies, or would lie."""
-    folder = os.path.join(os.path.dirname(context.store.path), FOLDER)
+    """Where today's copy of the database lies, or would lie: beside the file itself, not a link."""
+    folder, name = os.path.split(os.path.realpath(context.store.path))
     today = context.today(context.owner(caller))
-    return os.path.join(folder, f"{PREFIX}{iso(today)}.db")
+    prefix = copies_prefix(os.path.splitext(name)[0])
+    return os.path.join(folder, FOLDER, f"{prefix}{iso(today)}.db")
 
 
 def copy_is_due(context: Context, caller: Caller) -> bool:

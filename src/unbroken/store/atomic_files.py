@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 from errno import EEXIST, EINVAL, ENOTSUP
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:  # every command opens the database, and none needs these for it
@@ -21,6 +22,9 @@ if TYPE_CHECKING:  # every command opens the database, and none needs these for 
 
 _LONGEST_STEM: Final = 80
 """Characters of a name that stand in the name of its partial file."""
+
+_numbers: Final = count()
+"""So that two writers in one process do not share a partial file."""
 
 
 def make_private(path: Path | str) -> int:
@@ -44,15 +48,14 @@ def sync(path: Path) -> None:
 
 
 @contextmanager
-def whole_file(target: Path, *, replace: bool, partial: Path | None = None) -> Iterator[Path]:
+def whole_file(target: Path, *, replace: bool) -> Iterator[Path]:
     """An empty private file to fill, which becomes `target` at the end of the block.
 
-    It is on the disk then; its name is once the folder is synced. `partial` is what it is called
-    meanwhile, where another run is to replace what a crash has left. Without `replace` a file that
+    It is on the disk then; its name is once the folder is synced. Without `replace` a file that
     has appeared meanwhile stays, and FileExistsError is raised. Whatever the block raises, nothing
     is left. Raises OSError where it cannot be written.
     """
-    partial = partial or _beside(target)
+    partial = _beside(target)
     partial.unlink(missing_ok=True)
     os.close(make_private(partial))
     try:
@@ -149,7 +152,8 @@ def put_in_place(incoming: Path, path: Path, former: Path) -> None:
 
 
 def _beside(target: Path) -> Path:
-    return target.absolute().with_name(f".{target.name[:_LONGEST_STEM]}.{os.getpid()}.partial")
+    number = f"{os.getpid()}-{next(_numbers)}"
+    return target.absolute().with_name(f".{target.name[:_LONGEST_STEM]}.{number}.partial")
 
 
 def _fill(path: Path, pieces: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ and `.sha256` beside it that `sha256sum --check` reads too, sees them all.
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -16,26 +17,41 @@ from unbroken.store.connection import Store
 
 _SUM: Final = ".sha256"
 _LONGEST_SUM: Final = 1000
+_A_DAY: Final = 86_400
 
 
 def copy_to(store: Store, target: Path) -> None:
     """Copies the database to a file that must not exist yet, readable by its owner alone.
 
-    It is there whole, with its sum, or not at all. Raises StoreError where it cannot be written.
+    It is there whole or not at all, and then gets its sum; what two programs copy at once neither
+    of them spoils. Raises StoreError where it is there, or cannot be written.
     """
-    unfinished = target.with_name(f".{target.name}.partial")
+    there = StoreError(ErrorCode.EXISTS, f"{target} is there already; choose another name.")
     try:
         if target.exists():
-            raise StoreError(ErrorCode.EXISTS, f"{target} is there already; choose another name.")
+            raise there
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with whole_file(target, replace=True, partial=unfinished) as partial:
-            store.rows("VACUUM INTO ?", (str(partial),))
-            write_text(_beside(target), [f"{_sum_of(partial)}  {target.name}\n"], replace=True)
+        try:
+            with whole_file(target, replace=False) as partial:
+                store.rows("VACUUM INTO ?", (str(partial),))
+                digest = _sum_of(partial)
+        except FileExistsError:
+            raise there from None
+        write_text(_beside(target), [f"{digest}  {target.name}\n"], replace=True)
         sync(target.parent)
     except OSError as error:
         raise StoreError(
             ErrorCode.NO_ACCESS, f"{target} cannot be written; choose another place for the copy."
         ) from error
+
+
+def remove_leftovers(copy: Path) -> None:
+    """Deletes what copies that were broken off have left beside a new one, a day old or more."""
+    newest = copy.stat().st_mtime
+    for path in copy.parent.glob(".*.partial"):
+        with suppress(OSError):  # another program may be sweeping too
+            if newest - path.stat().st_mtime > _A_DAY:
+                path.unlink()
 
 
 def is_whole(copy: Path, source: Path) -> bool:
