@@ -19,6 +19,7 @@ from tui.support import (
     SIZES,
     Bench,
     SetClock,
+    bench_app,
     chosen,
     dashboard,
     footer,
@@ -152,7 +153,7 @@ def test_a_database_that_another_program_holds_is_told_of(
     free = threading.Event()
 
     async def act(pilot: Pilot[None]) -> None:
-        held = dashboard(pilot)._desk.call(lambda engine: free.wait())
+        held = bench_app(pilot)._desk.call(lambda engine: free.wait())
         waiting = asyncio.ensure_future(held)
         await pilot.press("j", "space")
         await until(pilot, lambda: messages(pilot))

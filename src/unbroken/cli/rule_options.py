@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from itertools import groupby
+from typing import Any, Final, NoReturn
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
+from unbroken.core.streak_fields import RULES, Kind
+from unbroken.wording.streak_fields import FLAGS, SWITCHES
 
-_FLAGS: Final = (
-    ("--type", "ACTIVITY_TYPE", "the streak's key in words: a-z 0-9 - _ .", "activity_type"),
-    ("--method", "METHOD", "sum, count or days", "aggregation_method"),
-    ("--period", "PERIOD", "daily, weekly, monthly, quarterly or yearly", "aggregation_period"),
-    ("--every", "N", "so many days, weeks, … are one period", "every"),
-    ("--target", "AMOUNT", "how much is enough, or the most", "aggregation_target_value"),
-    ("--unit", "TEXT", "what is added up, such as min", "unit"),
-    ("--length", "N", "periods until it is completed", "completion_target_value"),
-    ("--grace", "N", "missed periods in a row that are forgiven", "grace_periods"),
-    ("--schedule", "DAYS", "weekdays that count, as mon,wed,fri", "schedule"),
-    ("--starts-on", "DAY", "the first day that counts", "starts_on"),
-    ("--color", "NAME", "a name such as green, or #rrggbb", "color"),
-    ("--group", "TEXT", "a group to stand in", "group"),
-    ("--description", "TEXT", "what it is about", "description"),
-)
-_CLEARED: Final = ("completion_target_value", "grace_periods", "schedule")
-"""Rules for which an empty value means none."""
+_FIELDS: Final = {field.name: field for field in RULES}
 
 
 def declare_rules(parser: Parser) -> None:
     """Every flag that `add` and `edit` share."""
-    for flag, metavar, meaning, rule in _FLAGS:
+    for rule, flag, metavar, meaning in FLAGS:
         parser.value(flag, metavar, meaning, dest=rule)
-    parser.flag("--at-most", "staying at or below the target is the goal")
-    parser.flag("--at-least", "reaching the target is the goal")
-    parser.flag("--strict", "late logs do not count")
-    parser.flag("--not-strict", "late logs count")
+    for switch in SWITCHES:
+        parser.flag(switch.flag, switch.help)
     parser.value(
         "--milestone",
         "N=TITLE",
@@ -46,20 +31,21 @@ def declare_rules(parser: Parser) -> None:
 def given_rules(session: Session) -> dict[str, Any]:
     """The rules that were given, by their names in the domain."""
     options = session.options
-    rules = {
-        rule: getattr(options, rule)
-        for _, _, _, rule in _FLAGS
-        if getattr(options, rule) is not None
-    }
-    rules.update((rule, None) for rule in _CLEARED if rules.get(rule) == "")
-    if "starts_on" in rules:
-        rules["starts_on"] = session.day(rules["starts_on"])
-    _refuse_both(session, "at_most", "at_least")
-    if options.at_most or options.at_least:
-        rules["goal"] = "at_most" if options.at_most else "at_least"
-    _refuse_both(session, "strict", "not_strict")
-    if options.strict or options.not_strict:
-        rules["strict"] = options.strict
+    rules: dict[str, Any] = {}
+    for rule, *_ in FLAGS:
+        value = getattr(options, rule)
+        if value == "" and _FIELDS[rule].is_optional:
+            rules[rule] = None
+        elif value is not None:
+            rules[rule] = value
+    for rule in rules:
+        if _FIELDS[rule].kind == Kind.DAY:
+            rules[rule] = session.day(rules[rule])
+    for rule, switches in groupby(SWITCHES, lambda switch: switch.field):
+        given = [switch for switch in switches if getattr(options, switch.dest)]
+        if len(given) > 1:
+            _refuse_both(given[0].flag, given[1].flag)
+        rules.update((rule, switch.value) for switch in given)
     return rules
 
 
@@ -67,13 +53,11 @@ def taken_back_rules(session: Session) -> dict[str, Any]:
     """The rules that `edit` sets to none."""
     options = session.options
     rules: dict[str, Any] = {}
-    for flag, given, rule, value in (
-        ("no_length", "completion_target_value", "completion_target_value", None),
-        ("no_schedule", "schedule", "schedule", None),
-    ):
-        if getattr(options, flag):
-            _refuse_both(session, flag, given)
-            rules[rule] = value
+    for rule, flag in (("completion_target_value", "--no-length"), ("schedule", "--no-schedule")):
+        if getattr(options, flag.removeprefix("--").replace("-", "_")):
+            if getattr(options, rule):
+                _refuse_both(flag, next(each.flag for each in FLAGS if each.field == rule))
+            rules[rule] = None
     return rules
 
 
@@ -88,8 +72,5 @@ def given_milestones(session: Session) -> list[tuple[Any, str]]:
     return milestones
 
 
-def _refuse_both(session: Session, one: str, other: str) -> None:
-    if getattr(session.options, one) and getattr(session.options, other):
-        flags = {rule: flag for flag, _, _, rule in _FLAGS}
-        names = [flags.get(name, "--" + name.replace("_", "-")) for name in (one, other)]
-        raise UsageError(f"{names[0]} and {names[1]} exclude each other; give one of them.")
+def _refuse_both(one: str, other: str) -> NoReturn:
+    raise UsageError(f"{one} and {other} exclude each other; give one of them.")

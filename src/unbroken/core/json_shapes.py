@@ -9,18 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
+from unbroken.core.streak_fields import FIELDS
+
 KEYS: Final[dict[str, tuple[str, ...]]] = {
     "OwnerRef": ("id", "name"),
     "ZoneEntry": ("effective_from", "timezone"),
     "Owner": ("id", "name", "day_start", "week_start", "grace_period_days", "timezones"),
     "TargetChange": ("from_day", "aggregation_target_value"),
     "Milestone": ("id", "milestone_target_value", "title"),
-    "Streak": (
-        *("id", "activity_type", "name", "description", "unit", "color", "group"),
-        *("aggregation_method", "aggregation_period", "every", "goal"),
-        *("aggregation_target_value", "targets", "completion_target_value", "grace_periods"),
-        *("schedule", "starts_on", "strict", "status", "archived_at", "milestones", "rule"),
-    ),
+    "Streak": (*(field.name for field in FIELDS), "rule"),
     "TaskProgress": (
         *("value", "target", "goal", "unit", "met", "remaining", "period"),
         *("first_day", "last_day", "starts_at", "ends_at", "seconds_left"),

@@ -10,8 +10,8 @@ from typing import Any, Final
 from unbroken.core.amounts import ONE, AmountError, decimal_of, thousandths
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.local_days import Day, day_of
-from unbroken.core.periods import PERIODS
-from unbroken.core.rules import GOALS, LARGEST_COUNT, LARGEST_EVERY, METHODS, WEEKDAYS
+from unbroken.core.rules import LARGEST_COUNT, WEEKDAYS
+from unbroken.core.streak_fields import RULES, Kind, StreakField
 from unbroken.core.text import LONGEST_NAME, counted, one_line
 
 Row = dict[str, Any]
@@ -19,42 +19,15 @@ Row = dict[str, Any]
 MilestoneGiven = tuple[int, str]
 """A number of periods and the title of what is then reached."""
 
-DEFAULTS: Final[Row] = {
-    "activity_type": None,
-    "name": "",
-    "description": "",
-    "unit": None,
-    "color": None,
-    "group_name": None,
-    "aggregation_method": "count",
-    "aggregation_period": "daily",
-    "every": 1,
-    "goal": "at_least",
-    "aggregation_target_value": ONE,
-    "completion_target_value": None,
-    "grace_periods": None,
-    "schedule": None,
-    "starts_on": None,
-    "strict": False,
-}
+DEFAULTS: Final[Row] = {field.column: field.default for field in RULES}
+"""The columns of a new streak of which nothing is said."""
 
 FIRST_DAY: Final = day_of("1970-01-01")
 LAST_DAY: Final = day_of("2100-12-31")
 
 _KEY: Final = r"[a-z0-9_.-]{1,200}"
 _COLOUR: Final = r"#[0-9a-f]{6}|[a-z][a-z_-]{0,30}"
-_CHOICES: Final = {
-    "aggregation_method": METHODS,
-    "aggregation_period": PERIODS,
-    "goal": GOALS,
-}
-_CALLED: Final = {
-    "aggregation_method": "method",
-    "aggregation_period": "period",
-    "every": "number of periods in a window",
-    "completion_target_value": "length",
-    "grace_periods": "grace",
-}
+_BY_NAME: Final = {field.name: field for field in RULES}
 
 
 def refuse(code: ErrorCode, message: str, field: str | None = None) -> Refusal:
@@ -67,17 +40,17 @@ def check_rules(given: Mapping[str, Any], base: Row) -> Row:
 
     Raises Refusal for what is not a rule, or for rules that do not go together.
     """
-    given = {("group_name" if name == "group" else name): value for name, value in given.items()}
-    unknown = sorted(set(given) - set(DEFAULTS))
+    unknown = sorted(set(given) - set(_BY_NAME))
     if unknown:
         raise refuse(ErrorCode.BAD_RULE, f"“{unknown[0]}” is not a rule of a streak.")
-    fields = {name: base[name] for name in DEFAULTS}
+    fields = {column: base[column] for column in DEFAULTS}
     for name, value in given.items():
-        if name in _CHECKS and not (name == "starts_on" and value is None):
+        field = _BY_NAME[name]
+        if field.kind in _CHECKS and not (field.kind == Kind.DAY and value is None):
             try:
-                fields[name] = _CHECKS[name](name, value)
+                fields[field.column] = _CHECKS[field.kind](field, value)
             except Refusal as error:
-                error.field = "group" if name == "group_name" else name
+                error.field = name
                 raise
     _check_target(given, fields)
     _check_together(fields)
@@ -150,8 +123,8 @@ def check_weekday(text: str) -> int:
     return found[0]
 
 
-def check_whole(name: str, value: Any, least: int, most: int) -> int:
-    called = _CALLED.get(name, name)
+def check_whole(called: str, value: Any, least: int, most: int) -> int:
+    """A whole number in some bounds. Raises Refusal, naming it as it is `called`."""
     text = str(value).strip()
     if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]{1,12}", text, re.ASCII):
         raise refuse(
@@ -163,10 +136,10 @@ def check_whole(name: str, value: Any, least: int, most: int) -> int:
     return number
 
 
-def _key(name: str, value: Any) -> str | None:
+def _key(field: StreakField, value: Any) -> str | None:
     if value is None:
         return None
-    text = _said(name, value)
+    text = _said(field, value)
     if not re.fullmatch(_KEY, text):
         raise refuse(
             ErrorCode.BAD_ACTIVITY_TYPE,
@@ -175,38 +148,33 @@ def _key(name: str, value: Any) -> str | None:
     return text
 
 
-def _choice(name: str, value: Any) -> str:
-    choices: Collection[str] = _CHOICES[name]
-    if value not in choices:
-        listed = ", ".join(choices)
-        raise refuse(ErrorCode.BAD_RULE, f"The {_CALLED.get(name, name)} must be one of {listed}.")
+def _choice(field: StreakField, value: Any) -> str:
+    if value not in field.choices:
+        listed = ", ".join(field.choices)
+        raise refuse(ErrorCode.BAD_RULE, f"The {field.noun} must be one of {listed}.")
     return str(value)
 
 
-def _said(name: str, value: Any) -> str:
+def _said(field: StreakField, value: Any) -> str:
     """A text, or nothing where there is none."""
     if not isinstance(value, str | None):
-        called = {"group_name": "group", "color": "colour", "activity_type": "activity type"}
-        raise refuse(ErrorCode.BAD_TEXT, f"The {called.get(name, name)} must be text.")
+        raise refuse(ErrorCode.BAD_TEXT, f"The {field.noun} must be text.")
     return value or ""
 
 
-def _text(name: str, value: Any) -> str:
-    return one_line(_said(name, value))
+def _text(field: StreakField, value: Any) -> str | None:
+    text = one_line(_said(field, value))
+    return None if field.is_optional and not text else text
 
 
-def _optional_line(name: str, value: Any) -> str | None:
-    return _text(name, value) or None
-
-
-def _flag(name: str, value: Any) -> bool:
+def _flag(field: StreakField, value: Any) -> bool:
     if not isinstance(value, bool):
-        raise refuse(ErrorCode.BAD_RULE, f"Whether it is {name} must be true or false.")
+        raise refuse(ErrorCode.BAD_RULE, f"Whether it is {field.noun} must be true or false.")
     return value
 
 
-def _colour(name: str, value: Any) -> str | None:
-    text = _said(name, value).strip().casefold()
+def _colour(field: StreakField, value: Any) -> str | None:
+    text = _said(field, value).strip().casefold()
     if not text:
         return None
     if not re.fullmatch(_COLOUR, text):
@@ -214,12 +182,13 @@ def _colour(name: str, value: Any) -> str | None:
     return text
 
 
-def _optional_number(name: str, value: Any) -> int | None:
-    least = 0 if name == "grace_periods" else 1
-    return None if value is None else check_whole(name, value, least, LARGEST_COUNT)
+def _whole(field: StreakField, value: Any) -> int | None:
+    if value is None and field.is_optional:
+        return None
+    return check_whole(field.noun, value, field.least, field.most)
 
 
-def _schedule(name: str, value: Any) -> str | None:
+def _schedule(field: StreakField, value: Any) -> str | None:
     if value is None:
         return None
     names = [part for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -233,21 +202,18 @@ def _schedule(name: str, value: Any) -> str | None:
     return None if len(days) == 7 else ",".join(map(str, days))
 
 
-_CHECKS: Final[dict[str, Callable[[str, Any], Any]]] = {
-    "activity_type": _key,
-    "name": check_name,
-    "description": _text,
-    "unit": _optional_line,
-    "color": _colour,
-    "group_name": _optional_line,
-    **dict.fromkeys(_CHOICES, _choice),
-    "every": lambda name, value: check_whole(name, value, 1, LARGEST_EVERY),
-    "completion_target_value": _optional_number,
-    "grace_periods": _optional_number,
-    "schedule": _schedule,
-    "starts_on": check_day,
-    "strict": _flag,
+_CHECKS: Final[dict[Kind, Callable[[StreakField, Any], Any]]] = {
+    Kind.KEY: _key,
+    Kind.NAME: lambda field, value: check_name(field.name, value),
+    Kind.TEXT: _text,
+    Kind.COLOUR: _colour,
+    Kind.CHOICE: _choice,
+    Kind.WHOLE: _whole,
+    Kind.WEEKDAYS: _schedule,
+    Kind.DAY: lambda field, value: check_day(field.name, value),
+    Kind.FLAG: _flag,
 }
+"""What makes the value of a column of one that people write. A target is checked with its goal."""
 
 
 def _check_target(given: Mapping[str, Any], fields: Row) -> None:

@@ -74,7 +74,7 @@ class _Explanation:
             if later:
                 yield f"A new attempt began on {self._moment(judged, later[0].started_at)}."
         if assessment.current:
-            noun = "period" if streak.every > 1 else span(streak.period)
+            noun = "period" if streak.every > 1 else span(streak.aggregation_period)
             yield f"The chain stands at {counted(assessment.current, noun)}; the longest is" + (
                 f" {assessment.longest}."
             )
@@ -219,13 +219,13 @@ def _is_over(judged: JudgedEnrolment) -> bool:
 
 
 def _noun(judged: JudgedEnrolment) -> str:
-    return "period" if judged.streak.every > 1 else span(judged.streak.period)
+    return "period" if judged.streak.every > 1 else span(judged.streak.aggregation_period)
 
 
 def _with_unit(amount: int, judged: JudgedEnrolment) -> str:
-    unit = judged.streak.unit if judged.streak.method == "sum" else None
-    noun = "day" if judged.streak.method == "days" else "time"
-    if judged.streak.method == "sum":
+    unit = judged.streak.unit if judged.streak.aggregation_method == "sum" else None
+    noun = "day" if judged.streak.aggregation_method == "days" else "time"
+    if judged.streak.aggregation_method == "sum":
         return f"{number(amount)} {unit}" if unit else number(amount)
     return f"{number(amount)} {noun}{'' if amount == 1000 else 's'}"
 

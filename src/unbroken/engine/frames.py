@@ -3,32 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from unbroken.core.exemptions import Exemptions
 from unbroken.core.instants import Instant
 from unbroken.core.judge_state import Frame
 from unbroken.core.rules import Rules
+from unbroken.core.streak_fields import FIELDS
 from unbroken.store.owners import OwnerRow
 from unbroken.store.skips import Skipped
 from unbroken.store.streaks import StreakRow
 
+_JUDGED: Final = [(each.judged_as, each.name) for each in FIELDS if each.judged_as is not None]
+
 
 def rules_for(streak: StreakRow, owner: OwnerRow) -> Rules:
     """A streak's rules as they hold for an owner, whose grace is the default."""
-    return Rules(
-        streak.method,
-        streak.period,
-        streak.every,
-        streak.goal,
-        streak.target,
-        streak.targets,
-        streak.length,
-        owner.grace if streak.grace is None else streak.grace,
-        streak.schedule,
-        streak.starts_on,
-        streak.strict,
-        tuple(sorted({each.milestone_target_value for each in streak.milestones})),
+    judged = {rule: getattr(streak, name) for rule, name in _JUDGED}
+    if streak.grace_periods is None:
+        judged["grace"] = owner.grace
+    judged["milestones"] = tuple(
+        sorted({each.milestone_target_value for each in streak.milestones})
     )
+    return Rules(**judged)
 
 
 def frame_of(

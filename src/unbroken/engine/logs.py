@@ -173,7 +173,7 @@ def refuse_idle(streak: StreakRow) -> None:
 
 def _amount(streak: StreakRow, value: object) -> int:
     if value is None:
-        if streak.method == "sum" and streak.unit:
+        if streak.aggregation_method == "sum" and streak.unit:
             raise Refusal(
                 ErrorCode.BAD_AMOUNT, f"Say how many {streak.unit}, for example 2 or 42.5."
             )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from unbroken.core.instants import Instant
+from unbroken.core.streak_fields import STORED
 from unbroken.engine.judgement import judge_history
 from unbroken.store.enrolments import EnrolmentRow, load_enrolments
 from unbroken.store.owners import OwnerRow, load_owners
@@ -15,10 +16,7 @@ from unbroken.store.unit_of_work import Operation, UnitOfWork
 
 _UNJUDGED: Final = {
     "owners": {"name", "position"},
-    "streaks": {
-        *("activity_type", "name", "description", "unit", "color", "group_name"),
-        *("position", "status", "archived_at"),
-    },
+    "streaks": {"position", *(each.column for each in STORED if each.judged_as is None)},
     "enrolments": {"position"},
     "milestones": {"title"},
 }

@@ -38,6 +38,7 @@ from unbroken.store.streaks import (
     is_taken,
     last_streak_position,
     load_streaks,
+    rule_columns,
     target_keys,
 )
 from unbroken.store.unit_of_work import UnitOfWork
@@ -166,26 +167,11 @@ def _refuse_taken(store: Store, activity_type: str, but: str | None) -> None:
 
 
 def _fields_in_force(streak: StreakRow) -> Row:
-    """The rules of a streak by name, with the last target: the one other rules must go with."""
-    schedule = None if streak.schedule is None else ",".join(map(str, streak.schedule))
-    return {
-        "activity_type": streak.activity_type,
-        "name": streak.name,
-        "description": streak.description,
-        "unit": streak.unit,
-        "color": streak.color,
-        "group_name": streak.group,
-        "aggregation_method": streak.method,
-        "aggregation_period": streak.period,
-        "every": streak.every,
-        "goal": streak.goal,
-        "aggregation_target_value": streak.targets[-1][1] if streak.targets else streak.target,
-        "completion_target_value": streak.length,
-        "grace_periods": streak.grace,
-        "schedule": schedule,
-        "starts_on": streak.starts_on,
-        "strict": streak.strict,
-    }
+    """The columns of a streak's rules, with the last target: the one other rules must go with."""
+    columns = rule_columns(streak)
+    if streak.targets:
+        columns["aggregation_target_value"] = streak.targets[-1][1]
+    return columns
 
 
 def _write_target(

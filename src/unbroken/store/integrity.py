@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Final
 
 from unbroken.core.errors import ErrorCode, StoreError, Unreadable
+from unbroken.core.streak_fields import STORED
 from unbroken.store.connection import MEMORY, Store
 
 Contents = dict[str, dict[str, int]]
@@ -17,10 +18,7 @@ _KINDS: Final = {
         " recorded_at FROM logs",
     ),
     "streaks": (
-        "SELECT id, activity_type, name, description, unit, color, group_name,"
-        " aggregation_method, aggregation_period, every, goal, aggregation_target_value,"
-        " completion_target_value, grace_periods, schedule, starts_on, strict, status, archived_at"
-        " FROM streaks",
+        f"SELECT {', '.join(field.column for field in STORED)} FROM streaks",
         "SELECT streak_id, from_day, aggregation_target_value FROM targets ORDER BY from_day",
         "SELECT streak_id, id, milestone_target_value, title FROM milestones ORDER BY id",
     ),

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from peewee import (
     SQL,
     AutoField,
@@ -15,6 +17,7 @@ from peewee import (
     TextField,
 )
 
+from unbroken.core.streak_fields import STORED, Kind
 from unbroken.store.peewee_fields import DayField, InstantField
 
 
@@ -44,32 +47,29 @@ class Timezone(Model):
         table_name = "timezones"
 
 
+_OF_KIND: Final = {
+    Kind.WHOLE: IntegerField,
+    Kind.TARGET: IntegerField,
+    Kind.DAY: DayField,
+    Kind.FLAG: BooleanField,
+    Kind.INSTANT: InstantField,
+}
+"""The columns that are no texts."""
+
+
 class Streak(Model):
     """The rules of one habit. Amounts are thousandths; `schedule` is weekdays as `0,1,4`."""
 
     id = TextField(primary_key=True)
-    activity_type = TextField()
-    name = TextField()
-    description = TextField()
-    unit = TextField(null=True)
-    color = TextField(null=True)
-    group_name = TextField(null=True)
-    aggregation_method = TextField()
-    aggregation_period = TextField()
-    every = IntegerField()
-    goal = TextField()
-    aggregation_target_value = IntegerField()
-    completion_target_value = IntegerField(null=True)
-    grace_periods = IntegerField(null=True)
-    schedule = TextField(null=True)
-    starts_on = DayField()
-    strict = BooleanField()
-    status = TextField()
-    archived_at = InstantField(null=True)
-    position = IntegerField()
 
     class Meta:
         table_name = "streaks"
+
+
+for _field in STORED[1:]:
+    _column = _OF_KIND.get(_field.kind, TextField)(null=_field.is_optional)
+    Streak._meta.add_field(_field.column, _column)
+Streak._meta.add_field("position", IntegerField())
 
 
 class Target(Model):

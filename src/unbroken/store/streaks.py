@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import Unreadable
@@ -9,14 +10,11 @@ from unbroken.core.instants import Instant
 from unbroken.core.local_days import Day, iso
 from unbroken.core.results import Milestone
 from unbroken.core.rules import LARGEST_EVERY, WEEKDAYS
+from unbroken.core.streak_fields import RULES, STORED, Kind
 from unbroken.store.connection import Store
-from unbroken.store.stored_values import Known, check_instants, stored_day
+from unbroken.store.stored_values import Known, Row, check_instants, stored_day
 
-_COLUMNS: Final = (
-    "id, activity_type, name, description, unit, color, group_name, aggregation_method,"
-    " aggregation_period, every, goal, aggregation_target_value, completion_target_value,"
-    " grace_periods, schedule, starts_on, strict, status, archived_at, position"
-)
+_COLUMNS: Final = ", ".join([*(field.column for field in STORED), "position"])
 _WEEKDAY_NUMBERS: Final = [str(day) for day in range(len(WEEKDAYS))]
 
 Columns = tuple[Any, ...]
@@ -24,9 +22,10 @@ Columns = tuple[Any, ...]
 
 
 class StreakRow(NamedTuple):
-    """A streak's rules and what they are about. Targets are thousandths.
+    """A streak's rules and what they are about; the fields are those of `core.streak_fields`.
 
-    `grace` None is the owner's own; `schedule` is weekdays, 0 for Monday, None for every day.
+    Targets are thousandths. `grace_periods` None is the owner's own; `schedule` is weekdays, 0 for
+    Monday, None for every day.
     """
 
     id: str
@@ -36,13 +35,13 @@ class StreakRow(NamedTuple):
     unit: str | None
     color: str | None
     group: str | None
-    method: str
-    period: str
+    aggregation_method: str
+    aggregation_period: str
     every: int
     goal: str
-    target: int
-    length: int | None
-    grace: int | None
+    aggregation_target_value: int
+    completion_target_value: int | None
+    grace_periods: int | None
     schedule: tuple[int, ...] | None
     starts_on: Day
     strict: bool
@@ -70,6 +69,14 @@ def load_columns(store: Store, streak_id: str | None = None) -> list[Columns]:
 def complete(store: Store, columns: Columns) -> StreakRow:
     """The streak of one row, with its targets and milestones."""
     return _with_targets(store, [columns], columns[0])[columns[0]]
+
+
+def rule_columns(streak: StreakRow) -> Row:
+    """The rules of a streak by column, its first target among them."""
+    columns = {field.column: getattr(streak, field.name) for field in RULES}
+    if streak.schedule is not None:
+        columns["schedule"] = ",".join(map(str, streak.schedule))
+    return columns
 
 
 def activity_types(store: Store) -> set[str]:
@@ -132,27 +139,37 @@ def _with_targets(store: Store, rows: list[Columns], streak_id: str | None) -> d
 
 
 def _streak(row: Columns, targets: list[Any], milestones: list[Milestone]) -> StreakRow:
-    schedule, starts_on, strict, *others = row[14:]
-    check_instants(others[1])
-    streak = StreakRow._make(
-        [
-            *row[:14],
-            None if schedule is None else _weekdays(schedule),
-            stored_day(starts_on),
-            bool(strict),
-            *others,
-            tuple(targets),
-            tuple(milestones),
-        ]
-    )
+    values = list(row)
+    for place, read in _READERS:
+        values[place] = read(values[place])
+    streak = StreakRow._make([*values, tuple(targets), tuple(milestones)])
     if not 1 <= streak.every <= LARGEST_EVERY:
         raise Unreadable(f"{streak.every} is no number of periods")
     return streak
 
 
-def _weekdays(text: str) -> tuple[int, ...]:
+def _weekdays(text: str | None) -> tuple[int, ...] | None:
     """A schedule as it is stored: the numbers of its weekdays."""
+    if text is None:
+        return None
     named = text.split(",")
     if not all(day in _WEEKDAY_NUMBERS for day in named):
         raise Unreadable(f"“{text[:20]}” is no schedule")
     return tuple(map(int, named))
+
+
+def _instant(at: int | None) -> int | None:
+    check_instants(at)
+    return at
+
+
+_READ: Final[dict[Kind, Callable[[Any], Any]]] = {
+    Kind.WEEKDAYS: _weekdays,
+    Kind.DAY: stored_day,
+    Kind.FLAG: bool,
+    Kind.INSTANT: _instant,
+}
+_READERS: Final = tuple(
+    (place, _READ[field.kind]) for place, field in enumerate(STORED) if field.kind in _READ
+)
+"""The places in a row whose values are not taken as they are stored, with what reads them."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any, Final
 
 from unbroken.core.amounts import decimal_of
 from unbroken.core.instants import optional_moment
 from unbroken.core.local_days import Day
 from unbroken.core.results import Streak, TargetChange
 from unbroken.core.rules import WEEKDAYS
+from unbroken.core.streak_fields import FIELDS, Kind
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.frames import rules_for
@@ -23,30 +26,11 @@ def streak_answer(streak: StreakRow, owner: OwnerRow, today: Day) -> Streak:
     rules = rules_for(streak, owner)
     grid = rules.grid(owner.week_start)
     target = rules.target_on(grid.first_day(grid.index_from(today)))
-    return Streak(
-        streak.id,
-        streak.activity_type,
-        streak.name,
-        streak.description,
-        streak.unit,
-        streak.color,
-        streak.group,
-        streak.method,
-        streak.period,
-        streak.every,
-        streak.goal,
-        decimal_of(streak.target),
-        tuple(TargetChange(date.fromordinal(day), decimal_of(t)) for day, t in streak.targets),
-        streak.length,
-        streak.grace,
-        None if streak.schedule is None else tuple(WEEKDAYS[day] for day in streak.schedule),
-        date.fromordinal(streak.starts_on),
-        streak.strict,
-        streak.status,
-        optional_moment(streak.archived_at),
-        streak.milestones,
-        rule_sentence(rules, streak.unit, target),
-    )
+    answers = {
+        field.name: _ANSWERS.get(field.kind, _as_it_is)(getattr(streak, field.name))
+        for field in FIELDS
+    }
+    return Streak(**answers, rule=rule_sentence(rules, streak.unit, target))
 
 
 def streaks(context: Context, caller: Caller) -> list[Streak]:
@@ -63,3 +47,25 @@ def streak(context: Context, caller: Caller, text: str) -> Streak:
     with context.store.reading():
         owner = context.owner(caller)
         return streak_answer(find_streak(context.store, text), owner, context.today(owner))
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _weekday_names(weekdays: tuple[int, ...] | None) -> tuple[str, ...] | None:
+    return None if weekdays is None else tuple(WEEKDAYS[day] for day in weekdays)
+
+
+def _target_changes(targets: tuple[tuple[Day, int], ...]) -> tuple[TargetChange, ...]:
+    return tuple(TargetChange(date.fromordinal(day), decimal_of(each)) for day, each in targets)
+
+
+_ANSWERS: Final[dict[Kind, Callable[[Any], Any]]] = {
+    Kind.TARGET: decimal_of,
+    Kind.TARGETS: _target_changes,
+    Kind.WEEKDAYS: _weekday_names,
+    Kind.DAY: date.fromordinal,
+    Kind.INSTANT: optional_moment,
+}
+"""What makes an answer of a stored value, where that is another."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from unbroken.core.amounts import decimal_of
 from unbroken.core.instants import rfc3339
-from unbroken.core.local_days import iso
+from unbroken.core.local_days import Day, iso
 from unbroken.core.rules import WEEKDAYS
+from unbroken.core.streak_fields import FIELDS, Kind
 from unbroken.engine.answers.owner import owner_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
@@ -103,30 +104,32 @@ def _owner(row: OwnerRow) -> dict[str, Any]:
 
 
 def _streak(streak: StreakRow) -> dict[str, Any]:
-    schedule = streak.schedule
     return {
-        "id": streak.id,
-        "activity_type": streak.activity_type,
-        "name": streak.name,
-        "description": streak.description,
-        "unit": streak.unit,
-        "color": streak.color,
-        "group": streak.group,
-        "aggregation_method": streak.method,
-        "aggregation_period": streak.period,
-        "every": streak.every,
-        "goal": streak.goal,
-        "aggregation_target_value": plain(streak.target),
-        "targets": [
-            {"from_day": iso(day), "aggregation_target_value": plain(target)}
-            for day, target in streak.targets
-        ],
-        "completion_target_value": streak.length,
-        "grace_periods": streak.grace,
-        "schedule": None if schedule is None else [WEEKDAYS[day] for day in schedule],
-        "starts_on": iso(streak.starts_on),
-        "strict": streak.strict,
-        "status": streak.status,
-        "archived_at": None if streak.archived_at is None else rfc3339(streak.archived_at),
-        "milestones": [milestone._asdict() for milestone in streak.milestones],
+        field.name: _WRITTEN.get(field.kind, _as_it_is)(getattr(streak, field.name))
+        for field in FIELDS
     }
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _weekday_names(weekdays: tuple[int, ...] | None) -> list[str] | None:
+    return None if weekdays is None else [WEEKDAYS[day] for day in weekdays]
+
+
+def _targets(targets: tuple[tuple[Day, int], ...]) -> list[dict[str, Any]]:
+    return [
+        {"from_day": iso(day), "aggregation_target_value": plain(target)} for day, target in targets
+    ]
+
+
+_WRITTEN: Final[dict[Kind, Callable[[Any], Any]]] = {
+    Kind.TARGET: plain,
+    Kind.TARGETS: _targets,
+    Kind.WEEKDAYS: _weekday_names,
+    Kind.DAY: iso,
+    Kind.INSTANT: lambda at: None if at is None else rfc3339(at),
+    Kind.MILESTONES: lambda milestones: [each._asdict() for each in milestones],
+}
+"""What writes a streak's value into a document, where that is not the value as it is."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from unbroken.core.amounts import ONE, decimal_of
 from unbroken.core.errors import Refusal
 from unbroken.core.instants import Instant
 from unbroken.core.local_days import Day
 from unbroken.core.rule_validation import DEFAULTS, check_rules
+from unbroken.core.streak_fields import RULES, STATUSES
 from unbroken.engine.interchange.document_fields import (
     amount_in,
     day_in,
@@ -17,8 +18,6 @@ from unbroken.engine.interchange.document_fields import (
     refuse_at,
     text_in,
 )
-
-STATUSES: Final = ("live", "paused", "archived")
 
 
 def targets_in(place: str, given: dict[str, Any]) -> list[tuple[Day, int]]:
@@ -40,12 +39,7 @@ def rules_in(place: str, given: dict[str, Any], targets: list[tuple[Day, int]]) 
     Of the targets only the last one must go with the other rules: those before it may be from
     a time when the rules were others.
     """
-    rules = {
-        name: given[field]
-        for name in DEFAULTS
-        for field in ("group" if name == "group_name" else name,)
-        if field in given
-    }
+    rules = {field.name: given[field.name] for field in RULES if field.name in given}
     rules["name"] = text_in(place, given, "name", "") or given["activity_type"]
     first = ONE
     if "aggregation_target_value" in given:

@@ -11,15 +11,17 @@ from unbroken.core.amounts import AmountError, thousandths
 from unbroken.core.reports import Effect
 from unbroken.core.results import Settings, Streak
 from unbroken.core.rules import WEEKDAYS, Rules
+from unbroken.core.streak_fields import RULES, Kind, StreakField
 from unbroken.wording.changes import number_texts
 from unbroken.wording.rules import rule_sentence
+from unbroken.wording.streak_fields import ENTRIES
 
 COLOURS: Final = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
 """The colours that are offered."""
 
 
 class Draft(NamedTuple):
-    """The fields of the form as they are written; the names are those of the rules."""
+    """The fields of the form as they are written; the names are those of `core.streak_fields`."""
 
     name: str = ""
     activity_type: str = ""
@@ -53,8 +55,12 @@ def new_draft(settings: Settings) -> Draft:
     return Draft(strict=settings["strict"])
 
 
-_OPTIONAL: Final = ("completion_target_value", "grace_periods", "unit", "group", "color")
-_LEFT_TO_THE_ENGINE: Final = ("activity_type", "starts_on")
+_OPTIONAL: Final = [
+    field.name for field in RULES if field.is_optional and field.kind != Kind.WEEKDAYS
+]
+_LEFT_TO_THE_ENGINE: Final = [
+    field.name for field in RULES if field.default is None and not field.is_optional
+]
 
 
 def target_in_force(streak: Streak, today: date) -> Decimal:
@@ -68,26 +74,19 @@ def target_in_force(streak: Streak, today: date) -> Decimal:
 
 def draft_of(streak: Streak, today: date) -> Draft:
     """A streak as the form shows it."""
-    length, grace = streak.completion_target_value, streak.grace_periods
-    return Draft(
-        streak.name,
-        streak.activity_type,
-        streak.description,
-        streak.unit or "",
-        streak.group or "",
-        streak.color or "",
-        streak.aggregation_method,
-        streak.goal,
-        f"{target_in_force(streak, today):f}",
-        streak.aggregation_period,
-        str(streak.every),
-        streak.schedule or WEEKDAYS,
-        "" if length is None else str(length),
-        "" if grace is None else str(grace),
-        streak.starts_on.isoformat(),
-        streak.strict,
-        tuple((str(each.milestone_target_value), each.title) for each in streak.milestones),
-    )
+    written = {field.name: as_written(field, getattr(streak, field.name)) for field in RULES}
+    written["aggregation_target_value"] = f"{target_in_force(streak, today):f}"
+    milestones = tuple((str(each.milestone_target_value), each.title) for each in streak.milestones)
+    return Draft(**written, milestones=milestones)
+
+
+def as_written(field: StreakField, value: Any) -> Any:
+    """What stands in the entry of a field, for a value as the engine answers it."""
+    if field.kind == Kind.WEEKDAYS:
+        return value or WEEKDAYS
+    if field.kind == Kind.FLAG:
+        return value
+    return "" if value is None else str(value)
 
 
 def single_days(draft: Draft) -> bool:
@@ -129,32 +128,30 @@ def sentence(draft: Draft, grace: int) -> Said:
         target = thousandths(draft.aggregation_target_value, zero_allowed=draft.goal == "at_most")
     except AmountError:
         return Said("Say how much is enough.", False)
-    numbers = {
-        "every": (draft.every, 1, "Say how many make one period."),
-        "length": (draft.completion_target_value or "1", 1, "The length must be a whole number."),
-        "grace": (draft.grace_periods or "0", 0, "Grace must be a whole number."),
-    }
-    for text, least, missing in numbers.values():
-        if not (text.isascii() and text.isdigit() and int(text) >= least):
-            return Said(missing, False)
+    numbers: dict[str, int | None] = {}
+    for field in RULES:
+        if field.kind == Kind.WHOLE:
+            text = getattr(draft, field.name)
+            if not text and field.is_optional:
+                numbers[field.name] = None
+            elif text.isascii() and text.isdigit() and int(text) >= field.least:
+                numbers[field.name] = int(text)
+            else:
+                return Said(ENTRIES[field.name].refused, False)
     weekdays = None
     if single_days(draft) and set(draft.schedule) != set(WEEKDAYS):
         weekdays = tuple(place for place, day in enumerate(WEEKDAYS) if day in draft.schedule)
         if not weekdays:
             return Said("Choose at least one weekday.", False)
-    length = draft.completion_target_value
-    rules = Rules(
-        draft.aggregation_method,
-        draft.aggregation_period,
-        int(draft.every),
-        draft.goal,
-        target,
-        (),
-        int(length) if length else None,
-        int(draft.grace_periods) if draft.grace_periods else grace,
-        weekdays,
-        strict=draft.strict,
-    )
+    judged: dict[str, Any] = {
+        field.judged_as: numbers.get(field.name, getattr(draft, field.name))
+        for field in RULES
+        if field.judged_as is not None and field.kind != Kind.DAY
+    }
+    judged |= {"target": target, "schedule": weekdays}
+    if judged["grace"] is None:
+        judged["grace"] = grace
+    rules = Rules(**judged)
     return Said(rule_sentence(rules, draft.unit or None, target), True)
 
 
