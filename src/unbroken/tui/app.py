@@ -13,6 +13,7 @@ from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.driver import Driver
 from textual.screen import Screen
 
 from unbroken.engine.callers import Caller
@@ -97,6 +98,18 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
         self._use_theme(page.settings["theme"])
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver for this terminal, where that is one of POSIX forgiving what it reads.
+
+        `TEXTUAL_DRIVER` names another one, as ever.
+        """
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from unbroken.tui.terminal_driver import TerminalDriver
+
+        return TerminalDriver
 
     def get_default_screen(self) -> Dashboard:
         """The dashboard is what the app opens with."""
