@@ -29,6 +29,13 @@ class OwnScreen(Screen[Answer]):
     _left = False
     _left_with: tuple[Answer | None] | None = None
 
+    def on_mount(self) -> None:
+        """Page keys are safe from now on."""
+        # Imported here, since the start has no list that needs it.
+        from unbroken.tui.widgets.option_pages import mend_page_keys
+
+        mend_page_keys()
+
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Leaves with an answer; where something lies in front of the screen, once that is gone."""
         if self._left_with is None:
