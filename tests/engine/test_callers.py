@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from unbroken.core.errors import Forbidden, NotFound, Refusal
 from unbroken.core.reports import Removal
 from unbroken.engine.api import Engine
-from unbroken.engine.callers import ADMIN, GUEST, owner
+from unbroken.engine.callers import ADMIN, GUEST, Caller, owner
 from unbroken.wording.changes import removal_text
 
 
@@ -138,3 +139,54 @@ def test_everybodys_logs_go_with_a_streak(engine: Engine, second: Engine) -> Non
     second.log("read")
     engine.add_owner("Cy", tz="UTC")
     assert engine.removal("read") == Removal(1, (("Bo", 2),))
+
+
+CHANGES: dict[str, Callable[[Engine], object]] = {
+    "log": lambda engine: engine.log("read"),
+    "fill": lambda engine: engine.fill("read", date(2026, 3, 1), date(2026, 3, 1)),
+    "skip": lambda engine: engine.skip("read", date(2026, 3, 2)),
+    "skip all": lambda engine: engine.skip(None, date(2026, 3, 2)),
+    "unskip": lambda engine: engine.unskip("read", date(2026, 3, 2)),
+    "edit a log": lambda engine: engine.edit_log("none", value=2),
+    "delete a log": lambda engine: engine.delete_log("none"),
+    "reorder": lambda engine: engine.reorder([]),
+    "undo": lambda engine: engine.undo(),
+    "redo": lambda engine: engine.redo(),
+    "add": lambda engine: engine.add("Swim"),
+    "edit": lambda engine: engine.edit("read", name="Reading"),
+    "pause": lambda engine: engine.pause("read"),
+    "archive": lambda engine: engine.archive("read"),
+    "remove": lambda engine: engine.remove("read"),
+    "add an owner": lambda engine: engine.add_owner("Cy"),
+    "configure": lambda engine: engine.configure("strict", "on"),
+}
+
+
+@pytest.mark.parametrize("admin", [False, True])
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_owner_who_was_taken_away_is_said_to_be_gone(
+    engine: Engine, second: Engine, change: str, admin: bool
+) -> None:
+    """Whatever they change; in another window nobody noticed yet that they are gone."""
+    assert second.caller.owner_id is not None
+    engine.remove_owner(second.caller.owner_id)
+    before = engine.export_document()
+    with pytest.raises(Refusal) as refused:
+        CHANGES[change](engine.acting_as(Caller(admin, second.caller.owner_id)))
+    if admin or change not in ADMINS_ONLY:
+        assert refused.value.message == "That owner is not in this database any more."
+    else:
+        assert isinstance(refused.value, Forbidden)
+    assert engine.export_document() == before
+    assert engine.doctor().ok
+
+
+ADMINS_ONLY = ("add", "edit", "pause", "archive", "remove", "add an owner", "configure")
+
+
+def test_a_streak_that_was_taken_away_is_said_to_be_gone(engine: Engine, second: Engine) -> None:
+    engine.remove("read")
+    for change in ("fill", "skip", "unskip"):
+        with pytest.raises(NotFound):
+            CHANGES[change](second)
+    assert engine.doctor().ok

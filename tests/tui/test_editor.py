@@ -88,7 +88,7 @@ def fault(screen: StreakEditor, name: str) -> str:
 async def save(pilot: Pilot[None], screen: StreakEditor) -> None:
     """Saves, and waits until that is done or refused."""
     await pilot.press("ctrl+s")
-    await until(pilot, lambda: screen is not pilot.app.screen or not screen._saving)
+    await until(pilot, lambda: screen is not pilot.app.screen or not screen.saving)
     await pilot.pause()
 
 
@@ -251,7 +251,7 @@ def test_effects_are_shown_and_asked_about(bench: Make) -> None:
         assert isinstance(pilot.app.screen, ConfirmDialog)
         await pilot.press("escape")
         assert pilot.app.screen is screen
-        await until(pilot, lambda: not screen._saving)
+        await until(pilot, lambda: not screen.saving)
         await save(pilot, screen)
         await pilot.press("enter")
         await until(pilot, lambda: len(pilot.app.screen_stack) == 1)

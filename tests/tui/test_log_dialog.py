@@ -99,7 +99,7 @@ def test_an_error_stands_below_its_field(
             form.query_one(f"#{field}", Input).value = words
         await until(pilot, lambda: said in told(form, place))
         await pilot.press("enter")
-        await until(pilot, lambda: said in told(form, place) and not form._saving)
+        await until(pilot, lambda: said in told(form, place) and not form.saving)
         assert pilot.app.screen is form
         assert form.written["amount"] == typed[0]
 

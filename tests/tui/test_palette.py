@@ -274,3 +274,17 @@ def test_comma_opens_the_settings_over_the_calendar(bench: Make) -> None:
         await until(pilot, lambda: screen.shapes.of_state("met") == "#")
 
     made.run(act)
+
+
+@pytest.mark.parametrize("height", [1, 2, 3, 4, 5])
+def test_page_keys_in_a_palette_of_few_rows(bench: Make, height: int) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("colon")
+        await opened(pilot, CommandPalette)
+        for key in ("pagedown", "pageup", "down", "pagedown", "end", "pageup", "a", "pagedown"):
+            await pilot.press(key)
+        await pilot.resize_terminal(40, 24)
+        await pilot.press("pagedown", "pageup")
+        assert isinstance(pilot.app.screen, CommandPalette)
+
+    bench(seed).run(act, size=(40, height))

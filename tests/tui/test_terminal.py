@@ -144,3 +144,32 @@ def test_the_program_ends_when_its_terminal_is_gone(
     terminal.vanish()
     terminal.program.send_signal(number)
     assert terminal.program.wait(PATIENCE) in (0, 1, 128 + number)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"\xff", b"\xe9", b"\x9b", b"\xc3", b"\xed\xa0\x80", b"\x1b[99999999u", b"\x1b[1:2:3;9u"],
+    ids=repr,
+)
+def test_bytes_that_mean_nothing_are_passed_over(
+    terminal: Terminal, database: Path, sent: bytes
+) -> None:
+    """One that is not UTF-8, or a key that there is not; what comes after it is read as ever."""
+    terminal.until("Walk")
+    os.write(terminal.ours, sent)
+    terminal.press("j", "")
+    terminal.press("c", "November 2026")
+    assert terminal.leave("q") == 0
+
+
+def test_a_paste_in_another_encoding_is_pasted_with_marks(
+    terminal: Terminal, database: Path
+) -> None:
+    terminal.until("Walk")
+    terminal.press("n", "New streak")
+    os.write(terminal.ours, b"\x1b[200~Caf\xe9\x1b[201~")
+    terminal.until("Caf\ufffd")
+    os.write(terminal.ours, b"\x1b")
+    terminal.press("", "Leave without saving?")
+    terminal.press("y", "This period")
+    assert terminal.leave("q") == 0

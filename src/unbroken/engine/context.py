@@ -12,7 +12,7 @@ from unbroken.core.local_days import Day
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
 from unbroken.store.connection import MEMORY, Store
-from unbroken.store.owners import OwnerRow, load_owners
+from unbroken.store.owners import OwnerRow, has_owner, load_owners
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,8 +58,13 @@ class Context:
         owner_id = owner_id_of(caller)
         owner = load_owners(self.store, owner_id).get(owner_id)
         if owner is None:
-            raise NotFound("That owner is not in this database any more.")
+            raise _gone()
         return owner
+
+    def check_owner(self, caller: Caller) -> None:
+        """Raises NotFound where the caller acts for an owner who is gone, taken away elsewhere."""
+        if caller.owner_id is not None and not has_owner(self.store, caller.owner_id):
+            raise _gone()
 
     @contextmanager
     def changing(
@@ -67,7 +72,7 @@ class Context:
     ) -> Iterator[UnitOfWork]:
         """One transaction, one entry in the journal, and judged anew what it touched.
 
-        With `discard`, it is only tried out.
+        With `discard`, it is only tried out. Raises NotFound where the caller's owner is gone.
         """
         # a command that only reads goes without what writes
         from unbroken.engine.recalculation import recalculate
@@ -75,11 +80,16 @@ class Context:
         from unbroken.store.unit_of_work import UnitOfWork  # only what writes
 
         with self.store.writing(discard=discard):
+            self.check_owner(caller)
             work = UnitOfWork(self.store, caller.owner_id or "", label)
             yield work
             recalculate(work)
             if work.operations and journaled and not discard:
                 write_entry(work, self.now())
+
+
+def _gone() -> NotFound:
+    return NotFound("That owner is not in this database any more.")
 
 
 def owner_id_of(caller: Caller) -> str:

@@ -198,7 +198,7 @@ def _streak_to_log(context: Context, work: UnitOfWork, text: str, owner: OwnerRo
             return complete(store, row)
     # most logs are to a streak that is there
     from unbroken.core.rule_validation import check_rules
-    from unbroken.engine.settings import setting_value
+    from unbroken.engine.settings import setting_value  # only for the list of settings
     from unbroken.engine.streaks import insert_streak, rule_defaults
 
     allowed = setting_value(store, "activity_types")

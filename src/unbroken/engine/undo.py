@@ -26,6 +26,7 @@ def redo(context: Context, caller: Caller) -> Undone:
 def _turn(context: Context, caller: Caller, *, undo: bool) -> Undone:
     owner_id, store = owner_id_of(caller), context.store
     with store.writing():
+        context.check_owner(caller)
         entry = latest_entry(store, owner_id, undone=not undo)
         if entry is None:
             word = "undo" if undo else "redo"

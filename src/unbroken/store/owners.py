@@ -72,6 +72,11 @@ def has_owners(store: Store) -> bool:
     return bool(store.rows("SELECT 1 FROM owners LIMIT 1"))
 
 
+def has_owner(store: Store, owner_id: str) -> bool:
+    """Whether an owner is in the database."""
+    return bool(store.rows("SELECT 1 FROM owners WHERE id = ?", (owner_id,)))
+
+
 def is_unused(store: Store) -> bool:
     """Whether nobody has a streak, takes part in one, or has excused a date."""
     return not store.rows(

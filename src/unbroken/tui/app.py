@@ -13,6 +13,7 @@ from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.driver import Driver
 from textual.screen import Screen
 
 from unbroken.engine.callers import Caller
@@ -22,6 +23,7 @@ from unbroken.tui.actions.daily_copies import DailyCopies
 from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.front import open_over
 from unbroken.tui.keymap import Keymap
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.screens.dashboard import Dashboard
@@ -100,6 +102,18 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
         self._use_theme(preferences.preferences.theme)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver for this terminal, where that is one of POSIX forgiving what it reads.
+
+        `TEXTUAL_DRIVER` names another one, as ever.
+        """
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from unbroken.tui.terminal_driver import TerminalDriver  # POSIX alone has it
+
+        return TerminalDriver
 
     def get_default_screen(self) -> Dashboard:
         """The dashboard is what the app opens with."""
@@ -194,24 +208,30 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
         self.push_screen(HelpScreen(help_lines(self, self.screen.active_bindings.values())))
 
-    @work(group="moving")
-    async def action_import_data(self) -> None:
+    def action_import_data(self) -> None:
         """Brings in a file of another tracker, or of Unbroken."""
+        self._import_data(self.screen)
+
+    @work(group="moving")
+    async def _import_data(self, front: Screen[Any]) -> None:
         from unbroken.tui.screens.import_file import ImportScreen  # the first frame goes without
 
         database = await self._database()
         screen = ImportScreen(self._desk, self._dashboard().pages.page, database)
-        if await self.push_screen_wait(screen):
+        if await open_over(front, screen):
             self._dashboard().pages.reload(changed=True)
 
-    @work(group="moving")
-    async def action_export_data(self) -> None:
+    def action_export_data(self) -> None:
         """Writes everything to a file, or the habits for another tracker."""
+        self._export_data(self.screen)
+
+    @work(group="moving")
+    async def _export_data(self, front: Screen[Any]) -> None:
         from unbroken.tui.screens.export import ExportScreen  # the first frame goes without
 
         database = await self._database()
         screen = ExportScreen(self._desk, self._dashboard().pages.page, database)
-        await self.push_screen_wait(screen)
+        await open_over(front, screen)
 
     async def _database(self) -> Path | None:
         """Where the database lies; None where it is only in memory."""
@@ -230,6 +250,13 @@ class UnbrokenApp(App[None], inherit_bindings=False):
     @work(group="settings")
     async def _keep_theme(self, name: str) -> None:
         await self.preferences.keep(self, {"theme": name})
+
+    def action_command_palette(self) -> None:
+        """Opens the palette, unless it is open."""
+        from unbroken.tui.command_palette import Palette  # the first frame goes without
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette offers what the keys do."""

@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final, NamedTuple
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual import on
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.widgets import Button, Input
 
 from unbroken.engine.status import LEFT, RISK
+from unbroken.tui.front import OwnScreen
 from unbroken.tui.model.streak_row import Row
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.dashboard import Dashboard
@@ -24,6 +27,17 @@ class Command(NamedTuple):
     title: str
     said: str
     run: Callable[[], object]
+
+
+class Palette(CommandPalette, OwnScreen[None]):
+    """Textual's palette, which does what was chosen once."""
+
+    @on(Input.Submitted)
+    @on(Button.Pressed)
+    def choose_once(self, event: Input.Submitted | Button.Pressed) -> None:
+        """An enter that comes after the one that chose does nothing."""
+        if self.app.screen is not self:
+            event.prevent_default()
 
 
 class DueHit(DiscoveryHit):

@@ -8,8 +8,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.text import clean
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import Caller
+from unbroken.tui.model.clean_answers import cleaned
 
 Answer = TypeVar("Answer")
 Question = Callable[[Engine], Answer]
@@ -20,7 +23,8 @@ class EngineThread:
     """Answers questions to the engine one by one, in the order they were asked.
 
     `open_it` is called on the thread, with the first question. A question that was asked is
-    answered even if nobody waits for it any more: what was logged is never lost.
+    answered even if nobody waits for it any more: what was logged is never lost. The text of what
+    is answered, or refused, is cleaned of what could steer the terminal.
 
     Where another file has been put in the database's place, that one answers from then on, to the
     same caller.
@@ -62,7 +66,11 @@ class EngineThread:
         found = _file_of(self._engine)
         if found is not None and found != self._file:
             self._reopen(self._engine, found)
-        return question(self._engine)
+        try:
+            return cleaned(question(self._engine))
+        except (Refusal, StoreError) as error:
+            error.message = clean(error.message)
+            raise
 
     def _reopen(self, before: Engine, found: tuple[int, int]) -> None:
         self._engine = open_engine(before.database, caller=before.caller, clock=before.clock)

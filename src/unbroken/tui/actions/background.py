@@ -48,3 +48,34 @@ def in_background(
         return start
 
     return decorate
+
+
+def over_front(
+    group: str,
+) -> Callable[
+    [Callable[Concatenate[Owner, Screen[Any], Arguments], Coroutine[None, None, Result]]],
+    Callable[Concatenate[Owner, Arguments], Worker[Result] | None],
+]:
+    """Makes a method that opens screens start a worker, as `in_background` does.
+
+    The method is given the screen that was in front when it was called: what it opens is to lie
+    over that one, and not to open where another has come in front since (`open_over`). Nothing is
+    done while a dialog is in front: what asks for it then was pressed before that was seen.
+    """
+
+    def decorate(
+        method: Callable[Concatenate[Owner, Screen[Any], Arguments], Coroutine[None, None, Result]],
+    ) -> Callable[Concatenate[Owner, Arguments], Worker[Result] | None]:
+        @wraps(method)
+        def start(
+            owner: Owner, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+        ) -> Worker[Result] | None:
+            front = owner.screen.app.screen
+            if front.is_modal:
+                return None
+            work = partial(method, owner, front, *args, **kwargs)
+            return owner.screen.run_worker(work, name=method.__name__, group=group)
+
+        return start
+
+    return decorate

@@ -15,7 +15,7 @@ from unbroken.core.results import Log, Streak
 from unbroken.core.text import counted
 from unbroken.engine.api import Engine
 from unbroken.engine.day_actions import Turned, check_day_to_log, log_on
-from unbroken.tui.actions.background import in_background
+from unbroken.tui.actions.background import in_background, over_front
 from unbroken.tui.actions.lifecycle_actions import paused_words, tell_rest, toggle_pause
 from unbroken.tui.actions.month_loader import MonthLoader
 from unbroken.tui.actions.skip_days import skip_or_not
@@ -24,6 +24,7 @@ from unbroken.tui.dialogs.log_dialog import DayLogDialog
 from unbroken.tui.dialogs.streak_choice import StreakChoice
 from unbroken.tui.engine_calls import ask, tell
 from unbroken.tui.engine_thread import Answer, EngineThread, Question
+from unbroken.tui.front import open_over
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_words import log_row
 from unbroken.tui.model.log_forms import day_form, edit_form, fill_form
@@ -51,34 +52,34 @@ class CalendarActions:
         self._desk, self._months, self._admin = desk, months, admin
         self._clear_mark = clear_mark
 
-    @in_background(group="change")
-    async def log(self, day: date) -> None:
+    @over_front(group="change")
+    async def log(self, front: Screen[Any], day: date) -> None:
         """Logs on a day, or asks for the amount."""
         try:
             await self._desk.call(partial(check_day_to_log, day=day))
         except (Refusal, StoreError) as error:
             tell(self.screen.app, error)
             return
-        streak = await self._which("Log which streak?")
+        streak = await self._which(front, "Log which streak?")
         if streak is None:
             return
         if _is_summed(streak):
             dialog = DayLogDialog(self._desk, day_form(streak, day))
-            if await self.screen.app.push_screen_wait(dialog):
+            if await open_over(front, dialog):
                 self._note_change()
         else:
             question = partial(log_on, activity_type=streak.activity_type, day=day, amount=None)
             await self._change(question)
 
-    @in_background(group="change")
-    async def fill(self, first: date, last: date) -> None:
+    @over_front(group="change")
+    async def fill(self, front: Screen[Any], first: date, last: date) -> None:
         """Logs on each day from `first` to `last` that is not met."""
-        streak = await self._which("Fill which streak?")
+        streak = await self._which(front, "Fill which streak?")
         if streak is None:
             return
         if _is_summed(streak):
             dialog = DayLogDialog(self._desk, fill_form(streak, first, last))
-            filled = await self.screen.app.push_screen_wait(dialog)
+            filled = await open_over(front, dialog)
             if filled is not None:
                 self._note_change()
         else:
@@ -87,7 +88,7 @@ class CalendarActions:
         if filled is not None:
             self._say(f"Filled {counted(filled, 'day')}.")
 
-    async def _which(self, question: str) -> Streak | None:
+    async def _which(self, front: Screen[Any], question: str) -> Streak | None:
         """The streak to log: the one that is shown, or where all are, the one that is asked for."""
         page, app = self._months.page, self.screen.app
         if page is None:
@@ -101,14 +102,14 @@ class CalendarActions:
         if not streaks:
             app.notify("There is no streak to log.", severity="warning", markup=False)
             return None
-        wanted = await app.push_screen_wait(StreakChoice(question, streaks))
+        wanted = await open_over(front, StreakChoice(question, streaks))
         return next((each for each in streaks if each.activity_type == wanted), None)
 
-    @in_background(group="change")
-    async def skip(self, first: date, last: date) -> None:
+    @over_front(group="change")
+    async def skip(self, front: Screen[Any], first: date, last: date) -> None:
         """Skips the days from `first` to `last`, or takes that back."""
-        app, key, today = self.screen.app, self._months.activity_type, self._months.today
-        turned = await skip_or_not(app, self._desk, key, first, last, today=today)
+        key, today = self._months.activity_type, self._months.today
+        turned = await skip_or_not(front, self._desk, key, first, last, today=today)
         if turned is not None:
             self._note_change()
             done = "Skipped" if turned is Turned.SKIPPED else "Not skipped any more"
@@ -123,8 +124,8 @@ class CalendarActions:
             if streak is not None:
                 self._say(paused_words(streak))
 
-    @in_background(group="change")
-    async def delete(self, day: date, log_id: str | None) -> None:
+    @over_front(group="change")
+    async def delete(self, front: Screen[Any], day: date, log_id: str | None) -> None:
         """Deletes a log of a day if that is meant; the last one where none is chosen."""
         key = self._months.activity_type
         question = partial(Engine.history, streak=key, first=day, last=day)
@@ -135,13 +136,13 @@ class CalendarActions:
             return
         log = next((each for each in logs if each.id == log_id), logs[0])
         asked = f"Delete this log?\n{_log_words(self._months.page, log)}"
-        if await self.screen.app.push_screen_wait(ConfirmDialog(asked, "Delete")):
+        if await open_over(front, ConfirmDialog(asked, "Delete")):
             await self._change(lambda engine: engine.delete_log(log.id))
 
-    @in_background(group="change")
-    async def edit(self, log: Log, streak: Streak) -> None:
+    @over_front(group="change")
+    async def edit(self, front: Screen[Any], log: Log, streak: Streak) -> None:
         """Asks what a log should be."""
-        if await self.screen.app.push_screen_wait(DayLogDialog(self._desk, edit_form(streak, log))):
+        if await open_over(front, DayLogDialog(self._desk, edit_form(streak, log))):
             self._note_change()
 
     def undo(self) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from textual.message import Message
@@ -18,11 +19,14 @@ from unbroken.tui.engine_thread import Answer, EngineThread, Question
 
 _LOOK_EVERY: Final = 1.0
 """Seconds between two looks at the file and the clock."""
+_STEP: Final = timedelta(seconds=5)
+"""By more than this a clock is set; by less it is corrected, or a look came late."""
 
 
 class ChangeWatcher:
-    """Calls `outdated` once the file or the time differs from what `screen` was read at, and
-    `replaced` once another file lies in the database's place.
+    """Calls `outdated` once the file or the time differs from what `screen` was read at, also
+    where the clock was set forward or back, and `replaced` once another file lies in the
+    database's place.
 
     The screen tells by `shows` what it was read at, starts the watcher when it is mounted, and
     pauses it while another screen is in front.
@@ -56,6 +60,8 @@ class ChangeWatcher:
         self._ticks: Timer | None = None
         self._rollover: Timer | None = None
         self._fault = ""
+        self._looked_at = clock(), time.monotonic()
+        """When the clock was looked at last, by it and by what no one can set."""
 
     async def read(self, question: Question[Answer]) -> Answer | None:
         """What the screen is to show; None where it cannot be read, which is told once until it
@@ -125,7 +131,10 @@ class ChangeWatcher:
             self._look_at_file()
 
     def _look_at_clock(self) -> bool:
-        over = self._shown is not None and self._clock() >= self._shown[1]
+        (before, ticked), (now, ticks) = self._looked_at, (self._clock(), time.monotonic())
+        self._looked_at = now, ticks
+        stepped = abs(now - before - timedelta(seconds=ticks - ticked)) > _STEP
+        over = self._shown is not None and (stepped or now >= self._shown[1])
         if over:
             self._outdated()
         return over

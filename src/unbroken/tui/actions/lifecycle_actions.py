@@ -8,10 +8,11 @@ from textual.app import App
 from textual.screen import Screen
 
 from unbroken.core.results import Streak
-from unbroken.tui.actions.background import in_background
+from unbroken.tui.actions.background import in_background, over_front
 from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.front import open_over
 from unbroken.tui.model.streak_row import Row
 from unbroken.wording.changes import removal_text
 
@@ -48,8 +49,8 @@ class LifecycleActions:
             said = "is back" if archived else "is archived; v finds it"
             self._show_change(f"{streak.name} {said}.", timeout=3)
 
-    @in_background(group="turn")
-    async def remove(self, row: Row) -> None:
+    @over_front(group="turn")
+    async def remove(self, front: Screen[Any], row: Row) -> None:
         """Removes a streak with everybody's logs, if that is meant."""
         # Imported here, since the start needs no dialog.
         from unbroken.tui.dialogs.confirm import ConfirmDialog
@@ -59,7 +60,7 @@ class LifecycleActions:
         if goes is None:
             return
         asked = f"Remove {row.name} with {removal_text(goes)}?\nu takes it back."
-        if await self.screen.app.push_screen_wait(ConfirmDialog(asked, "Remove")):
+        if await open_over(front, ConfirmDialog(asked, "Remove")):
             streak = await ask(self.screen.app, self._desk, lambda engine: engine.remove(key))
             if streak is not None:
                 self._show_change(f"{streak.name} is removed; u takes it back.")

@@ -54,7 +54,7 @@ class MonthLoader:
         self._day, self._yearly = page.today, False
         self._known: CalendarPage | None = None
         self._show = show
-        self._gone = self._left = False
+        self._gone = False
 
     def choose(self, day: date) -> None:
         """Reads the month of a day, where it is not the one that is shown."""
@@ -101,10 +101,4 @@ class MonthLoader:
         if not self._gone and error.code == UNKNOWN:
             tell(self.screen.app, error)
         self._gone = True
-        self.leave_if_gone()
-
-    def leave_if_gone(self) -> None:
-        """Leaves where what was shown is gone, unless a dialog is in front of the screen."""
-        if self._gone and self.screen.app.screen is self.screen and not self._left:
-            self._left = True
-            self.screen.dismiss(True)
+        self.screen.dismiss(True)

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from unbroken.engine.clock import Clock
-from unbroken.tui.actions.background import in_background
+from unbroken.tui.actions.background import over_front
 from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.front import open_over
 from unbroken.tui.model.streak_row import Row
 from unbroken.wording.symbols import Shapes
 
@@ -53,8 +54,8 @@ class Navigation:
         if self._calendar is not None:
             self._calendar.shapes = shapes
 
-    @in_background(group="screen")
-    async def open_editor(self, row: Row | None) -> None:
+    @over_front(group="screen")
+    async def open_editor(self, front: Screen[Any], row: Row | None) -> None:
         """Makes a streak (None), or changes the rules of one; only the first owner may."""
         page = self._pages.page
         if not page.admin:
@@ -66,32 +67,35 @@ class Navigation:
 
         streak = None if row is None else page.streaks[row.streak_id]
         editor = StreakEditor(self._desk, page, streak)
-        saved = await self.screen.app.push_screen_wait(editor)
+        saved = await open_over(front, editor)
         if saved is not None:
             await self._pages.read(changed=True)
             if row is None:
                 self._show_made(saved)
 
-    @in_background(group="screen")
-    async def open_calendar(self, activity_type: str | None) -> None:
+    @over_front(group="screen")
+    async def open_calendar(self, front: Screen[Any], activity_type: str | None) -> None:
         """Shows the days of one streak, or of all (None)."""
         from unbroken.tui.screens.calendar import CalendarScreen  # the first frame goes without
 
-        if self._calendar is not None and self.screen.app.screen is self._calendar:
+        if front is not self.screen.app.screen:
+            return
+        if front is self._calendar:
             self._calendar.dismiss(True)  # one takes the place of another
+            front = self.screen
         calendar = CalendarScreen(self._desk, self._pages.page, self._clock, activity_type)
         self._calendar = calendar
-        changed = await self.screen.app.push_screen_wait(calendar)
+        changed = await open_over(front, calendar)
         if self._calendar is calendar:
             self._calendar = None
         if changed:
             self._pages.reload(changed=True)
 
-    @in_background(group="screen")
-    async def open_settings(self) -> None:
+    @over_front(group="screen")
+    async def open_settings(self, front: Screen[Any]) -> None:
         """Shows people, zones and looks."""
         from unbroken.tui.screens.settings import SettingsScreen  # the first frame goes without
 
         settings = SettingsScreen(self._desk, self._pages.page, self._clock, self._preferences)
-        if await self.screen.app.push_screen_wait(settings):
+        if await open_over(front, settings):
             self._pages.reload(changed=True)

@@ -6,24 +6,31 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from textual.app import App
+from textual.screen import Screen
 
 from unbroken.core.text import counted
 from unbroken.engine.day_actions import Turned, turn_skip
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.front import open_over
 
 
 async def skip_or_not(
-    app: App[Any], desk: EngineThread, streak: str | None, first: date, last: date, *, today: date
+    front: Screen[Any],
+    desk: EngineThread,
+    streak: str | None,
+    first: date,
+    last: date,
+    *,
+    today: date,
 ) -> Turned | None:
     """Skips the days from `first` to `last` or takes that back, for one streak or for all (None).
 
-    Where a skip of all streaks holds them, asks whether it is to be taken back for all. Answers
-    what was done; None where nothing was.
+    Where a skip of all streaks holds them, asks over `front` whether it is to be taken back for
+    all. Answers what was done; None where nothing was.
     """
     question = partial(turn_skip, streak=streak, first=first, last=last)
-    turned = await ask(app, desk, question)
+    turned = await ask(front.app, desk, question)
     if turned is not Turned.FOR_ALL:
         return turned
     from unbroken.tui.dialogs.confirm import ConfirmDialog  # seldom needed
@@ -33,7 +40,7 @@ async def skip_or_not(
     if first == last == today:
         which = "Today is"
     asked = f"{which} skipped for all your streaks. Take that back for all of them?"
-    if not await app.push_screen_wait(ConfirmDialog(asked, "take back")):
+    if not await open_over(front, ConfirmDialog(asked, "take back")):
         return None
-    back = await ask(app, desk, lambda engine: engine.unskip(None, first, last))
+    back = await ask(front.app, desk, lambda engine: engine.unskip(None, first, last))
     return None if back is None else Turned.COUNTING

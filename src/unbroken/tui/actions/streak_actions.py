@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from textual.screen import Screen
 
 from unbroken.engine.clock import Clock
-from unbroken.tui.actions.background import in_background
+from unbroken.tui.actions.background import in_background, over_front
 from unbroken.tui.actions.lifecycle_actions import tell_rest
 from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread, Question
+from unbroken.tui.front import open_over
 from unbroken.tui.model.dashboard_page import Logged, load_page, log_one
 from unbroken.tui.model.streak_row import Row, backdated, celebration
 
@@ -55,16 +56,16 @@ class StreakActions:
         question = partial(log_one, activity_type=row.activity_type, amount=None)
         self._take_logged(await ask(self.screen.app, self._desk, question))
 
-    @in_background(group="log")
-    async def _ask_amount(self, row: Row) -> None:
+    @over_front(group="log")
+    async def _ask_amount(self, front: Screen[Any], row: Row) -> None:
         from unbroken.tui.dialogs.log_dialog import AmountDialog  # the first frame goes without
         from unbroken.tui.model.log_forms import amount_form  # the first frame goes without
 
         dialog = AmountDialog(self._desk, amount_form(row))
-        self._take_logged(await self.screen.app.push_screen_wait(dialog))
+        self._take_logged(await open_over(front, dialog))
 
-    @in_background(group="log")
-    async def log_in_detail(self, row: Row) -> None:
+    @over_front(group="log")
+    async def log_in_detail(self, front: Screen[Any], row: Row) -> None:
         """Asks for the amount, the time and a note."""
         # the first frame goes without
         from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
@@ -73,7 +74,7 @@ class StreakActions:
         if not self._rests(row):
             log = DetailedLog(self._pages.page, row, self._clock)
             dialog = DetailedLogDialog(self._desk, log)
-            self._take_logged(await self.screen.app.push_screen_wait(dialog))
+            self._take_logged(await open_over(front, dialog))
 
     def _take_logged(self, logged: Logged | None) -> None:
         if logged is None:
@@ -100,8 +101,8 @@ class StreakActions:
         tell_rest(self.screen.app, row.name, status, admin=self._pages.page.admin)
         return True
 
-    @in_background(group="turn")
-    async def skip(self, row: Row) -> None:
+    @over_front(group="turn")
+    async def skip(self, front: Screen[Any], row: Row) -> None:
         """Skips today, or takes that back."""
         from unbroken.engine.day_actions import Turned  # the first frame goes without
         from unbroken.tui.actions.skip_days import skip_or_not  # the first frame goes without
@@ -109,21 +110,21 @@ class StreakActions:
         if self._pages.status_of(row) == "archived" and self._rests(row):
             return
         day, key = self._pages.page.today, row.activity_type
-        turned = await skip_or_not(self.screen.app, self._desk, key, day, day, today=day)
+        turned = await skip_or_not(front, self._desk, key, day, day, today=day)
         if turned is not None:
             self._pages.reload(changed=True)
             done = "is skipped today" if turned is Turned.SKIPPED else "counts again today"
             self.screen.app.notify(f"{row.name} {done}.", timeout=3, markup=False)
 
-    @in_background(group="why")
-    async def explain(self, row: Row) -> None:
+    @over_front(group="why")
+    async def explain(self, front: Screen[Any], row: Row) -> None:
         """Shows why the streak stands as it does."""
         from unbroken.tui.dialogs.why import WhyScreen  # the first frame goes without
 
         key = row.activity_type
         why = await ask(self.screen.app, self._desk, lambda engine: engine.why(key))
         if why is not None:
-            self.screen.app.push_screen(WhyScreen(why))
+            await open_over(front, WhyScreen(why))
 
     def undo(self) -> None:
         """Takes back the owner's last change, whatever it was."""

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from textual import events
 from textual.screen import ModalScreen
 
+from unbroken.tui.front import Answer, OwnScreen
 from unbroken.tui.simulated_keys import press_on
 
-Answer = TypeVar("Answer")
 
-
-class Dialog(ModalScreen[Answer]):
+class Dialog(ModalScreen[Answer], OwnScreen[Answer]):
     """A question over the screen that it is about; its widgets go into one of class `box`."""
 
     DEFAULT_CSS = """

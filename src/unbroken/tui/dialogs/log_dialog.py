@@ -53,7 +53,6 @@ class LogDialog(Dialog[Answer | None], Generic[Answer]):
     def __init__(self, desk: EngineThread, form: LogForm[Answer]) -> None:
         super().__init__()
         self._desk, self._form = desk, form
-        self._saving = False
 
     def compose(self) -> ComposeResult:
         """What it is about, the fields, and what is wrong with them."""
@@ -89,8 +88,8 @@ class LogDialog(Dialog[Answer | None], Generic[Answer]):
     @on(Input.Submitted)
     def save(self) -> None:
         """Records it, once however often enter is pressed."""
-        if not self._saving:
-            self._saving = True
+        if not self.saving:
+            self.saving = True
             self._save()
 
     @work(group="log")
@@ -98,7 +97,7 @@ class LogDialog(Dialog[Answer | None], Generic[Answer]):
         try:
             self.dismiss(await self._desk.call(self._form.record(self.written)))
         except (Refusal, StoreError) as error:
-            self._saving = False
+            self.saving = False
             self.blame(error)
 
     def blame(self, error: Refusal | StoreError | None) -> None:

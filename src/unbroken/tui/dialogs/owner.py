@@ -40,7 +40,6 @@ class OwnerDialog(Dialog[Owner | None]):
     def __init__(self, desk: EngineThread, owner: Owner | None) -> None:
         super().__init__()
         self._desk, self._owner = desk, owner
-        self._saving = False
 
     def compose(self) -> ComposeResult:
         """Name, time zone of a new owner, day, week and grace."""
@@ -69,8 +68,8 @@ class OwnerDialog(Dialog[Owner | None]):
     @on(Input.Submitted)
     def action_save(self) -> None:
         """Saves, once however often enter is pressed."""
-        if not self._saving:
-            self._saving = True
+        if not self.saving:
+            self.saving = True
             self._save()
 
     def _given(self) -> dict[str, Any]:
@@ -85,7 +84,7 @@ class OwnerDialog(Dialog[Owner | None]):
         try:
             self.dismiss(await self._desk.call(partial(_keep, owner=self._owner, **self._given())))
         except (Refusal, StoreError) as error:
-            self._saving = False
+            self.saving = False
             field = field_of(error, ("tz", "grace_period_days")) or "name"
             self.query_one(f"#field-{field}", Field).fault = error.message
 

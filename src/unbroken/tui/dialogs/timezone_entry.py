@@ -23,6 +23,7 @@ from unbroken.engine.when import read_when
 from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.front import open_over
 from unbroken.tui.simulated_keys import key_words
 from unbroken.tui.widgets.form_field import Field, text_input
 from unbroken.wording.dates import local_text
@@ -73,7 +74,6 @@ class TimezoneEntryDialog(Dialog[Owner | None]):
         self._clock, self._shapes = clock, shapes
         self._first = entry == owner.timezones[0]
         self._shown = ""
-        self._saving = False
         self.set_reactive(TimezoneEntryDialog.zone, (entry or in_force(owner, clock())).timezone)
 
     def compose(self) -> ComposeResult:
@@ -128,22 +128,23 @@ class TimezoneEntryDialog(Dialog[Owner | None]):
     async def choose_zone(self) -> None:
         """Asks for the zone, and then since when it holds."""
         dialog = ZoneDialog(self.zone, self._shapes, asks_always=False)
-        chosen = await self.app.push_screen_wait(dialog)
+        chosen = await open_over(self, dialog)
         if chosen is not None:
             self.zone = chosen.zone
             self.query_one("#since").focus()
 
     @on(Button.Pressed, "#cancel")
     def cancel(self) -> None:
-        """Changes nothing."""
-        self.dismiss(None)
+        """Changes nothing; what is being saved already comes first."""
+        if not self.saving:
+            self.dismiss(None)
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#save")
     def action_save(self) -> None:
         """Saves, once however often enter is pressed."""
-        if not self._saving:
-            self._saving = True
+        if not self.saving:
+            self.saving = True
             self._save()
 
     @work(group="save")
@@ -166,5 +167,5 @@ class TimezoneEntryDialog(Dialog[Owner | None]):
             owner = await self._desk.call(question)
             self.dismiss(None if owner == self._owner else owner)
         except (Refusal, StoreError) as error:
-            self._saving = False
+            self.saving = False
             self.query_one("#field-since", Field).fault = error.message

@@ -11,13 +11,13 @@ from textual.binding import BindingType
 from textual.containers import Container, Vertical
 from textual.getters import query_one
 from textual.reactive import reactive
-from textual.screen import Screen
 
 from unbroken.engine.clock import Clock
 from unbroken.tui.actions.calendar_actions import CalendarActions
 from unbroken.tui.actions.month_loader import MonthLoader
 from unbroken.tui.drawing.calendar_month import Choice
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.front import OwnScreen
 from unbroken.tui.model.calendar_cursor import day_after_move, within_reach
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.dashboard_page import Page
@@ -32,7 +32,7 @@ from unbroken.tui.widgets.year_map import YearMap
 from unbroken.wording.symbols import UNICODE, Shapes, shapes_named
 
 
-class CalendarScreen(Screen[bool]):
+class CalendarScreen(OwnScreen[bool]):
     """Shows the month of the chosen day, or its year, and that day's logs.
 
     `activity_type` names the streak, or is None for all. Answers whether anything was changed.
@@ -125,8 +125,7 @@ class CalendarScreen(Screen[bool]):
         self.watcher.pause()
 
     def on_screen_resume(self) -> None:
-        """Shows what has changed meanwhile, or leaves where what was shown is gone."""
-        self.months.leave_if_gone()
+        """Shows what has changed meanwhile."""
         self.watcher.resume()
 
     def _show_month(self, page: CalendarPage) -> None:

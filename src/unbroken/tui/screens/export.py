@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.getters import query_one
-from textual.screen import Screen
 from textual.widgets import Button, Input, Select, Static
 
 from unbroken.core.errors import Refusal, StoreError
@@ -24,6 +23,7 @@ from unbroken.exchange.export_file import export_to
 from unbroken.exchange.output_files import Taken
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.exchange_words import export_name, written_content
 from unbroken.tui.model.folder_entries import path_of, shown
@@ -32,7 +32,7 @@ from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.progress_line import ProgressLine
 
 
-class ExportScreen(Screen[None]):
+class ExportScreen(OwnScreen[None]):
     """Writes everything to a file or a folder, as often as one likes.
 
     `database` is the file in use, over which nothing is written; None where it is only in memory.
@@ -147,7 +147,7 @@ class ExportScreen(Screen[None]):
             try:
                 written = await self._run(partial(question, force=False))
             except Taken as taken:
-                if not await self.app.push_screen_wait(ConfirmDialog(taken.question, "Replace")):
+                if not await open_over(self, ConfirmDialog(taken.question, "Replace")):
                     return
                 written = await self._run(partial(question, force=True))
             self.written.update(written_content(written))

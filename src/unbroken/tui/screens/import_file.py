@@ -13,7 +13,6 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Select, Static
 
 from unbroken.core.errors import Refusal, StoreError
@@ -25,6 +24,7 @@ from unbroken.exchange.cancellation import Steps, Stopped
 from unbroken.exchange.import_file import ImportRequest, import_from
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.front import OwnScreen
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.exchange_words import plan_content
 from unbroken.tui.model.folder_entries import path_of
@@ -43,7 +43,7 @@ _HINTS: Final = {
 }
 
 
-class ImportScreen(Screen[bool]):
+class ImportScreen(OwnScreen[bool]):
     """Brings in a file; answers whether anything came in.
 
     The file is read and judged on the engine's thread, in one transaction, which is kept only at
@@ -256,8 +256,12 @@ class ImportScreen(Screen[bool]):
 
     @work(group="undo")
     async def action_undo(self) -> None:
-        """Takes the import back."""
+        """Takes the import back, once however often the key is pressed."""
+        if self.saving:
+            return
+        self.saving = True
         undone = await ask(self.app, self._desk, Engine.undo)
+        self.saving = False
         if undone is not None:
             self.app.notify(f"Undone: {undone.label}", timeout=3, markup=False)
             self.dismiss(True)

@@ -12,7 +12,6 @@ from textual.containers import VerticalScroll
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Button, Input, Select, Static
 
 from unbroken.core.errors import Refusal, StoreError
@@ -25,6 +24,7 @@ from unbroken.tui.dialogs.owner import OwnerDialog
 from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread, Question
+from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.folder_entries import shown
 from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
@@ -38,7 +38,7 @@ OF_THE_OWNER = ("day_start", "week_start", "grace_period_days")
 """The fields that are the owner's; the theme is the machine's, the others the database's."""
 
 
-class SettingsScreen(Screen[bool]):
+class SettingsScreen(OwnScreen[bool]):
     """Shows the settings and keeps each as soon as it is changed; answers whether any was."""
 
     DEFAULT_CSS = """
@@ -164,7 +164,7 @@ class SettingsScreen(Screen[bool]):
     async def choose_zone(self) -> None:
         """Asks for the zone, and whether the one before was always wrong."""
         shapes = shapes_named(self._page.settings["symbols"])
-        chosen = await self.app.push_screen_wait(ZoneDialog(self.form.zone, shapes))
+        chosen = await open_over(self, ZoneDialog(self.form.zone, shapes))
         if chosen is not None:
             question = partial(
                 Engine.edit_owner, owner=self._page.owner.id, tz=chosen.zone, always=chosen.always
@@ -180,7 +180,7 @@ class SettingsScreen(Screen[bool]):
         shapes = shapes_named(self._page.settings["symbols"])
         before = self.owner or self._page.owner
         screen = TimezoneTimelineScreen(self._desk, before, self._clock, shapes)
-        owner = await self.app.push_screen_wait(screen)
+        owner = await open_over(self, screen)
         if owner is not None:
             self._anything, self.owner = True, owner
             self.read_owners()
@@ -204,7 +204,7 @@ class SettingsScreen(Screen[bool]):
     @work(group="people-dialog")
     async def edit_owner(self, event: OwnerList.EditRequested) -> None:
         """Adds an owner, or changes one."""
-        saved = await self.app.push_screen_wait(OwnerDialog(self._desk, event.owner))
+        saved = await open_over(self, OwnerDialog(self._desk, event.owner))
         if saved is not None:
             self._anything = True
             if saved.id == self._page.owner.id:
@@ -218,7 +218,7 @@ class SettingsScreen(Screen[bool]):
     async def remove_owner(self, event: OwnerList.RemovalRequested) -> None:
         """Removes an owner with their logs, after a confirmation."""
         asked = f"Remove {event.owner.name} with all their logs?"
-        if await self.app.push_screen_wait(ConfirmDialog(asked, "Remove")):
+        if await open_over(self, ConfirmDialog(asked, "Remove")):
             owner_id = event.owner.id
             removed = await ask(self.app, self._desk, lambda engine: engine.remove_owner(owner_id))
             if removed is not None:
@@ -235,7 +235,7 @@ class SettingsScreen(Screen[bool]):
         others = [each for each in self.workers if each.group == "settings" and each.node is self]
         if others:
             await self.workers.wait_for_complete(others)
-        if not self.form.faulty or await self.app.push_screen_wait(
-            ConfirmDialog("What is marked was not kept. Leave all the same?", "Leave")
+        if not self.form.faulty or await open_over(
+            self, ConfirmDialog("What is marked was not kept. Leave all the same?", "Leave")
         ):
             self.dismiss(self._anything)

@@ -12,7 +12,6 @@ from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Button, Input, Select, Static
 
@@ -22,6 +21,7 @@ from unbroken.core.results import Streak
 from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.refusal_fields import field_of
 from unbroken.tui.model.rule_draft import (
@@ -46,7 +46,7 @@ CHECK_AFTER = 0.15
 _SINCE: Final = (("from this period on", "present"), ("for all of history", "history"))
 
 
-class StreakEditor(Screen[str | None]):
+class StreakEditor(OwnScreen[str | None]):
     """Makes a streak, or changes the rules of one; answers the activity type that was saved.
 
     Whatever is written is tried out on the engine before it is saved.
@@ -101,7 +101,6 @@ class StreakEditor(Screen[str | None]):
         self._desk, self._page, self._streak = desk, page, streak
         self._before = new_draft(page.settings) if streak is None else draft_of(streak, page.today)
         self._timer: Timer | None = None
-        self._saving = False
         self.checking = False
         """Whether something was changed that the engine has not answered to yet."""
 
@@ -233,8 +232,8 @@ class StreakEditor(Screen[str | None]):
 
     def action_save(self) -> None:
         """Saves, once however often the key is pressed."""
-        if not self._saving:
-            self._saving = True
+        if not self.saving:
+            self.saving = True
             self._save()
 
     @work(group="save")
@@ -247,13 +246,13 @@ class StreakEditor(Screen[str | None]):
             tried = await self._desk.call(self._question(draft, dry_run=True))
             lines = effect_lines(tried.effects)
             asked = "\n".join(["Saving changes the numbers:", *lines])
-            if lines and not await self.app.push_screen_wait(ConfirmDialog(asked, "Save")):
-                self._saving = False
+            if lines and not await open_over(self, ConfirmDialog(asked, "Save")):
+                self.saving = False
                 return
             saved = await self._desk.call(self._question(draft, dry_run=False))
             self.dismiss(saved.streak.activity_type)
         except (Refusal, StoreError) as error:
-            self._saving = False
+            self.saving = False
             faulty = self._show_fault(error)
             if faulty is not None:
                 faulty.query("Input, Select, Toggles, Button").first().focus()
@@ -262,5 +261,7 @@ class StreakEditor(Screen[str | None]):
     async def action_leave(self) -> None:
         """Goes back; asks only where something would be lost."""
         asked = "Leave without saving?"
-        if not self.changed or await self.app.push_screen_wait(ConfirmDialog(asked, "Leave")):
+        if self.saving:
+            return
+        if not self.changed or await open_over(self, ConfirmDialog(asked, "Leave")):
             self.dismiss(None)

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.getters import query_one
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widgets import Static
 
 from unbroken.core.results import Owner, ZoneEntry
@@ -19,6 +18,7 @@ from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.timezone_entry import TimezoneEntryDialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.timezone_list import TimezoneList
 from unbroken.wording.dates import city
@@ -28,7 +28,7 @@ from unbroken.wording.timezones import removal_words
 _ABOUT: Final = "Since when you were where: days begin and end there. Logs keep their dates."
 
 
-class TimezoneTimelineScreen(Screen[Owner | None]):
+class TimezoneTimelineScreen(OwnScreen[Owner | None]):
     """Shows the entries and saves each change at once; answers the owner if anything changed."""
 
     DEFAULT_CSS = """
@@ -83,7 +83,7 @@ class TimezoneTimelineScreen(Screen[Owner | None]):
     async def _ask_entry(self, entry: ZoneEntry | None) -> None:
         if self.owner is not None:
             dialog = TimezoneEntryDialog(self._desk, self.owner, entry, self._clock, self._shapes)
-            self.owner = await self.app.push_screen_wait(dialog) or self.owner
+            self.owner = await open_over(self, dialog) or self.owner
 
     @on(TimezoneList.RemovalRequested)
     @work(group="entry")
@@ -93,7 +93,7 @@ class TimezoneTimelineScreen(Screen[Owner | None]):
         if owner is None:
             return
         dialog = ConfirmDialog(removal_words(owner, entry), "Remove")
-        if await self.app.push_screen_wait(dialog):
+        if await open_over(self, dialog):
             key = owner.id, entry.effective_from
             left = await ask(self.app, self._desk, lambda engine: engine.remove_zone(*key))
             if left is not None:

@@ -1,0 +1,66 @@
+"""What lies in front: screens that are opened once and left once, however a key is pressed.
+
+Keys wait in a queue. So one that was pressed twice, or is held, can come again while what it
+asked for is still on its way: each screen is therefore left only while it is in front, and opened
+only over the one that was in front when it was asked for.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from textual.await_complete import AwaitComplete
+from textual.screen import Screen
+
+Answer = TypeVar("Answer")
+
+
+class OwnScreen(Screen[Answer]):
+    """A screen that is left once, with the first answer given.
+
+    Textual's own `dismiss` takes away whatever is in front, and ends the app where that is the
+    last one. Where another kind of screen is a base too, that one comes first: Textual takes looks
+    from the first base only.
+    """
+
+    saving: bool = False
+    """Whether what the person asked for is being done; until then the keys do not leave."""
+
+    _left = False
+    _left_with: tuple[Answer | None] | None = None
+
+    def on_mount(self) -> None:
+        """Page keys are safe from now on."""
+        # Imported here, since the start has no list that needs it.
+        from unbroken.tui.widgets.option_pages import mend_page_keys
+
+        mend_page_keys()
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Leaves with an answer; where something lies in front of the screen, once that is gone."""
+        if self._left_with is None:
+            self._left_with = (result,)
+        if not self._left and self.app.screen is self:
+            self._left = True
+            return super().dismiss(self._left_with[0])
+        return AwaitComplete()
+
+    async def action_dismiss(self, result: Answer | None = None) -> None:
+        """What a key does to leave: nothing while the answer is being worked out."""
+        if not self.saving:
+            await super().action_dismiss(result)
+
+    def on_screen_resume(self) -> None:
+        """Leaves, if that was asked for while something lay in front."""
+        if self._left_with is not None:
+            self.dismiss()
+
+
+async def open_over(front: Screen[Any], screen: Screen[Answer]) -> Answer | None:
+    """Opens a screen and waits for its answer, in a worker.
+
+    None where `front` is not in front any more: what was asked for there has been overtaken.
+    """
+    if front.app.screen is not front:
+        return None
+    return await front.app.push_screen_wait(screen)

@@ -1,0 +1,54 @@
+"""What the engine answers, made harmless for a terminal: the one way of its text to the screen.
+
+Text is cleaned when it is written, but what lies in the database may have come there another way:
+in somebody else's copy, by another program, by a fault of the disk.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Any, Final, TypeVar, cast
+
+from unbroken.core.text import clean
+
+Answer = TypeVar("Answer")
+
+_PARAGRAPHS: Final = frozenset(("note", "description"))
+"""The fields that may have several lines."""
+_TOLD_TO_NOBODY: Final = frozenset(("id", "unique_identifier"))
+"""The fields that are never shown, and by which the engine is asked; so is every `…_id`."""
+
+
+def cleaned(answer: Answer) -> Answer:
+    """An answer with all its text cleaned; the same object where nothing had to be."""
+    return cast("Answer", _cleaned(answer))
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        # an enumeration's member is of this program's own making
+        return clean(value) if type(value) is str else value
+    if isinstance(value, tuple):
+        return _tuple(value)
+    if isinstance(value, list):
+        return [_cleaned(each) for each in value]
+    if isinstance(value, dict | MappingProxyType):
+        return type(value)({key: _cleaned(each) for key, each in value.items()})
+    return value
+
+
+def _tuple(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    names = getattr(value, "_fields", None)
+    after = tuple(map(_cleaned, value)) if names is None else tuple(map(_field, names, value))
+    if all(new is old for new, old in zip(after, value, strict=True)):
+        return value
+    return after if names is None else cast("Any", type(value))._make(after)
+
+
+def _field(name: str, value: Any) -> Any:
+    if name in _TOLD_TO_NOBODY or name.endswith("_id"):
+        return value
+    new = _cleaned(value)
+    if type(new) is str and "\n" in new and name not in _PARAGRAPHS:
+        return new.replace("\n", " ")
+    return new

@@ -1,0 +1,290 @@
+"""No key, held or pressed twice before the first has done anything, ends the app or does a thing
+twice.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from textual.app import App
+from textual.command import CommandList
+from textual.pilot import Pilot
+from textual.screen import Screen
+from textual.widgets import Button, Input
+
+from tui.support import Bench, dashboard, messages, opened, row, seed, settled, until
+from tui.test_screens_look import SCREENS, file_choice, home, month, palette, plan, travelled
+from unbroken.tui.command_palette import Palette
+from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.dialogs.help import HelpScreen
+from unbroken.tui.dialogs.log_dialog import AmountDialog
+from unbroken.tui.dialogs.owner import OwnerDialog
+from unbroken.tui.dialogs.zone_question import ZoneQuestion
+from unbroken.tui.front import OwnScreen, open_over
+from unbroken.tui.screens.dashboard import Dashboard
+from unbroken.tui.screens.import_file import DONE, ImportScreen
+from unbroken.tui.screens.settings import SettingsScreen
+from unbroken.tui.screens.streak_editor import StreakEditor
+from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
+
+__all__ = ["home"]
+Make = Callable[..., Bench]
+Open = Callable[[Pilot[None]], Awaitable[Any]]
+
+TWICE = 2
+HELD = 12
+
+
+async def at_once(pilot: Pilot[None], key: str, times: int = TWICE) -> None:
+    """Presses a key several times, with all of it in the queue before the app does anything."""
+    for _ in range(times):
+        pilot.app.simulate_key(key)
+    await rested(pilot)
+
+
+async def rested(pilot: Pilot[None]) -> None:
+    """Waits until no worker does anything but wait for a screen, or long enough."""
+    for _ in range(8):
+        await pilot.pause(0.01)
+
+
+def check(app: App[Any]) -> None:
+    """The app goes on, and no screen lies over another of its kind."""
+    assert app.is_running and app._exception is None and app.return_code is None
+    kinds = Counter(type(each).__name__ for each in app.screen_stack)
+    assert max(kinds.values()) == 1, kinds
+    assert isinstance(app.screen_stack[0], Dashboard)
+
+
+async def list_itself(pilot: Pilot[None]) -> None:
+    """Nothing lies over the dashboard."""
+
+
+async def settings(pilot: Pilot[None]) -> SettingsScreen:
+    await pilot.press("comma")
+    screen = await opened(pilot, SettingsScreen)
+    await until(pilot, lambda: screen.owners.option_count)
+    return screen
+
+
+async def faulty_settings(pilot: Pilot[None]) -> None:
+    screen = await settings(pilot)
+    field = screen.query_one("#grace_period_days", Input)
+    field.focus()
+    field.value = "none"
+    await pilot.press("enter")
+    await until(pilot, lambda: screen.form.faulty)
+
+
+async def editor(pilot: Pilot[None]) -> StreakEditor:
+    await pilot.press("e")
+    return await opened(pilot, StreakEditor)
+
+
+async def changed_editor(pilot: Pilot[None]) -> None:
+    screen = await editor(pilot)
+    screen.query_one("#name", Input).value += "ing"
+    await until(pilot, lambda: screen.changed)
+
+
+async def leaving_editor(pilot: Pilot[None]) -> None:
+    await changed_editor(pilot)
+    await pilot.press("escape")
+    await opened(pilot, ConfirmDialog)
+
+
+async def new_streak(pilot: Pilot[None]) -> None:
+    await pilot.press("n")
+    screen = await opened(pilot, StreakEditor)
+    screen.query_one("#name", Input).value = "Swim"
+
+
+async def streak_removal(pilot: Pilot[None]) -> None:
+    await pilot.press("D")
+    await opened(pilot, ConfirmDialog)
+
+
+async def imported(pilot: Pilot[None]) -> ImportScreen:
+    await plan(pilot)
+    await pilot.press("ctrl+s")
+    screen = await opened(pilot, ImportScreen)
+    await until(pilot, lambda: screen.step == DONE)
+    return screen
+
+
+async def zone_question(pilot: Pilot[None]) -> None:
+    pilot.app.push_screen(ZoneQuestion("Move?", "Move"))
+    await opened(pilot, ZoneQuestion)
+
+
+async def month_of_all(pilot: Pilot[None]) -> None:
+    await month(pilot, "C")
+
+
+EVERYWHERE: list[Open] = [
+    *SCREENS,
+    *(list_itself, settings, faulty_settings, editor, changed_editor, leaving_editor, new_streak),
+    *(streak_removal, imported, zone_question, month, month_of_all),
+]
+LEAVING = (("escape", HELD), ("enter", TWICE), ("ctrl+s", TWICE), ("y", TWICE))
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("show", EVERYWHERE, ids=lambda show: str(show.__name__))
+def test_a_key_that_leaves(bench: Make, show: Open) -> None:
+    """Each key in turn, wherever the one before has led to; then on from the beginning."""
+    made = bench(travelled)
+
+    async def act(pilot: Pilot[None]) -> None:
+        for key, times in LEAVING:
+            if type(pilot.app.screen) is Dashboard:
+                dashboard(pilot).action_clear_filter()
+                await show(pilot)
+            await at_once(pilot, key, times)
+            check(pilot.app)
+
+    made.run(act)
+
+
+ON_THE_LIST = ("n", "e", "c", "C", "comma", "i", "w", "l", "1", "D", "question_mark", "colon")
+ON_THE_CALENDAR = ("space", "x", "s", "comma", "question_mark", "colon", "enter")
+ON_THE_SETTINGS = ("n", "e", "x", "question_mark", "colon")
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("show", "key"),
+    [
+        *((list_itself, key) for key in ON_THE_LIST),
+        *((month, key) for key in ON_THE_CALENDAR),
+        *((month_of_all, key) for key in ON_THE_CALENDAR),
+        *((settings, key) for key in ON_THE_SETTINGS),
+        *((changed_editor, key) for key in ("escape", "ctrl+s", "ctrl+q")),
+    ],
+)
+def test_a_key_that_opens(bench: Make, show: Open, key: str) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await show(pilot)
+        depth = len(pilot.app.screen_stack)
+        await at_once(pilot, key)
+        check(pilot.app)
+        assert len(pilot.app.screen_stack) <= depth + 1
+
+    bench(travelled).run(act)
+
+
+@pytest.mark.parametrize("button", ["zone", "travels"])
+def test_a_button_that_opens(bench: Make, button: str) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        screen = await settings(pilot)
+        screen.query_one(f"#{button}", Button).focus()
+        await pilot.pause()
+        await at_once(pilot, "enter", 3)
+        check(pilot.app)
+        assert len(pilot.app.screen_stack) == 3
+        if button == "travels":
+            screen.app.screen.query_one("TimezoneList").focus()
+            for key in ("e", "x", "n"):
+                await at_once(pilot, key)
+                check(pilot.app)
+                if isinstance(pilot.app.screen, OwnScreen) and len(pilot.app.screen_stack) > 3:
+                    await pilot.press("escape")
+                    await opened(pilot, TimezoneTimelineScreen)
+
+    bench(travelled).run(act)
+
+
+def test_an_answer_is_taken_once(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("1")
+        dialog = await opened(pilot, AmountDialog)
+        dialog.query_one(Input).value = "12"
+        for key in ("enter", "enter", "escape"):
+            pilot.app.simulate_key(key)
+        await opened(pilot, Dashboard)
+        await settled(pilot)
+        assert row(pilot, "read").amounts[0].startswith("12")
+
+    made = bench(seed)
+    made.run(act)
+    assert len(made.edit(lambda engine: engine.history("read"))) == 22
+
+
+def test_a_person_is_added_once_and_seen(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        screen = await settings(pilot)
+        await pilot.press("n")
+        dialog = await opened(pilot, OwnerDialog)
+        dialog.query_one("#name", Input).value = "Ana"
+        for key in ("ctrl+s", "ctrl+s", "escape", "escape"):
+            pilot.app.simulate_key(key)
+        await until(pilot, lambda: pilot.app.screen is dashboard(pilot) or screen.is_current)
+        await settled(pilot)
+        check(pilot.app)
+
+    made = bench(seed)
+    made.run(act)
+    assert [each.name for each in made.edit(lambda engine: engine.owners())] == ["me", "Ana"]
+
+
+@pytest.mark.usefixtures("home")
+def test_an_import_is_taken_back_once(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await imported(pilot)
+        await at_once(pilot, "u", 3)
+        await until(pilot, lambda: pilot.app.screen is dashboard(pilot))
+
+    made = bench(seed)
+    before = made.edit(lambda engine: engine.status())
+    made.run(act)
+    assert [each.name for each in made.edit(lambda engine: engine.status())] == [
+        each.name for each in before
+    ]
+
+
+def test_a_command_of_the_palette_is_done_once(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("colon")
+        shown = await opened(pilot, Palette)
+        await pilot.press(*"log walk")
+        await until(pilot, lambda: shown.query_one(CommandList).option_count)
+        await pilot.press("down")
+        await at_once(pilot, "enter", 4)
+        check(pilot.app)
+        while isinstance(pilot.app.screen, Palette):
+            await at_once(pilot, "enter", 4)
+
+    made = bench(seed)
+    made.run(act)
+    logs: list[Any] = made.edit(lambda engine: engine.history("walk"))
+    assert len(logs) <= 22
+
+
+def test_a_screen_is_left_once_what_lies_over_it_is_gone(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        screen = await file_choice(pilot)
+        pilot.app.push_screen(HelpScreen([]))
+        over = await opened(pilot, HelpScreen)
+        screen.dismiss(False)
+        screen.dismiss(True)
+        assert pilot.app.screen is over
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is dashboard(pilot))
+        check(pilot.app)
+
+    bench(seed).run(act)
+
+
+def test_nothing_opens_over_what_has_come_in_front(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        front = dashboard(pilot)
+        await palette(pilot)
+        unopened: Screen[bool] = ConfirmDialog("Nobody sees this", "Yes")
+        assert await open_over(front, unopened) is None
+        assert not unopened.is_running
+        assert messages(pilot) == []
+
+    bench(seed).run(act)
