@@ -1,0 +1,63 @@
+"""Notes about imports and exports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from unbroken.core.exchange_results import Note
+from unbroken.exchange.contract import Plan
+from unbroken.exchange.notes import NoteTally
+
+EVIL = "\x1b]0;x\x07\x1b[2JRun\u202e\x9b31m"
+
+
+def test_a_note_holds_nothing_that_steers_a_terminal() -> None:
+    notes = NoteTally()
+    notes.tally(f"It was “{EVIL}”.", "{n}", EVIL)
+    cleaned = "\ufffd]0;x\ufffd\ufffd[2JRun\ufffd\ufffd31m"
+    assert notes.collected() == (Note(cleaned, f"It was “{cleaned}”."),)
+
+
+def harsh(path: Path, name: str) -> None:
+    path.mkdir()
+    path.joinpath("habits").write_text(f"{name}: 0\n{name}: 1\n{name}2: 1: 2090-01-01\n")
+    log = "".join(f"2026-01-0{day} : {name}3 : y : {EVIL}\n" for day in (1, 1, 2))
+    path.joinpath("log").write_text(log)
+
+
+def habitctl(path: Path, name: str) -> None:
+    path.mkdir()
+    path.joinpath("habits").write_text(f"0 {name}\n1 {name}\n")
+    path.joinpath("log").write_text(f"2026-01-01\t{name}3\ty\n2026-01-01\t{name}3\ts\n")
+
+
+def habitbull(path: Path, name: str) -> None:
+    rows = f"{name},2026-01-01,1\n{name},2026-01-01,0\n{name},x,1\n"
+    path.write_text(f"HabitName,CalendarDate,Value\n{rows}")
+
+
+def beaver(path: Path, name: str) -> None:
+    records = [{"day": "2026-01-01", "done": False, "text": EVIL}, {"day": name}]
+    habit = {"name": name, "tags": [name, name], "period": {"period_type": name}}
+    path.write_text(json.dumps({"habits": [{**habit, "records": records}]}))
+
+
+def dijo(path: Path, name: str) -> None:
+    habit = {"type": "Count", "name": name, "goal": -1, "auto": True, "stats": {name: name}}
+    path.write_text(json.dumps([habit]))
+
+
+@pytest.mark.parametrize("make", [harsh, habitctl, habitbull, beaver, dijo])
+def test_names_of_files_are_cleaned(
+    make: Callable[[Path, str], None], tmp_path: Path, importing: Callable[[Path], Plan]
+) -> None:
+    make(tmp_path / "x", EVIL)
+    plan = importing(tmp_path / "x")
+    assert plan.notes
+    told = json.dumps([plan.document, plan.notes], ensure_ascii=False, default=str)
+    for part in ("\x1b", "\x07", "\x9b", "\u202e", "\\u001b", "\\u0007"):
+        assert part not in told
