@@ -42,6 +42,26 @@ class Plan(NamedTuple):
     notes: tuple[Note, ...]
 
 
+DateOrder = Literal["day-first", "month-first"]
+DAY_FIRST: Final = "day-first"
+MONTH_FIRST: Final = "month-first"
+DATE_ORDERS: Final[tuple[DateOrder, ...]] = (DAY_FIRST, MONTH_FIRST)
+
+
+class Choices(NamedTuple):
+    """What a user says of a file that can be read in several ways."""
+
+    dates: DateOrder | None = None
+    """What comes first in dates such as 1/2/2021; None where the file is to decide."""
+
+    def given(self) -> frozenset[str]:
+        """The names of what is said."""
+        return frozenset(name for name, value in self._asdict().items() if value)
+
+
+NOTHING_SAID: Final = Choices()
+
+
 class ExchangeError(Exception):
     """A file that cannot be read; the message is one plain sentence naming the place."""
 
@@ -65,6 +85,16 @@ class Importer(Protocol):
     """Whether the content of a file or folder is of this format; it never raises ExchangeError."""
     read: Callable[[Path, CivilInstants], Plan]
     """The whole of a file or folder as a plan. Raises ExchangeError."""
+
+
+class ChoosingImporter(Protocol):
+    """What the module of a format offers whose files can be read in several ways."""
+
+    FORMAT: str
+    TITLE: str
+    recognises: Callable[[Path], bool]
+    read: Callable[[Path, CivilInstants, Choices], Plan]
+    """The whole of a file as a plan, read as the user says. Raises ExchangeError."""
 
 
 class MetPeriod(NamedTuple):

@@ -11,7 +11,7 @@ from unbroken.core.json_shapes import members_of
 from unbroken.engine.api import Engine
 from unbroken.engine.context import Progressed
 from unbroken.exchange import registry
-from unbroken.exchange.contract import ExchangeError
+from unbroken.exchange.contract import NOTHING_SAID, Choices, ExchangeError
 from unbroken.exchange.output_files import is_same_file
 
 
@@ -19,13 +19,15 @@ class ImportRequest(NamedTuple):
     """The file to import, and what becomes of streaks whose name is taken.
 
     `format` is None where it is to be found by content. With `merge` the logs join the streaks
-    that are there; with `name_as` the one streak comes in under that name.
+    that are there; with `name_as` the one streak comes in under that name. `choices` says how to
+    read what can be read in several ways.
     """
 
     path: Path
     format: str | None = None
     merge: bool = False
     name_as: str | None = None
+    choices: Choices = NOTHING_SAID
 
 
 def import_from(
@@ -45,7 +47,7 @@ def import_from(
     if database is not None and is_same_file(request.path, database):
         raise Refusal(ErrorCode.OWN_DATABASE, "That is the database in use; name another file.")
     try:
-        plan = registry.read(request.path, engine.moments(), request.format)
+        plan = registry.read(request.path, engine.moments(), request.format, request.choices)
     except ExchangeError as error:
         raise Refusal(ErrorCode.BAD_FILE, str(error)) from None
     if progressed is not None:

@@ -14,6 +14,7 @@ from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.exchange_results import ImportReport
+from unbroken.exchange.contract import DATE_ORDERS, Choices
 from unbroken.exchange.import_file import ImportRequest, import_from, json_fields
 from unbroken.wording.imports import import_lines
 
@@ -24,6 +25,9 @@ _LONG: Final = 2000
 def declare(parser: Parser) -> None:
     parser.word("file", "the file or folder to read")
     parser.value("--from", "FORMAT", "its format, if it is not to be guessed", dest="format")
+    parser.value(
+        "--dates", "ORDER", "how to read 1/2/2021: " + " or ".join(DATE_ORDERS), choices=DATE_ORDERS
+    )
     parser.flag("--dry-run", "only say what would come")
     parser.flag("--merge", "logs of a streak that is there already join it")
     parser.value("--as", "NAME", "another name for a streak whose name is taken", dest="name_as")
@@ -34,7 +38,13 @@ def run(session: Session) -> None:
     options = session.options
     if options.merge and options.name_as is not None:
         raise UsageError("Use either --merge or --as, not both.")
-    request = ImportRequest(Path(options.file), options.format, options.merge, options.name_as)
+    request = ImportRequest(
+        Path(options.file),
+        options.format,
+        options.merge,
+        options.name_as,
+        Choices(options.dates),
+    )
     interrupt = signal.getsignal(signal.SIGINT)
     progress = _Progress(seen=not session.json and output.is_terminal(sys.stderr))
     try:

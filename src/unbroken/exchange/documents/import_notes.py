@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from unbroken.exchange.contract import DAY_FIRST, MONTH_FIRST
 from unbroken.exchange.notes import NoteTally
+from unbroken.exchange.readers.written_dates import Doubt
 
 
 class ImportNotes(NoteTally):
@@ -15,6 +17,22 @@ class ImportNotes(NoteTally):
             "{n} entries were left out: their dates or values cannot be read.",
             subject,
         )
+
+    def doubtful_dates(self, doubt: Doubt | None) -> None:
+        """Dates of which the file does not say whether the day or the month comes first."""
+        if doubt is None:
+            return
+        first, other = "month", DAY_FIRST
+        if doubt.order == DAY_FIRST:
+            first, other = "day", MONTH_FIRST
+        known = "Its dates can be read two ways"
+        if doubt.mixed:
+            known = "Some of its dates have the day first and others the month"
+        text = (
+            f"{known}: “{doubt.example}” was read as {doubt.day}, with the {first} first; "
+            f"`--dates {other}` reads it otherwise."
+        )
+        self.tally(text, text)
 
     def out_of_range(self, subject: str) -> None:
         """An entry of a date that cannot be recorded."""
