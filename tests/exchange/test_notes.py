@@ -61,3 +61,31 @@ def test_names_of_files_are_cleaned(
     told = json.dumps([plan.document, plan.notes], ensure_ascii=False, default=str)
     for part in ("\x1b", "\x07", "\x9b", "\u202e", "\\u001b", "\\u0007"):
         assert part not in told
+
+
+def bull(path: Path) -> None:
+    path.write_text("HabitName,CalendarDate,Value,Mood,Sky\nRun,2026-01-01,1,good,\n")
+
+
+def loop(path: Path) -> None:
+    path.mkdir()
+    head = "Position,Name,Question,Description,NumRepetitions,Interval,Color,Mood,Sky"
+    path.joinpath("Habits.csv").write_text(f"{head}\n001,Run,,,1,1,,good,\n")
+
+
+def beaver_more(path: Path) -> None:
+    record = {"day": "2026-01-01", "done": True, "Mood": "good", "Sky": None}
+    path.write_text(json.dumps({"habits": [{"name": "Run", "records": [record]}]}))
+
+
+def dijo_more(path: Path) -> None:
+    path.write_text(json.dumps([{"type": "Bit", "name": "Run", "stats": {}, "Mood": 1, "Sky": 0}]))
+
+
+@pytest.mark.parametrize("make", [bull, loop, beaver_more, dijo_more])
+def test_fields_that_nothing_is_known_of(
+    make: Callable[[Path], None], tmp_path: Path, importing: Callable[[Path], Plan]
+) -> None:
+    make(tmp_path / "x")
+    told = [note.text for note in importing(tmp_path / "x").notes]
+    assert told[-1] == "Left out, since nothing is known of it: “Mood”."

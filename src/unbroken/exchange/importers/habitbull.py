@@ -24,6 +24,7 @@ TITLE: Final = "HabitBull (.csv)"
 
 COLUMNS: Final = ("HabitName", "CalendarDate", "Value")
 NOT_SET: Final = -2_150_000_000
+_KNOWN: Final = frozenset({*COLUMNS, "HabitDescription", "HabitCategory", "CommentText"})
 
 
 class _Row(NamedTuple):
@@ -45,12 +46,14 @@ def read(path: Path, instants: CivilInstants, choices: Choices) -> Plan:
     header = [column.strip() for column in next(rows, [])]
     if not set(COLUMNS) <= set(header):
         raise ExchangeError(f"“{path.name}” is not an export of HabitBull.")
+    further, unknown = [key for key in header if key not in _KNOWN], set[str]()
     first: dict[str, dict[str, str]] = {}
     marks: dict[str, list[_Row]] = {}
     for row in rows:
         if any(row):
             cols = dict(zip(header, row, strict=False))
             name = cols.get("HabitName", "").strip()
+            unknown.update(key for key in further if cols.get(key))
             first.setdefault(name, cols)
             value = cell_values.number(cols.get("Value"))
             entry = _Row(cols.get("CalendarDate", ""), value, cols.get("CommentText", ""))
@@ -58,6 +61,7 @@ def read(path: Path, instants: CivilInstants, choices: Choices) -> Plan:
     builder = DocumentBuilder(FORMAT, instants)
     written = (row.written for found in marks.values() for row in found)
     dates = WrittenDates(written, choices.dates)
+    builder.notes.unknown(key for key in further if key in unknown)
     builder.notes.doubtful_dates(dates.doubt)
     for name, cols in first.items():
         _read_habit(builder, name, cols, marks[name], dates)

@@ -47,6 +47,8 @@ _HABIT: Final = (
     "reminder_hour",
 )
 
+_IDLE: Final = ("highlight", "reminder_min", "reminder_days")
+
 
 class _Entry(NamedTuple):
     day: int | None
@@ -74,6 +76,10 @@ def read(path: Path, instants: CivilInstants) -> Plan:
             day = None if moment is None else moment // DAY_MILLISECONDS
             mark = cell_values.whole(value) if marked else loop_values.YES
             entries[cell_values.whole(habit)].append(_Entry(day, mark, note))
+        builder.notes.unknown(tables.further("habits", *_HABIT, *_IDLE))
+        builder.notes.unknown(
+            tables.further("repetitions", "id", "habit", "timestamp", "value", "notes")
+        )
     habits.sort(
         key=lambda row: (cell_values.whole(row["position"], 0), cell_values.whole(row["id"], 0))
     )
