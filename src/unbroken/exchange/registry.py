@@ -44,6 +44,8 @@ IMPORTERS: Final = {
     "habitbull": "habitbull",
     "tickmate": "tickmate",
     "rewire": "rewire",
+    "habitkit": "habitkit",
+    "streaks-ios": "streaks_ios",
 }
 """Name of a format to its module in `importers`; files are tried in this order.
 
