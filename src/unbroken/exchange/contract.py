@@ -48,11 +48,17 @@ MONTH_FIRST: Final = "month-first"
 DATE_ORDERS: Final[tuple[DateOrder, ...]] = (DAY_FIRST, MONTH_FIRST)
 
 
+COLUMN_ROLES: Final = ("date", "habit", "value", "note", "unit", "group")
+"""What a column of a plain table can hold."""
+
+
 class Choices(NamedTuple):
     """What a user says of a file that can be read in several ways."""
 
     dates: DateOrder | None = None
     """What comes first in dates such as 1/2/2021; None where the file is to decide."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """What a column holds, one of `COLUMN_ROLES`, and its name or its number from 1."""
 
     def given(self) -> frozenset[str]:
         """The names of what is said."""

@@ -46,13 +46,17 @@ IMPORTERS: Final = {
     "rewire": "rewire",
     "habitkit": "habitkit",
     "streaks-ios": "streaks_ios",
+    "table": "table",
 }
 """Name of a format to its module in `importers`; files are tried in this order.
 
 A module is imported when it is first needed.
 """
 
-CHOICES: Final = {"habitbull": frozenset({"dates"})}
+CHOICES: Final = {
+    "habitbull": frozenset({"dates"}),
+    "table": frozenset({"dates", "columns"}),
+}
 """The formats whose files can be read in several ways, with the names of what can be chosen."""
 
 EXPORTERS: Final = {
@@ -110,7 +114,7 @@ def read(
     with reading_once():
         _check_access(path)
         if format is None:
-            format = detect(path)
+            format = detect(path) or ("table" if choices.columns and path.is_file() else None)
         if format is None:
             _explain_access(path)
             _explain_json(path)

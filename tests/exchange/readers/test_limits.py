@@ -78,6 +78,11 @@ def streaks_ios(path: Path) -> Path:
     return path
 
 
+def table(path: Path) -> Path:
+    path.write_text("date,habit\n" + "".join(f"{day},Run\n" for day in DAYS))
+    return path
+
+
 def database(path: Path, habits: str, marks: str, columns: int) -> Path:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"CREATE TABLE {habits}")
@@ -104,7 +109,7 @@ def rewire(path: Path) -> Path:
     "make",
     [
         *(harsh, habitctl, loop_csv, habitbull, dijo, beaver, mhabit, loop_db, tickmate, rewire),
-        *(habitkit, streaks_ios),
+        *(habitkit, streaks_ios, table),
     ],
 )
 def test_too_many_entries(

@@ -14,8 +14,8 @@ from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.exchange_results import ImportReport
-from unbroken.exchange.contract import DATE_ORDERS, Choices
-from unbroken.exchange.import_file import ImportRequest, import_from, json_fields
+from unbroken.exchange.contract import DATE_ORDERS, Choices, ExchangeError
+from unbroken.exchange.import_file import ImportRequest, columns_of, import_from, json_fields
 from unbroken.wording.imports import import_lines
 
 _LONG: Final = 2000
@@ -28,6 +28,7 @@ def declare(parser: Parser) -> None:
     parser.value(
         "--dates", "ORDER", "how to read 1/2/2021: " + " or ".join(DATE_ORDERS), choices=DATE_ORDERS
     )
+    parser.value("--columns", "date=…,habit=…", "which columns of a plain table hold what")
     parser.flag("--dry-run", "only say what would come")
     parser.flag("--merge", "logs of a streak that is there already join it")
     parser.value("--as", "NAME", "another name for a streak whose name is taken", dest="name_as")
@@ -43,7 +44,7 @@ def run(session: Session) -> None:
         options.format,
         options.merge,
         options.name_as,
-        Choices(options.dates),
+        Choices(options.dates, _columns(options.columns)),
     )
     interrupt = signal.getsignal(signal.SIGINT)
     progress = _Progress(seen=not session.json and output.is_terminal(sys.stderr))
@@ -63,6 +64,13 @@ def run(session: Session) -> None:
         signal.signal(signal.SIGINT, interrupt)
         progress.clear()
     session.answer(json_fields(report), lambda: _lines(report))
+
+
+def _columns(text: str | None) -> tuple[tuple[str, str], ...]:
+    try:
+        return columns_of(text) if text is not None else ()
+    except ExchangeError as error:
+        raise UsageError(str(error)) from None
 
 
 class _Progress:
