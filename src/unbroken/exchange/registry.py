@@ -46,6 +46,8 @@ IMPORTERS: Final = {
     "rewire": "rewire",
     "habitkit": "habitkit",
     "streaks-ios": "streaks_ios",
+    "habitica": "habitica",
+    "org-habit": "org_habit",
     "table": "table",
 }
 """Name of a format to its module in `importers`; files are tried in this order.

@@ -83,6 +83,20 @@ def table(path: Path) -> Path:
     return path
 
 
+def habitica(path: Path) -> Path:
+    history = [{"date": f"{day}T12:00:00Z", "completed": True} for day in DAYS]
+    tasks = {"dailys": [{"_id": "d", "text": "Run", "history": history}], "habits": []}
+    path.write_text(json.dumps({"tasks": tasks}))
+    return path
+
+
+def org_habit(path: Path) -> Path:
+    done = "".join(f'- State "DONE" from "TODO" [{day}]\n' for day in DAYS)
+    path = path.with_suffix(".org")
+    path.write_text(f"* TODO Run\n:PROPERTIES:\n:STYLE: habit\n:END:\n{done}")
+    return path
+
+
 def database(path: Path, habits: str, marks: str, columns: int) -> Path:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"CREATE TABLE {habits}")
@@ -109,7 +123,7 @@ def rewire(path: Path) -> Path:
     "make",
     [
         *(harsh, habitctl, loop_csv, habitbull, dijo, beaver, mhabit, loop_db, tickmate, rewire),
-        *(habitkit, streaks_ios, table),
+        *(habitkit, streaks_ios, table, habitica, org_habit),
     ],
 )
 def test_too_many_entries(
