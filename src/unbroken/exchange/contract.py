@@ -147,6 +147,15 @@ class ExportedFile(NamedTuple):
     numbers: dict[str, int]
 
 
+class ExportedBytes(NamedTuple):
+    """The bytes of a file that is no text, and how much it holds by what is counted."""
+
+    content: bytes
+    numbers: dict[str, int]
+    notes: tuple[Note, ...]
+    """What the format cannot hold."""
+
+
 class ExportedFolder(NamedTuple):
     """Text files by their path inside a folder, parts joined by "/"."""
 
@@ -170,7 +179,9 @@ class FileExporter(Protocol):
     FILE_NAME: str
     """How a file of it is called, with `{day}` for the date."""
     IS_FOLDER: Literal[False]
-    export: Callable[[ExportSource], ExportedFile]
+    IS_TEXT: bool
+    """Whether it can go to standard output."""
+    export: Callable[[ExportSource], ExportedFile | ExportedBytes]
 
 
 class FolderExporter(Protocol):

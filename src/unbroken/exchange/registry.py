@@ -65,6 +65,7 @@ EXPORTERS: Final = {
     "json": "unbroken_json",
     "csv": "spreadsheet",
     "loop": "loop",
+    "loop-db": "loop_db",
     "harsh": "harsh",
     "ics": "icalendar",
 }

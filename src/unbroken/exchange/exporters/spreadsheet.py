@@ -16,6 +16,7 @@ TITLE: Final = "Spreadsheet (.csv)"
 PURPOSE: Final = "A row for each log of everybody; rules and skips are left out."
 FILE_NAME: Final = "unbroken-{day}.csv"
 IS_FOLDER: Final = False
+IS_TEXT: Final = True
 
 COLUMNS: Final = (
     "activity_type",
