@@ -28,7 +28,7 @@ def declare(parser: Parser) -> None:
     parser.value(
         "--dates", "ORDER", "how to read 1/2/2021: " + " or ".join(DATE_ORDERS), choices=DATE_ORDERS
     )
-    parser.value("--columns", "date=…,habit=…", "which columns of a plain table hold what")
+    parser.value("--columns", "COLUMNS", "of a plain table: date=NAME,habit=NAME,value=NAME")
     parser.flag("--dry-run", "only say what would come")
     parser.flag("--merge", "logs of a streak that is there already join it")
     parser.value("--as", "NAME", "another name for a streak whose name is taken", dest="name_as")
