@@ -51,12 +51,48 @@ def dijo(path: Path, name: str) -> None:
     path.write_text(json.dumps([habit]))
 
 
-@pytest.mark.parametrize("make", [harsh, habitctl, habitbull, beaver, dijo])
+def habitkit(path: Path, name: str) -> None:
+    habit = {"id": "h", "name": name, "color": name, "mood": name, name: name}
+    done = {"habitId": "h", "date": name, "amountOfCompletions": 1, "note": name}
+    path.write_text(json.dumps({"habits": [habit], "completions": [done]}))
+
+
+def streaks_ios(path: Path, name: str) -> None:
+    row = f"{name},{name},{name},20260101,{name}\n"
+    path.write_text(f"task_id,title,entry_type,entry_date,{name}\n{row}")
+
+
+def table(path: Path, name: str) -> None:
+    path.write_text(f"date,{name}\n2026-01-01,1\n")
+
+
+def long_table(path: Path, name: str) -> None:
+    path.write_text(f"date,habit,{name}\n2026-01-01,{name},1\n")
+
+
+def habitica(path: Path, name: str) -> None:
+    task = {"text": name, "history": [{"date": name}], "checklist": [name]}
+    path.write_text(json.dumps({"tasks": {"dailys": [task], "habits": [task]}}))
+
+
+def org_habit(path: Path, name: str) -> None:
+    text = f'* {name} :{name}:a:b:\n:STYLE: habit\n:X: {name}\n- State "{name}" [2026-01-01]\n'
+    path.write_text(text)
+
+
+@pytest.mark.parametrize(
+    ("make", "file"),
+    [
+        *((make, "x") for make in (harsh, habitctl, habitbull, beaver, dijo, habitkit, table)),
+        *((make, "x") for make in (streaks_ios, long_table, habitica)),
+        (org_habit, "x.org"),
+    ],
+)
 def test_names_of_files_are_cleaned(
-    make: Callable[[Path, str], None], tmp_path: Path, importing: Callable[[Path], Plan]
+    make: Callable[[Path, str], None], file: str, tmp_path: Path, importing: Callable[[Path], Plan]
 ) -> None:
-    make(tmp_path / "x", EVIL)
-    plan = importing(tmp_path / "x")
+    make(tmp_path / file, EVIL)
+    plan = importing(tmp_path / file)
     assert plan.notes
     told = json.dumps([plan.document, plan.notes], ensure_ascii=False, default=str)
     for part in ("\x1b", "\x07", "\x9b", "\u202e", "\\u001b", "\\u0007"):

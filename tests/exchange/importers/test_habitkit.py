@@ -122,3 +122,17 @@ def test_intervals_are_a_timeline(tmp_path: Path, importing: Read) -> None:
         ),
         ("D", "Its interval cannot be read; it counts days."),
     ]
+
+
+def test_intervals_without_end_of_time(tmp_path: Path, importing: Read) -> None:
+    """Beginnings that no day can have."""
+    dates = ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "soon", "2026-02-02")
+    intervals = [
+        interval("a", "week", times, startDate=date) for times, date in enumerate(dates, 1)
+    ]
+    document = {"habits": [habit("a")], "completions": [], "intervals": intervals}
+    plan = importing(write_json(tmp_path / "kit.json", document))
+    assert rules_of(plan) == [("days", "weekly", 1, "at_least", 3)]
+    assert plan.document["streaks"][0]["targets"] == [
+        {"from_day": "2026-02-02", "aggregation_target_value": 4}
+    ]

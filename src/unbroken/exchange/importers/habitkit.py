@@ -52,6 +52,9 @@ COLORS: Final = {
 }
 """HabitKit's colour words, which are those of Tailwind CSS, in their middle shade."""
 LARGEST_OFFSET: Final = 24 * 60
+FIRST_DAY: Final = date(1970, 1, 1)
+"""The first day that can be recorded; an interval without a beginning begins here."""
+LAST_DAY: Final = date(2100, 12, 31)
 
 _PARTS: Final = (
     *("habits", "completions", "intervals", "reminders", "categories", "categoryMappings"),
@@ -170,7 +173,7 @@ def _interval(row: dict[str, Any]) -> _Interval:
     a_day = cell_values.whole(row.get("requiredNumberOfCompletionsPerDay"), 1) or 1
     kind = row.get("type")
     return _Interval(
-        _civil_day(row.get("startDate"), 0) or date(1970, 1, 1),
+        max(_civil_day(row.get("startDate"), 0) or FIRST_DAY, FIRST_DAY),
         row.get("endDate") is not None,
         kind if isinstance(kind, str) else "",
         max(times, 1),
@@ -207,7 +210,7 @@ def _add(
             "The last intervals of {n} habits have ended there; here their rules go on.",
             title,
         )
-    latest = timeline[-1] if timeline else _Interval(date(1970, 1, 1), False, "day", 1, 1)
+    latest = timeline[-1] if timeline else _Interval(FIRST_DAY, False, "day", 1, 1)
     if latest.kind not in PERIODS:
         builder.notes.tally(
             "Its interval cannot be read; it counts days.",
@@ -268,7 +271,8 @@ def _set_targets(
             habit.name,
         )
         return
-    targets = {each.first_day.isoformat(): _target(each, amounts) for each in timeline}
+    held = [each for each in timeline if each.first_day <= LAST_DAY]
+    targets = {each.first_day.isoformat(): _target(each, amounts) for each in held}
     if len(set(targets.values())) < 2:
         return
     first, *later = targets.items()
