@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Set
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from unbroken.core.exchange_results import Note
 from unbroken.exchange.contract import DAY_FIRST, MONTH_FIRST
 from unbroken.exchange.notes import NoteTally
-from unbroken.exchange.readers.written_dates import Doubt
+
+if TYPE_CHECKING:
+    from unbroken.exchange.readers.written_dates import Doubt
 
 MOST_NAMED: Final = 12
 """Fields that are named where nothing is known of them."""
