@@ -258,6 +258,7 @@ CASES: dict[str, list[Case]] = {
         "status --db notes.txt",
         "export --format xml",
         "export --format loop",
+        "export --format loop-db",
         "export -o ''",
         "import",
         "import none.json",
@@ -382,6 +383,10 @@ def test_imports(driver: Driver, short: Path, full: Path, tmp_path: Path) -> Non
         "import harsh --as Again --dry-run",
         "import habitctl --from harsh",
         "import harsh --owner Ben --merge",
+        "import long.csv --dates day-first --dry-run",
+        "import wide.csv --dates day-first --columns date=1,habit=2 --dry-run",
+        "import wide.csv --columns when=1",
+        "import harsh --dates day-first",
     ):
         driver.use(short)
         said.append(driver.told(words(line)))

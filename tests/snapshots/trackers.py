@@ -28,6 +28,17 @@ TEXTS = {
         'Novel,"a, b",Mind,2026-01-02,1,good\r\nNovel,"a, b",Mind,1/1/2026,0,\r\n'
         "Jog,,,2026-01-01,3.25,\r\nJog,,,2026-01-03,far,\r\n"
     ),
+    "streaks-ios.csv": (
+        "task_id,title,icon,entry_type,entry_date,entry_timestamp,page,quantity,notes\n"
+        "A1,Plank,ic,completed_manually,20260301,2026-03-01T08:00:00Z,0,0.0,long\n"
+        "A1,Plank,ic,skipped_auto,20260302,2026-03-02T08:00:00Z,0,0.0,\n"
+    ),
+    "long.csv": "day,habit,value\n01/02/2026,Vitamins,y\n02/02/2026,Vitamins,n\n",
+    "wide.csv": "Date,Sing,Dance\n2026-03-01,Y,30\n2026-03-02,S,12.5\n",
+    "habits.org": (
+        "* TODO Iron\n  SCHEDULED: <2026-03-03 Tue .+1d/3d>\n  :PROPERTIES:\n  :STYLE: habit\n"
+        '  :END:\n  - State "DONE"       from "TODO"       [2026-03-02 Mon 21:00]\n'
+    ),
 }
 DOCUMENTS = {
     "dijo.json": [
@@ -53,6 +64,43 @@ DOCUMENTS = {
                 ],
             }
         ]
+    },
+    "habitkit.json": {
+        "habits": [{"id": "h1", "name": "Sketch", "color": "indigo", "orderIndex": 0}],
+        "completions": [
+            {
+                "date": "2026-03-01T23:00:00.000Z",
+                "habitId": "h1",
+                "timezoneOffsetInMinutes": 120,
+                "amountOfCompletions": 1,
+                "note": "a hand",
+            }
+        ],
+        "intervals": [
+            {
+                "habitId": "h1",
+                "startDate": f"2026-0{month}-01T00:00:00.000Z",
+                "type": "week",
+                "requiredNumberOfCompletions": month,
+                "requiredNumberOfCompletionsPerDay": 1,
+            }
+            for month in (2, 3)
+        ],
+    },
+    "userdata.json": {
+        "preferences": {"dayStart": 4, "timezoneOffset": -60},
+        "tasks": {
+            "dailys": [
+                {
+                    "_id": "d1",
+                    "text": "Weed",
+                    "frequency": "weekly",
+                    "repeat": {"m": True, "su": True},
+                    "history": [{"date": 1772400000000, "value": 1.5, "completed": True}],
+                }
+            ],
+            "habits": [],
+        },
     },
     "mhabit.json": {
         "habits": [
@@ -106,7 +154,7 @@ DATABASES = {
         PRAGMA user_version = 25;
     """,
 }
-FILES = [*("harsh", "habitctl", "loop-csv", "habitbull.csv"), *DOCUMENTS, *DATABASES]
+FILES = [*dict.fromkeys(name.partition("/")[0] for name in TEXTS), *DOCUMENTS, *DATABASES]
 """What `write` makes, one of each format."""
 
 

@@ -447,3 +447,20 @@ def test_a_long_plan_scrolls(bench: Make, folder: Path) -> None:
         await until(pilot, lambda: screen.plan.told.scroll_offset.y == 2)
 
     play(bench(swim), act, (40, 12))
+
+
+def test_the_order_of_dates(bench: Make, folder: Path) -> None:
+    """A plan that says how dates were read is made again with the other order."""
+    (folder / "bull.csv").write_text("HabitName,CalendarDate,Value\nRun,1/2/2026,1\n")
+
+    async def act(pilot: Pilot[None], screen: ImportScreen) -> None:
+        await read(pilot, screen, "bull.csv")
+        assert "from 2026-01-02 to 2026-01-02" in said(screen)
+        assert "Its dates can be read two ways" in said(screen)
+        await pilot.press("escape")
+        screen.query_one("#dates", Select).value = "day-first"
+        await read(pilot, screen, "bull.csv")
+        assert "from 2026-02-01 to 2026-02-01" in said(screen)
+        assert "two ways" not in said(screen)
+
+    play(bench(swim), act)

@@ -42,6 +42,32 @@ class Plan(NamedTuple):
     notes: tuple[Note, ...]
 
 
+DateOrder = Literal["day-first", "month-first"]
+DAY_FIRST: Final = "day-first"
+MONTH_FIRST: Final = "month-first"
+DATE_ORDERS: Final[tuple[DateOrder, ...]] = (DAY_FIRST, MONTH_FIRST)
+
+
+COLUMN_ROLES: Final = ("date", "habit", "value", "note", "unit", "group")
+"""What a column of a plain table can hold."""
+
+
+class Choices(NamedTuple):
+    """What a user says of a file that can be read in several ways."""
+
+    dates: DateOrder | None = None
+    """What comes first in dates such as 1/2/2021; None where the file is to decide."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """What a column holds, one of `COLUMN_ROLES`, and its name or its number from 1."""
+
+    def given(self) -> frozenset[str]:
+        """The names of what is said."""
+        return frozenset(name for name, value in self._asdict().items() if value)
+
+
+NOTHING_SAID: Final = Choices()
+
+
 class ExchangeError(Exception):
     """A file that cannot be read; the message is one plain sentence naming the place."""
 
@@ -65,6 +91,16 @@ class Importer(Protocol):
     """Whether the content of a file or folder is of this format; it never raises ExchangeError."""
     read: Callable[[Path, CivilInstants], Plan]
     """The whole of a file or folder as a plan. Raises ExchangeError."""
+
+
+class ChoosingImporter(Protocol):
+    """What the module of a format offers whose files can be read in several ways."""
+
+    FORMAT: str
+    TITLE: str
+    recognises: Callable[[Path], bool]
+    read: Callable[[Path, CivilInstants, Choices], Plan]
+    """The whole of a file as a plan, read as the user says. Raises ExchangeError."""
 
 
 class MetPeriod(NamedTuple):
@@ -111,6 +147,15 @@ class ExportedFile(NamedTuple):
     numbers: dict[str, int]
 
 
+class ExportedBytes(NamedTuple):
+    """The bytes of a file that is no text, and how much it holds by what is counted."""
+
+    content: bytes
+    numbers: dict[str, int]
+    notes: tuple[Note, ...]
+    """What the format cannot hold."""
+
+
 class ExportedFolder(NamedTuple):
     """Text files by their path inside a folder, parts joined by "/"."""
 
@@ -134,7 +179,9 @@ class FileExporter(Protocol):
     FILE_NAME: str
     """How a file of it is called, with `{day}` for the date."""
     IS_FOLDER: Literal[False]
-    export: Callable[[ExportSource], ExportedFile]
+    IS_TEXT: bool
+    """Whether it can go to standard output."""
+    export: Callable[[ExportSource], ExportedFile | ExportedBytes]
 
 
 class FolderExporter(Protocol):

@@ -11,9 +11,20 @@ from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.exchange_results import ExportReport
 from unbroken.engine.api import Engine
 from unbroken.engine.context import Progressed
-from unbroken.exchange.contract import ExchangeError, FileExporter, FolderExporter
+from unbroken.exchange.contract import (
+    ExchangeError,
+    ExportedFile,
+    FileExporter,
+    FolderExporter,
+)
 from unbroken.exchange.export_source import EngineSource
-from unbroken.exchange.output_files import check_folder, check_target, write_file, write_folder
+from unbroken.exchange.output_files import (
+    check_folder,
+    check_target,
+    write_bytes,
+    write_file,
+    write_folder,
+)
 from unbroken.exchange.registry import exporter
 
 _PIECES_AT_ONCE: Final = 20_000
@@ -21,13 +32,15 @@ _PIECES_AT_ONCE: Final = 20_000
 
 
 def export_text(engine: Engine, format: str, *, ascii_only: bool = False) -> Iterator[str]:
-    """Everything as one text, in pieces of some size; not of a format that is a folder.
+    """Everything as one text, in pieces of some size; not of a format that is a folder or no text.
 
     With `ascii_only` the JSON is readable in any encoding.
     """
     kind = exporter(format)
     assert not kind.IS_FOLDER
-    pieces = iter(kind.export(EngineSource(engine, ascii_only=ascii_only)).pieces)
+    made = kind.export(EngineSource(engine, ascii_only=ascii_only))
+    assert isinstance(made, ExportedFile)
+    pieces = iter(made.pieces)
     while piece := "".join(islice(pieces, _PIECES_AT_ONCE)):
         yield piece
 
@@ -58,8 +71,11 @@ def _export_file(
 ) -> ExportReport:
     target = check_target(target, database, force=force)
     made = kind.export(source)
-    write_file(target, made.pieces, force=force)
-    return ExportReport(target, kind.FORMAT, made.numbers, target.stat().st_size)
+    if isinstance(made, ExportedFile):
+        write_file(target, made.pieces, force=force)
+        return ExportReport(target, kind.FORMAT, made.numbers, target.stat().st_size)
+    write_bytes(target, made.content, force=force)
+    return ExportReport(target, kind.FORMAT, made.numbers, len(made.content), made.notes)
 
 
 def _export_folder(

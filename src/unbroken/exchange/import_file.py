@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.exchange_results import ImportReport
@@ -11,21 +13,43 @@ from unbroken.core.json_shapes import members_of
 from unbroken.engine.api import Engine
 from unbroken.engine.context import Progressed
 from unbroken.exchange import registry
-from unbroken.exchange.contract import ExchangeError
+from unbroken.exchange.contract import COLUMN_ROLES, NOTHING_SAID, Choices, ExchangeError
 from unbroken.exchange.output_files import is_same_file
+
+_QUOTED: Final = re.compile(r'([a-z]+)="')
 
 
 class ImportRequest(NamedTuple):
     """The file to import, and what becomes of streaks whose name is taken.
 
     `format` is None where it is to be found by content. With `merge` the logs join the streaks
-    that are there; with `name_as` the one streak comes in under that name.
+    that are there; with `name_as` the one streak comes in under that name. `choices` says how to
+    read what can be read in several ways.
     """
 
     path: Path
     format: str | None = None
     merge: bool = False
     name_as: str | None = None
+    choices: Choices = NOTHING_SAID
+
+
+def columns_of(text: str) -> tuple[tuple[str, str], ...]:
+    """The columns in `date=Day,habit="Habit, name"`; quotes hold a comma together.
+
+    Raises ExchangeError where it is not written so.
+    """
+    found: dict[str, str] = {}
+    for part in next(csv.reader([_QUOTED.sub(r'"\1=', text)]), []):
+        role, sign, name = (piece.strip() for piece in part.partition("="))
+        if role not in COLUMN_ROLES or not sign or not name or role in found:
+            known = ", ".join(COLUMN_ROLES)
+            raise ExchangeError(
+                f"“{part[:40]}” is not a column; write date=NAME,habit=NAME,value=NAME "
+                f"(known are {known}, each once)."
+            )
+        found[role] = name
+    return tuple(found.items())
 
 
 def import_from(
@@ -45,7 +69,7 @@ def import_from(
     if database is not None and is_same_file(request.path, database):
         raise Refusal(ErrorCode.OWN_DATABASE, "That is the database in use; name another file.")
     try:
-        plan = registry.read(request.path, engine.moments(), request.format)
+        plan = registry.read(request.path, engine.moments(), request.format, request.choices)
     except ExchangeError as error:
         raise Refusal(ErrorCode.BAD_FILE, str(error)) from None
     if progressed is not None:

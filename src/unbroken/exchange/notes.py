@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Final
 
 from unbroken.core.exchange_results import Note
+from unbroken.core.text import one_line
+
+LONGEST_TEXT: Final = 1000
 
 
 class NoteTally:
@@ -18,10 +22,14 @@ class NoteTally:
         self._facts.setdefault((one, many), Counter())[subject] += n
 
     def collected(self) -> tuple[Note, ...]:
-        """One note a fact, in the order in which they first occurred."""
+        """One note a fact, in the order in which they first occurred.
+
+        Subjects and sentences hold names as a file gives them; here they become harmless.
+        """
         notes = []
         for (one, many), subjects in self._facts.items():
             subject = next(iter(subjects)) if len(subjects) == 1 else ""
             count = subjects.total()
-            notes.append(Note(subject, one if count == 1 else many.replace("{n}", str(count))))
+            told = one if count == 1 else many.replace("{n}", str(count))
+            notes.append(Note(one_line(subject), one_line(told, LONGEST_TEXT)))
         return tuple(notes)

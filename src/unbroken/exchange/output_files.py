@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 from unbroken.core.errors import ErrorCode, Refusal
-from unbroken.store.atomic_files import move_files, name_folder, whole_folder, write_text
+from unbroken.store.atomic_files import (
+    move_files,
+    name_folder,
+    sync,
+    whole_file,
+    whole_folder,
+    write_text,
+)
 
 
 class Taken(Refusal):
@@ -56,8 +64,24 @@ def write_file(target: Path, pieces: Iterable[str], *, force: bool) -> None:
     Raises Taken for a file that has appeared meanwhile, unless it is forced, and Refusal where it
     cannot be written.
     """
-    try:
+    with _told_of(target):
         write_text(target, pieces, replace=force)
+
+
+def write_bytes(target: Path, content: bytes, *, force: bool) -> None:
+    """Writes a file that is no text, as `write_file` does."""
+    with _told_of(target):
+        with whole_file(target, replace=force) as partial:
+            partial.write_bytes(content)
+        with suppress(OSError):  # it has its name already
+            sync(target.absolute().parent)
+
+
+@contextmanager
+def _told_of(target: Path) -> Iterator[None]:
+    """Turns what goes wrong in writing a file into a refusal."""
+    try:
+        yield
     except FileExistsError:
         raise Taken(target) from None
     except (OSError, ValueError) as error:

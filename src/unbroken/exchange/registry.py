@@ -2,8 +2,9 @@
 
 A new format to import is a module in `importers` with the names of `contract.Importer` (`FORMAT`,
 `TITLE`, `recognises`, `read`), a line in `IMPORTERS` here, and a module of tests in
-`tests/exchange/importers`. `documents.builder` makes its document; `readers` open its files with
-care.
+`tests/exchange/importers`; where a user may say how its files are read, it is a
+`contract.ChoosingImporter` with a line in `CHOICES`. `documents.builder` makes its document;
+`readers` open its files with care.
 
 A new format to export is a module in `exporters` with the names of `contract.FileExporter` or
 `contract.FolderExporter`, a line in `EXPORTERS` here, and a module of tests in
@@ -20,7 +21,16 @@ from importlib import import_module
 from pathlib import Path
 from typing import Final, cast
 
-from unbroken.exchange.contract import CivilInstants, ExchangeError, Exporter, Importer, Plan
+from unbroken.exchange.contract import (
+    NOTHING_SAID,
+    Choices,
+    ChoosingImporter,
+    CivilInstants,
+    ExchangeError,
+    Exporter,
+    Importer,
+    Plan,
+)
 
 IMPORTERS: Final = {
     "unbroken": "unbroken_json",
@@ -34,16 +44,28 @@ IMPORTERS: Final = {
     "habitbull": "habitbull",
     "tickmate": "tickmate",
     "rewire": "rewire",
+    "habitkit": "habitkit",
+    "streaks-ios": "streaks_ios",
+    "habitica": "habitica",
+    "org-habit": "org_habit",
+    "table": "table",
 }
 """Name of a format to its module in `importers`; files are tried in this order.
 
 A module is imported when it is first needed.
 """
 
+CHOICES: Final = {
+    "habitbull": frozenset({"dates"}),
+    "table": frozenset({"dates", "columns"}),
+}
+"""The formats whose files can be read in several ways, with the names of what can be chosen."""
+
 EXPORTERS: Final = {
     "json": "unbroken_json",
     "csv": "spreadsheet",
     "loop": "loop",
+    "loop-db": "loop_db",
     "harsh": "harsh",
     "ics": "icalendar",
 }
@@ -56,11 +78,14 @@ _OURS: Final = b"Unbr"
 """What the last four of the first 72 bytes of an SQLite file are where it is Unbroken's own."""
 
 
-def importer(format_name: str) -> Importer:
+def importer(format_name: str) -> Importer | ChoosingImporter:
     """The module that imports a format. Raises ExchangeError for an unknown name."""
     if format_name not in IMPORTERS:
         raise ExchangeError(f"There is no format “{format_name[:40]}”; known are {_known()}.")
-    return cast(Importer, import_module(f"{_HERE}.importers.{IMPORTERS[format_name]}"))
+    module = import_module(f"{_HERE}.importers.{IMPORTERS[format_name]}")
+    if format_name in CHOICES:
+        return cast(ChoosingImporter, module)
+    return cast(Importer, module)
 
 
 def exporter(format_name: str) -> Exporter:
@@ -76,17 +101,23 @@ def detect(path: Path) -> str | None:
     return None
 
 
-def read(path: Path, instants: CivilInstants, format: str | None = None) -> Plan:
+def read(
+    path: Path,
+    instants: CivilInstants,
+    format: str | None = None,
+    choices: Choices = NOTHING_SAID,
+) -> Plan:
     """The plan of a file or folder, of the given format or of the one it is found to have.
 
-    Raises ExchangeError where the format is not known, or the file cannot be read.
+    Raises ExchangeError where the format is not known, the file cannot be read, or something is
+    chosen that the format does not leave open.
     """
     from unbroken.exchange.readers.json_file import reading_once  # only the reader that is needed
 
     with reading_once():
         _check_access(path)
         if format is None:
-            format = detect(path)
+            format = detect(path) or ("table" if choices.columns and path.is_file() else None)
         if format is None:
             _explain_access(path)
             _explain_json(path)
@@ -94,7 +125,16 @@ def read(path: Path, instants: CivilInstants, format: str | None = None) -> Plan
             raise ExchangeError(
                 f"“{path.name}” is of no format that can be imported; known are {_known()}."
             )
-        return importer(format).read(path, instants)
+        module = importer(format)
+        idle = choices.given() - CHOICES.get(format, frozenset())
+        if idle:
+            raise ExchangeError(
+                f"A file of the format {format} can be read in one way only; "
+                f"leave --{min(idle)} out."
+            )
+        if format in CHOICES:
+            return cast(ChoosingImporter, module).read(path, instants, choices)
+        return cast(Importer, module).read(path, instants)
 
 
 def _check_access(path: Path) -> None:

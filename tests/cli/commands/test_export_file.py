@@ -211,3 +211,27 @@ def test_a_folder_export_into_the_working_directory(
     assert unbroken(*export, ".").code == 0
     assert sorted(each.name for each in made.iterdir()) == ["habits", "log", "mine"]
     assert unbroken(*export, "/").code == 1
+
+
+def test_export_for_loop(unbroken: Unbroken, answered: Answered, tmp_path: Path) -> None:
+    unbroken("log", "read", "30")
+    for more in ((), ("--json",)):
+        ran = unbroken("export", "--format", "loop-db", *more)
+        assert (ran.code, ran.out) == (2, "")
+        assert "The format loop-db is a database; name it with -o FILE." in ran.err
+    target = tmp_path / "loop.db"
+    answer = answered("export", "--format", "loop-db", "-o", str(target))
+    assert list(answer) == ["file", "format", "streaks", "days", "notes"]
+    assert (answer["streaks"], answer["days"]) == (1, 3)
+    assert target.read_bytes().startswith(b"SQLite format 3\0")
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert unbroken("export", "--format", "loop-db", "-o", str(target)).code == 1
+    ran = unbroken("export", "--format", "loop-db", "-o", str(target), "--force")
+    assert ran.out == f"Wrote {target}: 1 streak, 3 days.\n"
+    assert "Times of day, time zones and ids were left out" in ran.err
+    assert answered("import", str(target), "--dry-run", "--merge")["format"] == "loop-db"
+    own = unbroken("export", "--format", "loop-db", "-o", str(tmp_path / "u.db"), "--force")
+    assert own.code == 1
+    assert "is the database itself" in own.err
+    ran = unbroken("export", "--format", "loop-db", "-o", str(tmp_path / "none" / "loop.db"))
+    assert (ran.code, "cannot be written" in ran.err) == (1, True)

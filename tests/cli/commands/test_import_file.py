@@ -231,3 +231,25 @@ def test_no_logs_join_a_streak_that_rests(
     assert answered("import", file, "--merge")["logs"] == 2
     assert unbroken(action, "swim").code == 0
     assert answered("import", file, "--merge")["logs"] == 0
+
+
+def test_the_order_of_dates_is_said(unbroken: Unbroken, answered: Answered, tmp_path: Path) -> None:
+    file = tmp_path / "bull.csv"
+    file.write_text("HabitName,CalendarDate,Value\nSwim,1/2/2021,1\n")
+    tried = answered("import", str(file), "--dry-run")
+    assert tried["first_day"] == "2021-01-02"
+    assert "`--dates day-first`" in tried["notes"][0]["text"]
+    told = answered("import", str(file), "--dry-run", "--dates", "day-first")
+    assert (told["first_day"], len(told["notes"])) == ("2021-02-01", 1)
+    assert unbroken("import", str(file), "--dates", "year-first").code == 2
+
+
+def test_the_columns_of_a_table(unbroken: Unbroken, answered: Answered, tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    file.write_text("Wann,Was,Wieviel\n2026-03-01,Swim,3\n")
+    assert unbroken("import", str(file), "--dry-run").code == 1
+    tried = answered("import", str(file), "--columns", "date=Wann,habit=Was,value=3", "--dry-run")
+    assert (tried["format"], tried["logs"], tried["rules"][0]["name"]) == ("table", 1, "Swim")
+    for columns in ("when=1", "date", ""):
+        code = 1 if not columns else 2
+        assert unbroken("import", str(file), "--columns", columns).code == code

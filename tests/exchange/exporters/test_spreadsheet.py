@@ -43,7 +43,10 @@ def test_rows() -> None:
     ]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r=", "\t", "  =", "\n="])
+@pytest.mark.parametrize(
+    "start",
+    ["=", "+", "-", "@", "\t=", "\r=", "\t", "  =", "\n=", "＝", "＋", "－", "＠", "\u3000＝"],
+)
 def test_formulas_are_disarmed(start: str) -> None:
     assert harmless(f"{start}1") == f"'{start}1"
 

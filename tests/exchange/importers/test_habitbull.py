@@ -6,7 +6,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-from unbroken.exchange.contract import Plan
+import pytest
+
+from exchange.importers.plans import write_json
+from unbroken.exchange import registry
+from unbroken.exchange.contract import Choices, CivilInstants, ExchangeError, Plan
 
 Read = Callable[[Path], Plan]
 
@@ -40,3 +44,40 @@ def test_rows(tmp_path: Path, importing: Read, untouched: Callable[[], None]) ->
         ("", "3 entries were left out: their dates or values cannot be read."),
         ("Read", "1 note was left out: it stands on a day without a done mark."),
     ]
+
+
+HEAD = "HabitName,HabitDescription,HabitCategory,CalendarDate,Value,CommentText\n"
+
+
+def test_one_date_decides_for_the_file(tmp_path: Path, importing: Read) -> None:
+    path = tmp_path / "HabitBull.csv"
+    rows = "".join(f"Read,,Mind,{day}/2/2021,1,\n" for day in range(1, 21))
+    path.write_text(HEAD + rows)
+    plan = importing(path)
+    days = [log["local_date"] for log in plan.document["logs"]]
+    assert days == [f"2021-02-{day:02}" for day in range(1, 21)]
+    assert len(plan.notes) == 1
+
+
+def test_dates_that_nothing_decides(tmp_path: Path, moments: CivilInstants) -> None:
+    path = tmp_path / "HabitBull.csv"
+    path.write_text(f"{HEAD}Read,,,1/2/2021,1,\nRead,,,3/2/2021,1,\n")
+    plan = registry.read(path, moments)
+    assert [log["local_date"] for log in plan.document["logs"]] == ["2021-01-02", "2021-03-02"]
+    assert plan.notes[0].text == (
+        "Its dates can be read two ways: “1/2/2021” was read as 2021-01-02, with the month first; "
+        "`--dates day-first` reads it otherwise."
+    )
+    plan = registry.read(path, moments, choices=Choices(dates="day-first"))
+    assert [log["local_date"] for log in plan.document["logs"]] == ["2021-02-01", "2021-02-03"]
+    assert len(plan.notes) == 1
+    path.write_text(f"{HEAD}Read,,,11.03.26,1,\nRead,,,12.03.26,1,\n")
+    plan = registry.read(path, moments)
+    assert [log["local_date"] for log in plan.document["logs"]] == ["2026-03-11", "2026-03-12"]
+    assert plan.notes[0].text.endswith("the day first; `--dates month-first` reads it otherwise.")
+
+
+def test_a_choice_that_a_format_does_not_leave(tmp_path: Path, moments: CivilInstants) -> None:
+    path = write_json(tmp_path / "x.json", [{"type": "Bit", "name": "x", "stats": {}}])
+    with pytest.raises(ExchangeError, match="format dijo can be read in one way only; leave --da"):
+        registry.read(path, moments, choices=Choices(dates="day-first"))

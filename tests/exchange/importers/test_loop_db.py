@@ -94,7 +94,8 @@ def test_yes_no_marks(tmp_path: Path, importing: Read, untouched: Callable[[], N
         "status": "live",
         "starts_on": "2026-03-01",
     }
-    first, second = plan.document["logs"]
+    first, automatic, second = plan.document["logs"]
+    assert automatic["local_date"] == "2026-03-03"
     assert first == {
         "id": first["id"],
         "activity_type": "cafe",
@@ -114,7 +115,6 @@ def test_yes_no_marks(tmp_path: Path, importing: Read, untouched: Callable[[], N
         "reason": "travel",
     }
     assert [tuple(note) for note in plan.notes] == [
-        ("", "1 automatic mark was left out: Unbroken works them out itself."),
         ("Café", "2 notes were left out: they stand on days without a done mark."),
     ]
 
@@ -185,7 +185,7 @@ def test_frequencies(
     assert tuple(streak[key] for key in keys) == expected
 
 
-def test_ones_without_twos_are_yeses(tmp_path: Path, importing: Read) -> None:
+def test_ones_and_twos_are_yeses(tmp_path: Path, importing: Read) -> None:
     def fill(db: sqlite3.Connection) -> None:
         for number in (1, 2):
             habit(db, id=number, name=f"h{number}", position=number)
@@ -196,8 +196,29 @@ def test_ones_without_twos_are_yeses(tmp_path: Path, importing: Read) -> None:
     assert [(log["activity_type"], log["local_date"]) for log in plan.document["logs"]] == [
         ("h1", "2026-01-01"),
         ("h1", "2026-01-02"),
+        ("h2", "2026-01-01"),
         ("h2", "2026-01-02"),
     ]
+    assert plan.notes == ()
+
+
+def test_old_schemas_keep_the_first_entry_of_a_day(tmp_path: Path, importing: Read) -> None:
+    def fill(db: sqlite3.Connection) -> None:
+        habit(db, id=1, name="x")
+        for value, note in ((2, "first"), (0, "second"), (3, "third")):
+            entry(db, 1, "2026-01-01", value, note)
+
+    def notes(version: int) -> list[tuple[str, str]]:
+        plan = importing(make(tmp_path / f"{version}.db", fill, version=version))
+        found.append([log["note"] for log in plan.document["logs"]])
+        return [(note.subject, note.text) for note in plan.notes]
+
+    found: list[list[str]] = []
+    told = "2 entries were left out: their days have earlier ones, which Loop keeps too."
+    assert notes(21) == [("x", told)]
+    told = "2 days were recorded more than once; the last entry of each was kept."
+    assert notes(22) == [("x", told)]
+    assert found == [["first"], []]
 
 
 def test_old_schema_has_no_values_and_argb_colors(tmp_path: Path, importing: Read) -> None:

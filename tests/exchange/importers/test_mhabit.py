@@ -55,3 +55,27 @@ def test_mhabit(tmp_path: Path, importing: Read, untouched: Callable[[], None]) 
     assert "2 entries were left out: their dates or values cannot be read." in texts
     assert "1 deleted habit was left out." in texts
     assert "Its reminder was left out: Unbroken has none." in texts
+
+
+def test_mhabit_says_what_it_leaves_out(tmp_path: Path, importing: Read) -> None:
+    habit = {"type": 1, "status": 1, "name": "Km", "daily_goal": 2.5, "start_date": 20454}
+    habit |= {"daily_goal_extra": 4.0, "target_days": 66, "records": [], "sort_position": 2}
+    first = {"type": 1, "status": 1, "name": "First", "daily_goal": 1, "start_date": 20454}
+    groups = [{"uuid": "g", "name": "Mine", "desc": "All of it", "icon": 3}]
+    document = {
+        "habits": [{**habit, "mood": "gloomy", "weather": ""}, {**first, "records": []}],
+        "groups": groups,
+    }
+    document["habits"][1]["sort_position"] = 1
+    plan = importing(write_json(tmp_path / "m.json", document))
+    assert [each["name"] for each in plan.document["streaks"]] == ["First", "Km"]
+    assert [tuple(note) for note in plan.notes] == [
+        ("", "The description of 1 group was left out: here a group is a name."),
+        (
+            "Km",
+            "Its aim of 66 days was left out: here a length counts periods that are met in an "
+            "attempt.",
+        ),
+        ("Km", "Its upper goal of 4.0 was left out: here a streak has one target."),
+        ("", "Left out, since nothing is known of it: “mood”."),
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from exchange.importers.plans import Read, make_database
+from exchange.importers.plans import Read, logs_of, make_database
 
 
 def test_rewire(tmp_path: Path, importing: Read, untouched: Callable[[], None]) -> None:
@@ -56,4 +56,44 @@ def test_rewire(tmp_path: Path, importing: Read, untouched: Callable[[], None]) 
         ),
         ("Odd", "It had no target; its target is now once a day."),
         ("", "1 entry was left out: it belongs to no habit of the file."),
+    ]
+
+
+def test_rewire_keeps_what_it_holds(tmp_path: Path, importing: Read) -> None:
+    path = make_database(
+        tmp_path / "rewire.db",
+        """
+        CREATE TABLE HABITS (_id integer primary key, NAME text, DESCRIPTION text,
+            SCHEDULE integer, ACTIVE_DAYS text, REPEATING_COUNT integer, DAYS integer,
+            PERIOD integer, ARCHIVED integer, ORDER_NUM integer, CATEGORY, MOOD text);
+        CREATE TABLE CHECKINS (_id integer primary key, HABIT_ID integer, DATE text, TYPE integer,
+            NOTE text, ACTUAL_COUNT integer, TARGET_COUNT integer, UNIT_TYPE text);
+        CREATE TABLE REMINDERS (HABIT_ID integer, TIME integer, ACTIVE_DAYS text);
+        INSERT INTO HABITS VALUES (1, 'Old', '', 2, '', 1, 0, 0, 1, 2, 'Body', 'gloomy'),
+            (2, 'New', '', 2, '', 1, 0, 0, 0, 1, 4, '');
+        INSERT INTO REMINDERS VALUES (1, 480, '0'), (2, 0, '0');
+        INSERT INTO CHECKINS VALUES (1, 1, '20260105', 2, 'good', 5, 8, 'cups'),
+            (2, 1, '20260105', 2, 'again', 1, 1, NULL), (3, 2, '20260105', 1, 'ill', 0, 0, NULL),
+            (4, 2, '20260106', 2, NULL, NULL, NULL, NULL);
+        """,
+    )
+    plan = importing(path)
+    assert [(s["name"], s["status"], s["group"]) for s in plan.document["streaks"]] == [
+        ("New", "live", None),
+        ("Old", "archived", "Body"),
+    ]
+    assert logs_of(plan) == [
+        ("new", "2026-01-06", 1, ""),
+        ("old", "2026-01-05", 1, "good; 5 of 8 cups; again"),
+    ]
+    assert [tuple(note) for note in plan.notes] == [
+        ("New", "Its category was left out: the file does not say what it is called."),
+        ("", "1 check-in was left out: it is not a done mark."),
+        ("New", "1 note was left out: it stands on a day without a done mark."),
+        ("Old", "Its reminder was left out: Unbroken has none."),
+        (
+            "Old",
+            "1 amount was put into its entry's note: in Rewire an entry is done or not.",
+        ),
+        ("", "Left out, since nothing is known of it: “mood”."),
     ]

@@ -65,6 +65,38 @@ def mhabit(path: Path) -> Path:
     return path
 
 
+def habitkit(path: Path) -> Path:
+    done = [{"habitId": "h", "date": f"{day}T08:00:00Z", "amountOfCompletions": 1} for day in DAYS]
+    habits = [{"id": "h", "name": "Run"}]
+    path.write_text(json.dumps({"habits": habits, "completions": done, "intervals": []}))
+    return path
+
+
+def streaks_ios(path: Path) -> Path:
+    rows = "".join(f"t,Run,completed,{day.replace('-', '')}\n" for day in DAYS)
+    path.write_text(f"task_id,title,entry_type,entry_date\n{rows}")
+    return path
+
+
+def table(path: Path) -> Path:
+    path.write_text("date,habit\n" + "".join(f"{day},Run\n" for day in DAYS))
+    return path
+
+
+def habitica(path: Path) -> Path:
+    history = [{"date": f"{day}T12:00:00Z", "completed": True} for day in DAYS]
+    tasks = {"dailys": [{"_id": "d", "text": "Run", "history": history}], "habits": []}
+    path.write_text(json.dumps({"tasks": tasks}))
+    return path
+
+
+def org_habit(path: Path) -> Path:
+    done = "".join(f'- State "DONE" from "TODO" [{day}]\n' for day in DAYS)
+    path = path.with_suffix(".org")
+    path.write_text(f"* TODO Run\n:PROPERTIES:\n:STYLE: habit\n:END:\n{done}")
+    return path
+
+
 def database(path: Path, habits: str, marks: str, columns: int) -> Path:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute(f"CREATE TABLE {habits}")
@@ -89,7 +121,10 @@ def rewire(path: Path) -> Path:
 
 @pytest.mark.parametrize(
     "make",
-    [harsh, habitctl, loop_csv, habitbull, dijo, beaver, mhabit, loop_db, tickmate, rewire],
+    [
+        *(harsh, habitctl, loop_csv, habitbull, dijo, beaver, mhabit, loop_db, tickmate, rewire),
+        *(habitkit, streaks_ios, table, habitica, org_habit),
+    ],
 )
 def test_too_many_entries(
     tmp_path: Path,

@@ -27,9 +27,12 @@ def run(session: Session) -> None:
     """Writes everything as JSON or CSV, or the owner's habits for other trackers and calendars."""
     options = session.options
     to_file = options.output not in (None, "-")
-    is_folder = registry.exporter(options.format).IS_FOLDER
-    if is_folder and not to_file:
+    kind = registry.exporter(options.format)
+    with_notes = kind.IS_FOLDER or not kind.IS_TEXT
+    if kind.IS_FOLDER and not to_file:
         raise UsageError(f"The format {options.format} is a folder; name it with -o FOLDER.")
+    if with_notes and not to_file:
+        raise UsageError(f"The format {options.format} is a database; name it with -o FILE.")
     if options.format in ("csv", "ics") and session.json and not to_file:
         name = "CSV" if options.format == "csv" else "A calendar"
         raise UsageError(f"{name} cannot be answered as JSON; leave --json out, or add -o FILE.")
@@ -41,7 +44,7 @@ def run(session: Session) -> None:
     target, database = Path(options.output), Path(session.path)
     written = export_to(session.engine, options.format, target, database, force=options.force)
     answer = {"file": str(written.path), "format": written.format, **written.numbers}
-    if is_folder:
+    if with_notes:
         answer["notes"] = written.notes
     session.answer(answer, lambda: [f"Wrote {written.path}: {counts_text(written)}."])
     if not session.json:

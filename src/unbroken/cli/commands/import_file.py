@@ -14,7 +14,8 @@ from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.exchange_results import ImportReport
-from unbroken.exchange.import_file import ImportRequest, import_from, json_fields
+from unbroken.exchange.contract import DATE_ORDERS, Choices, ExchangeError
+from unbroken.exchange.import_file import ImportRequest, columns_of, import_from, json_fields
 from unbroken.wording.imports import import_lines
 
 _LONG: Final = 2000
@@ -24,6 +25,10 @@ _LONG: Final = 2000
 def declare(parser: Parser) -> None:
     parser.word("file", "the file or folder to read")
     parser.value("--from", "FORMAT", "its format, if it is not to be guessed", dest="format")
+    parser.value(
+        "--dates", "ORDER", "how to read 1/2/2021: " + " or ".join(DATE_ORDERS), choices=DATE_ORDERS
+    )
+    parser.value("--columns", "COLUMNS", "of a plain table: date=NAME,habit=NAME,value=NAME")
     parser.flag("--dry-run", "only say what would come")
     parser.flag("--merge", "logs of a streak that is there already join it")
     parser.value("--as", "NAME", "another name for a streak whose name is taken", dest="name_as")
@@ -34,7 +39,13 @@ def run(session: Session) -> None:
     options = session.options
     if options.merge and options.name_as is not None:
         raise UsageError("Use either --merge or --as, not both.")
-    request = ImportRequest(Path(options.file), options.format, options.merge, options.name_as)
+    request = ImportRequest(
+        Path(options.file),
+        options.format,
+        options.merge,
+        options.name_as,
+        Choices(options.dates, _columns(options.columns)),
+    )
     interrupt = signal.getsignal(signal.SIGINT)
     progress = _Progress(seen=not session.json and output.is_terminal(sys.stderr))
     try:
@@ -53,6 +64,13 @@ def run(session: Session) -> None:
         signal.signal(signal.SIGINT, interrupt)
         progress.clear()
     session.answer(json_fields(report), lambda: _lines(report))
+
+
+def _columns(text: str | None) -> tuple[tuple[str, str], ...]:
+    try:
+        return columns_of(text) if text is not None else ()
+    except ExchangeError as error:
+        raise UsageError(str(error)) from None
 
 
 class _Progress:

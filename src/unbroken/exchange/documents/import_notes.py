@@ -2,11 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Set
+from typing import TYPE_CHECKING, Final
+
+from unbroken.core.exchange_results import Note
+from unbroken.exchange.contract import DAY_FIRST, MONTH_FIRST
 from unbroken.exchange.notes import NoteTally
+
+if TYPE_CHECKING:
+    from unbroken.exchange.readers.written_dates import Doubt
+
+MOST_NAMED: Final = 12
+"""Fields that are named where nothing is known of them."""
 
 
 class ImportNotes(NoteTally):
     """Counts facts about an import, by the name of the habit that each is about."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._unknown: dict[str, None] = {}
+
+    def unknown(self, fields: Iterable[str]) -> None:
+        """Fields that hold something, are not carried over, and may have a meaning."""
+        self._unknown.update(dict.fromkeys(fields))
+
+    def unknown_in(self, row: Mapping[str, object], known: Set[str]) -> None:
+        """The fields of a row that are not among the `known`, where they hold anything."""
+        if not row.keys() <= known:
+            self.unknown(key for key, value in row.items() if value and key not in known)
+
+    def collected(self) -> tuple[Note, ...]:
+        """One note a fact, and one of all fields that nothing is known of."""
+        notes = super().collected()
+        if not self._unknown:
+            return notes
+        names = list(self._unknown)[:MOST_NAMED]
+        rest = len(self._unknown) - len(names)
+        listed = ", ".join(f"“{name[:40]}”" for name in names)
+        told = f"Left out, since nothing is known of it: {listed}"
+        tally = NoteTally()
+        tally.tally(f"{told} and {rest} more." if rest else f"{told}.", "")
+        return (*notes, *tally.collected())
 
     def unreadable(self, subject: str = "") -> None:
         """An entry whose date or value makes no sense."""
@@ -15,6 +52,22 @@ class ImportNotes(NoteTally):
             "{n} entries were left out: their dates or values cannot be read.",
             subject,
         )
+
+    def doubtful_dates(self, doubt: Doubt | None) -> None:
+        """Dates of which the file does not say whether the day or the month comes first."""
+        if doubt is None:
+            return
+        first, other = "month", DAY_FIRST
+        if doubt.order == DAY_FIRST:
+            first, other = "day", MONTH_FIRST
+        known = "Its dates can be read two ways"
+        if doubt.mixed:
+            known = "Some of its dates have the day first and others the month"
+        text = (
+            f"{known}: “{doubt.example}” was read as {doubt.day}, with the {first} first; "
+            f"`--dates {other}` reads it otherwise."
+        )
+        self.tally(text, text)
 
     def out_of_range(self, subject: str) -> None:
         """An entry of a date that cannot be recorded."""

@@ -15,6 +15,7 @@ TITLE: Final = "Calendar (.ics)"
 PURPOSE: Final = "Your own met periods as all-day events; amounts and notes are left out."
 FILE_NAME: Final = "unbroken-{day}.ics"
 IS_FOLDER: Final = False
+IS_TEXT: Final = True
 
 LONGEST_LINE: Final = 75
 """Octets of a line without its end (RFC 5545, 3.1)."""

@@ -1,4 +1,7 @@
-"""An owner's habits as the folder that Loop Habit Tracker's CSV export unpacks to (since 2.3.1)."""
+"""An owner's habits as the folder that Loop Habit Tracker's CSV export unpacks to (since 2.3.1).
+
+Loop itself does not import it; `loop_db` is for that.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,9 @@ from unbroken.exchange.readers.text_file import csv_rows, reason
 
 FORMAT: Final = "loop"
 TITLE: Final = "Loop Habit Tracker (folder)"
-PURPOSE: Final = "Your own days, one entry each; times of day and most finer rules are left out."
+PURPOSE: Final = (
+    "Your own days as Loop's CSV, which Loop itself does not import; loop-db is for that."
+)
 FILE_NAME: Final = "unbroken-{day}-loop"
 IS_FOLDER: Final = True
 
@@ -53,11 +58,11 @@ def folder(document: Mapping[str, Any], owner_id: str, today: date) -> ExportedF
     found = histories(document, owner_id, today, notes)
     rows, files = [COLUMNS], {}
     for number, history in enumerate(found, 1):
-        numerical = _is_numerical(history.streak, history.target)
+        numerical = is_numerical(history.streak, history.target)
         rows.append(_line(_described(number, history, numerical)))
         path = f"{folder_name(number, history.streak['name'])}/{_MARKS_FILE}"
         files[path] = _marks(history, numerical, notes)
-        _note_losses(history, numerical, notes)
+        note_losses(history, numerical, notes)
     files = {HABITS: _text(rows), **files}
     return ExportedFolder(
         files, notes.collected(), len(found), sum(len(each.logs) for each in found)
@@ -102,7 +107,7 @@ def folder_name(number: int, name: str) -> str:
     return f"{number:03} {safe}" if safe else f"{number:03}"
 
 
-def _is_numerical(streak: Mapping[str, Any], target: int | Decimal) -> bool:
+def is_numerical(streak: Mapping[str, Any], target: int | Decimal) -> bool:
     """Whether a habit needs amounts: a yes/no one only tells on how many days something was."""
     method = streak["aggregation_method"]
     return streak["goal"] == "at_most" or method == "sum" or (method == "count" and target > 1)
@@ -130,19 +135,21 @@ def _marks(history: History, numerical: bool, notes: NoteTally) -> str:
     for day, logs in history.logs.items():
         value = "YES_MANUAL"
         if numerical:
-            value = _amount(_counted(history.streak, logs), history.streak["name"], notes)
+            amount = thousandths(counted(history.streak, logs), history.streak["name"], notes)
+            value = _SIGNS.get(amount, str(amount))
         rows[day] = (value, logs.note)
     return _text(["Date,Value,Notes", *(_line((d, *rows[d])) for d in sorted(rows, reverse=True))])
 
 
-def _counted(streak: Mapping[str, Any], logs: DayLogs) -> Decimal:
+def counted(streak: Mapping[str, Any], logs: DayLogs) -> Decimal:
+    """What a numerical habit has on a day."""
     if streak["aggregation_method"] == "sum":
         return logs.total
     return Decimal(logs.times if streak["aggregation_method"] == "count" else 1)
 
 
-def _amount(amount: Decimal, name: str, notes: NoteTally) -> str:
-    """Thousandths, where 3 would be taken for a skip."""
+def thousandths(amount: Decimal, name: str, notes: NoteTally) -> int:
+    """An amount as Loop stores it, where 3 would be taken for a skip."""
     value = int(amount.scaleb(3))
     if value == SKIPPED:
         notes.tally(
@@ -151,10 +158,10 @@ def _amount(amount: Decimal, name: str, notes: NoteTally) -> str:
             name,
         )
         value += 1
-    return _SIGNS.get(value, str(value))
+    return value
 
 
-def _note_losses(history: History, numerical: bool, notes: NoteTally) -> None:
+def note_losses(history: History, numerical: bool, notes: NoteTally) -> None:
     """Notes what of a habit Loop does not hold."""
     streak = history.streak
     if streak["group"]:

@@ -16,6 +16,7 @@ TITLE: Final = "Spreadsheet (.csv)"
 PURPOSE: Final = "A row for each log of everybody; rules and skips are left out."
 FILE_NAME: Final = "unbroken-{day}.csv"
 IS_FOLDER: Final = False
+IS_TEXT: Final = True
 
 COLUMNS: Final = (
     "activity_type",
@@ -30,7 +31,10 @@ COLUMNS: Final = (
     "owner",
 )
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA: Final = (*"=+-@", *"＝＋－＠", "\t", "\r")
+"""How a formula begins, also in the full-width forms that East Asian spreadsheets take."""
+_BLANKS: Final = " \n\u00a0\u3000\ufeff"
+"""What may stand before it."""
 
 
 def export(source: ExportSource) -> ExportedFile:
@@ -75,7 +79,7 @@ def rows(document: Mapping[str, Any]) -> Iterator[list[str]]:
 
 def harmless(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip(" \n").startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.lstrip(_BLANKS).startswith(_FORMULA) else cell
 
 
 def local_text(instant: str, zone: str) -> str:

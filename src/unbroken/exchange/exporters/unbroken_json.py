@@ -13,6 +13,7 @@ TITLE: Final = "Unbroken (.json)"
 PURPOSE: Final = "Everything of everybody, to keep or to move to another machine; nothing is lost."
 FILE_NAME: Final = "unbroken-{day}.json"
 IS_FOLDER: Final = False
+IS_TEXT: Final = True
 
 
 def export(source: ExportSource) -> ExportedFile:

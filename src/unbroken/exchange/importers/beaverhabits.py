@@ -1,4 +1,7 @@
-"""Beaver Habit Tracker: its JSON export, or the file it keeps on disk."""
+"""Beaver Habit Tracker: its JSON export, or the file it keeps on disk.
+
+Without meaning here are whose export it is and when it was made, and an icon.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,10 @@ PERIODS: Final = {"W": ("weekly", 7), "M": ("monthly", 28), "Y": ("yearly", 365)
 """Period types to our period and the fewest days it has."""
 DAY: Final = "D"
 """The period type that is no longer than a day."""
+_DOCUMENT: Final = frozenset({"user_email", "exported_at", "habits", "order", "data"})
+_HABIT: Final = frozenset({"name", "id", "records", "tags", "star", "status", "period", "icon"})
+_RECORD: Final = frozenset({"day", "done", "text"})
+_PERIOD: Final = frozenset({"period_type", "period_count", "target_count"})
 SKIP_TAG: Final = re.compile(r"#skip\b")
 
 
@@ -30,10 +37,14 @@ def recognises(path: Path) -> bool:
 
 def read(path: Path, instants: CivilInstants) -> Plan:
     """All habits but those put into the bin, in the user's order."""
-    habits = _habits(json_file.load(path))
+    document = json_file.load(path)
+    habits = _habits(document)
     if habits is None:
         raise ExchangeError(f"“{path.name}” is not an export of Beaver Habit Tracker.")
     builder = DocumentBuilder(FORMAT, instants)
+    builder.notes.unknown_in(document, _DOCUMENT)
+    if isinstance(document.get("data"), dict):
+        builder.notes.unknown_in(document["data"], _DOCUMENT)
     for entry in habits:
         if entry.get("status") == "soft_delete":
             builder.notes.tally(
@@ -80,6 +91,13 @@ def _read_habit(builder: DocumentBuilder, entry: dict[str, Any]) -> None:
             "Only the first tag of {n} habits was kept, as their group.",
             habit_name(name),
         )
+    builder.notes.unknown_in(entry, _HABIT)
+    if entry.get("star") is True:
+        builder.notes.tally(
+            "Its star was left out: Unbroken has none.",
+            "The stars of {n} habits were left out: Unbroken has none.",
+            habit_name(name),
+        )
     habit = builder.habit(
         cell_values.text(entry.get("id")) or cell_values.text(name),
         name,
@@ -95,6 +113,7 @@ def _rules(builder: DocumentBuilder, period: Any, name: Any) -> dict[str, Any]:
     """`target_count` done days in `period_count` days, weeks, months or years."""
     if not isinstance(period, dict):
         return builder.yes_no(1, 1, name)
+    builder.notes.unknown_in(period, _PERIOD)
     count = max(cell_values.whole(period.get("period_count"), 1) or 1, 1)
     target = max(cell_values.whole(period.get("target_count"), 1) or 1, 1)
     unit = period.get("period_type")
@@ -117,6 +136,7 @@ def _record(builder: DocumentBuilder, habit: ImportedHabit, row: Any) -> None:
     if day is None:
         builder.notes.unreadable(habit.name)
         return
+    builder.notes.unknown_in(row, _RECORD)
     text = cell_values.text(row.get("text"))
     if row.get("done") is not True:
         habit.record(day, NO, note=text)

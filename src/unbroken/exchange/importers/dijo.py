@@ -1,4 +1,7 @@
-"""dijo: `habit_record.json`, an array of habits with their days."""
+"""dijo: `habit_record.json`, an array of habits with their days.
+
+The goal of a Bit has no meaning: it is done or not. Nor has `inner_data`, which is for its screen.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,8 @@ TITLE: Final = "dijo (habit_record.json)"
 
 KINDS: Final = ("Bit", "Count", "Float")
 MOST_DECIMALS: Final = 9
+
+_HABIT: Final = frozenset({"type", "name", "stats", "goal", "auto", "inner_data"})
 
 
 def recognises(path: Path) -> bool:
@@ -55,6 +60,7 @@ def _read_habit(builder: DocumentBuilder, entry: dict[str, Any]) -> None:
             "{n} habits were kept up to date by a program; in Unbroken they are ordinary ones.",
             habit_name(name),
         )
+    builder.notes.unknown_in(entry, _HABIT)
     habit = builder.habit(cell_values.text(name), name, rules)
     stats = entry.get("stats")
     for day, cell in (stats if isinstance(stats, dict) else {}).items():

@@ -1,4 +1,7 @@
-"""harsh: a folder with the text files `habits` and `log`."""
+"""harsh: a folder with the text files `habits` and `log`.
+
+An amount that cannot be read is 0, as harsh takes it. Comment lines have no meaning.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,6 @@ from typing import Any, Final
 
 from unbroken.exchange.contract import CivilInstants, ExchangeError, Plan
 from unbroken.exchange.documents.builder import DocumentBuilder, ImportedHabit
-from unbroken.exchange.documents.day_marks import DONE
 from unbroken.exchange.documents.frequency import rule_fields
 from unbroken.exchange.importers import habits_and_log
 from unbroken.exchange.importers.habits_and_log import RESULTS, MalformedLines
@@ -59,6 +61,8 @@ def _read_habits(
         if name in habits:
             builder.notes.listed_twice(name)
             continue
+        for surplus in rest[2:]:
+            builder.notes.unknown([surplus])
         rules = _rules(builder, name, *parsed)
         archived = len(rest) > 1 and _ended(builder, name, rest[1], instants)
         habits[name] = builder.habit(name, name, rules, group=heading, archived=archived)
@@ -112,7 +116,7 @@ def _read_log(path: Path, builder: DocumentBuilder, habits: dict[str, ImportedHa
         day, name, kind, comment, amount = parsed
         habit = habits.get(name) or habits_and_log.add_forgotten(builder, habits, name)
         note = comment
-        if amount and kind == DONE:
+        if amount:
             words = f"amount {Decimal(cell_values.plain(amount)):f}"
             note = f"{comment}, {words}" if comment else words
             builder.notes.tally(

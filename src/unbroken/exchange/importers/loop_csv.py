@@ -19,6 +19,24 @@ FORMAT: Final = "loop-csv"
 TITLE: Final = "Loop Habit Tracker, CSV (.zip or folder)"
 
 HABITS: Final = "Habits.csv"
+_COLUMNS: Final = frozenset(
+    [
+        "Position",
+        "Name",
+        "Type",
+        "Question",
+        "Description",
+        "FrequencyNumerator",
+        "FrequencyDenominator",
+        "NumRepetitions",
+        "Interval",
+        "Color",
+        "Unit",
+        "Target Type",
+        "Target Value",
+        "Archived?",
+    ]
+)
 MARKS: Final = re.compile(r"([0-9]{1,9})(?: [^/]*)?/Checkmarks\.csv", re.ASCII)
 
 
@@ -77,6 +95,7 @@ def _read_habit(
         numerical = row["Type"] == "NUMERICAL"
     else:
         numerical = any(value is not None and value > loop_values.SKIPPED for value in values)
+    builder.notes.unknown_in(row, _COLUMNS)
     habit = loop_values.add(builder, _described(row, numerical))
     for cols, value in zip(marks, values, strict=True):
         note = cols[2] if len(cols) > 2 else ""

@@ -1,4 +1,11 @@
-"""Loop Habit Tracker's backup: an SQLite database."""
+"""Loop Habit Tracker's backup: an SQLite database.
+
+Loop never stores the marks that it works out, only its CSV export mixes them in. So a 1 in the
+database is the person's, as a 2 is: real files of the newest schema hold both. Without meaning here
+are `highlight` (no longer used), the minute and days of a reminder whose hour is noted as left out,
+the table `Events`, and the tables `Streak`, `Score` and `Checkmarks` of old schemas, which Loop
+works out from the rest.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +22,8 @@ FORMAT: Final = "loop-db"
 TITLE: Final = "Loop Habit Tracker, database (.db)"
 
 DAY_MILLISECONDS: Final = 86_400_000
+FIRST_KEPT_BEFORE: Final = 22
+"""The schema with one row a day; Loop's way there keeps the first of several."""
 
 _TABLES: Final = (
     ("habits", "id", "name"),
@@ -38,6 +47,8 @@ _HABIT: Final = (
     "reminder_hour",
 )
 
+_IDLE: Final = ("highlight", "reminder_min", "reminder_days")
+
 
 class _Entry(NamedTuple):
     day: int | None
@@ -51,7 +62,7 @@ def recognises(path: Path) -> bool:
 
 
 def read(path: Path, instants: CivilInstants) -> Plan:
-    """All habits in Loop's order, with their manual marks. Stored streaks and scores are unread."""
+    """All habits in Loop's order, with their marks."""
     builder = DocumentBuilder(FORMAT, instants)
     with sqlite_file.opened_as("Loop Habit Tracker", path, _TABLES) as tables:
         version = tables.version
@@ -65,6 +76,10 @@ def read(path: Path, instants: CivilInstants) -> Plan:
             day = None if moment is None else moment // DAY_MILLISECONDS
             mark = cell_values.whole(value) if marked else loop_values.YES
             entries[cell_values.whole(habit)].append(_Entry(day, mark, note))
+        builder.notes.unknown(tables.further("habits", *_HABIT, *_IDLE))
+        builder.notes.unknown(
+            tables.further("repetitions", "id", "habit", "timestamp", "value", "notes")
+        )
     habits.sort(
         key=lambda row: (cell_values.whole(row["position"], 0), cell_values.whole(row["id"], 0))
     )
@@ -73,7 +88,14 @@ def read(path: Path, instants: CivilInstants) -> Plan:
         added = loop_values.add(builder, _described(row, numerical, version))
         if row["reminder_hour"] is not None:
             builder.notes.reminder(added.name)
-        _record(builder, added, entries.pop(cell_values.whole(row["id"]), []), numerical)
+        found = entries.pop(cell_values.whole(row["id"]), [])
+        if version < FIRST_KEPT_BEFORE:
+            found = _first_of_each_day(builder, added, found)
+        for entry in found:
+            date, value, note = cell_values.epoch_day(entry.day), entry.value, entry.note
+            if value == loop_values.AUTOMATIC and not numerical:
+                value = loop_values.YES
+            loop_values.record(builder, added, date, value, note, numerical=numerical)
     for _ in (entry for strays in entries.values() for entry in strays):
         builder.notes.stray()
     return builder.plan()
@@ -99,18 +121,20 @@ def _described(row: dict[str, Any], numerical: bool, version: int) -> loop_value
     )
 
 
-def _record(
-    builder: DocumentBuilder, habit: ImportedHabit, entries: list[_Entry], numerical: bool
-) -> None:
-    """Keeps a habit's entries. Where a yes/no habit has 1s and no 2, a 1 was a yes."""
-    values = {entry.value for entry in entries}
+def _first_of_each_day(
+    builder: DocumentBuilder, habit: ImportedHabit, entries: list[_Entry]
+) -> list[_Entry]:
+    """The first entry of every day, and those without a day."""
+    days: set[int | None] = set()
+    kept = []
     for entry in entries:
-        loop_values.record(
-            builder,
-            habit,
-            cell_values.epoch_day(entry.day),
-            entry.value,
-            entry.note,
-            numerical=numerical,
-            automatic_counts=loop_values.YES not in values,
-        )
+        if entry.day is not None and entry.day in days:
+            builder.notes.tally(
+                "1 day was recorded twice; its first entry was kept, as Loop itself does.",
+                "{n} entries were left out: their days have earlier ones, which Loop keeps too.",
+                habit.name,
+            )
+            continue
+        days.add(entry.day)
+        kept.append(entry)
+    return kept

@@ -71,7 +71,6 @@ def record(
     note: object,
     *,
     numerical: bool,
-    automatic_counts: bool = False,
 ) -> None:
     """Keeps one entry: numbers are thousandths, yes/no marks -1 to 3 (Loop's own rule)."""
     if value is None:
@@ -84,7 +83,7 @@ def record(
         habit.record(day, NO, note=note)
     elif numerical:
         habit.record(day, DONE, value=Decimal(value).scaleb(-3), note=note)
-    elif value == YES or (value == AUTOMATIC and automatic_counts):
+    elif value == YES:
         habit.record(day, DONE, note=note)
     elif value == AUTOMATIC:
         builder.notes.automatic()

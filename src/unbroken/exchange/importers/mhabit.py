@@ -1,4 +1,9 @@
-"""Table Habit (mhabit): its JSON export."""
+"""Table Habit (mhabit): its JSON export.
+
+Without meaning here are the times of making and changing (`create_t`, `modify_t`), `start_date`
+(a streak begins with its first entry), a reminder's words beside the reminder, which is noted as
+left out, and the icons and colours of groups.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +24,47 @@ DELETED, ARCHIVED = 2, 3
 WEEKLY, MONTHLY, CUSTOM = 1, 2, 3
 DONE_RECORD, SKIP_RECORD = 1, 2
 
+_HABIT: Final = frozenset(
+    [
+        "uuid",
+        "type",
+        "status",
+        "name",
+        "desc",
+        "color",
+        "custom_color",
+        "daily_goal",
+        "daily_goal_unit",
+        "daily_goal_extra",
+        "freq_type",
+        "freq_custom",
+        "start_date",
+        "target_days",
+        "group_id",
+        "reminder",
+        "reminder_quest",
+        "records",
+        "create_t",
+        "modify_t",
+        "sort_position",
+    ]
+)
+_RECORD: Final = frozenset(
+    [
+        "uuid",
+        "parent_uuid",
+        "record_date",
+        "record_type",
+        "record_value",
+        "reason",
+        "create_t",
+        "modify_t",
+    ]
+)
+_GROUP: Final = frozenset(
+    ["uuid", "name", "desc", "icon", "color", "create_t", "modify_t", "sort_position"]
+)
+
 
 def recognises(path: Path) -> bool:
     """True for a JSON object whose habits have mhabit's keys."""
@@ -26,7 +72,7 @@ def recognises(path: Path) -> bool:
 
 
 def read(path: Path, instants: CivilInstants) -> Plan:
-    """All habits but deleted ones, in the order of the file."""
+    """All habits but deleted ones, in the user's order, or else in that of the file."""
     document = json_file.load(path)
     habits = _habits(document)
     if habits is None:
@@ -38,6 +84,16 @@ def read(path: Path, instants: CivilInstants) -> Plan:
         if isinstance(group, dict)
     }
     builder = DocumentBuilder(FORMAT, instants)
+    builder.notes.unknown_in(document, {"habits", "groups"})
+    for group in groups if isinstance(groups, list) else []:
+        if isinstance(group, dict):
+            builder.notes.unknown_in(group, _GROUP)
+            if group.get("desc"):
+                builder.notes.tally(
+                    "The description of 1 group was left out: here a group is a name.",
+                    "The descriptions of {n} groups were left out: here a group is a name.",
+                )
+    habits.sort(key=lambda entry: cell_values.number(entry.get("sort_position")) or 0)
     for entry in habits:
         if cell_values.whole(entry.get("status")) == DELETED:
             builder.notes.tally(
@@ -62,6 +118,22 @@ def _habits(document: Any) -> list[dict[str, Any]] | None:
 def _read_habit(builder: DocumentBuilder, entry: dict[str, Any], groups: dict[str, Any]) -> None:
     name = entry.get("name")
     title = habit_name(name)
+    builder.notes.unknown_in(entry, _HABIT)
+    if entry.get("target_days"):
+        builder.notes.tally(
+            f"Its aim of {cell_values.text(entry['target_days'])[:12]} days was left out: here a "
+            "length counts periods that are met in an attempt.",
+            "The days that {n} habits aim at were left out: here a length counts periods that are "
+            "met in an attempt.",
+            title,
+        )
+    if cell_values.whole(entry.get("type")) != NEGATIVE and entry.get("daily_goal_extra"):
+        builder.notes.tally(
+            f"Its upper goal of {cell_values.text(entry['daily_goal_extra'])[:12]} was left out: "
+            "here a streak has one target.",
+            "The upper goals of {n} habits were left out: here a streak has one target.",
+            title,
+        )
     if entry.get("reminder"):
         builder.notes.reminder(title)
     habit = builder.habit(
@@ -133,6 +205,7 @@ def _record(builder: DocumentBuilder, habit: ImportedHabit, row: Any) -> None:
     if kind not in (DONE_RECORD, SKIP_RECORD):
         builder.notes.unreadable(habit.name)
         return
+    builder.notes.unknown_in(row, _RECORD)
     day = cell_values.epoch_day(cell_values.whole(row.get("record_date")))
     note = row.get("reason")
     if kind == SKIP_RECORD:

@@ -1,18 +1,24 @@
-"""Rewire Habit Tracker: an SQLite database of habits and check-ins."""
+"""Rewire Habit Tracker: an SQLite database of habits and check-ins.
+
+A check-in is done or not, whatever its count says: `actual_count` and `target_count`, with
+`unit_type`, go into its note. Of a day that is done several times all notes are kept.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from unbroken.exchange.contract import CivilInstants, Plan
-from unbroken.exchange.documents.builder import DocumentBuilder, habit_name
+from unbroken.exchange.documents.builder import DocumentBuilder, ImportedHabit, habit_name
 from unbroken.exchange.documents.day_marks import DONE
 from unbroken.exchange.documents.frequency import rule_fields
 from unbroken.exchange.readers import cell_values, sqlite_file
+from unbroken.exchange.readers.sqlite_file import Tables
 
 FORMAT: Final = "rewire"
 TITLE: Final = "Rewire Habit Tracker (.db)"
@@ -29,6 +35,7 @@ WEEKDAYS: Final[tuple[str, ...]] = (
 PERIODS: Final = (7, 31, 365)
 ON_WEEKDAYS, IN_PERIOD, EVERY_DAYS = 0, 1, 2
 DONE_TYPE: Final = 2
+MINUTES: Final = 24 * 60
 
 _TABLES: Final = (("habits", "_id", "name", "schedule"), ("checkins", "habit_id", "date", "type"))
 _HABIT: Final = (
@@ -40,8 +47,31 @@ _HABIT: Final = (
     "repeating_count",
     "days",
     "period",
+    "archived",
+    "order_num",
+    "category",
+)
+_CHECKIN: Final = (
+    "habit_id",
+    "date",
+    "type",
+    "note",
+    "actual_count",
+    "target_count",
+    "unit_type",
 )
 _DAY: Final = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})", re.ASCII)
+
+
+class _CheckIn(NamedTuple):
+    """One row of `CHECKINS`, without its habit."""
+
+    date: Any
+    kind: Any
+    note: Any
+    actual: Any
+    target: Any
+    unit: Any
 
 
 def recognises(path: Path) -> bool:
@@ -50,33 +80,106 @@ def recognises(path: Path) -> bool:
 
 
 def read(path: Path, instants: CivilInstants) -> Plan:
-    """All habits with their done days; other check-ins are left out."""
+    """All habits in the user's order with their done days; other check-ins are left out."""
     builder = DocumentBuilder(FORMAT, instants)
     with sqlite_file.opened_as("Rewire", path, _TABLES) as tables:
         habits = [dict(zip(_HABIT, row, strict=True)) for row in tables.rows("habits", *_HABIT)]
-        days: defaultdict[int | None, list[date | None]] = defaultdict(list)
-        for habit_id, day, kind in tables.rows("checkins", "habit_id", "date", "type"):
-            if cell_values.whole(kind) == DONE_TYPE:
-                days[cell_values.whole(habit_id)].append(_day(day))
-            else:
-                builder.notes.tally(
-                    "1 check-in was left out: it is not a done mark.",
-                    "{n} check-ins were left out: they are not done marks.",
-                )
+        found: defaultdict[int | None, list[_CheckIn]] = defaultdict(list)
+        for habit_id, *checkin in tables.rows("checkins", *_CHECKIN):
+            found[cell_values.whole(habit_id)].append(_CheckIn(*checkin))
+        categories = _categories(tables)
+        reminded = _reminded(tables)
+        builder.notes.unknown(tables.further("habits", *_HABIT))
+        builder.notes.unknown(tables.further("checkins", "_id", *_CHECKIN))
+    habits.sort(key=lambda row: cell_values.whole(row["order_num"], 0) or 0)
     for row in habits:
         rules, schedule = _rules(builder, row)
+        number = cell_values.whole(row["_id"])
         habit = builder.habit(
             f"{cell_values.text(row['_id'])}:{cell_values.text(row['name'])}",
             row["name"],
             rules,
             description=row["description"],
+            group=_category(builder, row, categories),
+            archived=cell_values.whole(row["archived"], 0) != 0,
             schedule=schedule,
         )
-        for done in dict.fromkeys(days.pop(cell_values.whole(row["_id"]), [])):
-            habit.record(done, DONE)
-    for _ in (day for strays in days.values() for day in strays):
+        if number in reminded:
+            builder.notes.reminder(habit.name)
+        _record(builder, habit, found.pop(number, []))
+    for _ in (checkin for strays in found.values() for checkin in strays):
         builder.notes.stray()
     return builder.plan()
+
+
+def _categories(tables: Tables) -> dict[int | None, str]:
+    for name in ("category", "categories"):
+        if tables.has(name, "_id", "name"):
+            rows = tables.rows(name, "_id", "name")
+            return {cell_values.whole(number): cell_values.text(title) for number, title in rows}
+    return {}
+
+
+def _category(
+    builder: DocumentBuilder, row: dict[str, Any], categories: dict[int | None, str]
+) -> str | None:
+    """A category's name, which the habit holds itself or by its number."""
+    number = cell_values.whole(row["category"])
+    if number is None:
+        return cell_values.text(row["category"]) or None
+    if number not in categories and number > 0:
+        builder.notes.tally(
+            "Its category was left out: the file does not say what it is called.",
+            "The categories of {n} habits were left out: the file does not say their names.",
+            habit_name(row["name"]),
+        )
+    return categories.get(number)
+
+
+def _reminded(tables: Tables) -> frozenset[int | None]:
+    """The habits with a reminder, whose time is in minutes of the day."""
+    if not tables.has("reminders", "habit_id", "time"):
+        return frozenset()
+    return frozenset(
+        cell_values.whole(habit)
+        for habit, time in tables.rows("reminders", "habit_id", "time")
+        if 0 < (cell_values.whole(time, 0) or 0) < MINUTES
+    )
+
+
+def _record(builder: DocumentBuilder, habit: ImportedHabit, checkins: Iterable[_CheckIn]) -> None:
+    done: dict[date | None, list[str]] = {}
+    for checkin in checkins:
+        note = cell_values.text(checkin.note).strip()
+        if cell_values.whole(checkin.kind) == DONE_TYPE:
+            parts = (note, _amount(builder, habit, checkin))
+            done.setdefault(_day(checkin.date), []).extend(part for part in parts if part)
+            continue
+        builder.notes.tally(
+            "1 check-in was left out: it is not a done mark.",
+            "{n} check-ins were left out: they are not done marks.",
+        )
+        if note:
+            builder.notes.lost_note(habit.name)
+    for day, texts in done.items():
+        habit.record(day, DONE, note="; ".join(dict.fromkeys(texts)))
+
+
+def _amount(builder: DocumentBuilder, habit: ImportedHabit, checkin: _CheckIn) -> str:
+    """A counted check-in's amount in words, such as `5 of 8 cups`; else nothing."""
+    actual, target = cell_values.number(checkin.actual), cell_values.number(checkin.target)
+    if actual in (None, 0, 1) and target in (None, 0, 1):
+        return ""
+    builder.notes.tally(
+        "1 amount was put into its entry's note: in Rewire an entry is done or not.",
+        "{n} amounts were put into the notes of their entries: in Rewire they are done or not.",
+        habit.name,
+    )
+    unit = "" if cell_values.whole(checkin.unit) is not None else cell_values.text(checkin.unit)
+    words = [cell_values.text(checkin.actual) or "0"]
+    if target:
+        words += ["of", cell_values.text(checkin.target)]
+    return " ".join([*words, unit]).strip()
 
 
 def _rules(

@@ -1,4 +1,8 @@
-"""Tickmate: an SQLite database of tracks and their ticks."""
+"""Tickmate: an SQLite database of tracks and their ticks.
+
+Without meaning here are a track's icon, and whether it takes several ticks a day, which a streak
+always does.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,8 @@ FORMAT: Final = "tickmate"
 TITLE: Final = "Tickmate (.db)"
 
 _TABLES: Final = (("tracks", "_id", "name"), ("ticks", "_track_id", "year", "month", "day"))
+_TRACK: Final = ("_id", "name", "description", "enabled", "color", "order")
+_IDLE: Final = ("icon", "multiple_entries_per_day")
 _TICK: Final = ("_track_id", "year", "month", "day", "hour", "minute", "second", "has_time_info")
 
 
@@ -30,13 +36,13 @@ def read(path: Path, instants: CivilInstants) -> Plan:
     """All tracks in the user's order, with all their ticks; a track has no target of its own."""
     builder = DocumentBuilder(FORMAT, instants)
     with sqlite_file.opened_as("Tickmate", path, _TABLES) as tables:
-        tracks = list(
-            tables.rows("tracks", "_id", "name", "description", "enabled", "color", "order")
-        )
+        tracks = list(tables.rows("tracks", *_TRACK))
+        builder.notes.unknown(tables.further("tracks", *_TRACK, *_IDLE))
+        builder.notes.unknown(tables.further("ticks", "_id", *_TICK))
         ticks: defaultdict[int | None, list[tuple[Any, ...]]] = defaultdict(list)
         for number, *tick in tables.rows("ticks", *_TICK):
             ticks[cell_values.whole(number)].append(tuple(tick))
-        groups = _groups(tables)
+        groups = _groups(tables, builder)
     tracks.sort(key=lambda row: cell_values.whole(row[5], -1) or 0)
     for number, name, description, enabled, color, _ in tracks:
         habit = builder.habit(
@@ -55,7 +61,7 @@ def read(path: Path, instants: CivilInstants) -> Plan:
     return builder.plan()
 
 
-def _groups(tables: Tables) -> dict[int | None, str]:
+def _groups(tables: Tables, builder: DocumentBuilder) -> dict[int | None, str]:
     """The first group of each track."""
     found: dict[int | None, str] = {}
     if tables.has("groups", "_id", "name") and tables.has("track2groups", "_track_id"):
@@ -64,8 +70,13 @@ def _groups(tables: Tables) -> dict[int | None, str]:
         }
         for track, group in tables.rows("track2groups", "_track_id", "_group_id"):
             name = names.get(cell_values.whole(group))
-            if isinstance(name, str):
-                found.setdefault(cell_values.whole(track), name)
+            if not isinstance(name, str):
+                continue
+            if found.setdefault(cell_values.whole(track), name) != name:
+                builder.notes.tally(
+                    "1 group of a track was left out: a streak has one group.",
+                    "{n} groups of tracks were left out: a streak has one group.",
+                )
     return found
 
 

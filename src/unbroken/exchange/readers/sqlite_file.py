@@ -57,6 +57,17 @@ class Tables:
                 raise too_many(f"The table “{name}”", contract.MOST_ENTRIES, "rows")
             yield row
 
+    def further(self, table: str, *known: str) -> list[str]:
+        """The columns of a table that are not `known`, in lower case, and hold anything."""
+        name, columns = self._columns[table]
+        found = []
+        for column in sorted(columns.keys() - {*known}):
+            quoted = _quoted(columns[column])
+            query = f"SELECT 1 FROM {_quoted(name)} WHERE {quoted} NOT IN ('', 0) LIMIT 1"
+            if self._connection.execute(query).fetchone():
+                found.append(column)
+        return found
+
 
 @contextmanager
 def opened(path: Path) -> Iterator[Tables]:

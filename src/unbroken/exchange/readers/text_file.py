@@ -11,6 +11,7 @@ from unbroken.exchange import contract
 from unbroken.exchange.contract import ExchangeError, too_many
 
 LARGEST_FILE: Final = 256 * 1024 * 1024
+LONGEST_HEAD: Final = 64 * 1024
 
 
 def check(path: Path, largest: int = LARGEST_FILE) -> None:
@@ -44,14 +45,14 @@ def lines(path: Path) -> Iterator[tuple[int, str]]:
         yield number, line.rstrip("\n")
 
 
-def csv_rows(path: Path) -> Iterator[list[str]]:
-    """The rows of a UTF-8 CSV file."""
-    return rows_of(_stream(path, ""), path.name)
+def csv_rows(path: Path, delimiter: str = ",") -> Iterator[list[str]]:
+    """The rows of a UTF-8 CSV file, whose cells are parted by commas unless said otherwise."""
+    return rows_of(_stream(path, ""), path.name, delimiter)
 
 
-def rows_of(source: Iterable[str], name: str) -> Iterator[list[str]]:
+def rows_of(source: Iterable[str], name: str, delimiter: str = ",") -> Iterator[list[str]]:
     """The rows of CSV text. Raises ExchangeError, giving the file's `name`."""
-    reader = csv.reader(source)
+    reader = csv.reader(source, delimiter=delimiter)
     try:
         for number, row in enumerate(reader):
             if number > contract.MOST_ENTRIES:
@@ -68,7 +69,7 @@ def first_lines(path: Path, most: int = 200) -> list[str]:
     try:
         check(path)
         with path.open("rb") as stream:
-            head = stream.read(64 * 1024)
+            head = stream.read(LONGEST_HEAD)
     except (ExchangeError, OSError):
         return []
     for raw in head.removeprefix(b"\xef\xbb\xbf").splitlines()[:most]:

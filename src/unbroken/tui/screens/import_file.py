@@ -21,6 +21,7 @@ from unbroken.engine.api import Engine
 from unbroken.engine.interchange.conflicts import NamesTaken
 from unbroken.exchange import registry
 from unbroken.exchange.cancellation import Steps, Stopped
+from unbroken.exchange.contract import DATE_ORDERS, Choices
 from unbroken.exchange.import_file import ImportRequest, import_from
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
@@ -102,6 +103,8 @@ class ImportScreen(OwnScreen[bool]):
             formats = [(registry.importer(name).TITLE, name) for name in registry.IMPORTERS]
             formats.insert(0, ("found by content", _BY_CONTENT))
             yield Field("Format", choice("format", formats, _BY_CONTENT), name="format")
+            orders = [("found by content", _BY_CONTENT), *((each, each) for each in DATE_ORDERS)]
+            yield Field("Dates", choice("dates", orders, _BY_CONTENT), name="dates")
             yield FileFinder()
         yield ImportPlan()
         yield ProgressLine()
@@ -141,10 +144,17 @@ class ImportScreen(OwnScreen[bool]):
             self.finder.field.fault = "Write the path of a file, or choose one below."
             return
         format = str(self.query_one("#format", Select).value)
-        request = ImportRequest(path_of(text), None if format == _BY_CONTENT else format)
+        request = ImportRequest(
+            path_of(text), None if format == _BY_CONTENT else format, choices=self._choices()
+        )
         if self.progress.steps is None:
             self.plan.taken = ()
         self._start(request)
+
+    def _choices(self) -> Choices:
+        """How dates are to be read that can be read two ways."""
+        order = self.query_one("#dates", Select).value
+        return Choices(next((each for each in DATE_ORDERS if each == order), None))
 
     @on(ImportPlan.Changed)
     def plan_again(self) -> None:
