@@ -39,12 +39,12 @@ TABLE = {
     "chains": 9,
     "export": 9,
     "doctor": 420,
-    "log in order": 15,
-    "log with a reward": 16,
-    "log backdated by a day": 28,
-    "log backdated by weeks": 27,
-    "log tried out": 12,
-    "log of a new streak": 36,
+    "log in order": 14,
+    "log with a reward": 15,
+    "log backdated by a day": 27,
+    "log backdated by weeks": 26,
+    "log tried out": 11,
+    "log of a new streak": 35,
     "undo of a log": 24,
     "redo of a log": 25,
     "edit of a log": 27,
@@ -68,7 +68,7 @@ TABLE = {
     "recent of 100 streaks": 10,
     "recent of one in 100": 10,
     "history of 100 streaks": 3,
-    "log in order among 100": 17,
+    "log in order among 100": 16,
 }
 """Call to the number of statements that it runs, on the sample or on a hundred streaks."""
 

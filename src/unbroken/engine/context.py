@@ -68,11 +68,18 @@ class Context:
 
     @contextmanager
     def changing(
-        self, caller: Caller, label: str, *, discard: bool = False, journaled: bool = True
+        self,
+        caller: Caller,
+        label: str,
+        *,
+        discard: bool = False,
+        journaled: bool = True,
+        loads_owner: bool = False,
     ) -> Iterator[UnitOfWork]:
         """One transaction, one entry in the journal, and judged anew what it touched.
 
-        With `discard`, it is only tried out. Raises NotFound where the caller's owner is gone.
+        With `discard`, it is only tried out. Raises NotFound where the caller's owner is gone; a
+        block that `loads_owner` finds that out by itself.
         """
         # a command that only reads goes without what writes
         from unbroken.engine.recalculation import recalculate
@@ -80,7 +87,8 @@ class Context:
         from unbroken.store.unit_of_work import UnitOfWork  # only what writes
 
         with self.store.writing(discard=discard):
-            self.check_owner(caller)
+            if not loads_owner:
+                self.check_owner(caller)
             work = UnitOfWork(self.store, caller.owner_id or "", label)
             yield work
             recalculate(work)

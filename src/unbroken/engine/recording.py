@@ -55,7 +55,7 @@ def log(
     cannot be, and for a streak that takes no logs.
     """
     store = context.store
-    with context.changing(caller, "log", discard=dry_run) as work:
+    with context.changing(caller, "log", discard=dry_run, loads_owner=True) as work:
         owner = context.owner(caller)
         found = _streak_to_log(context, work, streak, owner) if new else find_streak(store, streak)
         work.label = f"log {found.name}"
