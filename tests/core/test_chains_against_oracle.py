@@ -1,4 +1,4 @@
-"""The chains agree with a slow second reading of DOMAIN.md 4.7, on random cases."""
+"""The chains agree with a slow second reading of docs/domain.md 4.7, on random cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The judge agrees with a slow second reading of DOMAIN.md, on random cases over nasty zones."""
+"""The judge agrees with a slow second reading of docs/domain.md, on random cases in nasty zones."""
 
 from datetime import date
 from typing import cast

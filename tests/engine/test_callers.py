@@ -1,4 +1,4 @@
-"""Who may do what (DOMAIN.md section 6)."""
+"""Who may do what (docs/domain.md 6)."""
 
 from __future__ import annotations
 

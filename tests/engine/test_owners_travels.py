@@ -1,4 +1,4 @@
-"""The travel log: an owner's timezone timeline, entry by entry (DOMAIN.md section 2)."""
+"""The travel log: an owner's timezone timeline, entry by entry (docs/domain.md 2)."""
 
 from __future__ import annotations
 

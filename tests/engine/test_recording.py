@@ -368,7 +368,7 @@ def test_a_streak_that_a_log_makes_is_as_strict_as_the_settings_say(engine: Engi
 
 
 def test_an_unknown_type_gets_a_streak_of_its_own_whatever_its_letters(engine: Engine) -> None:
-    """DOMAIN.md 5: names that leave the same key behind are not the same activity."""
+    """docs/domain.md 5: names that leave the same key behind are not the same activity."""
     names = ["走る", "読む", "***", "C++", "C#"]
     for name in names:
         engine.log(name)

@@ -46,7 +46,7 @@ SOON: dict[str, Any] = {"starts_on": TODAY + timedelta(3)}
 def test_how_a_streak_stands(
     engine: Engine, rules: dict[str, Any], logs: int, stand: Stand, skipped: Stand
 ) -> None:
-    """An excused period is neither met nor missed, whatever a limit holds in it (DOMAIN.md 4)."""
+    """An excused period is neither met nor missed, whatever a limit holds (docs/domain.md 4)."""
     engine.add("X", **rules)
     for _ in range(logs):
         engine.log("x")

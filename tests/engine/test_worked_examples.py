@@ -1,4 +1,4 @@
-"""The worked examples of DOMAIN.md section 7, recorded log by log."""
+"""The worked examples of docs/domain.md 7, recorded log by log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exact amounts: decimals of up to three places, kept as whole thousandths (DOMAIN.md 3)."""
+"""Exact amounts: decimals of up to three places, kept as whole thousandths (docs/domain.md 3)."""
 
 from __future__ import annotations
 

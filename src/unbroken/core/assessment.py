@@ -1,4 +1,4 @@
-"""From a history or a stored state to how a streak stands at one `now` (DOMAIN.md section 4)."""
+"""From a history or a stored state to how a streak stands at one `now` (docs/domain.md 4)."""
 
 from collections.abc import Iterable
 from typing import NamedTuple

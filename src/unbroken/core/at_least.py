@@ -1,4 +1,4 @@
-"""Judging a streak whose periods are met by reaching a target (DOMAIN.md section 4)."""
+"""Judging a streak whose periods are met by reaching a target (docs/domain.md 4)."""
 
 from unbroken.core.judge import Judge
 from unbroken.core.judge_state import BROKEN, IN_PROGRESS, Issued, LogEntry

@@ -1,4 +1,4 @@
-"""Judging a streak whose periods are met by staying within a limit (DOMAIN.md section 4)."""
+"""Judging a streak whose periods are met by staying within a limit (docs/domain.md 4)."""
 
 from unbroken.core.judge import Judge
 from unbroken.core.judge_state import BROKEN, IN_PROGRESS, Attempt, Issued, LogEntry
@@ -13,7 +13,7 @@ class AtMostJudge(Judge):
     """
 
     def open_first(self, first_counting: Day | None) -> None:
-        """Opens the first attempt (DOMAIN.md 4, `at_most`).
+        """Opens the first attempt (docs/domain.md 4, `at_most`).
 
         That is the start of the later of `starts_on` and the enrolment's date; where the first
         counting log is from before that day, the start of that log's period.

@@ -1,4 +1,4 @@
-"""The chains of a streak: its met periods in a row, from the first log on (DOMAIN.md 4.7)."""
+"""The chains of a streak: its met periods in a row, from the first log on (docs/domain.md 4.7)."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ class NotFound(Refusal):
 
 
 class Forbidden(Refusal):
-    """The caller may not do this (DOMAIN.md section 6)."""
+    """The caller may not do this (docs/domain.md 6)."""
 
     def __init__(self, message: str) -> None:
         super().__init__(ErrorCode.FORBIDDEN, message)

@@ -36,7 +36,7 @@ def _periods_within(grid: PeriodGrid, days: Iterable[tuple[int, int]]) -> list[t
 
 
 class Exemptions:
-    """Which periods of a grid count when they are not met (DOMAIN.md 4.3).
+    """Which periods of a grid count when they are not met (docs/domain.md 4.3).
 
     A period is *excused* when all its scheduled, existing dates are skipped, and *void* when it has
     no existing date at all. Both are neither met nor missed by themselves.

@@ -1,4 +1,4 @@
-"""Instants: points in time, as microseconds since 1970 (DOMAIN.md 2.1).
+"""Instants: points in time, as microseconds since 1970 (docs/domain.md 2.1).
 
 An instant and a civil date (`local_days.Day`) are different types, so that the type checker keeps
 them apart.

@@ -1,4 +1,4 @@
-"""Answers as JSON (INTERFACES.md section 2): exact amounts, instants in UTC, nothing left out."""
+"""Answers as JSON (docs/interfaces.md 2): exact amounts, instants in UTC, nothing left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judging: from logs to attempts, chain and rewards (DOMAIN.md section 4).
+"""Judging: from logs to attempts, chain and rewards (docs/domain.md 4).
 
 A `Judge` is fed one owner's counting logs of one streak in order of period, and inside a period in
 order of time. What it knows after the last log is its `JudgeState`, which does not depend on any

@@ -1,4 +1,4 @@
-"""Local days, as DOMAIN.md section 2 defines them.
+"""Local days, as docs/domain.md 2 defines them.
 
 Every boundary is worked out from the offsets of the standard library's zones; no aware time is
 ever added to or subtracted from.
@@ -87,7 +87,7 @@ def _offsets(zone: str, block: int) -> tuple[tuple[int, int], ...]:
 
 
 def local_date(at: Instant, zone: str, day_start: int) -> Day:
-    """The local date at an instant (DOMAIN.md 2.4): the latest date shown up to then.
+    """The local date at an instant (docs/domain.md 2.4): the latest date shown up to then.
 
     `day_start` is in whole hours, 0 to 12. Days never step back, not in a repeated hour either.
     """
@@ -108,7 +108,7 @@ def local_date(at: Instant, zone: str, day_start: int) -> Day:
 
 
 def start_of_day(day: Day, zone: str, day_start: int) -> Instant:
-    """The first instant whose local date is `day` or later (DOMAIN.md 2.6)."""
+    """The first instant whose local date is `day` or later (docs/domain.md 2.6)."""
     wall = (day - EPOCH_DAY) * DAY_SECONDS + day_start * 3600
     pieces = _offsets(zone, wall // _BLOCK)
     for index, (start, offset) in enumerate(pieces):
@@ -154,7 +154,7 @@ def _date_line_jumps(zone: str) -> tuple[int, ...]:
 
 
 class LocalDays:
-    """One owner's days: a timeline of zones and a day start (DOMAIN.md 2.2-2.8).
+    """One owner's days: a timeline of zones and a day start (docs/domain.md 2.2-2.8).
 
     `entries` are (effective_from, IANA name), ascending and never empty; before the first entry
     the first one's zone holds.

@@ -1,4 +1,4 @@
-"""Periods as whole numbers: which one holds a day, and which days it spans (DOMAIN.md 3)."""
+"""Periods as whole numbers: which one holds a day, and which days it spans (docs/domain.md 3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the engine answers: frozen values, whose fields are those of INTERFACES.md section 2.
+"""What the engine answers: frozen values, whose fields are those of docs/interfaces.md 2.
 
 Instants are aware times in UTC, local dates are dates, amounts are exact decimals.
 """
@@ -49,7 +49,7 @@ class Milestone(NamedTuple):
 
 
 class Streak(NamedTuple):
-    """The rules of one habit (DOMAIN.md section 3), and the same `rule` said in words."""
+    """The rules of one habit (docs/domain.md 3), and the same `rule` said in words."""
 
     id: str
     activity_type: str
@@ -115,9 +115,9 @@ class ProgressRecord(NamedTuple):
 class Enrolment(NamedTuple):
     """How one streak of one owner stands at the present moment.
 
-    The last two are not of INTERFACES.md's names. `excused` says that all days of the open period
-    are skipped (DOMAIN.md 4.3); `begins_on` is the day from which the streak counts, where that is
-    still to come and no log has opened it before.
+    The last two have no name in docs/interfaces.md. `excused` says that all days of the open
+    period are skipped (docs/domain.md 4.3); `begins_on` is the day from which the streak counts,
+    where that is still to come and no log has opened it before.
     """
 
     streak_id: str

@@ -1,4 +1,4 @@
-"""Checks the rules that people write, and turns them into columns (DOMAIN.md section 3)."""
+"""Checks the rules that people write, and turns them into columns (docs/domain.md 3)."""
 
 from __future__ import annotations
 

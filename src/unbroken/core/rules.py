@@ -1,4 +1,4 @@
-"""What a streak demands: the fields of DOMAIN.md section 3 that a judge needs."""
+"""What a streak demands: the fields of docs/domain.md 3 that a judge needs."""
 
 from bisect import bisect_right
 from typing import Final, NamedTuple

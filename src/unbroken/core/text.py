@@ -36,7 +36,7 @@ def one_line(text: str, longest: int = LONGEST_NAME) -> str:
 
 
 def activity_type_of(name: str) -> str:
-    """The activity type made from a name (DOMAIN.md 1): lower case `a-z 0-9 - _ .`.
+    """The activity type made from a name (docs/domain.md 1): lower case `a-z 0-9 - _ .`.
 
     Accents are dropped and every other run of characters becomes one hyphen; what leaves nothing
     is `habit`. Two names can give the same key: the caller makes it unique.

@@ -1,4 +1,4 @@
-"""Who calls the engine, and what they may do (DOMAIN.md section 6)."""
+"""Who calls the engine, and what they may do (docs/domain.md 6)."""
 
 from typing import NamedTuple
 

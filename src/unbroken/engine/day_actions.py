@@ -34,7 +34,7 @@ def covers(skip: Skip, day: date) -> bool:
 def check_day_to_log(engine: Engine, day: date) -> datetime | None:
     """The noon at which a day is logged; None for the present day, which is logged for now.
 
-    Raises Refusal for a day to come, and for one that there never was (DOMAIN.md 2.6).
+    Raises Refusal for a day to come, and for one that there never was (docs/domain.md 2.6).
     """
     person, now = engine.owner(), engine.clock()
     if day == today_of(person, now):

@@ -41,7 +41,7 @@ class Counts(NamedTuple):
 
 
 def stand_of(enrolment: Enrolment) -> Stand:
-    """How a streak stands (DOMAIN.md 4).
+    """How a streak stands (docs/domain.md 4).
 
     An excused period is neither met nor missed: a limit rests in it whatever it holds, any other
     streak unless it was met all the same (4.3). One that begins later rests until its first log.

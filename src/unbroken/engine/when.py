@@ -1,4 +1,4 @@
-"""Words for times and days, as people write them (INTERFACES.md section 1, WHEN)."""
+"""Words for times and days, as people write them (docs/interfaces.md 1, WHEN)."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _unreadable(
 
 
 def _beyond(noun: str, word: str, otherwise: Refusal) -> Refusal:
-    """The refusal of a date whose year is beyond those that are kept (DOMAIN.md section 2.10)."""
+    """The refusal of a date whose year is beyond those that are kept (docs/domain.md 2.10)."""
     try:
         day_of(word)
     except ValueError:

@@ -174,7 +174,7 @@ class DocumentWriter:
                 refuse_at(f"{place}.milestones[{number}].id", "is another streak's already")
 
     def _refuse_resting(self) -> None:
-        """Raises Refusal where logs would join a streak that takes none (DOMAIN.md section 3)."""
+        """Raises Refusal where logs would join a streak that takes none (docs/domain.md 3)."""
         joined = {streak for streak, _ in self.joined}
         for streak, is_same in self.merged:
             if streak.id in joined and streak.status != "live":

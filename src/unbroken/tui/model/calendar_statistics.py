@@ -33,7 +33,7 @@ def tally(
 
     What is not decided yet is not counted: of a streak the open period, of all streaks a day that
     is not over. A run does not end at what was not asked, and of a streak it is part of a chain,
-    so that what the grace forgives does not end it either (DOMAIN.md 4.7).
+    so that what the grace forgives does not end it either (docs/domain.md 4.7).
     """
     if page.streak is None:
         return _tally_days(days, page.today)

@@ -1,4 +1,4 @@
-"""Between the fields of a form and the rules of a streak (DOMAIN.md section 3)."""
+"""Between the fields of a form and the rules of a streak (docs/domain.md 3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The travel log: an owner's time zones over time (DOMAIN.md section 2.2)."""
+"""The travel log: an owner's time zones over time (docs/domain.md 2.2)."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ class OwnerList(OptionList):
         return None if at is None else self._owners[str(self.get_option_at_index(at).id)]
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only the first owner adds and removes; nobody removes themselves (DOMAIN.md 6)."""
+        """Only the first owner adds and removes; nobody removes themselves (docs/domain.md 6)."""
         if action == "add":
             return self._admin
         if action in ("remove", "select") and self.is_mounted:

@@ -49,7 +49,7 @@ def _title(page: Page) -> str:
 
 
 def _ways(page: Page) -> Iterator[tuple[str, str]]:
-    """What this person can do: only the first owner makes, brings back and imports (DOMAIN.md 6);
+    """What this person can do: only the first owner makes, restores and imports (docs/domain.md 6);
     whoever logs to a streak takes part in it.
     """
     first = not page.streaks
