@@ -17,7 +17,7 @@ from unbroken.core.streak_fields import FIELDS, RULES, STORED, Kind, StreakField
 from unbroken.store.connection import MEMORY, Store
 from unbroken.store.streaks import StreakRow
 from unbroken.tui.model.rule_draft import Draft, as_written
-from unbroken.wording.streak_fields import ENTRIES, FLAGS, LINES, SWITCHES
+from unbroken.wording.rule_fields import ENTRIES, FLAGS, LINES, SWITCHES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "interfaces.md").read_text(encoding="utf-8")
 NAMES = tuple(field.name for field in FIELDS)

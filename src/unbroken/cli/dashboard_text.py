@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from unbroken.cli.output import Cell, columns, fit, head, width
 from unbroken.cli.session import Session
 from unbroken.core.results import Enrolment, TaskProgress
-from unbroken.engine.status import GROUPS, LEFT, RISK, Stand, counts_of, stand_of
+from unbroken.engine.urgency import GROUPS, LEFT, RISK, Stand, counts_of, stand_of
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import short_day, time_left
 from unbroken.wording.status import count_texts, fraction, of_target, period_words, rest_text

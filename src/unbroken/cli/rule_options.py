@@ -9,7 +9,7 @@ from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.streak_fields import RULES, Kind
-from unbroken.wording.streak_fields import FLAGS, SWITCHES
+from unbroken.wording.rule_fields import FLAGS, SWITCHES
 
 _FIELDS: Final = {field.name: field for field in RULES}
 

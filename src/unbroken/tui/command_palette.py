@@ -11,7 +11,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets import Button, Input
 
-from unbroken.engine.status import LEFT, RISK
+from unbroken.engine.urgency import LEFT, RISK
 from unbroken.tui.front import OwnScreen
 from unbroken.tui.model.streak_row import Row
 from unbroken.tui.screens.calendar import CalendarScreen

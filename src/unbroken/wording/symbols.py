@@ -46,16 +46,6 @@ UNICODE: Final = Shapes("■", "▣", "□", "·", "▲", "○", "━", "╸", "
 ASCII: Final = Shapes("#", "+", "-", ".", "!", "o", "=", "-", ".", "-")
 
 
-LEGEND: Final = (
-    ("met", "met"),
-    ("partial", "partly"),
-    ("missed", "missed"),
-    ("skipped", "skipped"),
-    ("open", "open"),
-)
-"""The states of a calendar day that have a symbol, each with what it means."""
-
-
 def shapes_named(name: str) -> Shapes:
     """The set that the setting `symbols` names."""
     return ASCII if name == "ascii" else UNICODE

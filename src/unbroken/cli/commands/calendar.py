@@ -16,7 +16,8 @@ from unbroken.core.text import counted
 from unbroken.engine.owner_clock import today_of
 from unbroken.wording.dates import month_name, weekday_name
 from unbroken.wording.rules import period_noun
-from unbroken.wording.symbols import LEGEND, Shapes, dot
+from unbroken.wording.states import LEGEND
+from unbroken.wording.symbols import Shapes, dot
 
 _MONTH: Final = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
 _COLOURS: Final = {"met": "met", "missed": "missed", "skipped": "dim"}

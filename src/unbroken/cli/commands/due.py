@@ -9,7 +9,7 @@ from unbroken.cli.dashboard_text import empty_text, table
 from unbroken.cli.output import fit
 from unbroken.cli.session import Session
 from unbroken.core.results import Enrolment
-from unbroken.engine.status import LEFT, RISK, counts_of, stand_of
+from unbroken.engine.urgency import LEFT, RISK, counts_of, stand_of
 from unbroken.wording.amounts import amount
 from unbroken.wording.status import count_texts
 from unbroken.wording.symbols import dot

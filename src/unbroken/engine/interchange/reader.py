@@ -29,7 +29,7 @@ from unbroken.engine.interchange.document_fields import (
     text_in,
     whole_in,
 )
-from unbroken.engine.interchange.streak_fields import rules_in, status_in, targets_in
+from unbroken.engine.interchange.streak_reader import rules_in, status_in, targets_in
 from unbroken.engine.zones import zone_names
 from unbroken.store.stored_values import Row
 

@@ -10,7 +10,7 @@ from textual.screen import Screen
 
 from unbroken.core.errors import NotFound
 from unbroken.engine.clock import Clock
-from unbroken.engine.status import ARCHIVED
+from unbroken.engine.urgency import ARCHIVED
 from unbroken.tui.actions.background import in_background
 from unbroken.tui.actions.change_watcher import ChangeWatcher
 from unbroken.tui.engine_calls import ask

@@ -11,6 +11,7 @@ from unbroken.tui.drawing.line import Line, Span
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_statistics import share_words, tally
 from unbroken.wording.dates import day_and_month
+from unbroken.wording.states import LEGEND, LEGEND_OF_ALL
 from unbroken.wording.symbols import Shapes
 
 
@@ -68,15 +69,8 @@ def _frames(page: CalendarPage) -> dict[date, CalendarPeriod]:
 
 def _legend(page: CalendarPage, shapes: Shapes, width: int) -> Line:
     """What the shapes mean, as many of them as there is room for."""
-    all_of_them = [
-        ("met", "all met"),
-        ("partial", "some, paler below half"),
-        ("missed", "none"),
-    ]
-    of_one = [("met", "met"), ("partial", "partly"), ("missed", "missed")]
-    told = of_one if page.streak is not None else all_of_them
     spans, left = [Span(" ")], width - 1
-    for state, words in (*told, ("skipped", "skipped"), ("open", "open")):
+    for state, words in LEGEND if page.streak is not None else LEGEND_OF_ALL:
         left -= len(words) + 5
         if left >= -3:
             spans += [Span(shapes.of_state(state), state), Span(f" {words}   ", "quiet")]

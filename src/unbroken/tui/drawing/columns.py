@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
-from unbroken.engine.status import RISK
+from unbroken.engine.urgency import RISK
 from unbroken.tui.drawing.line import QUIET, Line, Span, fit
 from unbroken.tui.model.streak_row import Detail, Row
 from unbroken.wording.symbols import ASCII, Shapes

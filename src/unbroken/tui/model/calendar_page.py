@@ -17,7 +17,7 @@ from unbroken.engine.api import Engine
 from unbroken.engine.calendar import ChainDays
 from unbroken.engine.day_actions import covers
 from unbroken.engine.owner_clock import days_of, end_of_day, today_of, zone_of
-from unbroken.engine.status import RISK, stand_of
+from unbroken.engine.urgency import RISK, stand_of
 
 FIRST_DAY: Final = date(1970, 1, 1)
 LAST_DAY: Final = date(2100, 12, 31)

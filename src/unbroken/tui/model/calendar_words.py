@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from unbroken.core.day_states import CalendarPeriod
@@ -15,17 +15,7 @@ from unbroken.tui.model.calendar_page import CalendarPage, holding
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import city, day_and_month, long_day, month_name
 from unbroken.wording.rules import span
-
-_STATES: Final = {
-    "met": "met",
-    "partial": "partly met",
-    "missed": "missed",
-    "skipped": "skipped",
-    "open": "open",
-    "future": "to come",
-    "off": "off",
-    "none": "nothing asked",
-}
+from unbroken.wording.states import STATES
 
 
 class Facts(NamedTuple):
@@ -95,7 +85,7 @@ def facts_of(page: CalendarPage, day: date) -> Facts | None:
         day_and_month(day, page.today.year),
         "" if period is None or page.streak is None else _period_words(page.streak, period),
         found.state,
-        _STATES[found.state],
+        STATES[found.state],
         part,
         told,
         _remark(page, found),
@@ -151,7 +141,7 @@ def _state_row(page: CalendarPage, streak: Streak, period: CalendarPeriod) -> St
     here = period.first_day <= page.today <= period.last_day
     state = "risk" if here and streak.id in page.at_risk else period.state
     if period.state == "skipped" or period.target is None:
-        return StateRow(state, streak.name, _STATES[period.state])
+        return StateRow(state, streak.name, STATES[period.state])
     return StateRow(state, streak.name, amount_words(streak, period.value, period.target))
 
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from unbroken.core.text import unaccented
 from unbroken.engine.preferences import Preferences
-from unbroken.engine.status import ARCHIVED, GROUPS, LEFT, RISK
+from unbroken.engine.urgency import ARCHIVED, GROUPS, LEFT, RISK
 from unbroken.tui.model.streak_row import Row
 
 ORDERS: Final = ("risk", "own", "name")

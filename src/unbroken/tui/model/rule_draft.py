@@ -13,8 +13,8 @@ from unbroken.core.results import Settings, Streak
 from unbroken.core.rules import WEEKDAYS, Rules
 from unbroken.core.streak_fields import RULES, Kind, StreakField
 from unbroken.wording.changes import number_texts
+from unbroken.wording.rule_fields import ENTRIES
 from unbroken.wording.rules import rule_sentence
-from unbroken.wording.streak_fields import ENTRIES
 
 COLOURS: Final = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
 """The colours that are offered."""

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from unbroken.core.results import Enrolment, Log, Recording, Streak, TaskProgress
-from unbroken.engine.status import LEFT, RISK, Stand, stand_of
+from unbroken.engine.urgency import LEFT, RISK, Stand, stand_of
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import day_and_month, left_words, long_day

@@ -12,11 +12,12 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from unbroken.engine.status import Counts, counts_of
+from unbroken.engine.urgency import Counts, counts_of
 from unbroken.tui.drawing.columns import ROOMY
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.simulated_keys import commands_word
 from unbroken.wording.dates import city, day_and_month, long_day, weekday_name
+from unbroken.wording.status import count_texts
 
 FIRST_NAME: Final = "me"
 """What the first owner is called until somebody says otherwise."""
@@ -96,13 +97,14 @@ def day_words(page: Page, *, roomy: bool) -> Content:
 
 def summary_words(summary: Counts, *, roomy: bool) -> Content:
     """`3 done · 3 left · 1 at risk`; what is none is left out, and `done` where it is narrow."""
-    told = [
-        (summary.done if roomy or not summary.left else 0, "done", "$text-muted"),
-        (summary.left, "left", "$foreground"),
-        (summary.missed, "missed", "$text-error"),
-        (summary.risk, "at risk", "$text-warning bold"),
+    done, left, risk, missed = count_texts(*summary)
+    shown = [
+        (summary.done if roomy or not summary.left else 0, done, "$text-muted"),
+        (summary.left, left, "$foreground"),
+        (summary.missed, missed, "$text-error"),
+        (summary.risk, risk, "$text-warning bold"),
     ]
-    parts = [Content.styled(f"{count} {word}", style) for count, word, style in told if count]
+    parts = [Content.styled(text, style) for count, text, style in shown if count]
     return Content.styled(" · ", "$text-muted").join(parts)
 
 

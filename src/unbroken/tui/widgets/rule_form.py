@@ -17,7 +17,7 @@ from unbroken.tui.model.rule_draft import COLOURS, EXAMPLES, Draft, single_days
 from unbroken.tui.widgets.form_field import Field, choice, text_input
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
 from unbroken.tui.widgets.toggles import Toggles
-from unbroken.wording.streak_fields import LINES, Entry
+from unbroken.wording.rule_fields import LINES, Entry
 from unbroken.wording.symbols import shapes_named
 
 _KINDS: Final = {field.name: field.kind for field in FIELDS}

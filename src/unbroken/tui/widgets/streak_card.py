@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from unbroken.core.results import Enrolment, Streak
-from unbroken.engine.status import MISSED, RISK, stand_of
+from unbroken.engine.urgency import MISSED, RISK, stand_of
 from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.streak_row import left_of

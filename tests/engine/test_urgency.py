@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from unbroken.engine.api import Engine
-from unbroken.engine.status import DONE, LEFT, MISSED, RESTING, RISK, Stand, counts_of, stand_of
+from unbroken.engine.urgency import DONE, LEFT, MISSED, RESTING, RISK, Stand, counts_of, stand_of
 
 from .conftest import Hand
 

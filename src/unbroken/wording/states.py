@@ -1,0 +1,35 @@
+"""The states of a calendar day in words: for one streak, for all together, and in a legend."""
+
+from __future__ import annotations
+
+from typing import Final
+
+STATES: Final = {
+    "met": "met",
+    "partial": "partly met",
+    "missed": "missed",
+    "skipped": "skipped",
+    "open": "open",
+    "future": "to come",
+    "off": "off",
+    "none": "nothing asked",
+}
+"""Every state of a day or a period, in full."""
+
+LEGEND: Final = (
+    ("met", "met"),
+    ("partial", "partly"),
+    ("missed", "missed"),
+    ("skipped", "skipped"),
+    ("open", "open"),
+)
+"""The states that have a symbol, each with what it means in few cells."""
+
+LEGEND_OF_ALL: Final = (
+    ("met", "all met"),
+    ("partial", "some, paler below half"),
+    ("missed", "none"),
+    ("skipped", "skipped"),
+    ("open", "open"),
+)
+"""What the symbols mean where one day stands for several streaks."""
