@@ -212,9 +212,10 @@ class StreakEditor(OwnScreen[str | None]):
         self._tell("#effects", shown)
 
     def _tell(self, where: str, said: Content) -> None:
-        line = self.query_one(where, Static)
-        line.update(said)
-        line.display = bool(said)
+        line = self.query_one_optional(where, Static)
+        if line is not None:  # an answer may come once the editor has been left
+            line.update(said)
+            line.display = bool(said)
 
     def _show_fault(self, error: Refusal | StoreError | None) -> Field | None:
         """Puts a refusal beside its field; answers that field."""
