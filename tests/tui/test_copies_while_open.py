@@ -18,7 +18,8 @@ Make = Callable[..., Bench]
 
 def copies(folder: Path) -> list[str]:
     """The days of which there is a copy."""
-    return sorted(each.stem for each in (folder / "backups").glob("daily-*.db"))
+    names = (each.stem for each in (folder / "backups").glob("*-daily-*.db"))
+    return sorted(each[each.index("daily-") :] for each in names)
 
 
 async def idle(pilot: Pilot[None]) -> None:

@@ -205,8 +205,7 @@ def test_an_answer_is_taken_once(bench: Make) -> None:
         for key in ("enter", "enter", "escape"):
             pilot.app.simulate_key(key)
         await opened(pilot, Dashboard)
-        await settled(pilot)
-        assert row(pilot, "read").amounts[0].startswith("12")
+        await until(pilot, lambda: row(pilot, "read").amounts[0].startswith("12"))
 
     made = bench(seed)
     made.run(act)

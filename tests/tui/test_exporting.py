@@ -186,7 +186,7 @@ def test_a_name_that_was_written_stays(bench: Make, folder: Path) -> None:
         ("no/x.json", "no/x.json cannot be written: no such file or directory."),
         (".", ". is not a file; choose another name."),
         ("u.db", "u.db is the database itself; choose another file."),
-        ("x\0y", "x\0y cannot be written"),
+        ("x\0y", "x\ufffdy cannot be written"),
     ],
 )
 def test_what_cannot_be_written(bench: Make, folder: Path, name: str, told: str) -> None:

@@ -142,7 +142,7 @@ DEFAULTS = {
 }
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
-SIZES = [41, 23, 23, 20, 12, 13, 11, 9, 8, 2, 1, 4, 1, 1, 3, 4, 2, 1, 2, 3, 1]
+SIZES = [41, 23, 23, 20, 12, 13, 11, 9, 8, 2, 1, 4, 1, 3, 4, 2, 1, 2, 3, 1]
 """How many actions each place has."""
 
 

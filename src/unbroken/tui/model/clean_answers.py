@@ -13,7 +13,7 @@ from unbroken.core.text import clean
 
 Answer = TypeVar("Answer")
 
-_PARAGRAPHS: Final = frozenset(("note", "description"))
+_PARAGRAPHS: Final = frozenset(("note",))
 """The fields that may have several lines."""
 _TOLD_TO_NOBODY: Final = frozenset(("id", "unique_identifier"))
 """The fields that are never shown, and by which the engine is asked; so is every `…_id`."""
