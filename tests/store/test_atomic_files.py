@@ -86,6 +86,7 @@ def test_two_writers_in_one_process_do_not_share_a_partial_file(tmp_path: Path) 
     assert target.read_text() == "one"
 
 
+@pytest.mark.parametrize("there", [True, False])
 def test_a_folder_takes_its_name_at_once(tmp_path: Path, there: bool) -> None:
     target = tmp_path / "out"
     if there:
