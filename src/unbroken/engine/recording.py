@@ -7,7 +7,6 @@ from datetime import datetime
 
 from unbroken.core.assessment import judge_of
 from unbroken.core.errors import ErrorCode, Refusal
-from unbroken.core.instants import Instant
 from unbroken.core.judge import Judge
 from unbroken.core.judge_state import Frame, LogEntry
 from unbroken.core.local_days import iso
@@ -101,11 +100,11 @@ def _record(
         enrolment = _with_log(enrolment, entry)
         won = reward_rows(judge.issued, streak.milestones)
         save_judged(store, enrolment, judge, won)
-        state = judge.state.copy()
-        after = judge_state(enrolment, streak, owner, frame, state, now, brief=False)
+        after = judge_state(enrolment, streak, owner, frame, judge.state, now, brief=False)
         named(store, [after])
-        # a limit's milestones are reached by silence, never by a log
-        rewards = rewards_of(after, [_reward(each) for each in won]) if _at_least(streak) else []
+        rewards = []
+        if streak.goal == "at_least":  # a limit's are reached by silence, never by a log
+            rewards = rewards_of(after, (tuple(each.values()) for each in won))
     return _answer(
         after, _log_of(row, streak, owner), before=before.assessment.current, rewards=rewards
     )
@@ -242,14 +241,6 @@ def _move(context: Context, work: UnitOfWork, owner: OwnerRow, zone: str) -> Own
         work.insert("timezones", row)
     recalculate(work)
     return load_owners(context.store, owner.id)[owner.id]
-
-
-def _at_least(streak: StreakRow) -> bool:
-    return streak.goal == "at_least"
-
-
-def _reward(row: Row) -> tuple[str, str, str, Instant]:
-    return row["id"], row["milestone_id"], row["progress_id"], row["reward_issued_at"]
 
 
 def _log_of(row: Row, streak: StreakRow, owner: OwnerRow) -> Log:
