@@ -149,10 +149,6 @@ ASKED: dict[str, tuple[str, Callable[[Engine], object]]] = {
         lambda engine: engine.undo(),
     ),
     "journal, change": ("UPDATE change_parts SET data = X'00ff'", lambda engine: engine.undo()),
-    "records": (
-        "PRAGMA foreign_keys = OFF; UPDATE progress_records SET enrolment_id = 99",
-        lambda engine: engine.undo(),
-    ),
     "rewards": ("DROP TABLE reward_logs", lambda engine: engine.rewards()),
     "rewards, milestone": (
         "PRAGMA foreign_keys = OFF; UPDATE milestones SET streak_id = 'x'",

@@ -16,6 +16,7 @@ import pytest
 from snapshots import released
 from snapshots.driving import Driver, ids_in
 from snapshots.golden import HERE, check_golden, numbered_ids
+from unbroken import open_engine
 
 SQL = HERE / "released_v1.sql"
 NOW = released.START + timedelta(hours=1)
@@ -26,9 +27,10 @@ WHOLE = ("progress --all-owners --json", "doctor")
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A file as the released version has left it."""
+    """A file as the released version has left it, opened once since."""
     path = tmp_path / "u.db"
     released.load(SQL.read_text(encoding="utf-8"), path)
+    open_engine(path, clock=lambda: NOW).close()
     return path
 
 

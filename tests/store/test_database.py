@@ -16,7 +16,7 @@ from unbroken.store.backup import copy_to
 from unbroken.store.connection import Store
 from unbroken.store.integrity import missing
 from unbroken.store.models import TABLES, Setting
-from unbroken.store.schema import APPLICATION_ID, MIGRATIONS
+from unbroken.store.schema import APPLICATION_ID, VERSION
 from unbroken.store.stored_values import Known, check_instants, stored_day
 
 
@@ -42,7 +42,7 @@ def test_a_new_file_is_readable_by_its_owner_alone(path: Path) -> None:
 def test_the_file_says_whose_it_is_and_is_kept_safe(path: Path) -> None:
     store = Store(path)
     assert store.rows("PRAGMA application_id") == [(APPLICATION_ID,)]
-    assert store.rows("PRAGMA user_version") == [(len(MIGRATIONS),)]
+    assert store.rows("PRAGMA user_version") == [(VERSION,)]
     assert store.rows("PRAGMA synchronous") == [(3,)]
     assert store.rows("PRAGMA journal_mode") == [("delete",)]
     assert store.rows("PRAGMA foreign_keys") == [(1,)]
@@ -114,7 +114,7 @@ def test_a_file_that_holds_nothing_becomes_a_database(path: Path) -> None:
         other.execute("DROP TABLE t")
     other.close()
     store = Store(path)
-    assert store.rows("PRAGMA user_version") == [(len(MIGRATIONS),)]
+    assert store.rows("PRAGMA user_version") == [(VERSION,)]
     store.close()
 
 
@@ -153,7 +153,7 @@ def test_a_pipe_is_no_file(path: Path) -> None:
 
 def test_a_file_of_a_newer_version_is_refused(path: Path) -> None:
     store = Store(path)
-    store.rows(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    store.rows(f"PRAGMA user_version = {VERSION + 1}")
     store.close()
     assert code_of(path) == ErrorCode.NEWER_VERSION
 

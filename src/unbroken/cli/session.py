@@ -63,6 +63,11 @@ class Session:
             clock = fixed_clock(self.now)
             self._engine = open_engine(self.path, owner=self.owner, clock=clock)
             self._opened_with = self._engine.store.changes
+            if self._engine.former_file is not None:
+                from unbroken.wording.changes import upgrade_sentence  # once in a version's life
+
+                told = upgrade_sentence(self._engine.database, self._engine.former_file)
+                output.error_line(told)
         return self._engine
 
     @cached_property

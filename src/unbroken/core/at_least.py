@@ -26,7 +26,7 @@ class AtLeastJudge(Judge):
         attempt = state.attempt
         over = attempt is not None and attempt.status != IN_PROGRESS and not state.reached
         if attempt is None or over:
-            attempt = self._open(entry.day, entry.at)
+            attempt = self._open(index, entry.day, entry.at)
         attempt.last_contribution_at = max(attempt.last_contribution_at or entry.at, entry.at)
         state.total += amount
         if state.reached or state.total < self.frame.target_of(index):

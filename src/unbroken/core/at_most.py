@@ -23,7 +23,7 @@ class AtMostJudge(Judge):
         if first_counting is not None and first_counting < day:
             day = frame.grid.first_day(frame.grid.index_from(first_counting))
         self.state.cursor = frame.grid.index_from(day)
-        self._open(day, frame.days.start_of(day))
+        self._open(self.state.cursor, day, frame.days.start_of(day))
 
     def at_risk(self, index: int) -> bool:
         state, target = self.state, self.frame.target_of(index)
@@ -89,4 +89,4 @@ class AtMostJudge(Judge):
             at += 1
         day = self.frame.grid.first_day(at)
         if day <= today:
-            self._open(day, self.frame.days.start_of(day))
+            self._open(at, day, self.frame.days.start_of(day))

@@ -7,9 +7,10 @@ order of time. What it knows after the last log is its `JudgeState`, which does 
 
 from abc import ABC, abstractmethod
 
+from unbroken.core.ids import record_id
 from unbroken.core.instants import Instant
 from unbroken.core.judge_state import COMPLETED, Attempt, Frame, Issued, JudgeState, LogEntry
-from unbroken.core.local_days import Day
+from unbroken.core.local_days import Day, iso
 
 
 class Judge(ABC):
@@ -65,8 +66,9 @@ class Judge(ABC):
     @abstractmethod
     def _close(self, cursor: int, index: int, today: Day) -> None: ...
 
-    def _open(self, day: Day, at: Instant) -> Attempt:
-        attempt = Attempt(day, at)
+    def _open(self, index: int, day: Day, at: Instant) -> Attempt:
+        first_day = iso(self.frame.grid.first_day(index))
+        attempt = Attempt(record_id(self.frame.unique_identifier, first_day), day, at)
         self.state.attempt = attempt
         self.state.attempt_missed = 0
         self.attempts.append(attempt)

@@ -43,8 +43,8 @@ class Attempt:
         "value",
     )
 
-    def __init__(self, opened_on: Day, started_at: Instant) -> None:
-        self.id: str | None = None
+    def __init__(self, id: str, opened_on: Day, started_at: Instant) -> None:
+        self.id = id
         self.opened_on = opened_on
         self.started_at = started_at
         self.status = IN_PROGRESS
@@ -56,8 +56,8 @@ class Attempt:
 
     def copy(self) -> Attempt:
         """An attempt like this one, to be judged on."""
-        new = Attempt(self.opened_on, self.started_at)
-        new.id, new.status, new.value = self.id, self.status, self.value
+        new = Attempt(self.id, self.opened_on, self.started_at)
+        new.status, new.value = self.status, self.value
         new.completed_at, new.broken_at = self.completed_at, self.broken_at
         new.last_contribution_at = self.last_contribution_at
         new.last_completed_at = self.last_completed_at
@@ -127,6 +127,8 @@ class Frame(NamedTuple):
     exemptions: Exemptions
     days: LocalDays
     enrolled_on: Day
+    unique_identifier: str = ""
+    """That of the progress records (docs/domain.md 4.8), from which their ids follow."""
 
     def counts(self, entry: LogEntry) -> int | None:
         """The period a log counts in; None if it is off schedule, void, or late and `strict`."""

@@ -100,6 +100,11 @@ class Engine:
         """Where the database lies; None where it is only in memory."""
         return self._context.database
 
+    @property
+    def former_file(self) -> Path | None:
+        """A copy of the file as an older version had left it, if opening it upgraded it."""
+        return self._context.former_file
+
     def version(self) -> int:
         """A number that changes when another program has changed the database."""
         return self.store.data_version

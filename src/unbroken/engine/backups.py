@@ -22,6 +22,7 @@ from unbroken.store.atomic_files import copy_private, put_in_place
 from unbroken.store.backup import copy_to, is_whole, remove_copy, remove_leftovers
 from unbroken.store.connection import MEMORY, Store
 from unbroken.store.integrity import Contents, contents, structural_problems
+from unbroken.store.upgrade import upgrade, upgrade_in_place
 
 _STAMP: Final = "%Y-%m-%dT%H%M%SZ"
 
@@ -42,6 +43,16 @@ def backup(context: Context, caller: Caller, target: Path | None = None) -> Path
         raise Refusal(ErrorCode.FILE_EXISTS, f"{target} is there already; choose another name.")
     copy_to(context.store, target)
     return target
+
+
+def upgrade_database(store: Store, now: Instant) -> Path | None:
+    """Brings a database of an older version up to date, after a copy among the others.
+
+    Answers where that lies; None where another program was faster. Raises StoreError where it
+    cannot be done; the database is as it was then.
+    """
+    path = Path(store.path).resolve()
+    return upgrade(store, lambda version: _free_name(path, f"before-upgrade-{version}", now))
 
 
 def daily_backup(context: Context, caller: Caller) -> Path | None:
@@ -137,15 +148,7 @@ class _Incoming(NamedTuple):
 
     def kept_as(self, now: Instant) -> Path:
         """Where the database is kept that the copy replaces."""
-        stamp = moment_of(now).strftime(_STAMP)
-        replaced = (
-            self.path.parent / FOLDER / f"{self.path.stem}-replaced-{stamp}{self.path.suffix}"
-        )
-        number = 1
-        while replaced.exists():
-            number += 1
-            replaced = replaced.with_stem(f"{self.path.stem}-replaced-{stamp}-{number}")
-        return replaced
+        return _free_name(self.path, "replaced", now)
 
 
 @contextmanager
@@ -165,6 +168,17 @@ def _incoming(path: Path, source: Path) -> Iterator[_Incoming]:
         raise Refusal(ErrorCode.SYSTEM, f"The copy cannot be put in place: {reason}.") from error
     finally:
         copy.unlink(missing_ok=True)
+
+
+def _free_name(path: Path, word: str, now: Instant) -> Path:
+    """A name among the copies of a database that no file has yet."""
+    stem = f"{path.stem}-{word}-{moment_of(now).strftime(_STAMP)}"
+    free = path.parent / FOLDER / f"{stem}{path.suffix}"
+    number = 1
+    while free.exists():
+        number += 1
+        free = free.with_stem(f"{stem}-{number}")
+    return free
 
 
 def _day_of(path: Path, prefix: str) -> date | None:
@@ -196,6 +210,8 @@ def _contents_of_copy(path: Path, source: Path) -> Contents:
         store = Store(path)
         try:
             if not structural_problems(store, 1):
+                if store.is_outdated:
+                    upgrade_in_place(store)
                 held = contents(store)
         finally:
             store.close()

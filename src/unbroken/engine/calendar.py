@@ -191,7 +191,7 @@ def _frames(context: Context, owner: OwnerRow, streaks: dict[str, StreakRow]) ->
             continue
         streak = streaks[row.streak_id]
         own = [*skips.get(streak.id, ()), *skips.get(None, ())]
-        frame = frame_of(streak, owner, own, row.enrolled_at)
+        frame = frame_of(streak, owner, own, row)
         judged_on = owner.days.date_at(judged_until(streak, context.now()))
         today = max(judged_on, row.state.last_day or Day(0))  # docs/domain.md 2.8
         found.append(_Enrolled(streak, row, frame, today))

@@ -32,6 +32,8 @@ class Context:
     def __init__(self, store: Store, clock: Clock) -> None:
         self.store = store
         self.clock = clock
+        self.former_file: Path | None = None
+        """A copy of the file as an older version had left it, if opening it upgraded it."""
 
     @property
     def database(self) -> Path | None:

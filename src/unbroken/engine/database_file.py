@@ -25,18 +25,23 @@ def default_path() -> str:
 def open_context(path: Path | str | None, clock: Clock, timeout: float) -> Context:
     """Opens a database file, which is made if there is none, with its first owner in it.
 
-    `timeout` is how many seconds another program's lock is waited for. Raises StoreError where the
-    file cannot be used.
+    One of an older version is copied and upgraded. `timeout` is how many seconds another program's
+    lock is waited for. Raises StoreError where the file cannot be used.
     """
     use_newest_zone_data()
     store = Store(path or os.environ.get("UNBROKEN_DB") or default_path(), timeout=timeout)
+    context = Context(store, clock)
     try:
+        if store.is_outdated:
+            from unbroken.engine.backups import upgrade_database  # once in a version's life
+
+            context.former_file = upgrade_database(store, context.now())
         if not has_owners(store):
             _make_first_owner(store)
     except BaseException:
         store.close()
         raise
-    return Context(store, clock)
+    return context
 
 
 def _make_first_owner(store: Store) -> None:

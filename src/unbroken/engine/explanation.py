@@ -39,7 +39,7 @@ def why(context: Context, caller: Caller, streak: str) -> Why:
             return Why(f"{name} has not begun.", ("Your first log begins it.",))
         [judged] = found
         skips = load_skips_of(store, judged.owner.id, judged.streak.id)
-        judged.judge.frame = frame_of(judged.streak, judged.owner, skips, judged.row.enrolled_at)
+        judged.judge.frame = frame_of(judged.streak, judged.owner, skips, judged.row)
         attempts = attempts_of(judged, load_attempts(store, [judged.row.id])[judged.row.id])
         return Why(_title(judged), tuple(_Explanation(store).lines(judged, attempts)))
 

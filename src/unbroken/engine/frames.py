@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from unbroken.core.exemptions import Exemptions
 from unbroken.core.instants import Instant
@@ -13,6 +13,9 @@ from unbroken.core.streak_fields import FIELDS
 from unbroken.store.owners import OwnerRow
 from unbroken.store.skips import Skipped
 from unbroken.store.streaks import StreakRow
+
+if TYPE_CHECKING:  # some commands need frames and no enrolments
+    from unbroken.store.enrolments import EnrolmentRow
 
 _JUDGED: Final = [(each.judged_as, each.name) for each in FIELDS if each.judged_as is not None]
 
@@ -29,13 +32,15 @@ def rules_for(streak: StreakRow, owner: OwnerRow) -> Rules:
 
 
 def frame_of(
-    streak: StreakRow, owner: OwnerRow, skips: Iterable[Skipped], enrolled_at: Instant
+    streak: StreakRow, owner: OwnerRow, skips: Iterable[Skipped], enrolment: EnrolmentRow
 ) -> Frame:
     """What judging a streak for an owner depends on, besides the logs."""
     rules = rules_for(streak, owner)
     grid = rules.grid(owner.week_start)
     exemptions = Exemptions(grid, skips, owner.days.void_days())
-    return Frame(rules, grid, exemptions, owner.days, owner.days.date_at(enrolled_at))
+    enrolled_on = owner.days.date_at(enrolment.enrolled_at)
+    identifier = enrolment.unique_identifier
+    return Frame(rules, grid, exemptions, owner.days, enrolled_on, identifier)
 
 
 def judged_until(streak: StreakRow, now: Instant) -> Instant:

@@ -16,8 +16,6 @@ from unbroken.core.results import Enrolment, OwnerRef, ProgressRecord, TaskProgr
 from unbroken.engine.context import Context
 from unbroken.engine.frames import frame_of, judged_until
 from unbroken.engine.lookup import find_streak
-from unbroken.engine.record_ids import name_attempts
-from unbroken.store.connection import Store
 from unbroken.store.enrolments import EnrolmentRow, load_enrolments
 from unbroken.store.owners import OwnerRow, load_owners
 from unbroken.store.skips import Skipped, load_recent_skips
@@ -75,7 +73,6 @@ class JudgedEnrolment(NamedTuple):
 
     def record(self, attempt: Attempt) -> ProgressRecord:
         """An attempt as a progress record."""
-        assert attempt.id is not None
         return ProgressRecord(
             attempt.id,
             self.streak.id,
@@ -138,20 +135,17 @@ def load_judged(
         )
         skips = {key: load_recent_skips(store, key) for key in owners}
         now = context.now()
-        return named(
-            store,
-            [
-                judge_enrolment(
-                    each,
-                    streaks[each.streak_id],
-                    owners[each.owner_id],
-                    skips[each.owner_id],
-                    now,
-                    brief=brief,
-                )
-                for each in enrolments
-            ],
-        )
+        return [
+            judge_enrolment(
+                each,
+                streaks[each.streak_id],
+                owners[each.owner_id],
+                skips[each.owner_id],
+                now,
+                brief=brief,
+            )
+            for each in enrolments
+        ]
 
 
 def judge_enrolment(
@@ -163,11 +157,8 @@ def judge_enrolment(
     *,
     brief: bool,
 ) -> JudgedEnrolment:
-    """Judges a stored enrolment up to `now`; `skips` are those that reach its cursor or later.
-
-    Attempts that opened since it was stored have no ids yet: `named` gives them.
-    """
-    frame = frame_of(streak, owner, skips.get(row.id, ()), row.enrolled_at)
+    """Judges a stored enrolment up to `now`; `skips` are those that reach its cursor or later."""
+    frame = frame_of(streak, owner, skips.get(row.id, ()), row)
     return judge_state(row, streak, owner, frame, row.state_in(frame), now, brief=brief)
 
 
@@ -185,9 +176,3 @@ def judge_state(
     judge = judge_of(frame, state, brief=brief)
     now = judged_until(streak, now)
     return JudgedEnrolment(streak, owner, row, judge, assess(judge, now), now)
-
-
-def named(store: Store, judged: list[JudgedEnrolment]) -> list[JudgedEnrolment]:
-    """The same, with ids for the attempts that opened by themselves since they were stored."""
-    name_attempts(store, [(each.judge.attempts, each.row.unique_identifier) for each in judged])
-    return judged

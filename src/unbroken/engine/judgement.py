@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from unbroken.core.assessment import judge_anew
-from unbroken.core.ids import derived_id
+from unbroken.core.ids import reward_id
 from unbroken.core.instants import Instant
 from unbroken.core.judge import Judge
 from unbroken.core.judge_state import IN_PROGRESS, Attempt, Issued
 from unbroken.core.local_days import Day, iso
 from unbroken.core.results import Milestone
 from unbroken.engine.frames import frame_of
-from unbroken.engine.record_ids import inherit_ids, name_attempts
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import EnrolmentRow, save_summary
 from unbroken.store.logs import load_entries
 from unbroken.store.owners import OwnerRow
 from unbroken.store.progress import (
-    Retired,
     delete_records,
     delete_rewards,
     load_attempts,
@@ -31,10 +29,10 @@ from unbroken.store.streaks import StreakRow
 
 
 def reward_rows(issued: Iterable[Issued], milestones: Iterable[Milestone]) -> list[Row]:
-    """The reward logs of milestones reached; each keeps the id that its attempt gives it."""
+    """The reward logs of milestones reached."""
     return [
         {
-            "id": derived_id(each.attempt.id, milestone.id),
+            "id": reward_id(each.attempt.id, milestone.id),
             "milestone_id": milestone.id,
             "progress_id": each.attempt.id,
             "reward_issued_at": each.at,
@@ -60,27 +58,17 @@ def save_judged(
 
 
 def judge_history(
-    store: Store,
-    enrolment: EnrolmentRow,
-    streak: StreakRow,
-    owner: OwnerRow,
-    retired: Iterable[Retired] = (),
-) -> list[Retired]:
-    """Judges an enrolment from nothing and stores what comes out; answers the records dropped.
-
-    `retired` are records dropped by the change that is now taken back: they get their ids again.
-    """
+    store: Store, enrolment: EnrolmentRow, streak: StreakRow, owner: OwnerRow
+) -> None:
+    """Judges an enrolment from nothing and stores what comes out."""
     entries = load_entries(store, enrolment.id)
     skips = load_skips_of(store, owner.id, streak.id)
-    judge = judge_anew(frame_of(streak, owner, skips, enrolment.enrolled_at), entries)
+    judge = judge_anew(frame_of(streak, owner, skips, enrolment), entries)
     stored = load_attempts(store, [enrolment.id])[enrolment.id]
-    inherit_ids(judge.attempts, stored, retired)
-    name_attempts(store, [(judge.attempts, enrolment.unique_identifier)])
     rewards = reward_rows(judge.issued, streak.milestones)
     kept = {attempt.id for attempt in judge.attempts}
-    dropped = [(old.id, iso(old.opened_on)) for old in stored if old.id and old.id not in kept]
     delete_rewards(store, enrolment.id, but={row["id"] for row in rewards})
-    delete_records(store, (record for record, _ in dropped))
+    delete_records(store, (old.id for old in stored if old.id not in kept))
     latest = max(entries, key=lambda entry: (entry.at, entry.day), default=None)
     summed = enrolment._replace(
         total_count=len(entries),
@@ -94,7 +82,6 @@ def judge_history(
         if _record_row(attempt, enrolment) != unchanged.get(attempt.id)
     ]
     save_judged(store, summed, judge, rewards)
-    return dropped
 
 
 def _record_row(attempt: Attempt, enrolment: EnrolmentRow) -> Row:

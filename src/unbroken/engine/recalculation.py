@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, Final
 
 from unbroken.core.instants import Instant
@@ -10,7 +9,6 @@ from unbroken.core.streak_fields import STORED
 from unbroken.engine.judgement import judge_history
 from unbroken.store.enrolments import EnrolmentRow, load_enrolments
 from unbroken.store.owners import OwnerRow, load_owners
-from unbroken.store.progress import Retired
 from unbroken.store.streaks import StreakRow, load_streaks
 from unbroken.store.unit_of_work import Operation, UnitOfWork
 
@@ -23,25 +21,17 @@ _UNJUDGED: Final = {
 """Columns that no judgement depends on."""
 
 
-def recalculate(work: UnitOfWork, retired: Iterable[tuple[int, Retired]] = ()) -> None:
-    """Judges anew what was touched since the last time; notes the records that are no more.
-
-    `retired` are records that are to get their ids again, with their enrolments.
-    """
+def recalculate(work: UnitOfWork) -> None:
+    """Judges anew what was touched since the last time."""
     marks = _Marks()
     for operation in work.new_operations():
         marks.add(operation, work.judged)
     if marks.is_empty:
         return
     owners, streaks = load_owners(work.store), load_streaks(work.store)
-    given: dict[int, list[Retired]] = {}
-    for enrolment_id, record in retired:
-        given.setdefault(enrolment_id, []).append(record)
     for each in load_enrolments(work.store):
         if marks.touch(each, owners, streaks):
-            streak, owner = streaks[each.streak_id], owners[each.owner_id]
-            gone = judge_history(work.store, each, streak, owner, given.get(each.id, ()))
-            work.retired.extend((each.id, record) for record in gone)
+            judge_history(work.store, each, streaks[each.streak_id], owners[each.owner_id])
 
 
 class _Marks:

@@ -16,13 +16,12 @@ from unbroken.engine.answers.log import log_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.frames import frame_of
-from unbroken.engine.judged_enrolment import JudgedEnrolment, judge_enrolment, judge_state, named
+from unbroken.engine.judged_enrolment import JudgedEnrolment, judge_enrolment, judge_state
 from unbroken.engine.judgement import reward_rows, save_judged
 from unbroken.engine.logs import Activity, check_activity, own_log, refuse_idle
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import rewards_of
 from unbroken.engine.recalculation import recalculate
-from unbroken.engine.record_ids import name_attempts
 from unbroken.store.enrolments import EnrolmentRow, find_enrolment
 from unbroken.store.logs import LogRow, Span, find_log_id, load_entries_in
 from unbroken.store.owners import OwnerRow, load_owners, timezone_key
@@ -85,7 +84,7 @@ def _record(
 ) -> Recording:
     store, now = context.store, context.now()
     skips = load_recent_skips(store, owner.id, enrolment.id).get(enrolment.id, ())
-    frame = frame_of(streak, owner, skips, enrolment.enrolled_at)
+    frame = frame_of(streak, owner, skips, enrolment)
     day = owner.days.date_at(activity.at, activity.zone)
     entry = LogEntry(activity.at, day, activity.value, now)
     row = activity.row(enrolment.id, day, now)
@@ -101,7 +100,6 @@ def _record(
         won = reward_rows(judge.issued, streak.milestones)
         save_judged(store, enrolment, judge, won)
         after = judge_state(enrolment, streak, owner, frame, judge.state, now, brief=False)
-        named(store, [after])
         rewards = []
         if streak.goal == "at_least":  # a limit's are reached by silence, never by a log
             rewards = rewards_of(after, (tuple(each.values()) for each in won))
@@ -135,7 +133,6 @@ def _judge_in_order(
         span = Span(enrolment.id, entry.day, entry.day)
         same_day = load_entries_in(context.store, [span])[enrolment.id]
     judge.add(index, entry, all(frame.counts(each) is None for each in same_day))
-    name_attempts(context.store, [(judge.attempts, enrolment.unique_identifier)])
     return judge
 
 
@@ -144,7 +141,6 @@ def _record_anew(
 ) -> tuple[JudgedEnrolment, list[Reward]]:
     """Records a log that is not in order: the whole history is judged anew."""
     store, streak, owner = context.store, before.streak, before.owner
-    named(store, [before])
     stored = load_rewards(store, [before.row.id])[before.row.id]
     known = {each.id for each in rewards_of(before, stored)}
     work.insert_log(row)
@@ -226,8 +222,7 @@ def _judged(
     context: Context, streak: StreakRow, owner: OwnerRow, enrolment: EnrolmentRow
 ) -> JudgedEnrolment:
     skips = load_recent_skips(context.store, owner.id, enrolment.id)
-    judged = judge_enrolment(enrolment, streak, owner, skips, context.now(), brief=False)
-    return named(context.store, [judged])[0]
+    return judge_enrolment(enrolment, streak, owner, skips, context.now(), brief=False)
 
 
 def _move(context: Context, work: UnitOfWork, owner: OwnerRow, zone: str) -> OwnerRow:

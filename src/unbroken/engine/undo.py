@@ -32,11 +32,11 @@ def _turn(context: Context, caller: Caller, *, undo: bool) -> Undone:
             word = "undo" if undo else "redo"
             code = ErrorCode.NOTHING_TO_UNDO if undo else ErrorCode.NOTHING_TO_REDO
             raise Refusal(code, f"There is nothing to {word}.")
-        operations, retired = read_entry(store, entry.id)
+        operations = read_entry(store, entry.id)
         work = UnitOfWork(store)
         work.apply([each.reversed() for each in reversed(operations)] if undo else operations)
-        recalculate(work, retired)
-        mark_entry(store, entry.id, operations, work.retired, undone=undo)
+        recalculate(work)
+        mark_entry(store, entry.id, undone=undo)
         owners = load_owners(store)
         if owner_id not in owners:
             hand_over(store, owner_id, next(iter(owners)))

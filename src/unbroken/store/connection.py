@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from unbroken.core.errors import ErrorCode, StoreError
 from unbroken.store.atomic_files import make_private
-from unbroken.store.schema import APPLICATION_ID, MIGRATIONS
+from unbroken.store.schema import APPLICATION_ID, VERSION
 from unbroken.store.sqlite_errors import store_error, translated
 from unbroken.store.stored_values import Row
 
@@ -41,7 +41,8 @@ class Store:
     """One open database file, used by one thread.
 
     Raises StoreError, in the constructor and in every call, when the file cannot be used.
-    `timeout` is how many seconds another program's lock is waited for.
+    `timeout` is how many seconds another program's lock is waited for. A file of an older version
+    is left as it is: `upgrade` brings it up to date, before anything else is asked of it.
     """
 
     def __init__(self, path: Path | str, *, timeout: float = 5.0) -> None:
@@ -59,7 +60,8 @@ class Store:
             try:
                 for pragma in _PRAGMAS:
                     self._connection.execute(f"PRAGMA {pragma}")
-                self._migrate()
+                self.is_outdated = self._prepare() < VERSION
+                """Whether the schema is an older version's, as far as this store knows."""
             except BaseException:
                 self._connection.close()
                 raise
@@ -189,30 +191,48 @@ class Store:
         """What an error means to a person, or the error itself if it is none but a bug."""
         return translated(error, self.path) or error
 
-    def _migrate(self) -> None:
-        """Brings the schema up to date; a file that holds nothing gets all of it.
+    @contextmanager
+    def upgrading(self) -> Iterator[int | None]:
+        """One transaction that ends with the schema of this version; gives the number it has.
+
+        None where another program was faster, and nothing is left to do.
+        """
+        with self.writing():
+            version = self._version()
+            yield version if version < VERSION else None
+            if version < VERSION:
+                self._climb(version)
+        self.is_outdated = False
+
+    def _prepare(self) -> int:
+        """The number of the file's schema; a file that holds nothing gets all of it.
 
         Such a file is new, or its first start was interrupted: there is nothing to protect in it.
         """
-        if not self._is_blank() and self._version() == len(MIGRATIONS):
-            return
+        if not self._is_blank():
+            return self._version()
         with self.writing():
-            done = 0 if self._is_blank() else self._version()
-            for number, statements in enumerate(MIGRATIONS[done:], done + 1):
-                for statement in statements:
-                    self._connection.execute(statement)
-                self._connection.execute(f"PRAGMA user_version = {number}")
-            self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            if self._is_blank():  # two first starts take turns
+                self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                self._climb(0)
+                return VERSION
+        return self._version()
+
+    def _climb(self, version: int) -> None:
+        """Takes the steps that lead from a version of the schema to this one."""
+        from unbroken.store.migrations import climb  # once in a version's life of a file
+
+        climb(self._connection, version)
 
     def _is_blank(self) -> bool:
         return not self.rows("SELECT 1 FROM sqlite_master")
 
     def _version(self) -> int:
-        """How many migrations the file has had. Refuses what is not ours, newer, or impossible."""
+        """The number of the file's schema. Refuses what is not ours, newer, or impossible."""
         if self.rows("PRAGMA application_id")[0][0] != APPLICATION_ID:
             raise store_error(ErrorCode.NOT_A_DATABASE, self.path)
         version = int(self.rows("PRAGMA user_version")[0][0])
-        if version > len(MIGRATIONS):
+        if version > VERSION:
             raise store_error(ErrorCode.NEWER_VERSION, self.path)
         if version < 1:
             raise store_error(ErrorCode.DAMAGED, self.path)

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
 from unbroken.store.connection import Store
-from unbroken.store.progress import Retired
 from unbroken.store.stored_values import check_instants
 from unbroken.store.unit_of_work import Operation, UnitOfWork
 
@@ -31,13 +30,6 @@ class Entry(NamedTuple):
     made_at: Instant
 
 
-class Contents(NamedTuple):
-    """What an entry did, and the progress records that it dropped, with their enrolments."""
-
-    operations: list[Operation]
-    retired: list[tuple[int, Retired]]
-
-
 def write_entry(work: UnitOfWork, now: Instant) -> None:
     """Puts a change into the journal; what its owner had taken back is then gone for good."""
     store, owner_id = work.store, work.owner_id
@@ -48,7 +40,10 @@ def write_entry(work: UnitOfWork, now: Instant) -> None:
     )
     row = {"owner_id": owner_id, "made_at": now, "label": work.label, "undone": False}
     entry_id = store.insert("changes", row)
-    _write_parts(store, entry_id, work.operations, work.retired)
+    for first in range(0, len(work.operations), _PART):
+        part = {"operations": work.operations[first : first + _PART]}
+        data = zlib.compress(json.dumps(part, separators=(",", ":")).encode(), 1)
+        store.insert("change_parts", {"change_id": entry_id, "data": data})
 
 
 def latest_entry(store: Store, owner_id: str, *, undone: bool) -> Entry | None:
@@ -62,48 +57,20 @@ def latest_entry(store: Store, owner_id: str, *, undone: bool) -> Entry | None:
     return Entry(*rows[0]) if rows else None
 
 
-def read_entry(store: Store, entry_id: int) -> Contents:
+def read_entry(store: Store, entry_id: int) -> list[Operation]:
     """What an entry did. Raises Unreadable where that cannot be read."""
-    operations: list[Operation] = []
-    retired: list[tuple[int, Retired]] = []
-    for part in _parts(store, entry_id):
-        operations += [Operation(*each) for each in part["operations"]]
-        retired += [(enrolment, (record, day)) for enrolment, (record, day) in part["retired"]]
-    return Contents(operations, retired)
+    parts = _parts(store, entry_id)
+    return [Operation(*each) for part in parts for each in part["operations"]]
 
 
-def mark_entry(
-    store: Store,
-    entry_id: int,
-    operations: Sequence[Operation],
-    retired: Sequence[tuple[int, Retired]],
-    *,
-    undone: bool,
-) -> None:
-    """Notes that an entry was taken back or done again, and which records that has dropped."""
-    store.rows("DELETE FROM change_parts WHERE change_id = ?", (entry_id,))
-    _write_parts(store, entry_id, operations, retired)
+def mark_entry(store: Store, entry_id: int, *, undone: bool) -> None:
+    """Notes that an entry was taken back or done again."""
     store.update("changes", entry_id, {"undone": int(undone)})
 
 
 def hand_over(store: Store, owner_id: str, heir_id: str) -> None:
     """Makes the changes of one owner those of another."""
     store.rows("UPDATE changes SET owner_id = ? WHERE owner_id = ?", (heir_id, owner_id))
-
-
-def _write_parts(
-    store: Store,
-    entry_id: int,
-    operations: Sequence[Operation],
-    retired: Sequence[tuple[int, Retired]],
-) -> None:
-    for first in range(0, max(len(operations), 1), _PART):
-        part = {
-            "operations": operations[first : first + _PART],
-            "retired": retired if first == 0 else [],
-        }
-        data = zlib.compress(json.dumps(part, separators=(",", ":")).encode(), 1)
-        store.insert("change_parts", {"change_id": entry_id, "data": data})
 
 
 def _parts(store: Store, entry_id: int) -> Iterator[dict[str, Any]]:

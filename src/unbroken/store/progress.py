@@ -15,9 +15,6 @@ RECORD_COLUMNS: Final = (
     " streak_completed_at, streak_broken_at, last_task_contribution_at, last_task_completed_at"
 )
 
-Retired = tuple[str, str]
-"""A progress record that is no more: its id, and the day it opened on."""
-
 
 def load_attempts(store: Store, enrolment_ids: Collection[int]) -> dict[int, list[Attempt]]:
     """By enrolment: the stored attempts, oldest first."""
@@ -35,8 +32,8 @@ def load_attempts(store: Store, enrolment_ids: Collection[int]) -> dict[int, lis
 def attempt_of(row: tuple[Any, ...]) -> Attempt:
     """The attempt in a row of `RECORD_COLUMNS`. Raises Unreadable for what is none."""
     check_instants(*row[4:9])
-    attempt = Attempt(stored_day(row[1]), row[4])
-    attempt.id, attempt.value, attempt.status = row[0], row[2], row[3]
+    attempt = Attempt(row[0], stored_day(row[1]), row[4])
+    attempt.value, attempt.status = row[2], row[3]
     attempt.completed_at, attempt.broken_at = row[5:7]
     attempt.last_contribution_at, attempt.last_completed_at = row[7:9]
     return attempt
@@ -86,13 +83,10 @@ def delete_rewards(store: Store, enrolment_id: int, *, but: Collection[str] = ()
             store.rows("DELETE FROM reward_logs WHERE id = ?", (reward,))
 
 
-def delete_progress(store: Store, enrolment_id: int) -> list[Retired]:
-    """Deletes all that was judged of an enrolment; answers the records that are no more."""
-    where = "FROM progress_records WHERE enrolment_id = ?"
-    retired = store.rows(f"SELECT id, opened_on {where}", (enrolment_id,))
+def delete_progress(store: Store, enrolment_id: int) -> None:
+    """Deletes all that was judged of an enrolment."""
     delete_rewards(store, enrolment_id)
-    store.rows(f"DELETE {where}", (enrolment_id,))
-    return [(record, day) for record, day in retired]
+    store.rows("DELETE FROM progress_records WHERE enrolment_id = ?", (enrolment_id,))
 
 
 def stored_judgement(store: Store, enrolment_id: int) -> list[list[tuple[Any, ...]]]:

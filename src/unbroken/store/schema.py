@@ -1,8 +1,4 @@
-"""The schema and its ladder of migrations, as plain SQL.
-
-Each rung is one list of statements, applied in one transaction together with its number in
-`user_version`. A rung is never changed once it has been released; a new one is added behind it.
-"""
+"""The schema of the first version, as plain SQL; what has changed since is in `migrations`."""
 
 from __future__ import annotations
 
@@ -11,7 +7,10 @@ from typing import Final
 APPLICATION_ID: Final = 0x556E_6272
 """The first letters of the product's name, so that no other SQLite file is taken for ours."""
 
-_FIRST: Final = (
+VERSION: Final = 2
+"""The number of the schema that this program works with: that of the ladder's last step."""
+
+FIRST: Final = (
     """CREATE TABLE owners (
         id TEXT PRIMARY KEY NOT NULL,
         name TEXT NOT NULL UNIQUE COLLATE NOCASE,
@@ -151,6 +150,3 @@ _FIRST: Final = (
     ) STRICT""",
     "CREATE INDEX change_parts_of_change ON change_parts (change_id)",
 )
-
-MIGRATIONS: Final = (_FIRST,)
-"""The rungs in order: the number of a database's schema is how many of them it has climbed."""

@@ -1,8 +1,7 @@
 """A unit of work: the rows that one change of an owner touches, before and after.
 
 It holds what was done to the rows that people make (owners, streaks, logs, skips …), so that taking
-a change back comes free. What is judged from them is not in it: it is judged anew, save that the
-ids of progress records which the change dropped are kept beside it, to be given back.
+a change back comes free. What is judged from them is not in it: it is judged anew.
 
 Rows hold days as `Day`, instants as `Instant`; the journal keeps them as whole numbers.
 """
@@ -17,7 +16,7 @@ from unbroken.core.errors import Clash, ErrorCode, Refusal
 from unbroken.store import models_by_table
 from unbroken.store.connection import Store
 from unbroken.store.logs import insert_log
-from unbroken.store.progress import Retired, delete_progress
+from unbroken.store.progress import delete_progress
 from unbroken.store.stored_values import Row, batched, marks
 
 _BATCH: Final = 500
@@ -69,8 +68,6 @@ class UnitOfWork:
         self.label = label
         """What was done, in the words of the undo message."""
         self.operations: list[Operation] = []
-        self.retired: list[tuple[int, Retired]] = []
-        """The progress records that are no more, with their enrolments."""
         self.judged: set[int] = set()
         """The enrolments that were judged already for the logs that were added."""
         self._taken = 0
@@ -157,8 +154,7 @@ class UnitOfWork:
         if table == "enrolments":
             self.store.run(model.update(record_id=None).where(model.id.in_(keys)))
             for enrolment in keys:
-                gone = delete_progress(self.store, enrolment)
-                self.retired.extend((enrolment, record) for record in gone)
+                delete_progress(self.store, enrolment)
         self.store.run(model.delete().where(_key(model).in_(keys)))
 
     def _check_references(self, operations: Iterable[Operation]) -> None:

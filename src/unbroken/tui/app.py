@@ -47,7 +47,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
     `page` is what was read first. `clock` tells the present moment; `clock_is_set` that it is not
     the machine's. `demo` says that nothing is kept. `preferences` are how the person wants it to
-    look, and `keymap` what they want of the keys.
+    look, and `keymap` what they want of the keys. `notice` is said at the start, if there is one.
 
     All other screens and dialogs are imported when they are first opened, since the start needs
     none of them.
@@ -90,13 +90,14 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         clock_is_set: bool,
         demo: bool = False,
         keymap: Keymap = Keymap({}),  # noqa: B008
+        notice: str = "",
     ) -> None:
         super().__init__()
         self.loop: asyncio.AbstractEventLoop | None = None
         """What the app runs in, once it does."""
         self._desk, self._page = desk, page
         self._clock, self._clock_is_set, self._demo = clock, clock_is_set, demo
-        self._keys, self.preferences = keymap, preferences
+        self._keys, self.preferences, self._notice = keymap, preferences, notice
         self._copies = DailyCopies(self, desk)
         self.set_keymap(keymap.keys)
         for theme in themes_for(self.console.color_system):
@@ -127,11 +128,13 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         )
 
     def on_mount(self) -> None:
-        """Says if the preferences or the keys are not to be had, and listens for the end."""
+        """Says what the person has to know at the start, and listens for the end."""
         self.call_after_refresh(gc.enable)  # off since the start, which leaves nothing to collect
         self._tell_theme(self.preferences.preferences.theme)
         if self.preferences.warning:
             self.notify(self.preferences.warning, severity="warning", markup=False, timeout=10)
+        if self._notice:
+            self.notify(self._notice, markup=False, timeout=10)
         if self._keys.faults:
             line = f"The keys stay as they are. {'; '.join(self._keys.faults)}."
             self.notify(line, severity="warning", markup=False, timeout=10)

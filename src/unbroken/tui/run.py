@@ -41,13 +41,21 @@ def run_app(
     try:
         try:
             page = desk.ask(load_page)
+            notice = desk.ask(_upgrade_notice)
             preferences = PreferenceKeeper.opened(desk, None if demo else preferences_path())
         except (Refusal, StoreError) as error:
             sys.stderr.write(f"{error.message}\n")
             return UNUSABLE if isinstance(error, StoreError) else REFUSED
         keymap = read_keymap(keymap_path())
         app = UnbrokenApp(
-            desk, page, clock, preferences, clock_is_set=clock_is_set, demo=demo, keymap=keymap
+            desk,
+            page,
+            clock,
+            preferences,
+            clock_is_set=clock_is_set,
+            demo=demo,
+            keymap=keymap,
+            notice=notice,
         )
         with ended_by_signals(app):
             app.run()
@@ -56,6 +64,15 @@ def run_app(
         return 1 if app.return_code is None else app.return_code
     finally:
         desk.close()
+
+
+def _upgrade_notice(engine: Engine) -> str:
+    """What opening has done to a database of an older version; empty where that was nothing."""
+    if engine.former_file is None:
+        return ""
+    from unbroken.wording.changes import upgrade_sentence  # once in a version's life
+
+    return upgrade_sentence(engine.database, engine.former_file)
 
 
 def _keep_copy(desk: EngineThread) -> None:

@@ -33,6 +33,11 @@ def removal_text(removal: Removal) -> str:
     return f"{logs}, {listed(parts)}"
 
 
+def upgrade_sentence(database: object, former: object) -> str:
+    """What opening has done to a database of an older version."""
+    return f"{database} was upgraded for this version of Unbroken; as it was it lies in {former}."
+
+
 def restore_sentences(restored: Restored) -> Iterator[str]:
     """What going back to a copy would lose, bring back and change back."""
     kinds = {
