@@ -249,3 +249,12 @@ def test_a_repaired_reference_is_no_problem_of_its_own(engine: Engine, path: Pat
     edit(path, "UPDATE enrolments SET record_id = 'nobody'")
     assert engine.doctor(repair=True).ok
     assert engine.doctor().ok
+
+
+def test_a_record_of_nobody_is_taken_up_again(engine: Engine, path: Path) -> None:
+    """Its id says whose it is."""
+    edit(path, "PRAGMA foreign_keys = OFF; UPDATE progress_records SET enrolment_id = 99")
+    assert engine.doctor().problems
+    engine.log("read")
+    engine.undo()
+    assert engine.doctor().problems == ()

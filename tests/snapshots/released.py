@@ -1,15 +1,15 @@
-"""How the database `released_v1.sql` was made: every kind of change, with its entry in the journal.
+"""How the database `schemas/1.sql` was made: every kind of change, with its entry in the journal.
 
-The file is what a released version has left behind in people's homes, so it is never made anew:
-it stands for them. For a later release this module can write the next one:
+The files of that folder, one a schema that was released, are what versions have left behind in
+people's homes, so none is ever made anew: they stand for them. When a version with another schema
+is released, this module writes the next one, named by the schema's number:
 
-    PYTHONPATH=tests python -m snapshots.released released_v2.sql
+    PYTHONPATH=tests python -m snapshots.released
 """
 
 from __future__ import annotations
 
 import sqlite3
-import sys
 import tempfile
 from contextlib import closing
 from datetime import date, datetime, timedelta
@@ -18,7 +18,9 @@ from typing import Any
 
 from snapshots import sample
 from unbroken import open_engine
+from unbroken.store.schema import VERSION
 
+SCHEMAS = Path(__file__).parents[1] / "store" / "schemas"
 SINCE = date(2026, 2, 25)
 START = sample.MOMENT
 
@@ -125,12 +127,12 @@ def load(sql: str, path: Path) -> None:
 
 
 def main() -> None:
-    """Writes a new file of this version beside this module."""
+    """Writes the file of this version's schema, where there is none yet."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "released.db"
         make(path)
-        target = Path(__file__).parent / sys.argv[1]
-        target.write_text(dump(path), encoding="utf-8")
+        with (SCHEMAS / f"{VERSION}.sql").open("x", encoding="utf-8") as file:
+            file.write(dump(path))
 
 
 if __name__ == "__main__":

@@ -15,10 +15,10 @@ import pytest
 
 from snapshots import released
 from snapshots.driving import Driver, ids_in
-from snapshots.golden import HERE, check_golden, numbered_ids
+from snapshots.golden import check_golden, numbered_ids
 from unbroken import open_engine
 
-SQL = HERE / "released_v1.sql"
+SQL = released.SCHEMAS / "1.sql"
 NOW = released.START + timedelta(hours=1)
 CLOCK = ("--now", NOW.isoformat())
 WHOLE = ("progress --all-owners --json", "doctor")

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tui.support import NOW, Bench, press, seed
+from snapshots import released
+from tui.support import NOW, Bench, messages, press, seed
 from unbroken.core.errors import ErrorCode, Refusal, StoreError
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import fixed_clock
@@ -47,6 +48,25 @@ def test_the_exit_code_is_the_apps(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert run_app(tmp_path / "a.db", owner=None, clock=CLOCK, clock_is_set=False) == 0
     monkeypatch.setattr(UnbrokenApp, "run", leave)
     assert run_app(tmp_path / "a.db", owner=None, clock=CLOCK, clock_is_set=False) == 1
+
+
+def test_a_database_that_was_upgraded_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bench: Callable[..., Bench]
+) -> None:
+    path = tmp_path / "old.db"
+    released.load((released.SCHEMAS / "1.sql").read_text(encoding="utf-8"), path)
+    notices: list[str] = []
+    monkeypatch.setattr(UnbrokenApp, "run", lambda app: notices.append(app._notice))
+    for _ in range(2):
+        run_app(path, owner=None, clock=CLOCK, clock_is_set=True)
+    [copy] = (tmp_path / "backups").glob("old-before-upgrade-1-*.db")
+    said = f"{path} was upgraded for this version of Unbroken; as it was it lies in {copy}."
+    assert notices == [said, ""]
+
+    async def act(pilot: Pilot[None]) -> None:
+        assert messages(pilot) == [said]
+
+    bench(seed).run(act, notice=said)
 
 
 def test_the_engine_is_opened_and_asked_on_one_thread_in_order(bench: Callable[..., Bench]) -> None:
