@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from effort import examples
 from unbroken.core.errors import Refusal
+from unbroken.core.ids import derived_id
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import Caller
 from unbroken.store import journal
 
+from .conftest import Hand
 from .test_properties import World
 
 edits = st.fixed_dictionaries(
@@ -131,3 +133,45 @@ def test_what_others_do_takes_no_undo_away(engine: Engine, monkeypatch: pytest.M
         ann.undo()
     assert caught.value.code == "nothing_to_undo"
     assert engine.undo().label == "add Run"
+
+
+def _ids_are_their_own(engine: Engine) -> int:
+    """How many records there are; each has the id of its owner, streak and first period."""
+    weekly = engine.streak("read").aggregation_period == "weekly"
+    records = engine.progress(all_owners=True)
+    for record in records:
+        day = record.streak_started_at.date()
+        first_day = day - timedelta(days=day.weekday() if weekly else 0)
+        assert record.id == derived_id(record.streak_id, record.owned_by_id, first_day)
+    assert engine.doctor().problems == ()
+    return len(records)
+
+
+def test_turned_rules_give_no_record_an_id_of_another(engine: Engine, clock: Hand) -> None:
+    """Also where somebody has logged between the change and its undo."""
+    engine.add("Read", starts_on="2026-01-01")
+    zoe = engine.acting_as(Caller(False, engine.add_owner("Zoe", tz="UTC").id))
+    for ago in (20, 17, 9, 4, 3, 1):
+        engine.log("read", at=clock() - timedelta(days=ago))
+        zoe.log("read", at=clock() - timedelta(days=ago + 1))
+    seen = [_ids_are_their_own(engine)]
+    changes: tuple[dict[str, Any], ...] = (
+        {"aggregation_period": "weekly"},
+        {"completion_target_value": 1},
+        {"aggregation_period": "daily", "grace_periods": 3},
+    )
+    for rules in changes:
+        engine.edit("read", **rules)
+        seen.append(_ids_are_their_own(engine))
+    assert len(set(seen)) > 2
+    for between in ((6, 18), (2, 11), (5, 15)):
+        for ago in between:
+            zoe.log("read", at=clock() - timedelta(days=ago))
+        for turn in (engine.undo, engine.redo, engine.undo):
+            turn()
+            _ids_are_their_own(engine)
+        zoe.undo()
+        _ids_are_their_own(engine)
+    for _ in changes:
+        engine.redo()
+        _ids_are_their_own(engine)
