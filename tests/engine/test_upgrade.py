@@ -345,6 +345,25 @@ def test_what_cannot_be_read_is_carried_along(path: Path, sql: str, repaired: bo
     engine.close()
 
 
+def test_damage_elsewhere_keeps_nothing_from_the_doctor(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        [(page,)] = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'logs_by_day'"
+        ).fetchall()
+        [(size,)] = connection.execute("PRAGMA page_size").fetchall()
+    data = bytearray(path.read_bytes())
+    data[page * size - 12 : page * size] = bytes(12)
+    path.write_bytes(bytes(data))
+    engine = opened(path)
+    checked = engine.doctor()
+    assert not checked.ok
+    assert any("logs_by_day" in text for text in checked.problems)
+    assert checked.schema_version == VERSION
+    assert engine.former_file is not None
+    assert engine.former_file.read_bytes()[100:] == bytes(data[100:])  # but for counters
+    engine.close()
+
+
 def test_a_store_says_that_it_has_to_be_upgraded(path: Path) -> None:
     store = Store(path)
     assert store.is_outdated is (version_of(path) < VERSION)

@@ -20,11 +20,13 @@ _LONGEST_SUM: Final = 1000
 _A_DAY: Final = 86_400
 
 
-def copy_to(store: Store, target: Path) -> None:
+def copy_to(store: Store, target: Path, *, as_it_is: bool = False) -> None:
     """Copies the database to a file that must not exist yet, readable by its owner alone.
 
-    It is there whole or not at all, and then gets its sum; what two programs copy at once neither
-    of them spoils. Raises StoreError where it is there, or cannot be written.
+    What is copied is read and written anew; `as_it_is`, its pages are copied unread, so that damage
+    keeps no copy from being made. The copy is there whole or not at all, and then gets its sum;
+    what two programs copy at once neither of them spoils. Raises StoreError where it is there, or
+    cannot be written.
     """
     there = StoreError(ErrorCode.EXISTS, f"{target} is there already; choose another name.")
     try:
@@ -33,7 +35,10 @@ def copy_to(store: Store, target: Path) -> None:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with whole_file(target, replace=False) as partial:
-                store.rows("VACUUM INTO ?", (str(partial),))
+                if as_it_is:
+                    store.copy_pages(str(partial))
+                else:
+                    store.rows("VACUUM INTO ?", (str(partial),))
                 digest = _sum_of(partial)
         except FileExistsError:
             raise there from None

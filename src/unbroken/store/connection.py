@@ -11,7 +11,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from unbroken.core.errors import ErrorCode, StoreError
@@ -170,15 +170,23 @@ class Store:
 
     def in_memory(self) -> Store:
         """A copy of all of it in memory, to try something out on without writing the file."""
-        with self.reading():
-            self.rows("SELECT 1 FROM sqlite_master")  # copying would wait for a lock for ever
-            copy = Store(MEMORY)
-            try:
-                self._connection.backup(copy._connection)
-            except BaseException:
-                copy.close()
-                raise
+        copy = Store(MEMORY)
+        try:
+            self._copy_pages(copy._connection)
+        except BaseException:
+            copy.close()
+            raise
         return copy
+
+    def copy_pages(self, target: str) -> None:
+        """Copies all of it page by page into an empty file: damage too, which nothing reads."""
+        with closing(sqlite3.connect(target)) as copy:
+            self._copy_pages(copy)
+
+    def _copy_pages(self, copy: sqlite3.Connection) -> None:
+        with self.reading(), self._plainly():
+            self.rows("SELECT 1 FROM sqlite_master")  # copying would wait for a lock for ever
+            self._connection.backup(copy)
 
     @contextmanager
     def _plainly(self) -> Iterator[None]:

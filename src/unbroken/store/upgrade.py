@@ -24,7 +24,7 @@ def upgrade(store: Store, name_copy: Callable[[int], Path]) -> Path | None:
         copy = name_copy(version)
         source = Store(store.path)  # what is being written cannot be copied by its writer
         try:
-            copy_to(source, copy)
+            copy_to(source, copy, as_it_is=True)
         except StoreError as error:
             if error.code != ErrorCode.NO_ACCESS:
                 raise
