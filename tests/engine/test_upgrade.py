@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
 import stat
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -223,6 +225,7 @@ def test_what_is_interrupted_at_any_statement_is_old_and_can_go_on(
 
 KILLED = """
 import os, signal, sqlite3, sys
+from datetime import datetime
 from pathlib import Path
 left = int(sys.argv[2])
 real = sqlite3.connect
@@ -241,19 +244,19 @@ def connect(*how, **more):
 
 sqlite3.connect = connect
 from effort import thorough
-from snapshots import released
 from unbroken import open_engine
-open_engine(Path(sys.argv[1]), clock=lambda: released.START).close()
+from unbroken.engine.clock import fixed_clock
+moment = datetime.fromisoformat("2026-03-11T10:00:00+00:00")
+open_engine(Path(sys.argv[1]), clock=fixed_clock(moment)).close()
 print(left)
 """
 
 
 def run_until(path: Path, statement: int) -> subprocess.CompletedProcess[str]:
     """Opens a file in a program of its own, which is killed at a statement."""
-    tests = str(Path(__file__).parents[1])
     return subprocess.run(
         [sys.executable, "-c", KILLED, str(path), str(statement)],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([tests, *filter(None, sys.path)])},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         capture_output=True,
         text=True,
         timeout=60,
@@ -296,6 +299,21 @@ def test_ids_follow_from_what_they_are_of(path: Path) -> None:
     engine.close()
 
 
+def dropped(path: Path) -> list[Any]:
+    """What the journal remembers of records that are no more."""
+    with closing(sqlite3.connect(path)) as connection:
+        parts = connection.execute("SELECT data FROM change_parts").fetchall()
+    return [
+        each for (data,) in parts for each in json.loads(zlib.decompress(data)).get("retired", [])
+    ]
+
+
+def test_the_journal_forgets_the_ids_of_dropped_records(path: Path) -> None:
+    assert len(dropped(path)) == 5
+    opened(path).close()
+    assert dropped(path) == []
+
+
 def test_two_records_can_trade_their_ids(path: Path) -> None:
     opened(path).close()
     new = released.dump(path)
@@ -332,6 +350,7 @@ def test_two_records_can_trade_their_ids(path: Path) -> None:
         ("UPDATE streaks SET every = 4611686018427387904", False),
         ("UPDATE progress_records SET enrolment_id = 99 WHERE opened_on > '2026-03-01'", False),
         ("UPDATE change_parts SET data = X'00ff' WHERE id % 2 = 0", None),
+        (f"UPDATE change_parts SET data = X'{zlib.compress(b'[1]').hex()}'", None),
     ],
 )
 def test_what_cannot_be_read_is_carried_along(path: Path, sql: str, repaired: bool | None) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Final, NamedTuple
 
 from unbroken.core.ids import derived_id, record_id, reward_id
 from unbroken.core.local_days import day_of, iso
@@ -110,23 +111,19 @@ def _record_id(
 
 
 def _forget_dropped_records(connection: sqlite3.Connection) -> None:
-    """Takes the ids of dropped records out of the journal; what cannot be read of it stays."""
-    for key, part in _journal(connection):
-        if part.pop("retired", None) is not None:
-            data = zlib.compress(json.dumps(part, separators=(",", ":")).encode(), 1)
-            connection.execute("UPDATE change_parts SET data = ? WHERE id = ?", (data, key))
+    """Takes the ids of dropped records out of the journal; what cannot be read of it stays.
 
-
-def _journal(connection: sqlite3.Connection) -> Iterator[tuple[int, dict[str, Any]]]:
+    An empty list of them stays too: to write an import anew for that would take seconds.
+    """
     for (key,) in connection.execute("SELECT id FROM change_parts").fetchall():
         query = "SELECT data FROM change_parts WHERE id = ?"
         [data] = connection.execute(query, (key,)).fetchone()
-        try:
-            part = json.loads(zlib.decompress(data))
-        except (zlib.error, ValueError):
-            continue
-        if isinstance(part, dict):
-            yield key, part
+        with suppress(zlib.error, ValueError, LookupError, TypeError):
+            text = zlib.decompress(data)
+            if not text.endswith(b'"retired":[]}'):
+                part = {"operations": json.loads(text)["operations"]}
+                data = zlib.compress(json.dumps(part, separators=(",", ":")).encode(), 1)
+                connection.execute("UPDATE change_parts SET data = ? WHERE id = ?", (data, key))
 
 
 LADDER: Final = (
