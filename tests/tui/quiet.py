@@ -8,6 +8,8 @@ can run in its event loop, no thread is at work for it, and no screen has to be 
 from __future__ import annotations
 
 import asyncio
+import sys
+import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
@@ -20,13 +22,15 @@ from textual.screen import Screen
 
 PATIENCE = 2.0
 """Seconds after which whatever keeps an app busy is left to itself; Textual does so after one."""
+_LOOK = 0.05
+"""Seconds between two looks whether a test holds up what threads are asked to do."""
 
 
 class Quiet:
     """Knows what threads were asked to do, and when an app has come to rest."""
 
     def __init__(self) -> None:
-        self._asked: set[Future[Any]] = set()
+        self._asked: dict[Future[Any], ThreadPoolExecutor] = {}
 
     def install(self, patch: pytest.MonkeyPatch) -> None:
         """Takes the place of Textual's waiting, in its pilot and where it presses keys."""
@@ -34,8 +38,8 @@ class Quiet:
 
         def watched(pool: ThreadPoolExecutor, work: Callable[..., Any], /, *how: Any) -> Any:
             future = submit(pool, work, *how)
-            self._asked.add(future)
-            future.add_done_callback(self._asked.discard)
+            self._asked[future] = pool
+            future.add_done_callback(lambda done: self._asked.pop(done, None))
             return future
 
         async def wait_for_idle(min_sleep: float = 0, max_sleep: float = PATIENCE) -> None:
@@ -62,15 +66,29 @@ class Quiet:
             rest = 0 if loop._ready else rest + 1  # type: ignore[attr-defined]
             if rest < 2:
                 continue
-            if asked := [each for each in self._asked if not each.done()]:
+            if asked := [each for each, pool in list(self._asked.items()) if not _held(pool)]:
                 rest = 0
                 answers = [asyncio.wrap_future(each) for each in asked]
-                _, held = await asyncio.wait(answers, timeout=max(ends - loop.time(), 0))
-                if held:  # by the test itself, which need not be waited for again
-                    self._asked.difference_update(asked)
+                for each in answers:
+                    each.add_done_callback(_note)
+                await asyncio.wait(answers, timeout=min(_LOOK, max(ends - loop.time(), 0)))
             elif (screen := _front(app)) is not None and _to_draw(screen):
                 rest = 0
                 screen._on_timer_update()
+
+
+def _note(answer: asyncio.Future[Any]) -> None:
+    """Takes note of an error, which is for whoever asked: asyncio would tell of it else."""
+    if not answer.cancelled():
+        answer.exception()
+
+
+def _held(pool: ThreadPoolExecutor) -> bool:
+    """Whether a thread of the pool waits for an event, as only a test has it do."""
+    frames = sys._current_frames()
+    tops = [frames[each.ident] for each in list(pool._threads) if each.ident in frames]
+    callers = [top.f_back for top in tops if top.f_code is threading.Condition.wait.__code__]
+    return any(each and each.f_code is threading.Event.wait.__code__ for each in callers)
 
 
 def _front(app: App[Any]) -> Screen[Any] | None:
