@@ -13,7 +13,7 @@ from hypothesis import settings
 PLAIN: Final = "default"
 DEEP: Final = "deep"
 
-_SHARE: Final = 8
+_SHARE: Final = 16
 
 
 def examples(deep: int) -> int:
