@@ -1,9 +1,14 @@
-"""How thorough the random tests are, and on which Python pictures may be drawn anew."""
+"""How thorough the random tests are, where their files lie, and on which Python pictures may be
+drawn anew.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
+import shutil
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -13,15 +18,31 @@ from effort import DEEP, PLAIN
 PICTURES_PYTHON = (3, 11)
 """The Python that the pictures in `__snapshots__` are made with."""
 
+MEMORY = Path("/dev/shm")
+"""A folder in memory, where a database need not wait for a disk; Linux has it."""
+ROOM = 500_000_000
+"""Octets that have to be free there."""
+
 settings.register_profile(PLAIN, deadline=None)
 settings.register_profile(DEEP, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("UNBROKEN_TESTS") or PLAIN)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuses to draw pictures with another Python: their text would differ from everybody's."""
+    """Refuses to draw pictures with another Python: their text would differ from everybody's.
+
+    Puts the tests' files where nothing waits for a disk.
+    """
     wanted, running = (".".join(map(str, each[:2])) for each in (PICTURES_PYTHON, sys.version_info))
     if config.getoption("update_snapshots", default=False) and wanted != running:
         raise pytest.UsageError(
             f"Pictures are drawn anew with Python {wanted} only; this is Python {running}."
         )
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+
+def pytest_collection_finish() -> None:
+    """Has the collector of garbage look no more at what stays: all modules, and the tests."""
+    gc.collect()
+    gc.freeze()
