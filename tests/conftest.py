@@ -31,13 +31,15 @@ settings.load_profile(os.environ.get("UNBROKEN_TESTS") or PLAIN)
 def pytest_configure(config: pytest.Config) -> None:
     """Refuses to draw pictures with another Python: their text would differ from everybody's.
 
-    Puts the tests' files where nothing waits for a disk.
+    Puts the tests' files where nothing waits for a disk, and has the programs that tests start
+    keep their compiled modules, as those of an installed one are kept.
     """
     wanted, running = (".".join(map(str, each[:2])) for each in (PICTURES_PYTHON, sys.version_info))
     if config.getoption("update_snapshots", default=False) and wanted != running:
         raise pytest.UsageError(
             f"Pictures are drawn anew with Python {wanted} only; this is Python {running}."
         )
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
