@@ -43,7 +43,7 @@ OWNERS: Final = frozenset(
 
 ANYBODY: Final = frozenset(
     {
-        *("acting_as", "caller", "clock", "close", "database", "store", "version"),
+        *("acting_as", "caller", "clock", "close", "database", "former_file", "store", "version"),
         *("copy_is_due", "daily_backup", "daily_copy"),
     }
 )
