@@ -354,7 +354,7 @@ def test_two_of_one_name_join_one_streak(engine: Engine) -> None:
 def test_what_the_document_tells_apart_stays_apart(engine: Engine) -> None:
     """Two streaks of one name, of which the database has the one."""
     engine.add("Read")
-    engine.add("Read")
+    engine.add("Read", activity_type="read-2")
     whole = engine.export_document()
     engine.remove("read-2")
     assert engine.import_document(whole, foreign=False).streaks == 1

@@ -255,7 +255,22 @@ def test_rules_that_cannot_be_are_refused(engine: Engine, rules: dict[str, Any])
 def test_a_streak_needs_a_name_of_its_own(engine: Engine) -> None:
     refused(lambda: engine.add(" \t "))
     engine.add("Read")
-    assert engine.add("Read").activity_type == "read-2"
+    for name in ("Read", "rEad", "Réad"):
+        refusal = refused(partial(engine.add, name))
+        assert (refusal.code, refusal.field) == ("streak_exists", "name")
+        assert refusal.message == (
+            "There is a streak “Read” already; log to that one, choose another name, or say with"
+            " another activity type that two are meant."
+        )
+    assert engine.add("Read", activity_type="read2").name == "Read"
+    engine.add("日本")
+    assert engine.add("中国").activity_type == "habit-2"
+    assert refused(lambda: engine.edit("habit", name="read")).field == "name"
+    assert engine.edit("habit", name="Read", activity_type="read3").streak.name == "Read"
+    engine.edit("read3", name="日本", activity_type="habit")
+    assert engine.edit("read", name="READ").streak.name == "READ"
+    engine.archive("habit")
+    assert "restore it with `unbroken restore habit`" in refused(lambda: engine.add("日本")).message
     assert refused(lambda: engine.add("Other", activity_type="read")).code == "streak_exists"
 
 

@@ -197,6 +197,7 @@ def test_a_rule_is_changed(bench: Make, change: dict[str, str], saved: dict[str,
         ("starts_on", "soon", "is not a date"),
         ("activity_type", "Nö", "no activity type"),
         ("activity_type", "read", "already"),
+        ("name", "read", "already; log to that one, choose another name"),
     ],
 )
 def test_an_error_stands_beside_its_field(bench: Make, name: str, value: str, why: str) -> None:

@@ -17,7 +17,7 @@ from unbroken.core.rule_validation import (
     check_rules,
     free_key,
 )
-from unbroken.core.text import activity_type_of
+from unbroken.core.text import activity_type_of, unaccented
 from unbroken.engine.answers.streak import streak_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
@@ -34,9 +34,11 @@ from unbroken.store.stored_values import Row
 from unbroken.store.streaks import (
     StreakRow,
     activity_types,
+    complete,
     has_logs_before,
     is_taken,
     last_streak_position,
+    load_columns,
     load_streaks,
     rule_columns,
     target_keys,
@@ -64,6 +66,8 @@ def add(
     with context.changing(caller, "add", discard=dry_run) as work:
         owner = context.owner(caller)
         fields = check_rules({**rules, "name": name}, rule_defaults(store))
+        if fields["activity_type"] is None:
+            _refuse_same_name(store, fields["name"])
         made = insert_streak(context, work, fields, owner)
         _write_milestones(work, made, check_milestones(milestones))
         insert_enrolment(context, work, made.id, owner)
@@ -95,6 +99,9 @@ def edit(
         fields = check_rules(rules, _fields_in_force(found))
         target = fields.pop("aggregation_target_value")
         _refuse_taken(store, fields["activity_type"], found.id)
+        renamed = unaccented(fields["name"]) != unaccented(found.name)
+        if renamed and fields["activity_type"] == found.activity_type:
+            _refuse_same_name(store, fields["name"])
         work.update("streaks", found.id, **fields)
         found = load_streaks(store, found.id)[found.id]
         if "aggregation_target_value" in rules:
@@ -164,6 +171,22 @@ def _refuse_taken(store: Store, activity_type: str, but: str | None) -> None:
             f"There is a streak “{activity_type}” already; choose another activity type.",
             "activity_type",
         )
+
+
+def _refuse_same_name(store: Store, name: str) -> None:
+    """Raises Refusal where a streak has that name, but for case and accents; archived ones too."""
+    plain = unaccented(name)
+    for row in load_columns(store):
+        if unaccented(row[2]) == plain:
+            archived = complete(store, row).status == "archived"
+            there = "an archived streak" if archived else "a streak"
+            what = f"restore it with `unbroken restore {row[1]}`" if archived else "log to that one"
+            raise Refusal(
+                ErrorCode.STREAK_EXISTS,
+                f"There is {there} “{row[2]}” already; {what}, choose another name,"
+                " or say with another activity type that two are meant.",
+                "name",
+            )
 
 
 def _fields_in_force(streak: StreakRow) -> Row:

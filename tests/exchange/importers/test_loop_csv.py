@@ -86,6 +86,7 @@ def test_a_folder(tmp_path: Path, importing: Read, untouched: Callable[[], None]
             "as calendar weeks and months, so their streaks can differ.",
         ),
         ("Same", "2 entries were left out: their dates or values cannot be read."),
+        ("Same", "Another habit is called like it: this one's activity type is same-2."),
         ("", "1 entry was left out: it belongs to no habit of the file."),
     ]
 

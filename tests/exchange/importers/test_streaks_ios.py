@@ -43,5 +43,6 @@ def test_entries(tmp_path: Path, importing: Read, untouched: Callable[[], None])
         ("Floss", "1 entry was left out: “timer_started” is not a done mark."),
         ("Floss", "1 entry was left out: its date or value cannot be read."),
         ("Floss", "1 skipped day was left out: it is done too."),
+        ("Floss", "Another habit is called like it: this one's activity type is floss-2."),
         ("", "Left out, since nothing is known of it: “mood”."),
     ]

@@ -230,6 +230,12 @@ class DocumentBuilder:
         while found in self._types:
             count += 1
             found = f"{base[: LONGEST_NAME - 8]}-{count}"
+        if count > 1:
+            self.notes.tally(
+                f"Another habit is called like it: this one's activity type is {found}.",
+                "{n} habits are called like another: their activity types have a number.",
+                name,
+            )
         self._types.add(found)
         return found
 

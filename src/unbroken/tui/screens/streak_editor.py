@@ -193,7 +193,8 @@ class StreakEditor(OwnScreen[str | None]):
         try:
             edited = await self._desk.call(self._question(draft, dry_run=True))
         except (Refusal, StoreError) as error:
-            self._show_fault(error)
+            stands_in = not self.form.draft.name and field_of(error, ("name",)) is not None
+            self._show_fault(None if stands_in else error)
         else:
             self._show_fault(None)
             self.effects = edited.effects
