@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
-from unbroken.cli.output import cells, columns, fit
+from unbroken.cli.output import cells, columns, fit, paint, say
 from unbroken.wording.symbols import ASCII, UNICODE
 
 
@@ -29,3 +31,24 @@ def test_columns() -> None:
         "a     10",
     ]
     assert columns([]) == []
+
+
+NASTY = "a\x1b[31mb\x9bc\u202ed\x07\ud801e"
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_text_steers_no_terminal(monkeypatch: pytest.MonkeyPatch, colour: bool) -> None:
+    monkeypatch.setattr("unbroken.cli.output.is_colourful", lambda: colour)
+    stream = io.StringIO()
+    say(paint(NASTY, "missed") + "\n" + NASTY, stream)
+    cleaned = "a\ufffd[31mb\ufffdc\ufffdd\ufffd"
+    before, behind = ("\x1b[31m", "\x1b[0m") if colour else ("", "")
+    first, second, _ = stream.getvalue().split("\n")
+    assert first.startswith(f"{before}{cleaned}")
+    assert first.endswith(f"e{behind}")
+    assert second.startswith(cleaned)
+
+
+def test_a_cell_is_one_line() -> None:
+    assert columns([["a\nb", "c"], ["\x1b", "d"]]) == ["a b  c", "\ufffd    d"]
+    assert fit("a\nb\x07", 9, UNICODE) == "a b\ufffd"

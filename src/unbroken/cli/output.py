@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Final, TextIO
 
+from unbroken.core.text import clean, one_line
 from unbroken.wording.symbols import ASCII, Shapes
 
 _COLOURS: Final = {
@@ -16,6 +18,16 @@ _COLOURS: Final = {
     "dim": "2",
     "strong": "1",
 }
+_INK: Final = {meaning: chr(0xD800 + place) for place, meaning in enumerate(_COLOURS)}
+"""By meaning: what stands before coloured text until it is written.
+
+A lone surrogate can come from no database and no command line, so nothing else is taken for one.
+"""
+_PLAIN: Final = chr(0xD800 + len(_COLOURS))
+"""What stands behind coloured text."""
+_CODES: Final = {ord(_INK[meaning]): f"\x1b[{code}m" for meaning, code in _COLOURS.items()} | {
+    ord(_PLAIN): "\x1b[0m"
+}
 _WIDTH: Final = 80
 
 
@@ -23,10 +35,22 @@ class Unwritten(OSError):
     """The answer could not be written; what was asked is done all the same."""
 
 
-def write(text: str, stream: TextIO | None, end: str = "\n") -> None:
-    """Writes text to a stream; what it cannot show becomes a question mark.
+def say(text: str, stream: TextIO | None, end: str = "\n") -> None:
+    """Writes text for people: the one way of what is stored to a terminal, which it cannot steer.
 
-    Raises BrokenPipeError where nobody reads any more, and Unwritten where there is no room.
+    Raises what `write` does.
+    """
+    if not (text.isascii() and text.isprintable()):
+        parts = re.split(f"([{chr(0xD800)}-{_PLAIN}])", text)
+        text = "".join(part if place % 2 else clean(part) for place, part in enumerate(parts))
+    write(text.translate(_CODES), stream, end)
+
+
+def write(text: str, stream: TextIO | None, end: str = "\n") -> None:
+    """Writes text as it is to a stream; what it cannot show becomes a question mark.
+
+    It is text of this program's own making, or that of a file: see `say` for any other. Raises
+    BrokenPipeError where nobody reads any more, and Unwritten where there is no room.
     """
     if stream is None:
         return
@@ -42,7 +66,7 @@ def write(text: str, stream: TextIO | None, end: str = "\n") -> None:
 
 def error_line(text: str) -> None:
     """One line on standard error."""
-    write(text, sys.stderr)
+    say(text, sys.stderr)
 
 
 def discard() -> None:
@@ -85,9 +109,9 @@ def is_ascii_only() -> bool:
 
 
 def paint(text: str, meaning: str) -> str:
-    """Text in the colour of a meaning, where there is colour."""
-    code = _COLOURS.get(meaning)
-    return f"\x1b[{code}m{text}\x1b[0m" if code and text.strip() and is_colourful() else text
+    """Text in the colour of a meaning, where there is colour, for `say`."""
+    ink = _INK.get(meaning)
+    return f"{ink}{text}{_PLAIN}" if ink and text.strip() and is_colourful() else text
 
 
 def cells(text: str) -> int:
@@ -104,7 +128,8 @@ def cells(text: str) -> int:
 
 
 def fit(text: str, most: int, shapes: Shapes) -> str:
-    """A text cut to at most so many columns."""
+    """A text on one line, cut to at most so many columns."""
+    text = _in_line(text)
     if cells(text) <= most:
         return text
     mark = "." if shapes is ASCII else "…"
@@ -124,7 +149,8 @@ def head(*titles: str) -> list[str | Cell]:
 
 def columns(rows: Sequence[Sequence[str | Cell]], right: Iterable[int] = ()) -> list[str]:
     """Rows as lines of aligned columns; those numbered in `right` end at one edge."""
-    table = [[cell if isinstance(cell, tuple) else (cell, "") for cell in row] for row in rows]
+    whole = [[cell if isinstance(cell, tuple) else (cell, "") for cell in row] for row in rows]
+    table = [[(_in_line(text), meaning) for text, meaning in row] for row in whole]
     most = max(map(len, table), default=0)
     widths = [max(cells(row[i][0]) for row in table if i < len(row)) for i in range(most)]
     edges = set(right)
@@ -137,3 +163,8 @@ def columns(rows: Sequence[Sequence[str | Cell]], right: Iterable[int] = ()) -> 
             line += ("  " if index else "") + (blank + shown if index in edges else shown + blank)
         lines.append(line.rstrip())
     return lines
+
+
+def _in_line(text: str) -> str:
+    """A text on one line, as it will be written: its width is known then."""
+    return text if text.isprintable() else one_line(text, len(text))

@@ -1,4 +1,7 @@
-"""Answers as JSON (docs/interfaces.md 2): exact amounts, instants in UTC, nothing left out."""
+"""Answers as JSON (docs/interfaces.md 2): exact amounts, instants in UTC, nothing left out.
+
+Text is exact too, whatever it is: what could steer a terminal is written as an escape.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import Any
 
 from unbroken.core.json_shapes import members_of
+from unbroken.core.text import escaped
 
 
 def json_text(value: Any, *, indent: int | None = None, ascii_only: bool = False) -> str:
@@ -38,7 +42,7 @@ def number_text(amount: Decimal) -> str:
 
 def _pieces(value: Any, indent: int | None, line: str, quote: Any) -> Iterator[str]:
     if isinstance(value, str):
-        yield quote(_whole(value))
+        yield escaped(quote(_whole(value)))
     elif value is None or value is True or value is False:
         yield {None: "null", True: "true", False: "false"}[value]
     elif isinstance(value, int):

@@ -30,6 +30,18 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", re.sub(_UNSAFE, REPLACEMENT, text))
 
 
+def is_harmless(text: str) -> bool:
+    """Whether a text has nothing in it that could steer a terminal."""
+    return (text.isascii() and text.isprintable()) or not re.search(_UNSAFE, text)
+
+
+def escaped(quoted: str) -> str:
+    """JSON text in which what could steer a terminal stands as an escape: it says the same."""
+    if quoted.isascii() and quoted.isprintable():
+        return quoted
+    return re.sub(_UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", quoted)
+
+
 def one_line(text: str, longest: int = LONGEST_NAME) -> str:
     """Cleaned text for a name: one line without outer spaces, at most `longest` characters."""
     return " ".join(clean(text).split())[:longest].rstrip()

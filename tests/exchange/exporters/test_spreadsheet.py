@@ -45,10 +45,16 @@ def test_rows() -> None:
 
 @pytest.mark.parametrize(
     "start",
-    ["=", "+", "-", "@", "\t=", "\r=", "\t", "  =", "\n=", "＝", "＋", "－", "＠", "\u3000＝"],
+    ["=", "+", "-", "@", "  =", "\n=", "＝", "＋", "－", "＠", "\u3000＝"],
 )
 def test_formulas_are_disarmed(start: str) -> None:
     assert harmless(f"{start}1") == f"'{start}1"
+
+
+def test_what_steers_is_replaced_before() -> None:
+    assert [harmless(each) for each in ("\t=1", "\r=1", "\t1", "\x9b=")] == [
+        *("' =1", "'\n=1", " 1", "\ufffd="),
+    ]
 
 
 def test_other_text_stays() -> None:

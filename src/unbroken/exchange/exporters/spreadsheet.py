@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from io import StringIO
 from typing import Any, Final, TextIO
-from zoneinfo import ZoneInfo
 
+from unbroken.core.local_days import zone_info
+from unbroken.core.text import clean
 from unbroken.exchange.contract import ExportedFile, ExportSource
 
 FORMAT: Final = "csv"
@@ -31,7 +32,7 @@ COLUMNS: Final = (
     "owner",
 )
 
-_FORMULA: Final = (*"=+-@", *"＝＋－＠", "\t", "\r")
+_FORMULA: Final = (*"=+-@", *"＝＋－＠")
 """How a formula begins, also in the full-width forms that East Asian spreadsheets take."""
 _BLANKS: Final = " \n\u00a0\u3000\ufeff"
 """What may stand before it."""
@@ -78,10 +79,11 @@ def rows(document: Mapping[str, Any]) -> Iterator[list[str]]:
 
 
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
+    """A cell that steers no terminal, and that no spreadsheet takes for a formula."""
+    cell = clean(cell)
     return f"'{cell}" if cell.lstrip(_BLANKS).startswith(_FORMULA) else cell
 
 
 def local_text(instant: str, zone: str) -> str:
     """An RFC 3339 instant as the wall clock of a zone showed it, with its offset."""
-    return datetime.fromisoformat(instant).astimezone(ZoneInfo(zone)).isoformat(sep=" ")
+    return datetime.fromisoformat(instant).astimezone(zone_info(zone)).isoformat(sep=" ")
