@@ -46,6 +46,14 @@ def weekday(day: Day) -> int:
     return (day - 1) % 7
 
 
+def zone_info(name: str) -> ZoneInfo:
+    """A log's zone, to show its time in; UTC where the zone data does not have it any more."""
+    try:
+        return ZoneInfo(name)
+    except (LookupError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
 def offset_at(second: int, zone: str) -> int:
     """Seconds that `zone` is ahead of UTC at `second` (seconds since 1970)."""
     info = ZoneInfo(zone)

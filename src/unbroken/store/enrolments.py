@@ -14,13 +14,30 @@ from unbroken.core.judge_state import Frame, JudgeState
 from unbroken.core.local_days import Day
 from unbroken.store.connection import Store
 from unbroken.store.progress import RECORD_COLUMNS, attempt_of
-from unbroken.store.stored_values import Row, check_instants, check_numbers, optional_day
+from unbroken.store.stored_values import (
+    MAYBE_TEXT,
+    MAYBE_WHOLE,
+    TEXT,
+    WHOLE,
+    Row,
+    check_instants,
+    check_numbers,
+    check_types,
+    optional_day,
+)
 
 _COLUMNS: Final = (
     "e.id, e.streak_id, e.owner_id, e.enrolled_at, e.position, e.total_count, e.last_activity_at,"
     " e.last_activity_date, e.cursor_day, e.total, e.reached, e.chain, e.longest, e.chain_missed,"
     " e.attempt_missed, e.last_day"
 )
+
+_TYPES: Final = (
+    *(WHOLE, TEXT, TEXT, WHOLE, WHOLE, WHOLE, MAYBE_WHOLE, MAYBE_TEXT, MAYBE_TEXT),
+    *[WHOLE] * 6,
+    MAYBE_TEXT,
+)
+_PLACE: Final = (TEXT, TEXT, WHOLE, WHOLE)
 
 
 class EnrolmentRow(NamedTuple):
@@ -98,6 +115,7 @@ def load_places(store: Store) -> Iterator[tuple[str, str, Instant, int]]:
         " JOIN owners o ON o.id = e.owner_id JOIN streaks s ON s.id = e.streak_id"
         " ORDER BY o.position, e.position, s.position"
     ):
+        check_types((streak_id, owner_id, enrolled_at, position), _PLACE)
         check_instants(enrolled_at)
         yield streak_id, owner_id, enrolled_at, position
 
@@ -115,6 +133,7 @@ def save_summary(store: Store, enrolment_id: int, summary: Row) -> None:
 
 
 def _enrolment(row: tuple[Any, ...]) -> EnrolmentRow:
+    check_types(row[:16], _TYPES)
     check_instants(row[3], row[6])
     state = JudgeState()
     state.total, reached, state.chain, state.longest = row[9:13]

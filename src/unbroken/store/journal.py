@@ -13,7 +13,7 @@ from typing import Any, Final, NamedTuple
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
 from unbroken.store.connection import Store
-from unbroken.store.stored_values import check_instants
+from unbroken.store.stored_values import TEXT, WHOLE, check_instants, typed
 from unbroken.store.unit_of_work import Operation, UnitOfWork
 
 KEPT: Final = 1000
@@ -53,6 +53,7 @@ def latest_entry(store: Store, owner_id: str, *, undone: bool) -> Entry | None:
         f" ORDER BY id {'ASC' if undone else 'DESC'} LIMIT 1",
         (owner_id, int(undone)),
     )
+    typed(rows, (WHOLE, TEXT, WHOLE))
     check_instants(*(made_at for _, _, made_at in rows))
     return Entry(*rows[0]) if rows else None
 
@@ -79,5 +80,5 @@ def _parts(store: Store, entry_id: int) -> Iterator[dict[str, Any]]:
     ):
         try:
             yield json.loads(zlib.decompress(data))
-        except (zlib.error, ValueError):
+        except (zlib.error, TypeError, ValueError):
             raise Unreadable("a change in its journal cannot be read") from None

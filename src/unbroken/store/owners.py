@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import FIRST_INSTANT, Instant
 from unbroken.core.local_days import Day, LocalDays
 from unbroken.store.connection import Store
-from unbroken.store.stored_values import Known, check_instants, check_zone
+from unbroken.store.stored_values import (
+    TEXT,
+    WHOLE,
+    Known,
+    check_instants,
+    check_numbers,
+    check_types,
+    check_zone,
+    typed,
+)
+
+_TYPES: Final = (*[TEXT] * 2, *[WHOLE] * 3)
+_ENTRY: Final = (WHOLE, TEXT)
 
 Entries = tuple[tuple[Instant, str], ...]
 
@@ -58,6 +70,10 @@ def load_owners(store: Store, owner_id: str | None = None) -> dict[str, OwnerRow
         "ORDER BY o.position, t.effective_from",
         parameters,
     ):
+        check_types((key, name, day_start, week_start, grace), _TYPES)
+        if not (0 <= day_start <= 12 and 0 <= week_start <= 6):
+            raise Unreadable(f"the day or the week of {name[:40]} begins at no time there is")
+        check_numbers(grace)
         owners[key] = (name, day_start, week_start, grace)
         if at is not None:
             timelines.setdefault(key, []).append((at, zone))
@@ -111,6 +127,7 @@ def _days(entries: list[tuple[Instant, str]] | None, day_start: int, name: str) 
 
 
 def _check_entries(entries: list[tuple[Instant, str]], name: str) -> None:
+    typed(list(entries), _ENTRY)
     check_instants(*(at for at, _ in entries))
     for _, zone in entries[:-1]:
         check_zone(zone)

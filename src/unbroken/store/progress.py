@@ -5,16 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any, Final
 
+from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
-from unbroken.core.judge_state import Attempt
+from unbroken.core.judge_state import BROKEN, COMPLETED, IN_PROGRESS, Attempt
 from unbroken.store.connection import Store
-from unbroken.store.stored_values import Row, batched, check_instants, marks, stored_day
+from unbroken.store.stored_values import (
+    MAYBE_WHOLE,
+    TEXT,
+    WHOLE,
+    Row,
+    batched,
+    check_instants,
+    check_types,
+    marks,
+    stored_day,
+)
 
 RECORD_COLUMNS: Final = (
     "id, opened_on, current_progress_value, streak_progress_status, streak_started_at,"
     " streak_completed_at, streak_broken_at, last_task_contribution_at, last_task_completed_at"
 )
 
+_TYPES: Final = (TEXT, TEXT, WHOLE, TEXT, WHOLE, *[MAYBE_WHOLE] * 4)
+_STATUSES: Final = (IN_PROGRESS, COMPLETED, BROKEN)
+_REWARD: Final = (WHOLE, TEXT, TEXT, TEXT, WHOLE)
 
 def load_attempts(store: Store, enrolment_ids: Collection[int]) -> dict[int, list[Attempt]]:
     """By enrolment: the stored attempts, oldest first."""
@@ -25,13 +39,16 @@ def load_attempts(store: Store, enrolment_ids: Collection[int]) -> dict[int, lis
             f" WHERE enrolment_id IN ({marks(len(batch))}) ORDER BY opened_on, streak_started_at",
             batch,
         ):
-            found[enrolment].append(attempt_of(tuple(row)))
+            found.setdefault(enrolment, []).append(attempt_of(tuple(row)))
     return found
 
 
 def attempt_of(row: tuple[Any, ...]) -> Attempt:
     """The attempt in a row of `RECORD_COLUMNS`. Raises Unreadable for what is none."""
+    check_types(row, _TYPES)
     check_instants(*row[4:9])
+    if row[3] not in _STATUSES:
+        raise Unreadable(f"“{row[3][:20]}” is no status of an attempt")
     attempt = Attempt(row[0], stored_day(row[1]), row[4])
     attempt.value, attempt.status = row[2], row[3]
     attempt.completed_at, attempt.broken_at = row[5:7]
@@ -61,8 +78,9 @@ def load_rewards(
             f" WHERE p.enrolment_id IN ({marks(len(batch))})",
             batch,
         ):
+            check_types((enrolment, reward, milestone, record, issued_at), _REWARD)
             check_instants(issued_at)
-            found[enrolment].append((reward, milestone, record, issued_at))
+            found.setdefault(enrolment, []).append((reward, milestone, record, issued_at))
     return found
 
 

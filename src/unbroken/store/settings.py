@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from unbroken.store.connection import Store
+from unbroken.store.stored_values import TEXT, typed
 
 
 def load_settings(store: Store) -> dict[str, str]:
     """By key: every setting that is not as it was at first, as JSON text."""
-    return dict(store.rows("SELECT key, value FROM settings ORDER BY key"))
+    rows = store.rows("SELECT key, value FROM settings ORDER BY key")
+    found: list[Any] = typed(rows, (TEXT, TEXT))
+    return dict(found)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from unbroken.core.local_days import Day
 from unbroken.store.connection import Store
-from unbroken.store.stored_values import optional_day, stored_day
+from unbroken.store.stored_values import MAYBE_TEXT, TEXT, optional_day, stored_day, typed
 
 Skipped = tuple[Day, Day | None]
 """First and last day; without a last one it goes on."""
@@ -20,6 +20,8 @@ _RECENT: Final = " UNION ALL ".join(
     for last in _EXCUSES
 )
 """Four look-ups in the index of skips, since one with OR would read every skip of the owner."""
+
+_TYPES: Final = (TEXT, TEXT, MAYBE_TEXT, TEXT, MAYBE_TEXT, TEXT)
 
 
 class SkipRow(NamedTuple):
@@ -40,13 +42,14 @@ def load_skips(
     named = {"owner_id": owner_id, "streak_id": streak_id}
     given = {column: value for column, value in named.items() if value is not None}
     where = " AND ".join(f"{column} = ?" for column in given) or "1 = 1"
+    rows = store.rows(
+        "SELECT id, owner_id, streak_id, first_day, last_day, reason FROM skips"
+        f" WHERE {where} ORDER BY first_day, id",
+        tuple(given.values()),
+    )
     return [
         SkipRow(key, owner, streak, stored_day(first), optional_day(last), reason)
-        for key, owner, streak, first, last, reason in store.rows(
-            "SELECT id, owner_id, streak_id, first_day, last_day, reason FROM skips"
-            f" WHERE {where} ORDER BY first_day, id",
-            tuple(given.values()),
-        )
+        for key, owner, streak, first, last, reason in typed(rows, _TYPES)
     ]
 
 

@@ -16,10 +16,13 @@ _KINDS: Final = (
 )
 _NO_SUCH: Final = "no such "
 """How SQLite begins to say that a table or a column is gone: the queries name only our own."""
+UNDECODABLE: Final = "Could not decode to UTF-8"
+"""How the module for SQLite begins to say that a text is damaged."""
 _SENTENCES: Final = {
     ErrorCode.LOCKED: "{path} is in use by another program; close that or try again in a moment.",
     ErrorCode.NOT_A_DATABASE: "{path} is not an Unbroken database; name another file with --db.",
-    ErrorCode.DAMAGED: "{path} is damaged; restore a backup, or name another file with --db.",
+    ErrorCode.DAMAGED: "{path} is damaged; `unbroken doctor --repair` mends what can be read of it,"
+    " or restore a copy with `unbroken restore FILE`.",
     ErrorCode.NO_ACCESS: "{path} cannot be opened for writing;"
     " check who may use the file and its folder.",
     ErrorCode.DISK: "The disk refused to write {path}; free some space and try again."
@@ -36,10 +39,14 @@ def store_error(code: ErrorCode, path: str) -> StoreError:
 
 def translated(error: BaseException, path: str) -> StoreError | None:
     """What an SQLite error (or Peewee's wrapping of one) means to a person; None if it is none."""
+    if isinstance(error, UnicodeDecodeError):
+        return store_error(ErrorCode.DAMAGED, path)
     origin: BaseException | None = error
     while origin is not None and not isinstance(origin, sqlite3.Error):
         origin = origin.__cause__ or origin.__context__
     name = getattr(origin, "sqlite_errorname", None) or ""
+    if str(origin).startswith(UNDECODABLE):
+        return Unreadable("a text in it is not UTF-8")
     if name == "SQLITE_ERROR" and str(origin).startswith(_NO_SUCH):
         return Unreadable(f"it has no {str(origin).removeprefix(_NO_SUCH).replace(':', '')}")
     if name.startswith("SQLITE_CONSTRAINT"):

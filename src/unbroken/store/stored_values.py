@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
+from types import NoneType
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -23,6 +24,17 @@ _LATEST: Final = (_LAST_DAY - EPOCH_DAY) * DAY_SECONDS * MICROSECONDS
 _MOST: Final = 1 << 62
 
 
+Types = tuple[tuple[type, ...], ...]
+"""What the columns of a query may be, in its order."""
+TEXT: Final = (str,)
+WHOLE: Final = (int,)
+MAYBE_TEXT: Final = (str, NoneType)
+MAYBE_WHOLE: Final = (int, NoneType)
+_CALLED: Final[dict[tuple[type, ...], str]] = {
+    TEXT: "text",
+    WHOLE: "whole number",
+}
+
 Key = TypeVar("Key")
 Value = TypeVar("Value")
 
@@ -34,29 +46,63 @@ class Known(dict[Key, Value]):
         raise Unreadable("a row refers to another that is not there")
 
 
+class Garbled(bytes):
+    """The octets of a stored text that is not UTF-8."""
+
+
+def decoded(stored: bytes) -> str | Garbled:
+    """A stored text, or its octets where it is none."""
+    try:
+        return stored.decode()
+    except UnicodeDecodeError:
+        return Garbled(stored)
+
+
+def check_types(row: Sequence[Any], types: Types) -> None:
+    """Raises Unreadable where a column is of another type than its table gives it.
+
+    The tables are strict, so only a fault of the disk brings such a thing about.
+    """
+    for value, wanted in zip(row, types, strict=True):
+        if type(value) not in wanted:
+            said = "nothing" if value is None else f"“{str(value)[:20]}”"
+            raise Unreadable(f"{said} is no {_CALLED[wanted[:1]]}")
+
+
+def typed(rows: list[tuple[Any, ...]], types: Types) -> list[tuple[Any, ...]]:
+    """Rows of a query, as they are. Raises Unreadable where one is not of the types it must be."""
+    seen = set()
+    for row in rows:
+        shape = tuple(map(type, row))
+        if shape not in seen:
+            check_types(row, types)
+            seen.add(shape)
+    return rows
+
+
 def stored_day(text: str) -> Day:
     """A local date as it is stored. Raises Unreadable where it is none."""
     try:
         day = day_of(text)
-    except ValueError:
+    except (TypeError, ValueError):
         day = None
     if day is None or not _FIRST_DAY < day < _LAST_DAY:
-        raise Unreadable(f"“{text[:20]}” is no date")
+        raise Unreadable(f"“{str(text)[:20]}” is no date")
     return day
 
 
 def check_instants(*stored: int | None) -> None:
     """Raises Unreadable for an instant that no calendar has a date for."""
     for at in stored:
-        if at is not None and not _EARLIEST < at < _LATEST:
-            raise Unreadable(f"{at} is no instant")
+        if at is not None and not (type(at) is int and _EARLIEST < at < _LATEST):
+            raise Unreadable(f"{str(at)[:20]} is no instant")
 
 
 def check_numbers(*stored: int) -> None:
     """Raises Unreadable for a stored number that no counting and no adding up comes to."""
     for number in stored:
-        if not 0 <= number < _MOST:
-            raise Unreadable(f"{number} is no number of what was done")
+        if not (type(number) is int and 0 <= number < _MOST):
+            raise Unreadable(f"{str(number)[:20]} is no number of what was done")
 
 
 def optional_day(text: str | None) -> Day | None:
@@ -68,8 +114,8 @@ def check_zone(name: str, advice: str = RESTORE) -> None:
     """Raises Unreadable, with `advice`, for a stored zone that the zone data does not have."""
     try:
         ZoneInfo(name)
-    except (LookupError, ValueError, OSError):
-        raise Unreadable(f"“{name[:40]}” is no time zone known here", advice) from None
+    except (LookupError, TypeError, ValueError, OSError):
+        raise Unreadable(f"“{str(name)[:40]}” is no time zone known here", advice) from None
 
 
 def batched(items: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import NoneType
 from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import Unreadable
@@ -12,9 +13,26 @@ from unbroken.core.results import Milestone
 from unbroken.core.rules import LARGEST_EVERY, WEEKDAYS
 from unbroken.core.streak_fields import RULES, STORED, Kind
 from unbroken.store.connection import Store
-from unbroken.store.stored_values import Known, Row, check_instants, stored_day
+from unbroken.store.stored_values import (
+    TEXT,
+    WHOLE,
+    Known,
+    Row,
+    check_instants,
+    check_numbers,
+    check_types,
+    stored_day,
+    typed,
+)
 
 _COLUMNS: Final = ", ".join([*(field.column for field in STORED), "position"])
+_WHOLES: Final = (Kind.WHOLE, Kind.TARGET, Kind.FLAG, Kind.INSTANT)
+_TYPES: Final = (
+    *((int if each.kind in _WHOLES else str, *[NoneType] * each.is_optional) for each in STORED),
+    WHOLE,
+)
+_TARGET: Final = (TEXT, TEXT, WHOLE)
+_MILESTONE: Final = (TEXT, TEXT, WHOLE, TEXT)
 _WEEKDAY_NUMBERS: Final = [str(day) for day in range(len(WEEKDAYS))]
 
 Columns = tuple[Any, ...]
@@ -63,7 +81,8 @@ def load_streaks(store: Store, streak_id: str | None = None) -> dict[str, Streak
 def load_columns(store: Store, streak_id: str | None = None) -> list[Columns]:
     """The rows of every streak in order, or of the one named, unread."""
     where, parameters = ("", ()) if streak_id is None else (" WHERE id = ?", (streak_id,))
-    return store.rows(f"SELECT {_COLUMNS} FROM streaks{where} ORDER BY position", parameters)
+    rows = store.rows(f"SELECT {_COLUMNS} FROM streaks{where} ORDER BY position", parameters)
+    return typed(rows, _TYPES)
 
 
 def complete(store: Store, columns: Columns) -> StreakRow:
@@ -125,6 +144,8 @@ def _with_targets(store: Store, rows: list[Columns], streak_id: str | None) -> d
         " ORDER BY from_day",
         parameters,
     ):
+        check_types((streak, day, target), _TARGET)
+        check_numbers(target)
         targets.setdefault(streak, []).append((stored_day(day), target))
     milestones: dict[str, list[Milestone]] = {}
     for streak, *columns in store.rows(
@@ -132,6 +153,7 @@ def _with_targets(store: Store, rows: list[Columns], streak_id: str | None) -> d
         " ORDER BY milestone_target_value, title, id",
         parameters,
     ):
+        check_types((streak, *columns), _MILESTONE)
         milestones.setdefault(streak, []).append(Milestone(*columns))
     return Known(
         (row[0], _streak(row, targets.get(row[0], []), milestones.get(row[0], []))) for row in rows
@@ -145,6 +167,11 @@ def _streak(row: Columns, targets: list[Any], milestones: list[Milestone]) -> St
     streak = StreakRow._make([*values, tuple(targets), tuple(milestones)])
     if not 1 <= streak.every <= LARGEST_EVERY:
         raise Unreadable(f"{streak.every} is no number of periods")
+    check_numbers(streak.aggregation_target_value, streak.grace_periods or 0)
+    check_numbers(streak.completion_target_value or 0)
+    for place, choices in _CHOICES:
+        if row[place] not in choices:
+            raise Unreadable(f"“{row[place][:20]}” is none of {', '.join(choices)}")
     return streak
 
 
@@ -163,6 +190,9 @@ def _instant(at: int | None) -> int | None:
     return at
 
 
+_CHOICES: Final = tuple(
+    (place, field.choices) for place, field in enumerate(STORED) if field.choices
+)
 _READ: Final[dict[Kind, Callable[[Any], Any]]] = {
     Kind.WEEKDAYS: _weekdays,
     Kind.DAY: stored_day,

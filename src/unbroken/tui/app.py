@@ -130,6 +130,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Says what the person has to know at the start, and listens for the end."""
         self.call_after_refresh(gc.enable)  # off since the start, which leaves nothing to collect
+        self._desk.told = partial(self.notify, severity="error", markup=False, timeout=10)
         self._tell_theme(self.preferences.preferences.theme)
         if self.preferences.warning:
             self.notify(self.preferences.warning, severity="warning", markup=False, timeout=10)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.errors import RESTORE, Refusal, StoreError
 from unbroken.core.text import clean
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import Caller
@@ -37,6 +37,10 @@ class EngineThread:
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="engine")
         self.replaced = 0
         """How often another file was found in the database's place."""
+        self.told: Callable[[str], None] | None = None
+        """Told, where the answers are awaited, what is left out of them since it cannot be read."""
+        self._left_out: dict[str, None] = {}
+        self._known: set[str] = set()
 
     def ask(self, question: Question[Answer]) -> Answer:
         """Waits for the answer. Raises what the engine raises: Refusal or StoreError."""
@@ -45,7 +49,12 @@ class EngineThread:
     async def call(self, question: Question[Answer]) -> Answer:
         """The answer, without holding up the screen. Raises what the engine raises."""
         future = self._pool.submit(self._answer, question)
-        return await asyncio.shield(asyncio.wrap_future(future))
+        answer = await asyncio.shield(asyncio.wrap_future(future))
+        for said in self._left_out.keys() - self._known:
+            self._known.add(said)
+            if self.told is not None:
+                self.told(f"Left out, since it cannot be read: {said}; {RESTORE}.")
+        return answer
 
     async def act_as(self, caller: Caller) -> None:
         """From now on the questions are that caller's."""
@@ -71,6 +80,8 @@ class EngineThread:
         except (Refusal, StoreError) as error:
             error.message = clean(error.message)
             raise
+        finally:
+            self._left_out |= {clean(said): None for said in self._engine.store.passed_over}
 
     def _reopen(self, before: Engine, found: tuple[int, int]) -> None:
         self._engine = open_engine(before.database, caller=before.caller, clock=before.clock)

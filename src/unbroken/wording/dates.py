@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from unbroken.core.local_days import zone_info
 from unbroken.core.rules import WEEKDAYS
 
 HOURS_TOLD: Final = 36 * 3600
@@ -60,12 +60,12 @@ def city(zone: str) -> str:
 
 def local_text(moment: datetime, zone: str, *, seconds: bool = False) -> str:
     """`2026-11-21 07:40` on the wall of a zone, or with `seconds` `2026-11-21 07:40:05`."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M{':%S' if seconds else ''}}"
+    return f"{moment.astimezone(zone_info(zone)):%Y-%m-%d %H:%M{':%S' if seconds else ''}}"
 
 
 def local_clock(moment: datetime, zone: str) -> str:
     """`07:40` on the wall of a zone."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%H:%M}"
+    return f"{moment.astimezone(zone_info(zone)):%H:%M}"
 
 
 def left_words(seconds: int, last_day: date, today: date) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from unbroken.core.day_states import CalendarPeriod
+from unbroken.core.local_days import zone_info
 from unbroken.core.results import CalendarDay, Log, Streak
 from unbroken.core.text import counted
 from unbroken.tui.model.calendar_page import CalendarPage, holding
@@ -152,7 +152,7 @@ def log_rows(page: CalendarPage, day: date) -> tuple[LogRow, ...]:
 
 def log_row(page: CalendarPage, log: Log) -> LogRow:
     """A log: its time on the wall clock of its own zone, its amount and its note."""
-    wall = log.activity_at.astimezone(ZoneInfo(log.timezone))
+    wall = log.activity_at.astimezone(zone_info(log.timezone))
     time = f"{wall:%H:%M}"
     if wall.date() != log.local_date:
         time = f"{day_and_month(wall.date())[:3]} {time}"

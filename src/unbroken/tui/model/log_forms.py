@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Any, Final, Generic, NamedTuple
-from zoneinfo import ZoneInfo
 
+from unbroken.core.local_days import zone_info
 from unbroken.core.results import Log, Streak
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
@@ -92,7 +92,7 @@ def edit_form(streak: Streak, log: Log) -> LogForm[int]:
 
     Only what was written over is changed; answers how many logs are.
     """
-    wall = log.activity_at.astimezone(ZoneInfo(log.timezone))
+    wall = log.activity_at.astimezone(zone_info(log.timezone))
     time_before, note_before = f"{wall:%H:%M}", " ".join(log.note.splitlines())
     summed = streak.aggregation_method == "sum"
     fields = (

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from unbroken.core.local_days import zone_info
 from unbroken.core.results import Enrolment, Streak
 from unbroken.engine.urgency import MISSED, RISK, stand_of
 from unbroken.tui.model.card_page import CardPage
@@ -152,7 +152,7 @@ def _logs(told: CardPage, page: Page, streak: Streak) -> Iterator[Content]:
     amounts = [f"{amount(log.value)} " if summed else "" for log in told.logs]
     most = max(map(len, amounts), default=0)
     for log, said in zip(told.logs, amounts, strict=True):
-        wall = log.activity_at.astimezone(ZoneInfo(log.timezone))
+        wall = log.activity_at.astimezone(zone_info(log.timezone))
         when = f"{wall:%H:%M}" if log.local_date == page.today else day_and_month(log.local_date)
         note = " ".join(log.note.split())
         yield Content.assemble((f"{when:<11}", "$text-muted"), said.ljust(most), note)
