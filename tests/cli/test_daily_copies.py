@@ -90,5 +90,10 @@ def test_what_was_broken_off_is_swept_after_a_day(unbroken: Unbroken, tmp_path: 
         left.write_text("half")
         then = time.time() - age
         os.utime(left, (then, then))
+    beside = [".u.db.restoring", ".u.db.1-2.partial", ".u.db.1-2.partial-journal"]
+    for name in (*beside, ".other.db.1-2.partial"):
+        (tmp_path / name).write_text("half")
+        os.utime(tmp_path / name, (time.time() - 90_000,) * 2)
     unbroken("add", "Read")
     assert [path.name for path in folder.glob(".*.partial")] == [".new.db.1.partial"]
+    assert [path.name for path in tmp_path.glob(".*")] == [".other.db.1-2.partial"]

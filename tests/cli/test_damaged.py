@@ -31,9 +31,7 @@ def edit(tmp_path: Path) -> Edit:
 @pytest.mark.parametrize(
     ("sql", "command"),
     [
-        ("UPDATE logs SET local_date = '2026-02-31'", "history"),
         ("UPDATE logs SET local_date = '2026-02-31'", "calendar"),
-        ("UPDATE logs SET timezone = 'Mars/X'", "history"),
         ("UPDATE timezones SET timezone = 'Foo/Bar'", "status"),
         ("UPDATE timezones SET timezone = 'Foo/Bar'", "log read 5"),
         ("DELETE FROM timezones", "status"),
@@ -54,7 +52,6 @@ def test_one_sentence_and_exit_3(unbroken: Unbroken, edit: Edit, sql: str, comma
     assert error["message"].startswith("The database is damaged: ")
 
 
-@pytest.mark.parametrize("option", [[], ["--repair"]])
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
@@ -66,13 +63,28 @@ def test_one_sentence_and_exit_3(unbroken: Unbroken, edit: Edit, sql: str, comma
         ("DROP TABLE reward_logs", "the file has no table reward_logs"),
     ],
 )
-def test_the_doctor_says_what(
-    unbroken: Unbroken, edit: Edit, sql: str, said: str, option: list[str]
-) -> None:
+def test_the_doctor_says_what(unbroken: Unbroken, edit: Edit, sql: str, said: str) -> None:
     edit(sql)
-    ran = unbroken("doctor", *option)
+    ran = unbroken("doctor")
     assert (ran.code, ran.err) == (1, "")
     assert said in ran.out
+    ran = unbroken("doctor", "--repair")
+    assert (ran.code, ran.err) == (0, "")
+    assert said in ran.out
+    assert "As it was it is kept in " in ran.out
+    assert unbroken("doctor").code == 0
+    assert unbroken("status").code == 0
+
+
+def test_what_is_left_out_is_named_and_the_rest_answered(unbroken: Unbroken, edit: Edit) -> None:
+    edit("UPDATE logs SET local_date = 'x' WHERE local_date = '2026-03-09'")
+    ran = unbroken("history")
+    assert (ran.code, ran.out.count("Read")) == (3, 1)
+    assert ran.err.startswith("Left out, since it cannot be read: the log ")
+    assert ran.err.endswith("“x” is no date. `unbroken doctor --repair` mends what can be.\n")
+    ran = unbroken("history", "--json")
+    assert (ran.code, len(json.loads(ran.out))) == (3, 1)
+    assert json.loads(ran.err)["error"]["code"] == "damaged"
 
 
 def test_a_copy_is_restored_as_the_message_says(
@@ -84,3 +96,90 @@ def test_a_copy_is_restored_as_the_message_says(
     assert unbroken("status").code == 3
     assert unbroken("restore", copy, "--yes").code == 0
     assert unbroken("doctor").code == 0
+
+
+STEERING = "x\x1b]52;c;aGk=\x07\x9b31m\u202e\nnext"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("status", "status read", "history", "rewards", "owner", "config", "due", "calendar"),
+        *("why read", "progress", "export --format csv", "export --format ics", "export", "doctor"),
+        *("undo", "nonsense", "log rea --tz x", "history --all-owners", "status --owner nobody"),
+        *("edit read --target 3 --yes", "log read 20", "skip read today", "remove read --yes"),
+    ],
+)
+def test_what_is_stored_steers_no_terminal(unbroken: Unbroken, edit: Edit, line: str) -> None:
+    text = STEERING.replace("'", "''")
+    edit(
+        f"UPDATE streaks SET name = '{text}', unit = '{text}', group_name = '{text}',"
+        f" description = '{text}'; UPDATE owners SET name = '{text}';"
+        f" UPDATE logs SET note = '{text}'; UPDATE milestones SET title = '{text}';"
+        f" UPDATE changes SET label = '{text}';"
+        f""" INSERT INTO settings VALUES ('symbols', '"unicode"')"""
+    )
+    for option in ((), ("--json",)):
+        ran = unbroken(*line.split(), *option)
+        assert not set(ran.out + ran.err) & set("\x1b\x07\x9b\u202e")
+
+
+def page(number: int, octets: bytes) -> Callable[[bytes], bytes]:
+    """Writes octets at the beginning of a page."""
+    at = (number - 1) * 4096
+    return lambda content: content[:at] + octets + content[at + len(octets) :]
+
+
+BROKEN: dict[str, Callable[[bytes], bytes]] = {
+    "header": page(1, b"SQLite formaX"),
+    "no header": page(1, bytes(100)),
+    "first page": page(1, bytes(4096)),
+    "version": lambda content: content[:60] + bytes(4) + content[64:],
+    "an index": lambda content: content.replace(b"2026-03-09", b"2026-03-08", 1),
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_file_that_cannot_be_opened_is_written_anew(
+    unbroken: Unbroken, tmp_path: Path, kind: str
+) -> None:
+    path = tmp_path / "u.db"
+    before = json.loads(unbroken("export").out)
+    damaged = BROKEN[kind](path.read_bytes())
+    path.write_bytes(damaged)
+    found = unbroken("doctor", "--json")
+    assert found.code == 1
+    assert json.loads(found.out)["ok"] is False
+    assert path.read_bytes() == damaged
+    ran = unbroken("doctor", "--repair", "--json")
+    assert (ran.code, ran.err) == (0, "")
+    kept = Path(json.loads(ran.out)["copy"])
+    assert kept.read_bytes() == damaged
+    assert unbroken("doctor").code == 0
+    after = json.loads(unbroken("export").out)
+    assert [each["id"] for each in after["logs"]] == [each["id"] for each in before["logs"]]
+    assert after["streaks"] == before["streaks"]
+
+
+def test_what_cannot_be_read_at_all_names_the_newest_whole_copy(
+    unbroken: Unbroken, tmp_path: Path
+) -> None:
+    assert unbroken("backup").code == 0
+    [copy] = (tmp_path / "backups").glob("*.db")
+    (tmp_path / "u.db").write_bytes((tmp_path / "u.db").read_bytes()[:100] + bytes(9000))
+    for line in (("doctor",), ("doctor", "--repair")):
+        ran = unbroken(*line)
+        assert (ran.code, ran.out) == (3, "")
+        assert f"restore its newest whole copy with `unbroken restore {copy}`." in ran.err
+    assert unbroken("restore", str(copy), "--yes").code == 0
+    assert unbroken("doctor").code == 0
+
+
+def test_another_file_is_left_alone(unbroken: Unbroken, tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("Dear diary, " * 900)
+    ran = unbroken("doctor", "--repair", "--db", str(path))
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.endswith("is not an Unbroken database; name another file with --db.\n")
+    assert path.read_text().startswith("Dear diary")
+    assert not (tmp_path / "backups").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -11,6 +12,11 @@ import pytest
 
 from unbroken.core.errors import ErrorCode, StoreError
 from unbroken.engine.api import Engine
+from unbroken.engine.callers import Caller
+from unbroken.engine.context import Context
+from unbroken.engine.doctor import doctor
+from unbroken.engine.logs import history
+from unbroken.store.connection import Store
 
 from .conftest import Hand
 
@@ -75,17 +81,29 @@ UNREADABLE = {
 }
 
 
-@pytest.mark.parametrize("repair", [False, True])
 @pytest.mark.parametrize("sql", UNREADABLE)
-def test_the_doctor_lists_what_cannot_be_read(
-    engine: Engine, path: Path, sql: str, repair: bool
+def test_the_doctor_lists_what_cannot_be_read_and_mends_it(
+    engine: Engine, path: Path, sql: str
 ) -> None:
     [log] = engine.history()
     edit(path, sql)
-    checked = engine.doctor(repair=repair)
+    damaged = path.read_bytes()
+    checked = engine.doctor()
     assert not checked.ok
     assert checked.problems[0] == UNREADABLE[sql].format(log=log.id)
-    assert checked.repaired == 0
+    assert (checked.repaired, checked.copy, checked.set_aside) == (0, None, None)
+    assert path.read_bytes() == damaged
+    mended = engine.doctor(repair=True)
+    assert mended.ok
+    assert mended.problems == checked.problems
+    assert mended.repaired == len(checked.problems)
+    assert mended.copy is not None
+    assert Path(mended.copy).read_bytes() == damaged
+    assert engine.doctor().problems == ()
+    assert [each.id for each in engine.history()] == [log.id]
+    assert (
+        engine.log("read" if engine.streaks()[0].name == "Read" else "recovered").total_count == 2
+    )
 
 
 def test_the_doctor_goes_on_behind_what_cannot_be_read(engine: Engine, path: Path) -> None:
@@ -96,26 +114,47 @@ def test_the_doctor_goes_on_behind_what_cannot_be_read(engine: Engine, path: Pat
         "UPDATE streaks SET schedule = 'xx' WHERE name = 'Read';"
         "UPDATE progress_records SET current_progress_value = 99",
     )
-    assert engine.doctor(repair=True).problems == (
-        "Read: “xx” is no schedule",
-        "Run of me: its stored progress was wrong",
-    )
     assert engine.doctor().problems == ("Read: “xx” is no schedule",)
+    assert engine.doctor(repair=True).ok
+    assert engine.doctor().ok
+    assert [each.current_streak for each in engine.status()] == [1, 1]
 
 
 def test_a_log_in_an_unknown_zone_is_judged_all_the_same(engine: Engine, path: Path) -> None:
     edit(path, "UPDATE logs SET timezone = 'Mars/X'; UPDATE enrolments SET longest = 99")
     assert len(engine.doctor(repair=True).problems) == 2
     assert engine.status()[0].longest_streak == 1
+    assert engine.history()[0].timezone == "UTC"
+
+
+def test_a_log_in_an_unknown_zone_is_in_nothings_way(engine: Engine, path: Path) -> None:
+    edit(path, "UPDATE logs SET timezone = 'Mars/X'")
+    assert engine.history()[0].timezone == "Mars/X"
+    assert engine.export_document()["logs"][0]["timezone"] == "Mars/X"
+    assert not engine.store.passed_over
+
+
+@pytest.mark.parametrize(
+    ("sql", "what"),
+    [
+        ("local_date = 'x'", "“x” is no date"),
+        ("activity_at = 9000000000000000000", "9000000000000000000 is no instant"),
+    ],
+)
+def test_one_log_that_cannot_be_read_is_named_and_the_rest_goes_on(
+    engine: Engine, path: Path, sql: str, what: str
+) -> None:
+    [log] = engine.history()
+    other = engine.log("read", note="kept").log
+    edit(path, f"UPDATE logs SET {sql} WHERE id = '{log.id}'")
+    assert engine.history() == [other]
+    assert list(engine.store.passed_over) == [f"the log {log.id}: {what}"]
+    engine.store.passed_over.clear()
+    assert [each["note"] for each in engine.export_document()["logs"]] == ["kept"]
+    assert list(engine.store.passed_over) == [f"the log {log.id}: {what}"]
 
 
 ASKED: dict[str, tuple[str, Callable[[Engine], object]]] = {
-    "history, date": ("UPDATE logs SET local_date = 'x'", lambda engine: engine.history()),
-    "history, time": (
-        "UPDATE logs SET activity_at = 9000000000000000000",
-        lambda engine: engine.history(),
-    ),
-    "history, zone": ("UPDATE logs SET timezone = 'Mars/X'", lambda engine: engine.history()),
     "rules": (
         "UPDATE logs SET local_date = 'x'",
         lambda engine: engine.edit("read", goal="at_most"),
@@ -127,10 +166,6 @@ ASKED: dict[str, tuple[str, Callable[[Engine], object]]] = {
     "log": ("UPDATE timezones SET timezone = 'Foo/Bar'", lambda engine: engine.log("read")),
     "owner": ("UPDATE timezones SET timezone = 'Foo/Bar'", lambda engine: engine.owner()),
     "why": ("UPDATE timezones SET timezone = 'Foo/Bar'", lambda engine: engine.why("read")),
-    "export, log": (
-        "UPDATE logs SET activity_at = 9000000000000000000",
-        lambda engine: engine.export_document(),
-    ),
     "export, enrolment": (
         "UPDATE enrolments SET enrolled_at = 9000000000000000000",
         lambda engine: engine.export_document(),
@@ -241,7 +276,7 @@ def test_a_milestone_of_no_streak_is_named(engine: Engine, path: Path) -> None:
     edit(path, "PRAGMA foreign_keys = OFF; UPDATE milestones SET streak_id = 'x'")
     problem = "the table milestones refers to a row of streaks that is not there"
     assert problem in engine.doctor().problems
-    assert problem in engine.doctor(repair=True).problems
+    assert engine.doctor(repair=True).ok
     assert engine.rewards() == []
 
 
@@ -258,3 +293,88 @@ def test_a_record_of_nobody_is_taken_up_again(engine: Engine, path: Path) -> Non
     engine.log("read")
     engine.undo()
     assert engine.doctor().problems == ()
+
+
+FLIPPED = {
+    "note": ("UPDATE logs SET note = CAST(X'61ff62' AS TEXT)", "the note is not UTF-8"),
+    "name": ("UPDATE streaks SET name = CAST(X'52ff' AS TEXT)", "the name is not UTF-8"),
+    "steering": ("UPDATE logs SET note = char(27) || '[31m'", "the note has control characters"),
+    "value": ("UPDATE logs SET value = 9192", "9.192 is no number of times"),
+}
+
+
+def test_text_that_is_no_text_blocks_nothing(engine: Engine, path: Path) -> None:
+    [log] = engine.history()
+    edit(path, FLIPPED["note"][0])
+    assert engine.history()[0].note == "a\ufffdb"
+    assert engine.export_document()["logs"][0]["note"] == "a\ufffdb"
+    checked = engine.doctor(repair=True)
+    assert checked.problems == (f"Read of me, log {log.id}: the note is not UTF-8",)
+    assert checked.ok
+    assert engine.doctor().ok
+    assert engine.history()[0].note == "a\ufffdb"
+    [line] = Path(checked.set_aside or "").read_text(encoding="utf-8").splitlines()
+    aside = json.loads(line)
+    assert (aside["table"], aside["kept"]) == ("logs", True)
+    assert aside["row"]["note"] == {"hex": "61ff62"}
+
+
+def test_control_characters_are_cleaned(engine: Engine, path: Path) -> None:
+    [log] = engine.history()
+    edit(path, FLIPPED["steering"][0])
+    assert engine.doctor().problems == (
+        f"Read of me, log {log.id}: the note has control characters in it",
+    )
+    assert engine.doctor(repair=True).ok
+    assert engine.history()[0].note == "\ufffd[31m"
+
+
+def test_an_amount_that_the_streak_could_not_have_is_told(engine: Engine, path: Path) -> None:
+    [log] = engine.history()
+    edit(path, FLIPPED["value"][0])
+    checked = engine.doctor()
+    assert checked.ok  # a streak that was a sum before can have it
+    assert checked.notes == (
+        "Read of me: 1 log with an amount that is no number of times (9.192); each counts as one",
+    )
+    edit(path, "UPDATE logs SET value = 9000000000000000")
+    assert engine.doctor().problems == (f"Read of me, log {log.id}: 9000000000000 is no amount",)
+    assert engine.doctor(repair=True).ok
+    assert engine.history()[0].value == 1
+
+
+def test_a_trigger_that_is_not_ours_is_named_and_dropped(engine: Engine, path: Path) -> None:
+    edit(path, "CREATE TRIGGER gone AFTER INSERT ON logs BEGIN DELETE FROM logs; END")
+    assert engine.doctor().problems == ("the file has a trigger that is not Unbroken's: gone",)
+    assert engine.doctor(repair=True).ok
+    assert engine.log("read").total_count == 2
+
+
+def test_a_reference_that_nearly_meets_is_mended(engine: Engine, path: Path) -> None:
+    owner = engine.owner().id
+    other = ("0" if owner[0] != "0" else "1") + owner[1:]
+    edit(path, f"PRAGMA foreign_keys = OFF; UPDATE owners SET id = '{other}'")
+    with closing(Store(path)) as store:
+        context = Context(store, engine.clock)
+        assert doctor(context, Caller(True, other), repair=True).ok
+        assert history(context, Caller(True, other))[0].activity_type == "read"
+
+
+def test_a_change_that_cannot_be_read_leaves_the_journal(engine: Engine, path: Path) -> None:
+    edit(path, "UPDATE change_parts SET data = X'00ff' WHERE id = (SELECT MAX(id) FROM changes)")
+    assert engine.doctor().problems == (
+        "the journal: a change cannot be read, and so not be taken back (2 times)",
+    )
+    assert engine.doctor(repair=True).ok
+    assert engine.undo().label == "log Read"
+
+
+def test_a_copy_that_was_changed_is_told_and_put_aside(engine: Engine, path: Path) -> None:
+    copy = engine.backup()
+    assert engine.doctor().ok
+    copy.write_bytes(copy.read_bytes()[:-1] + b"x")
+    problem = f"the copy {copy} is damaged: it is not as it was written, or cannot be read"
+    assert engine.doctor().problems == (problem,)
+    assert engine.doctor(repair=True).ok
+    assert copy.with_name(f"{copy.name}.damaged").exists()
+    assert engine.doctor().ok

@@ -86,7 +86,11 @@ def _run(argv: list[str]) -> int:
     command.declare(parser)
     session = Session(parser.read(before + behind))
     try:
-        return command.run(session) or DONE
+        code = command.run(session) or DONE
+        left_out = session.passed_over()
+        if left_out and not session.has_changed:
+            raise StoreError(ErrorCode.DAMAGED, left_out)
+        return code
     except output.Unwritten as error:
         if not session.has_changed:
             raise

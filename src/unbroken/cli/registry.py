@@ -37,7 +37,7 @@ COMMANDS: Final = {
         "write everything as JSON or CSV, or for other trackers and calendars",
     ),
     "backup": ("backup", "write a consistent copy of the database"),
-    "doctor": ("doctor", "check the database, and repair what is stored of progress"),
+    "doctor": ("doctor", "check the database, and repair it"),
 }
 """Name to (module of `cli.commands`, summary)."""
 

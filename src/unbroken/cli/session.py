@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from unbroken.cli import output
 from unbroken.cli.usage_errors import UsageError
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from unbroken.engine.api import Engine
     from unbroken.engine.clock import Clock
     from unbroken.wording.symbols import Shapes
+
+_NAMED: Final = 3
+"""Things left out that are named."""
 
 
 class Session:
@@ -94,6 +97,20 @@ class Session:
         finally:
             self._engine.close()
 
+    def passed_over(self) -> str | None:
+        """What of the answer was left out since it cannot be read, in a sentence; None if nothing.
+
+        The rest was answered.
+        """
+        known = [] if self._engine is None else list(self._engine.store.passed_over)
+        if not known:
+            return None
+        more = f" and {len(known) - _NAMED:,} more" if len(known) > _NAMED else ""
+        return (
+            f"Left out, since it cannot be read: {'; '.join(known[:_NAMED])}{more}."
+            " `unbroken doctor --repair` mends what can be."
+        )
+
     def _keep_copy(self, engine: Engine) -> None:
         """Makes the day's copy; if it cannot be made, the command is done all the same."""
         from unbroken.core.errors import StoreError  # only where something is refused
@@ -114,7 +131,7 @@ class Session:
         """Prints lines for people; nothing is printed before all of them are there."""
         text = "\n".join(lines)
         if text:
-            output.write(text, sys.stdout)
+            output.say(text, sys.stdout)
 
     def say_json(self, value: Any, indent: int | None = None) -> None:
         """Prints one JSON document."""
@@ -127,7 +144,7 @@ class Session:
         """Asks a person, who must be there to answer. With `--yes` nobody is asked."""
         if self.options.yes:
             return True
-        output.write(f"{question} [y/N] ", sys.stderr, end="")
+        output.say(f"{question} [y/N] ", sys.stderr, end="")
         return sys.stdin.readline().strip().casefold() in ("y", "yes")
 
     def require_person(self, what: str) -> None:

@@ -126,7 +126,9 @@ class ErrorCode(StrEnum):
     """That is no weekday."""
 
 
-RESTORE: Final = "see `unbroken doctor`, and restore a copy with `unbroken restore FILE`"
+RESTORE: Final = (
+    "mend it with `unbroken doctor --repair`, or restore a copy with `unbroken restore FILE`"
+)
 """What to do about what nobody can correct."""
 
 

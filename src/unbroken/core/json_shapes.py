@@ -66,7 +66,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "Restored": ("logs", "streaks", "skips", "owners", "replaced", "dry_run"),
     "Checked": (
         *("ok", "path", "schema_version", "owners", "streaks", "logs"),
-        *("zone_data", "problems", "repaired"),
+        *("zone_data", "problems", "repaired", "notes", "copy", "set_aside"),
     ),
 }
 """A result's class to its keys; each is also the name of the field whose value it has."""

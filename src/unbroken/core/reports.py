@@ -133,3 +133,9 @@ class Checked(NamedTuple):
     zone_data: str
     problems: tuple[str, ...]
     repaired: int
+    notes: tuple[str, ...]
+    """What is odd, but can be so."""
+    copy: str | None
+    """What a repair kept of the database as it was."""
+    set_aside: str | None
+    """The file of the rows that a repair changed or left out, as they were."""

@@ -18,7 +18,7 @@ from unbroken.engine.context import Context
 from unbroken.engine.daily_copy import FOLDER, copies_prefix, daily_copy
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.settings import setting_value
-from unbroken.store.atomic_files import copy_private, put_in_place
+from unbroken.store.atomic_files import copy_private, private_place, put_in_place
 from unbroken.store.backup import copy_to, is_whole, remove_copy, remove_leftovers
 from unbroken.store.connection import MEMORY, Store
 from unbroken.store.integrity import Contents, contents, structural_problems
@@ -52,7 +52,9 @@ def upgrade_database(store: Store, now: Instant) -> Path | None:
     cannot be done; the database is as it was then.
     """
     path = Path(store.path).resolve()
-    return upgrade(store, lambda version: _free_name(path, f"before-upgrade-{version}", now))
+    return upgrade(
+        store, lambda version: place_among_copies(path, f"before-upgrade-{version}", now)
+    )
 
 
 def daily_backup(context: Context, caller: Caller) -> Path | None:
@@ -83,7 +85,7 @@ def daily_backup(context: Context, caller: Caller) -> Path | None:
     }
     for day in copies.keys() - kept(copies):
         remove_copy(copies[day])
-    remove_leftovers(target)
+    remove_leftovers(target, Path(context.store.path).resolve())
     return target
 
 
@@ -122,13 +124,13 @@ def restore_unusable(path: str, source: Path, now: datetime, *, dry_run: bool = 
         replaced = place.kept_as(instant_of(now))
         if not dry_run:
             replaced.parent.mkdir(mode=0o700, exist_ok=True)
-            _put_journal_aside(place.path, replaced)
+            put_journal_aside(place.path, replaced)
             put_in_place(place.copy, place.path, replaced)
         compared = _compared(nothing, place.contents)
         return Restored(**compared, replaced=str(replaced), dry_run=dry_run)
 
 
-def _put_journal_aside(path: Path, replaced: Path) -> None:
+def put_journal_aside(path: Path, replaced: Path) -> None:
     """Moves what SQLite has left beside a database to the file it belongs to.
 
     Else it would be played back into the copy that has taken the database's place.
@@ -148,7 +150,49 @@ class _Incoming(NamedTuple):
 
     def kept_as(self, now: Instant) -> Path:
         """Where the database is kept that the copy replaces."""
-        return _free_name(self.path, "replaced", now)
+        return place_among_copies(self.path, "replaced", now)
+
+
+def place_among_copies(path: Path, word: str, now: Instant) -> Path:
+    """A free name among the copies of a database for a file of it, with a word that says which."""
+    stem = f"{path.stem}-{word}-{moment_of(now).strftime(_STAMP)}"
+    free, number = path.parent / FOLDER / f"{stem}{path.suffix}", 1
+    while free.exists() or free.with_suffix(".jsonl").exists():
+        number += 1
+        free = free.with_name(f"{stem}-{number}{path.suffix}")
+    return free
+
+
+def faulty_copies(path: Path) -> list[tuple[Path, str]]:
+    """The copies of a database that are not whole, each with what is wrong in words."""
+    return [
+        (copy, f"the copy {copy} is damaged: it is not as it was written, or cannot be read")
+        for copy in _copies_of(path)
+        if not _is_good(copy)
+    ]
+
+
+def newest_whole_copy(path: Path) -> Path | None:
+    """The newest copy of a database that is whole."""
+    copies = sorted(_copies_of(path), key=lambda copy: copy.stat().st_mtime, reverse=True)
+    return next(filter(_is_good, copies), None)
+
+
+def _copies_of(path: Path) -> list[Path]:
+    """The copies beside a database: daily ones and those on demand, not what was put aside."""
+    path = path.resolve()
+    usual, stem = copies_prefix(path.stem), glob.escape(path.stem)
+    found = [*path.parent.glob(f"{FOLDER}/{glob.escape(usual)}[0-9]*")]
+    found += path.parent.glob(f"{FOLDER}/{stem}-[0-9]*")
+    return sorted(copy for copy in set(found) if copy.suffix in (".db", path.suffix))
+
+
+def _is_good(copy: Path) -> bool:
+    try:
+        _contents_of_copy(copy, copy)
+    except Refusal:
+        return False
+    return True
 
 
 @contextmanager
@@ -159,26 +203,13 @@ def _incoming(path: Path, source: Path) -> Iterator[_Incoming]:
         raise Refusal(
             ErrorCode.BAD_FILE, f"{source} is not a copy of a database; name another file."
         )
-    copy = path.with_name(f".{path.name}.restoring")
     try:
-        copy_private(source, copy)
-        yield _Incoming(path, copy, _contents_of_copy(copy, source))
+        with private_place(path) as copy:
+            copy_private(source, copy)
+            yield _Incoming(path, copy, _contents_of_copy(copy, source))
     except OSError as error:
         reason = (error.strerror or "no reason given").lower()
         raise Refusal(ErrorCode.SYSTEM, f"The copy cannot be put in place: {reason}.") from error
-    finally:
-        copy.unlink(missing_ok=True)
-
-
-def _free_name(path: Path, word: str, now: Instant) -> Path:
-    """A name among the copies of a database that no file has yet."""
-    stem = f"{path.stem}-{word}-{moment_of(now).strftime(_STAMP)}"
-    free = path.parent / FOLDER / f"{stem}{path.suffix}"
-    number = 1
-    while free.exists():
-        number += 1
-        free = free.with_stem(f"{stem}-{number}")
-    return free
 
 
 def _day_of(path: Path, prefix: str) -> date | None:

@@ -1,154 +1,292 @@
-"""The doctor: what cannot be read of a database, and what was judged wrongly in it."""
+"""The doctor: what is wrong with a database, and its repair as far as it can be read."""
 
 from __future__ import annotations
 
 import json
+import os
+from datetime import datetime
+from pathlib import Path
+from typing import NamedTuple
 
-from unbroken.core.errors import RESTORE, Unreadable
+from unbroken.core.errors import ErrorCode, StoreError, Unreadable
+from unbroken.core.instants import Instant, instant_of
 from unbroken.core.reports import Checked
-from unbroken.engine.answers.log import log_answer
+from unbroken.engine.backups import (
+    faulty_copies,
+    newest_whole_copy,
+    place_among_copies,
+    put_journal_aside,
+)
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.judgement import judge_history
 from unbroken.engine.permissions import require_admin
+from unbroken.engine.salvaged_rows import Finding, Salvaged, described, salvaged
 from unbroken.engine.zones import use_newest_zone_data
-from unbroken.store.connection import Store
+from unbroken.store.atomic_files import (
+    copy_private,
+    make_private,
+    private_place,
+    put_in_place,
+    write_text,
+)
+from unbroken.store.backup import copy_to
+from unbroken.store.connection import MEMORY, Store
 from unbroken.store.enrolments import enrolment_keys, load_enrolments
 from unbroken.store.integrity import (
     dangling_references,
+    foreign_objects,
     missing,
     row_count,
     schema_version,
     structural_problems,
 )
-from unbroken.store.logs import load_logs_of
-from unbroken.store.owners import OwnerRow, UnknownDays, load_owners
+from unbroken.store.owners import load_owners
 from unbroken.store.progress import stored_judgement
-from unbroken.store.settings import load_settings
-from unbroken.store.streaks import StreakRow, load_columns, load_streaks
+from unbroken.store.raw_tables import read_tables, rows_of, write_tables
+from unbroken.store.streaks import load_streaks
+
+
+class _Examined(NamedTuple):
+    """What is wrong with a database, by what mends it."""
+
+    structure: list[str]
+    """Of the file and its tables: it is written anew."""
+    rows: Salvaged | None
+    """Of its rows, where they can be read: it is written anew, too."""
+    judged: list[str]
+    """What was judged wrongly, and is judged anew."""
+
+    @property
+    def problems(self) -> list[str]:
+        rows = [] if self.rows is None else list(described(self.rows.findings))
+        return list(dict.fromkeys([*self.structure, *rows, *self.judged]))
+
+    @property
+    def needs_writing_anew(self) -> bool:
+        return bool(self.structure or (self.rows is not None and self.rows.findings))
 
 
 def doctor(context: Context, caller: Caller, *, repair: bool = False) -> Checked:
-    """Checks the file, and that what is stored equals what is judged from nothing.
+    """Checks the file, its rows, what is judged of them, and the copies beside it.
 
-    With `repair`, what was judged wrongly is stored anew; without it nothing is written. What
-    cannot be read is among the problems; the rest is checked all the same.
+    With `repair` a copy is made first; then what was judged wrongly is judged anew, and where more
+    is wrong the database is written anew from all that can be read of it. What cannot is set aside
+    in a file. Without `repair` nothing is written.
     """
     require_admin(caller, "doctor")
-    store = context.store
-    problems = [f"the file: {text}" for text in structural_problems(store)]
-    problems += [f"the file has no table {name}" for name in missing(store, "table")]
-    repaired = 0
-    if not problems:  # what is judged anew is not written into a file that is torn
-        problems, repaired = _check_rows(store, repair)
+    store, now = context.store, context.now()
+    examined = _examine(store, now)
+    copies = [] if store.path == MEMORY else faulty_copies(Path(store.path))
+    problems = examined.problems + [text for _, text in copies]
+    done, left = _Done(), problems
+    if repair and problems and store.path != MEMORY:
+        done = _mend(store, examined, now)
+        for copy, _ in copies:
+            copy.rename(copy.with_name(f"{copy.name}.damaged"))
+        left = _examine(store, now).problems
+    return _answer(store, store.path, problems, left, examined.rows, done)
+
+
+def doctor_unusable(
+    path: str, now: datetime, error: StoreError, *, repair: bool = False
+) -> Checked:
+    """Checks, or writes anew, a database that cannot be opened, from what can be read of it.
+
+    Raises the `error` that it cannot be opened with where nothing can be read; it then says which
+    copy to restore.
+    """
+    place, at = Path(path).resolve(), instant_of(now)
+    with private_place(place) as work:
+        copy_private(place, work)
+        journal = place.with_name(place.name + "-journal")
+        if journal.exists():
+            copy_private(journal, work.with_name(work.name + "-journal"))
+        tables = read_tables(work)
+    if not (tables.get("logs") or tables.get("streaks")):
+        raise StoreError(error.code, _nothing_readable(error, place))
+    rows = salvaged(tables, at)
+    problems = [f"the file: {error.message}", *described(rows.findings)]
+    if not repair:
+        return Checked(
+            False,
+            path,
+            0,
+            len(rows.tables["owners"]),
+            len(rows.tables["streaks"]),
+            len(rows.tables["logs"]),
+            use_newest_zone_data(),
+            tuple(problems),
+            0,
+            tuple(rows.notes),
+            None,
+            None,
+        )
+    done = _write_anew(place, rows, at)
+    store = Store(path)
+    try:
+        left = _examine(store, at).problems
+        return _answer(store, path, problems, left, rows, done)
+    finally:
+        store.close()
+
+
+class _Done(NamedTuple):
+    """What a repair left beside the database."""
+
+    copy: str | None = None
+    set_aside: str | None = None
+
+
+def _answer(
+    store: Store,
+    path: str,
+    problems: list[str],
+    left: list[str],
+    rows: Salvaged | None,
+    done: _Done,
+) -> Checked:
     return Checked(
-        not problems or (repair and repaired == len(problems)),
-        store.path,
+        not left,
+        path,
         schema_version(store),
         row_count(store, "owners"),
         row_count(store, "streaks"),
         row_count(store, "logs"),
         use_newest_zone_data(),
         tuple(problems),
-        repaired,
+        max(len(problems) - len(left), 0),
+        () if rows is None else tuple(rows.notes),
+        done.copy,
+        done.set_aside,
     )
 
 
-def _check_rows(store: Store, repair: bool) -> tuple[list[str], int]:
-    """What is wrong with the rows of a whole file, and how many of that were repaired.
+def _nothing_readable(error: StoreError, place: Path) -> str:
+    copy = newest_whole_copy(place)
+    if error.code == ErrorCode.NOT_A_DATABASE:
+        return error.message
+    if copy is None:
+        return f"{place} is damaged, nothing can be read of it, and there is no copy beside it."
+    return (
+        f"{place} is damaged, and nothing can be read of it; restore its newest whole copy with"
+        f" `unbroken restore {copy}`."
+    )
 
-    Without `repair`, judging anew is tried out on a copy: the file may be only readable.
+
+def _examine(store: Store, now: Instant) -> _Examined:
+    structure = [f"the file: {text}" for text in structural_problems(store)]
+    structure += [f"the file has no table {name}" for name in missing(store, "table")]
+    if structure:  # its rows are not read by paths that may be wrong
+        return _Examined(structure, None, [])
+    structure += [
+        f"the file has a {kind} that is not Unbroken's: {name}"
+        for kind, name in foreign_objects(store)
+    ]
+    structure += [f"the file has no index {name}" for name in missing(store, "index")]
+    rows = salvaged(rows_of(store), now)
+    judged, derived = _judged_otherwise(store)
+    if rows.findings:  # they are the cause of what cannot be judged
+        derived = []
+    return _Examined(structure + derived, rows, judged)
+
+
+def _judged_otherwise(store: Store) -> tuple[list[str], list[str]]:
+    """Whose stored progress is not what is judged from nothing, and what cannot be judged at all.
+
+    It is tried out on a copy: the file may be only readable.
     """
-    checked = store if repair else store.in_memory()
+    copy = store.in_memory()
     try:
-        with checked.writing(discard=not repair):
-            return _Examination(checked, repair=repair).run()
+        with copy.writing(discard=True):
+            try:
+                judged, unreadable = _judge_all(copy)
+            except Unreadable as fault:
+                return [], [fault.what]
+            return judged, unreadable + _dangling(copy)
     finally:
-        if not repair:
-            checked.close()
+        copy.close()
 
 
-class _Examination:
-    """One look at a database whose tables are all there.
+def _dangling(store: Store) -> list[str]:
+    return [
+        f"the table {table} refers to a row of {parent} that is not there"
+        + (f" ({times:,} times)" if times > 1 else "")
+        for (table, parent), times in dangling_references(store).items()
+    ]
 
-    What was judged wrongly is stored anew: on a copy to find it out, in a transaction to mend it.
-    """
 
-    def __init__(self, store: Store, *, repair: bool) -> None:
-        self.store = store
-        self.repair = repair
-        self.problems: list[str] = []
-        self.repaired = 0
-
-    def run(self) -> tuple[list[str], int]:
-        """The problems, each in words, and how many of them were mended."""
-        self._check_settings()
-        owners, streaks = self._owners(), self._streaks()
-        for enrolment, streak, owner in enrolment_keys(self.store):
-            if streak in streaks and owner in owners:
-                self._check(enrolment, streaks[streak], owners[owner])
-        self._check_references()
-        return self.problems, self.repaired
-
-    def _check_settings(self) -> None:
-        for key, value in load_settings(self.store).items():
-            try:
-                json.loads(value)
-            except ValueError:
-                self.problems.append(f"the setting {key}: “{value[:20]}” is no value")
-
-    def _check_references(self) -> None:
-        """What points nowhere, and what the schema looks things up by."""
-        self.problems += [f"the file has no index {name}" for name in missing(self.store, "index")]
-        for (table, parent), times in dangling_references(self.store).items():
-            self.problems.append(
-                f"the table {table} refers to a row of {parent} that is not there"
-                + (f" ({times:,} times)" if times > 1 else "")
-            )
-
-    def _owners(self) -> dict[str, OwnerRow]:
-        """Those whose days can be told."""
-        known = {}
-        for key, owner in load_owners(self.store).items():
-            if isinstance(owner.days, UnknownDays):
-                self._note(owner.name, owner.days.fault)
-            else:
-                known[key] = owner
-        return known
-
-    def _streaks(self) -> dict[str, StreakRow]:
-        """Those whose rules can be read."""
-        streaks = {}
-        for key, _, name, *_ in load_columns(self.store):
-            try:
-                streaks[key] = load_streaks(self.store, key)[key]
-            except Unreadable as fault:
-                self._note(name, fault)
-        return streaks
-
-    def _check(self, enrolment: int, streak: StreakRow, owner: OwnerRow) -> None:
+def _judge_all(store: Store) -> tuple[list[str], list[str]]:
+    """Judges everything anew and stores it; answers what was otherwise, and what cannot be."""
+    owners, streaks = load_owners(store), load_streaks(store)
+    wrong, unreadable = [], []
+    for key, streak_id, owner_id in enrolment_keys(store):
+        streak, owner = streaks[streak_id], owners[owner_id]
         whose = f"{streak.name} of {owner.name}"
-        known = len(self.problems)
-        self._check_logs(enrolment, whose)
         try:
-            [each] = load_enrolments(self.store, enrolment_id=enrolment)
-            before = stored_judgement(self.store, enrolment)
-            judge_history(self.store, each, streak, owner)
+            before = stored_judgement(store, key)
+            [each] = load_enrolments(store, enrolment_id=key)
+            judge_history(store, each, streak, owner)
         except Unreadable as fault:
-            if len(self.problems) == known:  # else the log that is the cause is among them
-                self._note(whose, fault)
-            return
-        if stored_judgement(self.store, enrolment) != before:
-            self.repaired += self.repair
-            self.problems.append(f"{whose}: its stored progress was wrong")
+            unreadable.append(f"{whose}: {fault.what}")
+            continue
+        if stored_judgement(store, key) != before:
+            wrong.append(f"{whose}: its stored progress was wrong")
+    return wrong, unreadable
 
-    def _check_logs(self, enrolment: int, whose: str) -> None:
-        for row in load_logs_of(self.store, enrolment):
-            try:
-                log_answer(row)
-            except Unreadable as fault:
-                self._note(f"{whose}, log {row.id}", fault)
 
-    def _note(self, what: str, fault: Unreadable) -> None:
-        advice = "" if fault.advice == RESTORE else f"; {fault.advice}"
-        self.problems.append(f"{what}: {fault.what}{advice}")
+def _mend(store: Store, examined: _Examined, now: Instant) -> _Done:
+    """Mends an open database, after a copy was made of it."""
+    place = Path(store.path).resolve()
+    if not examined.needs_writing_anew:
+        if not examined.judged:
+            return _Done()
+        copy = place_among_copies(place, "before-repair", now)
+        copy_to(store, copy)
+        with store.writing():
+            _judge_all(store)
+        return _Done(str(copy))
+    with store.writing():  # nobody else writes what would be lost
+        rows = examined.rows
+        if rows is None:
+            with private_place(place) as work:
+                os.close(make_private(work))
+                work.write_bytes(store.pages())
+                rows = salvaged(read_tables(work), now)
+        done = _write_anew(place, rows, now)
+    store.reopen()
+    return done
+
+
+def _write_anew(place: Path, rows: Salvaged, now: Instant) -> _Done:
+    """Writes a database from rows, judges it, and puts it in the place of the damaged one.
+
+    That one is kept whole among the copies, and beside it what was wrong with its rows.
+    """
+    damaged = place_among_copies(place, "damaged", now)
+    with private_place(place) as new:
+        store = Store(new)
+        try:
+            with store.writing():
+                write_tables(store, rows.tables)
+                _judge_all(store)
+        finally:
+            store.close()
+        set_aside = None
+        if rows.findings:
+            set_aside = damaged.with_suffix(".jsonl")
+            damaged.parent.mkdir(mode=0o700, exist_ok=True)
+            write_text(set_aside, map(_line, rows.findings), replace=False)
+        put_journal_aside(place, damaged)
+        put_in_place(new, place, damaged)
+    return _Done(str(damaged), None if set_aside is None else str(set_aside))
+
+
+def _line(finding: Finding) -> str:
+    """A row that was set aside, as a line of JSON; octets that are no text are written as hex."""
+    row = {
+        name: {"hex": value.hex()} if isinstance(value, bytes) else value
+        for name, value in finding.row.items()
+    }
+    said = {"table": finding.table, "what": finding.text, "kept": finding.kept, "row": row}
+    return json.dumps(said) + "\n"

@@ -23,6 +23,9 @@ if TYPE_CHECKING:  # every command opens the database, and none needs these for 
 _LONGEST_STEM: Final = 80
 """Characters of a name that stand in the name of its partial file."""
 
+_LEFT_BESIDE: Final = ("", "-journal", "-wal", "-shm")
+"""What SQLite may leave of a database, behind its name."""
+
 _numbers: Final = count()
 """So that two writers in one process do not share a partial file."""
 
@@ -64,6 +67,17 @@ def whole_file(target: Path, *, replace: bool) -> Iterator[Path]:
         _take_name(partial, target, replace=replace)
     finally:
         partial.unlink(missing_ok=True)
+
+
+@contextmanager
+def private_place(target: Path) -> Iterator[Path]:
+    """A free name beside `target` for a database; what lies there at the end goes."""
+    partial = _beside(target)
+    try:
+        yield partial
+    finally:
+        for ending in _LEFT_BESIDE:
+            partial.with_name(partial.name + ending).unlink(missing_ok=True)
 
 
 def write_text(target: Path, pieces: Iterable[str], *, replace: bool) -> None:

@@ -6,6 +6,7 @@ and `.sha256` beside it that `sha256sum --check` reads too, sees them all.
 
 from __future__ import annotations
 
+import glob
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -50,10 +51,15 @@ def copy_to(store: Store, target: Path, *, as_it_is: bool = False) -> None:
         ) from error
 
 
-def remove_leftovers(copy: Path) -> None:
-    """Deletes what copies that were broken off have left beside a new one, a day old or more."""
+def remove_leftovers(copy: Path, database: Path) -> None:
+    """Deletes what was broken off a day or more before a new copy: beside it, and the database.
+
+    The name that ends in `.restoring` is that of earlier versions.
+    """
     newest = copy.stat().st_mtime
-    for path in copy.parent.glob(".*.partial"):
+    name = glob.escape(database.name)
+    left = [*copy.parent.glob(".*.partial*"), *database.parent.glob(f".{name}.*.partial*")]
+    for path in [*left, database.with_name(f".{database.name}.restoring")]:
         with suppress(OSError):  # another program may be sweeping too
             if newest - path.stat().st_mtime > _A_DAY:
                 path.unlink()

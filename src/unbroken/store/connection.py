@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, Final
 from unbroken.core.errors import ErrorCode, StoreError
 from unbroken.store.atomic_files import make_private
 from unbroken.store.schema import APPLICATION_ID, VERSION
-from unbroken.store.sqlite_errors import store_error, translated
-from unbroken.store.stored_values import Row
+from unbroken.store.sqlite_errors import UNDECODABLE, store_error, translated
+from unbroken.store.stored_values import Row, decoded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,14 +47,20 @@ class Store:
 
     def __init__(self, path: Path | str, *, timeout: float = 5.0) -> None:
         self.path = str(path)
+        self.passed_over: dict[str, None] = {}
+        """What was left out of the answers since this was emptied, since it cannot be read."""
         self._peewee: SqliteDatabase | None = None
+        self._timeout = timeout
         if self.path != MEMORY:
             _make_private(self.path)
+        self._open()
+
+    def _open(self) -> None:
         with self._plainly():
             self._connection = sqlite3.connect(
                 # SQLite takes a relative name that begins with “file:” for a URI
                 self.path if self.path == MEMORY else os.path.abspath(self.path),
-                timeout=timeout,
+                timeout=self._timeout,
                 isolation_level=None,
             )
             try:
@@ -70,6 +76,12 @@ class Store:
         """Closes the file."""
         self._connection.close()
 
+    def reopen(self) -> None:
+        """Opens the file anew, where another has been put in its place."""
+        self.close()
+        self._peewee = None
+        self._open()
+
     @property
     def database(self) -> SqliteDatabase:
         """Peewee's view of the same connection, made when the first of its queries is run."""
@@ -80,9 +92,38 @@ class Store:
         return self._peewee
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows of a hand-written query, as plain tuples: far cheaper than model objects."""
+        """The rows of a hand-written query, as plain tuples: far cheaper than model objects.
+
+        Of a text that is not UTF-8 the bytes that are none become U+FFFD; the doctor names it.
+        """
         with self._plainly():
-            return self._connection.execute(sql, parameters).fetchall()
+            try:
+                return self._connection.execute(sql, parameters).fetchall()
+            except sqlite3.OperationalError as error:
+                if not str(error).startswith(UNDECODABLE):
+                    raise
+            self._connection.text_factory = _readable
+            try:
+                return self._connection.execute(sql, parameters).fetchall()
+            finally:
+                self._connection.text_factory = str
+
+    def raw_rows(self, table: str) -> Iterator[Row]:
+        """Every row of a table by its columns, unread; a text that is not UTF-8 as its octets."""
+        with self._plainly():
+            self._connection.text_factory = decoded
+            try:
+                cursor = self._connection.execute(f"SELECT * FROM {table}")
+                names = [column[0] for column in cursor.description]
+                for values in cursor.fetchall():
+                    yield dict(zip(names, values, strict=True))
+            finally:
+                self._connection.text_factory = str
+
+    def pages(self) -> bytes:
+        """The file as it is, in whatever state its tables are; also while it is being written."""
+        with self._plainly():
+            return self._connection.serialize()
 
     def run(self, query: Any) -> Any:
         """Executes a Peewee query on this database."""
@@ -192,7 +233,7 @@ class Store:
     def _plainly(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:  # its own words may be damaged, too
             raise self._plain(error) from error
 
     def _plain(self, error: Exception) -> Exception:
@@ -245,6 +286,10 @@ class Store:
         if version < 1:
             raise store_error(ErrorCode.DAMAGED, self.path)
         return version
+
+
+def _readable(stored: bytes) -> str:
+    return stored.decode("utf-8", "replace")
 
 
 def _make_private(path: str) -> None:

@@ -82,3 +82,16 @@ def contents(store: Store, *, damaged: bool = False) -> Contents:
             if not damaged or error.code != ErrorCode.DAMAGED:
                 raise
     return held
+
+
+def foreign_objects(store: Store) -> list[tuple[str, str]]:
+    """(kind, name) of triggers, views, tables and indices that are none of the schema's."""
+    names = (
+        "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
+    )
+    blank = Store(MEMORY)
+    try:
+        ours = set(blank.rows(names))
+    finally:
+        blank.close()
+    return [(kind, name) for kind, name in store.rows(names) if (kind, name) not in ours]

@@ -30,6 +30,7 @@ _TYPES: Final = (TEXT, TEXT, WHOLE, TEXT, WHOLE, *[MAYBE_WHOLE] * 4)
 _STATUSES: Final = (IN_PROGRESS, COMPLETED, BROKEN)
 _REWARD: Final = (WHOLE, TEXT, TEXT, TEXT, WHOLE)
 
+
 def load_attempts(store: Store, enrolment_ids: Collection[int]) -> dict[int, list[Attempt]]:
     """By enrolment: the stored attempts, oldest first."""
     found: dict[int, list[Attempt]] = {each: [] for each in enrolment_ids}

@@ -1,0 +1,209 @@
+"""The rows of a database file whatever its state: as SQLite has them, unread and unchecked.
+
+What a broken page holds is skipped; of the rest every row is found, by ranges of row ids. A file
+whose first page, with the schema on it, is broken is read with the pages of a new file in its
+place: the tables of our files begin where those of a new one do.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Final
+
+from unbroken.store.connection import MEMORY, Store
+from unbroken.store.schema import APPLICATION_ID
+from unbroken.store.stored_values import Row, decoded
+
+Tables = dict[str, list[Row]]
+"""By table: its rows, each value by its column. A text that is not UTF-8 is `Garbled`."""
+
+_BROKEN: Final = (sqlite3.Error, OverflowError, UnicodeDecodeError)
+"""What reading a broken file raises; the words of an error can be damaged themselves."""
+_STEPS: Final = 5_000_000
+"""Steps of SQLite's machine after which a query goes in circles, in a tree that is broken."""
+_LEAST_CELL: Final = 8
+"""Octets that no row is shorter than."""
+_HEADER: Final = 100
+_INTERIOR: Final = 5
+
+
+def table_names() -> list[str]:
+    """The tables of the schema."""
+    blank = Store(MEMORY)
+    try:
+        return [
+            name
+            for (name,) in blank.rows(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            )
+        ]
+    finally:
+        blank.close()
+
+
+def read_tables(path: Path) -> Tables:
+    """What can be read of a file that nobody else uses; it may be written to, to read it.
+
+    Empty where it is no file of ours.
+    """
+    content = path.read_bytes()
+    found = _read_file(path)
+    if len(found) == len(table_names()):
+        return found
+    for schema in _new_files(path):
+        path.write_bytes(_with_schema(content, schema))
+        other = _read_file(path)
+        if _count(other) > _count(found):
+            found = other
+    return found
+
+
+def rows_of(store: Store) -> Tables:
+    """Every row of a database whose structure is whole."""
+    return {name: list(store.raw_rows(name)) for name in table_names()}
+
+
+def write_tables(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
+    """Inserts rows into new tables, in one transaction."""
+    for name, rows in tables.items():
+        for row in rows:
+            store.insert(name, row)
+
+
+def _count(tables: Tables) -> int:
+    return sum(map(len, tables.values()))
+
+
+def _read_file(path: Path) -> Tables:
+    size = path.stat().st_size
+    found: Tables = {}
+    try:
+        connection = sqlite3.connect(path, isolation_level=None)
+    except _BROKEN:
+        return found
+    with closing(connection):
+        connection.text_factory = decoded
+        for name in table_names():
+            try:
+                connection.execute(f"SELECT 1 FROM {name} WHERE 0")
+            except _BROKEN:
+                continue
+            found[name] = list(_Reader(connection, name, size).rows())
+    return found
+
+
+class _Reader:
+    """Reads one table as far as it can be read."""
+
+    def __init__(self, connection: sqlite3.Connection, table: str, size: int) -> None:
+        self._connection, self._table, self._size = connection, table, size
+        self._found: dict[int, Row] = {}
+        self._names: list[str] = []
+
+    def rows(self) -> Iterator[Row]:
+        """The rows, by row id. From either end as far as it goes, then what is between."""
+        if not self._take("ORDER BY rowid"):
+            low = max(self._found, default=0) + 1
+            self._take("ORDER BY rowid DESC")
+            behind = [rowid for rowid in self._found if rowid > low]
+            high = min(behind) - 1 if behind else max(low, self._last_known())
+            self._take_between(low, high)
+        for rowid in sorted(self._found):
+            yield self._found[rowid]
+
+    def _take(self, which: str, parameters: tuple[int, ...] = ()) -> bool:
+        """Takes rows until one is unreadable; whether all were read."""
+        steps = iter(range(_STEPS // 1000))
+        self._connection.set_progress_handler(lambda: next(steps, None) is None, 1000)
+        try:
+            cursor = self._connection.execute(
+                f"SELECT rowid, * FROM {self._table} {which}", parameters
+            )
+            self._names = [column[0] for column in cursor.description][1:]
+            for rowid, *values in cursor:
+                self._found[rowid] = dict(zip(self._names, values, strict=True))
+        except _BROKEN:
+            return False
+        finally:
+            self._connection.set_progress_handler(None, 0)
+        return True
+
+    def _take_between(self, low: int, high: int) -> None:
+        waiting = [(low, high)]
+        while waiting:
+            first, last = waiting.pop()
+            if first > last or self._take("WHERE rowid BETWEEN ? AND ?", (first, last)):
+                continue
+            if first < last:
+                middle = (first + last) // 2
+                waiting += [(middle + 1, last), (first, middle)]
+            else:
+                self._take_columns(first)
+
+    def _take_columns(self, rowid: int) -> None:
+        """Takes a row of which some columns are broken; those are None."""
+        row: Row = {}
+        for name in self._names:
+            with suppress(*_BROKEN):
+                sql = f"SELECT {name} FROM {self._table} WHERE rowid = ?"
+                for (value,) in self._connection.execute(sql, (rowid,)):
+                    row[name] = value
+        if any(value is not None for value in row.values()):
+            self._found[rowid] = {name: row.get(name) for name in self._names}
+
+    def _last_known(self) -> int:
+        """A row id that none is above: an index may know it, else so many rows have no room."""
+        known = [self._size // _LEAST_CELL]
+        with suppress(*_BROKEN):
+            indices = self._connection.execute(f"PRAGMA index_list({self._table})").fetchall()
+            for _, name, *_ in indices:
+                with suppress(*_BROKEN):
+                    sql = f'SELECT MAX(rowid) FROM {self._table} INDEXED BY "{name}"'
+                    known.append(self._connection.execute(sql).fetchone()[0] or 0)
+        return min(known)
+
+
+def _new_files(path: Path) -> Iterator[bytes]:
+    """A file that was just made, as it is and as a copy of it is."""
+    made, copy = path.with_name(f"{path.name}.new"), path.with_name(f"{path.name}.copy")
+    try:
+        made.unlink(missing_ok=True)
+        store = Store(made)
+        try:
+            copy.unlink(missing_ok=True)
+            store.rows("VACUUM INTO ?", (str(copy),))
+        finally:
+            store.close()
+        yield made.read_bytes()
+        yield copy.read_bytes()
+    finally:
+        made.unlink(missing_ok=True)
+        copy.unlink(missing_ok=True)
+
+
+def _with_schema(content: bytes, new: bytes) -> bytes:
+    """A file with the pages of the schema from a new one; the others stay where they are."""
+    page = int.from_bytes(new[16:18], "big")
+    size = -(-len(content) // page)
+    mended = bytearray(content.ljust(size * page, b"\0"))
+    numbers = [1, *_children(new[_HEADER:page], new[:page])]
+    for number in numbers:
+        at = (number - 1) * page
+        mended[at : at + page] = new[at : at + page]
+    mended[28:32] = size.to_bytes(4, "big")
+    mended[32:40] = bytes(8)
+    mended[68:72] = APPLICATION_ID.to_bytes(4, "big")
+    return bytes(mended)
+
+
+def _children(header: bytes, page: bytes) -> Iterable[int]:
+    """The pages that the first one, where it is not the whole schema, leads to."""
+    if header[0] != _INTERIOR:
+        return []
+    cells = int.from_bytes(header[3:5], "big")
+    offsets = [int.from_bytes(header[12 + 2 * i : 14 + 2 * i], "big") for i in range(cells)]
+    found = [int.from_bytes(page[offset : offset + 4], "big") for offset in offsets]
+    return [*found, int.from_bytes(header[8:12], "big")]
