@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -127,7 +128,7 @@ def readable_logs(path: Path, look: Path) -> set[str]:
     try:
         with closing(sqlite3.connect(look)) as connection:
             for (key,) in connection.execute("SELECT id FROM logs NOT INDEXED ORDER BY rowid"):
-                if isinstance(key, str):
+                if isinstance(key, str) and re.fullmatch("[0-9a-f-]{36}", key):
                     found.add(key)
     except (sqlite3.Error, UnicodeDecodeError):
         pass  # what was read until then counts

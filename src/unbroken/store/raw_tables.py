@@ -24,6 +24,8 @@ _BROKEN: Final = (sqlite3.Error, OverflowError, UnicodeDecodeError)
 """What reading a broken file raises; the words of an error can be damaged themselves."""
 _STEPS: Final = 5_000_000
 """Steps of SQLite's machine after which a query goes in circles, in a tree that is broken."""
+_BARREN: Final = 20
+"""Broken rows in a row after which it is no row that is broken but the tree."""
 _LEAST_CELL: Final = 8
 """Octets that no row is shorter than."""
 _HEADER: Final = 100
@@ -102,11 +104,14 @@ class _Reader:
         self._connection, self._table, self._size = connection, table, size
         self._found: dict[int, Row] = {}
         self._names: list[str] = []
+        self._taken = 0
+        """How many rows the last query gave."""
 
     def rows(self) -> Iterator[Row]:
         """The rows, by row id. From either end as far as it goes, then what is between."""
         if not self._take("ORDER BY rowid"):
             low = max(self._found, default=0) + 1
+            self._step_over()
             self._take("ORDER BY rowid DESC")
             behind = [rowid for rowid in self._found if rowid > low]
             high = min(behind) - 1 if behind else max(low, self._last_known())
@@ -116,6 +121,7 @@ class _Reader:
 
     def _take(self, which: str, parameters: tuple[int, ...] = ()) -> bool:
         """Takes rows until one is unreadable; whether all were read."""
+        self._taken = 0
         steps = iter(range(_STEPS // 1000))
         self._connection.set_progress_handler(lambda: next(steps, None) is None, 1000)
         try:
@@ -124,12 +130,22 @@ class _Reader:
             )
             self._names = [column[0] for column in cursor.description][1:]
             for rowid, *values in cursor:
+                self._taken += 1
                 self._found[rowid] = dict(zip(self._names, values, strict=True))
         except _BROKEN:
             return False
         finally:
             self._connection.set_progress_handler(None, 0)
         return True
+
+    def _step_over(self) -> None:
+        """Goes on behind rows that are broken in themselves, where the tree is whole."""
+        place, barren = self._taken + 1, 0
+        while barren < _BARREN:
+            if self._take("ORDER BY rowid LIMIT -1 OFFSET ?", (place,)):
+                return
+            barren = 0 if self._taken else barren + 1
+            place += self._taken + 1
 
     def _take_between(self, low: int, high: int) -> None:
         waiting = [(low, high)]
