@@ -128,6 +128,19 @@ def test_a_folder_that_is_given_up_leaves_nothing(tmp_path: Path) -> None:
     assert listed(tmp_path) == []
 
 
+def test_what_killed_writers_have_left_goes_a_day_later(tmp_path: Path) -> None:
+    ours = (".a.db.12-0.partial", ".a.db.12-0.partial-journal", ".b.json.7-1.partial")
+    others = (".a.partial", "a.12-0.partial", ".a.12-0.partial-wal", ".now.1-0.partial")
+    (tmp_path / ".out.12-3.partial" / "inner").mkdir(parents=True)
+    for name in (*ours, *others):
+        (tmp_path / name).touch()
+    for name in (*ours, *others[:-1], ".out.12-3.partial"):
+        past = (tmp_path / name).stat().st_mtime - 90_000
+        os.utime(tmp_path / name, (past, past))
+    write_text(tmp_path / "new", ["x"], replace=True)
+    assert listed(tmp_path) == sorted((*others, "new"))
+
+
 def test_a_copy_is_private_from_the_start(tmp_path: Path) -> None:
     source, target = tmp_path / "a", tmp_path / "b"
     source.write_bytes(b"\x00ours")

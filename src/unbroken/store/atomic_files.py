@@ -2,7 +2,7 @@
 
 What is written gets a name beside its place, is brought to the disk, and takes its own name only
 then, so that neither a fault nor a power cut leaves half of it there. Every such name begins with a
-dot and ends in `.partial`.
+dot and ends in `.partial`; what a killed program has left of that kind goes a day later.
 
 Nothing here knows a database: this is the one module of the store that `exchange` may import. An
 engine that handed it through would be a second name for the same thing.
@@ -29,6 +29,10 @@ _LEFT_BESIDE: Final = ("", "-journal", "-wal", "-shm")
 _numbers: Final = count()
 """So that two writers in one process do not share a partial file."""
 
+_PARTIAL: Final = r"\..+\.\d+-\d+\.partial(-journal)?"
+"""The names beside a place; SQLite keeps a journal beside what it writes."""
+_A_DAY: Final = 86_400
+
 
 def make_private(path: Path | str) -> int:
     """Makes a file that only its owner can read; answers its descriptor, for writing.
@@ -50,6 +54,25 @@ def sync(path: Path) -> None:
         os.close(descriptor)
 
 
+def _remove_leftovers(partial: Path) -> None:
+    """Deletes what writers that were killed have left in a folder a day or more before `partial`.
+
+    What cannot be deleted stays; another program may be at it too.
+    """
+    import re  # only where a file is written
+
+    newest = partial.stat().st_mtime
+    for path in partial.parent.glob(".*.partial*"):
+        with suppress(OSError):
+            if re.fullmatch(_PARTIAL, path.name) and newest - path.lstat().st_mtime > _A_DAY:
+                if path.is_dir():
+                    import shutil  # hardly ever
+
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
+
+
 @contextmanager
 def whole_file(target: Path, *, replace: bool) -> Iterator[Path]:
     """An empty private file to fill, which becomes `target` at the end of the block.
@@ -61,6 +84,7 @@ def whole_file(target: Path, *, replace: bool) -> Iterator[Path]:
     partial = _beside(target)
     partial.unlink(missing_ok=True)
     os.close(make_private(partial))
+    _remove_leftovers(partial)
     try:
         yield partial
         sync(partial)
@@ -98,6 +122,7 @@ def whole_folder(target: Path, files: Mapping[str, str]) -> Iterator[Path]:
 
     partial = _beside(target)
     partial.mkdir(mode=0o700)
+    _remove_leftovers(partial)
     try:
         for name, text in files.items():
             path = partial / name
@@ -171,7 +196,8 @@ def _beside(target: Path) -> Path:
 
 
 def _fill(path: Path, pieces: Iterable[str]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as stream:
+    # what is no UTF-8 in the name of a file is written as the bytes it is
+    with path.open("w", encoding="utf-8", errors="surrogateescape", newline="") as stream:
         stream.writelines(pieces)
 
 

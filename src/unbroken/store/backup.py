@@ -36,7 +36,7 @@ def copy_to(store: Store, target: Path, *, as_it_is: bool = False) -> None:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with whole_file(target, replace=False) as partial:
-                if as_it_is:
+                if as_it_is or not _is_utf8(partial):  # SQL cannot name such a file
                     store.copy_pages(str(partial))
                 else:
                     store.rows("VACUUM INTO ?", (str(partial),))
@@ -49,6 +49,14 @@ def copy_to(store: Store, target: Path, *, as_it_is: bool = False) -> None:
         raise StoreError(
             ErrorCode.NO_ACCESS, f"{target} cannot be written; choose another place for the copy."
         ) from error
+
+
+def _is_utf8(path: Path) -> bool:
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def remove_leftovers(copy: Path, database: Path) -> None:

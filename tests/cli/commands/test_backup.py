@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -20,3 +21,12 @@ def test_backup(unbroken: Unbroken, answered: Answered, tmp_path: Path) -> None:
     assert answered("status", "--db", str(file)) == answered("status")
     assert unbroken("backup", str(file)).code == 1
     assert Path(answered("backup")["path"]).is_file()
+
+
+def test_a_name_that_is_no_utf_8(unbroken: Unbroken, tmp_path: Path) -> None:
+    unbroken("add", "Read")
+    copy = tmp_path / os.fsdecode(b"caf\xe9.db")
+    assert unbroken("backup", str(copy)).code == 0
+    assert unbroken("--db", str(copy), "status", "read").code == 0
+    assert (tmp_path / f"{copy.name}.sha256").read_bytes().endswith(b"  caf\xe9.db\n")
+    assert unbroken("restore", str(copy), "--yes").code == 0
