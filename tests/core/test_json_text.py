@@ -59,3 +59,10 @@ def test_a_document() -> None:
 
 def test_lone_surrogates_do_no_harm() -> None:
     assert json_text("\udc80") == '"?"'
+
+
+def test_what_steers_a_terminal_is_written_as_signs() -> None:
+    text = "a\x1b[2J\u202e\x9b\u2028é"
+    written = json_text({"name": text})
+    assert written == '{"name": "a\\u001b[2J\\u202e\\u009b\\u2028é"}'
+    assert json.loads(written) == {"name": text}

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.exchange_results import ImportReport
 from unbroken.core.json_shapes import members_of
+from unbroken.core.text import one_line
 from unbroken.engine.api import Engine
 from unbroken.engine.context import Progressed
 from unbroken.exchange import registry
@@ -40,7 +41,7 @@ def columns_of(text: str) -> tuple[tuple[str, str], ...]:
     Raises ExchangeError where it is not written so.
     """
     found: dict[str, str] = {}
-    for part in next(csv.reader([_QUOTED.sub(r'"\1=', text)]), []):
+    for part in next(csv.reader([_QUOTED.sub(r'"\1=', one_line(text, len(text)))]), []):
         role, sign, name = (piece.strip() for piece in part.partition("="))
         if role not in COLUMN_ROLES or not sign or not name or role in found:
             known = ", ".join(COLUMN_ROLES)

@@ -250,6 +250,6 @@ def test_the_columns_of_a_table(unbroken: Unbroken, answered: Answered, tmp_path
     assert unbroken("import", str(file), "--dry-run").code == 1
     tried = answered("import", str(file), "--columns", "date=Wann,habit=Was,value=3", "--dry-run")
     assert (tried["format"], tried["logs"], tried["rules"][0]["name"]) == ("table", 1, "Swim")
-    for columns in ("when=1", "date", ""):
+    for columns in ("when=1", "date", "date=a\rb\n,x", ""):
         code = 1 if not columns else 2
         assert unbroken("import", str(file), "--columns", columns).code == code
