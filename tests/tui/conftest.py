@@ -9,16 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.widgets import Input
 
-from tui.quiet import Quiet
+from tui.quiet import hold_still
 from tui.support import NOW, Bench, SetClock
 from unbroken.engine.api import Engine, open_engine
-
-
-async def _ask_nothing(*_: object) -> bool:
-    """In place of the question about the machine's zone, which has tests of its own."""
-    return False
 
 
 @pytest.fixture(autouse=True)
@@ -31,10 +25,7 @@ def _still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("UNBROKEN_KEYS", os.devnull)
     monkeypatch.setenv("UNBROKEN_PREFERENCES", str(tmp_path / "preferences.toml"))
     monkeypatch.setenv("TZ", "UTC")
-    monkeypatch.setattr("unbroken.tui.dialogs.zone_question.ask_zone", _ask_nothing)
-    monkeypatch.setattr(Input.cursor_blink, "_default", False)
-    monkeypatch.setattr("unbroken.tui.engine_calls._LONG", 600.0)  # busy machines are slow
-    Quiet().install(monkeypatch)
+    hold_still(monkeypatch)
 
 
 @pytest.fixture(scope="session")

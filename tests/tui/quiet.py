@@ -19,6 +19,7 @@ from textual._context import active_app
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widgets import Input
 
 PATIENCE = 2.0
 """Seconds after which whatever keeps an app busy is left to itself; Textual does so after one."""
@@ -89,6 +90,19 @@ def _held(pool: ThreadPoolExecutor) -> bool:
     tops = [frames[each.ident] for each in list(pool._threads) if each.ident in frames]
     callers = [top.f_back for top in tops if top.f_code is threading.Condition.wait.__code__]
     return any(each and each.f_code is threading.Event.wait.__code__ for each in callers)
+
+
+async def _ask_nothing(*_: object) -> bool:
+    """In place of the question about the machine's zone, which has tests of its own."""
+    return False
+
+
+def hold_still(patch: pytest.MonkeyPatch) -> None:
+    """Nothing blinks or asks by itself, and whoever waits for an app does so until it is quiet."""
+    patch.setattr("unbroken.tui.dialogs.zone_question.ask_zone", _ask_nothing)
+    patch.setattr(Input.cursor_blink, "_default", False)
+    patch.setattr("unbroken.tui.engine_calls._LONG", 600.0)  # busy machines are slow
+    Quiet().install(patch)
 
 
 def _front(app: App[Any]) -> Screen[Any] | None:

@@ -40,15 +40,13 @@ def a_key(chance: random.Random) -> str:
     return chance.choice(_QUITS if chance.random() < 0.002 else chance.choice(_KINDS))
 
 
-@pytest.mark.usefixtures("home")
-@pytest.mark.parametrize("seed", range(RUNS))
-def test_random_keys(bench: Make, seed: int) -> None:
-    chance = random.Random(seed)
+def press_at_random(made: Bench, chance: random.Random, most: int) -> list[str]:
+    """Presses so many keys in an app, or fewer that end it; answers which."""
     pressed: list[str] = []
 
     async def act(pilot: Pilot[None]) -> None:
         app = pilot.app
-        while len(pressed) < KEYS_A_RUN and app.is_running:
+        while len(pressed) < most and app.is_running:
             kind = chance.random()
             if kind < 0.05:
                 await pilot.resize_terminal(chance.randint(1, 160), chance.randint(1, 50))
@@ -65,6 +63,12 @@ def test_random_keys(bench: Make, seed: int) -> None:
         if app.return_code is not None:
             assert app.return_code == 0 and set(pressed) & set(_QUITS), pressed
 
-    made = bench(travelled)
     made.run(act, size=(chance.randint(1, 160), chance.randint(1, 50)))
     assert made.edit(lambda engine: engine.doctor().ok), pressed
+    return pressed
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("seed", range(RUNS))
+def test_random_keys(bench: Make, seed: int) -> None:
+    assert press_at_random(bench(travelled), random.Random(seed), KEYS_A_RUN)

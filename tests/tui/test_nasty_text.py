@@ -40,8 +40,8 @@ def crowded(engine: Engine, clock: SetClock) -> None:
     engine.add_owner("Ana")
 
 
-def spoil(path: Path) -> None:
-    """Puts the text wherever people's text stands, past everything that cleans it."""
+def spoil(path: Path, text: str = NASTY) -> None:
+    """Puts a text wherever people's text stands, past everything that cleans it."""
     places = {
         "owners": ("name",),
         "streaks": ("name", "description", "unit", "group_name"),
@@ -53,7 +53,7 @@ def spoil(path: Path) -> None:
     with sqlite3.connect(path) as file:
         for table, columns in places.items():
             for column in columns:
-                file.execute(f"UPDATE {table} SET {column} = {column} || ?", (NASTY,))
+                file.execute(f"UPDATE {table} SET {column} = {column} || ?", (text,))
     file.close()
 
 

@@ -172,6 +172,12 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.chdir(folder)
+    furnish(folder)
+    return folder
+
+
+def furnish(folder: Path) -> None:
+    """Puts a file to bring in into a folder."""
     streak = {"activity_type": "swim", "name": "Swim", "aggregation_period": "weekly"}
     owner = {"id": "6f1c9a52-7a0e-4d6b-9a6b-0d6f6d1f6a01", "name": "me"}
     zones = [{"effective_from": "2026-01-01T00:00:00Z", "timezone": "Europe/Berlin"}]
@@ -179,7 +185,6 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFacto
     document = {"format": "unbroken", "version": 1, "owners": [{**owner, "timezones": zones}]}
     document |= {"streaks": [streak], "logs": [log]}
     (folder / "old.json").write_text(json.dumps(document), encoding="utf-8")
-    return folder
 
 
 @pytest.mark.usefixtures("home")
