@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check lint format test test-all bench screenshots
+.PHONY: help setup check lint format test test-all torture bench screenshots
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,9 @@ test: setup ## run the tests
 
 test-all: setup ## run the tests with the long profile of the properties
 	UNBROKEN_TESTS=deep $(BIN)/python -m pytest $(ARGS)
+
+torture: setup ## kill, cut, fill, race and fuzz it for a while; ARGS='kills --seed 2' for some of it
+	$(BIN)/python -m tests.torture $(ARGS)
 
 bench: setup ## measure the commands and the app on large databases
 	@set -e; for file in tests/benchmarks/commands.py tests/benchmarks/app.py; do \

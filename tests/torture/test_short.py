@@ -1,0 +1,115 @@
+"""A short form of every harness; the full runs are `make torture`."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from effort import thorough
+from torture.harnesses import FULL, run_harness
+from torture.power_cuts import Disk
+from torture.report import Report
+from torture.traces import ROOM, Call
+
+SHORT: Final = {
+    "kills": 3,
+    "power_cuts": 4,
+    "flips": 2,
+    "disks": 3,
+    "races": 1,
+    "hostile_text": 1,
+    "command_lines": 100,
+    "files": 20,
+    "keys": 50,
+    "clocks": 10,
+    "sequences": 3,
+}
+"""What is tried of each in a few seconds."""
+_DEEPER: Final = 10
+
+
+@pytest.mark.parametrize("name", FULL)
+def test_it_finds_nothing(name: str) -> None:
+    count = SHORT[name] * (_DEEPER if thorough() else 1)
+    report = run_harness(name, count, seed=0)
+    assert not report.findings, report.told("python -m tests.torture")
+    assert report.tried >= count or report.skipped
+
+
+def quoted(text: str) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in text.encode())
+
+
+NEW: Final = f"3<{quoted(ROOM)}{quoted('/new')}>"
+
+
+def call(name: str, arguments: str, answer: int = 0, told: str = "") -> Call:
+    """A call with its texts as strace writes them, and `~` for the scene's folder."""
+    pieces = arguments.split("'")
+    pieces[1::2] = [f'"{quoted(piece.replace("~", ROOM))}"' for piece in pieces[1::2]]
+    return Call(name, "".join(pieces), str(answer), told and f"<{quoted(told.replace('~', ROOM))}>")
+
+
+def left(disk: Disk, folder: Path) -> list[dict[str, bytes]]:
+    """What many power cuts leave, each once."""
+    found: list[dict[str, bytes]] = []
+    for seed in range(60):
+        disk.leave(folder, random.Random(seed))
+        files = {each.name: each.read_bytes() for each in folder.iterdir()}
+        if files not in found:
+            found.append(files)
+    return found
+
+
+def test_a_disk_forgets_what_was_not_synced(tmp_path: Path) -> None:
+    template, folder = tmp_path / "before", tmp_path / "after"
+    template.mkdir()
+    folder.mkdir()
+    (template / "a").write_bytes(b"old")
+    disk = Disk(template)
+    opened = call("openat", "AT_FDCWD, '~/new', O_CREAT|O_WRONLY", 3, "~/new")
+    assert disk.play((opened, call("write", f"{NEW}, 'whole', 5", 5))) is False
+    assert {"a": b"old"} in (kept := left(disk, folder))
+    assert {"a": b"old", "new": b""} in kept and {"a": b"old", "new": b"whole"} in kept
+
+    renamed = call("rename", "'~/new', '~/a'")
+    unsynced = Disk(template)
+    unsynced.play((opened, call("write", f"{NEW}, 'whole', 5", 5), renamed))
+    assert {"a": b""} in left(unsynced, folder)
+    disk.play((call("fsync", NEW), renamed))
+    assert {frozenset(each.items()) for each in left(disk, folder)} == {
+        frozenset({("a", b"old"), ("new", b"whole")}),
+        frozenset({("a", b"whole")}),
+    }
+    disk.play(
+        (call("openat", "AT_FDCWD, '~', O_RDONLY", 4, "~"), call("fsync", f"4<{quoted(ROOM)}>"))
+    )
+    assert left(disk, folder) == [{"a": b"whole"}]
+
+
+def test_what_was_said_is_known(tmp_path: Path) -> None:
+    assert Disk(tmp_path).play((call("write", "1</dev/pts/1>, 'done', 4", 4),)) is True
+
+
+def test_a_finding_says_how_to_see_it_again() -> None:
+    report = Report("kills", 7, first=3)
+    for number, _ in report.rounds(2):
+        if number == 4:
+            report.found("it is gone", [("log", "two words"), ("add", "\x1b")])
+    assert (report.tried, len(report.findings)) == (2, 1)
+    told = report.told("torture").splitlines()
+    assert told[0].startswith("kills: 2 tried in ") and told[0].endswith(", 1 found")
+    assert told[1:] == [
+        "  - it is gone",
+        "      $ unbroken log 'two words'",
+        "      $ unbroken ['add', '\\x1b']",
+        "      again: torture kills --seed 7 --first 4 --count 1",
+    ]
+
+
+def test_time_ends_a_harness() -> None:
+    report = Report("kills", 1, seconds=-1)
+    assert list(report.rounds(5)) == [] and report.tried == 0
