@@ -6,12 +6,13 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from unbroken.core.results import Enrolment, Log, Recording, Streak, TaskProgress
-from unbroken.engine.urgency import LEFT, RISK, Stand, stand_of
+from unbroken.engine.urgency import LEFT, RISK, stand_of
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.wording.amounts import amount
-from unbroken.wording.dates import day_and_month, left_words, long_day
+from unbroken.wording.dates import left_words, long_day
+from unbroken.wording.open_period import amount_words, rest_words
 from unbroken.wording.rules import span
-from unbroken.wording.status import THIS_PERIOD, fraction
+from unbroken.wording.status import fraction
 
 _ROUND: Final = (7, 30, 50, 100, 200, 365, 500, 1000)
 _NUMBERED: Final = 9
@@ -102,7 +103,7 @@ def backdated(log: Log, name: str) -> str:
 def _row(page: Page, enrolment: Enrolment, index: int) -> Row:
     streak = page.streaks[enrolment.streak_id]
     progress, stand = enrolment.task_progress, stand_of(enrolment)
-    said, left = _rest(enrolment, stand), left_of(page, enrolment)
+    said, left = rest_words(stand.rests, enrolment.begins_on), left_of(page, enrolment)
     counting = progress if not said else None
     asked = streak.unit if streak.aggregation_method == "sum" else None
     return Row(
@@ -114,7 +115,7 @@ def _row(page: Page, enrolment: Enrolment, index: int) -> Row:
         enrolment.name,
         _part(counting),
         "" if counting is None or counting.target else "at most 0",
-        said if counting is None else _amounts(streak, counting),
+        said if counting is None else amount_words(streak, counting),
         left[1:] or left,
         str(enrolment.current_streak),
         str(enrolment.longest_streak),
@@ -135,54 +136,10 @@ def left_of(page: Page, enrolment: Enrolment) -> tuple[str, ...]:
     return left_words(task.seconds_left, task.last_day, page.today)
 
 
-def _rest(enrolment: Enrolment, stand: Stand) -> tuple[str, ...]:
-    """Words for why a streak rests, in ever fewer cells; none where its numbers say it all."""
-    if stand.rests == "later" and enrolment.begins_on is not None:
-        day = day_and_month(enrolment.begins_on)
-        return f"from {day}", day.partition(" ")[2]
-    if stand.rests == "off":
-        return "off today", "off"
-    return (stand.rests,) if stand.rests else ()
-
-
 def _part(progress: TaskProgress | None) -> float | None:
     if progress is None or not progress.target:
         return None
     return fraction(progress)
-
-
-def _amounts(streak: Streak, progress: TaskProgress) -> tuple[str, ...]:
-    """The period's value against its target, in ever fewer cells."""
-    value, target = amount(progress.value), amount(progress.target)
-    short = f"{value}/{target}"
-    if progress.goal == "at_most":
-        return _limits(progress, value, target)
-    if streak.aggregation_method == "sum":
-        unit = f" {progress.unit}" if progress.unit else ""
-        return f"{value} / {target}{unit}", f"{value} / {target}", short
-    if progress.value == progress.target:
-        return ("done",)
-    if progress.target == 1 and not progress.value:
-        return ("not yet",)
-    when = _when(streak)
-    if streak.aggregation_method == "days":
-        return f"{value} of {target} days {when}", f"{value} of {target} days", short
-    return f"{value} of {target} {when}", f"{value} of {target}", short
-
-
-def _limits(progress: TaskProgress, value: str, target: str) -> tuple[str, ...]:
-    if not progress.target:
-        return (f"{value} too many", value) if progress.value else ("clean so far", "clean")
-    if not progress.met:
-        return f"{amount(progress.value - progress.target)} too many", f"{value}/{target}"
-    unit = f" {progress.unit}" if progress.unit else ""
-    return f"{value} of {target}{unit} at most", f"{value} / {target} at most", f"{value}/{target}"
-
-
-def _when(streak: Streak) -> str:
-    if streak.every == 1:
-        return THIS_PERIOD[streak.aggregation_period]
-    return "in " + span(streak.aggregation_period, streak.every)
 
 
 def _attempt(streak: Streak, enrolment: Enrolment) -> Detail | None:
