@@ -1,36 +1,108 @@
-"""The dashboard as text: one row a streak, what is at risk first."""
+"""The dashboard as text: one row a streak, in as many columns as the terminal has room for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Final, NamedTuple
 
-from unbroken.cli.output import Cell, columns, fit, head, width
+from unbroken.cli.output import Cell, cells, columns, fit, head, paint, width
 from unbroken.cli.session import Session
-from unbroken.core.results import Enrolment, TaskProgress
+from unbroken.core.results import Enrolment, Streak
+from unbroken.engine.owner_clock import today_of
 from unbroken.engine.urgency import GROUPS, LEFT, RISK, Stand, counts_of, stand_of
-from unbroken.wording.amounts import amount
-from unbroken.wording.dates import short_day, time_left
-from unbroken.wording.status import count_texts, fraction, of_target, period_words, rest_text
+from unbroken.wording.dates import left_words
+from unbroken.wording.open_period import amount_words, rest_words
+from unbroken.wording.status import count_texts, fraction
 from unbroken.wording.symbols import Shapes, dot
 
-_HEAD = ("", "Streak", "", "This period", "Left", "Now", "Best")
-_RIGHT = (5, 6)
-_NAME = 28
+ORDERS: Final = ("risk", "own", "name")
+"""By how they stand, by the owner's own groups, by name: those of the app's list."""
+
+_NAME: Final = 28
+_ATTEMPT: Final = "  attempt"
+_GAP: Final = 2
+_BAR: Final = (8, 15)
+"""Cells of a bar where there is little room, and where there is enough."""
+_STRIPS: Final = (7, 14, 30, 60)
+"""How many of the last periods are shown, by the room there is."""
+_COLOURS: Final = {"met": "met", "missed": "missed", "skipped": "dim"}
 
 
-def ranked(enrolments: Sequence[Enrolment]) -> list[Enrolment]:
-    """At risk first, then what is left, done, missed, resting; inside each the owner's order."""
-    return sorted(enrolments, key=lambda each: GROUPS.index(stand_of(each).group))
+class _Row(NamedTuple):
+    """One streak in words; `amounts` and `left` say the same in ever fewer cells."""
+
+    enrolment: Enrolment
+    stand: Stand
+    heading: str
+    part: float | None
+    amounts: tuple[str, ...]
+    left: tuple[str, ...]
 
 
-def table(enrolments: Sequence[Enrolment], shapes: Shapes) -> list[str]:
-    """Rows with their head, in the order given."""
-    bar = 15 if width() >= 80 else 7 if width() >= 56 else 0
-    rows: list[Sequence[str | Cell]] = [head(*_HEAD)]
-    for each in enrolments:
-        rows.append(_row(each, shapes, bar))
-        rows.extend(_attempt_row(each, shapes, bar))
-    return columns(rows, _RIGHT)
+class _Room(NamedTuple):
+    """How many cells each column takes; 0 where there is no room for it."""
+
+    name: int
+    bar: int = 0
+    amount: int = 0
+    left: int = 0
+    best: int = 0
+    strip: int = 0
+
+
+def arranged(
+    enrolments: Sequence[Enrolment], streaks: Mapping[str, Streak], order: str
+) -> list[tuple[str, Enrolment]]:
+    """Each streak behind the heading that it is listed below, which is empty where it has none.
+
+    Those in no group of the owner's come first; else groups stand in the order of their first.
+    """
+    if order == "name":
+        return [("", each) for each in sorted(enrolments, key=lambda each: each.name.casefold())]
+    if order == "own":
+        headed = [(streaks[each.streak_id].group or "", each) for each in enrolments]
+        groups = ["", *dict.fromkeys(heading for heading, _ in headed)]
+    else:
+        headed = [(stand_of(each).group, each) for each in enrolments]
+        groups = [*GROUPS]
+    return sorted(headed, key=lambda each: groups.index(each[0]))
+
+
+def table(
+    session: Session,
+    headed: Sequence[tuple[str, Enrolment]],
+    streaks: Mapping[str, Streak],
+    *,
+    strip: bool = False,
+) -> Iterator[str]:
+    """The streaks with their headings, in the order given, each with a line for its attempt.
+
+    With `strip` the last periods are told as well, of each as many as there is room for.
+    """
+    shapes, today = session.shapes, today_of(session.me(), session.now)
+    rows = [_row(heading, each, streaks[each.streak_id], today) for heading, each in headed]
+    room = _measured(rows, width(), strip=strip)
+    ids = {row.enrolment.streak_id for row in rows}
+    recent = session.engine.recent(ids, room.strip) if room.strip else {}
+    texts: list[Sequence[str | Cell]] = [_heads(room)]
+    ends = [paint(f"  Last {room.strip}", "dim") if room.strip else ""]
+    headings = [""]
+    for row in rows:
+        attempt = list(_attempt_cells(row.enrolment, room, shapes))
+        texts += [_cells(row, room, shapes), *attempt]
+        states = recent[row.enrolment.streak_id].states if room.strip else ()
+        ends += ["  " + _strip(states, shapes), *("" for _ in attempt)]
+        headings += [row.heading, *(row.heading for _ in attempt)]
+    right = range(len(texts[0]) - (2 if room.best else 1), len(texts[0]))
+    lines = [each + end for each, end in zip(columns(texts, right), ends, strict=True)]
+    for heading, those in groupby(zip(headings, lines, strict=True), key=lambda each: each[0]):
+        if heading:
+            yield ""
+            yield paint(heading, "risk" if heading == RISK else "strong")
+        for _, line in those:
+            yield line.rstrip()
 
 
 def counts(enrolments: Sequence[Enrolment], shapes: Shapes) -> str:
@@ -58,67 +130,99 @@ def empty_text(session: Session) -> str:
     return "No streak yet; make the first one, for example `unbroken add Read`."
 
 
-def _mark(stand: Stand, shapes: Shapes) -> Cell:
-    """The shape of a state, and its colour."""
-    if stand.rests in ("archived", "paused"):
-        return shapes.dash, "dim"
-    if stand.state == "risk":
-        return shapes.risk, "risk"
-    meaning = {"met": "met", "missed": "missed", "skipped": "dim"}.get(stand.state, "")
-    return shapes.of_state(stand.state), meaning
+def _row(heading: str, each: Enrolment, streak: Streak, today: date) -> _Row:
+    stand, task = stand_of(each), each.task_progress
+    said = rest_words(stand.rests, each.begins_on)
+    if task is None or said:
+        return _Row(each, stand, heading, None, said or ("",), ())
+    left: tuple[str, ...] = ()
+    if stand.group in (RISK, LEFT):
+        left = left_words(task.seconds_left, task.last_day, today)
+    part = fraction(task) if task.target else None
+    return _Row(each, stand, heading, part, amount_words(streak, task), left[1:] or left)
 
 
-def _row(each: Enrolment, shapes: Shapes, bar: int) -> list[str | Cell]:
-    stand = stand_of(each)
-    task = None if stand.rests else each.task_progress
-    shape = _mark(stand, shapes)
-    at_risk = stand.group == RISK
-    return [
-        shape,
-        (fit(each.name, _NAME, shapes), "strong" if at_risk else ""),
-        (_bar(fraction(task), shapes, bar) if task else "", shape[1]),
-        _rest(each, stand) if task is None else _amounts(task),
-        (_left(stand, task, shapes), shape[1] if at_risk else ""),
-        f"{each.current_streak:,}",
-        f"{each.longest_streak:,}",
-    ]
+def _measured(rows: Sequence[_Row], room: int, *, strip: bool) -> _Room:
+    """The columns that fit into so many cells; those that are missed most come first."""
+    name = max(len(_ATTEMPT), *(min(cells(row.enrolment.name), _NAME) for row in rows))
+    now = max(3, *(len(f"{row.enrolment.current_streak:,}") for row in rows))
+    amounts = [max(11, *(cells(row.amounts[at]) for row in rows)) for at in (-1, 0)]
+    left = [max(4, *(cells(row.left[at]) for row in rows if row.left), 0) for at in (-1, 0)]
+    best = max(4, *(len(f"{row.enrolment.longest_streak:,}") for row in rows))
+    rest = room - 1 - _GAP - name - _GAP - now
+    found = _Room(max(name + min(rest, 0), 1))
+    wanted = [("amount", amounts[0]), ("left", left[0]), ("best", best), ("strip", _STRIPS[0])]
+    wanted += [("amount", amounts[1]), ("bar", _BAR[0]), ("left", left[1])]
+    wanted += [*(("strip", count) for count in _STRIPS[1:]), ("bar", _BAR[1])]
+    for column, taken in wanted:
+        had = getattr(found, column)
+        price = taken - had + (0 if had else _GAP)
+        if price <= rest and (strip or column != "strip"):
+            rest -= price
+            found = found._replace(**{column: taken})
+    return found
 
 
-def _attempt_row(each: Enrolment, shapes: Shapes, bar: int) -> Iterator[list[str | Cell]]:
+def _heads(room: _Room) -> list[str | Cell]:
+    titles = ["", "Streak"]
+    titles += [""] if room.bar else []
+    titles += ["This period"] if room.amount else []
+    titles += ["Left"] if room.left else []
+    return head(*titles, "Now", *(["Best"] if room.best else []))
+
+
+def _cells(row: _Row, room: _Room, shapes: Shapes) -> list[str | Cell]:
+    each, stand = row.enrolment, row.stand
+    mark, at_risk = _mark(stand, shapes), stand.group == RISK
+    texts: list[str | Cell] = [mark, (fit(each.name, room.name, shapes), "strong" * at_risk)]
+    if room.bar:
+        texts.append(("" if row.part is None else _bar(row.part, room.bar, shapes), mark[1]))
+    if room.amount:
+        texts.append(_fitting(row.amounts, room.amount))
+    if room.left:
+        left = _fitting(row.left, room.left) if row.left else shapes.dash
+        texts.append((left, mark[1] if at_risk else ""))
+    texts.append(f"{each.current_streak:,}")
+    return [*texts, f"{each.longest_streak:,}"] if room.best else texts
+
+
+def _attempt_cells(each: Enrolment, room: _Room, shapes: Shapes) -> Iterator[list[str | Cell]]:
     """A second row for an attempt that has a length."""
     record = each.progress
     if record is None or not record.completion_target_value:
         return
     value, length = record.current_progress_value, record.completion_target_value
     state = "" if record.streak_progress_status == "in_progress" else record.streak_progress_status
-    yield [
-        "",
-        ("  attempt", "dim"),
-        (_bar(value / length, shapes, bar), "dim"),
-        f"{value:,} of {length:,}{f', {state}' if state else ''}",
-    ]
+    texts: list[str | Cell] = ["", (fit(_ATTEMPT, room.name, shapes), "dim")]
+    if room.bar:
+        texts.append((_bar(value / length, room.bar, shapes), "dim"))
+    if room.amount:
+        said = f"{value:,} of {length:,}"
+        texts.append(_fitting((f"{said}, {state}" if state else said, said), room.amount))
+    yield texts
 
 
-def _bar(part: float, shapes: Shapes, cells: int) -> str:
-    return "".join(shapes.bar(part, cells)) if cells else ""
+def _mark(stand: Stand, shapes: Shapes) -> Cell:
+    """The shape of a state, and its colour."""
+    if stand.rests in ("archived", "paused"):
+        return shapes.dash, "dim"
+    if stand.state == "risk":
+        return shapes.risk, "risk"
+    return shapes.of_state(stand.state), _COLOURS.get(stand.state, "")
 
 
-def _rest(each: Enrolment, stand: Stand) -> str:
-    """Why a streak rests."""
-    if each.task_progress is not None and stand.rests == "skipped":
-        return f"skipped {period_words(each.task_progress)}"
-    begins = "" if each.begins_on is None else short_day(each.begins_on)
-    return rest_text(stand.rests, begins)
+def _bar(part: float, room: int, shapes: Shapes) -> str:
+    return "".join(shapes.bar(part, room))
 
 
-def _amounts(task: TaskProgress) -> str:
-    unit = f" {task.unit}" if task.unit else ""
-    if task.goal == "at_most":
-        return f"none so far {period_words(task)}" if not task.value else of_target(task)
-    return f"{amount(task.value)} / {amount(task.target)}{unit} {period_words(task)}"
+def _fitting(texts: Sequence[str], room: int) -> str:
+    """The first of some texts that fits, or the shortest."""
+    return next((text for text in texts if cells(text) <= room), texts[-1])
 
 
-def _left(stand: Stand, task: TaskProgress | None, shapes: Shapes) -> str:
-    if task is None or stand.group not in (RISK, LEFT):
-        return shapes.dash
-    return time_left(task.seconds_left)
+def _strip(states: Sequence[str], shapes: Shapes) -> str:
+    """A shape a period, the latest at the right."""
+    return "".join(
+        paint(shapes.of_state(state) * len(list(same)), _COLOURS.get(state, ""))
+        for state, same in groupby(states)
+    )

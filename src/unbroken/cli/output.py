@@ -29,6 +29,7 @@ _CODES: Final = {ord(_INK[meaning]): f"\x1b[{code}m" for meaning, code in _COLOU
     ord(_PLAIN): "\x1b[0m"
 }
 _WIDTH: Final = 80
+_HEIGHT: Final = 24
 
 
 class Unwritten(OSError):
@@ -84,12 +85,21 @@ def is_terminal(stream: TextIO | None) -> bool:
 
 def width() -> int:
     """The columns of the terminal; 80 where there is none."""
+    return _size()[0] or _WIDTH
+
+
+def height() -> int:
+    """The lines of the terminal; 24 where there is none."""
+    return _size()[1] or _HEIGHT
+
+
+def _size() -> tuple[int, int]:
     if not is_terminal(sys.stdout):
-        return _WIDTH
+        return 0, 0
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or _WIDTH
+        return os.get_terminal_size(sys.stdout.fileno())
     except OSError:
-        return _WIDTH
+        return 0, 0
 
 
 def is_colourful() -> bool:

@@ -33,8 +33,9 @@ class Session:
         self.owner: str | None = options.owner or os.environ.get("UNBROKEN_OWNER") or None
         self.clock_is_set = False
         self.now = self._read_now()
-        """The present moment of the whole command."""
+        """The present moment of the whole command; only `look_again` moves it on."""
         self._engine: Engine | None = None
+        self._file: tuple[int, int] | None = None
         self._opened_with = 0
 
     @property
@@ -61,10 +62,8 @@ class Session:
         """The engine, acting for the owner who is meant."""
         if self._engine is None:
             from unbroken.engine.api import open_engine  # the engine is loaded at its first use
-            from unbroken.engine.clock import fixed_clock  # the engine is loaded at its first use
 
-            clock = fixed_clock(self.now)
-            self._engine = open_engine(self.path, owner=self.owner, clock=clock)
+            self._engine = open_engine(self.path, owner=self.owner, clock=lambda: self.now)
             self._opened_with = self._engine.store.changes
             if self._engine.former_file is not None:
                 from unbroken.wording.changes import upgrade_sentence  # once in a version's life
@@ -72,6 +71,23 @@ class Session:
                 told = upgrade_sentence(self._engine.database, self._engine.former_file)
                 output.error_line(told)
         return self._engine
+
+    def look_again(self) -> tuple[int, int] | None:
+        """Makes the present moment that of the clock; a command that stays sees time go by.
+
+        Where another file has been put in the database's place, that one is read from then on.
+        Answers which file that is, as device and inode.
+        """
+        from unbroken.engine.database_file import file_of  # only a command that stays asks
+
+        self.now = self.clock()()
+        database = self.engine.database
+        found = None if database is None else file_of(database)
+        if found is not None and self._file not in (None, found):
+            self.engine.close()
+            self._engine = None
+        self._file = found or self._file
+        return self._file
 
     @cached_property
     def shapes(self) -> Shapes:

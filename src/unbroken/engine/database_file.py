@@ -22,6 +22,15 @@ def default_path() -> str:
     return os.path.join(user_data_dir("unbroken", appauthor=False), "unbroken.db")
 
 
+def file_of(path: Path) -> tuple[int, int] | None:
+    """Which file lies at a path, as device and inode; None where there is none."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def open_context(path: Path | str | None, clock: Clock, timeout: float) -> Context:
     """Opens a database file, which is made if there is none, with its first owner in it.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -12,6 +11,7 @@ from unbroken.core.errors import RESTORE, Refusal, StoreError
 from unbroken.core.text import clean
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import Caller
+from unbroken.engine.database_file import file_of
 from unbroken.tui.model.clean_answers import cleaned
 
 Answer = TypeVar("Answer")
@@ -96,10 +96,6 @@ class EngineThread:
 
 
 def _file_of(engine: Engine) -> tuple[int, int] | None:
-    """Which file lies where the database does, as device and inode; None where there is none."""
+    """Which file lies where the database does; None where there is none."""
     path = engine.database
-    try:
-        found = None if path is None else os.stat(path)
-    except OSError:
-        found = None
-    return None if found is None else (found.st_dev, found.st_ino)
+    return None if path is None else file_of(path)

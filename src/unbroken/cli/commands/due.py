@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from unbroken.cli.arguments import Parser
-from unbroken.cli.dashboard_text import empty_text, table
 from unbroken.cli.output import fit
 from unbroken.cli.session import Session
 from unbroken.core.results import Enrolment
@@ -31,8 +30,11 @@ def run(session: Session) -> None:
 
 
 def _lines(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[str]:
+    from unbroken.cli.dashboard_text import empty_text, table  # one line for a bar goes without
+
     if enrolments:
-        yield from table(enrolments, session.shapes)
+        streaks = {each.id: each for each in session.engine.streaks()}
+        yield from table(session, [("", each) for each in enrolments], streaks)
     else:
         yield "All done." if session.engine.status() else empty_text(session)
 

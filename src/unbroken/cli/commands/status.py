@@ -7,8 +7,8 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from unbroken.cli.arguments import Parser
-from unbroken.cli.dashboard_text import counts, empty_text, ranked, table
-from unbroken.cli.output import paint
+from unbroken.cli.dashboard_text import ORDERS, arranged, counts, empty_text, table
+from unbroken.cli.output import cells, paint, width
 from unbroken.cli.session import Session
 from unbroken.core.instants import instant_of
 from unbroken.core.results import Enrolment
@@ -20,11 +20,25 @@ from unbroken.wording.symbols import dot
 
 def declare(parser: Parser) -> None:
     parser.word("streak", "only this one", nargs="?")
+    parser.value(
+        "--order",
+        "ORDER",
+        "listed by how they stand (risk), in your own groups (own), or by name",
+        choices=ORDERS,
+        default=ORDERS[0],
+    )
+    parser.flag("--watch", "stay, and draw it anew when something has changed; Ctrl-C ends it")
 
 
 def run(session: Session) -> None:
     """How every streak stands; of one streak, its rule too."""
-    enrolments = session.engine.status(session.options.streak)
+    name = session.options.streak
+    if session.options.watch:
+        from unbroken.cli.watch import watch  # only for those who stay
+
+        watch(session, lambda: _lines(session, session.engine.status(name)))
+        return
+    enrolments = session.engine.status(name)
     session.answer(enrolments, lambda: _lines(session, enrolments))
 
 
@@ -32,11 +46,19 @@ def _lines(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[str]:
     if not enrolments:
         yield empty_text(session)
         return
-    yield f"{paint(_heading(session), 'strong')}    {counts(enrolments, session.shapes)}"
+    heading, numbers = _heading(session), counts(enrolments, session.shapes)
+    if cells(heading) + 4 + cells(numbers) <= width():
+        yield f"{paint(heading, 'strong')}    {numbers}"
+    else:
+        yield from (paint(heading, "strong"), numbers)
     yield ""
-    yield from table(ranked(enrolments), session.shapes)
-    if session.options.streak is not None:
-        streak = session.engine.streak(session.options.streak)
+    streaks = {each.id: each for each in session.engine.streaks()}
+    if session.options.streak is None:
+        headed = arranged(enrolments, streaks, session.options.order)
+        yield from table(session, headed, streaks, strip=True)
+    else:
+        yield from table(session, [("", each) for each in enrolments], streaks, strip=True)
+        streak = streaks[enrolments[0].streak_id]
         yield ""
         yield streak.rule
         yield from milestone_lines(streak.milestones)
