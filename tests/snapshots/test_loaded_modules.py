@@ -38,6 +38,7 @@ LINES = (
     "redo",
     "status",
     "due --short",
+    "due --format tmux",
     "progress",
     "why read",
     "history",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -23,3 +24,47 @@ def test_due(unbroken: Unbroken, answered: Answered) -> None:
     unbroken("log", "walk")
     assert unbroken("due", "--short").out == "all done\n"
     assert unbroken("due").out == "All done.\n"
+
+
+@pytest.mark.usefixtures("read")
+def test_formats_for_bars(unbroken: Unbroken, answered: Answered) -> None:
+    unbroken("log", "read", "14")
+    unbroken("add", "A <b>&#H", "--period", "weekly")
+    line = "2 left · 1 at risk · Read 14/20 min"
+    assert unbroken("due", "--format", "plain").out == unbroken("due", "--short").out
+    assert unbroken("due", "--format", "plain").out == f"{line}\n"
+    assert json.loads(unbroken("due", "--format", "json").out) == answered("due")
+    assert json.loads(unbroken("due", "--format", "waybar").out) == {
+        "text": line,
+        "tooltip": "Read 14/20 min · 14 h\nA &lt;b&gt;&amp;#H 0/1 · 5 days",
+        "alt": "at-risk",
+        "class": "at-risk",
+        "percentage": 0,
+    }
+    assert unbroken("due", "--format", "tmux").out == (
+        "#[fg=yellow]2 left · 1 at risk#[default] · Read 14/20 min\n"
+    )
+    unbroken("log", "read", "6")
+    assert unbroken("due", "--format", "tmux").out == "1 left · A <b>&##H 0/1\n"
+    assert json.loads(unbroken("due", "--format", "waybar").out)["percentage"] == 50
+    unbroken("log", "a")
+    assert unbroken("due", "--format", "tmux").out == "#[fg=green]all done#[default]\n"
+    assert json.loads(unbroken("due", "--format", "waybar").out)["class"] == "done"
+
+
+@pytest.mark.usefixtures("read")
+def test_the_exit_code_says_whether_something_is_due(unbroken: Unbroken) -> None:
+    assert unbroken("due", "--check") == (11, "", "")
+    assert unbroken("due", "--check", "--short") == (11, "1 left · 1 at risk · Read 0/20 min\n", "")
+    unbroken("log", "read", "20")
+    unbroken("add", "Walk")
+    assert unbroken("due", "--check") == (10, "", "")
+    unbroken("log", "walk")
+    assert unbroken("due", "--check") == (0, "", "")
+    assert unbroken("due", "--check", "--json") == (0, "[]\n", "")
+    assert unbroken("due", "--check", "--owner", "Nobody").code == 1
+
+
+@pytest.mark.parametrize("more", ["--json", "--short", "--format nothing"])
+def test_one_format_is_named(unbroken: Unbroken, more: str) -> None:
+    assert unbroken("due", "--format", "tmux", *more.split()).code == 2

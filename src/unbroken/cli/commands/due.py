@@ -2,55 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from typing import Final
 
+from unbroken.cli import status_line
 from unbroken.cli.arguments import Parser
-from unbroken.cli.output import fit
 from unbroken.cli.session import Session
+from unbroken.cli.usage_errors import UsageError
 from unbroken.core.results import Enrolment
-from unbroken.engine.urgency import LEFT, RISK, counts_of, stand_of
-from unbroken.wording.amounts import amount
-from unbroken.wording.status import count_texts
-from unbroken.wording.symbols import dot
+from unbroken.engine.urgency import LEFT, RISK, stand_of
+
+FORMATS: Final = ("plain", "json", "waybar", "tmux")
+EXIT_CODES: Final = {"done": 0, "due": 10, "at-risk": 11}
+"""What `--check` answers."""
 
 
 def declare(parser: Parser) -> None:
-    parser.flag("--short", "one line for a status bar")
+    parser.flag("--short", "one line for a status bar; the same as --format plain")
+    parser.value(
+        "--format", "FORMAT", "for a status bar: plain, json, waybar or tmux", choices=FORMATS
+    )
+    parser.flag("--check", "exit 0 if nothing is due, 10 if something is, 11 if it is at risk")
     parser.set_defaults(streak=None)
 
 
-def run(session: Session) -> None:
-    """The streaks that ask for something today; with `--short` in one line."""
+def run(session: Session) -> int | None:
+    """The streaks that ask for something today; in a format for bars in one line.
+
+    With `--check` the exit code says whether there are any, and nothing else does unless a format
+    is named.
+    """
+    options = session.options
+    if options.format and (options.short or session.json):
+        raise UsageError("Name one format: --format, --short or --json.")
+    format = options.format or ("plain" if options.short else None)
     enrolments = session.engine.due()
     still = [each for each in enrolments if stand_of(each).group in (RISK, LEFT)]
-    short = session.options.short
-    session.answer(
-        enrolments, lambda: [_short(session, still)] if short else _lines(session, still)
-    )
+    if session.json or format == "json":
+        session.say_json(enrolments)
+    elif format is not None:
+        _say_line(session, still, format)
+    elif not options.check:
+        _say_table(session, still)
+    return EXIT_CODES[status_line.urgency(still)] if options.check else None
 
 
-def _lines(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[str]:
+def _say_table(session: Session, due: Sequence[Enrolment]) -> None:
     from unbroken.cli.dashboard_text import empty_text, table  # one line for a bar goes without
 
-    if enrolments:
+    if due:
         streaks = {each.id: each for each in session.engine.streaks()}
-        yield from table(session, [("", each) for each in enrolments], streaks)
+        session.say(table(session, [("", each) for each in due], streaks))
     else:
-        yield "All done." if session.engine.status() else empty_text(session)
+        session.say(["All done." if session.engine.status() else empty_text(session)])
 
 
-def _short(session: Session, enrolments: Sequence[Enrolment]) -> str:
-    if not enrolments:
-        return "all done" if session.engine.status() else "no streak yet"
-    numbers = counts_of(enrolments)
-    _, left, risk, _ = count_texts(*numbers)
-    parts = [left] if numbers.left else []
-    if numbers.risk:
-        parts.append(risk)
-    shapes, first = session.shapes, enrolments[0]
-    task = first.task_progress
-    if task is not None:
-        unit = f" {task.unit}" if task.unit else ""
-        done = f"{amount(task.value)}/{amount(task.target)}{unit}"
-        parts.append(f"{fit(first.name, 20, shapes)} {done}")
-    return dot(shapes).join(parts)
+def _say_line(session: Session, due: Sequence[Enrolment], format: str) -> None:
+    known = session.engine.status() if not due or format == "waybar" else due
+    nothing = "all done" if known else "no streak yet"
+    if format == "waybar":
+        session.say_json(status_line.waybar(due, known, session.shapes, nothing))
+    else:
+        said = status_line.plain if format == "plain" else status_line.tmux
+        session.say([said(due, session.shapes, nothing)])
