@@ -127,6 +127,7 @@ CASES: dict[str, list[Case]] = {
         "due --format waybar",
         "due --check",
     ],
+    "ask": ["ask", "ask --at 2026-03-04", "ask --at tomorrow", "ask --owner Ben"],
     "progress": [
         "progress walk",
         "progress walk --all-owners",
@@ -330,6 +331,7 @@ def test_at_a_terminal(driver: Driver, full: Path) -> None:
     for line, how in (
         ("status", {"typed": ""}),
         ("due --short", {"typed": ""}),
+        ("ask", {"typed": "12.5\ny\ns\nu\nq\n"}),
         ("calendar gym", {"typed": ""}),
         ("why drawing", {"typed": ""}),
         ("log piano", {"typed": ""}),

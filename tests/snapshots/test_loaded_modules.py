@@ -39,6 +39,7 @@ LINES = (
     "status",
     "due --short",
     "due --format tmux",
+    "ask",
     "progress",
     "why read",
     "history",

@@ -139,7 +139,8 @@ def _row(heading: str, each: Enrolment, streak: Streak, today: date) -> _Row:
     if stand.group in (RISK, LEFT):
         left = left_words(task.seconds_left, task.last_day, today)
     part = fraction(task) if task.target else None
-    return _Row(each, stand, heading, part, amount_words(streak, task), left[1:] or left)
+    amounts = amount_words(streak, task.value, task.target)
+    return _Row(each, stand, heading, part, amounts, left[1:] or left)
 
 
 def _measured(rows: Sequence[_Row], room: int, *, strip: bool) -> _Room:

@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "redo": ("redo", "do again what was taken back"),
     "status": ("status", "the dashboard as text"),
     "due": ("due", "what is still open, most urgent first"),
+    "ask": ("ask", "a walk through what is open: done or not, one by one"),
     "progress": ("progress", "attempts, oldest first"),
     "why": ("why", "why a streak broke, is at risk, or is alive"),
     "history": ("history", "what was logged, newest first"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
-from unbroken.core.results import Streak, TaskProgress
+from unbroken.core.results import Streak
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import day_and_month
 from unbroken.wording.rules import span
@@ -25,32 +26,25 @@ def rest_words(rests: str, begins_on: date | None) -> tuple[str, ...]:
     return (rests,) if rests else ()
 
 
-def amount_words(streak: Streak, task: TaskProgress) -> tuple[str, ...]:
-    """The period's value against its target: `14 / 20 min`, `1 of 3 this week`, `not yet`."""
-    value, target = amount(task.value), amount(task.target)
-    short = f"{value}/{target}"
-    if task.goal == "at_most":
-        return _limits(task, value, target)
+def amount_words(streak: Streak, value: Decimal, target: Decimal) -> tuple[str, ...]:
+    """A period's value against its target: `14 / 20 min`, `1 of 3 this week`, `not yet`."""
+    done, asked = amount(value), amount(target)
+    short = f"{done}/{asked}"
+    unit = f" {streak.unit}" if streak.unit else ""
+    if streak.goal == "at_most":
+        if not target:
+            return (f"{done} too many", done) if value else ("clean so far", "clean")
+        if value > target:
+            return f"{amount(value - target)} too many", short
+        return f"{done} of {asked}{unit} at most", f"{done} / {asked} at most", short
     if streak.aggregation_method == "sum":
-        unit = f" {task.unit}" if task.unit else ""
-        return f"{value} / {target}{unit}", f"{value} / {target}", short
-    if task.value == task.target:
+        return f"{done} / {asked}{unit}", f"{done} / {asked}", short
+    if value == target:
         return ("done",)
-    if task.target == 1 and not task.value:
+    if target == 1 and not value:
         return ("not yet",)
-    when = _when(streak)
-    if streak.aggregation_method == "days":
-        return f"{value} of {target} days {when}", f"{value} of {target} days", short
-    return f"{value} of {target} {when}", f"{value} of {target}", short
-
-
-def _limits(task: TaskProgress, value: str, target: str) -> tuple[str, ...]:
-    if not task.target:
-        return (f"{value} too many", value) if task.value else ("clean so far", "clean")
-    if not task.met:
-        return f"{amount(task.value - task.target)} too many", f"{value}/{target}"
-    unit = f" {task.unit}" if task.unit else ""
-    return f"{value} of {target}{unit} at most", f"{value} / {target} at most", f"{value}/{target}"
+    days = " days" if streak.aggregation_method == "days" else ""
+    return f"{done} of {asked}{days} {_when(streak)}", f"{done} of {asked}{days}", short
 
 
 def _when(streak: Streak) -> str:

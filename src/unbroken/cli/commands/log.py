@@ -42,10 +42,11 @@ def run(session: Session) -> None:
         new=options.new,
     )
     made = options.new and recording.log.streak_id not in known
-    session.answer(recording, lambda: _lines(session, recording, made))
+    session.answer(recording, lambda: recording_lines(session, recording, made=made))
 
 
-def _lines(session: Session, recording: Recording, made: bool) -> Iterator[str]:
+def recording_lines(session: Session, recording: Recording, *, made: bool = False) -> Iterator[str]:
+    """What a log did to its streak; with `made` that it made the streak."""
     streak = session.engine.streak(recording.log.activity_type)
     if recording.duplicate:
         yield f"{streak.name}: that was logged before; nothing was added."

@@ -115,7 +115,7 @@ def _row(page: Page, enrolment: Enrolment, index: int) -> Row:
         enrolment.name,
         _part(counting),
         "" if counting is None or counting.target else "at most 0",
-        said if counting is None else amount_words(streak, counting),
+        said if counting is None else amount_words(streak, counting.value, counting.target),
         left[1:] or left,
         str(enrolment.current_streak),
         str(enrolment.longest_streak),
