@@ -6,6 +6,7 @@ import io
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -88,7 +89,7 @@ def test_undo_leaves_alone_what_another_program_did(
     unbroken("add", "Walk")
 
     class Interrupting(io.StringIO):
-        def readline(self, size: int | None = -1, /) -> str:
+        def readline(self, *size: Any) -> Any:
             line = super().readline()
             if line == "u\n":
                 other = open_engine(tmp_path / "u.db", clock=fixed_clock(read_instant(NOW)))
@@ -166,7 +167,7 @@ def test_interrupted_it_says_what_was_done(
     unbroken: Unbroken, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Leaving(Typed):
-        def readline(self, size: int | None = -1, /) -> str:
+        def readline(self, *size: Any) -> Any:
             line = super().readline()
             if not line:
                 raise KeyboardInterrupt
