@@ -36,6 +36,7 @@ class Parser(argparse.ArgumentParser):
             add_help=False,
             allow_abbrev=False,
         )
+        self.command = command
         self._valued: set[str] = set()
         self._flags: set[str] = set()
 
@@ -63,7 +64,7 @@ class Parser(argparse.ArgumentParser):
         self._flags.update(("--help", "-h"))
         options, words = self._sorted(argv)
         if "--help" in options or "-h" in options:
-            raise HelpAsked("help", self.format_help().rstrip())
+            raise HelpAsked("help", self._help())
         options = [_hidden(each) for each in options]
         found = self.parse_args([*options, *(["--", *words] if words else [])])
         for name, value in vars(found).items():
@@ -72,6 +73,14 @@ class Parser(argparse.ArgumentParser):
             elif isinstance(value, list):
                 setattr(found, name, ["--" if each == _DASHES else each for each in value])
         return found
+
+    def _help(self) -> str:
+        """What argparse says of the words and options, and the examples of the command."""
+        from unbroken.cli.examples import EXAMPLES, example_lines  # only for help
+
+        return "\n\n".join(
+            [self.format_help().rstrip(), "\n".join(example_lines(EXAMPLES[self.command]))]
+        )
 
     def error(self, message: str) -> NoReturn:
         """Raises UsageError with what argparse finds wrong, as one plain sentence."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from unbroken.cli.examples import EXAMPLES, OVERVIEW, example_lines
 from unbroken.cli.registry import COMMANDS
 from unbroken.core.text import one_line
 
@@ -25,21 +26,34 @@ def unknown_command(word: str) -> str:
     return f"There is no command “{one_line(word, 40)}”; {hint}"
 
 
+GROUPS: Final = {
+    "every day": ("log", "ask", "due", "status", "undo", "redo"),
+    "looking back": ("why", "history", "calendar", "progress", "rewards"),
+    "streaks": ("add", "edit", "remove"),
+    "rest": ("skip", "unskip", "pause", "resume", "archive", "restore"),
+    "moving and keeping": ("import", "export", "backup", "doctor"),
+    "setting up": ("owner", "config", "demo"),
+}
+"""What commands are for; each is in one group."""
+
+
 def overview() -> str:
     """The help text of the whole command line."""
-    rows = [f"  {name:<10} {text}" for name, (_, text) in COMMANDS.items() if " " not in name]
+    rows = []
+    for purpose, names in GROUPS.items():
+        rows += [f"{purpose}:", *(f"  {name:<10} {COMMANDS[name][1]}" for name in names), ""]
     return "\n".join(
         [
             "usage: unbroken [--db PATH] [--owner NAME] [--now INSTANT] [--json] [COMMAND …]",
             "",
-            "Without a command the app opens. A STREAK is given by its activity type, its name,",
-            "or the beginning of either.",
+            "Without a command the app opens. A STREAK is given by its activity type, its",
+            "name, or the beginning of either.",
             "",
-            "commands:",
             *rows,
-            "",
             *_OPTIONS,
             "  --version      the version",
+            "",
+            *example_lines(OVERVIEW),
             "",
             "`unbroken COMMAND --help` says more.",
         ]
@@ -64,6 +78,8 @@ def family_overview(family: str) -> str:
             *(f"  {name:<10} {text}" for name, text in inner.items()),
             "",
             *_OPTIONS,
+            "",
+            *example_lines(EXAMPLES[family]),
             "",
             f"`unbroken {family} edit --help` says more, and so for the others.",
         ]

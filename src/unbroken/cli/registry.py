@@ -35,7 +35,7 @@ COMMANDS: Final = {
     "import": ("import_file", "read other trackers' files and our own"),
     "export": (
         "export_file",
-        "write everything as JSON or CSV, or for other trackers and calendars",
+        "write everything as JSON or CSV, or for trackers and calendars",
     ),
     "backup": ("backup", "write a consistent copy of the database"),
     "doctor": ("doctor", "check the database, and repair it"),
