@@ -254,6 +254,7 @@ CASES: dict[str, list[Case]] = {
     ],
     "doctor": ["doctor", "doctor --repair", "doctor --owner Ben", "doctor all"],
     "demo": ["demo"],
+    "completion": ["completion tcsh", "completion", "--names streaks", "--names owners"],
     "usage": [
         "",
         "statsu",

@@ -29,6 +29,8 @@ HEAVY = (
 
 LINES = (
     "--help",
+    "--names streaks",
+    "completion bash",
     "nonsense",
     "add Juggle",
     "edit read --target 30 --yes",
@@ -71,6 +73,7 @@ NEVER = {
     "": ("textual", "rich", "asyncio", "dataclasses"),
     "log status due": ("peewee", "pendulum", "logging", "inspect"),
     "--help status due": ("uuid", "zlib"),
+    "--names": ("argparse", "decimal", "zoneinfo", "unbroken.engine.api"),
 }
 """Commands (all where none is named) to what they must never load."""
 

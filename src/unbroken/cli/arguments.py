@@ -40,9 +40,16 @@ class Parser(argparse.ArgumentParser):
         self._valued: set[str] = set()
         self._flags: set[str] = set()
 
-    def word(self, name: str, meaning: str, *, nargs: str | None = None) -> None:
+    def word(
+        self,
+        name: str,
+        meaning: str,
+        *,
+        nargs: str | None = None,
+        choices: Sequence[str] | None = None,
+    ) -> None:
         """A positional word; `nargs` is `?` or `*` where it may be left out."""
-        self.add_argument(name, metavar=name.upper(), help=meaning, nargs=nargs)
+        self.add_argument(name, metavar=name.upper(), help=meaning, nargs=nargs, choices=choices)
 
     def value(self, name: str, metavar: str, meaning: str, **more: Any) -> None:
         """An option with a value; None where it is not given."""
@@ -57,11 +64,7 @@ class Parser(argparse.ArgumentParser):
 
     def read(self, argv: Sequence[str]) -> argparse.Namespace:
         """The values of a command line. Raises UsageError, or HelpAsked."""
-        self.value("--db", "PATH", "the database file")
-        self.value("--owner", "NAME", "whose streaks")
-        self.value("--now", "INSTANT", "stands in for the clock")
-        self.flag("--json", "one JSON document on standard output")
-        self._flags.update(("--help", "-h"))
+        self.declare_globals()
         options, words = self._sorted(argv)
         if "--help" in options or "-h" in options:
             raise HelpAsked("help", self._help())
@@ -81,6 +84,14 @@ class Parser(argparse.ArgumentParser):
         return "\n\n".join(
             [self.format_help().rstrip(), "\n".join(example_lines(EXAMPLES[self.command]))]
         )
+
+    def declare_globals(self) -> None:
+        """The options that every command takes."""
+        self.value("--db", "PATH", "the database file")
+        self.value("--owner", "NAME", "whose streaks")
+        self.value("--now", "INSTANT", "stands in for the clock")
+        self.flag("--json", "one JSON document on standard output")
+        self._flags.update(("--help", "-h"))
 
     def error(self, message: str) -> NoReturn:
         """Raises UsageError with what argparse finds wrong, as one plain sentence."""

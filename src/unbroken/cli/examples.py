@@ -138,6 +138,14 @@ EXAMPLES: Final[dict[str, tuple[Example, ...]]] = {
         ("doctor", "checks everything that is stored"),
         ("doctor --repair", "stores anew what was judged wrongly"),
     ),
+    "completion": (
+        ("completion bash", "for a file in ~/.local/share/bash-completion/completions"),
+        ("completion fish", "for ~/.config/fish/completions/unbroken.fish"),
+    ),
+    "man": (
+        ("man", "the page as roff; read it with `unbroken man | man -l -`"),
+        ("man --json", "the same within a JSON document"),
+    ),
 }
 """By command, two or three each; all of them are run in a test."""
 

@@ -111,6 +111,10 @@ def _without_command(before: list[str], behind: list[str]) -> int:
         from unbroken.version import __version__  # only for --version
 
         raise HelpAsked("version", __version__)
+    if behind and behind[0] == "--names":
+        from unbroken.cli.names import print_names  # only for a press of TAB
+
+        return print_names(before, behind[1:])
     if behind:
         option = one_line(behind[0], 40)
         raise UsageError(f"There is no option {option} before a command; see `unbroken --help`.")

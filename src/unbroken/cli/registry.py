@@ -39,6 +39,8 @@ COMMANDS: Final = {
     ),
     "backup": ("backup", "write a consistent copy of the database"),
     "doctor": ("doctor", "check the database, and repair it"),
+    "completion": ("completion", "print what makes a shell complete commands at TAB"),
+    "man": ("man", "print the manual page"),
 }
 """Name to (module of `cli.commands`, summary)."""
 

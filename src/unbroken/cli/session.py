@@ -46,7 +46,7 @@ class Session:
         given = self.options.db or os.environ.get("UNBROKEN_DB")
         if given:
             return str(given)
-        from unbroken.engine.database_file import default_path  # only without a path
+        from unbroken.engine.data_folder import default_path  # only without a path
 
         return default_path()
 

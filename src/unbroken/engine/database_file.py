@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def default_path() -> str:
-    """Where the database lies if nobody says otherwise: the platform's user data directory."""
-    from platformdirs import user_data_dir  # its import is felt where a path is given
-
-    return os.path.join(user_data_dir("unbroken", appauthor=False), "unbroken.db")
-
-
 def file_of(path: Path) -> tuple[int, int] | None:
     """Which file lies at a path, as device and inode; None where there is none."""
     try:
@@ -38,7 +31,12 @@ def open_context(path: Path | str | None, clock: Clock, timeout: float) -> Conte
     lock is waited for. Raises StoreError where the file cannot be used.
     """
     use_newest_zone_data()
-    store = Store(path or os.environ.get("UNBROKEN_DB") or default_path(), timeout=timeout)
+    path = path or os.environ.get("UNBROKEN_DB")
+    if not path:
+        from unbroken.engine.data_folder import default_path  # only without a path
+
+        path = default_path()
+    store = Store(path, timeout=timeout)
     context = Context(store, clock)
     try:
         if store.is_outdated:

@@ -1,0 +1,142 @@
+"""Every command with its words and options, read off its parser: for completion and manual page."""
+
+from __future__ import annotations
+
+from argparse import Action
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Final, NamedTuple
+
+from unbroken.cli.arguments import Parser
+from unbroken.cli.registry import COMMANDS
+from unbroken.core.rules import METHODS, WEEKDAYS
+from unbroken.core.streak_fields import FIELDS
+from unbroken.engine.preferences import PREFERENCES
+from unbroken.engine.settings import SETTINGS
+from unbroken.exchange.registry import IMPORTERS
+
+
+class Values(NamedTuple):
+    """What can stand for a word or an option's value: these words, names of a kind, or files.
+
+    Where it is none of them, people write what they like.
+    """
+
+    words: tuple[str, ...] = ()
+    names: str = ""
+    files: bool = False
+
+
+class Word(NamedTuple):
+    """A word of a command; `repeats` says that more of the same may follow it."""
+
+    metavar: str
+    help: str
+    values: Values
+    required: bool
+    repeats: bool
+
+
+class Option(NamedTuple):
+    """An option; without a metavar it takes no value."""
+
+    flags: tuple[str, ...]
+    metavar: str
+    help: str
+    values: Values
+
+
+class Command(NamedTuple):
+    """A command by its name, which for one of a family is two words."""
+
+    name: str
+    summary: str
+    words: tuple[Word, ...]
+    options: tuple[Option, ...]
+
+
+_DAYS: Final = tuple(day[:3] for day in WEEKDAYS)
+_NAMED: Final = ("today", "yesterday", "tomorrow")
+_FREE: Final = Values()
+_PERIODS: Final = next(each.choices for each in FIELDS if each.name == "aggregation_period")
+_BY_METAVAR: Final = {
+    "STREAK": Values(names="streaks"),
+    "PERSON": Values(names="owners"),
+    "ZONE": Values(names="zones"),
+    "FILE": Values(files=True),
+    "PATH": Values(files=True),
+    "METHOD": Values(METHODS),
+    "PERIOD": Values(_PERIODS),
+    "DAYS": Values((*_DAYS, ",".join(_DAYS[:5]))),
+    "DAY": Values((*_NAMED, *_DAYS)),
+    "WHEN": Values(("now", "yesterday", "-15m", "-1h", *_DAYS)),
+    "HOUR": Values(tuple(map(str, range(13)))),
+    "KEY": Values((*SETTINGS, *PREFERENCES)),
+    "SINCE": Values(("first",)),
+}
+_BY_PLACE: Final = {
+    "--owner": Values(names="owners"),
+    "--group": Values(names="groups"),
+    "--week-start": Values(WEEKDAYS),
+    "import --from": Values(tuple(IMPORTERS)),
+    "restore streak": Values(names="archived", files=True),
+    "config value": Values(("on", "off", "ascii", "unicode")),
+}
+"""By option, or by command and word or option: where that tells more than the metavar does."""
+_DAY_WORDS: Final = {"skip": "streaks", "unskip": "streaks"}
+"""Commands whose first word is a name of a kind, and whose others are days."""
+
+
+def commands() -> list[Command]:
+    """All of them, those of a family among them, without the global options."""
+    return [_command(name) for name in COMMANDS]
+
+
+def global_options() -> list[Option]:
+    """The options that every command takes."""
+    parser = Parser("", "")
+    parser.declare_globals()
+    return [*_options(parser._actions, ""), Option(("--help", "-h"), "", "say more", _FREE)]
+
+
+def _command(name: str) -> Command:
+    module, summary = COMMANDS[name]
+    parser = Parser(name, summary)
+    import_module(f"unbroken.cli.commands.{module}").declare(parser)
+    actions = parser._actions
+    words = [_word(each, name) for each in actions if not each.option_strings]
+    if name in _DAY_WORDS:
+        first = words[0]._replace(values=Values(names=_DAY_WORDS[name]), repeats=False)
+        words = [first, words[0]._replace(values=_BY_METAVAR["DAY"])]
+    return Command(name, summary, tuple(words), tuple(_options(actions, name)))
+
+
+def _word(action: Action, command: str) -> Word:
+    return Word(
+        str(action.metavar),
+        action.help or "",
+        _values(action, command),
+        action.nargs is None,
+        action.nargs == "*",
+    )
+
+
+def _options(actions: Iterable[Action], command: str) -> list[Option]:
+    return [
+        Option(
+            tuple(each.option_strings),
+            "" if each.nargs == 0 else str(each.metavar),
+            each.help or "",
+            _FREE if each.nargs == 0 else _values(each, command),
+        )
+        for each in actions
+        if each.option_strings
+    ]
+
+
+def _values(action: Action, command: str) -> Values:
+    place = action.option_strings[0] if action.option_strings else action.dest
+    if action.choices:
+        return Values(tuple(action.choices))
+    found = _BY_PLACE.get(f"{command} {place}") or _BY_PLACE.get(place)
+    return found or _BY_METAVAR.get(str(action.metavar), _FREE)
