@@ -81,6 +81,16 @@ def test_another_file_in_its_place_is_shown(
 
 
 @pytest.mark.usefixtures("read")
+def test_colours_reach_the_terminal(
+    watched: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unbroken.cli.output.is_colourful", lambda: True)
+    (picture,) = watched()
+    assert "\x1b[1mWednesday 11 March" in picture
+    assert "\ufffd" not in picture and "?" not in picture
+
+
+@pytest.mark.usefixtures("read")
 def test_what_does_not_fit_is_counted(
     watched: Callable[..., list[str]], unbroken: Unbroken
 ) -> None:

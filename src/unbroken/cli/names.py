@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from unbroken.cli import output
+from unbroken.core.text import clean
 from unbroken.engine.names import KINDS, names
 
 
@@ -21,6 +22,9 @@ def print_names(options: Sequence[str], kinds: Sequence[str]) -> int:
             path = option.partition("=")[2] or (*options, None)[at + 1]
     for kind in kinds[:1]:
         found = names(kind, path) if kind in KINDS else []
-        lines = [f"{name}\t{more}\n" if more else f"{name}\n" for name, more in found]
+        lines = [
+            f"{clean(name)}\t{clean(more)}\n" if more else f"{clean(name)}\n"
+            for name, more in found
+        ]
         output.write("".join(lines), sys.stdout, end="")
     return 0

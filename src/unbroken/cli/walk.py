@@ -90,7 +90,7 @@ class Walk:
         said = words[0] if self._day == self._today else words[:2][-1]
         missing = target - value
         hint = f", y logs {_amount(streak, missing)}" if _is_sum(streak) else ""
-        output.write(f"{streak.name}: {said}{hint}? ", sys.stdout, end="")
+        output.say(f"{streak.name}: {said}{hint}? ", sys.stdout, end="")
         try:
             line = sys.stdin.readline() if sys.stdin else ""
         except UnicodeDecodeError:
@@ -186,7 +186,7 @@ class Walk:
 
     def _say(self, lines: Iterable[str]) -> None:
         for line in lines:
-            output.write(line, sys.stdout)
+            output.say(line, sys.stdout)
 
 
 def _is_sum(streak: Streak) -> bool:

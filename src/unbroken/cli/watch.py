@@ -43,8 +43,10 @@ def watch(session: Session, lines: Callable[[], Iterable[str]]) -> None:
 
 
 def _draw(start: str, lines: Iterable[str]) -> None:
-    text = "".join(f"{line}{_TO_LINE_END}\n" for line in lines)
-    output.write(f"{start}{text}{_BELOW}", sys.stdout, end="")
+    output.write(start, sys.stdout, end="")
+    for line in lines:
+        output.say(line, sys.stdout, end=f"{_TO_LINE_END}\n")
+    output.write(_BELOW, sys.stdout, end="")
 
 
 def _cut(lines: list[str], height: int) -> list[str]:
