@@ -318,21 +318,7 @@ def test_the_palette_knows_the_streaks(bench: Make) -> None:
     bench(seed).run(act)
 
 
-def test_colours_are_readable_on_both_themes(bench: Make) -> None:
-    from textual.color import Color
-
-    from unbroken.tui.drawing.contrast import READABLE, contrast, readable
-    from unbroken.tui.themes import THEMES
-
-    for theme in THEMES:
-        assert theme.background and theme.panel and theme.foreground
-        grounds = (Color.parse(theme.background), Color.parse(theme.panel))
-        for name in ("green", "#000001", "white", "yellow", "navy", "#808080"):
-            color = readable(name, grounds, Color.parse(theme.foreground))
-            assert color is not None
-            assert all(contrast(color, ground) >= READABLE for ground in grounds)
-        assert readable("no-such-colour", grounds, Color.parse("white")) is None
-
+def test_tints_follow_the_theme(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         streaks = dashboard(pilot).streaks
         before = streaks.canvas.style("plain", color="navy")

@@ -1,8 +1,14 @@
-"""Symbols that tell a state without colour, and bars; every one is one cell wide."""
+"""Shapes that tell a state without colour, bars, and the names of tints; each shape is one cell."""
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
+
+TINTS: Final = (
+    *("red", "orange", "yellow", "lime", "green"),
+    *("teal", "blue", "indigo", "purple", "pink"),
+)
+"""The colours that a streak can be told apart by."""
 
 
 class Shapes(NamedTuple):

@@ -29,8 +29,6 @@ class ConfirmDialog(Dialog[bool]):
         Button {
             min-width: 0;
             margin-right: 2;
-            background: $panel;
-            &:focus { background: $primary; color: $background; text-style: bold; }
         }
     }
     """

@@ -109,5 +109,5 @@ def tie_of(shapes: Shapes) -> str:
 def look_of(page: CalendarPage, each: CalendarDay) -> str:
     """The look of a day's state; of all streaks it is paler where fewer than half are met."""
     if page.streak is None and each.state == "partial" and 2 * each.value < (each.target or 0):
-        return "share-low"
+        return "low"
     return each.state

@@ -101,7 +101,7 @@ def _year_cell(
     first, last = choice.ends()
     day, shape = each.date, shapes.of_state(each.state)
     chosen = "chosen" if choice.mark is not None and first <= day <= last else ""
-    ground = "inverse" if day == choice.day else chosen
+    ground = "cursor" if day == choice.day else chosen
     tied = period is not None and period.first_day < day and day.day > 1 and bool(shape.strip())
     if not tied or period is None:
         lead = Span(" " * (cell - 1), "plain", "" if day == first else chosen, day)

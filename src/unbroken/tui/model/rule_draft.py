@@ -16,9 +16,6 @@ from unbroken.wording.changes import number_texts
 from unbroken.wording.rule_fields import ENTRIES
 from unbroken.wording.rules import rule_sentence
 
-COLOURS: Final = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
-"""The colours that are offered."""
-
 
 class Draft(NamedTuple):
     """The fields of the form as they are written; the names are those of `core.streak_fields`."""

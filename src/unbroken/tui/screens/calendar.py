@@ -57,7 +57,7 @@ class CalendarScreen(OwnScreen[bool]):
         &.-beside DayPanel, &.-wide DayPanel {
             width: 38; height: 1fr; max-height: 100%; margin-top: 0; padding: 0 1;
         }
-        &.-wide DayPanel { width: 44; border-left: vkey $border-blurred; }
+        &.-wide DayPanel { width: 44; }
         &.-beside DayLine, &.-wide DayLine, &.-slim.-tall DayLine { display: none; }
 
         &.-yearly MonthGrid { display: none; }

@@ -43,7 +43,7 @@ class SettingsScreen(OwnScreen[bool]):
 
     DEFAULT_CSS = """
     SettingsScreen {
-        #title { height: 1; padding: 0 1; text-style: bold; }
+        #title { height: 1; padding: 0 1; }
         #settings { height: 1fr; padding: 0 1; max-width: 84; }
     }
     """

@@ -54,21 +54,18 @@ class StreakEditor(OwnScreen[str | None]):
 
     DEFAULT_CSS = """
     StreakEditor {
-        #title { height: 1; padding: 0 1; text-style: bold; }
+        #title { height: 1; padding: 0 1; }
         #halves { height: 1fr; }
-        #beside { width: 31; height: 1fr; padding: 0 1; border-left: vkey $border-blurred; }
-        #rule.-missing { color: $text-muted; }
+        #beside { width: 31; height: 1fr; padding: 0 1; }
         #effects, #since { margin-top: 1; }
         #since { display: none; height: auto; }
-        #since .label { width: 12; color: $text-muted; }
-        #fault { color: $error; }
+        #since .label { width: 12; }
         #fault, #effects { display: none; }
     }
     StreakEditor.-target #since { display: block; }
     StreakEditor.-slim {
         #halves { layout: vertical; }
-        #beside { dock: top; width: 100%; height: auto; max-height: 4; border: none; }
-        #beside { background: $surface; }
+        #beside { dock: top; width: 100%; height: auto; max-height: 4; }
         #effects, #since { margin-top: 0; }
         #since { layout: horizontal; }
     }

@@ -33,8 +33,8 @@ class TimezoneTimelineScreen(OwnScreen[Owner | None]):
 
     DEFAULT_CSS = """
     TimezoneTimelineScreen {
-        #title { height: 1; padding: 0 1; text-style: bold; }
-        #about { height: auto; padding: 0 1; margin-bottom: 1; color: $text-muted; }
+        #title { height: 1; padding: 0 1; }
+        #about { height: auto; padding: 0 1; margin-bottom: 1; }
         TimezoneList { max-width: 84; }
     }
     """

@@ -36,10 +36,7 @@ class DayHeader(Widget):
         padding: 0 1;
         text-wrap: nowrap;
         text-overflow: ellipsis;
-        link-style: none;
-        link-color: $primary;
 
-        &:hover { link-style: underline; }
     }
     """
 

@@ -56,8 +56,6 @@ class KeyLine(Widget):
         height: 1;
         padding: 0 1;
         text-wrap: nowrap;
-        background: $footer-background;
-        color: $footer-description-foreground;
     }
     """
 

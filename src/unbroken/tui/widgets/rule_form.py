@@ -13,12 +13,12 @@ from unbroken.core.rules import WEEKDAYS
 from unbroken.core.streak_fields import FIELDS, Kind
 from unbroken.core.text import activity_type_of
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.model.rule_draft import COLOURS, EXAMPLES, Draft, single_days
+from unbroken.tui.model.rule_draft import EXAMPLES, Draft, single_days
 from unbroken.tui.widgets.form_field import Field, choice, text_input
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
 from unbroken.tui.widgets.toggles import Toggles
 from unbroken.wording.rule_fields import LINES, Entry
-from unbroken.wording.symbols import shapes_named
+from unbroken.wording.symbols import TINTS, shapes_named
 
 _KINDS: Final = {field.name: field.kind for field in FIELDS}
 _CHOSEN: Final = (Kind.CHOICE, Kind.COLOUR)
@@ -36,8 +36,7 @@ class RuleForm(VerticalScroll, can_focus=False):
         padding: 0 1;
 
         .gap { margin-top: 1; }
-        .example { min-width: 0; margin-right: 1; background: $panel; text-style: none; }
-        .example:focus { background: $primary; color: $background; }
+        .example { min-width: 0; margin-right: 1; }
         #goal { width: 13; margin-right: 1; }
         #every { width: 7; margin-right: 1; }
     }
@@ -66,9 +65,9 @@ class RuleForm(VerticalScroll, can_focus=False):
         if kind == Kind.CHOICE:
             return choice(name, entry.words, value)
         if kind == Kind.COLOUR:
-            others = [value] if value and value not in COLOURS else []
+            others = [value] if value and value not in TINTS else []
             return choice(
-                name, [("none", ""), *((each, each) for each in (*COLOURS, *others))], value
+                name, [("none", ""), *((each, each) for each in (*TINTS, *others))], value
             )
         if kind == Kind.MILESTONES:
             return MilestoneRows(value, id=name)

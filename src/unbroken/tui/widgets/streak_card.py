@@ -20,7 +20,7 @@ from unbroken.wording.amounts import amount
 from unbroken.wording.dates import day_and_month
 from unbroken.wording.symbols import UNICODE, Shapes
 
-_LOOKS = {"met": "$primary", "partial": "$primary", "missed": "$error"}
+_LOOKS = {"met": "$success", "partial": "$success", "missed": "$error"}
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _RISKY = 2
 """How many of the sentences say why a streak is at risk and what saves it, or why it missed."""

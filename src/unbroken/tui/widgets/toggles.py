@@ -22,7 +22,7 @@ class Toggles(Widget, can_focus=True):
     """Shows each choice with a shape that says whether it is on; space turns it over."""
 
     DEFAULT_CSS = """
-    Toggles { width: 1fr; height: auto; color: $text-muted; }
+    Toggles { width: 1fr; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "step(-1)", "Left", show=False, id="toggles.left"),
@@ -79,7 +79,7 @@ class Toggles(Widget, can_focus=True):
             shape = self._shapes.met if is_on else self._shapes.missed
             style = "$foreground" if is_on else "$text-muted"
             if self.has_focus and place == self.cursor:
-                style += " reverse"
+                style = "bold $background on $primary"
             parts.append(Content.styled(f"{shape}{label}", style))
         lines = [parts[at : at + many] for at in range(0, len(parts), many)]
         between = Content(" " * _BETWEEN)
