@@ -20,7 +20,7 @@ ROW = Row(
     "id",
     "read",
     "1",
-    "At risk",
+    "Now",
     "risk",
     "Read",
     0.7,
@@ -33,7 +33,7 @@ ROW = Row(
     Detail("today", 0, "nothing yet"),
     ("met",) * 13 + ("partial",),
     None,
-    heading="At risk",
+    heading="Now",
 )
 
 

@@ -167,7 +167,7 @@ def test_skip_today_and_back(bench: Make) -> None:
         assert row(pilot, "walk").amounts[0] == "skipped"
         assert len(made.edit(lambda engine: engine.skips("walk"))) == 1
         await press(pilot, "s")
-        assert row(pilot, "walk").group == "At risk"
+        assert row(pilot, "walk").group == "Now"
         assert messages(pilot) == ["Walk is skipped today.", "Walk counts again today."]
 
     made = bench(seed)

@@ -113,12 +113,12 @@ def test_the_card_tells_all(bench: Make) -> None:
         await until(pilot, lambda: screen.told and "Walk" in card())
         await until(pilot, lambda: "Last logs" in card())
         said = card()
-        assert "▲ At risk." in said
+        assert "▲ Now." in said
         assert "New shoes" in said and "at 22, 1 to go" in said
         assert "Mo  Tu  We" in said
         await press(pilot, "2")
         await until(pilot, lambda: "Won       New shoes" in card())
-        assert "At risk" not in card()
+        assert "Now" not in card()
         assert len(screen.cards.cards) >= 2
 
     bench(seed).run(act, (140, 40))

@@ -222,13 +222,13 @@ def test_the_app_follows_it(bench: Make, tmp_path: Path) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "x", "enter")
         assert chosen(pilot) == "walk"
-        assert row(pilot, "walk").group == "At risk"
+        assert row(pilot, "walk").group == "Now"
         await press(pilot, "L")
         assert row(pilot, "walk").group == "Done"
         await press(pilot, "u")
         assert row(pilot, "walk").group == "Done"
         await press(pilot, "z")
-        assert row(pilot, "walk").group == "At risk"
+        assert row(pilot, "walk").group == "Now"
 
     path = tmp_path / "keys.toml"
     path.write_text(

@@ -1,4 +1,4 @@
-"""The dashboard as text: one row a streak, what is at risk first."""
+"""The dashboard as text: one row a streak, the most urgent first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from unbroken.cli.output import Cell, columns, fit, head, width
 from unbroken.cli.session import Session
 from unbroken.core.results import Enrolment, TaskProgress
-from unbroken.engine.urgency import GROUPS, LEFT, RISK, Stand, counts_of, stand_of
+from unbroken.engine.urgency import GROUPS, LEFT, NOW, Stand, counts_of, stand_of
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import short_day, time_left
 from unbroken.wording.status import count_texts, fraction, of_target, period_words, rest_text
@@ -19,7 +19,7 @@ _NAME = 28
 
 
 def ranked(enrolments: Sequence[Enrolment]) -> list[Enrolment]:
-    """At risk first, then what is left, done, missed, resting; inside each the owner's order."""
+    """What cannot wait first, then left, done, missed, resting; inside each the owner's order."""
     return sorted(enrolments, key=lambda each: GROUPS.index(stand_of(each).group))
 
 
@@ -34,14 +34,14 @@ def table(enrolments: Sequence[Enrolment], shapes: Shapes) -> list[str]:
 
 
 def counts(enrolments: Sequence[Enrolment], shapes: Shapes) -> str:
-    """`3 done · 3 left · 1 missed · 1 at risk`; of the last two only what there is."""
+    """`3 done · 3 left · 1 missed · 1 now`; of the last two only what there is."""
     numbers = counts_of(enrolments)
-    done, left, risk, missed = count_texts(*numbers)
+    done, left, now, missed = count_texts(*numbers)
     parts = [done, left]
     if numbers.missed:
         parts.append(missed)
-    if numbers.risk:
-        parts.append(risk)
+    if numbers.now:
+        parts.append(now)
     return dot(shapes).join(parts)
 
 
@@ -62,8 +62,8 @@ def _mark(stand: Stand, shapes: Shapes) -> Cell:
     """The shape of a state, and its colour."""
     if stand.rests in ("archived", "paused"):
         return shapes.dash, "dim"
-    if stand.state == "risk":
-        return shapes.risk, "risk"
+    if stand.state == "now":
+        return shapes.now, "risk"
     meaning = {"met": "met", "missed": "missed", "skipped": "dim"}.get(stand.state, "")
     return shapes.of_state(stand.state), meaning
 
@@ -72,13 +72,13 @@ def _row(each: Enrolment, shapes: Shapes, bar: int) -> list[str | Cell]:
     stand = stand_of(each)
     task = None if stand.rests else each.task_progress
     shape = _mark(stand, shapes)
-    at_risk = stand.group == RISK
+    urgent = stand.group == NOW
     return [
         shape,
-        (fit(each.name, _NAME, shapes), "strong" if at_risk else ""),
+        (fit(each.name, _NAME, shapes), "strong" if urgent else ""),
         (_bar(fraction(task), shapes, bar) if task else "", shape[1]),
         _rest(each, stand) if task is None else _amounts(task),
-        (_left(stand, task, shapes), shape[1] if at_risk else ""),
+        (_left(stand, task, shapes), shape[1] if urgent else ""),
         f"{each.current_streak:,}",
         f"{each.longest_streak:,}",
     ]
@@ -119,6 +119,6 @@ def _amounts(task: TaskProgress) -> str:
 
 
 def _left(stand: Stand, task: TaskProgress | None, shapes: Shapes) -> str:
-    if task is None or stand.group not in (RISK, LEFT):
+    if task is None or stand.group not in (NOW, LEFT):
         return shapes.dash
     return time_left(task.seconds_left)

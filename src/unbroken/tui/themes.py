@@ -180,7 +180,7 @@ LOOKS: Final = {
     "flash": "color: $success; text-style: bold reverse;",
     "partial": "color: $success;",
     "low": "color: $success;",
-    "risk": "color: $warning; text-style: bold;",
+    "now": "color: $warning; text-style: bold;",
     "missed": "color: $error;",
     **dict.fromkeys(QUIET, "color: $text-muted;"),
 }

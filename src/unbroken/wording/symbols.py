@@ -18,7 +18,7 @@ class Shapes(NamedTuple):
     partial: str
     missed: str
     skipped: str
-    risk: str
+    now: str
     open: str
     full: str
     half: str

@@ -17,7 +17,7 @@ def test_due(unbroken: Unbroken, answered: Answered) -> None:
     unbroken("add", "Walk")
     assert [each["name"] for each in answered("due")] == ["Read", "Walk"]
     assert answered("due", "--short") == answered("due")
-    assert unbroken("due", "--short").out == "2 left · 1 at risk · Read 14/20 min\n"
+    assert unbroken("due", "--short").out == "2 left · Read 14/20 min\n"
     assert "Walk" in unbroken("due").out
     unbroken("log", "read", "6")
     unbroken("log", "walk")

@@ -25,11 +25,11 @@ def test_status(unbroken: Unbroken, answered: Answered) -> None:
     assert all(" ".join(each) == ENROLMENT for each in enrolments)
     assert enrolments[2]["task_progress"] is None
     assert unbroken("status").out == (
-        "Wednesday 11 March · UTC · clock set to 10:00    0 done · 2 left · 2 at risk\n"
+        "Wednesday 11 March · UTC · clock set to 10:00    0 done · 2 left\n"
         "\n"
         "   Streak                      This period       Left    Now  Best\n"
-        "▲  Read       ───────────────  0 / 20 min today  14 h      2     2\n"
-        "▲  Café       ━━━━━──────────  1 / 3 this week   5 days    0     0\n"
+        "○  Read       ───────────────  0 / 20 min today  14 h      2     2\n"
+        "▣  Café       ━━━━━──────────  1 / 3 this week   5 days    0     0\n"
         "     attempt  ───────────────  0 of 4\n"
         "   日本語                      off today         —         0     0\n"
     )
@@ -42,10 +42,12 @@ def test_symbols_and_colour(unbroken: Unbroken, monkeypatch: pytest.MonkeyPatch)
     unbroken("config", "symbols", "ascii")
     out = unbroken("status").out
     assert out.isascii()
-    assert "!  Read    ..............." in out
+    assert "o  Read    ..............." in out
+    late = ("status", "--now", "2026-03-11T18:00:01Z")
+    assert "!  Read    ..............." in unbroken(*late).out
     monkeypatch.setattr("unbroken.cli.output.is_terminal", lambda stream: True)
     monkeypatch.setenv("TERM", "xterm")
-    assert "\x1b[1;33m!" in unbroken("status").out
+    assert "\x1b[1;33m!" in unbroken(*late).out
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in unbroken("status").out
     monkeypatch.delenv("NO_COLOR")
@@ -79,10 +81,10 @@ def test_limits_stand_as_in_the_app(unbroken: Unbroken, answered: Answered) -> N
     unbroken("log", "tea")
     unbroken("skip", "tea", "today")
     lines = unbroken("status").out.splitlines()
-    assert lines[0].endswith("0 done · 1 left · 1 missed · 1 at risk")
+    assert lines[0].endswith("1 done · 1 left · 1 missed")
     assert [line.split()[:2] for line in lines[3:]] == [
-        ["▲", "Coffee"],
         ["○", "Walk"],
+        ["■", "Coffee"],
         ["□", "Sugar"],
         ["·", "Tea"],
     ]
@@ -101,8 +103,8 @@ def test_a_streak_to_come_says_from_when_it_counts(unbroken: Unbroken, answered:
     assert all("from Tue 2026-12-01" in line for line in lines[3:])
     unbroken("log", "walk")
     lines = unbroken("status").out.splitlines()
-    assert lines[0].endswith("0 done · 1 left · 1 at risk")
-    assert lines[3].startswith("▲  Walk") and "1 / 2 today" in lines[3]
+    assert lines[0].endswith("0 done · 1 left")
+    assert lines[3].startswith("▣  Walk") and "1 / 2 today" in lines[3]
     assert all(" ".join(each) == ENROLMENT for each in answered("status"))
 
 

@@ -9,7 +9,7 @@ from unbroken.cli.dashboard_text import empty_text, table
 from unbroken.cli.output import fit
 from unbroken.cli.session import Session
 from unbroken.core.results import Enrolment
-from unbroken.engine.urgency import LEFT, RISK, counts_of, stand_of
+from unbroken.engine.urgency import LEFT, NOW, counts_of, stand_of
 from unbroken.wording.amounts import amount
 from unbroken.wording.status import count_texts
 from unbroken.wording.symbols import dot
@@ -23,7 +23,7 @@ def declare(parser: Parser) -> None:
 def run(session: Session) -> None:
     """The streaks that ask for something today; with `--short` in one line."""
     enrolments = session.engine.due()
-    still = [each for each in enrolments if stand_of(each).group in (RISK, LEFT)]
+    still = [each for each in enrolments if stand_of(each).group in (NOW, LEFT)]
     short = session.options.short
     session.answer(
         enrolments, lambda: [_short(session, still)] if short else _lines(session, still)
@@ -41,10 +41,10 @@ def _short(session: Session, enrolments: Sequence[Enrolment]) -> str:
     if not enrolments:
         return "all done" if session.engine.status() else "no streak yet"
     numbers = counts_of(enrolments)
-    _, left, risk, _ = count_texts(*numbers)
+    _, left, now, _ = count_texts(*numbers)
     parts = [left] if numbers.left else []
-    if numbers.risk:
-        parts.append(risk)
+    if numbers.now:
+        parts.append(now)
     shapes, first = session.shapes, enrolments[0]
     task = first.task_progress
     if task is not None:

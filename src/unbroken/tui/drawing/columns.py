@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
-from unbroken.engine.urgency import RISK
+from unbroken.engine.urgency import NOW
 from unbroken.tui.drawing.line import QUIET, Line, Span, fit
 from unbroken.tui.model.streak_row import Detail, Row
 from unbroken.wording.symbols import ASCII, Shapes
@@ -115,7 +115,7 @@ def _heading(row: Row, columns: Columns, shapes: Shapes) -> tuple[Span, ...]:
     A folded one tells how many streaks it stands for.
     """
     own, count = row.under_own_group, f"  {row.folded}" if row.folded else ""
-    look = "risk" if row.group == RISK and not own else "heading"
+    look = "now" if row.group == NOW and not own else "heading"
     if not own and not row.folded:
         return (Span(f" {row.heading}", look),)
     folded, unfolded = ("+", "-") if shapes is ASCII else ("▸", "▾")
@@ -143,7 +143,7 @@ def _heads(columns: Columns) -> tuple[Span, ...]:
 
 
 def _lead(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Span]:
-    shape = shapes.risk if row.state == "risk" else shapes.of_state(row.state)
+    shape = shapes.now if row.state == "now" else shapes.of_state(row.state)
     yield Span(" ")
     yield Span(row.number, "quiet")
     yield Span(" ")
@@ -190,7 +190,7 @@ def _roomy(row: Row, columns: Columns, shapes: Shapes) -> tuple[Span, ...]:
         Span("  "),
         Span(_fitting(row.amounts, columns.amount, shapes)),
         Span("  "),
-        Span(left.rjust(columns.left), "risk" if row.group == RISK else "quiet"),
+        Span(left.rjust(columns.left), "now" if row.group == NOW else "quiet"),
         Span(row.now.rjust(columns.now + 1), "strong"),
         Span(row.best.rjust(columns.best + 2), "quiet"),
     ]

@@ -32,7 +32,7 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
     _key("D,delete", "remove", "remove", "Remove the chosen streak with its logs"),
     _key("J,shift+down", "move_down", "move down", "Move the streak down in your own order"),
     _key("K,shift+up", "move_up", "move up", "Move the streak up in your own order"),
-    _key("o", "order", "order", "Change the order: at risk first, your own, by name"),
+    _key("o", "order", "order", "Change the order: the most urgent first, your own, by name"),
     _key("v", "view", "view", "Change the view: all, due, archived"),
     _key("slash", "filter", "filter", "Show only the names that have what you type"),
     _key("escape", "clear_filter", "show all", "Show all names again", show=True),
