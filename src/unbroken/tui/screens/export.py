@@ -146,7 +146,9 @@ class ExportScreen(OwnScreen[None]):
             try:
                 written = await self._run(partial(question, force=False))
             except Taken as taken:
-                if not await open_over(self, ConfirmDialog(taken.question, "Replace")):
+                if not await open_over(
+                    self, ConfirmDialog(taken.question, "Replace", destructive=True)
+                ):
                     return
                 written = await self._run(partial(question, force=True))
             self.written.update(written_content(written))

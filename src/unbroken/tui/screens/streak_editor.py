@@ -261,5 +261,7 @@ class StreakEditor(OwnScreen[str | None]):
         asked = "Leave without saving?"
         if self.saving:
             return
-        if not self.changed or await open_over(self, ConfirmDialog(asked, "Leave")):
+        if not self.changed or await open_over(
+            self, ConfirmDialog(asked, "Leave", destructive=True)
+        ):
             self.dismiss(None)

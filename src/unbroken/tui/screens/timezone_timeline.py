@@ -92,7 +92,7 @@ class TimezoneTimelineScreen(OwnScreen[Owner | None]):
         owner, entry = self.owner, event.entry
         if owner is None:
             return
-        dialog = ConfirmDialog(removal_words(owner, entry), "Remove")
+        dialog = ConfirmDialog(removal_words(owner, entry), "Remove", destructive=True)
         if await open_over(self, dialog):
             key = owner.id, entry.effective_from
             left = await ask(self.app, self._desk, lambda engine: engine.remove_zone(*key))
