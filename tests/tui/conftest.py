@@ -31,6 +31,7 @@ def _still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("UNBROKEN_KEYS", os.devnull)
     monkeypatch.setenv("UNBROKEN_PREFERENCES", str(tmp_path / "preferences.toml"))
     monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("COLORTERM", "truecolor")
     monkeypatch.setattr("unbroken.tui.dialogs.zone_question.ask_zone", _ask_nothing)
     monkeypatch.setattr(Input.cursor_blink, "_default", False)
     monkeypatch.setattr("unbroken.tui.engine_calls._LONG", 600.0)  # busy machines are slow

@@ -109,7 +109,7 @@ def test_which_of_all_streaks_was_missed(bench: Make) -> None:
         await calendar(pilot, None)
         assert lines(board(pilot).panel)[3:7] == [
             "▲ Read      0 / 20 min",
-            "▲ Walk      0 of 1",
+            "○ Walk      0 of 1",
             "■ Café      3 of 3",
             "○ No sugar  0, at most 0",
         ]

@@ -130,7 +130,7 @@ def test_the_card_is_not_read_where_there_is_no_room(bench: Make) -> None:
         await press(pilot, "j")
         await pilot.pause(0.2)
         assert screen.told is None and not screen.query(StreakCard)
-        await pilot.resize_terminal(100, 24)
+        await pilot.resize_terminal(116, 24)
         await until(pilot, lambda: screen.told is not None)
         assert row(pilot, "walk").name in text(pilot)[3]
 

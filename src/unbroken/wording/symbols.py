@@ -24,6 +24,7 @@ class Shapes(NamedTuple):
     half: str
     empty: str
     dash: str
+    tint: str
 
     def of_state(self, state: str) -> str:
         """The symbol of a calendar day's state; a blank for off, future and none."""
@@ -48,8 +49,8 @@ class Shapes(NamedTuple):
         return filled, self.empty * (width - len(filled))
 
 
-UNICODE: Final = Shapes("■", "▣", "□", "·", "▲", "○", "━", "╸", "─", "—")
-ASCII: Final = Shapes("#", "+", "-", ".", "!", "o", "=", "-", ".", "-")
+UNICODE: Final = Shapes("■", "▣", "□", "·", "▲", "○", "━", "╸", "─", "—", "▎")
+ASCII: Final = Shapes("#", "+", "-", ".", "!", "o", "=", "-", ".", "-", "|")
 
 
 def shapes_named(name: str) -> Shapes:

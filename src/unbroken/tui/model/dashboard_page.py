@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from unbroken.engine.calendar import Recent
 
 STRIP: Final = 14
-"""How many of the last periods are shown as a strip."""
+"""So many of the last periods are read for a strip."""
+LONG_STRIP: Final = 60
+"""The same where the window is wide."""
 
 
 class Page(NamedTuple):
@@ -111,9 +113,11 @@ def first_owner(engine: Engine) -> Caller:
     return Caller(True, owners[0].id)
 
 
-def recent_of(engine: Engine, streak_ids: Collection[str]) -> dict[str, Recent]:
+def recent_of(
+    engine: Engine, streak_ids: Collection[str], count: int = LONG_STRIP
+) -> dict[str, Recent]:
     """The last periods of some streaks; one removed meanwhile is left out."""
-    return engine.recent(streak_ids, STRIP)
+    return engine.recent(streak_ids, count)
 
 
 def log_one(

@@ -124,6 +124,8 @@ class Dashboard(Screen[None]):
         if self.cards.has_room() and not self.query("StreakCard"):
             self.query_one("#body").mount(self._new_card())
             self.watch_chosen()
+        if 0 < self.pages.strip < self.pages.strip_wanted():
+            self.pages.read_strips()
 
     def on_screen_suspend(self) -> None:
         """The screen in front watches for changes itself."""
