@@ -21,7 +21,7 @@ ROW = Row(
     "read",
     "1",
     "Now",
-    "risk",
+    "now",
     "Read",
     0.7,
     "",

@@ -25,15 +25,19 @@ class Shapes(NamedTuple):
     empty: str
     dash: str
     tint: str
+    low: str
+    over: str
 
     def of_state(self, state: str) -> str:
-        """The symbol of a calendar day's state; a blank for off, future and none."""
+        """The symbol of a calendar day's state or strength; a blank for off, future and none."""
         known = {
             "met": self.met,
             "partial": self.partial,
             "missed": self.missed,
             "skipped": self.skipped,
             "open": self.open,
+            "low": self.low,
+            "over": self.over,
         }
         return known.get(state, " ")
 
@@ -49,8 +53,8 @@ class Shapes(NamedTuple):
         return filled, self.empty * (width - len(filled))
 
 
-UNICODE: Final = Shapes("■", "▣", "□", "·", "▲", "○", "━", "╸", "─", "—", "▎")
-ASCII: Final = Shapes("#", "+", "-", ".", "!", "o", "=", "-", ".", "-", "|")
+UNICODE: Final = Shapes("■", "▣", "□", "·", "▲", "○", "━", "╸", "─", "—", "▎", "░", "█")
+ASCII: Final = Shapes("#", "+", "-", ".", "!", "o", "=", "-", ".", "-", "|", ":", "@")
 
 
 def shapes_named(name: str) -> Shapes:

@@ -64,6 +64,13 @@ class CalendarScreen(OwnScreen[bool]):
         &.-yearly YearMap { display: block; }
         &.-yearly.-beside DayPanel { display: none; }
         &.-yearly.-beside DayLine { display: block; }
+        &.-yearly.-tall.-beside, &.-yearly.-tall.-wide {
+            #days { layout: vertical; }
+            #chart { height: auto; }
+            YearMap { height: 13; }
+            DayPanel { display: block; width: 100%; height: 1fr; }
+            DayLine { display: none; }
+        }
         &.-slim.-short DayPanel { display: none; }
         &.-slim.-short.-in-logs #chart { display: none; }
         &.-slim.-short.-in-logs DayPanel {
