@@ -11,7 +11,7 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 
 from tui.calendar_bench import TODAY, board, calendar, lines, said, tap
-from tui.support import NOW, SIZES, Bench, SetClock, footer, opened, seed, settled
+from tui.support import NOW, SIZES, Bench, SetClock, footer, opened, seed, settled, until
 from unbroken.engine.api import Engine
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.widgets.calendar_foot import MonthLine
@@ -94,8 +94,7 @@ def test_all_streaks_together(bench: Make) -> None:
         assert grid[3].split() == ["Read", "■" * 20 + "○"]
         assert grid[7].split()[-1] == "□" + "■" * 21
         await pilot.resize_terminal(140, 40)
-        await settled(pilot)
-        assert lines(board(pilot).grid)[3].split()[-1] == "20/20"
+        await until(pilot, lambda: lines(board(pilot).grid)[3].endswith("20/20"))
 
     bench(seed).run(act)
 
@@ -186,6 +185,7 @@ BY_MONTH = [
     ("y", TODAY - timedelta(1)),
 ]
 """The same in the year as months, each a row."""
+WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 BY_WEEK = [
     ("up", TODAY - timedelta(1)),
     ("j", TODAY),
@@ -275,7 +275,7 @@ def test_the_year(bench: Make, size: tuple[int, int]) -> None:
         else:
             assert shown[0].split()[0] == "Jan" and shown[0].split()[-1] == "Dec"
             weekdays = [line.split() for line in shown[1:8]]
-            assert [each[0] for each in weekdays] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+            assert [each[0] for each in weekdays] == WEEKDAYS
             assert "".join(weekdays[0][1:]) == "■■■" + "100%"
             assert "".join(weekdays[5][1:]) == "■■■○" + "100%"
             assert shown[8].split() == ["100%"] * 2 if size[0] == 80 else ["1/1", "20/20"]
@@ -298,7 +298,7 @@ def test_the_year_of_a_weekly_streak_speaks_of_weeks(bench: Make, size: tuple[in
             assert november == " Nov □■──────■──────■──────"
         else:
             shown = [line.split() for line in lines(board(pilot).map)]
-            assert [line[0] for line in shown[1:8]] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+            assert [line[0] for line in shown[1:8]] == WEEKDAYS
             assert "".join(shown[1][1:]) == "□■■■"
         assert said(pilot, MonthLine) == "3 of 4 weeks met · longest run 3"
 
@@ -322,10 +322,10 @@ def test_the_footer_fits(bench: Make, size: tuple[int, int]) -> None:
             await tap(pilot, *keys.split())
             await settled(pilot)
             words = [key.word for key in footer(pilot)]
-            assert 4 <= len(words) <= 6
+            assert len(words) >= 4
             assert {"back", "help"} < set(words)
             assert ("fill" in words) == (keys == "y m")
-            assert ("delete" in words) == ("enter" in keys)
+            assert ("edit" in words) == ("enter" in keys)
 
     bench(seed).run(act, size)
 

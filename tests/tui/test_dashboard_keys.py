@@ -401,7 +401,7 @@ def test_a_log_of_another_day_is_told(bench: Make) -> None:
 
 def test_where_there_is_no_streak_no_key_is_offered_for_one(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
-        assert [key.word for key in footer(pilot)] == ["undo", "quit", "help"]
+        assert [key.word for key in footer(pilot)] == ["new", "import", "help"]
         await press(pilot, "ctrl+c")
         assert messages(pilot) == ["q quits; escape goes back from here."]
 
@@ -429,7 +429,8 @@ def test_a_folded_heading_stands_for_no_streak(bench: Make) -> None:
         assert pilot.app.screen is screen
         assert messages(pilot) == []
         assert screen.chosen is None
-        assert [key.word for key in footer(pilot) if key.enabled] == ["log", "undo", "quit", "help"]
+        on = [key.word for key in footer(pilot) if key.enabled]
+        assert on == ["log", "new", "undo", "help"]
         await press(pilot, "space")
         assert row(pilot, "run").folded == 0
         assert screen.chosen == row(pilot, "run").streak_id
@@ -487,9 +488,9 @@ def test_keys_for_a_streak_are_not_offered_where_none_is_listed(
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, *keys)
         assert listed(pilot) == []
-        assert not {"log", "log…", "calendar"} & {key.word for key in footer(pilot)}
+        assert not {"log", "with note", "calendar"} & {key.word for key in footer(pilot)}
         await press(pilot, "escape", *(["v"] if "v" in keys else []))
-        assert {"log", "log…", "calendar"} <= {key.word for key in footer(pilot)}
+        assert {"log", "with note", "calendar"} <= {key.word for key in footer(pilot)}
 
     bench(seed).run(act)
 

@@ -114,7 +114,7 @@ def _row(page: Page, enrolment: Enrolment, index: int) -> Row:
         enrolment.name,
         _part(counting),
         "" if counting is None or counting.target else "at most 0",
-        said if counting is None else _amounts(streak, counting),
+        said if counting is None else amount_texts(streak, counting),
         left[1:] or left,
         str(enrolment.current_streak),
         str(enrolment.longest_streak),
@@ -151,7 +151,7 @@ def _part(progress: TaskProgress | None) -> float | None:
     return fraction(progress)
 
 
-def _amounts(streak: Streak, progress: TaskProgress) -> tuple[str, ...]:
+def amount_texts(streak: Streak, progress: TaskProgress) -> tuple[str, ...]:
     """The period's value against its target, in ever fewer cells."""
     value, target = amount(progress.value), amount(progress.target)
     short = f"{value}/{target}"

@@ -28,9 +28,15 @@ from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.list_view import Arrangement
 from unbroken.tui.model.streak_row import Row
-from unbroken.tui.screens.dashboard_keys import ABOUT_A_ROW, DASHBOARD_KEYS, action_state
+from unbroken.tui.screens.dashboard_keys import (
+    ABOUT_A_ROW,
+    DASHBOARD_KEYS,
+    KEY_ORDER,
+    KEYS_TO_BEGIN,
+    action_state,
+)
 from unbroken.tui.widgets.day_header import DayHeader
-from unbroken.tui.widgets.key_line import KeyLine
+from unbroken.tui.widgets.key_line import KeyLine, KeyOrder
 from unbroken.tui.widgets.streak_list import StreakList
 from unbroken.tui.widgets.view_line import ViewLine
 from unbroken.wording.symbols import UNICODE, Shapes, shapes_named
@@ -73,7 +79,7 @@ class Dashboard(Screen[None]):
     """The id of the streak whose card is shown."""
     told: reactive[CardPage | None] = reactive(None)
     """The card that was read last."""
-    empty: reactive[bool] = reactive(False, toggle_class="-empty")
+    empty: reactive[bool] = reactive(False, toggle_class="-empty", bindings=True)
     """Whether there is no streak to show."""
 
     def __init__(
@@ -170,6 +176,11 @@ class Dashboard(Screen[None]):
             self.pages.read_strips()
         self.streaks.nothing = self.arrangement.nothing()
         self._tell_emptiness()
+
+    @property
+    def key_order(self) -> KeyOrder:
+        """What the last line shows."""
+        return KEYS_TO_BEGIN if self.empty else KEY_ORDER
 
     def _tell_emptiness(self) -> None:
         self.empty = not self.pages.open_rows() and self.arrangement.view != "archived"
