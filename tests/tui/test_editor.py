@@ -441,7 +441,7 @@ def test_the_row_is_drawn_as_it_will_stand(bench: Make) -> None:
         write(screen, "unit", "km")
         await checked(pilot, screen)
         picture = screen.query_one(RowPicture)
-        await until(pilot, lambda: picture.lines and "0/20" in _words(picture))
+        await until(pilot, lambda: "0/20" in _words(picture))
         assert "Swim" in _words(picture)
         screen.query_one("#unit").focus()
         await until(pilot, lambda: said(screen, "#help") == "What is added up, such as min")

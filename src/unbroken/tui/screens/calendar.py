@@ -35,7 +35,8 @@ from unbroken.wording.symbols import UNICODE, Shapes, shapes_named
 class CalendarScreen(OwnScreen[bool]):
     """Shows the month of the chosen day, or its year, and that day's logs.
 
-    `activity_type` names the streak, or is None for all. Answers whether anything was changed.
+    `activity_type` names the streak, or is None for all; `day` is chosen first, else today.
+    Answers whether anything was changed.
     """
 
     BINDING_GROUP_TITLE = "Calendar"
@@ -99,9 +100,15 @@ class CalendarScreen(OwnScreen[bool]):
     """Whether the person is in the day's logs."""
 
     def __init__(
-        self, desk: EngineThread, page: Page, clock: Clock, activity_type: str | None
+        self,
+        desk: EngineThread,
+        page: Page,
+        clock: Clock,
+        activity_type: str | None,
+        day: date | None = None,
     ) -> None:
         super().__init__()
+        self._first_day = day
         self.months = MonthLoader(self, desk, clock, page, activity_type, show=self._show_month)
         self.watcher = self.months.watcher
         self.calendar_actions = CalendarActions(
@@ -123,9 +130,9 @@ class CalendarScreen(OwnScreen[bool]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Begins on the present day, and watches for changes from now on."""
+        """Begins on the day asked for, or the present one, and watches for changes from now on."""
         self.shapes = shapes_named(self._symbols)
-        self.choice = Choice(self.months.today)
+        self.choice = Choice(self._first_day or self.months.today)
         self.watcher.start()
 
     def on_screen_suspend(self) -> None:

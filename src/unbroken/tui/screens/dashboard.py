@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import ClassVar
 
 from textual import on
@@ -98,7 +99,9 @@ class Dashboard(Screen[None]):
             self, desk, clock, page, show=self._show_page, listed=lambda: self.rows
         )
         self.watcher = self.pages.watcher
-        self.streak_actions = StreakActions(self, desk, clock, self.pages, flash=self._flash)
+        self.streak_actions = StreakActions(
+            self, desk, clock, self.pages, flash=self._flash, show_day=self._show_day
+        )
         self.lifecycle = LifecycleActions(self, desk, self.pages)
         self.navigation = Navigation(
             self, desk, clock, self.pages, preferences, show_made=self._show_made
@@ -241,6 +244,9 @@ class Dashboard(Screen[None]):
 
     def _flash(self, streak_id: str) -> None:
         self.streaks.flashing = streak_id
+
+    def _show_day(self, activity_type: str, day: date) -> None:
+        self.navigation.open_calendar(activity_type, day)
 
     def _show_made(self, activity_type: str) -> None:
         """Puts the cursor on a streak that was made; what hides it is given up."""
