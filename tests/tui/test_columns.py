@@ -124,7 +124,7 @@ def test_columns_never_touch(rows: list[Row], width: int) -> None:
         assert told[4:] == [row.now, row.best]
         assert rest.strip() == UNICODE.met * columns.strip
         assert len(line) <= width
-    assert heads.index("Left") + 4 == len(line) - len(rest) - columns.best - columns.now - 3
+    assert heads.index("Ends") + 4 == len(line) - len(rest) - columns.best - columns.now - 3
     assert heads.index("Best") + 4 == len(line) - len(rest)
 
 

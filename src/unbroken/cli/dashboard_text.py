@@ -13,7 +13,7 @@ from unbroken.wording.dates import short_day, time_left
 from unbroken.wording.status import count_texts, fraction, of_target, period_words, rest_text
 from unbroken.wording.symbols import Shapes, dot
 
-_HEAD = ("", "Streak", "", "This period", "Left", "Now", "Best")
+_HEAD = ("", "Streak", "", "This period", "Ends", "Run", "Best")
 _RIGHT = (5, 6)
 _NAME = 28
 

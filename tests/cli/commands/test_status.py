@@ -27,7 +27,7 @@ def test_status(unbroken: Unbroken, answered: Answered) -> None:
     assert unbroken("status").out == (
         "Wednesday 11 March · UTC · clock set to 10:00    0 done · 2 left\n"
         "\n"
-        "   Streak                      This period       Left    Now  Best\n"
+        "   Streak                      This period       Ends    Run  Best\n"
         "○  Read       ───────────────  0 / 20 min today  14 h      2     2\n"
         "▣  Café       ━━━━━──────────  1 / 3 this week   5 days    0     0\n"
         "     attempt  ───────────────  0 of 4\n"

@@ -147,8 +147,8 @@ def _heads(columns: Columns) -> tuple[Span, ...]:
         " " * columns.lead
         + "Streak".ljust(columns.name + 2)
         + "This period".ljust(columns.bar + 2 + columns.amount + 2)
-        + "Left".rjust(columns.left)
-        + "Now".rjust(columns.now + 1)
+        + "Ends".rjust(columns.left)
+        + "Run".rjust(columns.now + 1)
         + "Best".rjust(columns.best + 2)
     )
     if columns.strip:
