@@ -412,7 +412,7 @@ def test_the_footer_saves_by_mouse(bench: Make) -> None:
         ("enter right right enter 20 enter min enter enter enter enter", "At least 20 min a day."),
         (
             "enter right right right right enter enter enter enter enter enter",
-            "None at all, any day.",
+            "None on any day.",
         ),
     ],
 )

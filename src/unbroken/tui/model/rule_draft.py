@@ -57,17 +57,23 @@ def kind_of(draft: Draft) -> str:
 
 
 def with_kind(draft: Draft, kind: str) -> Draft:
-    """The draft as a streak of another kind, with a number that goes with that."""
+    """The draft as a streak of another kind, with a number that goes with that; the week that was
+    put in for days goes with them.
+    """
     method = {"amount": "sum", "days": "days"}.get(kind, "count")
     number = draft.aggregation_target_value
     given = number if number not in ("", "0", "1") and kind_of(draft) != "limit" else ""
     target = {"once": "1", "limit": "0", "amount": given}.get(kind, given or "3")
-    weekly = kind == "days" and single_days(draft)
+    period = draft.aggregation_period
+    if kind == "days" and single_days(draft):
+        period = "weekly"
+    elif (kind_of(draft), period, number) == ("days", "weekly", "3"):
+        period = "daily"
     return draft._replace(
         aggregation_method=method,
         goal="at_most" if kind == "limit" else "at_least",
         aggregation_target_value=target,
-        aggregation_period="weekly" if weekly else draft.aggregation_period,
+        aggregation_period=period,
         unit=draft.unit if kind in ("amount", "limit") else "",
     )
 
