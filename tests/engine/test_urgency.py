@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from unbroken.engine.api import Engine
-from unbroken.engine.urgency import DONE, LEFT, MISSED, RESTING, RISK, Stand, counts_of, stand_of
+from unbroken.engine.urgency import (
+    DONE,
+    LEFT,
+    MISSED,
+    NOW,
+    RESTING,
+    Stand,
+    closes_at,
+    counts_of,
+    stand_of,
+)
 
 from .conftest import Hand
 
@@ -26,10 +36,10 @@ SOON: dict[str, Any] = {"starts_on": TODAY + timedelta(3)}
     [
         ({}, 0, Stand(LEFT, "open"), SKIPPED),
         ({}, 1, Stand(DONE, "met"), Stand(DONE, "met")),
-        (TWICE, 1, Stand(RISK, "risk"), SKIPPED),
+        (TWICE, 1, Stand(LEFT, "partial"), SKIPPED),
         ({**TWICE, "grace_periods": 1}, 1, Stand(LEFT, "partial"), SKIPPED),
         (LIMIT, 1, Stand(DONE, "met"), SKIPPED),
-        (LIMIT, 2, Stand(RISK, "risk"), SKIPPED),
+        (LIMIT, 2, Stand(DONE, "met"), SKIPPED),
         (LIMIT, 3, Stand(MISSED, "missed"), SKIPPED),
         (NONE, 0, Stand(DONE, "met"), SKIPPED),
         (NONE, 1, Stand(MISSED, "missed"), SKIPPED),
@@ -37,7 +47,7 @@ SOON: dict[str, Any] = {"starts_on": TODAY + timedelta(3)}
         ({"schedule": ["monday"]}, 0, Stand(RESTING, "off", "off"), Stand(RESTING, "off", "off")),
         (SOON, 0, LATER, LATER),
         ({**SOON, "schedule": ["monday"]}, 0, LATER, LATER),
-        ({**SOON, **TWICE}, 1, Stand(RISK, "risk"), SKIPPED),
+        ({**SOON, **TWICE}, 1, Stand(LEFT, "partial"), SKIPPED),
         ({**SOON, **TWICE, "grace_periods": 1}, 1, Stand(LEFT, "partial"), SKIPPED),
         ({**SOON, **NONE}, 0, LATER, LATER),
         ({**SOON, **LIMIT}, 1, Stand(DONE, "met"), SKIPPED),
@@ -87,4 +97,50 @@ def test_streaks_in_numbers(engine: Engine) -> None:
         engine.add(name, **rules)
         for _ in range(logs):
             engine.log(name)
-    assert counts_of(engine.status()) == (1, 2, 2, 1)
+    assert counts_of(engine.status()) == (2, 2, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("rules", "ago", "presses"),
+    [
+        ({}, [2, 1], datetime(2026, 3, 1, 18, tzinfo=UTC)),
+        (
+            {"schedule": ["friday", "saturday", "sunday"]},
+            [2, 1],
+            datetime(2026, 3, 1, 18, tzinfo=UTC),
+        ),
+        ({"every": 3}, [7, 4], datetime(2026, 3, 2, 6, tzinfo=UTC)),
+        ({"aggregation_period": "weekly"}, [14, 7], datetime(2026, 3, 1, tzinfo=UTC)),
+        ({"aggregation_period": "monthly"}, [60, 40, 20], datetime(2026, 3, 31, tzinfo=UTC)),
+        ({}, [1], None),
+        ({"grace_periods": 1}, [2, 1], None),
+        ({"goal": "at_most", "aggregation_target_value": 1}, [2, 1], None),
+    ],
+)
+def test_what_presses_now(
+    engine: Engine, clock: Hand, rules: dict[str, Any], ago: list[int], presses: datetime | None
+) -> None:
+    """The last day of a period, less than a quarter of it or 4 hours of it, a chain of two or more;
+    however much is at risk before (docs/design.md)."""
+    noon = clock.moment
+    clock.moment = noon - timedelta(ago[0])
+    engine.add("X", **rules)
+    for days in ago:
+        clock.moment = noon - timedelta(days)
+        engine.log("x")
+    clock.moment = noon
+    [enrolment] = engine.status()
+    closes = closes_at(enrolment)
+    task = enrolment.task_progress
+    assert task is not None
+    if presses is None:
+        assert closes is None
+        clock.moment = task.ends_at - timedelta(seconds=1)
+        assert stand_of(engine.status()[0]).group != NOW
+    else:
+        assert closes == presses
+        clock.moment = presses
+        assert stand_of(engine.status()[0]).group == LEFT
+        clock.moment += timedelta(seconds=1)
+        assert stand_of(engine.status()[0]) == Stand(NOW, "now")
+        assert counts_of(engine.status()) == (0, 0, 1, 0)

@@ -25,6 +25,7 @@ def _still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("UNBROKEN_KEYS", os.devnull)
     monkeypatch.setenv("UNBROKEN_PREFERENCES", str(tmp_path / "preferences.toml"))
     monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("COLORTERM", "truecolor")
     hold_still(monkeypatch)
 
 

@@ -190,7 +190,7 @@ def text(pilot: Pilot[None]) -> list[str]:
 def footer(pilot: Pilot[None]) -> list[KeyLabel]:
     """The keys that the last line of the screen in front shows; all of them are in sight."""
     line = pilot.app.screen.query_one(KeyLine)
-    shown, gap = fit_keys(line.labels, line.size.width)
+    shown, gap = fit_keys(line.labels, line.size.width, line.needed)
     assert sum(key.width + gap for key in shown) - gap <= line.size.width
     return shown
 

@@ -11,7 +11,7 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 
 from tui.calendar_bench import TODAY, board, calendar, lines, said, tap
-from tui.support import NOW, SIZES, Bench, SetClock, footer, opened, seed, settled
+from tui.support import NOW, SIZES, Bench, SetClock, footer, opened, seed, settled, until
 from unbroken.engine.api import Engine
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.widgets.calendar_foot import MonthLine
@@ -89,7 +89,12 @@ def test_all_streaks_together(bench: Make) -> None:
             "■ No sugar  0, at most 0",
         ]
         assert sorted(line.split()[1] for line in shown[8:]) == ["Café", "Read", "Walk"]
-        assert "4/4" in "".join(lines(board(pilot).grid))
+        grid = lines(board(pilot).grid)
+        assert grid[0].strip() == "SMTWTFSSMTWTFSSMTWTFSSMTWTFSSM"
+        assert grid[3].split() == ["Read", "■" * 20 + "○"]
+        assert grid[7].split()[-1] == "□" + "■" * 21
+        await pilot.resize_terminal(140, 40)
+        await until(pilot, lambda: lines(board(pilot).grid)[3].endswith("20/20"))
 
     bench(seed).run(act)
 
@@ -109,7 +114,7 @@ def test_which_of_all_streaks_was_missed(bench: Make) -> None:
         await calendar(pilot, None)
         assert lines(board(pilot).panel)[3:7] == [
             "▲ Read      0 / 20 min",
-            "▲ Walk      0 of 1",
+            "○ Walk      0 of 1",
             "■ Café      3 of 3",
             "○ No sugar  0, at most 0",
         ]
@@ -167,6 +172,9 @@ MOVES = [
     ("right", TODAY + timedelta(1)),
     ("t", TODAY),
     ("y", TODAY),
+]
+"""Keys one after the other, and the day they lead to."""
+BY_MONTH = [
     ("up", date(2026, 10, 21)),
     ("j", TODAY),
     ("h", TODAY - timedelta(1)),
@@ -176,7 +184,18 @@ MOVES = [
     ("left", TODAY - timedelta(1)),
     ("y", TODAY - timedelta(1)),
 ]
-"""Keys one after the other, and the day they lead to."""
+"""The same in the year as months, each a row."""
+WEEKDAYS = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+BY_WEEK = [
+    ("up", TODAY - timedelta(1)),
+    ("j", TODAY),
+    ("h", TODAY - timedelta(7)),
+    ("l", TODAY),
+    ("left_square_bracket", date(2025, 11, 21)),
+    ("pagedown", TODAY),
+    ("y", TODAY),
+]
+"""The same in the year as weekdays by weeks."""
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -184,7 +203,7 @@ def test_moving(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, "read")
         screen = board(pilot)
-        for keys, day in MOVES:
+        for keys, day in MOVES + (BY_MONTH if size[0] < 80 else BY_WEEK):
             await tap(pilot, *keys.split())
             assert screen.choice.day == day, keys
             assert screen.page.holds(day)
@@ -250,9 +269,16 @@ def test_the_year(bench: Make, size: tuple[int, int]) -> None:
         await tap(pilot, "y", "left")
         screen = board(pilot)
         shown = lines(screen.map)
-        [november] = [line for line in shown if line.startswith(" Nov")]
-        assert november.replace(" ", "").startswith("Nov" + "■" * 20 + "○")
-        assert ("20/20" in november) == (size[0] >= 80)
+        if size[0] == 40:
+            [november] = [line for line in shown if line.startswith(" Nov")]
+            assert november.replace(" ", "").startswith("Nov" + "■" * 20 + "○")
+        else:
+            assert shown[0].split()[0] == "Jan" and shown[0].split()[-1] == "Dec"
+            weekdays = [line.split() for line in shown[1:8]]
+            assert [each[0] for each in weekdays] == WEEKDAYS
+            assert "".join(weekdays[0][1:]) == "■■■" + "100%"
+            assert "".join(weekdays[5][1:]) == "■■■○" + "100%"
+            assert shown[8].split() == ["100%"] * 2 if size[0] == 80 else ["1/1", "20/20"]
         assert said(pilot, MonthLine) == "21 of 21 days met · longest run 21" or size[0] == 40
         await tap(pilot, "enter")
         assert not screen.yearly and screen.grid.has_focus
@@ -267,13 +293,13 @@ def test_the_year_of_a_weekly_streak_speaks_of_weeks(bench: Make, size: tuple[in
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, "cafe")
         await tap(pilot, "y")
-        [november] = [line for line in lines(board(pilot).map) if line.startswith(" Nov")]
         if size[0] == 40:
+            [november] = [line for line in lines(board(pilot).map) if line.startswith(" Nov")]
             assert november == " Nov □■──────■──────■──────"
         else:
-            ties = "■─■─■─■─■─■─■"
-            assert november.startswith(f" Nov  □ {ties} {ties} {ties}  ")
-            assert november.endswith("3/4")
+            shown = [line.split() for line in lines(board(pilot).map)]
+            assert [line[0] for line in shown[1:8]] == WEEKDAYS
+            assert "".join(shown[1][1:]) == "□■■■"
         assert said(pilot, MonthLine) == "3 of 4 weeks met · longest run 3"
 
     bench(seed).run(act, size)
@@ -296,10 +322,10 @@ def test_the_footer_fits(bench: Make, size: tuple[int, int]) -> None:
             await tap(pilot, *keys.split())
             await settled(pilot)
             words = [key.word for key in footer(pilot)]
-            assert 4 <= len(words) <= 6
+            assert len(words) >= 4
             assert {"back", "help"} < set(words)
             assert ("fill" in words) == (keys == "y m")
-            assert ("delete" in words) == ("enter" in keys)
+            assert ("edit" in words) == ("enter" in keys)
 
     bench(seed).run(act, size)
 

@@ -178,7 +178,7 @@ def test_all_streaks_by_their_states(tmp_path: Path) -> None:
     clock.now = NOW.replace(day=2)
     page = load_calendar(engine, None, MARCH)
     assert [each.state for each in state_rows(page, MARCH)] == ["met", "missed"]
-    assert [each.state for each in state_rows(page, MARCH.replace(day=2))] == ["risk", "open"]
+    assert [each.state for each in state_rows(page, MARCH.replace(day=2))] == ["open", "open"]
     assert summary_words(page) == "0 of 1 day all met · longest run 0"
     assert share_words(page.days, page.today) == "50%"
     engine.close()

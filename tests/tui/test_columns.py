@@ -20,8 +20,8 @@ ROW = Row(
     "id",
     "read",
     "1",
-    "At risk",
-    "risk",
+    "Now",
+    "now",
     "Read",
     0.7,
     "",
@@ -33,7 +33,7 @@ ROW = Row(
     Detail("today", 0, "nothing yet"),
     ("met",) * 13 + ("partial",),
     None,
-    heading="At risk",
+    heading="Now",
 )
 
 
@@ -92,7 +92,7 @@ ROWS = st.builds(
     left=st.sampled_from(LEFT),
     now=COUNTS,
     best=COUNTS,
-    strip=st.just(("met",) * 14),
+    strip=st.just(("met",) * 60),
 )
 
 
@@ -124,7 +124,7 @@ def test_columns_never_touch(rows: list[Row], width: int) -> None:
         assert told[4:] == [row.now, row.best]
         assert rest.strip() == UNICODE.met * columns.strip
         assert len(line) <= width
-    assert heads.index("Left") + 4 == len(line) - len(rest) - columns.best - columns.now - 3
+    assert heads.index("Ends") + 4 == len(line) - len(rest) - columns.best - columns.now - 3
     assert heads.index("Best") + 4 == len(line) - len(rest)
 
 
@@ -169,3 +169,29 @@ def test_a_group_called_left_is_not_the_heading_left() -> None:
     rows = [ROW._replace(heading="Left", folds="=Left"), ROW._replace(heading="Left", folds="Left")]
     narrow = [words(line) for line in lay_out(rows, measure(rows, 39, 8), UNICODE)]
     assert [line.strip() for line in narrow if "Left" in line] == ["▾ Left"]
+
+
+@pytest.mark.parametrize(
+    ("width", "strip"), [(62, 0), (72, 7), (79, 7), (84, 14), (120, 30), (161, 60)]
+)
+def test_names_come_first_and_the_strip_grows(width: int, strip: int) -> None:
+    rows = [ROW._replace(name="Thirty drawings", amounts=("56.7 / 60 km", "56.7/60"))]
+    columns = measure(rows, width, 30)
+    assert (columns.name, columns.strip) == (15, strip)
+    assert columns.bar >= 6
+
+
+def test_a_narrow_list_gives_names_the_room_of_the_bar() -> None:
+    rows = [ROW._replace(name="Thirty drawings")]
+    assert "Thirty drawings" in words(lay_out(rows, measure(rows, 39, 12), UNICODE)[0])
+
+
+def test_a_streak_of_its_own_colour_has_a_bar_before_its_name() -> None:
+    rows = [ROW, ROW._replace(name="Walk", color="teal"), ROW._replace(name="Odd", color="#888")]
+    for shapes in (UNICODE, ASCII):
+        told = [words(line) for line in lay_out(rows, measure(rows, 79, 9), shapes)]
+        assert [line[5:10].rstrip() for line in told[2:]] == [
+            " Read",
+            f"{shapes.tint}Walk",
+            " Odd",
+        ]

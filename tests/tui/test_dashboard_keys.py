@@ -167,7 +167,7 @@ def test_skip_today_and_back(bench: Make) -> None:
         assert row(pilot, "walk").amounts[0] == "skipped"
         assert len(made.edit(lambda engine: engine.skips("walk"))) == 1
         await press(pilot, "s")
-        assert row(pilot, "walk").group == "At risk"
+        assert row(pilot, "walk").group == "Now"
         assert messages(pilot) == ["Walk is skipped today.", "Walk counts again today."]
 
     made = bench(seed)
@@ -318,21 +318,7 @@ def test_the_palette_knows_the_streaks(bench: Make) -> None:
     bench(seed).run(act)
 
 
-def test_colours_are_readable_on_both_themes(bench: Make) -> None:
-    from textual.color import Color
-
-    from unbroken.tui.drawing.contrast import READABLE, contrast, readable
-    from unbroken.tui.themes import THEMES
-
-    for theme in THEMES:
-        assert theme.background and theme.panel and theme.foreground
-        grounds = (Color.parse(theme.background), Color.parse(theme.panel))
-        for name in ("green", "#000001", "white", "yellow", "navy", "#808080"):
-            color = readable(name, grounds, Color.parse(theme.foreground))
-            assert color is not None
-            assert all(contrast(color, ground) >= READABLE for ground in grounds)
-        assert readable("no-such-colour", grounds, Color.parse("white")) is None
-
+def test_tints_follow_the_theme(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         streaks = dashboard(pilot).streaks
         before = streaks.canvas.style("plain", color="navy")
@@ -415,7 +401,7 @@ def test_a_log_of_another_day_is_told(bench: Make) -> None:
 
 def test_where_there_is_no_streak_no_key_is_offered_for_one(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
-        assert [key.word for key in footer(pilot)] == ["undo", "quit", "help"]
+        assert [key.word for key in footer(pilot)] == ["new", "import", "help"]
         await press(pilot, "ctrl+c")
         assert messages(pilot) == ["q quits; escape goes back from here."]
 
@@ -443,7 +429,8 @@ def test_a_folded_heading_stands_for_no_streak(bench: Make) -> None:
         assert pilot.app.screen is screen
         assert messages(pilot) == []
         assert screen.chosen is None
-        assert [key.word for key in footer(pilot) if key.enabled] == ["log", "undo", "quit", "help"]
+        on = [key.word for key in footer(pilot) if key.enabled]
+        assert on == ["log", "new", "undo", "help"]
         await press(pilot, "space")
         assert row(pilot, "run").folded == 0
         assert screen.chosen == row(pilot, "run").streak_id
@@ -501,9 +488,9 @@ def test_keys_for_a_streak_are_not_offered_where_none_is_listed(
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, *keys)
         assert listed(pilot) == []
-        assert not {"log", "log…", "calendar"} & {key.word for key in footer(pilot)}
+        assert not {"log", "with note", "calendar"} & {key.word for key in footer(pilot)}
         await press(pilot, "escape", *(["v"] if "v" in keys else []))
-        assert {"log", "log…", "calendar"} <= {key.word for key in footer(pilot)}
+        assert {"log", "with note", "calendar"} <= {key.word for key in footer(pilot)}
 
     bench(seed).run(act)
 

@@ -21,6 +21,8 @@ from unbroken.tui.screens.streak_editor import StreakEditor
 from unbroken.tui.widgets.form_field import Field
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.milestone_rows import MilestoneRow
+from unbroken.tui.widgets.row_picture import RowPicture
+from unbroken.tui.widgets.toggles import OneOf
 
 Make = Callable[..., Bench]
 Act = Callable[[Pilot[None], StreakEditor], Any]
@@ -71,7 +73,7 @@ async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
 def write(screen: StreakEditor, name: str, value: str) -> None:
     """Writes or chooses in a field."""
     widget = screen.query_one(f"#{name}")
-    assert isinstance(widget, Input | Select)
+    assert isinstance(widget, Input | Select | OneOf)
     widget.value = value
 
 
@@ -116,6 +118,7 @@ def test_every_rule_of_a_new_streak_is_saved(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
         for name, value in texts.items():
             write(screen, name, value)
+        screen.form.more = True
         screen.query_one("#schedule").focus()
         await pilot.press("space", "right", "right", "space")
         screen.query_one("#strict").focus()
@@ -174,7 +177,7 @@ def test_a_rule_is_changed(bench: Make, change: dict[str, str], saved: dict[str,
         await checked(pilot, screen)
         await save(pilot, screen)
         if isinstance(pilot.app.screen, ConfirmDialog):
-            await pilot.press("enter")
+            await pilot.press("y")
         await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
 
     made = bench(seed)
@@ -218,6 +221,8 @@ def test_an_error_stands_beside_its_field(bench: Make, name: str, value: str, wh
 
 def test_a_milestone_that_will_not_do_says_so(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        screen.form.more = True
+        await pilot.pause()
         screen.query_one("#more").focus()
         await pilot.press("enter", "x")
         await checked(pilot, screen)
@@ -276,20 +281,20 @@ def test_a_new_target_holds_from_the_present_period_on(bench: Make) -> None:
 @pytest.mark.parametrize("how", ["escape", "q"])
 def test_leaving_asks_only_where_something_was_changed(bench: Make, how: str) -> None:
     async def unchanged(pilot: Pilot[None], screen: StreakEditor) -> None:
-        screen.query_one("#goal").focus()
+        screen.query_one("#kind").focus()
         await pilot.press(how)
         await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
 
     async def changed(pilot: Pilot[None], screen: StreakEditor) -> None:
         write(screen, "name", "Other")
-        screen.query_one("#goal").focus()
+        screen.query_one("#kind").focus()
         await pilot.press(how)
         await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
         await pilot.press("n")
         assert pilot.app.screen is screen
         await pilot.press(how)
         await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
-        await pilot.press("enter")
+        await pilot.press("y")
         await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
 
     made = bench(seed)
@@ -398,3 +403,67 @@ def test_the_footer_saves_by_mouse(bench: Make) -> None:
         await until(pilot, lambda: pilot.app.screen is not screen)
 
     assert edited(bench(), act) == ["swim"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "rule"),
+    [
+        ("enter enter enter enter enter", "At least once a day."),
+        ("enter right enter 3 enter enter right enter", "At least 3 times a week."),
+        ("enter right right enter 20 enter min enter enter enter enter", "At least 20 min a day."),
+        (
+            "enter right right right right enter enter enter enter enter enter",
+            "None on any day.",
+        ),
+    ],
+)
+def test_three_questions_and_enter_make_a_streak(bench: Make, keys: str, rule: str) -> None:
+    """Enter goes on, and saves in the last question; a first streak takes few keys."""
+
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press(*"Swim")
+        for key in keys.split():
+            written = key not in ("enter", "right", "left")
+            await pilot.press(*(key if written else [key]))
+            await pilot.pause()
+        await until(pilot, lambda: screen is not pilot.app.screen)
+
+    made = bench()
+    assert edited(made, act) == ["swim"]
+    assert stored(made, "swim").rule == rule
+    assert len(keys.split()) <= 14
+
+
+def test_the_row_is_drawn_as_it_will_stand(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press(*"Swim")
+        write(screen, "kind", "amount")
+        write(screen, "aggregation_target_value", "20")
+        write(screen, "unit", "km")
+        await checked(pilot, screen)
+        picture = screen.query_one(RowPicture)
+        await until(pilot, lambda: "0/20" in _words(picture))
+        assert "Swim" in _words(picture)
+        screen.query_one("#unit").focus()
+        await until(pilot, lambda: said(screen, "#help") == "What is added up, such as min")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
+        await pilot.press("y")
+
+    edited(bench(), act)
+
+
+def _words(picture: RowPicture) -> str:
+    return "".join(span.text for line in picture.lines for span in line.spans)
+
+
+def test_what_is_wrong_below_the_fold_unfolds_it(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        assert not screen.form.more
+        await pilot.press(*"Swim")
+        write(screen, "grace_periods", "x")
+        await save(pilot, screen)
+        assert screen.form.more
+        assert screen.focused is screen.query_one("#grace_periods")
+
+    assert edited(bench(), act) == []

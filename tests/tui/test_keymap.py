@@ -89,7 +89,8 @@ DEFAULTS = {
     "editor.previous": "up",
     "toggles.left": "left h",
     "toggles.right": "right l",
-    "toggles.turn": "space enter",
+    "toggles.turn": "space",
+    "toggles.enter": "enter",
     "settings.back": "escape",
     "settings.next": "down",
     "settings.previous": "up",
@@ -135,7 +136,8 @@ DEFAULTS = {
     "log.cancel": "escape",
     "person.save": "ctrl+s",
     "person.cancel": "escape",
-    "why.back": "escape w enter",
+    "why.back": "escape w",
+    "why.day": "enter",
     "why.down": "j down",
     "why.up": "k up",
     "zones.cancel": "escape",
@@ -222,13 +224,13 @@ def test_the_app_follows_it(bench: Make, tmp_path: Path) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "x", "enter")
         assert chosen(pilot) == "walk"
-        assert row(pilot, "walk").group == "At risk"
+        assert row(pilot, "walk").group == "Now"
         await press(pilot, "L")
         assert row(pilot, "walk").group == "Done"
         await press(pilot, "u")
         assert row(pilot, "walk").group == "Done"
         await press(pilot, "z")
-        assert row(pilot, "walk").group == "At risk"
+        assert row(pilot, "walk").group == "Now"
 
     path = tmp_path / "keys.toml"
     path.write_text(

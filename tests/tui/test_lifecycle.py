@@ -39,7 +39,7 @@ def test_p_pauses_and_resumes(bench: Make) -> None:
         assert row(pilot, "walk").group == "Resting"
         assert made.edit(lambda engine: engine.streak("walk")).status == "paused"
         await press(pilot, "p")
-        assert row(pilot, "walk").group == "At risk"
+        assert row(pilot, "walk").group == "Now"
         assert messages(pilot) == [
             "Walk rests from today on; p resumes it.",
             "Walk goes on today.",

@@ -69,7 +69,7 @@ def test_a_count_needs_no_amount_and_escape_logs_nothing(bench: Make) -> None:
         assert "Earns New shoes." in told(form)
         await pilot.press("escape")
         await settled(pilot)
-        assert row(pilot, "walk").group == "At risk"
+        assert row(pilot, "walk").group == "Now"
         await pilot.press("l")
         await opened(pilot, DetailedLogDialog)
         await pilot.press("enter")

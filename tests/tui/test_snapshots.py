@@ -15,7 +15,7 @@ from tui.support import Bench, dashboard, seed, settled, until
 def test_dashboard(bench: Callable[..., Bench], snap_compare: Any, size: tuple[int, int]) -> None:
     async def ready(pilot: Pilot[None]) -> None:
         await settled(pilot)
-        if size[0] >= 100:
+        if size[0] >= 116:
             await until(pilot, lambda: dashboard(pilot).told is not None)
         await settled(pilot)
 

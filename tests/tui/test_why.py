@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from textual.pilot import Pilot
 
-from tui.support import SIZES, Bench, dashboard, opened, seed, settled
+from tui.support import SIZES, Bench, SetClock, dashboard, opened, seed, settled
 from unbroken.core.reports import Why
+from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.why import WhyScreen, why_words
+from unbroken.tui.screens.calendar import CalendarScreen
 
 Make = Callable[..., Bench]
 
@@ -43,4 +46,29 @@ def test_it_scrolls_where_it_does_not_fit(bench: Make) -> None:
 
 
 def test_names_are_no_markup() -> None:
-    assert str(why_words(Why("[b]x[/]", ("[/",)))) == "[b]x[/]\n\n[/"
+    assert str(why_words(Why("[b]x[/]", ("[/",)))) == "[/"
+
+
+def test_what_came_before_stands_apart() -> None:
+    lines = ("Today needs 1.", "X broke on Monday.", "Because.", "The chain stands at 2 days.")
+    told = "■□\n\nToday needs 1.\nThe chain stands at 2 days.\n\n"
+    told += "What came before\nX broke on Monday.\nBecause."
+    assert str(why_words(Why("X", lines), ("met", "missed"))) == told
+
+
+def test_enter_shows_the_day_that_broke_it(bench: Make) -> None:
+    def broken(engine: Engine, clock: SetClock) -> None:
+        seed(engine, clock)
+        for log in engine.history("walk", first=date(2026, 11, 10), last=date(2026, 11, 10)):
+            engine.delete_log(log.id)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("j", "w")
+        screen = await opened(pilot, WhyScreen)
+        assert "enter shows Tue 10 Nov" in str(screen.query_one(".box").border_subtitle)
+        await pilot.press("enter")
+        calendar = await opened(pilot, CalendarScreen)
+        assert calendar.choice is not None
+        assert calendar.choice.day == date(2026, 11, 10)
+
+    bench(broken).run(act)

@@ -8,7 +8,7 @@ from unbroken.wording.status import count_texts, rest_text
 
 
 def test_counts() -> None:
-    assert count_texts(3, 2, 1, 0) == ("3 done", "2 left", "1 at risk", "0 missed")
+    assert count_texts(3, 2, 1, 0) == ("3 done", "2 left", "1 now", "0 missed")
 
 
 @pytest.mark.parametrize(

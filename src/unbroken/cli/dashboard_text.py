@@ -11,7 +11,7 @@ from unbroken.cli.output import Cell, cells, columns, fit, head, paint, width
 from unbroken.cli.session import Session
 from unbroken.core.results import Enrolment, Streak
 from unbroken.engine.owner_clock import today_of
-from unbroken.engine.urgency import GROUPS, LEFT, RISK, Stand, counts_of, stand_of
+from unbroken.engine.urgency import GROUPS, LEFT, NOW, Stand, counts_of, stand_of
 from unbroken.wording.dates import left_words
 from unbroken.wording.open_period import amount_words, rest_words
 from unbroken.wording.status import count_texts, fraction
@@ -100,20 +100,20 @@ def table(
     for heading, those in groupby(zip(headings, lines, strict=True), key=lambda each: each[0]):
         if heading:
             yield ""
-            yield paint(heading, "risk" if heading == RISK else "strong")
+            yield paint(heading, "risk" if heading == NOW else "strong")
         for _, line in those:
             yield line.rstrip()
 
 
 def counts(enrolments: Sequence[Enrolment], shapes: Shapes) -> str:
-    """`3 done · 3 left · 1 missed · 1 at risk`; of the last two only what there is."""
+    """`3 done · 3 left · 1 missed · 1 now`; of the last two only what there is."""
     numbers = counts_of(enrolments)
-    done, left, risk, missed = count_texts(*numbers)
+    done, left, now, missed = count_texts(*numbers)
     parts = [done, left]
     if numbers.missed:
         parts.append(missed)
-    if numbers.risk:
-        parts.append(risk)
+    if numbers.now:
+        parts.append(now)
     return dot(shapes).join(parts)
 
 
@@ -136,7 +136,7 @@ def _row(heading: str, each: Enrolment, streak: Streak, today: date) -> _Row:
     if task is None or said:
         return _Row(each, stand, heading, None, said or ("",), ())
     left: tuple[str, ...] = ()
-    if stand.group in (RISK, LEFT):
+    if stand.group in (NOW, LEFT):
         left = left_words(task.seconds_left, task.last_day, today)
     part = fraction(task) if task.target else None
     amounts = amount_words(streak, task.value, task.target)
@@ -168,21 +168,21 @@ def _heads(room: _Room) -> list[str | Cell]:
     titles = ["", "Streak"]
     titles += [""] if room.bar else []
     titles += ["This period"] if room.amount else []
-    titles += ["Left"] if room.left else []
-    return head(*titles, "Now", *(["Best"] if room.best else []))
+    titles += ["Ends"] if room.left else []
+    return head(*titles, "Run", *(["Best"] if room.best else []))
 
 
 def _cells(row: _Row, room: _Room, shapes: Shapes) -> list[str | Cell]:
     each, stand = row.enrolment, row.stand
-    mark, at_risk = _mark(stand, shapes), stand.group == RISK
-    texts: list[str | Cell] = [mark, (fit(each.name, room.name, shapes), "strong" * at_risk)]
+    mark, urgent = _mark(stand, shapes), stand.group == NOW
+    texts: list[str | Cell] = [mark, (fit(each.name, room.name, shapes), "strong" * urgent)]
     if room.bar:
         texts.append(("" if row.part is None else _bar(row.part, room.bar, shapes), mark[1]))
     if room.amount:
         texts.append(_fitting(row.amounts, room.amount))
     if room.left:
         left = _fitting(row.left, room.left) if row.left else shapes.dash
-        texts.append((left, mark[1] if at_risk else ""))
+        texts.append((left, mark[1] if urgent else ""))
     texts.append(f"{each.current_streak:,}")
     return [*texts, f"{each.longest_streak:,}"] if room.best else texts
 
@@ -207,8 +207,8 @@ def _mark(stand: Stand, shapes: Shapes) -> Cell:
     """The shape of a state, and its colour."""
     if stand.rests in ("archived", "paused"):
         return shapes.dash, "dim"
-    if stand.state == "risk":
-        return shapes.risk, "risk"
+    if stand.state == "now":
+        return shapes.now, "risk"
     return shapes.of_state(stand.state), _COLOURS.get(stand.state, "")
 
 

@@ -7,24 +7,24 @@ from typing import Any, Final
 
 from unbroken.cli.output import fit
 from unbroken.core.results import Enrolment
-from unbroken.engine.urgency import RISK, counts_of, stand_of
+from unbroken.engine.urgency import NOW, counts_of, stand_of
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import time_left
 from unbroken.wording.status import count_texts
 from unbroken.wording.symbols import Shapes, dot
 
-_TMUX_COLOURS: Final = {"at-risk": "#[fg=yellow]", "due": "", "done": "#[fg=green]"}
+_TMUX_COLOURS: Final = {"now": "#[fg=yellow]", "due": "", "done": "#[fg=green]"}
 
 
 def urgency(due: Sequence[Enrolment]) -> str:
-    """`done`, `due`, or `at-risk`; so the class of waybar is called too."""
-    if any(stand_of(each).group == RISK for each in due):
-        return "at-risk"
+    """`done`, `due`, or `now` where no time is left; so the class of waybar is called too."""
+    if any(stand_of(each).group == NOW for each in due):
+        return "now"
     return "due" if due else "done"
 
 
 def plain(due: Sequence[Enrolment], shapes: Shapes, nothing: str) -> str:
-    """`2 left · 1 at risk · Read 14/20 min`, or `nothing` where nothing is due."""
+    """`2 left · 1 now · Read 14/20 min`, or `nothing` where nothing is due."""
     if not due:
         return nothing
     return dot(shapes).join([*_counts(due), *_most_urgent(due, shapes)])
@@ -51,7 +51,7 @@ def waybar(
     is how many of the streaks that ask for something today are done.
     """
     numbers = counts_of(all_of_them)
-    asked = numbers.done + numbers.left
+    asked = numbers.done + numbers.left + numbers.now
     lines = [f"{_short(each, shapes)}{_left(each, shapes)}" for each in due]
     kind = urgency(due)
     return {
@@ -65,8 +65,8 @@ def waybar(
 
 def _counts(due: Sequence[Enrolment]) -> list[str]:
     numbers = counts_of(due)
-    _, left, risk, _ = count_texts(*numbers)
-    return [*([left] if numbers.left else []), *([risk] if numbers.risk else [])]
+    _, left, now, _ = count_texts(*numbers)
+    return [*([left] if numbers.left else []), *([now] if numbers.now else [])]
 
 
 def _most_urgent(due: Sequence[Enrolment], shapes: Shapes) -> list[str]:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Final, NamedTuple
 
 from unbroken.core.results import Enrolment, TaskProgress
 
-RISK: Final = "At risk"
+NOW: Final = "Now"
 LEFT: Final = "Left"
 DONE: Final = "Done"
 MISSED: Final = "Missed"
 RESTING: Final = "Resting"
 ARCHIVED: Final = "Archived"
-GROUPS: Final = (RISK, LEFT, DONE, MISSED, RESTING, ARCHIVED)
+GROUPS: Final = (NOW, LEFT, DONE, MISSED, RESTING, ARCHIVED)
 """The most urgent first."""
+
+_DAY: Final = 24 * 3600
+_HOURS: Final = 4 * 3600
 
 
 class Stand(NamedTuple):
     """How a streak stands in its open period.
 
     `group` is one of GROUPS. `state` is that of a calendar day (`met`, `partial`, `open`, `missed`,
-    `skipped`, `off`), or `risk`. `rests` says why nothing is counted up: `archived`, `paused`,
+    `skipped`, `off`), or `now`. `rests` says why nothing is counted up: `archived`, `paused`,
     `later` (it begins on a day to come), `off` (no period holds today), `skipped`; else it is
     empty.
     """
@@ -32,11 +36,11 @@ class Stand(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """How many streaks are done, left, at risk and missed; one at risk is left too until met."""
+    """How many streaks are done, left, pressing now, and missed; none of them twice."""
 
     done: int
     left: int
-    risk: int
+    now: int
     missed: int
 
 
@@ -63,24 +67,35 @@ def stand_of(enrolment: Enrolment) -> Stand:
 def _counting(enrolment: Enrolment, task: TaskProgress) -> Stand:
     if task.goal == "at_most" and not task.met:
         return Stand(MISSED, "missed")
-    if enrolment.at_risk:
-        return Stand(RISK, "risk")
     if task.met:
         return Stand(DONE, "met")
+    if _at_stake(enrolment) and task.seconds_left < _closing(task):
+        return Stand(NOW, "now")
     return Stand(LEFT, "partial" if task.value else "open")
 
 
 def counts_of(enrolments: Iterable[Enrolment]) -> Counts:
     """Streaks in numbers."""
-    done = left = risk = missed = 0
-    for each in enrolments:
-        group = stand_of(each).group
-        done += group == DONE
-        risk += group == RISK
-        missed += group == MISSED
-        left += group in (RISK, LEFT) and _is_unmet(each.task_progress)
-    return Counts(done, left, risk, missed)
+    groups = [stand_of(each).group for each in enrolments]
+    return Counts(*(groups.count(each) for each in (DONE, LEFT, NOW, MISSED)))
 
 
-def _is_unmet(task: TaskProgress | None) -> bool:
-    return task is not None and not task.met
+def closes_at(enrolment: Enrolment) -> datetime | None:
+    """From when on there is no time to lose; None where nothing is at stake."""
+    task = enrolment.task_progress
+    if task is None or task.met or not _at_stake(enrolment):
+        return None
+    return task.ends_at - timedelta(seconds=_closing(task))
+
+
+def _at_stake(enrolment: Enrolment) -> bool:
+    """Whether a chain of two or more would end with the open period."""
+    return enrolment.at_risk and enrolment.current_streak > 1
+
+
+def _closing(task: TaskProgress) -> float:
+    """For so many seconds before a period ends it presses: a quarter of it or 4 hours, whichever is
+    more, and a day at most (docs/design.md).
+    """
+    whole = (task.ends_at - task.starts_at).total_seconds()
+    return min(max(whole / 4, _HOURS), _DAY)

@@ -27,7 +27,7 @@ from unbroken.tui.front import open_over
 from unbroken.tui.keymap import Keymap
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.screens.dashboard import Dashboard
-from unbroken.tui.themes import DARK, next_theme, themes_for
+from unbroken.tui.themes import DARK, next_theme, spare_variables, themes_for
 
 _LOOK_EVERY = 1.0
 """Seconds between two looks at the file of preferences."""
@@ -115,6 +115,10 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         from unbroken.tui.terminal_driver import TerminalDriver  # POSIX alone has it
 
         return TerminalDriver
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """What a theme of somebody else has to do with."""
+        return spare_variables(dark=self.current_theme.dark)
 
     def get_default_screen(self) -> Dashboard:
         """The dashboard is what the app opens with."""

@@ -11,7 +11,7 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets import Button, Input
 
-from unbroken.engine.urgency import LEFT, RISK
+from unbroken.engine.urgency import LEFT, NOW
 from unbroken.tui.front import OwnScreen
 from unbroken.tui.model.streak_row import Row
 from unbroken.tui.screens.calendar import CalendarScreen
@@ -73,7 +73,7 @@ class StreakCommands(Provider):
         dashboard = self._dashboard()
         if dashboard is None:
             return
-        left = [row for row in dashboard.pages.open_rows() if row.group in (RISK, LEFT)]
+        left = [row for row in dashboard.pages.open_rows() if row.group in (NOW, LEFT)]
         for row in left[:_AT_ONCE]:
             title, _, run = _log(dashboard, row)
             yield DueHit(Content(title), run, text=title)

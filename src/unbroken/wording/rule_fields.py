@@ -76,8 +76,8 @@ class Line(NamedTuple):
     label: str
     entries: tuple[Entry, ...]
     named: int = 0
-    is_apart: bool = False
-    """Whether there is a gap above it."""
+    is_more: bool = False
+    """Whether it is one of those that most streaks do without."""
 
     @property
     def field(self) -> str:
@@ -87,27 +87,10 @@ class Line(NamedTuple):
 
 LINES: Final = (
     Line("Name", (Entry("name", "what you do"),)),
-    Line(
-        "Count",
-        (
-            Entry(
-                "aggregation_method",
-                words=(("each log", "count"), ("the amounts", "sum"), ("the days", "days")),
-            ),
-        ),
-        is_apart=True,
-    ),
-    Line(
-        "Enough is",
-        (
-            Entry("goal", words=(("at least", "at_least"), ("at most", "at_most"))),
-            Entry("aggregation_target_value", "1", longest=64),
-        ),
-        named=1,
-    ),
+    Line("How much", (Entry("aggregation_target_value", "how much is enough", longest=64),)),
     Line("Unit", (Entry("unit", "none, as min"),)),
     Line(
-        "In every",
+        "Every",
         (
             Entry("every", "1", longest=6, refused="Say how many make one period."),
             Entry(
@@ -124,22 +107,78 @@ LINES: Final = (
     ),
     Line("On", (Entry("schedule"),)),
     Line(
-        "Length",
-        (Entry("completion_target_value", "no end", refused="The length must be a whole number."),),
-        is_apart=True,
+        "What counts",
+        (
+            Entry(
+                "aggregation_method",
+                words=(
+                    ("every log", "count"),
+                    ("the amount of each log", "sum"),
+                    ("days with a log", "days"),
+                ),
+            ),
+        ),
+        is_more=True,
     ),
     Line(
-        "Grace",
-        (Entry("grace_periods", "yours: {grace}", refused="Grace must be a whole number."),),
+        "Goal",
+        (Entry("goal", words=(("to reach it", "at_least"), ("to stay below", "at_most"))),),
+        is_more=True,
     ),
-    Line("Starts on", (Entry("starts_on", "today, {today}"),)),
-    Line("Late logs", (Entry("strict", words=((" do not count", True),)),)),
-    Line("Milestones", (Entry("milestones"),)),
-    Line("Group", (Entry("group", "none"),), is_apart=True),
-    Line("Colour", (Entry("color"),)),
-    Line("Description", (Entry("description", longest=1000),)),
-    Line("Key", (Entry("activity_type", "from the name"),)),
+    Line(
+        "Ends after",
+        (Entry("completion_target_value", "no end", refused="The length must be a whole number."),),
+        is_more=True,
+    ),
+    Line(
+        "Forgiven",
+        (
+            Entry(
+                "grace_periods",
+                "{grace} missed in a row, as set",
+                refused="Grace must be a whole number.",
+            ),
+        ),
+        is_more=True,
+    ),
+    Line("Starts on", (Entry("starts_on", "today, {today}"),), is_more=True),
+    Line("Late logs", (Entry("strict", words=((" do not count", True),)),), is_more=True),
+    Line("Milestones", (Entry("milestones"),), is_more=True),
+    Line("Group", (Entry("group", "none"),), is_more=True),
+    Line("Colour", (Entry("color"),), is_more=True),
+    Line("Description", (Entry("description", longest=1000),), is_more=True),
+    Line("Short name", (Entry("activity_type", "from the name"),), is_more=True),
 )
-"""In the order in which people think of them."""
+"""In the order in which people think of them; three questions (what, how much of it, how often)
+come first.
+"""
+
+KINDS: Final = (
+    (" done once", "once"),
+    (" so many times", "times"),
+    (" an amount", "amount"),
+    (" so many days", "days"),
+    (" at most, or never", "limit"),
+)
+"""What kind of streak it is: as it is called in the editor, and in short."""
+
+HELP: Final = {
+    **{flag.field: flag.help for flag in FLAGS},
+    "name": "what you do, as you would say it",
+    "kind": "what makes a day, a week or a month count",
+    "aggregation_target_value": "how much is enough, or the most that is still all right",
+    "every": "1 for each day, week or month; 2 for each second one",
+    "aggregation_period": "how long there is time for it",
+    "schedule": "the days that count; space turns one over",
+    "completion_target_value": "so many days, weeks or months in a row and it is complete",
+    "grace_periods": "so many may be missed in a row before the chain breaks",
+    "aggregation_method": "what is added up towards the goal",
+    "goal": "to reach the amount, or to stay at or below it",
+    "strict": "a log that is written down after its day has ended counts for nothing",
+    "milestones": "a title to win when the chain is so long",
+    "activity_type": "how commands and files call it: a-z 0-9 - _ .",
+    "color": "a bar of that colour stands before the name",
+}
+"""What is said of a field while it has the focus."""
 
 ENTRIES: Final = {entry.field: entry for line in LINES for entry in line.entries}

@@ -18,7 +18,9 @@ STATES: Final = {
 
 LEGEND: Final = (
     ("met", "met"),
+    ("over", "well over"),
     ("partial", "partly"),
+    ("low", "below half"),
     ("missed", "missed"),
     ("skipped", "skipped"),
     ("open", "open"),
@@ -27,7 +29,8 @@ LEGEND: Final = (
 
 LEGEND_OF_ALL: Final = (
     ("met", "all met"),
-    ("partial", "some, paler below half"),
+    ("partial", "some"),
+    ("low", "below half"),
     ("missed", "none"),
     ("skipped", "skipped"),
     ("open", "open"),

@@ -18,9 +18,9 @@ THIS_PERIOD: Final = {
 """A single period that holds today, by its length."""
 
 
-def count_texts(done: int, left: int, risk: int, missed: int) -> tuple[str, str, str, str]:
-    """How many streaks stand how: `3 done`, `3 left`, `1 at risk`, `1 missed`."""
-    return f"{done} done", f"{left} left", f"{risk} at risk", f"{missed} missed"
+def count_texts(done: int, left: int, now: int, missed: int) -> tuple[str, str, str, str]:
+    """How many streaks stand how: `3 done`, `3 left`, `1 now`, `1 missed`."""
+    return f"{done} done", f"{left} left", f"{now} now", f"{missed} missed"
 
 
 def rest_text(rests: str, begins: str) -> str:

@@ -1,8 +1,14 @@
-"""Symbols that tell a state without colour, and bars; every one is one cell wide."""
+"""Shapes that tell a state without colour, bars, and the names of tints; each shape is one cell."""
 
 from __future__ import annotations
 
 from typing import Final, NamedTuple
+
+TINTS: Final = (
+    *("red", "orange", "yellow", "lime", "green"),
+    *("teal", "blue", "indigo", "purple", "pink"),
+)
+"""The colours that a streak can be told apart by."""
 
 
 class Shapes(NamedTuple):
@@ -12,21 +18,26 @@ class Shapes(NamedTuple):
     partial: str
     missed: str
     skipped: str
-    risk: str
+    now: str
     open: str
     full: str
     half: str
     empty: str
     dash: str
+    tint: str
+    low: str
+    over: str
 
     def of_state(self, state: str) -> str:
-        """The symbol of a calendar day's state; a blank for off, future and none."""
+        """The symbol of a calendar day's state or strength; a blank for off, future and none."""
         known = {
             "met": self.met,
             "partial": self.partial,
             "missed": self.missed,
             "skipped": self.skipped,
             "open": self.open,
+            "low": self.low,
+            "over": self.over,
         }
         return known.get(state, " ")
 
@@ -42,8 +53,8 @@ class Shapes(NamedTuple):
         return filled, self.empty * (width - len(filled))
 
 
-UNICODE: Final = Shapes("■", "▣", "□", "·", "▲", "○", "━", "╸", "─", "—")
-ASCII: Final = Shapes("#", "+", "-", ".", "!", "o", "=", "-", ".", "-")
+UNICODE: Final = Shapes("■", "▣", "□", "·", "▲", "○", "━", "╸", "─", "—", "▎", "░", "█")
+ASCII: Final = Shapes("#", "+", "-", ".", "!", "o", "=", "-", ".", "-", "|", ":", "@")
 
 
 def shapes_named(name: str) -> Shapes:

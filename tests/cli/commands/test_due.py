@@ -18,7 +18,7 @@ def test_due(unbroken: Unbroken, answered: Answered) -> None:
     unbroken("add", "Walk")
     assert [each["name"] for each in answered("due")] == ["Read", "Walk"]
     assert answered("due", "--short") == answered("due")
-    assert unbroken("due", "--short").out == "2 left · 1 at risk · Read 14/20 min\n"
+    assert unbroken("due", "--short").out == "2 left · Read 14/20 min\n"
     assert "Walk" in unbroken("due").out
     unbroken("log", "read", "6")
     unbroken("log", "walk")
@@ -27,22 +27,25 @@ def test_due(unbroken: Unbroken, answered: Answered) -> None:
 
 
 @pytest.mark.usefixtures("read")
-def test_formats_for_bars(unbroken: Unbroken, answered: Answered) -> None:
+def test_formats_for_bars(
+    unbroken: Unbroken, answered: Answered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("UNBROKEN_NOW", "2026-03-11T20:00:00Z")
     unbroken("log", "read", "14")
     unbroken("add", "A <b>&#H", "--period", "weekly")
-    line = "2 left · 1 at risk · Read 14/20 min"
+    line = "1 left · 1 now · Read 14/20 min"
     assert unbroken("due", "--format", "plain").out == unbroken("due", "--short").out
     assert unbroken("due", "--format", "plain").out == f"{line}\n"
     assert json.loads(unbroken("due", "--format", "json").out) == answered("due")
     assert json.loads(unbroken("due", "--format", "waybar").out) == {
         "text": line,
-        "tooltip": "Read 14/20 min · 14 h\nA &lt;b&gt;&amp;#H 0/1 · 5 days",
-        "alt": "at-risk",
-        "class": "at-risk",
+        "tooltip": "Read 14/20 min · 4 h\nA &lt;b&gt;&amp;#H 0/1 · 4 days",
+        "alt": "now",
+        "class": "now",
         "percentage": 0,
     }
     assert unbroken("due", "--format", "tmux").out == (
-        "#[fg=yellow]2 left · 1 at risk#[default] · Read 14/20 min\n"
+        "#[fg=yellow]1 left · 1 now#[default] · Read 14/20 min\n"
     )
     unbroken("log", "read", "6")
     assert unbroken("due", "--format", "tmux").out == "1 left · A <b>&##H 0/1\n"
@@ -55,7 +58,7 @@ def test_formats_for_bars(unbroken: Unbroken, answered: Answered) -> None:
 @pytest.mark.usefixtures("read")
 def test_the_exit_code_says_whether_something_is_due(unbroken: Unbroken) -> None:
     assert unbroken("due", "--check") == (11, "", "")
-    assert unbroken("due", "--check", "--short") == (11, "1 left · 1 at risk · Read 0/20 min\n", "")
+    assert unbroken("due", "--check", "--short") == (11, "1 left · Read 0/20 min\n", "")
     unbroken("log", "read", "20")
     unbroken("add", "Walk")
     assert unbroken("due", "--check") == (10, "", "")

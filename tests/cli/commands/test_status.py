@@ -25,13 +25,13 @@ def test_status(unbroken: Unbroken, answered: Answered) -> None:
     assert all(" ".join(each) == ENROLMENT for each in enrolments)
     assert enrolments[2]["task_progress"] is None
     assert unbroken("status").out == (
-        "Wednesday 11 March · UTC · clock set to 10:00    0 done · 2 left · 2 at risk\n"
+        "Wednesday 11 March · UTC · clock set to 10:00    0 done · 2 left\n"
         "\n"
-        "   Streak               This period       Left       Now  Best  Last 14\n"
+        "   Streak               This period       Ends       Run  Best  Last 14\n"
         "\n"
-        "At risk\n"
-        "▲  Read       ────────  0 / 20 min        14 h         2     2     □□□□□□□□■■○\n"
-        "▲  Café       ━━╸─────  1 of 3 this week  until Sun    0     0               ▣\n"
+        "Left\n"
+        "○  Read       ────────  0 / 20 min        14 h         2     2     □□□□□□□□■■○\n"
+        "▣  Café       ━━╸─────  1 of 3 this week  until Sun    0     0               ▣\n"
         "     attempt  ────────  0 of 4\n"
         "\n"
         "Resting\n"
@@ -46,11 +46,13 @@ def test_symbols_and_colour(unbroken: Unbroken, monkeypatch: pytest.MonkeyPatch)
     unbroken("config", "symbols", "ascii")
     out = unbroken("status").out
     assert out.isascii()
-    assert "!  Read    ..............." in out
+    assert "o  Read    ..............." in out
+    late = ("status", "--now", "2026-03-11T18:00:01Z")
+    assert "!  Read    ..............." in unbroken(*late).out
     assert out.rstrip().endswith("----##o")
     monkeypatch.setattr("unbroken.cli.output.is_terminal", lambda stream: True)
     monkeypatch.setenv("TERM", "xterm")
-    assert "\x1b[1;33m!" in unbroken("status").out
+    assert "\x1b[1;33m!" in unbroken(*late).out
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in unbroken("status").out
     monkeypatch.delenv("NO_COLOR")
@@ -84,13 +86,13 @@ def test_limits_stand_as_in_the_app(unbroken: Unbroken, answered: Answered) -> N
     unbroken("log", "tea")
     unbroken("skip", "tea", "today")
     lines = unbroken("status").out.splitlines()
-    assert lines[1] == "0 done · 1 left · 1 missed · 1 at risk"
-    rows = [line for line in lines[4:] if line]
+    assert lines[0].endswith("1 done · 1 left · 1 missed")
+    rows = [line for line in lines[3:] if line]
     assert [line.split()[:2] for line in rows] == [
-        ["At", "risk"],
-        ["▲", "Coffee"],
         ["Left"],
         ["○", "Walk"],
+        ["Done"],
+        ["■", "Coffee"],
         ["Missed"],
         ["□", "Sugar"],
         ["Resting"],
@@ -111,8 +113,8 @@ def test_a_streak_to_come_says_from_when_it_counts(unbroken: Unbroken, answered:
     assert sum("from Tue 1 Dec" in line for line in lines) == 2
     unbroken("log", "walk")
     lines = unbroken("status").out.splitlines()
-    assert lines[0].endswith("0 done · 1 left · 1 at risk")
-    assert lines[5].startswith("▲  Walk") and "1 of 2 today" in lines[5]
+    assert lines[0].endswith("0 done · 1 left")
+    assert lines[5].startswith("▣  Walk") and "1 of 2 today" in lines[5]
     assert all(" ".join(each) == ENROLMENT for each in answered("status"))
 
 
@@ -140,10 +142,10 @@ def test_the_owners_groups_and_names_are_orders_too(unbroken: Unbroken) -> None:
 @pytest.mark.parametrize(
     ("width", "ends"),
     [
-        (24, "Now"),
-        (50, "This period  Now"),
-        (56, "Left  Now"),
-        (62, "Left  Now  Best"),
+        (24, "Run"),
+        (50, "This period  Run"),
+        (56, "Ends  Run"),
+        (62, "Ends  Run  Best"),
         (72, "Last 7"),
         (90, "Last 14"),
         (110, "Last 30"),

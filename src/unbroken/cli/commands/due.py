@@ -10,11 +10,12 @@ from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.results import Enrolment
-from unbroken.engine.urgency import LEFT, RISK, stand_of
+from unbroken.engine.urgency import LEFT, NOW, stand_of
 
 FORMATS: Final = ("plain", "json", "waybar", "tmux")
-EXIT_CODES: Final = {"done": 0, "due": 10, "at-risk": 11}
-"""What `--check` answers."""
+DUE: Final = 10
+AT_RISK: Final = 11
+"""What `--check` answers, else 0; at risk as `at_risk` of the JSON says it."""
 
 
 def declare(parser: Parser) -> None:
@@ -37,14 +38,16 @@ def run(session: Session) -> int | None:
         raise UsageError("Name one format: --format, --short or --json.")
     format = options.format or ("plain" if options.short else None)
     enrolments = session.engine.due()
-    still = [each for each in enrolments if stand_of(each).group in (RISK, LEFT)]
+    still = [each for each in enrolments if stand_of(each).group in (NOW, LEFT)]
     if session.json or format == "json":
         session.say_json(enrolments)
     elif format is not None:
         _say_line(session, still, format)
     elif not options.check:
         _say_table(session, still)
-    return EXIT_CODES[status_line.urgency(still)] if options.check else None
+    if not options.check or not still:
+        return None
+    return AT_RISK if any(each.at_risk for each in still) else DUE
 
 
 def _say_table(session: Session, due: Sequence[Enrolment]) -> None:

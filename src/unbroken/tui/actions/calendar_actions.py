@@ -136,7 +136,7 @@ class CalendarActions:
             return
         log = next((each for each in logs if each.id == log_id), logs[0])
         asked = f"Delete this log?\n{_log_words(self._months.page, log)}"
-        if await open_over(front, ConfirmDialog(asked, "Delete")):
+        if await open_over(front, ConfirmDialog(asked, "Delete", destructive=True)):
             await self._change(lambda engine: engine.delete_log(log.id))
 
     @over_front(group="change")

@@ -14,7 +14,7 @@ from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.model.card_page import CardKey, CardPage, load_card
 
-WIDE: Final = 100
+WIDE: Final = 116
 """From so many cells on there is room for the card."""
 
 _READ_AFTER: Final = 0.08

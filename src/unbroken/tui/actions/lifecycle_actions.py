@@ -60,7 +60,7 @@ class LifecycleActions:
         if goes is None:
             return
         asked = f"Remove {row.name} with {removal_text(goes)}?\nu takes it back."
-        if await open_over(front, ConfirmDialog(asked, "Remove")):
+        if await open_over(front, ConfirmDialog(asked, "Remove", destructive=True)):
             streak = await ask(self.screen.app, self._desk, lambda engine: engine.remove(key))
             if streak is not None:
                 self._show_change(f"{streak.name} is removed; u takes it back.")

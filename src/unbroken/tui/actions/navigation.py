@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
@@ -74,8 +75,10 @@ class Navigation:
                 self._show_made(saved)
 
     @over_front(group="screen")
-    async def open_calendar(self, front: Screen[Any], activity_type: str | None) -> None:
-        """Shows the days of one streak, or of all (None)."""
+    async def open_calendar(
+        self, front: Screen[Any], activity_type: str | None, day: date | None = None
+    ) -> None:
+        """Shows the days of one streak, or of all (None), with `day` chosen, else today."""
         from unbroken.tui.screens.calendar import CalendarScreen  # the first frame goes without
 
         if front is not self.screen.app.screen:
@@ -83,7 +86,7 @@ class Navigation:
         if front is self._calendar:
             self._calendar.dismiss(True)  # one takes the place of another
             front = self.screen
-        calendar = CalendarScreen(self._desk, self._pages.page, self._clock, activity_type)
+        calendar = CalendarScreen(self._desk, self._pages.page, self._clock, activity_type, day)
         self._calendar = calendar
         changed = await open_over(front, calendar)
         if self._calendar is calendar:

@@ -15,7 +15,14 @@ from unbroken.tui.actions.background import in_background
 from unbroken.tui.actions.change_watcher import ChangeWatcher
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.model.dashboard_page import Page, first_owner, load_page, recent_of
+from unbroken.tui.model.dashboard_page import (
+    LONG_STRIP,
+    STRIP,
+    Page,
+    first_owner,
+    load_page,
+    recent_of,
+)
 from unbroken.tui.model.streak_row import Row, rows_of
 
 if TYPE_CHECKING:
@@ -23,6 +30,8 @@ if TYPE_CHECKING:
 
 _ON_TOP: Final = 20
 """So many streaks have their strips shown first."""
+_LONG: Final = 96
+"""From so many cells on there may be room for more than two weeks."""
 _AT_ONCE: Final = 10
 """So many strips are read with one question, so that a key press need not wait for all."""
 
@@ -56,10 +65,16 @@ class PageLoader:
         """A row for each streak, archived ones too, in the owner's own order."""
         self.changes = 0
         """Counts how often the details of the streaks were outdated."""
+        self.strip = 0
+        """How many of the last periods were read of each streak."""
         self._desk, self._show, self._listed = desk, show, listed
         self._followers: list[Callable[[], object]] = []
         self._gone = ""
         """The id of the owner that was told to be gone."""
+
+    def strip_wanted(self) -> int:
+        """How many of the last periods the window has room for, at most."""
+        return LONG_STRIP if self.screen.app.size.width >= _LONG else STRIP
 
     def row_of(self, streak_id: str | None) -> Row | None:
         """A streak's row, whether it is listed or not."""
@@ -156,10 +171,12 @@ class PageLoader:
         They are shown in two goes: those on top of the list, then all the others.
         """
         ids = [row.streak_id for row in self._listed()]
+        self.strip = self.strip_wanted()
         for shown in (ids[:_ON_TOP], ids[_ON_TOP:]):
             recent: dict[str, Recent] = {}
             for start in range(0, len(shown), _AT_ONCE):
-                question = partial(recent_of, streak_ids=shown[start : start + _AT_ONCE])
+                few_ids = shown[start : start + _AT_ONCE]
+                question = partial(recent_of, streak_ids=few_ids, count=self.strip)
                 few = await ask(self.screen.app, self._desk, question)
                 if few is None:
                     return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +16,9 @@ from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread, Question
 from unbroken.tui.front import open_over
-from unbroken.tui.model.dashboard_page import Logged, load_page, log_one
+from unbroken.tui.model.dashboard_page import STRIP, Logged, load_page, log_one
 from unbroken.tui.model.streak_row import Row, backdated, celebration
+from unbroken.wording.symbols import shapes_named
 
 if TYPE_CHECKING:
     from unbroken.core.reports import Undone
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
 class StreakActions:
     """Logs, skips, explains, takes back; each by the engine, off the UI thread.
 
-    `flash` is given the id of each streak whose period was met by a log. The dialogs are imported
+    `flash` is given the id of each streak whose period was met by a log, `show_day` the activity
+    type of one and a day of it that the person wants to see. The dialogs are imported
     when they are first asked for, since the start needs none.
     """
 
@@ -37,10 +40,11 @@ class StreakActions:
         pages: PageLoader,
         *,
         flash: Callable[[str], None],
+        show_day: Callable[[str, date], object],
     ) -> None:
         self.screen = screen
         self._desk, self._clock, self._pages = desk, clock, pages
-        self._flash = flash
+        self._flash, self._show_day = flash, show_day
 
     def log(self, row: Row) -> None:
         """Logs a streak once, or asks for the amount."""
@@ -122,9 +126,19 @@ class StreakActions:
         from unbroken.tui.dialogs.why import WhyScreen  # the first frame goes without
 
         key = row.activity_type
-        why = await ask(self.screen.app, self._desk, lambda engine: engine.why(key))
-        if why is not None:
-            await open_over(front, WhyScreen(why))
+        told = await ask(
+            self.screen.app, self._desk, lambda engine: (engine.why(key), engine.chains(key))
+        )
+        if told is None:
+            return
+        why, chains = told
+        page = self._pages.page
+        ended = [each.last_day for each in chains if not each.alive]
+        broke = min(ended[-1] + timedelta(1), page.today) if ended else None
+        shapes = shapes_named(page.settings["symbols"])
+        strip = row.strip[-STRIP:]
+        if await open_over(front, WhyScreen(why, strip, shapes, broke=broke)) and broke is not None:
+            self._show_day(key, broke)
 
     def undo(self) -> None:
         """Takes back the owner's last change, whatever it was."""

@@ -22,12 +22,8 @@ class Dialog(ModalScreen[Answer], OwnScreen[Answer]):
             height: auto;
             max-height: 100%;
             padding: 0 1;
-            background: $surface;
-            border: round $border;
-            border-subtitle-color: $text-muted;
+
         }
-        .quiet { color: $text-muted; }
-        .fault { color: $error; }
     }
     """
 

@@ -18,7 +18,8 @@ from unbroken.tui.simulated_keys import key_words
 class ConfirmDialog(Dialog[bool]):
     """Asks a question, which may have several lines; answers whether it is to be done.
 
-    `yes` names what is then done, in a word or two.
+    `yes` names what is then done, in a word or two. What is `destructive` is told in the colour of
+    error, and enter alone never does it: the focus is on Cancel.
     """
 
     DEFAULT_CSS = """
@@ -29,8 +30,6 @@ class ConfirmDialog(Dialog[bool]):
         Button {
             min-width: 0;
             margin-right: 2;
-            background: $panel;
-            &:focus { background: $primary; color: $background; text-style: bold; }
         }
     }
     """
@@ -41,12 +40,12 @@ class ConfirmDialog(Dialog[bool]):
         Binding("right,l", "app.focus_next", "Right", show=False, id="confirm.right"),
     ]
 
-    KEYS: ClassVar[Content] = key_words("enter chooses", "escape cancels")
+    KEYS: ClassVar[Content] = key_words("enter chooses", "y yes", "n no")
     """What the keys do."""
 
-    def __init__(self, question: str, yes: str) -> None:
+    def __init__(self, question: str, yes: str, *, destructive: bool = False) -> None:
         super().__init__()
-        self._question, self._yes = question, yes
+        self._question, self._yes, self._destructive = question, yes, destructive
 
     def compose(self) -> ComposeResult:
         """The question, and its two answers."""
@@ -54,8 +53,15 @@ class ConfirmDialog(Dialog[bool]):
             box.border_subtitle = self.KEYS
             yield Static(Content(self._question), id="asked")
             with Horizontal(id="answers"):
-                yield Button(Content(self._yes), id="yes", compact=True)
+                kind = "-destructive" if self._destructive else ""
+                yield Button(Content(self._yes), id="yes", compact=True, classes=kind)
                 yield Button("Cancel", id="no", compact=True)
+
+    def on_mount(self) -> None:
+        """What cannot be meant by an enter too many has not the focus."""
+        super().on_mount()
+        if self._destructive:
+            self.query_one("#no").focus()
 
     @on(Button.Pressed)
     def answer(self, event: Button.Pressed) -> None:

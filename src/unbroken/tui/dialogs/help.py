@@ -71,7 +71,7 @@ class HelpScreen(Dialog[None]):
         with VerticalScroll(classes="box", id="keys") as keys:
             keys.border_subtitle = key_words("escape goes back")
             for line in self._told:
-                yield Static(Content.styled(line.keys, "$primary bold"))
+                yield Static(Content.styled(line.keys, "bold"))
                 yield Static(Content(line.does))
 
     def action_scroll(self, way: str) -> None:

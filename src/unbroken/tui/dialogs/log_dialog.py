@@ -38,8 +38,8 @@ class LogDialog(Dialog[Answer | None], Generic[Answer]):
     DEFAULT_CSS = """
     LogDialog {
         .field { height: 1; margin-top: 1; }
-        .field Label { width: 9; color: $text-muted; }
-        Input { width: 1fr; background: $panel; }
+        .field Label { width: 9; }
+        Input { width: 1fr; }
         Input.-textual-compact { padding: 0 1; }
     }
     """

@@ -27,8 +27,6 @@ class StreakChoice(Dialog[str | None]):
         max-height: 12;
         min-width: 8;
         padding: 0;
-        border: none;
-        background: $surface;
     }
     StreakChoice.-short OptionList { max-height: 6; }
     """

@@ -48,8 +48,6 @@ class TimezoneEntryDialog(Dialog[Owner | None]):
         #tz { content-align: left middle; text-wrap: nowrap; text-overflow: ellipsis; }
         #answers { height: 1; margin-top: 1; }
         #answers Button { min-width: 0; margin-right: 2; }
-        #tz, #save, #cancel { background: $panel; text-style: none; }
-        #tz:focus, #save:focus, #cancel:focus { background: $primary; color: $background; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

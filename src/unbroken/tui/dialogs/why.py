@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from datetime import date
+from itertools import takewhile
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,37 +16,74 @@ from textual.widgets import Static
 from unbroken.core.reports import Why
 from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.simulated_keys import key_words
+from unbroken.wording.dates import day_and_month
+from unbroken.wording.symbols import UNICODE, Shapes
+
+_BREAK: Final = " broke on "
+_CHAIN: Final = "The chain stands at "
+"""How the sentences begin that stand apart, or first."""
 
 
-class WhyScreen(Dialog[None]):
-    """Shows why a streak is alive, at risk or broken."""
+class WhyScreen(Dialog[bool]):
+    """Shows why a streak is alive, at risk or broken: the verdict, what it rests on, and what came
+    before. Answers whether the day that `broke` it is to be shown.
+    """
 
     DEFAULT_CSS = """
     WhyScreen .box { width: 60; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,w,enter", "dismiss(None)", "back", id="why.back", tooltip="Go back"),
+        Binding("escape,w", "dismiss(False)", "back", id="why.back", tooltip="Go back"),
+        Binding("enter", "day", "day", id="why.day", tooltip="Show the day that broke it"),
         Binding("j,down", "scroll(1)", "Down", show=False, id="why.down"),
         Binding("k,up", "scroll(-1)", "Up", show=False, id="why.up"),
     ]
     AUTO_FOCUS = ""
 
-    def __init__(self, why: Why) -> None:
+    def __init__(
+        self,
+        why: Why,
+        strip: Sequence[str] = (),
+        shapes: Shapes = UNICODE,
+        *,
+        broke: date | None = None,
+    ) -> None:
+        """`strip` are the states of the last periods, `broke` the day that ended a chain last."""
         super().__init__()
-        self._why = why
+        self._why, self._strip, self._shapes, self._broke = why, strip, shapes, broke
 
     def compose(self) -> ComposeResult:
         """The verdict, and the sentences that lead to it."""
         with VerticalScroll(classes="box", can_focus=False) as why:
-            why.border_subtitle = key_words("escape goes back")
-            yield Static(why_words(self._why))
+            shows = () if self._broke is None else (f"enter shows {day_and_month(self._broke)}",)
+            why.border_title = Content(self._why.title)
+            why.border_subtitle = key_words(*shows, "escape back")
+            yield Static(why_words(self._why, self._strip, self._shapes))
+
+    def action_day(self) -> None:
+        """Asks for the day that broke it; where nothing has, goes back."""
+        self.dismiss(self._broke is not None)
 
     def action_scroll(self, lines: int) -> None:
         """Down or up, where the window is small."""
         self.query_one(".box", VerticalScroll).scroll_relative(y=lines, animate=False)
 
 
-def why_words(why: Why) -> Content:
-    """The verdict in bold, each sentence on a line of its own."""
-    lines = (Content(line) for line in why.lines)
-    return Content("\n").join((Content.styled(why.title, "bold"), Content(), *lines))
+def why_words(why: Why, strip: Sequence[str] = (), shapes: Shapes = UNICODE) -> Content:
+    """The last periods, the sentences on the present, and apart from them what came before."""
+    present = [*takewhile(lambda line: _BREAK not in line, why.lines)]
+    before = list(why.lines[len(present) :])
+    chain = before.pop() if before and before[-1].startswith(_CHAIN) else None
+    parts = [Content("\n").join(map(Content, [*present, *([chain] if chain else [])]))]
+    if strip:
+        states = (Content.styled(shapes.of_state(each), state_style(each)) for each in strip)
+        parts.insert(0, Content("").join(states))
+    if before:
+        label = Content.styled("What came before", "$text-muted")
+        parts.append(Content("\n").join([label, *map(Content, before)]))
+    return Content("\n\n").join(part for part in parts if part)
+
+
+def state_style(state: str) -> str:
+    """How the shape of a state is told in a text."""
+    return {"met": "$success", "partial": "$success", "missed": "$error"}.get(state, "$text-muted")

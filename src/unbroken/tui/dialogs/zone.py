@@ -52,8 +52,8 @@ class ZoneDialog(Dialog[ZoneChoice | None]):
     DEFAULT_CSS = """
     ZoneDialog {
         .box { height: 18; }
-        Input { padding: 0 1; background: $panel; }
-        OptionList { height: 1fr; min-width: 8; padding: 0; border: none; background: $surface; }
+        Input { padding: 0 1; }
+        OptionList { height: 1fr; min-width: 8; padding: 0; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -61,7 +61,7 @@ def _state_lines(states: Sequence[StateRow], shapes: Shapes, width: int) -> list
     names = min(max((cell_len(each.name) for each in states), default=0), max(width // 2 - 2, 0))
     lines: list[Line] = []
     for each in states:
-        shape = shapes.risk if each.state == "risk" else shapes.of_state(each.state)
+        shape = shapes.now if each.state == "now" else shapes.of_state(each.state)
         amount = fit(each.amount, min(cell_len(each.amount), max(width - names - 4, 0)), shapes)
         look = "quiet" if each.state == "skipped" else "plain"
         name = Span(fit(each.name, names, shapes), look)
@@ -84,13 +84,16 @@ def _log_lines(
         cursor = (">" if shapes is ASCII else "›") if here else " "
         amount = fit(each.amount, min(amounts, cell_len(each.amount)), shapes)
         spans = [
-            Span(f"{cursor} ", "cursor"),
+            Span(cursor, "cursor", "cursor" if here else ""),
+            Span(" "),
             Span(fit(each.time, times + 2, shapes)),
             Span(fit(each.name, names, shapes) + "  " if names else ""),
             Span(" " * (amounts - cell_len(amount)) + amount + "  " if amounts else "", "strong"),
         ]
         left = max(width - sum(cell_len(span.text) for span in spans), 0)
         spans.append(Span(fit(each.note, left, shapes), "quiet"))
-        ground = "cursor" if here else ""
-        lines.append(Line(tuple(span._replace(ground=ground) for span in spans), each.log_id))
+        ground = "chosen" if here else ""
+        lines.append(
+            Line(tuple(span._replace(ground=span.ground or ground) for span in spans), each.log_id)
+        )
     return lines

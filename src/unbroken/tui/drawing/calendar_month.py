@@ -8,12 +8,14 @@ from typing import Final, NamedTuple
 from unbroken.core.results import CalendarDay
 from unbroken.tui.drawing.line import Line, Span
 from unbroken.tui.model.calendar_page import CalendarPage
+from unbroken.tui.model.calendar_statistics import strength, week_words
 from unbroken.tui.model.calendar_words import cell_words
 from unbroken.wording.dates import weekday_name
 from unbroken.wording.symbols import ASCII, Shapes
 
 SMALLEST_CELL: Final = 5
 _WEEK_COLUMN: Final = 4
+_TOTAL: Final = 8
 
 
 class Choice(NamedTuple):
@@ -31,26 +33,32 @@ class Choice(NamedTuple):
 def month_lines(
     page: CalendarPage, choice: Choice, shapes: Shapes, width: int, height: int
 ) -> list[Line]:
-    """The month as weeks; a second line with amounts for each, and a blank one, where they fit."""
+    """The month as weeks. Where there is room a day is a block, whose ground shows how much was
+    done on it, with its amount inside, and each week has its total at the right.
+    """
     numbered = width >= _WEEK_COLUMN + 7 * SMALLEST_CELL
     lead = _WEEK_COLUMN if numbered else 0
     cell = max(min((width - lead) // 7, 11), 4)
-    each_week = max(min((height - 1) // 6, 4), 1)
+    each_week = max(min((height - 1) // 6, 6), 1)
+    totals = width >= lead + 7 * cell + _TOTAL and each_week > 1
     heads = "".join(f" {weekday_name(each.date)[:3]}".ljust(cell) for each in page.days[:7])
     lines = [Line((Span(" wk " if numbered else "", "quiet"), Span(heads, "quiet")))]
     for at in range(0, len(page.days), 7):
         week = page.days[at : at + 7]
-        number = f" {_week_number(week[0].date):>2} " if numbered else ""
+        number = f" {week_number(week[0].date):>2} " if numbered else ""
         shown = [_month_cell(page, each, choice, shapes, cell) for each in week]
-        lines.append(Line((Span(number, "quiet"), *(span for spans in shown for span in spans))))
-        if each_week > 1:
-            amounts = (_amount_cell(page, each, cell) for each in week)
-            lines.append(Line((Span(" " * lead), *amounts)))
-        lines += [Line()] * (each_week - 2)
+        total = [Span(f"{week_words(page, week):>{_TOTAL}}", "quiet")] if totals else []
+        spans = (span for spans in shown for span in spans)
+        lines.append(Line((Span(number, "quiet"), *spans, *total)))
+        inside = [_amount_cell(page, each, choice, cell) for each in week]
+        for at in range(1, each_week):
+            last = at == each_week - 1 and at > 1
+            words = [span if at == 1 else _blank(span) for spans in inside for span in spans]
+            lines.append(Line() if last else Line((Span(" " * lead), *words)))
     return lines
 
 
-def _week_number(first: date) -> int:
+def week_number(first: date) -> int:
     """That of the week's Thursday, whichever day it begins on."""
     return (first + timedelta((3 - first.weekday()) % 7)).isocalendar().week
 
@@ -79,13 +87,31 @@ def _month_cell(
     if day in (last, choice.day):
         right = Span("]", "cursor", ground, day)
     gap = " " if cell >= 7 else ""
-    shape = Span(gap + shapes.of_state(each.state), look_of(page, each), ground, day)
+    strong = strength(page.streak, each, tied=page.tied)
+    shape = Span(gap + shapes.of_state(strong), strong, ground, day)
     number = Span(f"{day.day:>2}", _number_look(page, each), ground, day)
     spans = [left, number, shape, right]
     rest = cell - sum(len(span.text) for span in spans)
     inside = chosen and day != last and choice.mark is not None
+    if rest < 0:
+        return spans[:3]
     fill = Span((tie if on else " ") * max(rest, 0), link, "chosen" if inside else "", day)
-    return [*spans, fill] if rest >= 0 else spans[:3]
+    if cell >= 7 and (not chosen or day == choice.day):
+        block = _block(strong) if not chosen else "cursor"
+        spans = [span._replace(ground=block) for span in spans]
+        fill, between = fill._replace(text=fill.text[:-1], ground=block), fill.text[-1:]
+        return [*spans, fill, Span(between, link, "", day)]
+    return [*spans, fill]
+
+
+def _block(strong: str) -> str:
+    """The ground of a day by how much was done on it."""
+    named = {"low": "low", "partial": "part", "met": "met", "over": "over"}
+    return f"strength-{named[strong]}" if strong in named else ""
+
+
+def _blank(span: Span) -> Span:
+    return span._replace(text=" " * len(span.text))
 
 
 def _number_look(page: CalendarPage, each: CalendarDay) -> str:
@@ -96,18 +122,20 @@ def _number_look(page: CalendarPage, each: CalendarDay) -> str:
     return "quiet" if each.state in ("none", "off", "future", "skipped") else "plain"
 
 
-def _amount_cell(page: CalendarPage, each: CalendarDay, cell: int) -> Span:
-    said = cell_words(page, each, cell - 1) if each.in_month else ""
-    return Span(f" {said}".ljust(cell), "quiet", "", each.date if each.in_month else None)
+def _amount_cell(page: CalendarPage, each: CalendarDay, choice: Choice, cell: int) -> list[Span]:
+    """What a day gave, on the ground of its block; a blank to the next day."""
+    if not each.in_month:
+        return [Span(" " * cell)]
+    said, day = cell_words(page, each, cell - 1 - (cell >= 7)), each.date
+    first, last = choice.ends()
+    block = _block(strength(page.streak, each, tied=page.tied)) if cell >= 7 else ""
+    if day == choice.day:
+        block = "cursor"
+    elif first <= day <= last:
+        block = "chosen"
+    return [Span(f" {said}".ljust(cell - 1), "quiet", block, day), Span(" ", "plain", "", day)]
 
 
 def tie_of(shapes: Shapes) -> str:
     """What ties the days of a period; unlike the shape of any state."""
     return "_" if shapes is ASCII else "─"
-
-
-def look_of(page: CalendarPage, each: CalendarDay) -> str:
-    """The look of a day's state; of all streaks it is paler where fewer than half are met."""
-    if page.streak is None and each.state == "partial" and 2 * each.value < (each.target or 0):
-        return "share-low"
-    return each.state

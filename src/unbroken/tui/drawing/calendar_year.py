@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.results import CalendarDay
-from unbroken.tui.drawing.calendar_month import Choice, look_of, tie_of
+from unbroken.tui.drawing.calendar_month import Choice, tie_of
 from unbroken.tui.drawing.line import Line, Span
 from unbroken.tui.model.calendar_page import CalendarPage
-from unbroken.tui.model.calendar_statistics import share_words, tally
-from unbroken.wording.dates import day_and_month
+from unbroken.tui.model.calendar_statistics import share_words, strength, tally
+from unbroken.wording.dates import day_and_month, weekday_name
 from unbroken.wording.states import LEGEND, LEGEND_OF_ALL
 from unbroken.wording.symbols import Shapes
+
+HEAT: Final = 66
+"""From so many cells on a year is a map of weekdays by weeks."""
+_LEAD: Final = 5
 
 
 def year_lines(
@@ -20,8 +25,11 @@ def year_lines(
 ) -> list[Line]:
     """The year, a month a row and a day a shape; how many were met where there is room.
 
+    Where there is room for the weeks of a year beside each other, it is a map of weekdays by weeks.
     Below stands what the shapes mean, where the months leave room for it.
     """
+    if width >= HEAT:
+        return _heat_lines(page, choice, shapes, width, height)
     cell = max(min((width - 5) // 31, 2), 1)
     counting = width >= 5 + 31 * cell + 8
     lines = [Line((Span("     "), Span(_rule(cell), "quiet")))]
@@ -43,6 +51,83 @@ def year_lines(
     if height >= len(lines) + 2:
         lines += [Line(), _legend(page, shapes, width)]
     return lines
+
+
+def _heat_lines(
+    page: CalendarPage, choice: Choice, shapes: Shapes, width: int, height: int
+) -> list[Line]:
+    """Weekdays by weeks, a shape a day, the months above and what came of each below; at the right
+    what came of each weekday.
+    """
+    days = page.year.days if page.year is not None else ()
+    if not days:
+        return []
+    first = (days[0].date.weekday() - page.days[0].date.weekday()) % 7
+    cell = 2 if width >= _LEAD + 54 * 2 + 6 else 1
+    weeks = -(-(first + len(days)) // 7)
+    rows: list[list[CalendarDay | None]] = [[None] * weeks for _ in range(7)]
+    months: dict[int, list[CalendarDay]] = {}
+    begins: dict[int, int] = {}
+    for at, each in enumerate(days, first):
+        rows[at % 7][at // 7] = each
+        months.setdefault(each.date.month, []).append(each)
+        begins.setdefault(each.date.month, -(-at // 7) if at // 7 else 0)
+    heads = {at: day_and_month(months[month][0].date)[-3:] for month, at in begins.items()}
+    lines = [_placed(heads, cell, "quiet")]
+    for row in rows:
+        told = [each for each in row if each is not None]
+        here = any(each.date == choice.day for each in told)
+        name = weekday_name(told[0].date)[:3]
+        spans = [Span(f" {name} ", "strong" if here else "quiet")]
+        spans += [span for each in row for span in _heat_cell(page, each, choice, shapes, cell)]
+        if not page.tied:
+            share = _day_share(page, told)
+            spans.append(Span(f" {share:>4}", "quiet"))
+        lines += [Line(tuple(spans))] + ([Line()] if height >= 34 else [])
+    shares = {at: _month_words(page, months[month]) for month, at in begins.items()}
+    if cell == 1:
+        shares = {at: _share(each) for at, each in shares.items()}
+    lines.append(_placed(shares, cell, "quiet"))
+    if height >= len(lines) + 2:
+        lines += [Line(), _legend(page, shapes, width)]
+    return lines
+
+
+def _placed(texts: dict[int, str], cell: int, look: str) -> Line:
+    """Texts above or below the weeks that they begin with."""
+    line = ""
+    for at, text in sorted(texts.items()):
+        line = line.ljust(_LEAD + at * cell) + text + " "
+    return Line((Span(line.rstrip(), look),))
+
+
+def _share(told: str) -> str:
+    """`20/21` as `95%`."""
+    met, _, asked = told.partition("/")
+    return f"{100 * int(met) // int(asked)}%" if asked else told
+
+
+def _day_share(page: CalendarPage, days: list[CalendarDay]) -> str:
+    """What was met of what was asked on one weekday."""
+    if page.streak is None:
+        return share_words(days, page.today)
+    asked = [each for each in days if each.state in ("met", "missed")]
+    return f"{100 * sum(each.state == 'met' for each in asked) // len(asked)}%" if asked else ""
+
+
+def _heat_cell(
+    page: CalendarPage, each: CalendarDay | None, choice: Choice, shapes: Shapes, cell: int
+) -> list[Span]:
+    """A day's shape by its strength; of a longer period it is pale where nothing was logged."""
+    blank = " " * (cell - 1)
+    if each is None:
+        return [Span(" " * cell)]
+    strong, (first, last) = strength(page.streak, each, tied=page.tied), choice.ends()
+    look = "tie" if page.tied and not each.logs and strong in ("met", "partial") else strong
+    chosen = "chosen" if choice.mark is not None and first <= each.date <= last else ""
+    ground = "cursor" if each.date == choice.day else chosen
+    spans = [Span(shapes.of_state(strong), look, ground, each.date)]
+    return [*spans, Span(blank, "plain", chosen, each.date)] if blank else spans
 
 
 def _month_words(page: CalendarPage, days: list[CalendarDay]) -> str:
@@ -99,15 +184,16 @@ def _year_cell(
     Where a day has one cell only, a period's shape stands on its first day, and the tie on others.
     """
     first, last = choice.ends()
-    day, shape = each.date, shapes.of_state(each.state)
+    strong = strength(page.streak, each, tied=page.tied)
+    day, shape = each.date, shapes.of_state(strong)
     chosen = "chosen" if choice.mark is not None and first <= day <= last else ""
-    ground = "inverse" if day == choice.day else chosen
+    ground = "cursor" if day == choice.day else chosen
     tied = period is not None and period.first_day < day and day.day > 1 and bool(shape.strip())
     if not tied or period is None:
         lead = Span(" " * (cell - 1), "plain", "" if day == first else chosen, day)
-        return [lead, Span(shape, look_of(page, each), ground, day)]
+        return [lead, Span(shape, strong, ground, day)]
     link = "tie-here" if period.first_day <= choice.day <= period.last_day else "tie"
     if cell == 1:
         return [Span(tie_of(shapes), link, ground, day)]
     lead = Span(tie_of(shapes), link, "" if day == first else chosen, day)
-    return [lead, Span(shape, look_of(page, each), ground, day)]
+    return [lead, Span(shape, strong, ground, day)]

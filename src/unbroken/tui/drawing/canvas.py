@@ -11,27 +11,8 @@ from textual.color import Color
 from textual.strip import Strip
 from textual.widget import Widget
 
-from unbroken.tui.drawing.contrast import readable
-from unbroken.tui.drawing.line import QUIET, Span
-
-LOOKS: Final = {
-    "strong": "color: $foreground; text-style: bold;",
-    "today": "color: $foreground; text-style: bold underline;",
-    "heading": "color: $text-muted; text-style: bold;",
-    "cursor": "color: $primary; text-style: bold;",
-    "tie": "color: $border;",
-    "tie-here": "color: $primary;",
-    "met": "color: $primary;",
-    "flash": "color: $primary; text-style: bold reverse;",
-    "partial": "color: $primary;",
-    "share-low": "color: $primary-muted;",
-    "risk": "color: $warning; text-style: bold;",
-    "missed": "color: $error;",
-    **dict.fromkeys(QUIET, "color: $text-muted;"),
-}
-"""How each look is drawn; `plain` is that of the widget."""
-GROUNDS: Final = {"cursor": "background: $border-blurred;", "chosen": "background: $panel;"}
-"""What a span can lie on, besides `inverse`."""
+from unbroken.tui.drawing.line import Span
+from unbroken.tui.themes import GROUNDS, LOOKS, tint_of
 
 CLASSES: Final = frozenset((*(f"look--{name}" for name in LOOKS), *(f"on--{on}" for on in GROUNDS)))
 """The component classes of a widget that has a canvas."""
@@ -73,25 +54,24 @@ class Canvas:
         return strip
 
     def style(self, look: str, ground: str = "", color: str | None = None) -> Style:
-        """How a look is drawn on a ground; a colour that somebody chose as it can be read there."""
+        """How a look is drawn on a ground; a ground with an ink of its own keeps to that."""
         key = (look, ground, color)
         style = self._styles.get(key)
         if style is None:
             component = self._widget.get_component_rich_style
             style = self._widget.rich_style
-            if ground == "inverse":
-                style += Style(reverse=True)
-            elif ground:
-                style += Style(bgcolor=component(f"on--{ground}").bgcolor)
+            on = component(f"on--{ground}", partial=True) if ground else Style()
             if look != "plain":
                 style += component(f"look--{look}", partial=True)
             if color is not None:
                 style += self._tint(color)
+            style += on
             self._styles[key] = style
         return style
 
     def _tint(self, named: str) -> Style:
-        variables = self._widget.app.theme_variables
-        grounds = tuple(Color.parse(variables[name]) for name in ("background", "panel"))
-        color = readable(named, grounds, Color.parse(variables["foreground"]))
-        return Style() if color is None else Style(color=color.rich_color)
+        """The tint of the theme that is nearest to a colour somebody chose."""
+        tint = tint_of(named)
+        if tint is None:
+            return Style()
+        return Style(color=Color.parse(self._widget.app.theme_variables[f"tint-{tint}"]).rich_color)

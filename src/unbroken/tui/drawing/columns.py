@@ -8,22 +8,24 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
-from unbroken.engine.urgency import RISK
+from unbroken.engine.urgency import NOW
 from unbroken.tui.drawing.line import QUIET, Line, Span, fit
 from unbroken.tui.model.streak_row import Detail, Row
+from unbroken.tui.themes import tint_of
 from unbroken.wording.symbols import ASCII, Shapes
 
 ROOMY: Final = 60
 """From so many cells on there are headings, columns of numbers and lines below a streak."""
 
 _TALL: Final = 14
-_BAR: Final = 10
-"""A bar gives cells to a long name until it has so many, or as many as the name."""
-
-_LEFT: Final = (12, 6)
-"""Cells for what is left: `until 30 Nov`, or `30 Nov` where there is little room."""
-_STRIP: Final = 75
-_LONG_STRIP: Final = 90
+_SHORTER: Final = ((26, 12, 10), (20, 12, 8), (17, 6, 8), (14, 6, 6))
+"""The most cells for an amount and for what is left (`until 30 Nov`, or `30 Nov`), and the least
+for a bar: ever fewer, until the names fit, and a strip beside them.
+"""
+_STRIPS: Final = (60, 30, 14, 7)
+"""So many of the last periods are shown, the most that there is room for."""
+_SHORT_NAME: Final = 8
+_SHORT_BAR: Final = 4
 _LEAD: Final = 5
 
 SHAPE: Final = 3
@@ -33,7 +35,7 @@ SHAPE: Final = 3
 class Columns(NamedTuple):
     """How wide each column is, in cells, without the blanks before it; 0 where there is no room.
 
-    `width` is that of the whole list.
+    `width` is that of the whole list. With `tinted` a streak's own colour stands before its name.
     """
 
     width: int
@@ -46,38 +48,50 @@ class Columns(NamedTuple):
     now: int = 4
     best: int = 0
     strip: int = 0
+    tinted: bool = False
+
+    @property
+    def lead(self) -> int:
+        """How many cells stand before a name."""
+        return _LEAD + self.tinted
 
 
 def measure(rows: Sequence[Row], width: int, height: int) -> Columns:
     """The columns for a list of `width` by `height` cells."""
-    labels = [detail.label for row in rows for detail in (row.today, row.attempt) if detail]
+    tinted = any(row.color for row in rows)
     if width < ROOMY:
-        return _measure_narrow(width, _longest((row.now for row in rows), 4))
-    strip = 14 if width >= _LONG_STRIP else 7 if width >= _STRIP else 0
-    amount = _longest((row.amounts[0] for row in rows), 12)
-    amount = min(amount, 17 if width < _LONG_STRIP else 26)
+        return _measure_narrow(rows, width, tinted)
     now = _longest((row.now for row in rows), 4)
+    labels = [detail.label for row in rows for detail in (row.today, row.attempt) if detail]
+    name = max(min(_longest((*(row.name for row in rows), *labels)), 40), 10)
     best = _longest((row.best for row in rows), 4)
-    taken = _LEAD + 2 + 2 + amount + 2 + 1 + now + 2 + best + (strip + 2 if strip else 0)
-    longest = max(min(_longest((*(row.name for row in rows), *labels)), 40), 10)
-    for most in _LEFT if width >= _STRIP else _LEFT[1:]:
-        left = _longest((_first_fitting(row.left, most) for row in rows if row.left), 6)
-        rest = width - taken - left
-        name = max(min(longest, max(rest // 2, rest - _BAR)), 10)
-        if name == longest:
-            break  # else a shorter way to say what is left gives its room to the names
-    bar = min(rest - name, 36)
-    return Columns(width, True, height >= _TALL, name, bar, amount, left, now, best, strip)
+    for most, until, least in _SHORTER:
+        amount = min(_longest((row.amounts[0] for row in rows), 12), most)
+        left = _longest((_first_fitting(row.left, until) for row in rows if row.left), 6)
+        room = width - _LEAD - tinted - 2 - 2 - amount - 2 - left - 1 - now - 2 - best
+        if name <= room - least - _STRIPS[-1] - 2:
+            break
+    name = max(min(name, room - least), 10)
+    strip = next((each for each in _STRIPS if each + 2 <= room - name - least), 0)
+    bar = min(room - name - (strip + 2 if strip else 0), 36)
+    return Columns(width, True, height >= _TALL, name, bar, amount, left, now, best, strip, tinted)
 
 
-def _measure_narrow(width: int, now: int) -> Columns:
-    """One line a streak. The bar goes first when the name needs its room, then the amount."""
-    name = width - _LEAD - 1 - 7 - 2 - 8 - 1 - now
-    if name >= 8:
-        return Columns(width, False, False, name, 7, 8, now=now)
-    if name + 9 >= 8:
-        return Columns(width, False, False, name + 9, 0, 8, now=now)
-    return Columns(width, False, False, max(width - _LEAD - 1 - now, 1), 0, 0, now=now)
+def _measure_narrow(rows: Sequence[Row], width: int, tinted: bool) -> Columns:
+    """One line a streak. The bar takes what the names leave, and goes where that is too little for
+    one; then the amount goes.
+    """
+    now = _longest((row.now for row in rows), 2)
+    amount = min(_longest((row.amounts[-1] for row in rows), 4), 10)
+    name = max(_longest(row.name for row in rows), _SHORT_NAME)
+    whole = width - _LEAD - tinted - 1 - now
+    bar = min(whole - amount - 1 - name - 2, max(width // 5, 7))
+    if bar >= _SHORT_BAR:
+        name = whole - amount - 1 - bar - 2
+        return Columns(width, False, False, name, bar, amount, now=now, tinted=tinted)
+    if whole - amount - 1 >= _SHORT_NAME:
+        return Columns(width, False, False, whole - amount - 1, 0, amount, now=now, tinted=tinted)
+    return Columns(width, False, False, max(whole, 1), 0, 0, now=now, tinted=tinted)
 
 
 def _longest(texts: Iterable[str], least: int = 0) -> int:
@@ -115,7 +129,7 @@ def _heading(row: Row, columns: Columns, shapes: Shapes) -> tuple[Span, ...]:
     A folded one tells how many streaks it stands for.
     """
     own, count = row.under_own_group, f"  {row.folded}" if row.folded else ""
-    look = "risk" if row.group == RISK and not own else "heading"
+    look = "now" if row.group == NOW and not own else "heading"
     if not own and not row.folded:
         return (Span(f" {row.heading}", look),)
     folded, unfolded = ("+", "-") if shapes is ASCII else ("▸", "▾")
@@ -130,11 +144,11 @@ def _heading(row: Row, columns: Columns, shapes: Shapes) -> tuple[Span, ...]:
 
 def _heads(columns: Columns) -> tuple[Span, ...]:
     text = (
-        " " * _LEAD
+        " " * columns.lead
         + "Streak".ljust(columns.name + 2)
         + "This period".ljust(columns.bar + 2 + columns.amount + 2)
-        + "Left".rjust(columns.left)
-        + "Now".rjust(columns.now + 1)
+        + "Ends".rjust(columns.left)
+        + "Run".rjust(columns.now + 1)
         + "Best".rjust(columns.best + 2)
     )
     if columns.strip:
@@ -143,13 +157,15 @@ def _heads(columns: Columns) -> tuple[Span, ...]:
 
 
 def _lead(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Span]:
-    shape = shapes.risk if row.state == "risk" else shapes.of_state(row.state)
+    shape = shapes.now if row.state == "now" else shapes.of_state(row.state)
     yield Span(" ")
     yield Span(row.number, "quiet")
     yield Span(" ")
     yield Span(shape, row.state)
     yield Span(" ")
-    yield Span(fit(row.name, columns.name, shapes), color=row.color)
+    if columns.tinted:
+        yield Span(shapes.tint if row.color and tint_of(row.color) else " ", color=row.color)
+    yield Span(fit(row.name, columns.name, shapes))
 
 
 def _bar(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Span]:
@@ -190,7 +206,7 @@ def _roomy(row: Row, columns: Columns, shapes: Shapes) -> tuple[Span, ...]:
         Span("  "),
         Span(_fitting(row.amounts, columns.amount, shapes)),
         Span("  "),
-        Span(left.rjust(columns.left), "risk" if row.group == RISK else "quiet"),
+        Span(left.rjust(columns.left), "now" if row.group == NOW else "quiet"),
         Span(row.now.rjust(columns.now + 1), "strong"),
         Span(row.best.rjust(columns.best + 2), "quiet"),
     ]
@@ -214,7 +230,7 @@ def _below(row: Row, columns: Columns, shapes: Shapes) -> Iterable[Line]:
 def _detail(detail: Detail, columns: Columns, shapes: Shapes) -> tuple[Span, ...]:
     filled, empty = shapes.bar(detail.part, columns.bar)
     return (
-        Span(" " * _LEAD),
+        Span(" " * columns.lead),
         Span(fit(detail.label, columns.name, shapes), "quiet"),
         Span("  "),
         Span(filled, "quiet"),

@@ -11,10 +11,13 @@ from unbroken.tui.model.calendar_words import months_on
 
 def day_after_move(day: date, way: str, *, yearly: bool) -> date:
     """Where a move leads: `left` and `right` by a day, `up` and `down` by a week, `back` and `on`
-    by a month; in the year `up` and `down` by a month, `back` and `on` by a year.
+    by a month, `before` and `after` by a week; in the year `up` and `down` by a month, `back` and
+    `on` by a year.
     """
     if way in ("left", "right"):
         return day + timedelta(-1 if way == "left" else 1)
+    if way in ("before", "after"):
+        return day + timedelta(-7 if way == "before" else 7)
     if way in ("up", "down") and not yearly:
         return day + timedelta(-7 if way == "up" else 7)
     by = 12 if yearly and way in ("back", "on") else 1

@@ -17,7 +17,7 @@ from unbroken.engine.api import Engine
 from unbroken.engine.calendar import ChainDays
 from unbroken.engine.day_actions import covers
 from unbroken.engine.owner_clock import days_of, end_of_day, today_of, zone_of
-from unbroken.engine.urgency import RISK, stand_of
+from unbroken.engine.urgency import NOW, stand_of
 
 FIRST_DAY: Final = date(1970, 1, 1)
 LAST_DAY: Final = date(2100, 12, 31)
@@ -36,7 +36,7 @@ class CalendarPage(NamedTuple):
     """A month, in whole weeks, of one streak or of all (`streak` None).
 
     `day_ends_at` is when `today` is over. `periods` are those that touch its days, by streak id in
-    the owner's order. `chains` are the one streak's, oldest first. `at_risk` are ids of streaks,
+    the owner's order. `chains` are the one streak's, oldest first. `urgent` are ids of streaks,
     read only where all are shown. `year` is the whole one, where that was asked for. `logs` are by
     local date, oldest first.
     """
@@ -51,7 +51,7 @@ class CalendarPage(NamedTuple):
     days: tuple[CalendarDay, ...]
     periods: Mapping[str, tuple[CalendarPeriod, ...]]
     chains: tuple[ChainDays, ...]
-    at_risk: frozenset[str]
+    urgent: frozenset[str]
     logs: Mapping[date, tuple[Log, ...]]
     skips: tuple[Skip, ...]
     year: Year | None = None
@@ -139,7 +139,7 @@ def load_calendar(
         days,
         MappingProxyType(engine.periods(key, first, last)),
         chains,
-        _at_risk(engine) if key is None else frozenset(),
+        _urgent(engine) if key is None else frozenset(),
         _logs_by_day(engine, key, first, last),
         tuple(each for each in engine.skips(key) if key is not None or each.activity_type is None),
         whole or (_load_year(engine, streak, day.year) if year else None),
@@ -156,8 +156,8 @@ def _streak_meant(
     return streaks[streak_id]
 
 
-def _at_risk(engine: Engine) -> frozenset[str]:
-    return frozenset(each.streak_id for each in engine.status() if stand_of(each).group == RISK)
+def _urgent(engine: Engine) -> frozenset[str]:
+    return frozenset(each.streak_id for each in engine.status() if stand_of(each).group == NOW)
 
 
 def _logs_by_day(

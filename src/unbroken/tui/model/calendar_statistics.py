@@ -6,12 +6,14 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import NamedTuple
 
 from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.results import CalendarDay, Streak
 from unbroken.core.text import counted
 from unbroken.tui.model.calendar_page import CalendarPage
+from unbroken.wording.amounts import amount
 from unbroken.wording.dates import long_day
 from unbroken.wording.rules import span
 
@@ -66,6 +68,37 @@ def share_words(days: Iterable[CalendarDay], today: date) -> str:
     asked = [each for each in days if each.target and (each.date < today or each.state == "met")]
     whole = sum(each.target or 0 for each in asked)
     return f"{int(100 * sum(each.value for each in asked) / whole)}%" if whole else ""
+
+
+def strength(streak: Streak | None, day: CalendarDay, *, tied: bool = False) -> str:
+    """A day's state, told finer by how much was done on it: `low` is less than half of what was
+    asked, `over` half as much again. Of a period longer than a day there is only its state.
+    """
+    asked = day.target or 0
+    if tied or not asked or (streak is not None and streak.goal == "at_most"):
+        return day.state
+    if day.state == "partial" and 2 * day.value < asked:
+        return "low"
+    if streak is not None and day.state == "met" and 2 * day.value >= 3 * asked:
+        return "over"
+    return day.state
+
+
+def week_words(page: CalendarPage, week: Sequence[CalendarDay]) -> str:
+    """What a week of the month came to: an amount with its unit, else how many days were met; of
+    all streaks the share.
+    """
+    days = [each for each in week if each.in_month and each.date <= page.today]
+    if page.streak is None:
+        return share_words(days, page.today)
+    if page.streak.aggregation_method == "sum":
+        total, unit = sum((each.value for each in days), Decimal(0)), page.streak.unit
+        return f"{amount(total)}{f' {unit}' if unit and len(unit) < 4 else ''}" if total else ""
+    if page.tied:
+        logs = sum(each.logs for each in days)
+        return f"{logs} ×" if logs else ""
+    asked = sum(each.state in ("met", "missed", "partial", "open") for each in days)
+    return f"{sum(each.state == 'met' for each in days)}/{asked}" if asked else ""
 
 
 def summary_words(page: CalendarPage) -> str:

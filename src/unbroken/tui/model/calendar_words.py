@@ -139,7 +139,7 @@ def state_rows(page: CalendarPage, day: date) -> tuple[StateRow, ...]:
 
 def _state_row(page: CalendarPage, streak: Streak, period: CalendarPeriod) -> StateRow:
     here = period.first_day <= page.today <= period.last_day
-    state = "risk" if here and streak.id in page.at_risk else period.state
+    state = "now" if here and streak.id in page.urgent else period.state
     if period.state == "skipped" or period.target is None:
         return StateRow(state, streak.name, STATES[period.state])
     return StateRow(state, streak.name, amount_words(streak, period.value, period.target))

@@ -12,13 +12,16 @@ from unbroken.core.instants import instant_of
 from unbroken.core.results import Enrolment, Owner, Recording, Settings, Streak
 from unbroken.engine.callers import Caller
 from unbroken.engine.owner_clock import days_of, end_of_day
+from unbroken.engine.urgency import closes_at
 
 if TYPE_CHECKING:
     from unbroken.engine.api import Engine
     from unbroken.engine.calendar import Recent
 
 STRIP: Final = 14
-"""How many of the last periods are shown as a strip."""
+"""So many of the last periods are read for a strip."""
+LONG_STRIP: Final = 60
+"""The same where the window is wide."""
 
 
 class Page(NamedTuple):
@@ -110,9 +113,11 @@ def first_owner(engine: Engine) -> Caller:
     return Caller(True, owners[0].id)
 
 
-def recent_of(engine: Engine, streak_ids: Collection[str]) -> dict[str, Recent]:
+def recent_of(
+    engine: Engine, streak_ids: Collection[str], count: int = LONG_STRIP
+) -> dict[str, Recent]:
     """The last periods of some streaks; one removed meanwhile is left out."""
-    return engine.recent(streak_ids, STRIP)
+    return engine.recent(streak_ids, count)
 
 
 def log_one(
@@ -129,7 +134,7 @@ def log_one(
 
 
 def _changes_at(enrolment: Enrolment, now: datetime) -> datetime:
-    """When the time left of an open period is another one in words, or the period ends."""
+    """When the time left of an open period is another one in words, or is pressing, or is over."""
     progress = enrolment.task_progress if enrolment.status == "live" else None
     if progress is None or progress.ends_at <= now:
         return datetime.max.replace(tzinfo=now.tzinfo)
@@ -140,4 +145,8 @@ def _changes_at(enrolment: Enrolment, now: datetime) -> datetime:
         step = left % 3600
     else:
         step = min((left + 12 * 3600) % 86_400, left - 36 * 3600)
-    return min(now + timedelta(seconds=step + 1), progress.ends_at)
+    moments = [now + timedelta(seconds=step + 1), progress.ends_at]
+    closing = closes_at(enrolment)
+    if closing is not None and closing > now:
+        moments.append(closing + timedelta(seconds=1))
+    return min(moments)

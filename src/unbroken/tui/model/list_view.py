@@ -8,13 +8,13 @@ from typing import Final, NamedTuple
 
 from unbroken.core.text import unaccented
 from unbroken.engine.preferences import Preferences
-from unbroken.engine.urgency import ARCHIVED, GROUPS, LEFT, RISK
+from unbroken.engine.urgency import ARCHIVED, GROUPS, LEFT, NOW
 from unbroken.tui.model.streak_row import Row
 
 ORDERS: Final = ("risk", "own", "name")
-"""At risk first, the owner's own, by name."""
+"""The most urgent first, the owner's own, by name."""
 VIEWS: Final = ("all", "due", "archived")
-"""All that is not archived, what is left or at risk, what is archived."""
+"""All that is not archived, what is left, what is archived."""
 
 _MARK: Final = "="
 """Before a heading of ours where it is remembered."""
@@ -107,7 +107,7 @@ def arrange(rows: Iterable[Row], arrangement: Arrangement) -> tuple[Row, ...]:
 
 def _is_seen(row: Row, view: str) -> bool:
     if view == "due":
-        return row.group in (RISK, LEFT)
+        return row.group in (NOW, LEFT)
     return (row.group == ARCHIVED) == (view == "archived")
 
 

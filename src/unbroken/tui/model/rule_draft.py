@@ -13,11 +13,8 @@ from unbroken.core.results import Settings, Streak
 from unbroken.core.rules import WEEKDAYS, Rules
 from unbroken.core.streak_fields import RULES, Kind, StreakField
 from unbroken.wording.changes import number_texts
-from unbroken.wording.rule_fields import ENTRIES
+from unbroken.wording.rule_fields import ENTRIES, LINES
 from unbroken.wording.rules import rule_sentence
-
-COLOURS: Final = ("red", "orange", "yellow", "green", "teal", "blue", "purple", "pink")
-"""The colours that are offered."""
 
 
 class Draft(NamedTuple):
@@ -48,6 +45,49 @@ EXAMPLES: Final = {
     "No sugar": Draft("No sugar", goal="at_most", aggregation_target_value="0"),
 }
 """Streaks that a new one can begin from."""
+
+
+def kind_of(draft: Draft) -> str:
+    """What kind of streak a draft makes: one of `wording.rule_fields.KINDS`."""
+    if draft.goal == "at_most":
+        return "limit"
+    if draft.aggregation_method != "count":
+        return "amount" if draft.aggregation_method == "sum" else "days"
+    return "once" if draft.aggregation_target_value == "1" else "times"
+
+
+def with_kind(draft: Draft, kind: str) -> Draft:
+    """The draft as a streak of another kind, with a number that goes with that; the week that was
+    put in for days goes with them.
+    """
+    method = {"amount": "sum", "days": "days"}.get(kind, "count")
+    number = draft.aggregation_target_value
+    given = number if number not in ("", "0", "1") and kind_of(draft) != "limit" else ""
+    target = {"once": "1", "limit": "0", "amount": given}.get(kind, given or "3")
+    period = draft.aggregation_period
+    if kind == "days" and single_days(draft):
+        period = "weekly"
+    elif (kind_of(draft), period, number) == ("days", "weekly", "3"):
+        period = "daily"
+    return draft._replace(
+        aggregation_method=method,
+        goal="at_most" if kind == "limit" else "at_least",
+        aggregation_target_value=target,
+        aggregation_period=period,
+        unit=draft.unit if kind in ("amount", "limit") else "",
+    )
+
+
+def more_than_asked(draft: Draft) -> bool:
+    """Whether a draft says more than the three questions ask."""
+    plain = Draft(name=draft.name, activity_type=draft.activity_type)
+    return any(
+        getattr(draft, entry.field) != getattr(plain, entry.field)
+        for line in LINES
+        if line.is_more
+        for entry in line.entries
+        if entry.field not in ("aggregation_method", "goal", "starts_on", "activity_type", "color")
+    )
 
 
 def new_draft(settings: Settings) -> Draft:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from unbroken.core.results import Enrolment, Log, Recording, Streak, TaskProgress
-from unbroken.engine.urgency import LEFT, RISK, stand_of
+from unbroken.engine.urgency import LEFT, NOW, stand_of
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import left_words, long_day
@@ -131,7 +131,7 @@ def _row(page: Page, enrolment: Enrolment, index: int) -> Row:
 def left_of(page: Page, enrolment: Enrolment) -> tuple[str, ...]:
     """How long the open period lasts where that presses, in ever fewer cells; else nothing."""
     task = enrolment.task_progress
-    if task is None or stand_of(enrolment).group not in (RISK, LEFT):
+    if task is None or stand_of(enrolment).group not in (NOW, LEFT):
         return ()
     return left_words(task.seconds_left, task.last_day, page.today)
 

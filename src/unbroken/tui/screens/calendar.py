@@ -21,7 +21,7 @@ from unbroken.tui.front import OwnScreen
 from unbroken.tui.model.calendar_cursor import day_after_move, within_reach
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.screens.calendar_keys import CALENDAR_KEYS
+from unbroken.tui.screens.calendar_keys import CALENDAR_KEYS, KEY_ORDER
 from unbroken.tui.widgets.calendar_foot import DayLine, MonthLine
 from unbroken.tui.widgets.calendar_heading import CalendarHeading
 from unbroken.tui.widgets.day_map import DayMap
@@ -35,12 +35,14 @@ from unbroken.wording.symbols import UNICODE, Shapes, shapes_named
 class CalendarScreen(OwnScreen[bool]):
     """Shows the month of the chosen day, or its year, and that day's logs.
 
-    `activity_type` names the streak, or is None for all. Answers whether anything was changed.
+    `activity_type` names the streak, or is None for all; `day` is chosen first, else today.
+    Answers whether anything was changed.
     """
 
     BINDING_GROUP_TITLE = "Calendar"
     BINDINGS: ClassVar[list[BindingType]] = CALENDAR_KEYS
     AUTO_FOCUS = "MonthGrid"
+    key_order = KEY_ORDER
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (76, "-beside"), (120, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
     DEFAULT_CSS = """
@@ -57,13 +59,20 @@ class CalendarScreen(OwnScreen[bool]):
         &.-beside DayPanel, &.-wide DayPanel {
             width: 38; height: 1fr; max-height: 100%; margin-top: 0; padding: 0 1;
         }
-        &.-wide DayPanel { width: 44; border-left: vkey $border-blurred; }
+        &.-wide DayPanel { width: 44; }
         &.-beside DayLine, &.-wide DayLine, &.-slim.-tall DayLine { display: none; }
 
         &.-yearly MonthGrid { display: none; }
         &.-yearly YearMap { display: block; }
         &.-yearly.-beside DayPanel { display: none; }
         &.-yearly.-beside DayLine { display: block; }
+        &.-yearly.-tall.-beside, &.-yearly.-tall.-wide {
+            #days { layout: vertical; }
+            #chart { height: auto; }
+            YearMap { height: 13; }
+            DayPanel { display: block; width: 100%; height: 1fr; }
+            DayLine { display: none; }
+        }
         &.-slim.-short DayPanel { display: none; }
         &.-slim.-short.-in-logs #chart { display: none; }
         &.-slim.-short.-in-logs DayPanel {
@@ -91,9 +100,15 @@ class CalendarScreen(OwnScreen[bool]):
     """Whether the person is in the day's logs."""
 
     def __init__(
-        self, desk: EngineThread, page: Page, clock: Clock, activity_type: str | None
+        self,
+        desk: EngineThread,
+        page: Page,
+        clock: Clock,
+        activity_type: str | None,
+        day: date | None = None,
     ) -> None:
         super().__init__()
+        self._first_day = day
         self.months = MonthLoader(self, desk, clock, page, activity_type, show=self._show_month)
         self.watcher = self.months.watcher
         self.calendar_actions = CalendarActions(
@@ -115,9 +130,9 @@ class CalendarScreen(OwnScreen[bool]):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Begins on the present day, and watches for changes from now on."""
+        """Begins on the day asked for, or the present one, and watches for changes from now on."""
         self.shapes = shapes_named(self._symbols)
-        self.choice = Choice(self.months.today)
+        self.choice = Choice(self._first_day or self.months.today)
         self.watcher.start()
 
     def on_screen_suspend(self) -> None:

@@ -6,17 +6,19 @@ from typing import Final
 
 from textual.binding import Binding, BindingType
 
+from unbroken.tui.widgets.key_line import KeyOrder
 
-def _key(key: str, action: str, said: str, *, show: bool = False) -> Binding:
-    return Binding(key, action, action, show=show, id=f"calendar.{action}", tooltip=said)
+
+def _key(key: str, action: str, said: str, word: str = "") -> Binding:
+    return Binding(key, action, word or action, show=False, id=f"calendar.{action}", tooltip=said)
 
 
 CALENDAR_KEYS: Final[list[BindingType]] = [
-    _key("space", "log", "Log on the chosen day", show=True),
-    _key("space", "fill", "Log on each day marked", show=True),
-    _key("escape", "back", "Clear the mark, or go back", show=True),
+    _key("space", "log", "Log on the chosen day"),
+    _key("space", "fill", "Log on each day marked"),
+    _key("escape", "back", "Clear the mark, or go back"),
     _key("t", "today", "Go to the present day"),
-    _key("y", "year", "Show the whole year, or back", show=True),
+    _key("y", "year", "Show the whole year, or back"),
     _key("x", "delete", "Delete a log"),
     _key("s", "skip", "Skip the day or the range, or take that back"),
     _key("m", "mark", "Mark where a range begins; space fills it, s skips it"),
@@ -32,3 +34,17 @@ CALENDAR_KEYS: Final[list[BindingType]] = [
         tooltip="People, zones, looks, backups",
     ),
 ]
+
+KEY_ORDER: Final = KeyOrder(
+    (
+        *("calendar.open", "day.edit", "calendar.log", "calendar.fill", "day.delete"),
+        *("calendar.delete", "calendar.skip", "calendar.mark", "calendar.today"),
+        *("calendar.year", "calendar.undo", "calendar.back", "app.commands", "app.help"),
+    ),
+    (
+        *("calendar.log", "calendar.fill", "calendar.open", "day.edit", "calendar.year"),
+        *("day.delete", "calendar.delete", "calendar.skip", "calendar.undo"),
+        *("calendar.today", "calendar.mark", "app.commands"),
+    ),
+)
+"""What the last line shows."""

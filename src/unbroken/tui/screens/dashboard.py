@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import ClassVar
 
 from textual import on
@@ -28,9 +29,15 @@ from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.list_view import Arrangement
 from unbroken.tui.model.streak_row import Row
-from unbroken.tui.screens.dashboard_keys import ABOUT_A_ROW, DASHBOARD_KEYS, action_state
+from unbroken.tui.screens.dashboard_keys import (
+    ABOUT_A_ROW,
+    DASHBOARD_KEYS,
+    KEY_ORDER,
+    KEYS_TO_BEGIN,
+    action_state,
+)
 from unbroken.tui.widgets.day_header import DayHeader
-from unbroken.tui.widgets.key_line import KeyLine
+from unbroken.tui.widgets.key_line import KeyLine, KeyOrder
 from unbroken.tui.widgets.streak_list import StreakList
 from unbroken.tui.widgets.view_line import ViewLine
 from unbroken.wording.symbols import UNICODE, Shapes, shapes_named
@@ -73,7 +80,7 @@ class Dashboard(Screen[None]):
     """The id of the streak whose card is shown."""
     told: reactive[CardPage | None] = reactive(None)
     """The card that was read last."""
-    empty: reactive[bool] = reactive(False, toggle_class="-empty")
+    empty: reactive[bool] = reactive(False, toggle_class="-empty", bindings=True)
     """Whether there is no streak to show."""
 
     def __init__(
@@ -92,7 +99,9 @@ class Dashboard(Screen[None]):
             self, desk, clock, page, show=self._show_page, listed=lambda: self.rows
         )
         self.watcher = self.pages.watcher
-        self.streak_actions = StreakActions(self, desk, clock, self.pages, flash=self._flash)
+        self.streak_actions = StreakActions(
+            self, desk, clock, self.pages, flash=self._flash, show_day=self._show_day
+        )
         self.lifecycle = LifecycleActions(self, desk, self.pages)
         self.navigation = Navigation(
             self, desk, clock, self.pages, preferences, show_made=self._show_made
@@ -124,6 +133,8 @@ class Dashboard(Screen[None]):
         if self.cards.has_room() and not self.query("StreakCard"):
             self.query_one("#body").mount(self._new_card())
             self.watch_chosen()
+        if 0 < self.pages.strip < self.pages.strip_wanted():
+            self.pages.read_strips()
 
     def on_screen_suspend(self) -> None:
         """The screen in front watches for changes itself."""
@@ -168,6 +179,11 @@ class Dashboard(Screen[None]):
             self.pages.read_strips()
         self.streaks.nothing = self.arrangement.nothing()
         self._tell_emptiness()
+
+    @property
+    def key_order(self) -> KeyOrder:
+        """What the last line shows."""
+        return KEYS_TO_BEGIN if self.empty else KEY_ORDER
 
     def _tell_emptiness(self) -> None:
         self.empty = not self.pages.open_rows() and self.arrangement.view != "archived"
@@ -228,6 +244,9 @@ class Dashboard(Screen[None]):
 
     def _flash(self, streak_id: str) -> None:
         self.streaks.flashing = streak_id
+
+    def _show_day(self, activity_type: str, day: date) -> None:
+        self.navigation.open_calendar(activity_type, day)
 
     def _show_made(self, activity_type: str) -> None:
         """Puts the cursor on a streak that was made; what hides it is given up."""

@@ -7,6 +7,7 @@ from typing import Final
 from textual.binding import Binding, BindingType
 
 from unbroken.tui.model.streak_row import Row
+from unbroken.tui.widgets.key_line import KeyOrder
 
 _ABOUT_ONE: Final = ("calendar", "edit", "archive", "pause", "remove", "skip", "log_form", "why")
 ABOUT_A_ROW: Final = (*_ABOUT_ONE, "move_down", "move_up")
@@ -18,10 +19,10 @@ def _key(key: str, action: str, word: str, said: str, *, show: bool = False) -> 
 
 
 DASHBOARD_KEYS: Final[list[BindingType]] = [
-    _key("u", "undo", "undo", "Take back the last change", show=True),
-    _key("l", "log_form", "log…", "Log with amount, time and note", show=True),
+    _key("u", "undo", "undo", "Take back the last change"),
+    _key("l", "log_form", "with note", "Log with amount, time and note"),
     _key("ctrl+r", "redo", "redo", "Do again what was taken back"),
-    _key("c", "calendar", "calendar", "Show the days of the chosen streak", show=True),
+    _key("c", "calendar", "calendar", "Show the days of the chosen streak"),
     _key("C", "calendar_of_all", "calendar of all", "Show the days of all streaks"),
     _key("s", "skip", "skip", "Skip today, or take that back"),
     _key("w", "why", "why", "Say why the streak stands as it does"),
@@ -32,10 +33,10 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
     _key("D,delete", "remove", "remove", "Remove the chosen streak with its logs"),
     _key("J,shift+down", "move_down", "move down", "Move the streak down in your own order"),
     _key("K,shift+up", "move_up", "move up", "Move the streak up in your own order"),
-    _key("o", "order", "order", "Change the order: at risk first, your own, by name"),
+    _key("o", "order", "order", "Change the order: the most urgent first, your own, by name"),
     _key("v", "view", "view", "Change the view: all, due, archived"),
     _key("slash", "filter", "filter", "Show only the names that have what you type"),
-    _key("escape", "clear_filter", "show all", "Show all names again", show=True),
+    _key("escape", "clear_filter", "show all", "Show all names again"),
     Binding(
         "i",
         "app.import_data",
@@ -46,6 +47,27 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
     ),
     _key("comma", "settings", "settings", "People, zones, looks, backups"),
 ]
+
+
+KEY_ORDER: Final = KeyOrder(
+    (
+        "streaks.log",
+        *("dashboard.log_form", "dashboard.new", "dashboard.edit", "dashboard.calendar"),
+        *("dashboard.why", "dashboard.skip", "dashboard.filter", "dashboard.clear_filter"),
+        *("dashboard.undo", "app.commands", "app.help"),
+    ),
+    (
+        *("streaks.log", "dashboard.undo", "dashboard.calendar", "dashboard.log_form"),
+        *("dashboard.new", "dashboard.why", "dashboard.edit", "dashboard.skip"),
+        *("dashboard.filter", "app.commands"),
+    ),
+)
+"""What the last line shows."""
+KEYS_TO_BEGIN: Final = KeyOrder(
+    ("dashboard.new", "dashboard.import", "app.help"),
+    ("dashboard.new", "dashboard.import"),
+)
+"""The same while there is no streak."""
 
 
 def action_state(action: str, row: Row | None) -> bool | None:

@@ -41,11 +41,10 @@ class ExportScreen(OwnScreen[None]):
     DEFAULT_CSS = """
     ExportScreen {
         #head { height: 1; padding: 0 1; max-width: 84; }
-        #title { width: auto; text-style: bold; margin-right: 2; }
-        #hint { width: 1fr; color: $text-muted; text-align: right; }
+        #title { width: auto; margin-right: 2; }
+        #hint { width: 1fr; text-align: right; }
         #form { height: 1fr; padding: 0 1; max-width: 84; }
-        Button { min-width: 0; margin: 0 0 0 13; background: $panel; }
-        Button:focus { background: $primary; color: $background; text-style: bold; }
+        Button { min-width: 0; margin: 0 0 0 13; }
         #written { display: none; height: auto; margin-top: 1; }
     }
     ExportScreen.-roomy {
@@ -147,7 +146,9 @@ class ExportScreen(OwnScreen[None]):
             try:
                 written = await self._run(partial(question, force=False))
             except Taken as taken:
-                if not await open_over(self, ConfirmDialog(taken.question, "Replace")):
+                if not await open_over(
+                    self, ConfirmDialog(taken.question, "Replace", destructive=True)
+                ):
                     return
                 written = await self._run(partial(question, force=True))
             self.written.update(written_content(written))

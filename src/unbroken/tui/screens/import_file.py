@@ -55,8 +55,8 @@ class ImportScreen(OwnScreen[bool]):
     DEFAULT_CSS = """
     ImportScreen {
         #head { height: 1; padding: 0 1; max-width: 84; }
-        #title { width: auto; text-style: bold; margin-right: 2; }
-        #hint { width: 1fr; color: $text-muted; text-align: right; }
+        #title { width: auto; margin-right: 2; }
+        #hint { width: 1fr; text-align: right; }
         #choose, ImportPlan { height: 1fr; padding: 0 1; max-width: 84; }
         ImportPlan { display: none; }
     }

@@ -43,7 +43,7 @@ class SettingsScreen(OwnScreen[bool]):
 
     DEFAULT_CSS = """
     SettingsScreen {
-        #title { height: 1; padding: 0 1; text-style: bold; }
+        #title { height: 1; padding: 0 1; }
         #settings { height: 1fr; padding: 0 1; max-width: 84; }
     }
     """
@@ -218,7 +218,7 @@ class SettingsScreen(OwnScreen[bool]):
     async def remove_owner(self, event: OwnerList.RemovalRequested) -> None:
         """Removes an owner with their logs, after a confirmation."""
         asked = f"Remove {event.owner.name} with all their logs?"
-        if await open_over(self, ConfirmDialog(asked, "Remove")):
+        if await open_over(self, ConfirmDialog(asked, "Remove", destructive=True)):
             owner_id = event.owner.id
             removed = await ask(self.app, self._desk, lambda engine: engine.remove_owner(owner_id))
             if removed is not None:
@@ -236,6 +236,9 @@ class SettingsScreen(OwnScreen[bool]):
         if others:
             await self.workers.wait_for_complete(others)
         if not self.form.faulty or await open_over(
-            self, ConfirmDialog("What is marked was not kept. Leave all the same?", "Leave")
+            self,
+            ConfirmDialog(
+                "What is marked was not kept. Leave all the same?", "Leave", destructive=True
+            ),
         ):
             self.dismiss(self._anything)

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.reactive import reactive
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Button, Input, Select, Static
 
 from unbroken.core.errors import Refusal, StoreError
@@ -23,6 +24,7 @@ from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.draft_row import draft_row
 from unbroken.tui.model.refusal_fields import field_of
 from unbroken.tui.model.rule_draft import (
     EXAMPLES,
@@ -37,8 +39,11 @@ from unbroken.tui.model.rule_draft import (
 from unbroken.tui.widgets.form_field import Field, choice
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
+from unbroken.tui.widgets.row_picture import RowPicture
 from unbroken.tui.widgets.rule_form import RuleForm
 from unbroken.tui.widgets.toggles import Toggles
+from unbroken.wording.rule_fields import HELP
+from unbroken.wording.symbols import shapes_named
 
 CHECK_AFTER = 0.15
 """Seconds without a change after which the engine is asked what it thinks."""
@@ -54,21 +59,21 @@ class StreakEditor(OwnScreen[str | None]):
 
     DEFAULT_CSS = """
     StreakEditor {
-        #title { height: 1; padding: 0 1; text-style: bold; }
+        #title { height: 1; padding: 0 1; }
         #halves { height: 1fr; }
-        #beside { width: 31; height: 1fr; padding: 0 1; border-left: vkey $border-blurred; }
-        #rule.-missing { color: $text-muted; }
-        #effects, #since { margin-top: 1; }
+        #beside { width: 31; height: 1fr; padding: 0 1; }
+        RowPicture { margin-bottom: 1; }
+        #effects, #since, #help { margin-top: 1; }
         #since { display: none; height: auto; }
-        #since .label { width: 12; color: $text-muted; }
-        #fault { color: $error; }
+        #since .label { width: 12; }
         #fault, #effects { display: none; }
     }
     StreakEditor.-target #since { display: block; }
     StreakEditor.-slim {
         #halves { layout: vertical; }
-        #beside { dock: top; width: 100%; height: auto; max-height: 4; border: none; }
-        #beside { background: $surface; }
+        #beside { dock: top; width: 100%; height: auto; max-height: 5; }
+        #help { display: none; }
+        RowPicture { margin: 0; }
         #effects, #since { margin-top: 0; }
         #since { layout: horizontal; }
     }
@@ -76,7 +81,7 @@ class StreakEditor(OwnScreen[str | None]):
         #title { margin-bottom: 1; }
     }
     StreakEditor.-wide {
-        #beside { width: 1fr; padding: 0 3; }
+        #beside { width: 1fr; height: auto; max-height: 100%; padding: 0 1; }
         RuleForm { width: 72; }
     }
     """
@@ -110,18 +115,59 @@ class StreakEditor(OwnScreen[str | None]):
         yield Static(Content(title), id="title")
         with Horizontal(id="halves"):
             yield RuleForm(self._before, self._page, new=self._streak is None)
-            with VerticalScroll(id="beside", can_focus=False):
+            with VerticalScroll(id="beside", can_focus=False, classes="pane") as beside:
+                beside.border_title = "It will stand so"
+                yield RowPicture()
                 yield Static(id="rule")
                 yield Static(id="fault")
                 with Container(id="since"):
                     yield Static("New target", classes="label")
                     yield choice("whole", _SINCE, "present")
                 yield Static(id="effects")
+                yield Static(id="help", classes="hint")
         yield KeyLine()
 
     def on_mount(self) -> None:
-        """Shows the rule in words."""
+        """Shows the rule in words, and follows the focus."""
+        super().on_mount()
+        self.query_one(RowPicture).shapes = shapes_named(self._page.settings["symbols"])
         self._say_rule(self._before)
+        if self._streak is None:
+            self._try_out()
+        else:
+            self._show_picture(self._streak)
+        self.watch(self, "focused", self._say_help, init=False)
+
+    def _show_picture(self, streak: Streak) -> None:
+        """Draws the row as it will stand."""
+        for picture in self.query(RowPicture):
+            picture.row = draft_row(self._page, streak, self.form.draft.name)
+
+    def _say_help(self, focused: Widget | None) -> None:
+        """What the field that has the focus means."""
+        said = HELP.get(focused.id or "", "") if focused is not None else ""
+        self.query_one("#help", Static).update(Content(said[:1].upper() + said[1:]))
+
+    @on(Input.Submitted)
+    @on(Toggles.Submitted)
+    def go_on(self) -> None:
+        """To the next field; from the last one that is asked for it saves."""
+        following = self._following()
+        if following is None or following.id == "fold":
+            self.action_save()
+        else:
+            following.focus()
+
+    def _following(self) -> Widget | None:
+        """What has the focus next; examples are for those who look for them."""
+        chain = self.focus_chain
+        if self.focused not in chain:
+            return None
+        later = chain[chain.index(self.focused) + 1 :]
+        within = set(self.form.query("*"))
+        return next(
+            (each for each in later if each in within and not each.has_class("example")), None
+        )
 
     @property
     def changed(self) -> bool:
@@ -198,6 +244,7 @@ class StreakEditor(OwnScreen[str | None]):
         else:
             self._show_fault(None)
             self.effects = edited.effects
+            self._show_picture(edited.streak)
         self.checking = False
 
     def watch_effects(self, effects: tuple[Effect, ...] | None) -> None:
@@ -257,6 +304,7 @@ class StreakEditor(OwnScreen[str | None]):
             self.saving = False
             faulty = self._show_fault(error)
             if faulty is not None:
+                self.form.reveal((faulty.id or "").removeprefix("field-"))
                 faulty.query("Input, Select, Toggles, Button").first().focus()
 
     @work(group="save")
@@ -265,5 +313,7 @@ class StreakEditor(OwnScreen[str | None]):
         asked = "Leave without saving?"
         if self.saving:
             return
-        if not self.changed or await open_over(self, ConfirmDialog(asked, "Leave")):
+        if not self.changed or await open_over(
+            self, ConfirmDialog(asked, "Leave", destructive=True)
+        ):
             self.dismiss(None)

@@ -33,8 +33,8 @@ class TimezoneTimelineScreen(OwnScreen[Owner | None]):
 
     DEFAULT_CSS = """
     TimezoneTimelineScreen {
-        #title { height: 1; padding: 0 1; text-style: bold; }
-        #about { height: auto; padding: 0 1; margin-bottom: 1; color: $text-muted; }
+        #title { height: 1; padding: 0 1; }
+        #about { height: auto; padding: 0 1; margin-bottom: 1; }
         TimezoneList { max-width: 84; }
     }
     """
@@ -92,7 +92,7 @@ class TimezoneTimelineScreen(OwnScreen[Owner | None]):
         owner, entry = self.owner, event.entry
         if owner is None:
             return
-        dialog = ConfirmDialog(removal_words(owner, entry), "Remove")
+        dialog = ConfirmDialog(removal_words(owner, entry), "Remove", destructive=True)
         if await open_over(self, dialog):
             key = owner.id, entry.effective_from
             left = await ask(self.app, self._desk, lambda engine: engine.remove_zone(*key))

@@ -35,7 +35,7 @@ class MonthLine(CalendarLine):
             return ""
         if choice.mark is not None:
             said = range_words(*choice.ends())
-            return Content.assemble((said, "$primary bold"), " · space fills, s skips")
+            return Content.assemble((said, "bold"), " · space fills, s skips")
         words = year_words(page) if self.yearly else summary_words(page)
         return Content.styled(words, "$text-muted")
 

@@ -17,14 +17,6 @@ from unbroken.wording.symbols import ASCII
 class CalendarHeading(CalendarLine):
     """`◂ November 2026 ▸   Read`; the arrows can be clicked, and the month opens the palette."""
 
-    DEFAULT_CSS = """
-    CalendarHeading {
-        link-style: none;
-        link-color: $foreground;
-        &:hover { link-style: underline; }
-    }
-    """
-
     class Turned(Message):
         """An arrow was clicked: a month `back` or `on`."""
 
@@ -43,9 +35,9 @@ class CalendarHeading(CalendarLine):
             return ""
         back, on = ("<", ">") if self.shapes is ASCII else ("◂", "▸")
         return Content.assemble(
-            (f"{back} ", "$primary"),
+            (f"{back} ", "$text-muted"),
             commands_word(self._label()),
-            (f" {on}", "$primary"),
+            (f" {on}", "$text-muted"),
             "   ",
             (whose(self.page), "$foreground"),
         )

@@ -36,10 +36,7 @@ class DayHeader(Widget):
         padding: 0 1;
         text-wrap: nowrap;
         text-overflow: ellipsis;
-        link-style: none;
-        link-color: $primary;
 
-        &:hover { link-style: underline; }
     }
     """
 
@@ -96,13 +93,13 @@ def day_words(page: Page, *, roomy: bool) -> Content:
 
 
 def summary_words(summary: Counts, *, roomy: bool) -> Content:
-    """`3 done · 3 left · 1 at risk`; what is none is left out, and `done` where it is narrow."""
-    done, left, risk, missed = count_texts(*summary)
+    """`3 done · 3 left · 1 now`; what is none is left out, and `done` where it is narrow."""
+    done, left, now, missed = count_texts(*summary)
     shown = [
         (summary.done if roomy or not summary.left else 0, done, "$text-muted"),
         (summary.left, left, "$foreground"),
         (summary.missed, missed, "$text-error"),
-        (summary.risk, risk, "$text-warning bold"),
+        (summary.now, now, "$text-warning bold"),
     ]
     parts = [Content.styled(text, style) for count, text, style in shown if count]
     return Content.styled(" · ", "$text-muted").join(parts)

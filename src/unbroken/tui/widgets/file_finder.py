@@ -28,19 +28,8 @@ class FileFinder(Vertical):
             min-width: 8;
             margin-left: 13;
             padding: 0;
-            border: none;
-            background: $background;
         }
         OptionList.-textual-compact { padding: 0 1; }
-        OptionList > .option-list--option-highlighted {
-            color: $foreground;
-            background: $background;
-            text-style: none;
-        }
-        OptionList:focus > .option-list--option-highlighted {
-            color: $background;
-            background: $primary;
-        }
     }
     """
 

@@ -25,15 +25,11 @@ class Field(Vertical):
         height: auto;
 
         .line { height: auto; }
-        .label { width: 13; color: $text-muted; }
+        .label { width: 13; }
         .hint, .fault { display: none; margin: 0 1 0 13; }
-        .hint { color: $text-muted; }
-        .fault { color: $error; }
-        Input { width: 1fr; background: $panel; }
+        Input { width: 1fr; }
         Input.-textual-compact { padding: 0 1; }
     }
-    Field:focus-within { text-opacity: 100%; }
-    Field:focus-within .label { color: $primary; text-style: bold; }
     Field.-hinted .hint { display: block; }
     Field.-faulty .hint { display: none; }
     Field.-faulty .fault { display: block; }
@@ -94,11 +90,10 @@ class ChoiceField(Select[str]):
     ChoiceField {
         width: 1fr;
 
-        SelectCurrent { background: $panel; height: 1; }
+        SelectCurrent { height: 1; }
         &.-textual-compact > SelectCurrent { padding: 0 1; }
         SelectCurrent Static#label { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-        &:focus > SelectCurrent { background-tint: $foreground 15%; }
-        SelectOverlay { border: round $border; background: $surface; padding: 0; max-height: 8; }
+        SelectOverlay { padding: 0; max-height: 8; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

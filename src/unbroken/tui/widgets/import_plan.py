@@ -29,10 +29,8 @@ class ImportPlan(Vertical):
 
         #told { height: 1fr; scrollbar-gutter: stable; }
         #field-taken, #field-as, #fault { display: none; }
-        #fault { color: $error; }
         #answers { height: 1; }
-        Button { min-width: 0; margin-right: 2; background: $panel; }
-        Button:focus { background: $primary; color: $background; text-style: bold; }
+        Button { min-width: 0; margin-right: 2; }
     }
     ImportPlan.-taken #field-taken { display: block; }
     ImportPlan.-taken.-named #field-as { display: block; }

@@ -19,10 +19,18 @@ _GAPS: Final = (3, 2)
 """The blanks between two keys, where there is room and where there is little."""
 
 
-_MOST: Final = 6
-"""More keys than these nobody reads."""
+_HELP: Final = "app.help"
 _FEW: Final = 4
 """So many keys rather stand close together than one of them is left out."""
+
+
+class KeyOrder(NamedTuple):
+    """Which keys a screen shows, by the ids of their bindings, in the places that they always have;
+    and which are needed, the most needed first: of the others the last ones go where it is narrow.
+    """
+
+    places: tuple[str, ...]
+    needed: tuple[str, ...] = ()
 
 
 class KeyLabel(NamedTuple):
@@ -42,10 +50,10 @@ class KeyLabel(NamedTuple):
 
 
 class KeyLine(Widget):
-    """The keys of the screen that are bound to be shown; a click on one presses it.
+    """The keys of the screen, as many as fit; a click on one presses it.
 
-    Where they do not all fit the last are left out, but never the way out, nor the help, which
-    tells all.
+    A screen with `key_order` says which; else they are those that are bound to be shown. The way
+    out is never left out, nor the help, which tells all.
     """
 
     ALLOW_SELECT = False
@@ -56,13 +64,16 @@ class KeyLine(Widget):
         height: 1;
         padding: 0 1;
         text-wrap: nowrap;
-        background: $footer-background;
-        color: $footer-description-foreground;
     }
     """
 
     labels: reactive[tuple[KeyLabel, ...]] = reactive(())
     """All the keys that would be shown if they fitted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.needed: tuple[str, ...] = ()
+        """Which keys of the screen are needed, the most needed first."""
 
     def on_mount(self) -> None:
         """Follows the keys that are in force."""
@@ -73,19 +84,25 @@ class KeyLine(Widget):
         if not (self.is_attached and screen is self.screen and self.app.app_focus):
             return
         labels: dict[str, KeyLabel] = {}
+        order: KeyOrder | None = getattr(screen, "key_order", None)
         for _, binding, enabled, tooltip in screen.active_bindings.values():
-            if binding.show and binding.action not in labels:
+            shown_here = binding.show if order is None else binding.id in order.places
+            if shown_here and binding.action not in labels:
                 shown, word = self.app.get_key_display(binding), binding.description
                 if binding.key == "escape" and not binding.id:
                     word = "back"  # a list that is open has a key and a word of the library's
                 told = tooltip or binding.tooltip
                 label = KeyLabel(binding.id or "", binding.key, shown, word, enabled, told)
                 labels[binding.action] = label
-        self.labels = tuple(labels.values())
+        found, places = list(labels.values()), () if order is None else order.places
+        at = {name: place for place, name in enumerate((*places, _HELP))}
+        found.sort(key=lambda each: at.get(each.name, len(places) - 1))
+        self.needed = () if order is None else order.needed
+        self.labels = tuple(found)
 
     def render(self) -> RenderResult:
         """The keys that fit, each before its word."""
-        fitting, gap = fit_keys(self.labels, self.size.width)
+        fitting, gap = fit_keys(self.labels, self.size.width, self.needed)
         parts = [
             Content.assemble(
                 (label.shown, "$footer-key-foreground bold" if label.enabled else "dim"),
@@ -97,7 +114,7 @@ class KeyLine(Widget):
 
     def label_at(self, x: int) -> KeyLabel | None:
         """The key that is shown at a column of the line."""
-        fitting, gap = fit_keys(self.labels, self.size.width)
+        fitting, gap = fit_keys(self.labels, self.size.width, self.needed)
         start = self.gutter.left
         for label in fitting:
             if start <= x < start + label.width:
@@ -117,17 +134,20 @@ class KeyLine(Widget):
             press_on(self.screen, label.key)
 
 
-def fit_keys(labels: Sequence[KeyLabel], width: int) -> tuple[list[KeyLabel], int]:
-    """The keys that fit into so many cells, in their order, and the blanks between two."""
+def fit_keys(
+    labels: Sequence[KeyLabel], width: int, needed: Sequence[str] = ()
+) -> tuple[list[KeyLabel], int]:
+    """The keys that fit into so many cells, in their order, and the blanks between two. Those not
+    `needed` go first, the last of them first; then the least needed.
+    """
     fitting = list(labels)
-    leaving = any(label.key == "escape" for label in labels)
-    stays = ("app.help",) if leaving else ("app.help", "app.quit")
     while True:
         taken = sum(label.width for label in fitting)
         for gap in _GAPS if len(fitting) > _FEW else (*_GAPS, 1):
-            if taken + gap * (len(fitting) - 1) <= width and len(fitting) <= _MOST:
+            if taken + gap * (len(fitting) - 1) <= width:
                 return fitting, gap
-        spare = [each for each in fitting if each.key != "escape" and each.name not in stays]
+        spare = [each for each in fitting if each.key != "escape" and each.name != _HELP]
         if not spare:
             return fitting, 1
-        fitting.remove(spare[-1])
+        rank = {name: at for at, name in enumerate(needed)}
+        fitting.remove(max(reversed(spare), key=lambda each: rank.get(each.name, len(needed))))

@@ -28,8 +28,6 @@ class LineView(ScrollView, can_focus=True):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
-        background: $background;
-        color: $foreground;
         {CSS}
     }}
     """

@@ -55,8 +55,6 @@ class MilestoneRows(Vertical):
         width: 1fr;
         height: auto;
 
-        Button { background: $panel; text-style: none; }
-        Button:focus { background: $primary; color: $background; }
         #more { min-width: 0; }
     }
     """

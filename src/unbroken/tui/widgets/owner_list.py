@@ -27,14 +27,6 @@ class OwnerList(OptionList):
         min-width: 8;
         max-height: 8;
         padding: 0;
-        border: none;
-        background: transparent;
-        &:focus { border: none; background-tint: transparent; }
-        &:focus > .option-list--option-highlighted {
-            background: $panel;
-            color: $foreground;
-            text-style: bold;
-        }
     }
     """
     BINDING_GROUP_TITLE = "People"

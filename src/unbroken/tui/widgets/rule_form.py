@@ -4,22 +4,38 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Button, Input, Select
+from textual.widgets import Button, Input, Select, Static
 
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.streak_fields import FIELDS, Kind
 from unbroken.core.text import activity_type_of
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.model.rule_draft import COLOURS, EXAMPLES, Draft, single_days
+from unbroken.tui.model.rule_draft import (
+    EXAMPLES,
+    Draft,
+    kind_of,
+    more_than_asked,
+    single_days,
+    with_kind,
+)
 from unbroken.tui.widgets.form_field import Field, choice, text_input
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
-from unbroken.tui.widgets.toggles import Toggles
-from unbroken.wording.rule_fields import LINES, Entry
-from unbroken.wording.symbols import shapes_named
+from unbroken.tui.widgets.toggles import OneOf, Toggles, Weekdays
+from unbroken.wording.rule_fields import KINDS, LINES, Entry
+from unbroken.wording.symbols import TINTS, shapes_named
 
+_TARGET_LABELS: Final = {"times": "How often", "days": "How many", "limit": "At most"}
+_FIRST_OF_MORE: Final = next(line.field for line in LINES if line.is_more)
+ENTRIES_OF_MORE: Final = frozenset(
+    entry.field for line in LINES if line.is_more for entry in line.entries
+)
+"""The fields below the fold."""
 _KINDS: Final = {field.name: field.kind for field in FIELDS}
 _CHOSEN: Final = (Kind.CHOICE, Kind.COLOUR)
 _SHARED: Final = [field.name for field in FIELDS if field.kind == Kind.TEXT and field.is_optional]
@@ -36,46 +52,102 @@ class RuleForm(VerticalScroll, can_focus=False):
         padding: 0 1;
 
         .gap { margin-top: 1; }
-        .example { min-width: 0; margin-right: 1; background: $panel; text-style: none; }
-        .example:focus { background: $primary; color: $background; }
-        #goal { width: 13; margin-right: 1; }
-        #every { width: 7; margin-right: 1; }
+        .example { min-width: 0; margin-right: 1; }
+        #every { width: 6; margin-right: 1; }
+        #fold { min-width: 0; margin: 1 0; }
+        .more { display: none; }
+        &.-more .more { display: block; }
+        &.-more #field-activity_type { margin-bottom: 1; }
     }
     RuleForm.-windows #field-schedule { display: none; }
+    RuleForm.-once #field-aggregation_target_value { display: none; }
+    RuleForm.-unitless #field-unit { display: none; }
     """
+
+    more: reactive[bool] = reactive(False, toggle_class="-more")
+    """Whether the fields are shown that most streaks do without."""
+    kind: reactive[str] = reactive("once")
+    """What kind of streak it is, as the person sees it."""
 
     def __init__(self, draft: Draft, page: Page, *, new: bool) -> None:
         super().__init__()
         self._draft, self._page, self._new = draft, page, new
+        self._shapes = shapes_named(page.settings["symbols"])
+        self.set_reactive(RuleForm.kind, kind_of(draft))
+        self.set_reactive(RuleForm.more, not new and more_than_asked(draft))
 
     def compose(self) -> ComposeResult:
-        """What it is, how much is enough, for how long, and how it looks."""
+        """Three questions: what it is, how much of it, how often; and more below a fold."""
         for line in LINES:
+            if line.is_more and line.field == _FIRST_OF_MORE:
+                yield Button(self._fold_words(), compact=True, id="fold")
             entries = [self._entry(entry) for entry in line.entries]
-            yield Field(line.label, *entries, name=line.field).set_class(line.is_apart, "gap")
-            if self._new and line.field == "name":
-                buttons = [
-                    Button(each, name=each, compact=True, classes="example") for each in EXAMPLES
-                ]
-                yield Field("Or as in", *buttons, name="example")
+            yield Field(line.label, *entries, name=line.field).set_class(line.is_more, "more")
+            if line.field == "name":
+                if self._new:
+                    buttons = [
+                        Button(each, name=each, compact=True, classes="example")
+                        for each in EXAMPLES
+                    ]
+                    yield Field("Or as in", *buttons, name="example")
+                kinds = OneOf(KINDS, [self.kind], shapes=self._shapes, id="kind")
+                yield Field("What kind", kinds, name="kind").set_class(True, "gap")
+
+    def _fold_words(self) -> str:
+        return "Less" if self.more else "More: length, milestones, colour"
+
+    @on(Button.Pressed, "#fold")
+    def turn_fold(self) -> None:
+        """Shows more, or less again."""
+        self.more = not self.more
+
+    def watch_more(self) -> None:
+        """The button says what it does now."""
+        if self.is_mounted:
+            self.query_one("#fold", Button).label = Content(self._fold_words())
+
+    @on(Toggles.Changed, "#kind")
+    def take_kind(self, event: Toggles.Changed) -> None:
+        """Writes what goes with another kind, where it was the person who chose it."""
+        kind = self.query_one("#kind", OneOf).value
+        if kind != self.kind:
+            self.kind = kind
+            self.show(with_kind(self.draft, kind))
+
+    @on(Select.Changed, "#goal, #aggregation_method")
+    def follow_rules(self) -> None:
+        """The kind that is told is that of the rules."""
+        kind = kind_of(self.draft)
+        self.kind = "times" if (self.kind, kind) == ("times", "once") else kind
+        self.query_one("#kind", OneOf).value = self.kind
+
+    def reveal(self, name: str) -> None:
+        """Shows a field that is put away."""
+        if ENTRIES_OF_MORE & {name}:
+            self.more = True
+        if name == "aggregation_target_value" and self.kind == "once":
+            self.kind = self.query_one("#kind", OneOf).value = "times"
+            self.fit(self.draft)
 
     def _entry(self, entry: Entry) -> Widget:
         """The widget that a field's value is written or chosen in."""
         name, kind = entry.field, _KINDS[entry.field]
         value = getattr(self._draft, name)
+        if name == "aggregation_period":
+            return OneOf(entry.words, [value], shapes=self._shapes, id=name)
         if kind == Kind.CHOICE:
             return choice(name, entry.words, value)
         if kind == Kind.COLOUR:
-            others = [value] if value and value not in COLOURS else []
+            others = [value] if value and value not in TINTS else []
             return choice(
-                name, [("none", ""), *((each, each) for each in (*COLOURS, *others))], value
+                name, [("none", ""), *((each, each) for each in (*TINTS, *others))], value
             )
         if kind == Kind.MILESTONES:
             return MilestoneRows(value, id=name)
-        shapes = shapes_named(self._page.settings["symbols"])
+        shapes = self._shapes
         if kind == Kind.WEEKDAYS:
             weekdays = [(day[:2].capitalize(), day) for day in WEEKDAYS]
-            return Toggles(weekdays, value, shapes=shapes, id=name)
+            return Weekdays(weekdays, value, shapes=shapes, id=name)
         if kind == Kind.FLAG:
             [(label, _)] = entry.words
             return Toggles([(label, name)], [name] if value else [], shapes=shapes, id=name)
@@ -92,6 +164,7 @@ class RuleForm(VerticalScroll, can_focus=False):
 
     def on_mount(self) -> None:
         """Shows the fields that make sense."""
+        self.set_class(self.more, "-more")
         self.fit(self._draft)
 
     @property
@@ -100,6 +173,8 @@ class RuleForm(VerticalScroll, can_focus=False):
         return Draft(**{name: self._given(name, _KINDS[name]) for name in Draft._fields})
 
     def _given(self, name: str, kind: Kind) -> Any:
+        if name == "aggregation_period":
+            return self.query_one(f"#{name}", OneOf).value
         if kind in _CHOSEN:
             return self.query_one(f"#{name}", Select).value
         if kind == Kind.MILESTONES:
@@ -115,7 +190,9 @@ class RuleForm(VerticalScroll, can_focus=False):
         """Writes an example into the fields; it says nothing of milestones and of late logs."""
         for name, value in draft._asdict().items():
             kind = _KINDS[name]
-            if kind in _CHOSEN:
+            if name == "aggregation_period":
+                self.query_one(f"#{name}", OneOf).value = value
+            elif kind in _CHOSEN:
                 self.query_one(f"#{name}", Select).value = value
             elif kind == Kind.WEEKDAYS:
                 self.query_one(f"#{name}", Toggles).on = frozenset(value)
@@ -123,8 +200,14 @@ class RuleForm(VerticalScroll, can_focus=False):
                 self.query_one(f"#{name}", Input).value = value
 
     def fit(self, draft: Draft) -> None:
-        """Hides the weekdays where periods are not single days; shows the key that follows."""
+        """Hides what does not go with the kind, and the weekdays where periods are not single days;
+        shows the key that follows.
+        """
         self.set_class(not single_days(draft), "-windows")
+        self.set_class(self.kind == "once", "-once")
+        self.set_class(self.kind in ("once", "times", "days") and not draft.unit, "-unitless")
+        label = self.query_one("#field-aggregation_target_value .label", Static)
+        label.update(_TARGET_LABELS.get(self.kind, "How much"))
         if self._new and draft.name:
             key = self.query_one("#activity_type", Input)
             key.placeholder = activity_type_of(draft.name)

@@ -51,20 +51,14 @@ class SettingsForm(Vertical):
     SettingsForm {
         height: auto;
 
-        .section { margin-top: 1; text-style: bold; }
+        .section { margin-top: 1; }
         #zone { width: 1fr; height: 1; text-align: left; content-align: left middle; }
         #zone { text-wrap: nowrap; text-overflow: ellipsis; }
         .button { min-width: 0; padding: 0; line-pad: 1; }
         #zone.-textual-compact { padding: 0 1; }
-        .button.-style-default {
-            background: $panel;
-            text-style: none;
-            &:focus { background: $primary; color: $background; text-style: bold; }
-        }
         #data { height: 1; margin: 1 0 1 13; }
         #data Button { margin-right: 2; }
         .ours { height: auto; }
-        #not-yours { color: $text-muted; }
     }
     """
 

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from unbroken.core.local_days import zone_info
 from unbroken.core.results import Enrolment, Streak
-from unbroken.engine.urgency import MISSED, RISK, stand_of
+from unbroken.engine.urgency import MISSED, NOW, stand_of
 from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.streak_row import left_of
@@ -20,10 +20,10 @@ from unbroken.wording.amounts import amount
 from unbroken.wording.dates import day_and_month
 from unbroken.wording.symbols import UNICODE, Shapes
 
-_LOOKS = {"met": "$primary", "partial": "$primary", "missed": "$error"}
+_LOOKS = {"met": "$success", "partial": "$success", "missed": "$error"}
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _RISKY = 2
-"""How many of the sentences say why a streak is at risk and what saves it, or why it missed."""
+"""How many of the sentences say what saves a streak, or why it missed."""
 _REWARDS = 3
 _FACT = 22
 
@@ -82,7 +82,7 @@ def card_words(
     if enrolment.status != "live":
         parts.append(Content.styled(f"It is {enrolment.status}.", "$text-muted"))
     group = stand_of(enrolment).group
-    if told is not None and group in (RISK, MISSED):
+    if told is not None and group in (NOW, MISSED):
         parts.append(_trouble(group, told, shapes))
     parts.append(Content("\n").join(_facts(enrolment, page, told)))
     if told is not None:
@@ -94,7 +94,7 @@ def card_words(
 
 def _trouble(group: str, told: CardPage, shapes: Shapes) -> Content:
     sentences = " ".join(told.why.lines[:_RISKY])
-    sign = (shapes.risk, "$warning") if group == RISK else (shapes.missed, "$error")
+    sign = (shapes.now, "$warning") if group == NOW else (shapes.missed, "$error")
     return Content.assemble((f"{sign[0]} {group}. ", f"{sign[1]} bold"), sentences)
 
 

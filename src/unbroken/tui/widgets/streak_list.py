@@ -138,6 +138,11 @@ class StreakList(LineView):
         if flashing is not None:
             self.set_timer(_FLASH, self._end_flash)
 
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The mark says whether the keys go to the list."""
+        super().watch_has_focus(has_focus)
+        self._draw_streaks(self.cursor)
+
     def _end_flash(self) -> None:
         self.flashing = None
 
@@ -174,7 +179,8 @@ class StreakList(LineView):
         if line.about is not None and line.about == self.cursor:
             ground = "chosen"
             if line.marked:
-                spans = (Span(">" if self.shapes is ASCII else "›", "met"), *spans[1:])
+                mark = ">" if self.shapes is ASCII else "›"
+                spans = (Span(mark, "quiet", "cursor" if self.has_focus else ""), *spans[1:])
         return self.canvas.paint(spans, width, ground)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -27,15 +27,7 @@ class TimezoneList(OptionList):
         height: 1fr;
         min-width: 8;
         padding: 0;
-        border: none;
-        background: transparent;
         &.-textual-compact { padding: 0 1; }
-        &:focus { border: none; background-tint: transparent; }
-        &:focus > .option-list--option-highlighted {
-            background: $panel;
-            color: $foreground;
-            text-style: bold;
-        }
     }
     """
     BINDING_GROUP_TITLE = "Travel log"

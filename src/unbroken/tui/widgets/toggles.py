@@ -22,12 +22,13 @@ class Toggles(Widget, can_focus=True):
     """Shows each choice with a shape that says whether it is on; space turns it over."""
 
     DEFAULT_CSS = """
-    Toggles { width: 1fr; height: auto; color: $text-muted; }
+    Toggles { width: 1fr; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "step(-1)", "Left", show=False, id="toggles.left"),
         Binding("right,l", "step(1)", "Right", show=False, id="toggles.right"),
-        Binding("space,enter", "turn", "Turn over", show=False, id="toggles.turn"),
+        Binding("space", "turn", "Turn over", show=False, id="toggles.turn"),
+        Binding("enter", "enter", "Turn over, or go on", show=False, id="toggles.enter"),
     ]
 
     on: reactive[frozenset[str]] = reactive(frozenset())
@@ -46,6 +47,12 @@ class Toggles(Widget, can_focus=True):
         def control(self) -> Toggles:
             """The widget, for `on` with a selector."""
             return self.toggles
+
+    class Submitted(Changed):
+        """The person goes on from here."""
+
+    GOES_ON: ClassVar[bool] = False
+    """Whether enter goes on, and turns nothing over."""
 
     def __init__(
         self,
@@ -79,7 +86,7 @@ class Toggles(Widget, can_focus=True):
             shape = self._shapes.met if is_on else self._shapes.missed
             style = "$foreground" if is_on else "$text-muted"
             if self.has_focus and place == self.cursor:
-                style += " reverse"
+                style = "bold $background on $primary"
             parts.append(Content.styled(f"{shape}{label}", style))
         lines = [parts[at : at + many] for at in range(0, len(parts), many)]
         between = Content(" " * _BETWEEN)
@@ -92,9 +99,51 @@ class Toggles(Widget, can_focus=True):
         self.on = self.on ^ {self._choices[self.cursor][1]}
         self.post_message(self.Changed(self))
 
+    def action_enter(self) -> None:
+        """Turns the choice over, or goes on from a row of which that is true."""
+        if self.GOES_ON:
+            self.post_message(self.Submitted(self))
+        else:
+            self.action_turn()
+
     def on_click(self, event: Click) -> None:
         many = self._per_line(self.content_size.width)
         place = event.y * many + event.x // self._cell
         if event.x < many * self._cell and place < len(self._choices):
             self.cursor = place
             self.action_turn()
+
+
+class Weekdays(Toggles):
+    """The days of a week; enter goes on."""
+
+    GOES_ON = True
+
+
+class OneOf(Toggles):
+    """Choices of which one is on: an arrow chooses the next one, enter goes on."""
+
+    GOES_ON = True
+
+    @property
+    def value(self) -> str:
+        """The name of the one that is on."""
+        return next(iter(self.on))
+
+    @value.setter
+    def value(self, name: str) -> None:
+        names = [each for _, each in self._choices]
+        if name != self.value:
+            self.on, self.cursor = frozenset((name,)), names.index(name)
+            self.post_message(self.Changed(self))
+
+    def on_mount(self) -> None:
+        """The cursor is on what is chosen."""
+        self.cursor = [name for _, name in self._choices].index(self.value)
+
+    def action_step(self, by: int) -> None:
+        super().action_step(by)
+        self.action_turn()
+
+    def action_turn(self) -> None:
+        self.value = self._choices[self.cursor][1]

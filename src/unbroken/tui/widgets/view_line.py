@@ -20,11 +20,10 @@ class ViewLine(Widget):
         width: 100%;
         height: 1;
         padding: 0 1;
-        color: $text-muted;
         text-wrap: nowrap;
         text-overflow: ellipsis;
 
-        Input { display: none; width: 1fr; background: $panel; }
+        Input { display: none; width: 1fr; }
         &.-asking Input { display: block; }
     }
     """

@@ -36,7 +36,7 @@ class Welcome(Static):
         if page is not None:
             lines = [Content.styled(_title(page), "bold"), Content()]
             for key, does in (*_ways(page), *_LAST):
-                lines.append(Content.assemble((key, "$primary bold"), f"  {does}"))
+                lines.append(Content.assemble((key, "bold"), f"  {does}"))
             self.update(Content("\n").join(lines))
 
 
