@@ -45,6 +45,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Has the collector of garbage look no more at what stays: all modules, and the tests."""
+    """Has the collector of garbage look no more at what stays: all modules, and the tests; and at
+    the rest less often, as an app makes many objects that all live as long as it does.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000)

@@ -6,7 +6,8 @@ Every property names the number of its deep run (`UNBROKEN_TESTS=deep`, or
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, TypeVar
 
 from hypothesis import settings
 
@@ -14,6 +15,7 @@ PLAIN: Final = "default"
 DEEP: Final = "deep"
 
 _SHARE: Final = 16
+_Choice = TypeVar("_Choice")
 
 
 def examples(deep: int) -> int:
@@ -24,3 +26,8 @@ def examples(deep: int) -> int:
 def thorough() -> bool:
     """Whether what holds after every step is looked at after every step, not after the last."""
     return settings.get_current_profile_name() == DEEP
+
+
+def in_turn(number: int, choices: Sequence[_Choice], many: int = 1) -> Sequence[_Choice]:
+    """All choices in the deep run; else as many from the one on whose turn it is."""
+    return choices if thorough() else [*choices, *choices][number % len(choices) :][:many]

@@ -11,12 +11,19 @@ from typing import Any
 import pytest
 
 from tui.quiet import hold_still
+from tui.styles import SharedStyles
 from tui.support import NOW, Bench, SetClock
 from unbroken.engine.api import Engine, open_engine
 
 
+@pytest.fixture(scope="session")
+def styles() -> SharedStyles:
+    """The styles that apps had already."""
+    return SharedStyles()
+
+
 @pytest.fixture(autouse=True)
-def _still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, styles: SharedStyles) -> None:
     """Nothing blinks, no preference of the developer's gets in, and whoever waits for an app
     does so until it is quiet.
     """
@@ -27,6 +34,7 @@ def _still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("COLORTERM", "truecolor")
     hold_still(monkeypatch)
+    styles.install(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from effort import in_turn
 from tui.calendar_bench import TODAY, board, calendar, lines, tap
 from tui.support import NOW, SIZES, Bench, SetClock, messages, seed, settled
 from unbroken.core.results import Log
@@ -37,7 +38,7 @@ def skipped(made: Bench, activity_type: str | None) -> list[tuple[str | None, da
     ]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(0, SIZES))
 def test_space_logs_now_and_at_noon_of_an_earlier_day(bench: Make, size: tuple[int, int]) -> None:
     made = bench(seed)
 
@@ -86,7 +87,7 @@ def test_a_day_to_come_takes_no_log(bench: Make) -> None:
     made.run(act)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(1, SIZES))
 def test_of_all_streaks_space_asks_which(bench: Make, size: tuple[int, int]) -> None:
     made = bench(seed)
 
@@ -102,7 +103,7 @@ def test_of_all_streaks_space_asks_which(bench: Make, size: tuple[int, int]) -> 
     made.run(act, size)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(2, SIZES))
 def test_x_deletes_after_asking(bench: Make, size: tuple[int, int]) -> None:
     made, day = bench(seed), TODAY - timedelta(1)
 
@@ -149,7 +150,7 @@ def several(engine: Engine, clock: SetClock) -> None:
         engine.log("read", amount, at=NOW.replace(hour=hour), note=f"note {hour}")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(0, SIZES))
 def test_choosing_a_log_and_editing_it(bench: Make, size: tuple[int, int]) -> None:
     made = bench(several)
 
@@ -254,7 +255,7 @@ def test_what_all_streaks_skip_is_asked_about(bench: Make, keys: str, asked: str
     made.run(act)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(1, SIZES))
 def test_a_marked_range_is_filled(bench: Make, size: tuple[int, int]) -> None:
     made = bench(seed)
 

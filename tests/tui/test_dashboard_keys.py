@@ -8,6 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from effort import in_turn
 from tui.support import (
     SIZES,
     Bench,
@@ -200,7 +201,7 @@ def grouped(engine: Engine, clock: SetClock) -> None:
     engine.log("zen")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(0, SIZES))
 def test_the_order(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
         said = dashboard(pilot).view_line
@@ -221,7 +222,7 @@ def test_the_order(bench: Make, size: tuple[int, int]) -> None:
     bench(grouped).run(act, size)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(1, SIZES))
 def test_a_group_folds(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "o", "G", "k", "f")
@@ -254,7 +255,7 @@ def test_the_view(bench: Make) -> None:
     bench(grouped).run(act)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(2, SIZES))
 def test_the_filter(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "slash", *"CAFE")
@@ -495,9 +496,15 @@ def test_keys_for_a_streak_are_not_offered_where_none_is_listed(
     bench(seed).run(act)
 
 
-@pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize(
-    "keys", [["slash", *"caf", "enter"], ["v"], ["v", "v"], ["f"], ["o", "G", "f"]]
+    ("keys", "size"),
+    [
+        (keys, size)
+        for number, keys in enumerate(
+            (["slash", *"caf", "enter"], ["v"], ["v", "v"], ["f"], ["o", "G", "f"])
+        )
+        for size in in_turn(number, SIZES)
+    ],
 )
 def test_a_streak_that_was_made_is_shown(
     bench: Make, keys: list[str], size: tuple[int, int]

@@ -5,7 +5,7 @@ twice.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Button, Input
 
+from effort import in_turn
 from tui.support import Bench, dashboard, messages, opened, row, seed, settled, until
 from tui.test_screens_look import SCREENS, file_choice, home, month, palette, plan, travelled
 from unbroken.tui.command_palette import Palette
@@ -133,13 +134,19 @@ LEAVING = (("escape", HELD), ("enter", TWICE), ("ctrl+s", TWICE), ("y", TWICE))
 
 
 @pytest.mark.usefixtures("home")
-@pytest.mark.parametrize("show", EVERYWHERE, ids=lambda show: str(show.__name__))
-def test_a_key_that_leaves(bench: Make, show: Open) -> None:
+@pytest.mark.parametrize(
+    ("show", "keys"),
+    [
+        pytest.param(show, in_turn(number, LEAVING, 2), id=show.__name__)
+        for number, show in enumerate(EVERYWHERE)
+    ],
+)
+def test_a_key_that_leaves(bench: Make, show: Open, keys: Sequence[tuple[str, int]]) -> None:
     """Each key in turn, wherever the one before has led to; then on from the beginning."""
     made = bench(travelled)
 
     async def act(pilot: Pilot[None]) -> None:
-        for key, times in LEAVING:
+        for key, times in keys:
             if type(pilot.app.screen) is Dashboard:
                 dashboard(pilot).action_clear_filter()
                 await show(pilot)
@@ -156,22 +163,31 @@ ON_THE_SETTINGS = ("n", "e", "x", "question_mark", "colon")
 
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize(
-    ("show", "key"),
+    ("show", "keys"),
     [
-        *((list_itself, key) for key in ON_THE_LIST),
-        *((month, key) for key in ON_THE_CALENDAR),
-        *((month_of_all, key) for key in ON_THE_CALENDAR),
-        *((settings, key) for key in ON_THE_SETTINGS),
-        *((changed_editor, key) for key in ("escape", "ctrl+s", "ctrl+q")),
+        (list_itself, ON_THE_LIST),
+        (month, ON_THE_CALENDAR),
+        (month_of_all, ON_THE_CALENDAR),
+        (settings, ON_THE_SETTINGS),
+        *((changed_editor, [key]) for key in ("escape", "ctrl+s", "ctrl+q")),
     ],
 )
-def test_a_key_that_opens(bench: Make, show: Open, key: str) -> None:
+def test_a_key_that_opens(bench: Make, show: Open, keys: Sequence[str]) -> None:
+    """Each key in turn, on the screen as it was opened."""
+
     async def act(pilot: Pilot[None]) -> None:
         await show(pilot)
-        depth = len(pilot.app.screen_stack)
-        await at_once(pilot, key)
-        check(pilot.app)
-        assert len(pilot.app.screen_stack) <= depth + 1
+        screens = pilot.app.screen_stack
+        for key in keys:
+            await at_once(pilot, key)
+            check(pilot.app)
+            assert len(pilot.app.screen_stack) <= len(screens) + 1, key
+            while pilot.app.screen not in screens:
+                pilot.app.screen.dismiss()
+                await rested(pilot)
+            if key != keys[-1] and pilot.app.screen is not screens[-1]:
+                await show(pilot)
+                screens = pilot.app.screen_stack
 
     bench(travelled).run(act)
 

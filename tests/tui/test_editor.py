@@ -189,9 +189,8 @@ def test_a_rule_is_changed(bench: Make, change: dict[str, str], saved: dict[str,
             assert getattr(streak, name) == value
 
 
-@pytest.mark.parametrize(
-    ("name", "value", "why"),
-    [
+def test_an_error_stands_beside_its_field(bench: Make) -> None:
+    cases = [
         ("aggregation_target_value", "nan [/", "is not an amount"),
         ("aggregation_target_value", "1.5", "whole numbers"),
         ("every", "0", "must be from 1"),
@@ -201,20 +200,21 @@ def test_a_rule_is_changed(bench: Make, change: dict[str, str], saved: dict[str,
         ("activity_type", "Nö", "no activity type"),
         ("activity_type", "read", "already"),
         ("name", "read", "already; log to that one, choose another name"),
-    ],
-)
-def test_an_error_stands_beside_its_field(bench: Make, name: str, value: str, why: str) -> None:
+    ]
+
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
-        before = screen.query_one(f"#{name}", Input).value
-        write(screen, name, value)
-        await checked(pilot, screen)
-        assert why in fault(screen, name)
-        await save(pilot, screen)
-        assert screen.focused is not None
-        assert screen.focused in screen.query_one(f"#field-{name}").query("*")
-        write(screen, name, before)
-        await checked(pilot, screen)
-        assert fault(screen, name) == ""
+        for name, value, why in cases:
+            before = screen.query_one(f"#{name}", Input).value
+            write(screen, name, value)
+            await checked(pilot, screen)
+            assert why in fault(screen, name), value
+            screen.set_focus(None)
+            await save(pilot, screen)
+            assert screen.focused is not None, value
+            assert screen.focused in screen.query_one(f"#field-{name}").query("*"), value
+            write(screen, name, before)
+            await checked(pilot, screen)
+            assert fault(screen, name) == "", value
 
     assert edited(bench(seed), act, "walk") == []
 

@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Select, Static
 
+from effort import in_turn
 from tui.support import SIZES, Bench, SetClock, opened, settled, until
 from tui.test_sizes import ODD, nasty
 from unbroken.core.exchange_results import ExportReport
@@ -71,8 +72,14 @@ def fault(screen: ExportScreen) -> str:
     return screen.query_one("#field-path", Field).fault
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("format", registry.EXPORTERS)
+@pytest.mark.parametrize(
+    ("format", "size"),
+    [
+        (format, size)
+        for number, format in enumerate(registry.EXPORTERS)
+        for size in in_turn(number, SIZES)
+    ],
+)
 def test_every_format(bench: Make, folder: Path, format: str, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], screen: ExportScreen) -> None:
         screen.query_one("#format", Select).value = format

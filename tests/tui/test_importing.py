@@ -12,6 +12,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, OptionList, ProgressBar, Select, Static
 
+from effort import in_turn
 from tui.support import SIZES, Bench, SetClock, messages, settled, until
 from tui.test_sizes import NASTY, ODD
 from unbroken.core.exchange_results import ImportReport
@@ -115,7 +116,7 @@ def logs(made: Bench) -> dict[str, int]:
     }
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(0, SIZES))
 def test_a_file_comes_in(bench: Make, folder: Path, size: tuple[int, int]) -> None:
     beaver(folder / "b.json", "Row")
 
@@ -203,7 +204,7 @@ def test_a_file_is_found_by_keys(bench: Make, folder: Path) -> None:
     assert play(bench(swim), act, closes=True) == [False]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(1, SIZES))
 def test_a_file_is_found_by_mouse(bench: Make, folder: Path, size: tuple[int, int]) -> None:
     beaver(folder / "b.json", "Row")
 
@@ -273,7 +274,7 @@ def test_a_name_that_is_taken_joins(bench: Make, folder: Path) -> None:
     assert logs(made) == {"swim": 3, "row": 2}
 
 
-@pytest.mark.parametrize("size", SIZES[:2])
+@pytest.mark.parametrize("size", in_turn(0, SIZES[:2]))
 def test_a_name_that_is_taken_comes_in_beside(
     bench: Make, folder: Path, size: tuple[int, int]
 ) -> None:
