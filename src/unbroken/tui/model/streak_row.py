@@ -160,13 +160,13 @@ def _attempt(streak: Streak, enrolment: Enrolment) -> Detail | None:
 
 
 def _today(page: Page, streak: Streak, progress: TaskProgress) -> Detail | None:
-    """What today gave, where a period is longer than a day; blank until it has been read."""
-    if progress.first_day == progress.last_day or not progress.target:
-        return None
+    """What today gave, where a period is longer than a day; nothing where that is nothing."""
     recent = page.recent.get(streak.id)
-    if recent is None:
-        return Detail("today", 0, "")
+    if progress.first_day == progress.last_day or not progress.target or recent is None:
+        return None
     value = recent.today
+    if not value or value == progress.value:
+        return None
     unit = f" {streak.unit}" if streak.unit and streak.aggregation_method == "sum" else ""
     part = float(min(value / progress.target, Decimal(1)))
-    return Detail("today", part, f"{amount(value)}{unit}" if value else "nothing yet")
+    return Detail("today", part, f"{amount(value)}{unit}")
