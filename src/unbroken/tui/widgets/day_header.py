@@ -75,7 +75,7 @@ class DayHeader(Widget):
         line = Content.assemble(day, " " * gap, summary)
         notices = self._notices(page)
         if notices:
-            line = Content.assemble(line, "\n", (notices, "$text-warning"))
+            line = Content.assemble(line, "\n", (notices, "$text-muted"))
         return line
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
