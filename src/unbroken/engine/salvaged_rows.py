@@ -10,50 +10,25 @@ from __future__ import annotations
 
 import json
 import re
-import zlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from unbroken.core.amounts import LARGEST, ONE, decimal_of
 from unbroken.core.errors import Refusal, Unreadable
 from unbroken.core.ids import derived_id
-from unbroken.core.instants import Instant
+from unbroken.core.instants import DAY_SECONDS, MICROSECONDS, Instant
 from unbroken.core.json_text import number_text
-from unbroken.core.local_days import EPOCH_DAY, Day, LocalDays, day_of, iso, start_of_day
-from unbroken.core.rule_validation import DEFAULTS, check_rules
+from unbroken.core.local_days import LocalDays, day_of, iso, local_date
+from unbroken.core.rule_validation import DEFAULTS, KEY, check_rules, free_key
 from unbroken.core.rules import LARGEST_COUNT, WEEKDAYS
-from unbroken.core.streak_fields import STORED, Kind
+from unbroken.core.streak_fields import STORED, Kind, StreakField
 from unbroken.core.text import activity_type_of, clean, counted, is_harmless, one_line
+from unbroken.store.journal import read_part
 from unbroken.store.raw_tables import Tables
-from unbroken.store.stored_values import (
-    Garbled,
-    Row,
-    check_instants,
-    check_numbers,
-    check_zone,
-    stored_day,
-)
+from unbroken.store.stored_values import Garbled, Row, check_instants, check_zone, stored_day
 
-_KEY: Final = r"[a-z0-9_.-]{1,200}"
-_NOON: Final = 12 * 3600 * 1_000_000
-_DERIVED: Final = ("progress_records", "reward_logs")
-"""The tables that the judge writes anew."""
-_SUMMARY: Final = {
-    "total_count": 0,
-    "last_activity_at": None,
-    "last_activity_date": None,
-    "cursor_day": None,
-    "total": 0,
-    "reached": 0,
-    "chain": 0,
-    "longest": 0,
-    "chain_missed": 0,
-    "attempt_missed": 0,
-    "last_day": None,
-    "record_id": None,
-}
-"""An enrolment of which nothing was judged yet."""
+# --- findings
 
 
 class Finding(NamedTuple):
@@ -66,6 +41,672 @@ class Finding(NamedTuple):
     """Whether the row goes on, mended."""
 
 
+class Fault(Exception):
+    """A row that says nothing any more."""
+
+
+def described(findings: Iterable[Finding]) -> Iterator[str]:
+    """What is wrong, each sort once, with how often where it is more than once."""
+    for text, times in Counter(each.text for each in findings).items():
+        yield f"{text} ({times:,} times)" if times > 1 else text
+
+
+def said(value: Any) -> str:
+    """A stored value in the words of a finding: texts in quotation marks."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    text = one_line(str(value), 40)
+    return f"“{text}”" if isinstance(value, str) else text
+
+
+def called(value: Any, otherwise: str) -> str:
+    """What a finding calls an owner or a streak, by a name that may be damaged."""
+    return one_line(value, 40) if isinstance(value, str) and value.strip() else otherwise
+
+
+# --- rows
+
+
+class Rows:
+    """The rows of a database as they were, and as they become, table after table."""
+
+    def __init__(self, raw: Mapping[str, list[Row]], now: Instant) -> None:
+        self.raw: dict[str, list[Row]] = defaultdict(list, raw)
+        self.now = now
+        self.made: dict[str, dict[Any, Row]] = defaultdict(dict)
+        """By table and id."""
+        self.findings: list[Finding] = []
+        self.faults: list[str] = []
+        """What is wrong with the row at hand."""
+        self.renamed: dict[tuple[str, Any], str] = {}
+        """By table and id as it was: the id that a row got in its place."""
+        self.enrolment_of: dict[Any, int] = {}
+        """By the id of an enrolment as it was: the one that its logs belong to."""
+        self.days: dict[str, LocalDays] = {}
+        """By owner."""
+        self.fractions: dict[str, list[int]] = defaultdict(list)
+        """By whose streak: the fractions among the amounts of one that counts logs or days."""
+        self._seen: set[tuple[Any, ...]] = set()
+
+    def mend(self, table: str, mend: Callable[[Rows, Row], Row], key: str = "id") -> None:
+        """Makes each row of a table anew; where that raises Fault, the row is left out."""
+        made = self.made[table]
+        for row in self.raw[table]:
+            self.faults = []
+            try:
+                new = mend(self, dict(row))
+            except Fault as fault:
+                self.find(str(fault), table, row, kept=False)
+                continue
+            for text in self.faults:
+                self.find(text, table, row, kept=True)
+            made[new[key]] = new
+
+    def find(self, text: str, table: str, row: Row, *, kept: bool) -> None:
+        """Notes what is wrong with a row."""
+        self.findings.append(Finding(text, table, row, kept))
+
+    def fitting(self, value: Any, fits: bool, whose: str, noun: str, instead: Any) -> Any:
+        """The value where it fits, else another, which is noted."""
+        if fits:
+            return value
+        self.faults.append(f"{whose}: {said(value)} is no {noun}")
+        return instead
+
+    def is_new(self, *key: Any) -> bool:
+        """Whether this is the first time that something is asked after."""
+        known = key in self._seen
+        self._seen.add(key)
+        return not known
+
+    def name(self, table: str, key: str) -> str:
+        """What an owner or a streak is called."""
+        return str(self.made[table][key]["name"])
+
+
+# --- values
+
+LAST: Final = 1 << 20
+"""A place behind all others."""
+_PLACE: Final = 1 << 40
+BOUNDS: Final = {
+    "position": (-_PLACE, _PLACE, LAST),
+    "day_start": (0, 12, 0),
+    "week_start": (0, 6, 0),
+    "grace_period_days": (0, LARGEST_COUNT, 0),
+}
+"""By column: the least and the most it can be, and what it is instead."""
+
+
+def text_of(rows: Rows, row: Row, column: str, whose: str, *, lines: bool = False) -> str:
+    """A text that people wrote, without what could steer a terminal."""
+    value, noun = row[column], column.removesuffix("_name")
+    if isinstance(value, Garbled):
+        rows.faults.append(f"{whose}: the {noun} is not UTF-8")
+        value = value.decode("utf-8", "replace")
+    elif not isinstance(value, str):
+        rows.faults.append(f"{whose}: {said(value)} is no text for the {noun}")
+        return ""
+    elif is_harmless(value.replace("\n", "") if lines else value):
+        return value
+    else:
+        rows.faults.append(f"{whose}: the {noun} has control characters in it")
+    return clean(value).strip() if lines else one_line(value, len(value))
+
+
+def whole_of(rows: Rows, row: Row, column: str, whose: str) -> Any:
+    """A whole number that lies in the bounds of its column."""
+    least, most, instead = BOUNDS[column]
+    value = row[column]
+    return rows.fitting(value, is_between(value, least, most), whose, column, instead)
+
+
+def is_between(value: Any, least: int, most: int) -> bool:
+    """Whether it is a whole number in some bounds."""
+    return isinstance(value, int) and least <= value <= most
+
+
+def is_day(value: Any) -> bool:
+    """Whether it is a local date."""
+    return passes(stored_day, value)
+
+
+def is_instant(value: Any) -> bool:
+    """Whether it is an instant that a calendar has a date for."""
+    return value is not None and passes(check_instants, value)
+
+
+def is_zone(value: Any) -> bool:
+    """Whether it is a zone that the zone data has."""
+    return passes(check_zone, value)
+
+
+def is_key(value: Any) -> bool:
+    """Whether it is a text that something can be known by."""
+    return isinstance(value, str) and bool(value) and is_harmless(value)
+
+
+def passes(check: Callable[[Any], object], value: Any) -> bool:
+    """Whether a check does not find that a value is Unreadable."""
+    try:
+        check(value)
+    except Unreadable:
+        return False
+    return True
+
+
+# --- ids
+
+
+def own_id(rows: Rows, table: str, row: Row, whose: str) -> Any:
+    """The row's id, or another where it is none, or another row's."""
+    value, made = row["id"], rows.made[table]
+    if is_key(value) and value not in made:
+        return value
+    new = derived_id(table, *map(_plain, row.values()))
+    if new in made or made.get(value) == row:
+        raise Fault(f"{whose}: it is there twice")
+    what = "its id is there twice" if value in made else f"{said(value)} is no id"
+    rows.faults.append(f"{whose}: {what}")
+    rows.renamed.setdefault((table, value), new)
+    return new
+
+
+def own_number(rows: Rows, table: str, row: Row, whose: str) -> Any:
+    """The row's number, or another where it is none, or another row's."""
+    value, made = row["id"], rows.made[table]
+    known = [each["id"] for each in rows.raw[table] if type(each["id"]) is int]
+    fits = is_between(value, 1, 1 << 62) and value not in made
+    return rows.fitting(value, fits, whose, "number of a row", max(0, *known, *made) + 1)
+
+
+def refer(
+    rows: Rows,
+    table: str,
+    row: Row,
+    column: str,
+    parent: str,
+    make: Callable[[Any], str] | None = None,
+) -> str:
+    """The id of the row that a column refers to, or of that which is meant, or of a new one.
+
+    Raises Fault where none is meant, and none is made.
+    """
+    key = row[column]
+    if key not in rows.made[parent]:
+        text = f"the table {table} refers to a row of {parent} that is not there"
+        found = _meant(rows, parent, key)
+        if found is None:
+            if make is None:
+                raise Fault(text)
+            found = make(key)
+        rows.faults.append(text)
+        row[column] = found
+    return str(row[column])
+
+
+def new_id(table: str, key: Any) -> str:
+    """The id of a row that is made since others refer to it: as they do, where that is an id."""
+    return str(key) if is_key(key) else derived_id(table, _plain(key))
+
+
+def _meant(rows: Rows, parent: str, key: Any) -> str | None:
+    near = [each for each in rows.made[parent] if _is_near(each, key)]
+    return rows.renamed.get((parent, key), near[0] if len(near) == 1 else None)
+
+
+def _is_near(one: str, other: Any) -> bool:
+    """Whether two ids differ in one place, as by a flipped bit."""
+    if isinstance(other, Garbled):
+        other = other.decode("latin-1")
+    if not isinstance(other, str) or len(one) != len(other):
+        return False
+    return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
+def _plain(value: Any) -> str:
+    return value.hex() if isinstance(value, bytes) else str(value)
+
+
+# --- owners
+
+
+def mend_owner(rows: Rows, row: Row) -> Row:
+    """An owner, by a name that nobody else has."""
+    whose = called(row["name"], "an owner")
+    row["id"] = own_id(rows, "owners", row, whose)
+    wanted = text_of(rows, row, "name", whose) or "Recovered"
+    row["name"] = _free_name(rows, wanted)
+    if row["name"] != wanted:
+        rows.faults.append(f"{wanted}: another owner has that name")
+    for column in BOUNDS:
+        row[column] = whole_of(rows, row, column, whose)
+    return row
+
+
+def new_owner(rows: Rows, key: Any) -> str:
+    """Somebody for what belonged to an owner that is gone."""
+    found = new_id("owners", key)
+    row: Row = {"id": found, "name": _free_name(rows, "Recovered")}
+    row |= {column: instead for column, (_, _, instead) in BOUNDS.items()}
+    rows.made["owners"].setdefault(found, row)
+    return found
+
+
+def _free_name(rows: Rows, wanted: str) -> str:
+    taken = {row["name"].casefold() for row in rows.made["owners"].values()}
+    name, number = wanted, 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{wanted} {number}"
+    return name
+
+
+# --- zones
+
+
+def mend_timezone(rows: Rows, row: Row) -> Row:
+    """An entry of a travel log."""
+    owner = refer(rows, "timezones", row, "owner_id", "owners")
+    at, zone, whose = row["effective_from"], row["timezone"], rows.name("owners", owner)
+    if not is_instant(at):
+        raise Fault(f"{whose}: {said(at)} is no instant")
+    if not is_zone(zone):
+        raise Fault(
+            f"{whose}: {said(zone)} is no time zone known here;"
+            f' give the right one with `unbroken owner edit "{whose}" --always --tz ZONE`'
+        )
+    if not rows.is_new("timezones", owner, at):
+        raise Fault(f"{whose}: the travel log has two entries at one instant")
+    row["id"] = own_number(rows, "timezones", row, whose)
+    return row
+
+
+def give_zones(rows: Rows) -> None:
+    """An owner without a zone gets that of their latest log, or UTC; then all have their days."""
+    made = rows.made["timezones"]
+    for key, owner in rows.made["owners"].items():
+        if all(row["owner_id"] != key for row in made.values()):
+            if all(row["owner_id"] != key for row in rows.raw["timezones"]):
+                text = f"{owner['name']}: the travel log of {owner['name']} is empty"
+                rows.find(text, "owners", owner, kept=True)
+            number = max(made, default=0) + 1
+            made[number] = {
+                "id": number,
+                "owner_id": key,
+                "effective_from": 0,
+                "timezone": _latest_zone(rows, key),
+            }
+        entries = [
+            (row["effective_from"], row["timezone"])
+            for row in made.values()
+            if row["owner_id"] == key
+        ]
+        rows.days[key] = LocalDays(tuple(sorted(entries)), owner["day_start"])
+
+
+def _latest_zone(rows: Rows, owner: str) -> str:
+    mine = {key for key, row in rows.made["enrolments"].items() if row["owner_id"] == owner}
+    found = [
+        (row["activity_at"], row["timezone"])
+        for row in rows.raw["logs"]
+        if rows.enrolment_of[row["enrolment_id"]] in mine
+        and is_instant(row["activity_at"])
+        and is_zone(row["timezone"])
+    ]
+    return max(found, default=(0, "UTC"))[1]
+
+
+# --- streaks
+
+_CALLED: Final = {"every": "number of periods", "starts_on": "date", "archived_at": "instant"}
+"""By field: what it is called beside other values of its kind."""
+
+
+def mend_streak(rows: Rows, row: Row) -> Row:
+    """A streak, with rules that go together."""
+    whose = called(row["name"], "a streak")
+    for field in STORED[1:]:
+        row[field.column] = _field(rows, field, row, whose)
+    row["name"] = row["name"] or row["activity_type"] or "Recovered"
+    taken = activity_types(rows)
+    if row["activity_type"] in taken:
+        rows.faults.append(f"{whose}: another streak has its activity type")
+        row["activity_type"] = None
+    row["activity_type"] = row["activity_type"] or free_key(activity_type_of(row["name"]), taken)
+    row["position"] = whole_of(rows, row, "position", whose)
+    if (row["status"] == "archived") != (row["archived_at"] is not None):
+        rows.faults.append(f"{whose}: its status and the time it was archived contradict")
+        row["archived_at"] = rows.now if row["status"] == "archived" else None
+    _agree(rows, row, whose)
+    row["id"] = own_id(rows, "streaks", row, whose)
+    return row
+
+
+def new_streak(rows: Rows, key: Any, enrolments: Collection[Any]) -> str:
+    """A streak for the logs of enrolments of which the streak is gone."""
+    kind = free_key("recovered", activity_types(rows))
+    row = {
+        "id": (found := new_id("streaks", key)),
+        **DEFAULTS,
+        "activity_type": kind,
+        "name": kind.replace("-", " ").capitalize(),
+        "starts_on": _first_day(rows, enrolments),
+        "status": "live",
+        "archived_at": None,
+        "position": LAST,
+    }
+    rows.made["streaks"].setdefault(found, row)
+    return found
+
+
+def activity_types(rows: Rows) -> set[str]:
+    """Those that are taken."""
+    return {row["activity_type"] for row in rows.made["streaks"].values()}
+
+
+def enrolments_in(rows: Rows, streak: Any) -> set[Any]:
+    """The ids, as they were, of the enrolments in a streak."""
+    return {row["id"] for row in rows.raw["enrolments"] if row["streak_id"] == streak}
+
+
+def _first_day(rows: Rows, enrolments: Collection[Any]) -> str:
+    """When a streak began of which that is gone: with its first log, or today."""
+    days = (row["local_date"] for row in rows.raw["logs"] if row["enrolment_id"] in enrolments)
+    return min(filter(is_day, days), default=iso(local_date(rows.now, "UTC", 0)))
+
+
+def _field(rows: Rows, field: StreakField, row: Row, whose: str) -> Any:
+    value = row[field.column]
+    if value is None and field.is_optional:
+        return None
+    if field.kind in (Kind.NAME, Kind.TEXT):
+        return text_of(rows, row, field.column, whose) or (None if field.is_optional else "")
+    if _fits(field, value):
+        return value
+    instead = field.default
+    if field.kind == Kind.DAY:
+        instead = _first_day(rows, enrolments_in(rows, row["id"]))
+    return rows.fitting(value, False, whose, _CALLED.get(field.name, field.noun), instead)
+
+
+def _fits(field: StreakField, value: Any) -> bool:
+    match field.kind:
+        case Kind.CHOICE:
+            return value in field.choices
+        case Kind.WHOLE:
+            return is_between(value, field.least, field.most)
+        case Kind.TARGET:
+            return is_between(value, 0, LARGEST)
+        case Kind.FLAG:
+            return is_between(value, 0, 1)
+        case Kind.DAY:
+            return is_day(value)
+        case Kind.INSTANT:
+            return is_instant(value)
+        case Kind.KEY:
+            return isinstance(value, str) and bool(re.fullmatch(KEY, value))
+        case Kind.WEEKDAYS:
+            days = map(str, range(len(WEEKDAYS)))
+            return isinstance(value, str) and set(value.split(",")).issubset(days)
+        case _:
+            return is_key(value)
+
+
+def _agree(rows: Rows, row: Row, whose: str) -> None:
+    """Rules that do not go together get their defaults, one after another.
+
+    Of the targets it is the last that must go with them: others are of other times.
+    """
+    later = _last_target(rows, row)
+    for _ in range(4):
+        try:
+            check_rules({}, row | later)
+            return
+        except Refusal as refusal:
+            column = refusal.field or "aggregation_target_value"
+            rows.faults.append(f"{whose}: {refusal.message.rstrip('.')}")
+            row[column] = DEFAULTS[column]
+            later = {}
+
+
+def _last_target(rows: Rows, streak: Row) -> Row:
+    """The target of a streak that is in force last, where there are several."""
+    mine = [
+        (row["from_day"], row["aggregation_target_value"])
+        for row in rows.raw["targets"]
+        if row["streak_id"] == streak["id"]
+        and is_day(row["from_day"])
+        and is_between(row["aggregation_target_value"], 0, LARGEST)
+    ]
+    return {"aggregation_target_value": max(mine)[1]} if mine else {}
+
+
+# --- targets_and_milestones
+
+
+def mend_target(rows: Rows, row: Row) -> Row:
+    """A later target of a streak."""
+    streak = refer(rows, "targets", row, "streak_id", "streaks")
+    whose = rows.name("streaks", streak)
+    day, value = row["from_day"], row["aggregation_target_value"]
+    if not is_day(day):
+        raise Fault(f"{whose}: {said(day)} is no date")
+    if not is_between(value, 0, LARGEST):
+        raise Fault(f"{whose}: {said(value)} is no target")
+    if not rows.is_new("targets", streak, day):
+        raise Fault(f"{whose}: two targets hold from one day on")
+    row["id"] = own_number(rows, "targets", row, whose)
+    return row
+
+
+def mend_milestone(rows: Rows, row: Row) -> Row:
+    """A milestone of a streak."""
+    streak = refer(rows, "milestones", row, "streak_id", "streaks")
+    whose = f"{rows.name('streaks', streak)}, a milestone"
+    number = row["milestone_target_value"]
+    if not is_between(number, 1, LARGEST_COUNT):
+        raise Fault(f"{whose}: {said(number)} is no number of periods")
+    row["id"] = own_id(rows, "milestones", row, whose)
+    row["title"] = text_of(rows, row, "title", whose) or "Recovered"
+    return row
+
+
+# --- enrolments
+
+_NOT_JUDGED: Final = {
+    **dict.fromkeys(
+        ("total_count", "total", "reached", "chain", "longest", "chain_missed", "attempt_missed"), 0
+    ),
+    **dict.fromkeys(("last_activity_at", "last_activity_date", "cursor_day", "last_day")),
+    "record_id": None,
+}
+"""What is judged, of an enrolment of which nothing was judged yet."""
+
+
+def mend_enrolment(rows: Rows, row: Row) -> Row:
+    """An enrolment, with its streak and its owner; where they are gone, with new ones."""
+    before = row["id"]
+    mine = enrolments_in(rows, row["streak_id"])
+    streak = refer(
+        rows, "enrolments", row, "streak_id", "streaks", lambda key: new_streak(rows, key, mine)
+    )
+    owner = refer(rows, "enrolments", row, "owner_id", "owners", lambda key: new_owner(rows, key))
+    whose = f"{rows.name('streaks', streak)} of {rows.name('owners', owner)}"
+    other = _enrolment(rows, streak, owner)
+    if other is not None:
+        rows.enrolment_of.setdefault(before, other)
+        raise Fault(f"{whose}: it is there twice")
+    row["id"] = own_number(rows, "enrolments", row, whose)
+    rows.enrolment_of.setdefault(before, row["id"])
+    at = row["enrolled_at"]
+    row["enrolled_at"] = rows.fitting(at, is_instant(at), whose, "instant", _began(rows, before))
+    row["position"] = whole_of(rows, row, "position", whose)
+    return row | _NOT_JUDGED
+
+
+def adopt_logs(rows: Rows) -> None:
+    """Logs of an enrolment that is gone get one: as its progress records name it, or new."""
+    made = rows.made["enrolments"]
+    for key in dict.fromkeys(row["enrolment_id"] for row in rows.raw["logs"]):
+        if key in rows.enrolment_of:
+            continue
+        streak, owner = _named_in_records(rows, key)
+        found = _enrolment(rows, streak, owner)
+        if found is None:
+            free = is_between(key, 1, 1 << 62) and key not in made
+            found = key if free else max(made, default=0) + 1
+            own = {"id": found, "streak_id": streak, "owner_id": owner, "position": LAST}
+            made[found] = {**own, "enrolled_at": _began(rows, key), **_NOT_JUDGED}
+        rows.enrolment_of[key] = found
+
+
+def _enrolment(rows: Rows, streak: str, owner: str) -> int | None:
+    for key, row in rows.made["enrolments"].items():
+        if (row["streak_id"], row["owner_id"]) == (streak, owner):
+            return int(key)
+    return None
+
+
+def _began(rows: Rows, enrolment: Any) -> Instant:
+    """When somebody began a streak of which that is gone: with their first log, or now."""
+    times = (row["activity_at"] for row in rows.raw["logs"] if row["enrolment_id"] == enrolment)
+    return min(filter(is_instant, times), default=rows.now)
+
+
+def _named_in_records(rows: Rows, enrolment: Any) -> tuple[str, str]:
+    owners, streaks = rows.made["owners"], rows.made["streaks"]
+    for row in rows.raw["progress_records"]:
+        named = row["unique_identifier"]
+        if row["enrolment_id"] == enrolment and isinstance(named, str):
+            streak, _, owner = named.partition(":")
+            if streak in streaks and owner in owners:
+                return streak, owner
+    new = new_streak(rows, ("of", enrolment), {enrolment})
+    return new, next(iter(owners), None) or new_owner(rows, "first")
+
+
+# --- logs_and_skips
+
+_HALF_A_DAY: Final = DAY_SECONDS // 2 * MICROSECONDS
+
+
+def mend_log(rows: Rows, row: Row) -> Row:
+    """A log, as long as its time or its date can be read."""
+    key = rows.enrolment_of[row["enrolment_id"]]
+    enrolment = rows.made["enrolments"][key]
+    streak, owner = rows.made["streaks"][enrolment["streak_id"]], enrolment["owner_id"]
+    of = f"{streak['name']} of {rows.name('owners', owner)}"
+    whose = f"{of}, log {said(row['id']).strip('“”')}"
+    if key != row["enrolment_id"]:
+        rows.faults.append("the table logs refers to a row of enrolments that is not there")
+        row["enrolment_id"] = key
+    row["id"] = own_id(rows, "logs", row, whose)
+    at, day, days = row["activity_at"], row["local_date"], rows.days[owner]
+    if not is_instant(at):
+        if not is_day(day):
+            raise Fault(f"{whose}: neither its time nor its date can be read")
+        rows.faults.append(f"{whose}: {said(at)} is no instant")
+        at = row["activity_at"] = Instant(days.start_of(day_of(day)) + _HALF_A_DAY)
+    zone, recorded = row["timezone"], row["recorded_at"]
+    zone = rows.fitting(zone, is_zone(zone), whose, "time zone known here", days.zone_at(at))
+    row["timezone"] = zone
+    if not is_day(day):
+        row["local_date"] = rows.fitting(day, False, whose, "date", iso(days.date_at(at, zone)))
+    row["recorded_at"] = rows.fitting(recorded, is_instant(recorded), whose, "instant", at)
+    row["value"] = _amount(rows, row["value"], streak, whose)
+    if row["value"] % ONE and streak["aggregation_method"] != "sum":
+        rows.fractions[of].append(row["value"])
+    row["note"] = text_of(rows, row, "note", whose, lines=True)
+    row["unique_identifier"] = _unique(rows, row, whose)
+    return row
+
+
+def _amount(rows: Rows, value: Any, streak: Row, whose: str) -> Any:
+    if is_between(value, 1, LARGEST):
+        return value
+    amount = decimal_of(value) if type(value) is int else None
+    text = f"{whose}: {said(value) if amount is None else number_text(amount)} is no amount"
+    if streak["aggregation_method"] == "sum":
+        raise Fault(text)
+    rows.faults.append(text)
+    return ONE
+
+
+def _unique(rows: Rows, row: Row, whose: str) -> str | None:
+    value = row["unique_identifier"]
+    if value is None:
+        return None
+    if is_key(value) and not rows.is_new("logs", row["enrolment_id"], value):
+        rows.faults.append(f"{whose}: its unique identifier is there twice")
+        return None
+    found: str | None = rows.fitting(value, is_key(value), whose, "unique identifier", None)
+    return found
+
+
+def mend_skip(rows: Rows, row: Row) -> Row:
+    """A skip of one streak, or of everything of its owner."""
+    owner = refer(rows, "skips", row, "owner_id", "owners")
+    what = "a skip"
+    if row["streak_id"] is not None:
+        what = rows.name("streaks", refer(rows, "skips", row, "streak_id", "streaks"))
+    whose = f"{what} of {rows.name('owners', owner)}"
+    first, last = row["first_day"], row["last_day"]
+    for day in (first, first if last is None else last):
+        if not is_day(day):
+            raise Fault(f"{whose}: {said(day)} is no date")
+    if last is not None and last < first:
+        raise Fault(f"{whose}: {said(last)} is before {said(first)}")
+    row["id"] = own_id(rows, "skips", row, whose)
+    row["reason"] = text_of(rows, row, "reason", whose)
+    return row
+
+
+# --- journal
+
+
+def mend_journal(rows: Rows) -> None:
+    """Entries of the journal with all their parts; one that cannot be read goes whole."""
+    parts: dict[Any, list[Row]] = defaultdict(list)
+    for part in rows.raw["change_parts"]:
+        parts[part["change_id"]].append(part)
+    made, made_parts = rows.made["changes"], rows.made["change_parts"]
+    for row in rows.raw["changes"]:
+        mine = parts.pop(row["id"], [])
+        if row["id"] in made or not _is_whole(row, mine):
+            text = "the journal: a change cannot be read, and so not be taken back"
+            rows.find(text, "changes", row, kept=False)
+            for part in mine:
+                rows.find(text, "change_parts", part, kept=False)
+            continue
+        if not is_harmless(row["label"]):
+            text = "the journal: the words of a change have control characters in them"
+            rows.find(text, "changes", row, kept=True)
+        made[row["id"]] = row | {"label": clean(row["label"])}
+        made_parts.update((part["id"], part) for part in mine)
+    for orphans in parts.values():
+        for part in orphans:
+            text = "the table change_parts refers to a row of changes that is not there"
+            rows.find(text, "change_parts", part, kept=False)
+
+
+def _is_whole(row: Row, parts: list[Row]) -> bool:
+    return (
+        type(row["id"]) is int
+        and isinstance(row["label"], str)
+        and is_key(row["owner_id"])
+        and is_instant(row["made_at"])
+        and is_between(row["undone"], 0, 1)
+        and bool(parts)
+        and all(type(part["id"]) is int and passes(read_part, part["data"]) for part in parts)
+    )
+
+
+# --- all
+
+
 class Salvaged(NamedTuple):
     """Rows to work with, and what was wrong with those they were made of."""
 
@@ -76,714 +717,38 @@ class Salvaged(NamedTuple):
 
 
 def salvaged(raw: Mapping[str, list[Row]], now: Instant) -> Salvaged:
-    """The rows of a database, each as it is or mended."""
-    return _Salvage(raw, now).run()
+    """The rows of a database, each as it is or mended: table after table, each behind those it
+    refers to. What is judged is left out.
+    """
+    rows = Rows(raw, now)
+    rows.mend("settings", _setting, "key")
+    rows.mend("owners", mend_owner)
+    rows.mend("streaks", mend_streak)
+    rows.mend("enrolments", mend_enrolment)
+    adopt_logs(rows)
+    rows.mend("timezones", mend_timezone)
+    give_zones(rows)
+    rows.mend("targets", mend_target)
+    rows.mend("milestones", mend_milestone)
+    rows.mend("logs", mend_log)
+    rows.mend("skips", mend_skip)
+    mend_journal(rows)
+    notes = [
+        f"{whose}: {counted(len(amounts), 'log')} with an amount that is no number of times"
+        f" ({number_text(decimal_of(amounts[0]))}); each counts as one"
+        for whose, amounts in rows.fractions.items()
+    ]
+    tables = {name: list(made.values()) for name, made in rows.made.items()}
+    return Salvaged(tables, rows.findings, notes)
 
 
-class _Fault(Exception):
-    """A row that says nothing any more."""
-
-
-class _Salvage:
-    def __init__(self, raw: Mapping[str, list[Row]], now: Instant) -> None:
-        self._raw, self._now = raw, now
-        self._made: Tables = {}
-        self._findings: list[Finding] = []
-        self._notes: list[str] = []
-        self._odd: dict[str, list[int]] = {}
-        """By whose streak: the fractions among the amounts of a streak that counts logs or days."""
-        self._names: dict[Any, str] = {}
-        """By id: what owners and streaks are called, for the words."""
-        self._moved: dict[Any, int] = {}
-        """By the id of an enrolment that was there twice: the one that stays."""
-        self._days: dict[str, LocalDays] = {}
-        self._faults: list[str] = []
-        """What is wrong with the row at hand."""
-        self._ids: dict[str, set[Any]] = {}
-        """By table: the ids that are taken."""
-        self._renamed: dict[tuple[str, Any], str] = {}
-        """By table and id as it was: the id that a row got in its place."""
-        self._enrolments: dict[Any, Row] = {}
-        self._streaks: dict[Any, Row] = {}
-
-    def run(self) -> Salvaged:
-        """Table after table, each behind those it refers to."""
-        self._settings()
-        self._table("owners", self._owner)
-        self._table("streaks", self._streak)
-        self._table("enrolments", self._enrolment)
-        self._adopt_logs()
-        self._table("timezones", self._timezone)
-        self._give_zones()
-        self._table("targets", self._target)
-        self._table("milestones", self._milestone)
-        self._enrolments = {row["id"]: row for row in self._made["enrolments"]}
-        self._streaks = {row["id"]: row for row in self._made["streaks"]}
-        self._table("logs", self._log)
-        self._table("skips", self._skip)
-        self._changes()
-        for whose, values in self._odd.items():
-            example = number_text(decimal_of(values[0]))
-            self._notes.append(
-                f"{whose}: {counted(len(values), 'log')} with an amount that is no number of times"
-                f" ({example}); each counts as one"
-            )
-        for name in _DERIVED:
-            self._made[name] = []
-        return Salvaged(self._made, self._findings, self._notes)
-
-    # the frame
-
-    def _rows(self, table: str) -> list[Row]:
-        return self._raw.get(table, [])
-
-    def _table(self, table: str, mend: Callable[[Row], Row]) -> None:
-        made = self._made.setdefault(table, [])
-        for row in self._rows(table):
-            self._faults = []
-            try:
-                new = mend(dict(row))
-            except (_Fault, KeyError) as fault:
-                said = str(fault) if isinstance(fault, _Fault) else f"it has no {fault.args[0]}"
-                self._find(said, table, row, kept=False)
-                continue
-            for said in self._faults:
-                self._find(said, table, row, kept=True)
-            made.append(new)
-
-    def _find(self, said: str, table: str, row: Row, *, kept: bool) -> None:
-        self._findings.append(Finding(said, table, row, kept))
-
-    def _known(self, table: str, column: str = "id") -> set[Any]:
-        return {row[column] for row in self._made.get(table, [])}
-
-    # values
-
-    def _text(self, row: Row, column: str, whose: str, *, lines: bool = False) -> str:
-        """A text that people wrote, without what could steer a terminal."""
-        value, called = row[column], column.removesuffix("_name")
-        if isinstance(value, Garbled):
-            self._faults.append(f"{whose}: the {called} is not UTF-8")
-            value = value.decode("utf-8", "replace")
-        elif not isinstance(value, str):
-            self._faults.append(f"{whose}: {_said(value)} is no text for the {called}")
-            return ""
-        elif is_harmless(value.replace("\n", "") if lines else value):
-            return value
-        else:
-            self._faults.append(f"{whose}: the {called} has control characters in it")
-        return clean(value).strip() if lines else one_line(value, len(value))
-
-    def _try(self, check: Callable[[Any], Any], value: Any, whose: str, instead: Any) -> Any:
-        """The value where it passes a check, else another, which is noted."""
-        try:
-            check(value)
-        except Unreadable as fault:
-            self._faults.append(f"{whose}: {fault.what}")
-            return instead
-        return value
-
-    def _within(
-        self, row: Row, column: str, whose: str, bounds: tuple[int, int], other: int
-    ) -> int:
-        value = row[column]
-        if type(value) is int and bounds[0] <= value <= bounds[1]:
-            return value
-        self._faults.append(f"{whose}: {_said(value)} is no {column}")
-        return other
-
-    def _own_id(self, table: str, row: Row, whose: str) -> Any:
-        """The row's id, or another where it is none, or is there already."""
-        value = row["id"]
-        if isinstance(value, str) and value and is_harmless(value):
-            if value not in self._known_ids(table):
-                self._known_ids(table).add(value)
-                return value
-            self._faults.append(f"{whose}: its id is there twice")
-        else:
-            self._faults.append(f"{whose}: {_said(value)} is no id")
-        new = derived_id(table, *(_plain(each) for each in row.values()))
-        if new in self._known_ids(table):
-            raise _Fault(f"{whose}: it is there twice")
-        self._known_ids(table).add(new)
-        self._renamed.setdefault((table, value), new)
-        return new
-
-    def _own_number(self, table: str, row: Row, whose: str) -> int:
-        value: Any = row["id"]
-        ids = self._known_ids(table)
-        if not isinstance(value, int) or value in ids or value < 1:
-            self._faults.append(f"{whose}: {_said(value)} is no number of a row, or there twice")
-            others = {each["id"] for each in self._rows(table) if type(each["id"]) is int}
-            value = max(ids | others, default=0) + 1
-        ids.add(value)
-        return int(value)
-
-    def _known_ids(self, table: str) -> set[Any]:
-        return self._ids.setdefault(table, set())
-
-    # settings
-
-    def _settings(self) -> None:
-        made = self._made["settings"] = []
-        for row in self._rows("settings"):
-            key, value = row.get("key"), row.get("value")
-            try:
-                if not isinstance(key, str) or not is_harmless(key):
-                    raise ValueError
-                json.loads(value if isinstance(value, str) else "")
-            except ValueError:
-                said = f"the setting {_said(key)[1:-1]}: {_said(value)} is no value"
-                self._find(said, "settings", row, kept=False)
-            else:
-                made.append(row)
-
-    # owners
-
-    def _owner(self, row: Row) -> Row:
-        whose = _name(row["name"], "an owner")
-        before = row["id"]
-        row["id"] = self._own_id("owners", row, whose)
-        row["name"] = self._free_name(self._text(row, "name", whose))
-        row["position"] = self._within(row, "position", whose, (-(1 << 40), 1 << 40), 1 << 20)
-        row["day_start"] = self._within(row, "day_start", whose, (0, 12), 0)
-        row["week_start"] = self._within(row, "week_start", whose, (0, 6), 0)
-        row["grace_period_days"] = self._within(
-            row, "grace_period_days", whose, (0, LARGEST_COUNT), 0
-        )
-        self._names[before] = self._names[row["id"]] = row["name"]
-        return row
-
-    def _free_name(self, wanted: str) -> str:
-        taken = {row["name"].casefold() for row in self._made["owners"]}
-        wanted = wanted or "Recovered"
-        name, number = wanted, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{wanted} {number}"
-        if number > 1:
-            self._faults.append(f"{wanted}: another owner has that name")
-        return name
-
-    def _timezone(self, row: Row) -> Row:
-        owner = row["owner_id"] = self._require("timezones", "owners", row["owner_id"])
-        at = row["effective_from"]
-        whose = self._names[owner]
-        advice = f'give the right one with `unbroken owner edit "{whose}" --always --tz ZONE`'
-        try:
-            check_instants(at)
-            if at is None:
-                raise Unreadable("None is no instant")
-            check_zone(row["timezone"])
-        except Unreadable as fault:
-            end = f"; {advice}" if "zone" in fault.what else ""
-            raise _Fault(f"{whose}: {fault.what}{end}") from None
-        if any(
-            (each["owner_id"], each["effective_from"]) == (owner, at)
-            for each in self._made["timezones"]
-        ):
-            raise _Fault(f"{whose}: the travel log has two entries at one instant")
-        row["id"] = self._own_number("timezones", row, whose)
-        return row
-
-    def _give_zones(self) -> None:
-        """An owner without a zone gets that of their latest log, or UTC."""
-        placed = self._known("timezones", "owner_id")
-        for owner in self._made["owners"]:
-            if owner["id"] not in placed:
-                whose = owner["name"]
-                if not any(row.get("owner_id") == owner["id"] for row in self._rows("timezones")):
-                    said = f"{whose}: the travel log of {whose} is empty"
-                    self._find(said, "owners", owner, kept=True)
-                self._made["timezones"].append(
-                    {
-                        "id": max(self._known("timezones"), default=0) + 1,
-                        "owner_id": owner["id"],
-                        "effective_from": 0,
-                        "timezone": self._latest_zone(owner["id"]),
-                    }
-                )
-        entries: dict[str, list[tuple[Instant, str]]] = {}
-        for row in self._made["timezones"]:
-            entries.setdefault(row["owner_id"], []).append((row["effective_from"], row["timezone"]))
-        for owner in self._made["owners"]:
-            timeline = tuple(sorted(entries[owner["id"]]))
-            self._days[owner["id"]] = LocalDays(timeline, owner["day_start"])
-
-    def _latest_zone(self, owner: str) -> str:
-        mine = {row["id"] for row in self._made["enrolments"] if row["owner_id"] == owner}
-        found = (0, "UTC")
-        for row in self._rows("logs"):
-            at = row["activity_at"]
-            if row["enrolment_id"] in mine and type(at) is int and at > found[0]:
-                try:
-                    check_zone(row["timezone"])
-                except Unreadable:
-                    continue
-                found = (at, row["timezone"])
-        return found[1]
-
-    # streaks
-
-    def _streak(self, row: Row) -> Row:
-        whose = _name(row["name"], "a streak")
-        before = row["id"]
-        row["id"] = self._own_id("streaks", row, whose)
-        for field in STORED[1:]:
-            row[field.column] = self._field(field, row, whose)
-        if not row["name"]:
-            row["name"] = row["activity_type"] or "Recovered"
-        taken = self._known("streaks", "activity_type")
-        if not row["activity_type"] or row["activity_type"] in taken:
-            if row["activity_type"]:
-                self._faults.append(f"{whose}: another streak has its activity type")
-            row["activity_type"] = _free(activity_type_of(row["name"]), taken)
-        row["position"] = self._within(row, "position", whose, (-(1 << 40), 1 << 40), 1 << 20)
-        if (row["status"] == "archived") != (row["archived_at"] is not None):
-            self._faults.append(f"{whose}: its status and the time it was archived contradict")
-            row["archived_at"] = self._now if row["status"] == "archived" else None
-        self._check_together(row, whose)
-        self._names[before] = self._names[row["id"]] = row["name"]
-        return row
-
-    def _field(self, field: Any, row: Row, whose: str) -> Any:
-        value = row[field.column]
-        if value is None and field.is_optional:
-            return None
-        if field.kind in (Kind.NAME, Kind.TEXT):
-            return self._text(row, field.column, whose) or (None if field.is_optional else "")
-        instead = field.default
-        if field.kind == Kind.CHOICE:
-            ok, instead = value in field.choices, field.default or field.choices[0]
-        elif field.kind == Kind.KEY:
-            ok = isinstance(value, str) and bool(re.fullmatch(_KEY, value))
-        elif field.kind == Kind.COLOUR:
-            ok = isinstance(value, str) and is_harmless(value)
-        elif field.kind == Kind.WHOLE:
-            ok = type(value) is int and field.least <= value <= field.most
-            if type(value) is int and not ok and field.column == "every":
-                self._faults.append(f"{whose}: {value} is no number of periods")
-                return instead
-        elif field.kind == Kind.TARGET:
-            ok = type(value) is int and 0 <= value <= LARGEST
-        elif field.kind == Kind.WEEKDAYS:
-            ok = isinstance(value, str) and _is_schedule(value)
-            if not ok:
-                self._faults.append(f"{whose}: {_said(value)} is no schedule")
-                return None
-        elif field.kind == Kind.FLAG:
-            ok, instead = value in (0, 1), 0
-        elif field.kind == Kind.DAY:
-            return self._try(stored_day, value, whose, self._first_day(row["id"]))
-        else:
-            return self._try(check_instants, value, whose, None)
-        if not ok:
-            self._faults.append(f"{whose}: {_said(value)} is no {field.noun}")
-            return instead
-        return value
-
-    def _first_day(self, streak: Any) -> str:
-        """When a streak began of which that is gone: with its first log, or today."""
-        mine = {row["id"] for row in self._rows("enrolments") if row.get("streak_id") == streak}
-        days = [row["local_date"] for row in self._rows("logs") if row["enrolment_id"] in mine]
-        return min(filter(_is_day, days), default=iso(_utc_day(self._now)))
-
-    def _check_together(self, row: Row, whose: str) -> None:
-        """Rules that do not go together get their defaults, one after another.
-
-        Of the targets it is the last that must go with them: others are of other times.
-        """
-        later = self._last_target(row)
-        for _ in range(4):
-            rules = {column: row[column] for column in DEFAULTS}
-            if later is not None:
-                rules["aggregation_target_value"] = later
-            try:
-                check_rules({}, rules)
-                return
-            except Refusal as refusal:
-                column = refusal.field or "aggregation_target_value"
-                self._faults.append(f"{whose}: {refusal.message.rstrip('.')}")
-                row[column] = DEFAULTS[column]
-                later = None
-
-    def _last_target(self, row: Row) -> int | None:
-        """The target of a streak that is in force last, where there are several."""
-        mine = [
-            (each["from_day"], each["aggregation_target_value"])
-            for each in self._rows("targets")
-            if each["streak_id"] == row["id"] and _is_day(each["from_day"])
-        ]
-        _, value = max(mine, default=("", None))
-        return value if type(value) is int and 0 <= value <= LARGEST else None
-
-    def _target(self, row: Row) -> Row:
-        streak = row["streak_id"] = self._require("targets", "streaks", row["streak_id"])
-        whose = self._names[streak]
-        value = row["aggregation_target_value"]
-        try:
-            stored_day(row["from_day"])
-            check_numbers(value)
-        except Unreadable as fault:
-            raise _Fault(f"{whose}: {fault.what}") from None
-        if any(
-            (each["streak_id"], each["from_day"]) == (streak, row["from_day"])
-            for each in self._made["targets"]
-        ):
-            raise _Fault(f"{whose}: two targets hold from one day on")
-        row["id"] = self._own_number("targets", row, whose)
-        return row
-
-    def _milestone(self, row: Row) -> Row:
-        row["streak_id"] = self._require("milestones", "streaks", row["streak_id"])
-        whose = f"{self._names[row['streak_id']]}, a milestone"
-        row["id"] = self._own_id("milestones", row, whose)
-        number = row["milestone_target_value"]
-        if not (type(number) is int and 1 <= number <= LARGEST_COUNT):
-            raise _Fault(f"{whose}: {_said(number)} is no number of periods")
-        row["title"] = self._text(row, "title", whose) or "Recovered"
-        return row
-
-    def _meant(self, parent: str, key: Any) -> str | None:
-        """The row of a table that is meant by an id: by its own, or where it nearly is one's."""
-        known = self._known_ids(parent)
-        if key in known:
-            return str(key)
-        near = [each for each in known if _is_near(each, key)]
-        return self._renamed.get((parent, key), str(near[0]) if len(near) == 1 else None)
-
-    def _require(self, table: str, parent: str, key: Any) -> str:
-        found = self._meant(parent, key)
-        said = f"the table {table} refers to a row of {parent} that is not there"
-        if found is None:
-            raise _Fault(said)
-        if found != key:
-            self._faults.append(said)
-        return found
-
-    # enrolments
-
-    def _enrolment(self, row: Row) -> Row:
-        before = row["id"]
-        said = "the table enrolments refers to a row of {} that is not there"
-        for parent, column in (("streaks", "streak_id"), ("owners", "owner_id")):
-            if row[column] not in self._known_ids(parent):
-                self._faults.append(said.format(parent))
-                row[column] = self._parent(parent, row[column])
-        whose = f"{self._names[row['streak_id']]} of {self._names[row['owner_id']]}"
-        for other in self._made["enrolments"]:
-            if (other["streak_id"], other["owner_id"]) == (row["streak_id"], row["owner_id"]):
-                self._moved[before] = other["id"]
-                raise _Fault(f"{whose}: it is there twice")
-        row["id"] = self._own_number("enrolments", row, whose)
-        if row["id"] != before:
-            self._moved[before] = row["id"]
-        row["enrolled_at"] = self._try(_instant, row["enrolled_at"], whose, self._first_at(before))
-        row["position"] = self._within(row, "position", whose, (-(1 << 40), 1 << 40), 1 << 20)
-        return row | _SUMMARY
-
-    def _first_at(self, enrolment: Any) -> Instant:
-        """When somebody began a streak of which that is gone: with their first log, or now."""
-        times = [
-            row["activity_at"] for row in self._rows("logs") if row["enrolment_id"] == enrolment
-        ]
-        return min(filter(_is_instant, times), default=self._now)
-
-    def _parent(self, table: str, key: Any) -> str:
-        """The owner or streak that is meant by an id that none has, or a new one."""
-        found = self._meant(table, key)
-        if found is not None:
-            return found
-        return self._new_owner(key) if table == "owners" else self._new_streak(key)
-
-    def _new_owner(self, key: Any) -> str:
-        new = key if _is_id(key) else derived_id("owner", _plain(key))
-        if new not in self._known_ids("owners"):
-            self._known_ids("owners").add(new)
-            known, self._faults = self._faults, []
-            name = self._free_name("Recovered")
-            self._faults = known
-            self._made["owners"].append(
-                {
-                    "id": new,
-                    "name": name,
-                    "position": len(self._made["owners"]) + (1 << 20),
-                    "day_start": 0,
-                    "week_start": 0,
-                    "grace_period_days": 0,
-                }
-            )
-            self._names[new] = name
-        return str(new)
-
-    def _new_streak(self, key: Any) -> str:
-        new = key if _is_id(key) else derived_id("streak", _plain(key))
-        if new not in self._known_ids("streaks"):
-            self._known_ids("streaks").add(new)
-            taken = self._known("streaks", "activity_type")
-            kind = _free("recovered", taken)
-            name = "Recovered" + kind.removeprefix("recovered").replace("-", " ")
-            self._made["streaks"].append(
-                {
-                    "id": new,
-                    **DEFAULTS,
-                    "activity_type": kind,
-                    "name": name,
-                    "starts_on": self._first_day(key),
-                    "strict": 0,
-                    "status": "live",
-                    "archived_at": None,
-                    "position": len(self._made["streaks"]) + (1 << 20),
-                }
-            )
-            self._names[new] = name
-        return str(new)
-
-    def _adopt_logs(self) -> None:
-        """Logs of an enrolment that is gone get one: as its progress records name it, or new."""
-        known = self._known("enrolments") | self._moved.keys()
-        gone = Counter(
-            row["enrolment_id"] for row in self._rows("logs") if row["enrolment_id"] not in known
-        )
-        for key in gone:
-            streak, owner = self._named_in_records(key)
-            found = next(
-                (
-                    each["id"]
-                    for each in self._made["enrolments"]
-                    if (each["streak_id"], each["owner_id"]) == (streak, owner)
-                ),
-                None,
-            )
-            if found is None:
-                found = key if type(key) is int and key > 0 else max(known, default=0, key=_number)
-                while found in self._known_ids("enrolments"):
-                    found += 1
-                self._known_ids("enrolments").add(found)
-                own = {"id": found, "streak_id": streak, "owner_id": owner, "position": 1 << 20}
-                at = self._first_at(key)
-                self._made["enrolments"].append({**own, "enrolled_at": at, **_SUMMARY})
-            self._moved[key] = found
-
-    def _named_in_records(self, enrolment: Any) -> tuple[str, str]:
-        for row in self._rows("progress_records"):
-            named = row.get("unique_identifier")
-            if row.get("enrolment_id") == enrolment and isinstance(named, str):
-                streak, _, owner = named.partition(":")
-                if {streak} <= self._known_ids("streaks") and {owner} <= self._known_ids("owners"):
-                    return streak, owner
-        owners = [row["id"] for row in self._made["owners"]]
-        return self._new_streak(("of", enrolment)), owners[0] if owners else self._new_owner(
-            "first"
-        )
-
-    # logs and skips
-
-    def _log(self, row: Row) -> Row:
-        key = self._moved.get(row["enrolment_id"], row["enrolment_id"])
-        enrolment = self._enrolments[key]
-        streak, owner = self._streaks[enrolment["streak_id"]], enrolment["owner_id"]
-        whose = f"{streak['name']} of {self._names[owner]}, log {_said(row['id'])[1:-1]}"
-        if key != row["enrolment_id"]:
-            self._faults.append("the table logs refers to a row of enrolments that is not there")
-            row["enrolment_id"] = key
-        row["id"] = self._own_id("logs", row, whose)
-        days = self._days[owner]
-        at, day = row["activity_at"], row["local_date"]
-        if not _is_instant(at) and not _is_day(day):
-            raise _Fault(f"{whose}: neither its time nor its date can be read")
-        if not _is_instant(at):
-            self._faults.append(f"{whose}: {_said(at, bare=True)} is no instant")
-            at = Instant((day_of(day) - EPOCH_DAY) * 2 * _NOON + _NOON)
-            zone = days.zone_at(at)
-            at = Instant(start_of_day(day_of(day), zone, days.day_start) + _NOON)
-        row["timezone"] = self._try(check_zone, row["timezone"], whose, days.zone_at(at))
-        if not _is_day(day):
-            self._faults.append(f"{whose}: {_said(day)} is no date")
-            day = iso(days.date_at(at, row["timezone"]))
-        row["activity_at"], row["local_date"] = at, day
-        row["recorded_at"] = self._try(_instant, row["recorded_at"], whose, at)
-        row["value"] = self._value(row["value"], streak, whose)
-        row["note"] = self._text(row, "note", whose, lines=True)
-        row["unique_identifier"] = self._unique(row, whose)
-        return row
-
-    def _value(self, value: Any, streak: Row, whose: str) -> int:
-        summed = streak["aggregation_method"] == "sum"
-        if not (type(value) is int and 1 <= value <= LARGEST):
-            said = number_text(decimal_of(value)) if type(value) is int else _said(value)
-            if summed:
-                raise _Fault(f"{whose}: {said} is no amount")
-            self._faults.append(f"{whose}: {said} is no amount")
-            return ONE
-        if value % ONE and not summed:
-            self._odd.setdefault(whose.partition(", log ")[0], []).append(value)
-        return value
-
-    def _unique(self, row: Row, whose: str) -> str | None:
-        value = row["unique_identifier"]
-        if value is None:
-            return None
-        known = self._known_ids(f"unique {row['enrolment_id']}")
-        if not isinstance(value, str) or not is_harmless(value) or not value:
-            self._faults.append(f"{whose}: {_said(value)} is no unique identifier")
-            return None
-        if value in known:
-            self._faults.append(f"{whose}: its unique identifier is there twice")
-            return None
-        known.add(value)
-        return value
-
-    def _skip(self, row: Row) -> Row:
-        owner = row["owner_id"] = self._require("skips", "owners", row["owner_id"])
-        streak = row["streak_id"]
-        if streak is not None:
-            streak = row["streak_id"] = self._require("skips", "streaks", streak)
-        what = self._names[streak] if streak is not None else "a skip"
-        whose = f"{what} of {self._names[owner]}"
-        try:
-            first = stored_day(row["first_day"])
-            last = row["last_day"]
-            if last is not None and stored_day(last) < first:
-                raise Unreadable(f"{_said(last)} is before {_said(row['first_day'])}")
-        except Unreadable as fault:
-            raise _Fault(f"{whose}: {fault.what}") from None
-        row["id"] = self._own_id("skips", row, whose)
-        row["reason"] = self._text(row, "reason", whose)
-        return row
-
-    # the journal
-
-    def _changes(self) -> None:
-        """Entries of the journal with all their parts; one that cannot be read goes whole."""
-        parts: dict[Any, list[Row]] = {}
-        for part in self._rows("change_parts"):
-            parts.setdefault(part["change_id"], []).append(part)
-        made, made_parts = self._made.setdefault("changes", []), []
-        for row in self._rows("changes"):
-            mine = parts.pop(row["id"], [])
-            try:
-                made.append(self._change(dict(row), mine))
-            except _Fault as fault:
-                for table, each in (("changes", row), *(("change_parts", part) for part in mine)):
-                    self._find(str(fault), table, each, kept=False)
-            else:
-                made_parts += mine
-        for orphans in parts.values():
-            for each in orphans:
-                said = "the table change_parts refers to a row of changes that is not there"
-                self._find(said, "change_parts", each, kept=False)
-        self._made["change_parts"] = made_parts
-
-    def _change(self, row: Row, parts: list[Row]) -> Row:
-        said = "the journal: a change cannot be read, and so not be taken back"
-        label, owner = row["label"], row["owner_id"]
-        whole = (
-            type(row["id"]) is int
-            and isinstance(label, str)
-            and _is_id(owner)
-            and _is_instant(row["made_at"])
-            and row["undone"] in (0, 1)
-            and bool(parts)
-            and all(map(_is_part, parts))
-        )
-        if not whole or row["id"] in self._known_ids("changes"):
-            raise _Fault(said)
-        if not self._known_ids("change_parts").isdisjoint(part["id"] for part in parts):
-            raise _Fault(said)
-        self._known_ids("change_parts").update(part["id"] for part in parts)
-        self._known_ids("changes").add(row["id"])
-        if not is_harmless(label):
-            said = "the journal: the words of a change have control characters in them"
-            self._find(said, "changes", dict(row), kept=True)
-            row["label"] = one_line(label)
-        return row
-
-
-def _is_part(part: Row) -> bool:
-    """Whether a part of a change can be read."""
-    if type(part["id"]) is not int or type(part["data"]) is not bytes:
-        return False
+def _setting(rows: Rows, row: Row) -> Row:
+    key, value = row["key"], row["value"]
+    whose = f"the setting {said(key).strip('“”')}"
     try:
-        read = json.loads(zlib.decompress(part["data"]))
-    except (zlib.error, ValueError):
-        return False
-    return isinstance(read, dict) and isinstance(read.get("operations"), list)
-
-
-def _is_schedule(text: str) -> bool:
-    known = [str(day) for day in range(len(WEEKDAYS))]
-    return all(day in known for day in text.split(","))
-
-
-def _is_day(value: Any) -> bool:
-    try:
-        stored_day(value)
-    except Unreadable:
-        return False
-    return True
-
-
-def _is_instant(value: Any) -> bool:
-    try:
-        _instant(value)
-    except Unreadable:
-        return False
-    return True
-
-
-def _instant(value: Any) -> None:
-    check_instants(value)
-    if value is None:
-        raise Unreadable("nothing is no instant")
-
-
-def _is_id(value: Any) -> bool:
-    return isinstance(value, str) and bool(value) and is_harmless(value)
-
-
-def _is_near(one: Any, other: Any) -> bool:
-    """Whether two ids differ in one place, as by a flipped bit."""
-    if isinstance(other, Garbled):
-        other = other.decode("latin-1")
-    if not isinstance(one, str) or not isinstance(other, str) or len(one) != len(other):
-        return False
-    return sum(a != b for a, b in zip(one, other, strict=True)) == 1
-
-
-def _utc_day(at: Instant) -> Day:
-    return Day(EPOCH_DAY + at // (2 * _NOON))
-
-
-def _free(wanted: str, taken: Iterable[Any]) -> str:
-    number, key, known = 1, wanted, set(taken)
-    while key in known:
-        number += 1
-        key = f"{wanted}-{number}"
-    return key
-
-
-def _number(value: Any) -> int:
-    return value if type(value) is int else 0
-
-
-def _plain(value: Any) -> str:
-    return value.hex() if isinstance(value, bytes) else str(value)
-
-
-def _name(value: Any, otherwise: str) -> str:
-    return one_line(value, 40) if isinstance(value, str) and value.strip() else otherwise
-
-
-def _said(value: Any, *, bare: bool = False) -> str:
-    """A value in the words of a finding."""
-    if isinstance(value, bytes):
-        value = value.decode("utf-8", "replace")
-    text = one_line(str(value), 40)
-    return text if bare else f"“{text}”"
-
-
-def described(findings: Iterable[Finding]) -> Iterator[str]:
-    """What is wrong, each sort once, with how often where it is more than once."""
-    for text, times in Counter(each.text for each in findings).items():
-        yield f"{text} ({times:,} times)" if times > 1 else text
+        json.loads(value if isinstance(value, str) else "")
+    except ValueError:
+        raise Fault(f"{whose}: {said(value)} is no value") from None
+    if not is_key(key) or key in rows.made["settings"]:
+        raise Fault(f"{whose}: it is no setting, or there twice")
+    return row
