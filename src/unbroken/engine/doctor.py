@@ -21,7 +21,8 @@ from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.judgement import judge_history
 from unbroken.engine.permissions import require_admin
-from unbroken.engine.salvaged_rows import Finding, Salvaged, described, salvaged
+from unbroken.engine.salvage.findings import Finding, described
+from unbroken.engine.salvage.salvaged_rows import Salvaged, salvaged
 from unbroken.engine.zones import use_newest_zone_data
 from unbroken.store.atomic_files import (
     copy_private,
