@@ -35,6 +35,7 @@ from unbroken.store.backup import copy_to
 from unbroken.store.connection import MEMORY, Store
 from unbroken.store.enrolments import enrolment_keys, load_enrolments
 from unbroken.store.integrity import (
+    changed_tables,
     dangling_references,
     foreign_objects,
     missing,
@@ -178,6 +179,7 @@ def _nothing_readable(error: StoreError, place: Path) -> str:
 def _examine(store: Store, now: Instant) -> _Examined:
     structure = [f"the file: {text}" for text in structural_problems(store)]
     structure += [f"the file has no table {name}" for name in missing(store, "table")]
+    structure += [f"the columns of the table {name} are others" for name in changed_tables(store)]
     if structure:  # its rows are not read by paths that may be wrong
         return _Examined(structure, None, [])
     structure += [

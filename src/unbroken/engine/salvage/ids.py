@@ -31,7 +31,7 @@ def own_number(rows: Rows, table: str, row: Row, whose: str) -> Any:
     value, made = row["id"], rows.made[table]
     known = [each["id"] for each in rows.raw[table] if type(each["id"]) is int]
     fits = is_between(value, 1, 1 << 62) and value not in made
-    return rows.fitting(value, fits, whose, "number of a row", max(0, *known, *made) + 1)
+    return rows.fitting(value, fits, whose, "number of a row", max([0, *known, *made]) + 1)
 
 
 def refer(
