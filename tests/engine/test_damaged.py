@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -400,3 +401,24 @@ def test_a_copy_that_was_changed_is_told_and_put_aside(engine: Engine, path: Pat
     assert engine.doctor(repair=True).ok
     assert copy.with_name(f"{copy.name}.damaged").exists()
     assert engine.doctor().ok
+
+
+@pytest.mark.parametrize("broken", [[1], [1, 3], [0, 2, 3], [1, 5], [4, 5], [0, 5], range(6)])
+def test_rows_that_are_broken_in_themselves_are_read_column_by_column(
+    engine: Engine, broken: Sequence[int]
+) -> None:
+    engine.add("Read")
+    logs = [engine.log("read", note=f"page {number}").log for number in range(6)]
+    assert engine.database is not None
+    damaged = bytearray(engine.database.read_bytes())
+    for number in broken:
+        # nine columns and their length stand before the id, the seventh of them the note's
+        at = re.search(rb"\x0aU.{8}" + logs[number].id.encode(), damaged, re.DOTALL)
+        assert at is not None
+        damaged[at.start() + 7] = 0x7F  # a note that goes on behind the end of the row
+    engine.database.write_bytes(damaged)
+    caller = Caller(True, engine.owner().id)
+    with closing(Store(engine.database)) as store:
+        context = Context(store, engine.clock)
+        assert doctor(context, caller, repair=True).ok
+        assert {log.id for log in history(context, caller)} == {log.id for log in logs}

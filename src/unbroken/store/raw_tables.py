@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -124,14 +125,16 @@ class _Reader:
         """How many rows the last query gave."""
 
     def rows(self) -> Iterator[tuple[int, Sequence[Any]]]:
-        """The rows, by row id. From either end as far as it goes, then what is between."""
+        """The rows, by row id. From either end as far as it goes, then what is in the gaps."""
         if not self._take("ORDER BY rowid"):
-            low = max(self._found, default=0) + 1
+            first = max(self._found, default=0)
             self._step_over()
             self._take("ORDER BY rowid DESC")
-            behind = [rowid for rowid in self._found if rowid > low]
-            high = min(behind) - 1 if behind else max(low, self._last_known())
-            self._take_between(low, high)
+            known = [first, *sorted(rowid for rowid in self._found if rowid > first)]
+            if not self._taken:
+                known.append(max(known[-1], self._last_known()) + 1)
+            for before, behind in pairwise(known):
+                self._take_between(before + 1, behind - 1)
         yield from sorted(self._found.items(), key=itemgetter(0))
 
     def _take(self, which: str, parameters: tuple[int, ...] = ()) -> bool:
