@@ -29,6 +29,8 @@ _STEPS: Final = 5_000_000
 """Steps of SQLite's machine after which a query goes in circles, in a tree that is broken."""
 _BARREN: Final = 20
 """Broken rows in a row after which it is no row that is broken but the tree."""
+_UNSEEN: Final = 5000
+"""Rows that are looked for behind the last one that was found, where no index knows of more."""
 _LEAST_CELL: Final = 8
 """Octets that no row is shorter than."""
 _HEADER: Final = 100
@@ -180,8 +182,8 @@ class _Reader:
     def _take_columns(self, rowid: int) -> None:
         """Takes a row of which some columns are broken; those are None."""
         row: dict[str, Any] = {}
-        for name in self._names:
-            with suppress(*_BROKEN):
+        with suppress(*_BROKEN):  # what stands behind a broken column cannot be found either
+            for name in self._names:
                 sql = f"SELECT {name} FROM {self._table} WHERE rowid = ?"
                 for (value,) in self._connection.execute(sql, (rowid,)):
                     row[name] = value
@@ -189,15 +191,16 @@ class _Reader:
             self._found[rowid] = [row.get(name) for name in self._names]
 
     def _last_known(self) -> int:
-        """A row id that none is above: an index may know it, else so many rows have no room."""
-        known = [self._size // _LEAST_CELL]
+        """A row id that none is above, or none is looked for: an index may know it."""
+        indexed: list[int] = []
         with suppress(*_BROKEN):
             indices = self._connection.execute(f"PRAGMA index_list({self._table})").fetchall()
             for _, name, *_ in indices:
                 with suppress(*_BROKEN):
                     sql = f'SELECT MAX(rowid) FROM {self._table} INDEXED BY "{name}"'
-                    known.append(self._connection.execute(sql).fetchone()[0] or 0)
-        return min(known)
+                    indexed.append(self._connection.execute(sql).fetchone()[0] or 0)
+        unseen = max(self._found, default=0) + _UNSEEN
+        return min(self._size // _LEAST_CELL, max(indexed, default=unseen))
 
 
 def _new_files(path: Path) -> Iterator[bytes]:
