@@ -64,6 +64,7 @@ UNREADABLE = {
     "UPDATE streaks SET schedule = 'xx'": "Read: “xx” is no schedule",
     "UPDATE streaks SET schedule = '7'": "Read: “7” is no schedule",
     "UPDATE streaks SET starts_on = 'x'": "Read: “x” is no date",
+    "UPDATE streaks SET starts_on = '0026-01-01'": "Read: “0026-01-01” is no date",
     "UPDATE streaks SET every = 4611686018427387904": (
         "Read: 4611686018427387904 is no number of periods"
     ),

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from unbroken.core.errors import Unreadable
+from unbroken.core.local_days import day_of
+from unbroken.core.rule_validation import can_be_day
 from unbroken.core.rules import LARGEST_COUNT
 from unbroken.core.text import clean, is_harmless, one_line
 from unbroken.engine.salvage.findings import said
@@ -53,8 +55,8 @@ def is_between(value: Any, least: int, most: int) -> bool:
 
 
 def is_day(value: Any) -> bool:
-    """Whether it is a local date."""
-    return passes(stored_day, value)
+    """Whether it is a local date that people can give (docs/domain.md 2)."""
+    return passes(stored_day, value) and can_be_day(day_of(value))
 
 
 def is_instant(value: Any) -> bool:
