@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from unbroken.core.errors import ErrorCode, StoreError
+from unbroken.core.instants import instant_of
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.doctor import doctor
 from unbroken.engine.logs import history
+from unbroken.engine.salvage.salvaged_rows import salvaged
 from unbroken.store.connection import Store
 
 from .conftest import Hand
@@ -61,6 +64,7 @@ UNREADABLE = {
     "UPDATE streaks SET schedule = 'xx'": "Read: “xx” is no schedule",
     "UPDATE streaks SET schedule = '7'": "Read: “7” is no schedule",
     "UPDATE streaks SET starts_on = 'x'": "Read: “x” is no date",
+    "UPDATE streaks SET starts_on = '0026-01-01'": "Read: “0026-01-01” is no date",
     "UPDATE streaks SET every = 4611686018427387904": (
         "Read: 4611686018427387904 is no number of periods"
     ),
@@ -78,6 +82,8 @@ UNREADABLE = {
     ),
     "DROP TABLE reward_logs": "the file has no table reward_logs",
     "DROP INDEX logs_once": "the file has no index logs_once",
+    "ALTER TABLE skips RENAME reason TO reasom": "the columns of the table skips are others",
+    "ALTER TABLE logs RENAME note TO notf": "the columns of the table logs are others",
 }
 
 
@@ -295,17 +301,9 @@ def test_a_record_of_nobody_is_taken_up_again(engine: Engine, path: Path) -> Non
     assert engine.doctor().problems == ()
 
 
-FLIPPED = {
-    "note": ("UPDATE logs SET note = CAST(X'61ff62' AS TEXT)", "the note is not UTF-8"),
-    "name": ("UPDATE streaks SET name = CAST(X'52ff' AS TEXT)", "the name is not UTF-8"),
-    "steering": ("UPDATE logs SET note = char(27) || '[31m'", "the note has control characters"),
-    "value": ("UPDATE logs SET value = 9192", "9.192 is no number of times"),
-}
-
-
 def test_text_that_is_no_text_blocks_nothing(engine: Engine, path: Path) -> None:
     [log] = engine.history()
-    edit(path, FLIPPED["note"][0])
+    edit(path, "UPDATE logs SET note = CAST(X'61ff62' AS TEXT)")
     assert engine.history()[0].note == "a\ufffdb"
     assert engine.export_document()["logs"][0]["note"] == "a\ufffdb"
     checked = engine.doctor(repair=True)
@@ -321,7 +319,7 @@ def test_text_that_is_no_text_blocks_nothing(engine: Engine, path: Path) -> None
 
 def test_control_characters_are_cleaned(engine: Engine, path: Path) -> None:
     [log] = engine.history()
-    edit(path, FLIPPED["steering"][0])
+    edit(path, "UPDATE logs SET note = char(27) || '[31m'")
     assert engine.doctor().problems == (
         f"Read of me, log {log.id}: the note has control characters in it",
     )
@@ -331,7 +329,7 @@ def test_control_characters_are_cleaned(engine: Engine, path: Path) -> None:
 
 def test_an_amount_that_the_streak_could_not_have_is_told(engine: Engine, path: Path) -> None:
     [log] = engine.history()
-    edit(path, FLIPPED["value"][0])
+    edit(path, "UPDATE logs SET value = 9192")
     checked = engine.doctor()
     assert checked.ok  # a streak that was a sum before can have it
     assert checked.notes == (
@@ -348,6 +346,32 @@ def test_a_trigger_that_is_not_ours_is_named_and_dropped(engine: Engine, path: P
     assert engine.doctor().problems == ("the file has a trigger that is not Unbroken's: gone",)
     assert engine.doctor(repair=True).ok
     assert engine.log("read").total_count == 2
+
+
+def test_rows_that_have_lost_their_numbers_get_them_again(engine: Engine, path: Path) -> None:
+    before = engine.status()
+    edit(
+        path,
+        "PRAGMA writable_schema = ON;"
+        "UPDATE sqlite_master"
+        " SET sql = replace(sql, 'INTEGER PRIMARY KEY AUTOINCREMENT', 'INTEGER')"
+        " WHERE name = 'enrolments';"
+        "PRAGMA schema_version = 1000",
+    )
+    assert "the columns of the table enrolments are others" in engine.doctor().problems
+    assert engine.doctor(repair=True).set_aside is None
+    assert engine.status() == before
+
+
+def test_a_row_that_is_there_twice_counts_once(engine: Engine) -> None:
+    """Two pages of a table can lead to one leaf."""
+    engine.add("Read")
+    engine.log("read")
+    rows = {name: list(engine.store.raw_rows(name)) for name in ("owners", "streaks", "enrolments")}
+    rows |= {name: list(engine.store.raw_rows(name)) * 2 for name in ("timezones", "logs")}
+    made = salvaged(rows, instant_of(engine.clock()))
+    assert len(made.tables["logs"]) == len(made.tables["timezones"]) == 1
+    assert [each.kept for each in made.findings] == [False, False]
 
 
 def test_a_reference_that_nearly_meets_is_mended(engine: Engine, path: Path) -> None:
@@ -378,3 +402,24 @@ def test_a_copy_that_was_changed_is_told_and_put_aside(engine: Engine, path: Pat
     assert engine.doctor(repair=True).ok
     assert copy.with_name(f"{copy.name}.damaged").exists()
     assert engine.doctor().ok
+
+
+@pytest.mark.parametrize("broken", [[1], [1, 3], [0, 2, 3], [1, 5], [4, 5], [0, 5], range(6)])
+def test_rows_that_are_broken_in_themselves_are_read_column_by_column(
+    engine: Engine, broken: Sequence[int]
+) -> None:
+    engine.add("Read")
+    logs = [engine.log("read", note=f"page {number}").log for number in range(6)]
+    assert engine.database is not None
+    damaged = bytearray(engine.database.read_bytes())
+    for number in broken:
+        # nine columns and their length stand before the id, the seventh of them the note's
+        at = re.search(rb"\x0aU.{8}" + logs[number].id.encode(), damaged, re.DOTALL)
+        assert at is not None
+        damaged[at.start() + 7] = 0x7F  # a note that goes on behind the end of the row
+    engine.database.write_bytes(damaged)
+    caller = Caller(True, engine.owner().id)
+    with closing(Store(engine.database)) as store:
+        context = Context(store, engine.clock)
+        assert doctor(context, caller, repair=True).ok
+        assert {log.id for log in history(context, caller)} == {log.id for log in logs}

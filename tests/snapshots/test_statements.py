@@ -38,7 +38,7 @@ TABLE = {
     "periods of a month": 10,
     "chains": 9,
     "export": 10,
-    "doctor": 442,
+    "doctor": 520,
     "log in order": 14,
     "log with a reward": 15,
     "log backdated by a day": 27,

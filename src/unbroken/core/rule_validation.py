@@ -25,7 +25,8 @@ DEFAULTS: Final[Row] = {field.column: field.default for field in RULES}
 FIRST_DAY: Final = day_of("1970-01-01")
 LAST_DAY: Final = day_of("2100-12-31")
 
-_KEY: Final = r"[a-z0-9_.-]{1,200}"
+KEY: Final = r"[a-z0-9_.-]{1,200}"
+"""What an activity type is made of."""
 _COLOUR: Final = r"#[0-9a-f]{6}|[a-z][a-z_-]{0,30}"
 _BY_NAME: Final = {field.name: field for field in RULES}
 
@@ -140,7 +141,7 @@ def _key(field: StreakField, value: Any) -> str | None:
     if value is None:
         return None
     text = _said(field, value)
-    if not re.fullmatch(_KEY, text):
+    if not re.fullmatch(KEY, text):
         raise refuse(
             ErrorCode.BAD_ACTIVITY_TYPE,
             f"“{one_line(text)[:40]}” is no activity type; use only a-z, 0-9, and - _ .",

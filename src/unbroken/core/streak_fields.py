@@ -123,7 +123,7 @@ FIELDS: Final = (
     StreakField("schedule", Kind.WEEKDAYS, judged_as="schedule", is_optional=True),
     StreakField("starts_on", Kind.DAY, judged_as="starts_on"),
     StreakField("strict", Kind.FLAG, False, judged_as="strict"),
-    StreakField("status", Kind.CHOICE, is_rule=False, choices=STATUSES),
+    StreakField("status", Kind.CHOICE, "live", is_rule=False, choices=STATUSES),
     StreakField("archived_at", Kind.INSTANT, is_optional=True, is_rule=False),
     StreakField("milestones", Kind.MILESTONES, judged_as="milestones", is_rule=False),
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final
+from contextlib import closing
+from typing import Any, Final
 
 from unbroken.core.errors import ErrorCode, StoreError, Unreadable
 from unbroken.core.streak_fields import STORED
@@ -30,6 +31,14 @@ _KINDS: Final = {
 }
 """What going back to a copy is about, with what makes two of one id differ."""
 
+_OBJECTS: Final = (
+    "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
+)
+_COLUMNS: Final = (
+    "SELECT m.name, c.* FROM sqlite_master m JOIN pragma_table_info(m.name) c"
+    " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"
+)
+
 
 def structural_problems(store: Store, most: int = 20) -> list[str]:
     """What SQLite finds wrong with the file's structure, in its own words; at most so many."""
@@ -37,16 +46,25 @@ def structural_problems(store: Store, most: int = 20) -> list[str]:
     return [text for (text,) in found if text != "ok"]
 
 
+def of_a_new_file(sql: str) -> list[tuple[Any, ...]]:
+    """What a query gives of a database that was just made."""
+    with closing(Store(MEMORY)) as made:
+        return made.rows(sql)
+
+
 def missing(store: Store, kind: str) -> list[str]:
     """The names of what the schema has and the file has not: `kind` is `table` or `index`."""
-    names = "SELECT name FROM sqlite_master WHERE type = ? AND name NOT LIKE 'sqlite_%'"
-    blank = Store(MEMORY)
-    try:
-        wanted = blank.rows(names, (kind,))
-    finally:
-        blank.close()
-    found = store.rows(names, (kind,))
-    return [name for (name,) in wanted if (name,) not in found]
+    found = store.rows(_OBJECTS)
+    return [
+        name for each, name in of_a_new_file(_OBJECTS) if each == kind and (each, name) not in found
+    ]
+
+
+def changed_tables(store: Store) -> list[str]:
+    """The names of tables whose columns are not those of the schema."""
+    found = set(store.rows(_COLUMNS))
+    present = {name for name, *_ in found}
+    return sorted({name for name, *_ in found ^ set(of_a_new_file(_COLUMNS))} & present)
 
 
 def dangling_references(store: Store) -> Counter[tuple[str, str]]:
@@ -86,12 +104,5 @@ def contents(store: Store, *, damaged: bool = False) -> Contents:
 
 def foreign_objects(store: Store) -> list[tuple[str, str]]:
     """(kind, name) of triggers, views, tables and indices that are none of the schema's."""
-    names = (
-        "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
-    )
-    blank = Store(MEMORY)
-    try:
-        ours = set(blank.rows(names))
-    finally:
-        blank.close()
-    return [(kind, name) for kind, name in store.rows(names) if (kind, name) not in ours]
+    ours = of_a_new_file(_OBJECTS)
+    return [each for each in store.rows(_OBJECTS) if each not in ours]

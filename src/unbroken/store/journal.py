@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
@@ -60,8 +59,16 @@ def latest_entry(store: Store, owner_id: str, *, undone: bool) -> Entry | None:
 
 def read_entry(store: Store, entry_id: int) -> list[Operation]:
     """What an entry did. Raises Unreadable where that cannot be read."""
-    parts = _parts(store, entry_id)
-    return [Operation(*each) for part in parts for each in part["operations"]]
+    rows = store.rows("SELECT data FROM change_parts WHERE change_id = ? ORDER BY id", (entry_id,))
+    return [each for (data,) in rows for each in read_part(data)]
+
+
+def read_part(data: bytes) -> list[Operation]:
+    """A part of what an entry did. Raises Unreadable where that cannot be read."""
+    try:
+        return [Operation(*each) for each in json.loads(zlib.decompress(data))["operations"]]
+    except (zlib.error, TypeError, ValueError, LookupError):
+        raise Unreadable("a change in its journal cannot be read") from None
 
 
 def mark_entry(store: Store, entry_id: int, *, undone: bool) -> None:
@@ -72,13 +79,3 @@ def mark_entry(store: Store, entry_id: int, *, undone: bool) -> None:
 def hand_over(store: Store, owner_id: str, heir_id: str) -> None:
     """Makes the changes of one owner those of another."""
     store.rows("UPDATE changes SET owner_id = ? WHERE owner_id = ?", (heir_id, owner_id))
-
-
-def _parts(store: Store, entry_id: int) -> Iterator[dict[str, Any]]:
-    for (data,) in store.rows(
-        "SELECT data FROM change_parts WHERE change_id = ? ORDER BY id", (entry_id,)
-    ):
-        try:
-            yield json.loads(zlib.decompress(data))
-        except (zlib.error, TypeError, ValueError):
-            raise Unreadable("a change in its journal cannot be read") from None

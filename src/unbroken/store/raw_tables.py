@@ -10,10 +10,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
-from unbroken.store.connection import MEMORY, Store
+from unbroken.store.connection import Store
+from unbroken.store.integrity import of_a_new_file
 from unbroken.store.schema import APPLICATION_ID
 from unbroken.store.stored_values import Row, decoded
 
@@ -26,24 +29,30 @@ _STEPS: Final = 5_000_000
 """Steps of SQLite's machine after which a query goes in circles, in a tree that is broken."""
 _BARREN: Final = 20
 """Broken rows in a row after which it is no row that is broken but the tree."""
+_UNSEEN: Final = 5000
+"""Rows that are looked for behind the last one that was found, where no index knows of more."""
 _LEAST_CELL: Final = 8
 """Octets that no row is shorter than."""
 _HEADER: Final = 100
 _INTERIOR: Final = 5
 
 
-def table_names() -> list[str]:
-    """The tables of the schema."""
-    blank = Store(MEMORY)
-    try:
-        return [
-            name
-            for (name,) in blank.rows(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-            )
-        ]
-    finally:
-        blank.close()
+class _Column(NamedTuple):
+    name: str
+    is_row_id: bool
+    """Whether it has no value of its own."""
+
+
+def _columns() -> dict[str, list[_Column]]:
+    """By table of the schema: its columns."""
+    found: dict[str, list[_Column]] = {}
+    for table, name, kind, key in of_a_new_file(
+        "SELECT m.name, c.name, c.type, c.pk FROM sqlite_master m"
+        " JOIN pragma_table_info(m.name) c"
+        " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.rowid, c.cid"
+    ):
+        found.setdefault(table, []).append(_Column(name, bool(key) and kind == "INTEGER"))
+    return found
 
 
 def read_tables(path: Path) -> Tables:
@@ -53,7 +62,7 @@ def read_tables(path: Path) -> Tables:
     """
     content = path.read_bytes()
     found = _read_file(path)
-    if len(found) == len(table_names()):
+    if len(found) == len(_columns()):
         return found
     for schema in _new_files(path):
         path.write_bytes(_with_schema(content, schema))
@@ -65,7 +74,7 @@ def read_tables(path: Path) -> Tables:
 
 def rows_of(store: Store) -> Tables:
     """Every row of a database whose structure is whole."""
-    return {name: list(store.raw_rows(name)) for name in table_names()}
+    return {name: list(store.raw_rows(name)) for name in _columns()}
 
 
 def write_tables(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
@@ -88,13 +97,23 @@ def _read_file(path: Path) -> Tables:
         return found
     with closing(connection):
         connection.text_factory = decoded
-        for name in table_names():
+        for name, columns in _columns().items():
             try:
-                connection.execute(f"SELECT 1 FROM {name} WHERE 0")
+                described = connection.execute(f"SELECT * FROM {name} WHERE 0").description
             except _BROKEN:
                 continue
-            found[name] = list(_Reader(connection, name, size).rows())
+            if len(described) == len(columns):
+                rows = _Reader(connection, name, size).rows()
+                found[name] = [_row(columns, *each) for each in rows]
     return found
+
+
+def _row(columns: list[_Column], rowid: int, values: Sequence[Any]) -> Row:
+    """A row by the columns of the schema, whatever a damaged file calls them."""
+    return {
+        column.name: rowid if column.is_row_id else value
+        for column, value in zip(columns, values, strict=True)
+    }
 
 
 class _Reader:
@@ -102,22 +121,23 @@ class _Reader:
 
     def __init__(self, connection: sqlite3.Connection, table: str, size: int) -> None:
         self._connection, self._table, self._size = connection, table, size
-        self._found: dict[int, Row] = {}
+        self._found: dict[int, Sequence[Any]] = {}
         self._names: list[str] = []
         self._taken = 0
         """How many rows the last query gave."""
 
-    def rows(self) -> Iterator[Row]:
-        """The rows, by row id. From either end as far as it goes, then what is between."""
+    def rows(self) -> Iterator[tuple[int, Sequence[Any]]]:
+        """The rows, by row id. From either end as far as it goes, then what is in the gaps."""
         if not self._take("ORDER BY rowid"):
-            low = max(self._found, default=0) + 1
+            first = max(self._found, default=0)
             self._step_over()
             self._take("ORDER BY rowid DESC")
-            behind = [rowid for rowid in self._found if rowid > low]
-            high = min(behind) - 1 if behind else max(low, self._last_known())
-            self._take_between(low, high)
-        for rowid in sorted(self._found):
-            yield self._found[rowid]
+            known = [first, *sorted(rowid for rowid in self._found if rowid > first)]
+            if not self._taken:
+                known.append(max(known[-1], self._last_known()) + 1)
+            for before, behind in pairwise(known):
+                self._take_between(before + 1, behind - 1)
+        yield from sorted(self._found.items(), key=itemgetter(0))
 
     def _take(self, which: str, parameters: tuple[int, ...] = ()) -> bool:
         """Takes rows until one is unreadable; whether all were read."""
@@ -131,7 +151,7 @@ class _Reader:
             self._names = [column[0] for column in cursor.description][1:]
             for rowid, *values in cursor:
                 self._taken += 1
-                self._found[rowid] = dict(zip(self._names, values, strict=True))
+                self._found[rowid] = values
         except _BROKEN:
             return False
         finally:
@@ -161,25 +181,26 @@ class _Reader:
 
     def _take_columns(self, rowid: int) -> None:
         """Takes a row of which some columns are broken; those are None."""
-        row: Row = {}
-        for name in self._names:
-            with suppress(*_BROKEN):
+        row: dict[str, Any] = {}
+        with suppress(*_BROKEN):  # what stands behind a broken column cannot be found either
+            for name in self._names:
                 sql = f"SELECT {name} FROM {self._table} WHERE rowid = ?"
                 for (value,) in self._connection.execute(sql, (rowid,)):
                     row[name] = value
         if any(value is not None for value in row.values()):
-            self._found[rowid] = {name: row.get(name) for name in self._names}
+            self._found[rowid] = [row.get(name) for name in self._names]
 
     def _last_known(self) -> int:
-        """A row id that none is above: an index may know it, else so many rows have no room."""
-        known = [self._size // _LEAST_CELL]
+        """A row id that none is above, or none is looked for: an index may know it."""
+        indexed: list[int] = []
         with suppress(*_BROKEN):
             indices = self._connection.execute(f"PRAGMA index_list({self._table})").fetchall()
             for _, name, *_ in indices:
                 with suppress(*_BROKEN):
                     sql = f'SELECT MAX(rowid) FROM {self._table} INDEXED BY "{name}"'
-                    known.append(self._connection.execute(sql).fetchone()[0] or 0)
-        return min(known)
+                    indexed.append(self._connection.execute(sql).fetchone()[0] or 0)
+        unseen = max(self._found, default=0) + _UNSEEN
+        return min(self._size // _LEAST_CELL, max(indexed, default=unseen))
 
 
 def _new_files(path: Path) -> Iterator[bytes]:

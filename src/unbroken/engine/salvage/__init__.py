@@ -1,0 +1,1 @@
+"""Rows that a fault has touched, made into rows to work with."""
