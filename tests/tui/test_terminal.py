@@ -162,6 +162,27 @@ def test_the_program_ends_when_its_terminal_is_gone(
     assert terminal.program.wait(PATIENCE) in (0, 1, 128 + number)
 
 
+@pytest.mark.parametrize("numbers", [(), (signal.SIGHUP, signal.SIGCONT)])
+def test_nothing_stays_of_it_when_its_terminal_is_gone(
+    terminal: Terminal, numbers: tuple[signal.Signals, ...]
+) -> None:
+    """Whether the system says nothing, or wakes up what it hangs up, as after a closed window."""
+    terminal.until("Walk")
+    terminal.vanish()
+    for number in numbers:
+        terminal.program.send_signal(number)
+    assert terminal.program.wait(PATIENCE) in (0, 1, 128 + signal.SIGHUP)
+
+
+def test_a_stop_without_notice_is_gone_on_from(terminal: Terminal) -> None:
+    terminal.until("Walk")
+    for number in (signal.SIGSTOP, signal.SIGCONT, signal.SIGCONT):
+        terminal.program.send_signal(number)
+    terminal.press_until_taken("c", CALENDAR)
+    assert terminal.leave("q") == 0
+    assert termios.tcgetattr(terminal.theirs) == terminal.before
+
+
 @pytest.mark.parametrize(
     "sent",
     [b"\xff", b"\xe9", b"\x9b", b"\xc3", b"\xed\xa0\x80", b"\x1b[99999999u", b"\x1b[1:2:3;9u"],

@@ -29,6 +29,8 @@ def ended_by_signals(app: UnbrokenApp) -> Iterator[None]:
     watchdogs: list[threading.Timer] = []
 
     def ask_to_leave(number: int, _: FrameType | None) -> None:
+        # what is hung up is woken up as well, and would take the terminal again
+        signal.signal(signal.SIGCONT, signal.SIG_IGN)
         if not watchdogs:
             watchdogs.append(threading.Timer(PATIENCE, os._exit, (128 + number,)))
             watchdogs[0].daemon = True
