@@ -14,6 +14,7 @@ from effort import examples
 from unbroken.core.errors import ErrorCode, NotFound, Refusal
 from unbroken.core.ids import derived_id
 from unbroken.core.reports import Change
+from unbroken.engine import journal as journal_operation
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import Caller
 from unbroken.store import journal
@@ -262,13 +263,20 @@ def test_the_journal_knows_the_unit_of_what_is_gone(engine: Engine) -> None:
     assert [each.undone for each in engine.journal()] == [True, True, True]
 
 
-def test_the_journal_of_a_large_import(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journal, "PART", 4)
-    monkeypatch.setattr("unbroken.engine.journal.PART", 4)
-    streaks = [{"activity_type": f"s{number}"} for number in range(9)]
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "import"), (9, "import: 9 streaks"), (10, "import: more than 18 rows")],
+)
+def test_the_journal_of_an_import(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, count: int, said: str
+) -> None:
+    """Each streak has an enrolment beside it."""
+    for place in (journal, journal_operation):
+        monkeypatch.setattr(place, "PART", 18)
+    streaks = [{"activity_type": f"s{number}"} for number in range(count)]
     document = {"format": "unbroken", "version": 1, "streaks": streaks}
     engine.import_document(document, foreign=True)
-    assert told(engine) == ["import: more than 16 rows"]
+    assert told(engine) == [said]
     engine.undo_to(1)
     assert engine.streaks() == []
 

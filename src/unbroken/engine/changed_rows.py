@@ -44,13 +44,10 @@ def row_words(operations: Sequence[Operation], counting: Mapping[int, Counting],
     by_table: dict[str, list[Operation]] = defaultdict(list)
     for each in operations:
         by_table[each.table].append(each)
-    came_or_went = [
-        counted(whole, noun)
-        for table, noun in _COUNTED.items()
-        if (whole := sum(each.changed_columns() is None for each in by_table[table]))
-    ]
-    if len(came_or_went) > 1:
-        return listed(came_or_went)
+    counts = {table: _came_or_went(by_table[table]) for table in _COUNTED}
+    whole = [counted(count, _COUNTED[table]) for table, count in counts.items() if count]
+    if len(whole) > 1:
+        return listed(whole)
     logs, skips = by_table["logs"], by_table["skips"]
     if len(logs) == 1:
         return _log_words(logs[0], counting, today)
@@ -58,10 +55,18 @@ def row_words(operations: Sequence[Operation], counting: Mapping[int, Counting],
         return counted(len(logs), "log")
     if skips:
         return _skip_words(skips, today)
-    if came_or_went:
-        return ""
+    if whole:
+        return whole[0] if max(counts.values()) > 1 else ""
     zones = [city(each.row["timezone"]) for each in by_table["timezones"] if each.after]
     return listed([*_column_words(by_table), *zones])
+
+
+def _came_or_went(operations: Sequence[Operation]) -> int:
+    """How many whole rows; those that took the place of others count once."""
+    return max(
+        sum(each.before is None for each in operations),
+        sum(each.after is None for each in operations),
+    )
 
 
 def _log_words(operation: Operation, counting: Mapping[int, Counting], today: Day) -> str:
