@@ -86,12 +86,6 @@ async def changes(pilot: Pilot[None]) -> JournalScreen:
     return screen
 
 
-async def taking_back(pilot: Pilot[None]) -> None:
-    await changes(pilot)
-    await pilot.press("j", "j", "j", "enter")
-    await opened(pilot, ConfirmDialog)
-
-
 async def journey(pilot: Pilot[None]) -> None:
     await travels(pilot)
     await pilot.press("e")
@@ -178,7 +172,6 @@ SCREENS: list[Open] = [
     *(amount, log_form, why, keys, person, travels, journey, removal, zones),
     *(
         changes,
-        taking_back,
         file_choice,
         plan,
         export,
