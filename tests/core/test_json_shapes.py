@@ -38,6 +38,7 @@ ON_THE_PAGE = {
     "CalendarDay": "calendar day",
     "Skip": "skip",
     "Owner": "owner",
+    "Change": "change",
 }
 PLAIN = {"Any", "None", "Path", "Self", "Settings", "bool", "dict", "int", "list", "str", "tuple"}
 """What stands in the answers of the engine without being a result."""

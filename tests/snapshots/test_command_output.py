@@ -105,6 +105,23 @@ CASES: dict[str, list[Case]] = {
         ("log read 3", "undo", "redo", "redo"),
         ("skip walk 2026-03-02", "undo", "redo"),
     ],
+    "journal": [
+        "journal",
+        (
+            "log walk",
+            "log read 12.5 --at yesterday",
+            "skip walk 2026-03-02..2026-03-04",
+            "edit gym --grace 2 --yes",
+            "undo",
+            "journal",
+            "journal --limit 2",
+        ),
+        "journal --owner Ben",
+        "journal --limit 0",
+        "journal --limit",
+        ("log walk", "log walk", "undo --to 1 --dry-run", "undo --to 1", "redo --to 1", "journal"),
+        ("log walk", "undo --to 2", "undo --to x", "redo --to 1", "undo --dry-run"),
+    ],
     "status": [
         "status",
         "status read",

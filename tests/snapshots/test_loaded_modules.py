@@ -38,6 +38,8 @@ LINES = (
     "log walk --at yesterday",
     "undo",
     "redo",
+    "undo --to 1",
+    "journal",
     "status",
     "due --short",
     "due --format tmux",

@@ -47,6 +47,11 @@ TABLE = {
     "log of a new streak": 34,
     "undo of a log": 22,
     "redo of a log": 23,
+    "journal": 5,
+    "journal of three": 5,
+    "journal of 100 changes": 5,
+    "undo of three": 37,
+    "redo of three": 40,
     "edit of a log": 27,
     "deletion of a log": 29,
     "skip": 21,
@@ -77,6 +82,13 @@ Call = Callable[[Any], object]
 YESTERDAY = sample.MOMENT - timedelta(days=1)
 LONG_AGO = sample.MOMENT - timedelta(days=45)
 DAY = sample.TODAY - timedelta(days=30)
+
+
+def log_walks(engine: Any, count: int) -> None:
+    """Logs a walk so many times."""
+    for _ in range(count):
+        engine.log("walk")
+
 
 ON_THE_SAMPLE: dict[str, tuple[Call, ...]] = {
     "settings": (lambda engine: engine.settings(),),
@@ -111,6 +123,21 @@ ON_THE_SAMPLE: dict[str, tuple[Call, ...]] = {
         lambda engine: engine.log("walk"),
         lambda engine: engine.undo(),
         lambda engine: engine.redo(),
+    ),
+    "journal": (lambda engine: engine.journal(),),
+    "journal of three": (lambda engine: log_walks(engine, 3), lambda engine: engine.journal()),
+    "journal of 100 changes": (
+        lambda engine: log_walks(engine, 100),
+        lambda engine: engine.journal(),
+    ),
+    "undo of three": (
+        lambda engine: log_walks(engine, 3),
+        lambda engine: engine.undo_to(engine.journal()[2].number),
+    ),
+    "redo of three": (
+        lambda engine: log_walks(engine, 3),
+        lambda engine: engine.undo_to(engine.journal()[2].number),
+        lambda engine: engine.redo_to(engine.journal()[0].number),
     ),
     "edit of a log": (lambda engine: engine.edit_log(sample.fixed_id(4, 5), note="x"),),
     "deletion of a log": (lambda engine: engine.delete_log(sample.fixed_id(4, 5)),),

@@ -222,7 +222,13 @@ def _reading() -> tuple[Line, ...]:
     return (
         *plain,
         *(("--json", *line) for line in plain),
-        *(("status", "walk"), ("why", "walk"), ("due", "--short"), ("history", "--all-owners")),
+        *(
+            ("status", "walk"),
+            ("why", "walk"),
+            ("due", "--short"),
+            ("journal",),
+            ("history", "--all-owners"),
+        ),
         *(("export",), ("export", "--format", "csv"), ("export", "--format", "ics"), ("doctor",)),
         *(("calendar", "walk"), ("export", "--format", "harsh", "-o", "h", "--force")),
         ("export", "--format", "loop", "-o", "l", "--force"),

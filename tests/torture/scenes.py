@@ -63,6 +63,11 @@ _OLDEST: Final = Path(__file__).parents[1] / "store" / "schemas" / "1.sql"
 """The database of the first released version."""
 _COPIED: Final[tuple[Line, ...]] = (("backup", "./kept.db"), ("log", "piano"))
 _EXPORTED: Final[tuple[Line, ...]] = (("export", "-o", "all.json"),)
+_SEVERAL: Final[tuple[Line, ...]] = (
+    ("log", "walk"),
+    ("add", "Juggle", "--milestone", "3=Three balls"),
+    ("remove", "walk", "--yes"),
+)
 
 _AGAIN: Final[Line] = ("export", "-o", "another.json")
 
@@ -73,6 +78,8 @@ CHANGES: Final = (
     Change(("log", "piano", "--at", "2026-03-06 10:00", "--id", "once")),
     Change(("undo",), (("log", "walk"),)),
     Change(("redo",), (("log", "walk"), ("undo",))),
+    Change(("undo", "--to", "1"), _SEVERAL),
+    Change(("redo", "--to", "3"), (*_SEVERAL, ("undo", "--to", "1"))),
     Change(("skip", "walk", "2026-03-09..2026-03-10", "--reason", "ill")),
     Change(("edit", "read", "--target", "5", "--whole-history", "--yes")),
     Change(("pause", "coffee")),

@@ -29,7 +29,7 @@ _CONTROL: Final = (
     *("ctrl+p", "ctrl+r", "ctrl+t", "ctrl+c", "ctrl+v", "ctrl+a", "ctrl+k", "ctrl+u", "ctrl+w"),
     *("f1", "f5", "insert", "ctrl+underscore", "ctrl+x", "ctrl+e", "ctrl+d"),
 )
-_SIGNS: Final = tuple("abcdefhijklmoprstuvwxzACDGJK0123456789,.:/?-+[]ß😀�")
+_SIGNS: Final = tuple("abcdefhijklmoprstuvwxzACDGJKU0123456789,.:/?-+[]ß😀�")
 _QUITS: Final = ("q", "ctrl+q")
 _KINDS: Final = (_MOVES, _ANSWERS, _CONTROL, _SIGNS)
 _TEXTS: Final = ("12", "yesterday", "[/]", "a\nb\nc", "x" * 300, "\x1b[2J", "Zürich", "")

@@ -25,6 +25,7 @@ DEFAULTS = {
     "dashboard.undo": "u",
     "dashboard.log_form": "l",
     "dashboard.redo": "ctrl+r",
+    "dashboard.journal": "U",
     "dashboard.calendar": "c",
     "dashboard.calendar_of_all": "C",
     "dashboard.skip": "s",
@@ -100,6 +101,10 @@ DEFAULTS = {
     "people.remove": "x delete",
     "people.down": "j",
     "people.up": "k",
+    "journal.back": "escape",
+    "journal.turn": "enter",
+    "journal.down": "j",
+    "journal.up": "k",
     "travels.back": "escape",
     "travels.quit": "q",
     "travels.add": "n",
@@ -144,7 +149,7 @@ DEFAULTS = {
 }
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
-SIZES = [41, 23, 23, 20, 12, 13, 11, 9, 8, 2, 1, 4, 1, 3, 4, 2, 1, 2, 3, 1]
+SIZES = [42, 23, 23, 20, 13, 13, 11, 8, 9, 8, 2, 1, 4, 1, 3, 4, 2, 1, 2, 4, 1]
 """How many actions each place has."""
 
 

@@ -26,6 +26,7 @@ from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.export import ExportScreen
 from unbroken.tui.screens.import_file import PLAN, ImportScreen
+from unbroken.tui.screens.journal import JournalScreen
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
 
@@ -76,6 +77,13 @@ async def travels(pilot: Pilot[None]) -> TimezoneTimelineScreen:
     await until(pilot, lambda: screen.owners.option_count)
     screen.query_one("#travels", Button).press()
     return await opened(pilot, TimezoneTimelineScreen)
+
+
+async def changes(pilot: Pilot[None]) -> JournalScreen:
+    await pilot.press("u", "U")
+    screen = await opened(pilot, JournalScreen)
+    await until(pilot, lambda: screen.changes.option_count)
+    return screen
 
 
 async def journey(pilot: Pilot[None]) -> None:
@@ -162,7 +170,17 @@ async def palette(pilot: Pilot[None]) -> None:
 
 SCREENS: list[Open] = [
     *(amount, log_form, why, keys, person, travels, journey, removal, zones),
-    *(file_choice, plan, export, day_log, day_edit, day_fill, day_which, palette),
+    *(
+        changes,
+        file_choice,
+        plan,
+        export,
+        day_log,
+        day_edit,
+        day_fill,
+        day_which,
+        palette,
+    ),
 ]
 
 

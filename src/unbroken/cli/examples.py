@@ -36,11 +36,17 @@ EXAMPLES: Final[dict[str, tuple[Example, ...]]] = {
     ),
     "undo": (
         ("undo", "takes back the last change, whatever it was"),
+        ("undo --to 12", "all changes up to the one that `journal` numbers 12"),
         ("undo --owner Ben", "that of another person"),
     ),
     "redo": (
         ("redo", "does again what was taken back last"),
+        ("redo --to 14", "all that was taken back, up to that change"),
         ("redo --json", "the same for a program"),
+    ),
+    "journal": (
+        ("journal", "the last 20 changes"),
+        ("journal --limit 3", "only the last three"),
     ),
     "status": (
         ("status", "everything, what is at risk first"),

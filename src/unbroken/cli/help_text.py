@@ -28,7 +28,7 @@ def unknown_command(word: str) -> str:
 
 GROUPS: Final = {
     "every day": ("log", "ask", "due", "status", "undo", "redo"),
-    "looking back": ("why", "history", "calendar", "progress", "rewards"),
+    "looking back": ("why", "history", "calendar", "progress", "rewards", "journal"),
     "streaks": ("add", "edit", "remove"),
     "rest": ("skip", "unskip", "pause", "resume", "archive", "restore"),
     "moving and keeping": ("import", "export", "backup", "doctor"),

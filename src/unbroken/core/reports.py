@@ -24,6 +24,26 @@ class Undone(NamedTuple):
     made_at: datetime
 
 
+class Turned(NamedTuple):
+    """Changes that were taken back or done again at once, or would be, in the order of it."""
+
+    changes: tuple[Undone, ...]
+    dry_run: bool
+
+
+class Change(NamedTuple):
+    """An entry of the journal: what was done, to which rows in short, and whether it still is.
+
+    `number` names it to `undo` and `redo`.
+    """
+
+    number: int
+    label: str
+    rows: str
+    made_at: datetime
+    undone: bool
+
+
 class Numbers(NamedTuple):
     """How a streak stands, in three numbers."""
 

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 
     from unbroken.core.day_states import CalendarPeriod
     from unbroken.core.reports import (
+        Change,
         Checked,
         Edited,
         Imported,
         Removal,
         Restored,
         Skip,
+        Turned,
         Undone,
         Why,
     )
@@ -239,6 +241,22 @@ class Engine:
     @operation("undo", follows=True)
     def redo(self) -> Undone:
         """Does again what the owner took back last."""
+
+    @operation("undo", follows=True)
+    def undo_to(
+        self, number: object, *, expected: int | None = None, dry_run: bool = False
+    ) -> Turned:
+        """Takes back the owner's changes up to the one of that number, it included, or none."""
+
+    @operation("undo", follows=True)
+    def redo_to(
+        self, number: object, *, expected: int | None = None, dry_run: bool = False
+    ) -> Turned:
+        """Does again what the owner took back, up to the change of that number, or nothing."""
+
+    @operation("journal")
+    def journal(self, *, limit: object = None) -> list[Change]:
+        """The owner's changes, newest first, those taken back among them."""
 
     # streaks
 

@@ -35,7 +35,8 @@ OWNERS: Final = frozenset(
         *("status", "due", "progress", "progress_record", "rewards", "history", "why"),
         *("calendar", "days", "periods", "recent", "chains"),
         *("owner", "owners", "owner_named", "streak", "streaks", "settings", "skips", "moments"),
-        *("log", "edit_log", "delete_log", "fill", "undo", "redo", "skip", "unskip", "reorder"),
+        *("log", "edit_log", "delete_log", "fill", "skip", "unskip", "reorder"),
+        *("undo", "redo", "undo_to", "redo_to", "journal"),
         *("edit_owner", "add_zone", "edit_zone", "remove_zone"),
     }
 )

@@ -24,6 +24,7 @@ from unbroken.store.stored_values import (
     check_numbers,
     check_types,
     optional_day,
+    typed,
 )
 
 _COLUMNS: Final = (
@@ -72,6 +73,15 @@ class EnrolmentRow(NamedTuple):
         if self.cursor_day is not None:
             known.cursor = frame.grid.index_of(self.cursor_day)
         return known
+
+
+def load_counting(store: Store) -> dict[int, tuple[str, str | None]]:
+    """By enrolment: the method of its streak, and the unit."""
+    rows = store.rows(
+        "SELECT e.id, s.aggregation_method, s.unit FROM enrolments AS e"
+        " JOIN streaks AS s ON s.id = e.streak_id"
+    )
+    return {key: (method, unit) for key, method, unit in typed(rows, (WHOLE, TEXT, MAYBE_TEXT))}
 
 
 def load_enrolments(

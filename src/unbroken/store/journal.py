@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
@@ -18,7 +18,8 @@ from unbroken.store.unit_of_work import Operation, UnitOfWork
 KEPT: Final = 1000
 """How many of an owner's changes can be taken back."""
 
-_PART: Final = 5000
+PART: Final = 5000
+"""How many rows stand in one part of an entry."""
 
 
 class Entry(NamedTuple):
@@ -27,6 +28,19 @@ class Entry(NamedTuple):
     id: int
     label: str
     made_at: Instant
+
+
+class Recorded(NamedTuple):
+    """An entry with the first of its parts, as it is stored."""
+
+    entry: Entry
+    undone: bool
+    parts: int
+    first_part: bytes | None
+
+    def operations(self) -> list[Operation]:
+        """What the first part did. Raises Unreadable where that cannot be read."""
+        return read_part(self.first_part or b"")
 
 
 def write_entry(work: UnitOfWork, now: Instant) -> None:
@@ -39,8 +53,8 @@ def write_entry(work: UnitOfWork, now: Instant) -> None:
     )
     row = {"owner_id": owner_id, "made_at": now, "label": work.label, "undone": False}
     entry_id = store.insert("changes", row)
-    for first in range(0, len(work.operations), _PART):
-        part = {"operations": work.operations[first : first + _PART]}
+    for first in range(0, len(work.operations), PART):
+        part = {"operations": work.operations[first : first + PART]}
         data = zlib.compress(json.dumps(part, separators=(",", ":")).encode(), 1)
         store.insert("change_parts", {"change_id": entry_id, "data": data})
 
@@ -52,9 +66,33 @@ def latest_entry(store: Store, owner_id: str, *, undone: bool) -> Entry | None:
         f" ORDER BY id {'ASC' if undone else 'DESC'} LIMIT 1",
         (owner_id, int(undone)),
     )
-    typed(rows, (WHOLE, TEXT, WHOLE))
-    check_instants(*(made_at for _, _, made_at in rows))
-    return Entry(*rows[0]) if rows else None
+    return next(iter(_entries(rows)), None)
+
+
+def load_journal(store: Store, owner_id: str, limit: int | None) -> list[Recorded]:
+    """An owner's entries, newest first, at most `limit` of them."""
+    rows = store.rows(
+        "SELECT c.id, c.label, c.made_at, c.undone, COUNT(p.id), p.data, MIN(p.id) FROM"
+        " (SELECT * FROM changes WHERE owner_id = ? ORDER BY id DESC LIMIT ?) AS c"
+        " LEFT JOIN change_parts AS p ON p.change_id = c.id GROUP BY c.id ORDER BY c.id DESC",
+        (owner_id, -1 if limit is None else limit),
+    )
+    entries = _entries([row[:3] for row in rows])
+    return [
+        Recorded(entry, undone == 1, parts, data)
+        for entry, (_, _, _, undone, parts, data, _) in zip(entries, rows, strict=True)
+    ]
+
+
+def entries_up_to(store: Store, owner_id: str, entry_id: int, *, undone: bool) -> list[Entry]:
+    """The changes to take back up to a chosen one, or to do again, in the order of doing so."""
+    beyond, order = ("<=", "ASC") if undone else (">=", "DESC")
+    rows = store.rows(
+        f"SELECT id, label, made_at FROM changes WHERE owner_id = ? AND undone = ?"
+        f" AND id {beyond} ? ORDER BY id {order}",
+        (owner_id, int(undone), entry_id),
+    )
+    return _entries(rows)
 
 
 def read_entry(store: Store, entry_id: int) -> list[Operation]:
@@ -79,3 +117,9 @@ def mark_entry(store: Store, entry_id: int, *, undone: bool) -> None:
 def hand_over(store: Store, owner_id: str, heir_id: str) -> None:
     """Makes the changes of one owner those of another."""
     store.rows("UPDATE changes SET owner_id = ? WHERE owner_id = ?", (heir_id, owner_id))
+
+
+def _entries(rows: list[tuple[Any, ...]]) -> list[Entry]:
+    typed(rows, (WHOLE, TEXT, WHOLE))
+    check_instants(*(made_at for _, _, made_at in rows))
+    return [Entry(*row) for row in rows]

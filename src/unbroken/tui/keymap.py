@@ -26,6 +26,7 @@ _PLACES: Final = (
     f"{_APP} screens.streak_editor:StreakEditor widgets.toggles:Toggles",
     f"{_APP} screens.settings:SettingsScreen widgets.owner_list:OwnerList",
     f"{_APP} screens.timezone_timeline:TimezoneTimelineScreen widgets.timezone_list:TimezoneList",
+    f"{_APP} screens.journal:JournalScreen widgets.change_list:ChangeList",
     f"{_APP} screens.import_file:ImportScreen",
     f"{_APP} screens.export:ExportScreen",
     "widgets.form_field:ChoiceField",

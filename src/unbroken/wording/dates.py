@@ -48,6 +48,12 @@ def day_and_month(day: date, year: int | None = None) -> str:
     return text if year in (None, day.year) else f"{text} {day.year}"
 
 
+def near_day(day: date, today: date) -> str:
+    """`today`, `yesterday`, or the day and month, with its year where that is another."""
+    near = {0: "today", 1: "yesterday"}.get((today - day).days)
+    return near or day_and_month(day, today.year)
+
+
 def month_name(day: date) -> str:
     """`November`."""
     return MONTHS[day.month - 1]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Navigation:
-    """Opens the editor, the calendar and the settings in front of `screen`.
+    """Opens the editor, the calendar, the journal and the settings in front of `screen`.
 
     They are imported when they are first asked for, since the start needs none of them.
     `show_made` is given the activity type of a streak that was made, once it is on the page.
@@ -92,6 +92,14 @@ class Navigation:
         if self._calendar is calendar:
             self._calendar = None
         if changed:
+            self._pages.reload(changed=True)
+
+    @over_front(group="screen")
+    async def open_journal(self, front: Screen[Any]) -> None:
+        """Shows what was changed, to be taken back."""
+        from unbroken.tui.screens.journal import JournalScreen  # the first frame goes without
+
+        if await open_over(front, JournalScreen(self._desk, self._clock)):
             self._pages.reload(changed=True)
 
     @over_front(group="screen")

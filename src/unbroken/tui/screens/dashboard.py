@@ -303,6 +303,9 @@ class Dashboard(Screen[None]):
     def action_redo(self) -> None:
         self.streak_actions.redo()
 
+    def action_journal(self) -> None:
+        self.navigation.open_journal()
+
     def action_new(self) -> None:
         self.navigation.open_editor(None)
 

@@ -22,6 +22,7 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
     _key("u", "undo", "undo", "Take back the last change"),
     _key("l", "log_form", "with note", "Log with amount, time and note"),
     _key("ctrl+r", "redo", "redo", "Do again what was taken back"),
+    _key("U", "journal", "changes", "List what was changed, to take it back"),
     _key("c", "calendar", "calendar", "Show the days of the chosen streak"),
     _key("C", "calendar_of_all", "calendar of all", "Show the days of all streaks"),
     _key("s", "skip", "skip", "Skip today, or take that back"),

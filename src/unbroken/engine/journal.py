@@ -1,0 +1,68 @@
+"""The journal as people see it: what can be taken back, and what was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from unbroken.core.errors import Unreadable
+from unbroken.core.instants import moment_of
+from unbroken.core.reports import Change
+from unbroken.core.rule_validation import check_whole
+from unbroken.core.rules import LARGEST_COUNT
+from unbroken.engine.callers import Caller
+from unbroken.engine.changed_rows import Counting, row_words
+from unbroken.engine.context import Context
+from unbroken.store.enrolments import load_counting
+from unbroken.store.journal import PART, Recorded, load_journal
+from unbroken.store.unit_of_work import Operation
+
+_UNREADABLE: Final = "what it did cannot be read"
+
+
+def journal(context: Context, caller: Caller, *, limit: object = None) -> list[Change]:
+    """The owner's changes, newest first: at most `limit`, else all that are kept.
+
+    Of a very large change only the size is told. One of which the rows cannot be read is listed
+    all the same.
+    """
+    most = None if limit is None else check_whole("limit", limit, 1, LARGEST_COUNT)
+    store = context.store
+    with store.reading():
+        owner = context.owner(caller)
+        entries = load_journal(store, owner.id, most)
+        counting: dict[int, Counting] = load_counting(store)
+    today, changes = context.today(owner), []
+    known = [(each, _operations(each)) for each in entries]
+    for _, operations in known:
+        counting = _counting_of(operations or ()) | counting
+    for each, operations in known:
+        if each.parts > 1:
+            words = f"more than {PART * (each.parts - 1):,} rows"
+        elif operations is None:
+            words = _UNREADABLE
+        else:
+            words = row_words(operations, counting, today)
+        entry = each.entry
+        changes.append(Change(entry.id, entry.label, words, moment_of(entry.made_at), each.undone))
+    return changes
+
+
+def _operations(recorded: Recorded) -> list[Operation] | None:
+    """What a change did, if it is not very large; None where that cannot be read."""
+    if recorded.parts > 1:
+        return []
+    try:
+        return recorded.operations()
+    except Unreadable:
+        return None
+
+
+def _counting_of(operations: Iterable[Operation]) -> dict[int, Counting]:
+    """How streaks count that came or went with a change: they may not be there any more."""
+    streaks = {each.row["id"]: each.row for each in operations if each.table == "streaks"}
+    return {
+        each.row["id"]: (streak["aggregation_method"], streak["unit"])
+        for each in operations
+        if each.table == "enrolments" and (streak := streaks.get(each.row["streak_id"]))
+    }

@@ -1,0 +1,55 @@
+"""The changes of the journal as the screen lists them, and the question before some are turned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from unbroken.core.local_days import zone_info
+from unbroken.core.reports import Change, Turned
+from unbroken.core.results import Owner
+from unbroken.core.text import counted
+from unbroken.engine.timezone_timeline import in_force
+from unbroken.wording.changes import change_words
+from unbroken.wording.dates import local_clock, near_day
+
+
+class ChangeLine(NamedTuple):
+    """A change, and when it was made in words."""
+
+    change: Change
+    when: str
+
+    @property
+    def words(self) -> str:
+        """`log Read: 20 min today`; one that is taken back says so first."""
+        return f"{'taken back: ' if self.change.undone else ''}{change_words(self.change)}"
+
+
+def change_lines(owner: Owner, changes: Sequence[Change], now: datetime) -> list[ChangeLine]:
+    """The lines, on the wall clock where the owner is now."""
+    zone = in_force(owner, now).timezone
+    today = now.astimezone(zone_info(zone)).date()
+    return [
+        ChangeLine(
+            each,
+            f"{near_day(each.made_at.astimezone(zone_info(zone)).date(), today)}"
+            f" {local_clock(each.made_at, zone)}",
+        )
+        for each in changes
+    ]
+
+
+def turn_question(change: Change, count: int) -> str:
+    """What turning all changes up to a chosen one means, `count` of them."""
+    asked = "Do {} again?" if change.undone else "Take {} back?"
+    upto = "" if count == 1 else "The last of them is: "
+    return f"{asked.format(counted(count, 'change'))}\n{upto}{change_words(change)}"
+
+
+def turned_words(change: Change, turned: Turned) -> str:
+    """What is said once it is done."""
+    done = "done again" if change.undone else "taken back"
+    count = len(turned.changes)
+    return f"{counted(count, 'change')} {'is' if count == 1 else 'are'} {done}."

@@ -1,0 +1,97 @@
+"""The journal: what was changed, to be taken back up to a chosen change."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar, Final
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.getters import query_one
+from textual.widgets import Static
+
+from unbroken.core.reports import Change
+from unbroken.core.results import Owner
+from unbroken.engine.api import Engine
+from unbroken.engine.clock import Clock
+from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.engine_calls import ask
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.front import OwnScreen, open_over
+from unbroken.tui.model.change_lines import change_lines, turn_question, turned_words
+from unbroken.tui.widgets.change_list import ChangeList
+from unbroken.tui.widgets.key_line import KeyLine
+
+_ABOUT: Final = "Newest first. What is taken back takes all that came after it back, too."
+_EMPTY: Final = "Nothing was changed yet that could be taken back."
+
+
+class JournalScreen(OwnScreen[bool]):
+    """Lists the owner's changes and turns some of them; answers whether any was."""
+
+    DEFAULT_CSS = """
+    JournalScreen {
+        #title { height: 1; padding: 0 1; }
+        #about { height: auto; padding: 0 1; margin-bottom: 1; }
+    }
+    """
+    BINDING_GROUP_TITLE = "Changes"
+    AUTO_FOCUS = "ChangeList"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "back", id="journal.back", tooltip="Back to the streaks"),
+    ]
+
+    changes = query_one(ChangeList)
+    """The changes."""
+
+    def __init__(self, desk: EngineThread, clock: Clock) -> None:
+        super().__init__()
+        self._desk, self._clock = desk, clock
+        self._turned = False
+
+    def compose(self) -> ComposeResult:
+        """Title, explanation and changes."""
+        yield Static("Changes", id="title")
+        yield Static(_ABOUT, id="about")
+        yield ChangeList()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        """Shows what there is."""
+        self.run_worker(self._read(), group="journal")
+
+    async def _read(self) -> None:
+        known = await ask(self.app, self._desk, _known)
+        if known is not None:
+            owner, changes = known
+            self.query_one("#about", Static).update(_ABOUT if changes else _EMPTY)
+            self.changes.show(change_lines(owner, changes, self._clock()))
+
+    @on(ChangeList.Chosen)
+    @work(group="turn")
+    async def turn_to(self, event: ChangeList.Chosen) -> None:
+        """Turns all changes up to one, after a question that says how many they are."""
+        change = event.change
+        turn = partial(Engine.redo_to if change.undone else Engine.undo_to, number=change.number)
+        tried = await ask(self.app, self._desk, partial(turn, dry_run=True))
+        if tried is not None:
+            count = len(tried.changes)
+            yes = "Do again" if change.undone else "Take back"
+            if not await open_over(self, ConfirmDialog(turn_question(change, count), yes)):
+                return
+            self.saving = True
+            turned = await ask(self.app, self._desk, partial(turn, expected=count))
+            self.saving = False
+            if turned is not None:
+                self._turned = True
+                self.app.notify(turned_words(change, turned), timeout=3, markup=False)
+        await self._read()
+
+    def action_leave(self) -> None:
+        if not self.saving:
+            self.dismiss(self._turned)
+
+
+def _known(engine: Engine) -> tuple[Owner, list[Change]]:
+    return engine.owner(), engine.journal()

@@ -1,0 +1,79 @@
+"""The list of what was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from unbroken.core.reports import Change
+from unbroken.tui.model.change_lines import ChangeLine
+
+
+class ChangeList(OptionList):
+    """The changes of a journal, newest first; enter turns all up to the chosen one."""
+
+    DEFAULT_CSS = """
+    ChangeList {
+        height: 1fr;
+        min-width: 8;
+        padding: 0;
+        text-wrap: nowrap;
+        text-overflow: ellipsis;
+        &.-textual-compact { padding: 0 1; }
+    }
+    """
+    BINDING_GROUP_TITLE = "Changes"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "enter",
+            "select",
+            "take back",
+            id="journal.turn",
+            tooltip="Take back all up to this change, or do it again, asked",
+        ),
+        Binding("j", "cursor_down", "Down", show=False, id="journal.down"),
+        Binding("k", "cursor_up", "Up", show=False, id="journal.up"),
+    ]
+
+    class Chosen(Message):
+        """All changes up to this one are to be taken back, or done again."""
+
+        def __init__(self, change: Change) -> None:
+            super().__init__()
+            self.change = change
+
+    def __init__(self) -> None:
+        super().__init__(compact=True)
+        self._listed: Sequence[ChangeLine] = ()
+
+    def show(self, lines: Sequence[ChangeLine]) -> None:
+        """Lists changes; the cursor stays on the line it was on, or goes to the first."""
+        at, self._listed = self.highlighted or 0, lines
+        wide = max((len(each.when) for each in lines), default=0)
+        self.set_options(Option(_drawn(each, wide)) for each in lines)
+        self.highlighted = min(at, len(lines) - 1) if lines else None
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing is listed, nothing can be taken back."""
+        return action != "select" or bool(self._listed)
+
+    @on(OptionList.OptionSelected)
+    def request_turn(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.post_message(self.Chosen(self._listed[event.option_index].change))
+
+
+def _drawn(line: ChangeLine, wide: int) -> Content:
+    words = Content(line.words)
+    return Content.assemble(
+        (f"{line.when:<{wide}}  ", "$text-muted"),
+        words.stylize("$text-muted") if line.change.undone else words,
+    )
