@@ -79,6 +79,8 @@ def test_an_example_works(line: str, unbroken: Unbroken, monkeypatch: pytest.Mon
     monkeypatch.setattr("unbroken.tui.run.run_app", open_app)
     monkeypatch.setattr(sys, "stdin", Typed("y\n" * 9))
     argv = shlex.split(line)
+    if argv[0] == "add":  # a name that is taken would be refused
+        unbroken("remove", argv[1], "--yes")
     ran = unbroken(*argv)
     expected = 11 if "--check" in argv else 0
     assert ran.code == expected, ran.err
