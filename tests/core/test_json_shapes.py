@@ -39,7 +39,20 @@ ON_THE_PAGE = {
     "Skip": "skip",
     "Owner": "owner",
 }
-PLAIN = {"Any", "None", "Path", "Self", "Settings", "bool", "dict", "int", "list", "str", "tuple"}
+PLAIN = {
+    "Any",
+    "Iterator",
+    "None",
+    "Path",
+    "Self",
+    "Settings",
+    "bool",
+    "dict",
+    "int",
+    "list",
+    "str",
+    "tuple",
+}
 """What stands in the answers of the engine without being a result."""
 OF_PROGRAMS = {"OwnersMoments", "Caller", "Clock"}
 """What the engine hands to code beside it, and no program reads as JSON."""

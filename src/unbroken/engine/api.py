@@ -8,10 +8,12 @@ called, since the start of a command is felt: a command that only reads never lo
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import contextmanager
 from functools import wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
+from unbroken.core.results import NO_PROFILE
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock, system_clock
 from unbroken.engine.context import Context, Progressed
@@ -19,7 +21,7 @@ from unbroken.engine.database_file import open_context
 from unbroken.engine.lookup import caller_after, caller_named
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -105,6 +107,18 @@ class Engine:
         """A copy of the file as an older version had left it, if opening it upgraded it."""
         return self._context.former_file
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Several operations that are kept together, or none of them. One may lie in another."""
+        with self.store.writing():
+            yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Several questions that see one state of the database."""
+        with self.store.reading():
+            yield
+
     def version(self) -> int:
         """A number that changes when another program has changed the database."""
         return self.store.data_version
@@ -140,6 +154,10 @@ class Engine:
     @operation("progress")
     def rewards(self, streak: str | None = None, *, all_owners: bool = False) -> list[Reward]:
         """The reward logs, oldest first: the owner's, or everybody's (admins only)."""
+
+    @operation("progress")
+    def edit_reward(self, reward_id: str, **given: Any) -> Reward:
+        """Adds to a reward log what of `coupon_code`, `issued_at`, `expires_at` is given."""
 
     @operation("calendar")
     def calendar(
@@ -177,10 +195,15 @@ class Engine:
         tz: str | None = None,
         note: str = "",
         unique_identifier: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        reference: str | None = None,
         new: bool = True,
         dry_run: bool = False,
     ) -> Recording:
-        """Records an activity of the owner, for now or for the aware time `at`."""
+        """Records an activity of the owner, for now or for the aware time `at`.
+
+        `metadata` is a JSON object to be found again, `reference` the caller's own id of it.
+        """
 
     @operation("range_fill")
     def fill(self, streak: str, first: date, last: date, value: object = None) -> int:
@@ -197,6 +220,12 @@ class Engine:
         all_owners: bool = False,
     ) -> list[Log]:
         """The logs of local dates `first` to `last`, both included, newest first."""
+
+    @operation("logs")
+    def log_count(
+        self, streak: str | None = None, *, first: date | None = None, last: date | None = None
+    ) -> int:
+        """How many logs the owner has of local dates `first` to `last`, both included."""
 
     @operation("logs")
     def edit_log(
@@ -324,14 +353,20 @@ class Engine:
         day_start: object = 0,
         week_start: str = "monday",
         grace_period_days: object = 0,
+        external_id: str | None = None,
+        profile: Mapping[str, Any] = NO_PROFILE,
     ) -> Owner:
         """Adds a person; without `tz` in the machine's zone."""
+
+    @operation("members")
+    def member_id(self, external_id: str, *, tz: str | None = None) -> str | None:
+        """The id of the owner whom an app calls so; with `tz` one is made if there is none."""
 
     @operation("owners")
     def edit_owner(
         self, owner: str, *, tz: str | None = None, always: bool = False, **fields: Any
     ) -> Owner:
-        """Changes `name`, `day_start`, `week_start` or `grace_period_days` of a person, or `tz`."""
+        """Changes `name`, `day_start`, `week_start`, `grace_period_days` or `profile`, or `tz`."""
 
     @operation("owners")
     def remove_owner(self, owner: str) -> Owner:
@@ -422,14 +457,16 @@ def open_engine(
     caller: Caller | None = None,
     clock: Clock = system_clock,
     timeout: float = 5.0,
+    first_owner: bool = True,
 ) -> Engine:
     """Opens the engine on a database file, which is made if there is none.
 
     The caller is `caller` if given; else the owner named, or the first one, who is the admin too.
-    `timeout` is how many seconds another program's lock is waited for. Raises StoreError where the
+    `timeout` is how many seconds another program's lock is waited for. A new file gets a
+    `first_owner` unless said otherwise; then there must be a `caller`. Raises StoreError where the
     file cannot be used, and NotFound for an owner that is not known.
     """
-    context = open_context(path, clock, timeout)
+    context = open_context(path, clock, timeout, first_owner=first_owner)
     try:
         return Engine(context, caller or caller_named(context, owner))
     except BaseException:

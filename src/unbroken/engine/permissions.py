@@ -19,6 +19,8 @@ ADMIN_ONLY: Final = {
     "add_owner": "add an owner",
     "remove_owner": "remove an owner",
     "configure": "change settings",
+    "member_id": "look people up",
+    "edit_reward": "add to a reward",
     "import_document": "import",
     "export_document": "export everything",
     "backup": "make a backup",
@@ -35,6 +37,7 @@ OWNERS: Final = frozenset(
         *("status", "due", "progress", "progress_record", "rewards", "history", "why"),
         *("calendar", "days", "periods", "recent", "chains"),
         *("owner", "owners", "owner_named", "streak", "streaks", "settings", "skips", "moments"),
+        "log_count",
         *("log", "edit_log", "delete_log", "fill", "undo", "redo", "skip", "unskip", "reorder"),
         *("edit_owner", "add_zone", "edit_zone", "remove_zone"),
     }
@@ -45,6 +48,7 @@ ANYBODY: Final = frozenset(
     {
         *("acting_as", "caller", "clock", "close", "database", "former_file", "store", "version"),
         *("copy_is_due", "daily_backup", "daily_copy"),
+        *("snapshot", "transaction"),
     }
 )
 """What tells nothing of anybody's streaks."""

@@ -13,7 +13,8 @@ from typing import Any, Final, NamedTuple
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
 from unbroken.store.connection import Store
-from unbroken.store.stored_values import TEXT, WHOLE, check_instants, typed
+from unbroken.store.schema import ADDED
+from unbroken.store.stored_values import TEXT, WHOLE, Row, check_instants, typed
 from unbroken.store.unit_of_work import Operation, UnitOfWork
 
 KEPT: Final = 1000
@@ -61,7 +62,7 @@ def latest_entry(store: Store, owner_id: str, *, undone: bool) -> Entry | None:
 def read_entry(store: Store, entry_id: int) -> list[Operation]:
     """What an entry did. Raises Unreadable where that cannot be read."""
     parts = _parts(store, entry_id)
-    return [Operation(*each) for part in parts for each in part["operations"]]
+    return [_operation(*each) for part in parts for each in part["operations"]]
 
 
 def mark_entry(store: Store, entry_id: int, *, undone: bool) -> None:
@@ -72,6 +73,12 @@ def mark_entry(store: Store, entry_id: int, *, undone: bool) -> None:
 def hand_over(store: Store, owner_id: str, heir_id: str) -> None:
     """Makes the changes of one owner those of another."""
     store.rows("UPDATE changes SET owner_id = ? WHERE owner_id = ?", (heir_id, owner_id))
+
+
+def _operation(table: str, before: Row | None, after: Row | None) -> Operation:
+    """An operation as it was written; columns that are newer hold what they hold in old rows."""
+    added = ADDED.get(table, {})
+    return Operation(table, before and added | before, after and added | after)
 
 
 def _parts(store: Store, entry_id: int) -> Iterator[dict[str, Any]]:
