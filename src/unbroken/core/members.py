@@ -13,7 +13,9 @@ from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import Instant
 from unbroken.core.text import one_line
 
-PROFILE_FIELDS: Final = ("first_name", "last_name", "email", "phone_number", "status")
+NAMES: Final = ("first_name", "last_name")
+
+PROFILE_FIELDS: Final = (*NAMES, "email", "phone_number", "status")
 """What is known of a member, each a text."""
 
 LONGEST_ID: Final = 200

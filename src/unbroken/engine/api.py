@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         CalendarDay,
         Enrolment,
         Log,
+        Milestone,
         Owner,
         ProgressRecord,
         Recording,
@@ -222,6 +223,10 @@ class Engine:
         """The logs of local dates `first` to `last`, both included, newest first."""
 
     @operation("logs")
+    def log_by_id(self, log_id: str) -> Log:
+        """One log by its id: the owner's, or for an admin who names none, anybody's."""
+
+    @operation("logs")
     def log_count(
         self, streak: str | None = None, *, first: date | None = None, last: date | None = None
     ) -> int:
@@ -330,6 +335,20 @@ class Engine:
     def remove(self, streak: str) -> Streak:
         """Deletes a streak with everybody's logs on it; undo brings all of it back."""
 
+    @operation("milestones")
+    def add_milestone(self, streak: str, number: int, title: str) -> Milestone:
+        """Adds a milestone to a streak; who has reached it already gets its reward."""
+
+    @operation("milestones")
+    def edit_milestone(
+        self, milestone_id: str, number: int | None = None, title: str | None = None
+    ) -> Milestone:
+        """Changes what is given of a milestone; it keeps its id, and so its rewards."""
+
+    @operation("milestones")
+    def remove_milestone(self, milestone_id: str) -> Milestone:
+        """Removes a milestone with its rewards."""
+
     # owners
 
     @operation("answers.owner")
@@ -361,6 +380,10 @@ class Engine:
     @operation("members")
     def member_id(self, external_id: str, *, tz: str | None = None) -> str | None:
         """The id of the owner whom an app calls so; with `tz` one is made if there is none."""
+
+    @operation("members")
+    def add_member(self, external_id: str, *, tz: str, profile: Mapping[str, Any]) -> Owner:
+        """Adds somebody an app records for, named as their profile says, or else by that id."""
 
     @operation("owners")
     def edit_owner(

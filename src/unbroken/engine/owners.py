@@ -103,7 +103,7 @@ def remove_owner(context: Context, caller: Caller, owner: str) -> Owner:
     with context.changing(caller, "remove owner") as work:
         everybody = load_owners(store)
         found = find_owner(everybody.values(), owner)
-        if len(everybody) == 1:
+        if len(everybody) == 1 and found.external_id is None:
             raise Refusal(
                 ErrorCode.LAST_OWNER, "The only owner cannot be removed; add another first."
             )

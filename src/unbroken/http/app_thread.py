@@ -137,7 +137,11 @@ class AppThread:
         try:
             engine = self._writer.engine()
             with engine.transaction():
+                if len(group) == 1:
+                    return [_Done(group[0].future, group[0].work(engine), None)]
                 return [_one(engine, each) for each in group]
+        except (Refusal, Fault) as error:  # of one that was alone
+            return [_Done(group[0].future, None, error)]
         except StoreError as error:
             return [_Done(each.future, None, error) for each in group]
 

@@ -73,6 +73,25 @@ def json_bytes(value: Any) -> bytes:
     return _encoder.encode(value)
 
 
+def camel(name: str) -> str:
+    """A name as the family of records writes it: `streakId`."""
+    head, *rest = name.split("_")
+    return head + "".join(part.capitalize() for part in rest)
+
+
+def camel_record(value: Any) -> Any:
+    """A result of the engine as `plain` has it, its keys as the family of records writes them."""
+    return _camel(plain(value))
+
+
+def _camel(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {camel(name): _camel(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_camel(each) for each in value]
+    return value
+
+
 def plain(value: Any) -> Any:
     """A result of the engine as objects and lists, with the keys of docs/interfaces.md 2."""
     if hasattr(value, "_fields"):

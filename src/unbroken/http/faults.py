@@ -102,6 +102,7 @@ _IN_PATH: Final = {"external_id": "user_id", "app_id": "app_id"}
 _CONFLICTS: Final = frozenset(
     {
         *(ErrorCode.STREAK_EXISTS, ErrorCode.OWNER_EXISTS, ErrorCode.CHANGED_SINCE),
+        ErrorCode.EXISTS,
         *(ErrorCode.LIVE, ErrorCode.PAUSED, ErrorCode.ARCHIVED),
         *(ErrorCode.NOTHING_TO_UNDO, ErrorCode.NOTHING_TO_REDO),
     }

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
-from unbroken.http import activities, app_configs
-from unbroken.http.calls import Route, Runs
+from msgspec import Struct
+
+from unbroken.http import (
+    activities,
+    app_configs,
+    log_records,
+    member_records,
+    milestone_records,
+    progress_records,
+    record_bodies,
+    streak_records,
+)
+from unbroken.http.calls import Handler, Route, Runs
 from unbroken.http.faults import Family
+from unbroken.http.lists import ListQuery, Page, Single
 
 _Activities = partial(Route, family=Family.ACTIVITIES)
+_Records = partial(Route, family=Family.RECORDS)
 _USER: Final = "/apps/{app_id}/streaks/{user_id}"
 
 
@@ -81,4 +94,101 @@ def _activity_routes() -> Iterator[Route]:
         )
 
 
-ROUTES: Final[Sequence[Route]] = (*_activity_routes(),)
+class _Slug(NamedTuple):
+    """What one kind of record can be asked for."""
+
+    slug: str
+    noun: str
+    writes: str
+    """The scope that changes it."""
+    list_all: Handler
+    get_one: Handler
+    create: tuple[Handler, type[Struct]] | None = None
+    change: tuple[Handler, type[Struct]] | None = None
+    delete: Handler | None = None
+
+
+_SLUGS: Final = (
+    _Slug(
+        *("streak", "streak", "admin"),
+        list_all=streak_records.list_streaks,
+        get_one=streak_records.get_streak,
+        create=(streak_records.create_streak, record_bodies.NewStreak),
+        change=(streak_records.change_streak, record_bodies.StreakChange),
+        delete=streak_records.delete_streak,
+    ),
+    _Slug(
+        *("streak_log", "log", "write"),
+        list_all=log_records.list_logs,
+        get_one=log_records.get_log,
+        create=(log_records.create_log, record_bodies.NewLog),
+    ),
+    _Slug(
+        *("streak_progress", "record", "admin"),
+        list_all=progress_records.list_progress,
+        get_one=progress_records.get_progress,
+    ),
+    _Slug(
+        *("milestone", "milestone", "admin"),
+        list_all=milestone_records.list_milestones,
+        get_one=milestone_records.get_milestone,
+        create=(milestone_records.create_milestone, record_bodies.NewMilestone),
+        change=(milestone_records.change_milestone, record_bodies.MilestoneChange),
+        delete=milestone_records.delete_milestone,
+    ),
+    _Slug(
+        *("reward_log", "reward", "admin"),
+        list_all=milestone_records.list_rewards,
+        get_one=milestone_records.get_reward,
+        change=(milestone_records.change_reward, record_bodies.RewardChange),
+    ),
+    _Slug(
+        *("account_user", "member", "admin"),
+        list_all=member_records.list_members,
+        get_one=member_records.get_member,
+        create=(member_records.create_member, record_bodies.NewMember),
+        change=(member_records.change_member, record_bodies.ProfileChange),
+        delete=member_records.delete_member,
+    ),
+)
+
+
+def _record_routes(slug: _Slug) -> Iterator[Route]:
+    many, one = f"/schema/{slug.slug}/record", f"/schema/{slug.slug}/record/{{id}}"
+    reads, writes = partial(_Records, scope="read"), partial(_Records, scope=slug.writes)
+    yield reads(
+        *("GET", many, slug.list_all, Runs.READS),
+        summary=f"A page of {slug.noun}s",
+        query=ListQuery,
+        answer=Page,
+    )
+    yield reads(*("GET", one, slug.get_one, Runs.READS), summary=f"One {slug.noun}", answer=Single)
+    if slug.create is not None:
+        create, body = slug.create
+        yield writes(
+            *("POST", many, create, Runs.WRITES),
+            summary=f"Make a {slug.noun}",
+            body=body,
+            answer=Single,
+            status=201,
+        )
+    if slug.change is not None:
+        change, body = slug.change
+        yield writes(
+            *("PATCH", one, change, Runs.WRITES),
+            summary=f"Change a {slug.noun}",
+            body=body,
+            answer=Single,
+        )
+    if slug.delete is not None:
+        yield writes(
+            *("DELETE", one, slug.delete, Runs.WRITES),
+            summary=f"Delete a {slug.noun}",
+            status=204,
+        )
+
+
+ROUTES: Final[Sequence[Route]] = (
+    *_activity_routes(),
+    *(route for slug in _SLUGS for route in _record_routes(slug)),
+)

@@ -139,10 +139,11 @@ def load_all_logs(store: Store) -> Iterator[LogRow]:
     return _readable(store, rows)
 
 
-def find_log(store: Store, log_id: str, owner_id: str) -> LogRow | None:
-    """One of an owner's logs by its id."""
+def find_log(store: Store, log_id: str, owner_id: str | None = None) -> LogRow | None:
+    """One log by its id, of an owner or of anybody."""
     rows = store.rows(
-        f"SELECT {_COLUMNS} FROM {_TABLES} WHERE l.id = ? AND e.owner_id = ?", (log_id, owner_id)
+        f"SELECT {_COLUMNS} FROM {_TABLES} WHERE l.id = ? AND ? IN (e.owner_id, '')",
+        (log_id, owner_id or ""),
     )
     return LogRow._make(typed(rows, _TYPES)[0]) if rows else None
 

@@ -101,10 +101,9 @@ def has_owner(store: Store, owner_id: str) -> bool:
 
 
 def find_owner_id(store: Store, external_id: str) -> str | None:
-    """The id of the owner with an external id; else of one without any who has that name or id."""
-    for condition in ("external_id = ?", "external_id IS NULL AND (name = ? OR id = ?)"):
-        parameters = (external_id,) * condition.count("?")
-        rows = store.rows(f"SELECT id FROM owners WHERE {condition}", parameters)
+    """The id of the owner with an external id; else with that id, or without any of that name."""
+    for condition in ("external_id = ?", "id = ?", "name = ? AND external_id IS NULL"):
+        rows = store.rows(f"SELECT id FROM owners WHERE {condition}", (external_id,))
         if rows:
             return str(rows[0][0])
     return None
