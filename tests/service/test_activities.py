@@ -92,6 +92,10 @@ def test_streaks_are_a_bare_list(desk: Desk, key: NewKey) -> None:
         "total_count": 1,
         "last_activity_date": "2026-03-01",
         "last_activity_at": "2026-03-01T12:00:00Z",
+        "expires_at": "2026-03-03T00:00:00Z",
+        "seconds_left": 129_600,
+        "at_risk": False,
+        "last_safe_day": "2026-03-02",
     }
     one = desk.ask("GET", USER, key, params={"activity_type": "default"}).json()
     assert [each["activity_type"] for each in one] == ["default"]

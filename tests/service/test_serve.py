@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,53 +30,7 @@ from mushu.streaks.models import (
     RecordActivityRequestMetadataType0,
 )
 
-NOW = datetime(2026, 3, 20, 12, tzinfo=UTC)
-
-
-def command(*words: str, data: Path) -> list[str]:
-    """A command line of `unbroken serve` with a clock that stands still."""
-    run = "from unbroken.cli.main import run; run()"
-    clock = ["--now", NOW.isoformat()]
-    return [sys.executable, "-c", run, "serve", *words, "--data", str(data), "--json", *clock]
-
-
-def answer(*words: str, data: Path) -> Any:
-    """What a command answers as JSON."""
-    done = subprocess.run(
-        command(*words, data=data), capture_output=True, text=True, timeout=60, check=True
-    )
-    return json.loads(done.stdout)
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the service's data."""
-    return tmp_path_factory.mktemp("service")
-
-
-@pytest.fixture(scope="module")
-def url(data: Path) -> Iterator[str]:
-    """Where a service of these tests listens."""
-    served = subprocess.Popen(
-        command("--port", "0", data=data), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert served.stdout is not None
-    started = json.loads(served.stdout.readline())
-    assert started["data"] == str(data)
-    yield started["url"]
-    served.send_signal(signal.SIGTERM)
-    _, err = served.communicate(timeout=60)
-    assert (served.returncode, err) == (0, "")
-
-
-@pytest.fixture(scope="module")
-def key(data: Path) -> dict[str, Any]:
-    """A key, made while the service runs."""
-    made = answer("key", "add", "shop", data=data)
-    assert made["key"] == f"{made['key_id']}.{made['secret']}"
-    assert (made["app_id"], made["user_id"]) == ("shop", None)
-    assert made["scopes"] == ["read", "write", "admin"]
-    return dict(made)
+from service.process import NOW, answer, command
 
 
 @pytest.fixture
@@ -87,8 +40,10 @@ def published(url: str) -> Iterator[Client]:
         yield client
 
 
-def test_the_published_client_records_and_asks(published: Client, key: dict[str, Any]) -> None:
-    client, who = published, {"x_api_key": key["key"]}
+def test_the_published_client_records_and_asks(
+    published: Client, served_key: dict[str, Any]
+) -> None:
+    client, who = published, {"x_api_key": served_key["key"]}
     there = health_check_health_get.sync(client=client)
     assert there is not None and there.status == "healthy"
     for ago in (3, 2, 1, 0):
@@ -116,12 +71,14 @@ def test_the_published_client_records_and_asks(published: Client, key: dict[str,
     assert refused.detail[0].loc == ["body", "timestamp"]  # type: ignore[index]
 
 
-def test_the_published_client_changes_the_config(published: Client, key: dict[str, Any]) -> None:
-    client, who = published, {"authorization": f"Bearer {key['key']}"}
+def test_the_published_client_changes_the_config(
+    published: Client, served_key: dict[str, Any]
+) -> None:
+    client, who = published, {"authorization": f"Bearer {served_key['key']}"}
     new = CreateAppConfigRequest(app_id="shop", org_id="acme")
     made = create_streaks_config.sync(client=client, body=new, **who)
     assert made is not None and not isinstance(made, HTTPValidationError)
-    assert (made.app_id, made.org_id, made.created_by) == ("shop", "acme", key["key_id"])
+    assert (made.app_id, made.org_id, made.created_by) == ("shop", "acme", served_key["key_id"])
     change = ConfigureStreaksRequest(grace_period_days=1, activity_types=["workout", "read"])
     configure_streaks.sync("shop", client=client, body=change, **who)
     found = get_streaks_config.sync("shop", client=client, **who)

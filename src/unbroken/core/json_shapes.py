@@ -78,8 +78,10 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 }
 """A result's class to its keys; each is also the name of the field whose value it has."""
 
-LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {"Enrolment": ("excused", "begins_on")}
-"""The fields that only this program's own screens and commands read."""
+LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
+    "Enrolment": ("excused", "begins_on", "last_safe_day", "expires_at")
+}
+"""The fields that only this program's own screens, commands and requests read."""
 
 
 def members_of(result: Any) -> Iterator[tuple[str, Any]]:

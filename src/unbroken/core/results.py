@@ -125,9 +125,10 @@ class ProgressRecord(NamedTuple):
 class Enrolment(NamedTuple):
     """How one streak of one owner stands at the present moment.
 
-    The last two have no name in docs/interfaces.md. `excused` says that all days of the open
+    The last four have no name in docs/interfaces.md. `excused` says that all days of the open
     period are skipped (docs/domain.md 4.3); `begins_on` is the day from which the streak counts,
-    where that is still to come and no log has opened it before.
+    where that is still to come and no log has opened it before. On `last_safe_day` a log still
+    keeps the streak, and at `expires_at` it ends without one; None where silence ends nothing.
     """
 
     streak_id: str
@@ -146,6 +147,8 @@ class Enrolment(NamedTuple):
     task_progress: TaskProgress | None
     excused: bool = False
     begins_on: date | None = None
+    last_safe_day: date | None = None
+    expires_at: datetime | None = None
 
 
 class Log(NamedTuple):

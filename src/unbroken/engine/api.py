@@ -428,6 +428,16 @@ class Engine:
     def configure(self, key: str, text: str) -> Settings:
         """Gives a setting the value that a text says; an empty text gives it its default."""
 
+    # what was answered
+
+    @operation("replies")
+    def reply(self, reply_id: str) -> tuple[str, int, bytes] | None:
+        """What was answered under an id: the request's fingerprint, the status, the body."""
+
+    @operation("replies")
+    def keep_reply(self, reply_id: str, fingerprint: str, status: int, body: bytes) -> None:
+        """Keeps an answer for a day, in the transaction of what it answers."""
+
     # the whole database
 
     @operation("interchange.importer", follows=True)

@@ -21,6 +21,8 @@ ADMIN_ONLY: Final = {
     "configure": "change settings",
     "member_id": "look people up",
     "add_member": "add people",
+    "reply": "see what was answered",
+    "keep_reply": "keep what was answered",
     "add_milestone": "make a milestone",
     "edit_milestone": "change a milestone",
     "remove_milestone": "remove a milestone",

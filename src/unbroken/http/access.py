@@ -11,7 +11,7 @@ from typing import Any, Final, NamedTuple
 
 from unbroken.core.reports import KnownKey
 from unbroken.engine.access_keys import AccessKeys
-from unbroken.http.faults import Fault, unauthenticated
+from unbroken.http.faults import unauthenticated
 
 LONGEST_TOKEN: Final = 86_400
 """Seconds for which an app may sign a token."""
@@ -95,6 +95,3 @@ def _bytes(part: str) -> bytes:
         return base64.urlsafe_b64decode(part.encode("ascii") + b"=" * (-len(part) % 4))
     except (binascii.Error, UnicodeEncodeError) as error:
         raise ValueError("no base64") from error
-
-
-__all__ = ["Access", "Fault", "access_of"]

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 
+from unbroken.core.results import Enrolment
 from unbroken.core.text import activity_type_of
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import owner
@@ -46,7 +47,7 @@ class ActivityTypeQuery(Struct, frozen=True):
 
 
 class UserStreak(Struct, frozen=True):
-    """How one streak of a person stands."""
+    """How one streak of a person stands; the last four say until when it lives without a log."""
 
     user_id: str
     activity_type: str
@@ -55,6 +56,10 @@ class UserStreak(Struct, frozen=True):
     total_count: int
     last_activity_date: date
     last_activity_at: datetime
+    expires_at: datetime | None
+    seconds_left: int | None
+    at_risk: bool
+    last_safe_day: date | None
 
 
 class HistoryQuery(Struct, frozen=True):
@@ -115,12 +120,23 @@ def user_streaks(engine: Engine, call: Call) -> list[UserStreak]:
             each.total_count,
             each.last_activity_date,
             each.last_activity_at,
+            each.expires_at,
+            seconds_left(engine, each),
+            each.at_risk,
+            each.last_safe_day,
         )
         for each in engine.acting_as(owner(person)).status()
         if key in (None, each.activity_type)
         and each.last_activity_date is not None
         and each.last_activity_at is not None
     ]
+
+
+def seconds_left(engine: Engine, streak: Enrolment) -> int | None:
+    """Whole seconds until a streak ends without a log; None where silence ends nothing."""
+    if streak.expires_at is None:
+        return None
+    return max(int((streak.expires_at - engine.clock()).total_seconds()), 0)
 
 
 def user_history(engine: Engine, call: Call) -> UserHistory:

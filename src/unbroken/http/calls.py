@@ -32,6 +32,8 @@ class Call(NamedTuple):
     query: Any
     body: Any
     headers: Mapping[str, str]
+    digest: str = ""
+    """The SHA-256 of the body as it was sent."""
 
 
 class Answer(NamedTuple):
@@ -73,3 +75,7 @@ class Route(NamedTuple):
     query: type[msgspec.Struct] = NoQuery
     status: int = 200
     largest: int = BODY
+    also: tuple[int, ...] = ()
+    """Other statuses of an answer that is no refusal."""
+    media_type: str | None = None
+    """Of an answer that is no JSON."""

@@ -108,6 +108,7 @@ _CONFLICTS: Final = frozenset(
     }
 )
 """Refusals because of how things stand, not of what was sent: 409 among records."""
+_OF_UNDO: Final = frozenset({ErrorCode.NOTHING_TO_UNDO, ErrorCode.CHANGED_SINCE})
 
 _UNUSABLE: Final = {
     ErrorCode.LOCKED: "The data of this app is in use by another program; try again in a moment.",
@@ -126,7 +127,7 @@ def fault_of(error: Refusal | StoreError, family: Family) -> Fault:
         return Fault(404, error.code, message)
     if isinstance(error, Forbidden):
         return Fault(403, error.code, message)
-    if family is Family.RECORDS and error.code in _CONFLICTS:
+    if error.code in (_CONFLICTS if family is Family.RECORDS else _OF_UNDO):
         return Fault(409, error.code, message)
     field = error.field or _PLACES.get(error.code)
     place: Place = ("body",) if field is None else ("body", field)

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from msgspec import Struct
 
 from unbroken.http import (
     activities,
     app_configs,
+    docs_page,
     log_records,
     member_records,
     milestone_records,
+    more_activities,
+    openapi,
     progress_records,
     record_bodies,
     streak_records,
 )
-from unbroken.http.calls import Handler, Route, Runs
+from unbroken.http.calls import Answer, Call, Handler, Route, Runs
 from unbroken.http.faults import Family
+from unbroken.http.limits import BATCH_BODY
 from unbroken.http.lists import ListQuery, Page, Single
+
+if TYPE_CHECKING:  # what is not served loads no server
+    from unbroken.http.service import Service
 
 _Activities = partial(Route, family=Family.ACTIVITIES)
 _Records = partial(Route, family=Family.RECORDS)
@@ -69,6 +76,34 @@ def _activity_routes() -> Iterator[Route]:
         summary="The apps of an organisation",
         query=app_configs.OrganisationQuery,
         answer=app_configs.AppList,
+    )
+    yield _Activities(
+        *("POST", "/apps/{app_id}/batch", more_activities.record_batch, Runs.WRITES),
+        scope="write",
+        summary="Record up to 1,000 activities in one transaction",
+        body=more_activities.Batch,
+        answer=more_activities.BatchAnswer,
+        largest=BATCH_BODY,
+    )
+    yield _Activities(
+        *("GET", f"{_USER}/periods", more_activities.user_periods, Runs.READS),
+        scope="read",
+        summary="The periods of a streak: met, missed, forgiven, skipped or open",
+        query=more_activities.PeriodQuery,
+        answer=more_activities.PeriodHistory,
+    )
+    yield _Activities(
+        *("GET", f"{_USER}/why", more_activities.why, Runs.READS),
+        scope="read",
+        summary="Why a streak stands as it does",
+        query=more_activities.WhyQuery,
+        answer=more_activities.WhyAnswer,
+    )
+    yield _Activities(
+        *("POST", f"{_USER}/undo", more_activities.undo, Runs.WRITES),
+        scope="write",
+        summary="Take back what a person has done last",
+        answer=more_activities.UndoAnswer,
     )
     for name in ("streaks-config", "config"):
         path = f"/apps/{{app_id}}/{name}"
@@ -171,6 +206,7 @@ def _record_routes(slug: _Slug) -> Iterator[Route]:
             body=body,
             answer=Single,
             status=201,
+            also=(200,) if slug.slug == "streak_log" else (),
         )
     if slug.change is not None:
         change, body = slug.change
@@ -188,7 +224,39 @@ def _record_routes(slug: _Slug) -> Iterator[Route]:
         )
 
 
+def _service_routes() -> Iterator[Route]:
+    for path, handler, summary, kind in (
+        ("/openapi.json", _openapi, "This document", None),
+        ("/docs", _docs, "This document as a page", "text/html"),
+        ("/metrics", _metrics, "Counts for Prometheus", "text/plain"),
+    ):
+        yield _Activities(
+            *("GET", path, handler, Runs.SERVES),
+            scope=None,
+            summary=summary,
+            answer=dict[str, Any] if kind is None else None,
+            media_type=kind,
+        )
+
+
+async def _openapi(service: Service, call: Call) -> dict[str, Any]:
+    """The OpenAPI document."""
+    return openapi.document(ROUTES)
+
+
+async def _docs(service: Service, call: Call) -> Answer:
+    """The same as a page."""
+    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"}
+    return Answer(docs_page.page(ROUTES), 200, headers, "text/html; charset=utf-8")
+
+
+async def _metrics(service: Service, call: Call) -> Answer:
+    """Counts for Prometheus."""
+    return Answer(service.metrics_text().encode(), 200, {}, "text/plain; version=0.0.4")
+
+
 ROUTES: Final[Sequence[Route]] = (
     *_activity_routes(),
+    *_service_routes(),
     *(route for slug in _SLUGS for route in _record_routes(slug)),
 )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
+from hashlib import sha256
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -20,7 +22,9 @@ from unbroken.http.apps import Apps
 from unbroken.http.bodies import json_bytes, read_body, read_query
 from unbroken.http.calls import NOBODY, Answer, Call, Route, Runs
 from unbroken.http.faults import Family, Fault, fault_of, forbidden, invalid, not_found, overloaded
+from unbroken.http.idempotency import HEADER, once
 from unbroken.http.limits import ANSWER_SECONDS, BODY_SECONDS, RateLimit
+from unbroken.http.metrics import Metrics
 from unbroken.http.router import Router, family_of
 
 LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -54,6 +58,7 @@ class Service:
         self._hosts = LOCAL_HOSTS | set(hosts)
         self._rate = RateLimit(rate)
         self._router = Router(routes)
+        self._metrics = Metrics()
 
     async def keep(self) -> None:
         """Closes what is idle, again and again, until it is cancelled."""
@@ -72,26 +77,34 @@ class Service:
             return
         request = Request(scope, receive)
         path = _path(scope)
-        response = _response(family_of(path), _BROKEN)
+        response, started = _response(family_of(path), _BROKEN), monotonic()
+        seen: list[Route] = []
         try:
-            response = await self._answer(request, path)
+            response = await self._answer(request, path, seen)
         finally:
+            place = seen[0].path if seen else ""
+            took = monotonic() - started
+            self._metrics.count(request.method[:10], place, response.status_code, took)
             await response(scope, receive, send)
 
-    async def _answer(self, request: Request, path: str) -> Response:
+    def metrics_text(self) -> str:
+        """Counts for Prometheus."""
+        return self._metrics.text(open_apps=len(self.apps), waiting=self.apps.waiting(), streams=0)
+
+    async def _answer(self, request: Request, path: str, seen: list[Route]) -> Response:
+        """The answer; the route, once it is known, is put into `seen`."""
         family = family_of(path)
         try:
             self._check_host(request)
             route, texts = self._router.find(request.method, path)
+            seen.append(route)
             family = route.family
             access = self._access(request, route, texts)
-            call = Call(
-                access,
-                texts,
-                read_query(route.query, request.query_params),
-                await _body(request, route),
-                request.headers,
-            )
+            query = read_query(route.query, request.query_params)
+            data = await _body(request, route)
+            body = None if route.body is None else read_body(route.body, data)
+            digest = sha256(data).hexdigest() if HEADER in request.headers else ""
+            call = Call(access, texts, query, body, request.headers, digest)
             async with asyncio.timeout(ANSWER_SECONDS):
                 answer = await self._run(route, call)
         except (Refusal, StoreError) as error:
@@ -142,10 +155,9 @@ class Service:
         if route.runs is Runs.SERVES:
             return await route.handler(self, call)
         thread = self.apps.thread(call.access.app_id)
-        ask: Callable[..., Awaitable[Any]] = (
-            thread.write if route.runs is Runs.WRITES else thread.read
-        )
-        return await ask(lambda engine: route.handler(engine, call))
+        if route.runs is Runs.WRITES:
+            return await thread.write(lambda engine: once(engine, route, call))
+        return await thread.read(lambda engine: route.handler(engine, call))
 
 
 def _path(scope: Scope) -> str:
@@ -154,10 +166,10 @@ def _path(scope: Scope) -> str:
     return raw.partition(b"?")[0].decode("latin-1")
 
 
-async def _body(request: Request, route: Route) -> Any:
-    """The body of a request as a typed value. Raises Fault (408, 413, 422)."""
+async def _body(request: Request, route: Route) -> bytes:
+    """The body of a request. Raises Fault (408, 413, 422)."""
     if route.body is None:
-        return None
+        return b""
     too_large = Fault(413, "too_large", f"A body here may have {route.largest:,} bytes.")
     stated = request.headers.get("content-length", "0")
     if not stated.isdigit() or int(stated) > route.largest:
@@ -174,7 +186,7 @@ async def _body(request: Request, route: Route) -> Any:
     kind = request.headers.get("content-type", "application/json").partition(";")[0].strip()
     if kind.lower() not in ("application/json", ""):
         raise invalid(("header", "content-type"), "Send application/json.", "content_type")
-    return read_body(route.body, bytes(data))
+    return bytes(data)
 
 
 def _answered(route: Route, given: Any) -> Response:
