@@ -34,7 +34,7 @@ def once(engine: Engine, route: Route, call: Call) -> Any:
         return answer._replace(value=body)
     if known[0] != fingerprint:
         message = "This Idempotency-Key has been used for another request."
-        raise Fault(422, "idempotency_key_reused", message)
+        raise Fault(409, "idempotency_key_reused", message)
     return Answer(known[2], known[1], {"Idempotent-Replayed": "true"})
 
 
