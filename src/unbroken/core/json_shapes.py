@@ -50,6 +50,8 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
         *("milestone_target_value", "title", "reward_issued_at", "coupon_code"),
         "reward_expiry_at",
     ),
+    "Webhook": ("id", "url", "events", "made_at", "secret"),
+    "Delivery": ("id", "url", "secret", "body"),
     "NewKey": ("key_id", "key", "secret", "app_id", "user_id", "scopes"),
     "KnownKey": ("key_id", "app_id", "user_id", "scopes", "created_at", "revoked_at"),
     "CalendarDay": ("date", "state", "value", "target", "logs", "in_month"),

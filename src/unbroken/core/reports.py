@@ -161,3 +161,22 @@ class KnownKey(NamedTuple):
     scopes: tuple[str, ...]
     created_at: datetime
     revoked_at: datetime | None
+
+
+class Webhook(NamedTuple):
+    """Who is told of events; `secret` signs them, and is told once."""
+
+    id: str
+    url: str
+    events: tuple[str, ...]
+    made_at: datetime
+    secret: str | None
+
+
+class Delivery(NamedTuple):
+    """An event that is to be sent: `body` is JSON."""
+
+    id: str
+    url: str
+    secret: str
+    body: str

@@ -21,19 +21,21 @@ from unbroken.engine.database_file import open_context
 from unbroken.engine.lookup import caller_after, caller_named
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
     from unbroken.core.day_states import CalendarPeriod
     from unbroken.core.reports import (
         Checked,
+        Delivery,
         Edited,
         Imported,
         Removal,
         Restored,
         Skip,
         Undone,
+        Webhook,
         Why,
     )
     from unbroken.core.results import (
@@ -437,6 +439,36 @@ class Engine:
     @operation("replies")
     def keep_reply(self, reply_id: str, fingerprint: str, status: int, body: bytes) -> None:
         """Keeps an answer for a day, in the transaction of what it answers."""
+
+    # webhooks
+
+    @operation("webhooks")
+    def webhooks(self) -> list[Webhook]:
+        """Every webhook, without its secret."""
+
+    @operation("webhooks")
+    def add_webhook(self, url: str, events: Iterable[str]) -> Webhook:
+        """Tells `url` of events from now on; the answer alone has the secret that signs them."""
+
+    @operation("webhooks")
+    def remove_webhook(self, webhook_id: str) -> None:
+        """Tells it of nothing any more."""
+
+    @operation("webhooks")
+    def tell(self, recording: Recording) -> None:
+        """Puts what a recording has brought into the outbox of every webhook that wants it."""
+
+    @operation("webhooks")
+    def announce(self, owner_ids: Iterable[str]) -> int:
+        """Tells what time has brought to some owners, each once; answers how many events."""
+
+    @operation("webhooks")
+    def due_events(self, most: int = 50) -> list[Delivery]:
+        """What is to be sent now."""
+
+    @operation("webhooks")
+    def settle_events(self, taken: Mapping[str, bool]) -> None:
+        """Notes by id whether an event was taken; one that was not is sent again later."""
 
     # the whole database
 

@@ -101,6 +101,7 @@ def record(engine: Engine, call: Call) -> Recorded:
     done = engine.acting_as(owner(person)).log(
         body.activity_type, at=at, tz=zone, metadata=body.metadata
     )
+    engine.tell(done)
     return Recorded(*done[:6])
 
 

@@ -90,6 +90,7 @@ def create_log(engine: Engine, call: Call) -> Answer:
     if done.duplicate and not _is_same(done.log, body):
         message = "There is another log with this uniqueIdentifier."
         raise Refusal(ErrorCode.EXISTS, message)
+    engine.tell(done)
     return Answer(Single(_recorded(done)), 200 if done.duplicate else 201)
 
 

@@ -12,6 +12,8 @@ from unbroken.http import (
     activities,
     app_configs,
     docs_page,
+    hooks,
+    live_page,
     log_records,
     member_records,
     milestone_records,
@@ -20,6 +22,7 @@ from unbroken.http import (
     progress_records,
     record_bodies,
     streak_records,
+    streams,
 )
 from unbroken.http.calls import Answer, Call, Handler, Route, Runs
 from unbroken.http.faults import Family
@@ -224,6 +227,54 @@ def _record_routes(slug: _Slug) -> Iterator[Route]:
         )
 
 
+def _live_routes() -> Iterator[Route]:
+    yield _Activities(
+        *("GET", f"{_USER}/status", streams.user_standing, Runs.READS),
+        scope="read",
+        summary="How a person's streaks stand, with the open period",
+        answer=streams.StandingList,
+    )
+    yield _Activities(
+        *("GET", f"{_USER}/events", streams.user_events, Runs.SERVES),
+        scope="read",
+        summary="The same as server-sent events, whenever it changes",
+        media_type="text/event-stream",
+    )
+    yield _Activities(
+        *("GET", "/access", streams.access, Runs.SERVES),
+        scope="read",
+        summary="What the key may do",
+        answer=streams.AccessAnswer,
+    )
+    yield _Activities(
+        *("GET", "/u/{user_id}", live_page.live_page, Runs.SERVES),
+        scope=None,
+        summary="A person's streaks as a live page",
+        media_type="text/html",
+    )
+    many = "/apps/{app_id}/webhooks"
+    yield _Activities(
+        *("POST", many, hooks.create_webhook, Runs.WRITES),
+        scope="admin",
+        summary="Tell a URL of events",
+        body=hooks.NewWebhook,
+        answer=hooks.WebhookAnswer,
+        status=201,
+    )
+    yield _Activities(
+        *("GET", many, hooks.list_webhooks, Runs.READS),
+        scope="admin",
+        summary="The webhooks of an app",
+        answer=hooks.WebhookList,
+    )
+    yield _Activities(
+        *("DELETE", f"{many}/{{id}}", hooks.delete_webhook, Runs.WRITES),
+        scope="admin",
+        summary="Tell a URL of nothing any more",
+        status=204,
+    )
+
+
 def _service_routes() -> Iterator[Route]:
     for path, handler, summary, kind in (
         ("/openapi.json", _openapi, "This document", None),
@@ -257,6 +308,7 @@ async def _metrics(service: Service, call: Call) -> Answer:
 
 ROUTES: Final[Sequence[Route]] = (
     *_activity_routes(),
+    *_live_routes(),
     *_service_routes(),
     *(route for slug in _SLUGS for route in _record_routes(slug)),
 )

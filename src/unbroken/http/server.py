@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from types import FrameType
 from typing import Final
 
 import uvicorn
@@ -50,11 +51,19 @@ def serve(service: Service, listening: socket.socket, started: Callable[[], None
         ws="none",
     )
     with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(_serve(_Server(config), service, listening, started))
+        runner.run(_serve(_Server(config, service), service, listening, started))
 
 
 class _Server(uvicorn.Server):
     """A server that is stopped by a signal, and does not die of it afterwards."""
+
+    def __init__(self, config: uvicorn.Config, service: Service) -> None:
+        super().__init__(config)
+        self._service = service
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        super().handle_exit(sig, frame)
+        self._service.stop()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -22,10 +22,12 @@ from unbroken.http.apps import Apps
 from unbroken.http.bodies import json_bytes, read_body, read_query
 from unbroken.http.calls import NOBODY, Answer, Call, Route, Runs
 from unbroken.http.faults import Family, Fault, fault_of, forbidden, invalid, not_found, overloaded
+from unbroken.http.hooks import Outbox
 from unbroken.http.idempotency import HEADER, once
 from unbroken.http.limits import ANSWER_SECONDS, BODY_SECONDS, RateLimit
 from unbroken.http.metrics import Metrics
 from unbroken.http.router import Router, family_of
+from unbroken.http.streams import Streams
 
 LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _BROKEN: Final = Fault(500, "internal", "Something is broken here; nothing was changed.")
@@ -59,15 +61,29 @@ class Service:
         self._rate = RateLimit(rate)
         self._router = Router(routes)
         self._metrics = Metrics()
+        self.streams = Streams()
+        self.outbox = Outbox(self.apps, clock, self._served)
 
     async def keep(self) -> None:
-        """Closes what is idle, again and again, until it is cancelled."""
+        """Sends events and closes what is idle, again and again, until it is cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.outbox.keep())
+            tasks.create_task(self._sweep())
+            if self._has_own:
+                tasks.create_task(self.streams.watch(lambda: self.apps))
+
+    async def _sweep(self) -> None:
         while True:
             await asyncio.sleep(_SWEEP_SECONDS)
             self.apps.close_idle()
 
+    def stop(self) -> None:
+        """Ends the streams, which would not end by themselves."""
+        self.streams.end()
+
     async def close(self) -> None:
         """Finishes what was accepted, and closes everything."""
+        self.outbox.close()
         await self.apps.close()
         self.keys.close()
 
@@ -89,7 +105,9 @@ class Service:
 
     def metrics_text(self) -> str:
         """Counts for Prometheus."""
-        return self._metrics.text(open_apps=len(self.apps), waiting=self.apps.waiting(), streams=0)
+        return self._metrics.text(
+            open_apps=len(self.apps), waiting=self.apps.waiting(), streams=len(self.streams)
+        )
 
     async def _answer(self, request: Request, path: str, seen: list[Route]) -> Response:
         """The answer; the route, once it is known, is put into `seen`."""
@@ -114,6 +132,12 @@ class Service:
         except TimeoutError:
             return _response(family, overloaded())
         return _answered(route, answer)
+
+    def _served(self) -> Iterable[str]:
+        """The apps that are served; of one's own database that of the first key used."""
+        if self._has_own:
+            return [] if self.own_app is None else [self.own_app]
+        return list(self.keys.apps())
 
     def _check_host(self, request: Request) -> None:
         """Refuses a request for a host that is not ours: a page that steers a browser here."""
@@ -156,7 +180,12 @@ class Service:
             return await route.handler(self, call)
         thread = self.apps.thread(call.access.app_id)
         if route.runs is Runs.WRITES:
-            return await thread.write(lambda engine: once(engine, route, call))
+            answer = await thread.write(lambda engine: once(engine, route, call))
+            app_id = call.access.app_id
+            self.streams.tell(app_id, call.path.get("user_id", call.access.user_id))
+            if route.path.endswith("/webhooks"):
+                self.outbox.note(app_id)
+            return answer
         return await thread.read(lambda engine: route.handler(engine, call))
 
 

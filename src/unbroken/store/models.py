@@ -272,6 +272,16 @@ class Delivery(Model):
         table_name = "deliveries"
 
 
+class Announced(Model):
+    """An event that time has brought, and that the webhooks were told of."""
+
+    id = TextField(primary_key=True)
+    made_at = InstantField()
+
+    class Meta:
+        table_name = "announced"
+
+
 TABLES: tuple[type[Model], ...] = (
     Owner,
     Timezone,
@@ -290,6 +300,7 @@ TABLES: tuple[type[Model], ...] = (
     Reply,
     Webhook,
     Delivery,
+    Announced,
 )
 
 BY_TABLE: dict[str, type[Model]] = {model._meta.table_name: model for model in TABLES}

@@ -188,6 +188,7 @@ OF_APPS: Final = (
     ) STRICT""",
     "CREATE INDEX deliveries_due ON deliveries (due_at)",
     "CREATE INDEX deliveries_of_webhook ON deliveries (webhook_id)",
+    "CREATE TABLE announced (id TEXT PRIMARY KEY NOT NULL, made_at INTEGER NOT NULL) STRICT",
 )
 """What apps that record by HTTP add: who a member is to them, what they know of an activity and of
 a reward; and what the service itself keeps, which is in no document."""
