@@ -47,6 +47,7 @@ PLAIN = {
     "Self",
     "Settings",
     "bool",
+    "bytes",
     "dict",
     "int",
     "list",

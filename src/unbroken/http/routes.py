@@ -28,6 +28,7 @@ from unbroken.http.calls import Answer, Call, Handler, Route, Runs
 from unbroken.http.faults import Family
 from unbroken.http.limits import BATCH_BODY
 from unbroken.http.lists import ListQuery, Page, Single
+from unbroken.http.news import StandingList
 
 if TYPE_CHECKING:  # what is not served loads no server
     from unbroken.http.service import Service
@@ -232,7 +233,7 @@ def _live_routes() -> Iterator[Route]:
         *("GET", f"{_USER}/status", streams.user_standing, Runs.READS),
         scope="read",
         summary="How a person's streaks stand, with the open period",
-        answer=streams.StandingList,
+        answer=StandingList,
     )
     yield _Activities(
         *("GET", f"{_USER}/events", streams.user_events, Runs.SERVES),

@@ -26,8 +26,8 @@ from unbroken.http.hooks import Outbox
 from unbroken.http.idempotency import HEADER, once
 from unbroken.http.limits import ANSWER_SECONDS, BODY_SECONDS, RateLimit
 from unbroken.http.metrics import Metrics
+from unbroken.http.news import Streams
 from unbroken.http.router import Router, family_of
-from unbroken.http.streams import Streams
 
 LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _BROKEN: Final = Fault(500, "internal", "Something is broken here; nothing was changed.")
