@@ -23,7 +23,11 @@ def test_a_write_sent_again_is_done_once(desk: Desk, key: NewKey) -> None:
     assert again.headers["idempotent-replayed"] == "true"
     assert (again.status_code, again.content) == (200, first.content)
     assert desk.ask("GET", USER, key).json()[0]["total_count"] == 1
-    for path, body in ((f"{USER}/record", {"metadata": {}}), ("/apps/shop/streaks/bo/record", {})):
+    others: list[tuple[str, dict[str, Any]]] = [
+        (f"{USER}/record", {"metadata": {}}),
+        ("/apps/shop/streaks/bo/record", {}),
+    ]
+    for path, body in others:
         other = desk.ask("POST", path, key, json=body, headers=headers)
         assert (other.status_code, "has been used" in other.json()["detail"]) == (409, True)
     stranger = desk.key("shop")

@@ -75,7 +75,7 @@ def test_who_gets_in(desk: Desk, clock: Hand, caller: str) -> None:
         if route.media_type == "text/event-stream":
             continue
         path = route.path.format(app_id="shop", user_id="ann", id="x")
-        body = None if route.body is None else {}
+        body: dict[str, str] | None = None if route.body is None else {}
         answer = desk.ask(route.method, path, json=body, headers=headers)
         wanted, place = refusal(route, caller), (route.method, route.path)
         if wanted is None:

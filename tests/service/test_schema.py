@@ -29,8 +29,12 @@ CHECKED: Final = [
 ]
 DOCUMENT: Final = document(ROUTES)
 SCHEMA: Final = schemathesis.openapi.from_dict(DOCUMENT)
+STREAMS: Final = {route.path for route in ROUTES if route.media_type == "text/event-stream"}
 PLACES: Final = [
-    (method.upper(), path) for path, methods in DOCUMENT["paths"].items() for method in methods
+    (method.upper(), path)
+    for path, methods in DOCUMENT["paths"].items()
+    for method in methods
+    if path not in STREAMS  # a stream does not end
 ]
 
 
