@@ -234,3 +234,20 @@ def test_ones_own_database_is_the_only_app(tmp_path: Path, clock: Hand) -> None:
     assert desk.ask("GET", "/apps/other/streaks/me", other).status_code == 404
     desk.close()
     own.close()
+
+
+def test_an_answer_is_given_again_until_something_changes(desk: Desk, key: NewKey) -> None:
+    """No one's own write goes unseen; another program's only for half a second."""
+    for number in range(1, 4):
+        desk.record(key)
+        for _ in range(2):
+            [streak] = desk.ask("GET", "/apps/shop/streaks/ann", key).json()
+            assert streak["total_count"] == number
+    desk.clock.forward(days=1)
+    assert desk.ask("GET", "/apps/shop/streaks/ann", key).json()[0]["seconds_left"] == 43_200
+    own = desk.key(scopes="read", user_id="ann")
+    member = "/schema/account_user/record"
+    assert desk.ask("GET", member, own).json()["data"][0]["externalId"] == "ann"
+    other = desk.key(scopes="read", user_id="bo")
+    assert desk.ask("GET", member, other).json()["data"] == []
+    assert desk.ask("GET", "/apps/shop/streaks/ann", other).status_code == 404

@@ -54,6 +54,8 @@ class AppThread:
         self._reads = 0
         self._lock = Lock()
         self._is_busy = False
+        self.version = 0
+        """Another number after each group of writes."""
         self.used_at = monotonic()
 
     @property
@@ -129,9 +131,20 @@ class AppThread:
             try:
                 done = self._write(group)
             finally:  # whatever happens, everybody is answered
-                loop.call_soon_threadsafe(_deliver, done)
+                loop.call_soon_threadsafe(self._deliver, done)
                 if any(each.error is broken for each in done):
                     self._start()
+
+    def _deliver(self, done: Sequence[_Done]) -> None:
+        """Answers those who wait, on their own thread."""
+        self.version += 1
+        for future, answer, error in done:
+            if future.done():  # its time was over, or who asked has gone
+                continue
+            if error is None:
+                future.set_result(answer)
+            else:
+                future.set_exception(error)
 
     def _write(self, group: Sequence[_Waiting]) -> list[_Done]:
         try:
@@ -156,16 +169,6 @@ def _one(engine: Engine, waiting: _Waiting) -> _Done:
         if not engine.store.in_transaction:  # SQLite has taken the whole group back
             raise
         return _Done(waiting.future, None, error)
-
-
-def _deliver(done: Sequence[_Done]) -> None:
-    for future, answer, error in done:
-        if future.done():  # its time was over, or who asked has gone
-            continue
-        if error is None:
-            future.set_result(answer)
-        else:
-            future.set_exception(error)
 
 
 def _report(future: Future[None]) -> None:

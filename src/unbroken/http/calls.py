@@ -33,7 +33,9 @@ class Call(NamedTuple):
     body: Any
     headers: Mapping[str, str]
     digest: str = ""
-    """The SHA-256 of the body as it was sent."""
+    """The SHA-256 of the body as it was sent, where it may be sent again."""
+    address: str = ""
+    """The path and query as they were sent, of a question."""
 
 
 class Answer(NamedTuple):

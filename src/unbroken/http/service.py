@@ -27,11 +27,13 @@ from unbroken.http.idempotency import HEADER, once
 from unbroken.http.limits import ANSWER_SECONDS, BODY_SECONDS, RateLimit
 from unbroken.http.metrics import Metrics
 from unbroken.http.news import Streams
+from unbroken.http.recent_answers import RecentAnswers
 from unbroken.http.router import Router, family_of
 
 LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _BROKEN: Final = Fault(500, "internal", "Something is broken here; nothing was changed.")
 _SWEEP_SECONDS: Final = 30.0
+_MOST_HOSTS: Final = 100
 
 
 class Service:
@@ -58,9 +60,12 @@ class Service:
         """The app that one's own database is served as: that of the first key used."""
         self._has_own = own is not None
         self._hosts = LOCAL_HOSTS | set(hosts)
+        self._known_hosts: set[str] = set()
+        """Hosts as they are written, that were found to be ours."""
         self._rate = RateLimit(rate)
         self._router = Router(routes)
         self._metrics = Metrics()
+        self._recent = RecentAnswers()
         self.streams = Streams()
         self.outbox = Outbox(self.apps, clock, self._served)
 
@@ -93,11 +98,12 @@ class Service:
             return
         request = Request(scope, receive)
         path = _path(scope)
-        response, started = _response(family_of(path), _BROKEN), monotonic()
-        seen: list[Route] = []
+        started, seen = monotonic(), list[Route]()
+        response: Response | None = None
         try:
             response = await self._answer(request, path, seen)
         finally:
+            response = response or _response(family_of(path), _BROKEN)
             place = seen[0].path if seen else ""
             took = monotonic() - started
             self._metrics.count(request.method[:10], place, response.status_code, took)
@@ -122,7 +128,10 @@ class Service:
             data = await _body(request, route)
             body = None if route.body is None else read_body(route.body, data)
             digest = sha256(data).hexdigest() if HEADER in request.headers else ""
-            call = Call(access, texts, query, body, request.headers, digest)
+            address = (
+                f"{path}?{request.scope['query_string']!r}" if route.runs is Runs.READS else ""
+            )
+            call = Call(access, texts, query, body, request.headers, digest, address)
             async with asyncio.timeout(ANSWER_SECONDS):
                 answer = await self._run(route, call)
         except (Refusal, StoreError) as error:
@@ -142,6 +151,8 @@ class Service:
     def _check_host(self, request: Request) -> None:
         """Refuses a request for a host that is not ours: a page that steers a browser here."""
         given = request.headers.get("host", "")
+        if given in self._known_hosts:
+            return
         try:
             host = urlsplit(f"//{given}").hostname
         except ValueError:
@@ -149,6 +160,8 @@ class Service:
         if host not in self._hosts and "*" not in self._hosts:
             message = "This host is not served here; name it with --allow-host."
             raise Fault(400, "bad_host", message)
+        if len(self._known_hosts) < _MOST_HOSTS:
+            self._known_hosts.add(given)
 
     def _access(self, request: Request, route: Route, texts: Any) -> Access:
         """Who asks, where the route is for them. Raises Fault (401, 403, 404, 429)."""
@@ -186,7 +199,13 @@ class Service:
             if route.path.endswith("/webhooks"):
                 self.outbox.note(app_id)
             return answer
-        return await thread.read(lambda engine: route.handler(engine, call))
+        question = (call.access.app_id, call.access.user_id, call.address)
+        version, second = thread.version, int(self.clock().timestamp())
+        held = self._recent.find(question, version, second)
+        if held is None:
+            held = json_bytes(await thread.read(lambda engine: route.handler(engine, call)))
+            self._recent.hold(question, version, second, held)
+        return held
 
 
 def _path(scope: Scope) -> str:
