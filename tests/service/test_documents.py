@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +81,30 @@ def test_undo_brings_back_what_an_app_knows(desk: Desk, key: NewKey, clock: Hand
     assert engine.export_document() == before
     assert log.metadata == {"é": [1]} and log.reference == "order 7"
     assert engine.doctor().problems == ()
+    engine.close()
+
+
+def test_the_doctor_mends_what_an_app_knows(desk: Desk, key: NewKey, clock: Hand) -> None:
+    filled(desk, key, clock)
+    desk.ask("POST", "/apps/shop/webhooks", key, json={"url": "http://localhost/x"})
+    desk.record(key, "bo", activity_type="walk", timezone="Asia/Tokyo")
+    path = desk.data / "apps" / "shop.db"
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("UPDATE owners SET profile = 'x' WHERE external_id = 'ann'")
+        file.execute("UPDATE owners SET external_id = char(27) WHERE external_id = 'bo'")
+        file.execute("UPDATE logs SET metadata = '[1]' WHERE metadata IS NOT NULL")
+        file.execute("UPDATE deliveries SET webhook_id = 'gone' WHERE rowid = 1")
+        file.commit()
+    engine = opened(path, clock)
+    assert len(engine.doctor().problems) >= 3
+    checked = engine.doctor(repair=True)
+    assert checked.ok, checked.problems
+    engine.close()
+    engine = opened(path, clock)
+    assert engine.doctor().problems == ()
+    assert [each.external_id for each in engine.owners()] == ["ann", None]
+    assert [each.coupon_code for each in engine.rewards(all_owners=True)] == ["TEN"]
+    assert len(engine.webhooks()) == 1
     engine.close()
 
 

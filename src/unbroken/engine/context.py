@@ -86,8 +86,9 @@ class Context:
     ) -> Iterator[UnitOfWork]:
         """One transaction, one entry in the journal, and judged anew what it touched.
 
-        With `discard`, it is only tried out. Raises NotFound where the caller's owner is gone; a
-        block that `loads_owner` finds that out by itself.
+        With `discard`, it is only tried out. The journal is an owner's: what an admin does who
+        names none is not in it. Raises NotFound where the caller's owner is gone; a block that
+        `loads_owner` finds that out by itself.
         """
         # a command that only reads goes without what writes
         from unbroken.engine.recalculation import recalculate
@@ -100,7 +101,7 @@ class Context:
             work = UnitOfWork(self.store, caller.owner_id or "", label)
             yield work
             recalculate(work)
-            if work.operations and journaled and not discard:
+            if work.operations and journaled and not discard and work.owner_id:
                 write_entry(work, self.now())
 
 

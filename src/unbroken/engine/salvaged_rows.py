@@ -13,6 +13,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 from unbroken.core.amounts import LARGEST, ONE, decimal_of
@@ -21,23 +22,39 @@ from unbroken.core.ids import derived_id
 from unbroken.core.instants import Instant
 from unbroken.core.json_text import number_text
 from unbroken.core.local_days import EPOCH_DAY, Day, LocalDays, day_of, iso, start_of_day
+from unbroken.core.members import LONGEST_ID
 from unbroken.core.rule_validation import DEFAULTS, check_rules
 from unbroken.core.rules import LARGEST_COUNT, WEEKDAYS
 from unbroken.core.streak_fields import STORED, Kind
 from unbroken.core.text import activity_type_of, clean, counted, is_harmless, one_line
 from unbroken.store.raw_tables import Tables
 from unbroken.store.stored_values import (
+    MAYBE_TEXT,
+    MAYBE_WHOLE,
+    TEXT,
+    WHOLE,
     Garbled,
     Row,
+    Types,
     check_instants,
     check_numbers,
+    check_types,
     check_zone,
     stored_day,
+    stored_object,
 )
 
 _KEY: Final = r"[a-z0-9_.-]{1,200}"
 _NOON: Final = 12 * 3600 * 1_000_000
-_DERIVED: Final = ("progress_records", "reward_logs")
+_OF_APPS: Final[dict[str, Types]] = {
+    "coupons": (TEXT, MAYBE_TEXT, MAYBE_WHOLE, MAYBE_WHOLE),
+    "webhooks": (TEXT, TEXT, TEXT, TEXT, WHOLE),
+    "deliveries": (TEXT, TEXT, TEXT, WHOLE, WHOLE),
+    "announced": (TEXT, WHOLE),
+}
+"""What apps that record over HTTP add, with the types of the columns."""
+
+_DERIVED: Final = ("progress_records", "reward_logs", "replies")
 """The tables that the judge writes anew."""
 _SUMMARY: Final = {
     "total_count": 0,
@@ -121,6 +138,8 @@ class _Salvage:
         self._streaks = {row["id"]: row for row in self._made["streaks"]}
         self._table("logs", self._log)
         self._table("skips", self._skip)
+        for table, types in _OF_APPS.items():
+            self._table(table, partial(self._kept, table=table, types=types))
         self._changes()
         for whose, values in self._odd.items():
             example = number_text(decimal_of(values[0]))
@@ -251,6 +270,13 @@ class _Salvage:
         row["grace_period_days"] = self._within(
             row, "grace_period_days", whose, (0, LARGEST_COUNT), 0
         )
+        self._of_app(row, whose, "external_id", _is_external_id, None)
+        self._of_app(row, whose, "profile", _is_object, "{}")
+        if row["external_id"] is not None and row["external_id"] in self._known(
+            "owners", "external_id"
+        ):
+            self._faults.append(f"{whose}: another owner has that external id")
+            row["external_id"] = None
         self._names[before] = self._names[row["id"]] = row["name"]
         return row
 
@@ -511,6 +537,8 @@ class _Salvage:
                     "day_start": 0,
                     "week_start": 0,
                     "grace_period_days": 0,
+                    "external_id": None,
+                    "profile": "{}",
                 }
             )
             self._names[new] = name
@@ -606,6 +634,8 @@ class _Salvage:
         row["value"] = self._value(row["value"], streak, whose)
         row["note"] = self._text(row, "note", whose, lines=True)
         row["unique_identifier"] = self._unique(row, whose)
+        self._of_app(row, whose, "metadata", _is_object, None)
+        self._of_app(row, whose, "reference", _is_external_id, None)
         return row
 
     def _value(self, value: Any, streak: Row, whose: str) -> int:
@@ -650,6 +680,29 @@ class _Salvage:
             raise _Fault(f"{whose}: {fault.what}") from None
         row["id"] = self._own_id("skips", row, whose)
         row["reason"] = self._text(row, "reason", whose)
+        return row
+
+    # what apps add
+
+    def _of_app(
+        self, row: Row, whose: str, column: str, is_right: Callable[[Any], bool], default: Any
+    ) -> None:
+        """Mends a column that a file of an older version has not."""
+        value = row.setdefault(column, default)
+        if value != default and not is_right(value):
+            self._faults.append(f"{whose}: {_said(value)} is no {column.replace('_', ' ')}")
+            row[column] = default
+
+    def _kept(self, row: Row, table: str, types: Types) -> Row:
+        """A row of which nothing can be mended."""
+        try:
+            check_types(tuple(row.values()), types)
+        except Unreadable as fault:
+            raise _Fault(f"the table {table}: {fault.what}") from None
+        if table == "deliveries" and row["webhook_id"] not in self._known("webhooks"):
+            raise _Fault("the table deliveries refers to a row of webhooks that is not there")
+        if row["id"] in self._known(table):
+            raise _Fault(f"the table {table}: {_said(row['id'])} is there twice")
         return row
 
     # the journal
@@ -698,6 +751,19 @@ class _Salvage:
             self._find(said, "changes", dict(row), kept=True)
             row["label"] = one_line(label)
         return row
+
+
+def _is_object(value: Any) -> bool:
+    """Whether a value is a JSON object as it is stored."""
+    try:
+        stored_object(value)
+    except (Unreadable, TypeError):
+        return False
+    return True
+
+
+def _is_external_id(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_ID and one_line(value) == value
 
 
 def _is_part(part: Row) -> bool:
