@@ -189,12 +189,12 @@ class _Connection:
 
     def engine(self) -> Engine:
         """The engine. Raises StoreError where the file cannot be used."""
-        found = None if self._engine is None else file_of(self._engine.database)
+        found = None if self._engine is None else _file_of(self._engine)
         if self._engine is None or found != self._file:
             self.close()
             self._engine = self._open()
             self._engine.store.commit_gate = self._gate
-            self._file = file_of(self._engine.database)
+            self._file = _file_of(self._engine)
         return self._engine
 
     def close(self) -> None:
@@ -202,3 +202,8 @@ class _Connection:
         if self._engine is not None:
             self._engine.close()
             self._engine = None
+
+
+def _file_of(engine: Engine) -> tuple[int, int] | None:
+    """Which file lies where the database does; None where there is none."""
+    return None if engine.database is None else file_of(engine.database)
