@@ -27,7 +27,7 @@ def declare(parser: Parser) -> None:
     parser.word("words", "nothing to serve; or: key add APP, key list, key revoke ID", nargs="*")
     parser.value("--host", "ADDRESS", f"where to listen (default {HOST})")
     parser.value("--port", "PORT", f"on which port; 0 is any that is free (default {PORT})")
-    parser.value("--data", "DIR", "the folder of keys and apps (default: the platform's)")
+    parser.value("--data", "PATH", "the folder of keys and apps (default: the platform's)")
     parser.value("--allow-host", "NAMES", "other names that this machine is called by, with commas")
     parser.value("--rate", "N", f"requests a second for each key; 0 is any (default {RATE})")
     parser.value(
