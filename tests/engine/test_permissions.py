@@ -52,7 +52,7 @@ CALLS: dict[str, Callable[[Engine], Any]] = {
     "owner": lambda engine: engine.owner(),
     "owners": lambda engine: engine.owners(),
     "member_id": lambda engine: engine.member_id("x"),
-    "edit_reward": lambda engine: engine.edit_reward("x", coupon_code="c"),
+    "set_coupon": lambda engine: engine.set_coupon("x", coupon_code="c"),
     "log_count": lambda engine: engine.log_count(),
     "log_by_id": lambda engine: engine.log_by_id("x"),
     "reply": lambda engine: engine.reply("x"),

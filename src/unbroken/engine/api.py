@@ -159,7 +159,7 @@ class Engine:
         """The reward logs, oldest first: the owner's, or everybody's (admins only)."""
 
     @operation("progress")
-    def edit_reward(self, reward_id: str, **given: Any) -> Reward:
+    def set_coupon(self, reward_id: str, **given: Any) -> Reward:
         """Adds to a reward log what of `coupon_code`, `issued_at`, `expires_at` is given."""
 
     @operation("calendar")

@@ -33,7 +33,7 @@ ADMIN_ONLY: Final = {
     "add_milestone": "make a milestone",
     "edit_milestone": "change a milestone",
     "remove_milestone": "remove a milestone",
-    "edit_reward": "add to a reward",
+    "set_coupon": "add to a reward",
     "import_document": "import",
     "export_document": "export everything",
     "backup": "make a backup",

@@ -68,14 +68,14 @@ def rewards(
     )
 
 
-def edit_reward(context: Context, caller: Caller, reward_id: str, **given: Any) -> Reward:
+def set_coupon(context: Context, caller: Caller, reward_id: str, **given: Any) -> Reward:
     """Adds to a reward log what of `coupon_code`, `issued_at`, `expires_at` is given.
 
     It stays with the reward's id, also where that is void for a while.
     """
     from unbroken.core.members import check_id  # only apps add to rewards
 
-    require_admin(caller, "edit_reward")
+    require_admin(caller, "set_coupon")
     store = context.store
     with context.changing(caller, "edit a reward") as work:
         found = [each for each in rewards(context, caller, all_owners=True) if each.id == reward_id]

@@ -113,7 +113,7 @@ def change_reward(engine: Engine, call: Call) -> Single:
         if isinstance(value, datetime) and value.tzinfo is None:
             raise Refusal(ErrorCode.BAD_TIME, f"The {name} must say its offset, such as Z.", name)
     changes = {names.get(name, name): value for name, value in given.items()}
-    return Single(reward_record(engine.edit_reward(call.path["id"], **changes)))
+    return Single(reward_record(engine.set_coupon(call.path["id"], **changes)))
 
 
 def reward_record(reward: Reward) -> Record:
