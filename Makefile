@@ -41,7 +41,8 @@ torture: setup ## kill, cut, fill, race and fuzz it for a while; ARGS='kills --s
 	$(BIN)/python -m tests.torture $(ARGS)
 
 bench: setup ## measure the commands and the app on large databases
-	@set -e; for file in tests/benchmarks/commands.py tests/benchmarks/app.py; do \
+	@set -e; for file in tests/benchmarks/commands.py tests/benchmarks/app.py \
+		tests/benchmarks/service.py; do \
 		echo "$$file"; $(BIN)/python $$file; done
 
 screenshots: setup ## draw the README's pictures anew from the demo

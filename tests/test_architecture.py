@@ -38,7 +38,8 @@ FORBIDDEN = {
     "exchange/readers": ("unbroken.engine",),
     "engine": ("unbroken.exchange", "unbroken.cli", "unbroken.tui", "textual", "rich"),
     "cli": ("unbroken.store", "peewee"),
-    "tui": ("unbroken.store", "unbroken.cli", "peewee"),
+    "tui": ("unbroken.store", "unbroken.cli", "unbroken.http", "peewee"),
+    "http": ("unbroken.store", "unbroken.cli", "unbroken.tui", "peewee", "textual", "rich"),
 }
 ALLOWED = {"exchange/output_files.py": frozenset({"unbroken.store.atomic_files"})}
 """The one way to write a file whole knows no table, so that exports are written by it too."""

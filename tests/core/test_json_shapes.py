@@ -40,7 +40,21 @@ ON_THE_PAGE = {
     "Owner": "owner",
     "Change": "change",
 }
-PLAIN = {"Any", "None", "Path", "Self", "Settings", "bool", "dict", "int", "list", "str", "tuple"}
+PLAIN = {
+    "Any",
+    "Iterator",
+    "None",
+    "Path",
+    "Self",
+    "Settings",
+    "bool",
+    "bytes",
+    "dict",
+    "int",
+    "list",
+    "str",
+    "tuple",
+}
 """What stands in the answers of the engine without being a result."""
 OF_PROGRAMS = {"OwnersMoments", "Caller", "Clock"}
 """What the engine hands to code beside it, and no program reads as JSON."""

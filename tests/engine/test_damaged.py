@@ -413,8 +413,8 @@ def test_rows_that_are_broken_in_themselves_are_read_column_by_column(
     assert engine.database is not None
     damaged = bytearray(engine.database.read_bytes())
     for number in broken:
-        # nine columns and their length stand before the id, the seventh of them the note's
-        at = re.search(rb"\x0aU.{8}" + logs[number].id.encode(), damaged, re.DOTALL)
+        # eleven columns and their length stand before the id, the seventh of them the note's
+        at = re.search(rb"\x0cU.{10}" + logs[number].id.encode(), damaged, re.DOTALL)
         assert at is not None
         damaged[at.start() + 7] = 0x7F  # a note that goes on behind the end of the row
     engine.database.write_bytes(damaged)

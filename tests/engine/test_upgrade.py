@@ -46,17 +46,34 @@ _JUDGED = (
 )
 _MADE = ("owners", "timezones", "streaks", "targets", "milestones", "logs", "skips", "settings")
 
+_OLD = {
+    "owners": "id, name, position, day_start, week_start, grace_period_days",
+    "logs": "id, enrolment_id, activity_at, timezone, local_date, value, note, unique_identifier,"
+    " recorded_at",
+}
+"""The columns of the first version, of tables that have got more."""
+
 
 def facts(path: Path) -> list[Any]:
     """All that a file holds, apart from the ids of what is judged."""
     with closing(sqlite3.connect(path)) as connection:
-        queries = [*_JUDGED, *(f"SELECT * FROM {table} ORDER BY 1" for table in _MADE)]
+        queries = [
+            *_JUDGED,
+            *(f"SELECT {_OLD.get(each, '*')} FROM {each} ORDER BY 1" for each in _MADE),
+        ]
         queries.append("SELECT id, owner_id, made_at, label, undone FROM changes ORDER BY 1")
         return [connection.execute(sql).fetchall() for sql in queries]
 
 
 def opened(path: Path) -> Engine:
     return open_engine(path, clock=CLOCK)
+
+
+def derive_ids(path: Path) -> None:
+    """Takes the second step of the ladder, once more if it was taken."""
+    with closing(sqlite3.connect(path)) as connection:
+        LADDER[1].take(connection)
+        connection.commit()
 
 
 def copies(path: Path) -> list[Path]:
@@ -83,7 +100,7 @@ def version_of(path: Path) -> int:
 
 def test_every_released_schema_is_kept() -> None:
     kept = {int(file.stem) for file in OLD}
-    assert kept | {VERSION} == set(range(1, VERSION + 1))
+    assert kept == set(range(1, max(kept) + 1))  # what is newer comes with the next release
     assert [step.version for step in LADDER] == list(range(1, VERSION + 1))
     assert all(step.name for step in LADDER)
     for file in OLD:
@@ -315,12 +332,11 @@ def test_the_journal_forgets_the_ids_of_dropped_records(path: Path) -> None:
 
 
 def test_two_records_can_trade_their_ids(path: Path) -> None:
-    opened(path).close()
+    derive_ids(path)
     new = released.dump(path)
     change(
         path,
         """
-        PRAGMA user_version = 1;
         CREATE TABLE pair AS SELECT MIN(id) AS one, MAX(id) AS two FROM progress_records
             WHERE id IN (SELECT progress_id FROM reward_logs);
         UPDATE reward_logs SET id = id || 'x';
@@ -335,10 +351,11 @@ def test_two_records_can_trade_their_ids(path: Path) -> None:
         DROP TABLE pair;
         """,
     )
+    derive_ids(path)
+    assert sorted(released.dump(path).splitlines()) == sorted(new.splitlines())
     engine = opened(path)
     assert engine.doctor().problems == ()
     engine.close()
-    assert sorted(released.dump(path).splitlines()) == sorted(new.splitlines())
 
 
 @pytest.mark.parametrize(

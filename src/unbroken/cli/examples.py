@@ -144,6 +144,11 @@ EXAMPLES: Final[dict[str, tuple[Example, ...]]] = {
         ("doctor", "checks everything that is stored"),
         ("doctor --repair", "stores anew what was judged wrongly"),
     ),
+    "serve": (
+        ("serve key add phone --data ./service", "a key for `serve --data ./service`"),
+        ("serve key add shop --user ann --data ./service", "a key of one person"),
+        ("serve key list --data ./service", "the keys there are"),
+    ),
     "completion": (
         ("completion bash", "for a file in ~/.local/share/bash-completion/completions"),
         ("completion fish", "for ~/.config/fish/completions/unbroken.fish"),

@@ -32,7 +32,7 @@ GROUPS: Final = {
     "streaks": ("add", "edit", "remove"),
     "rest": ("skip", "unskip", "pause", "resume", "archive", "restore"),
     "moving and keeping": ("import", "export", "backup", "doctor"),
-    "setting up": ("owner", "config", "completion", "man", "demo"),
+    "setting up": ("owner", "config", "serve", "completion", "man", "demo"),
 }
 """What commands are for; each is in one group."""
 

@@ -39,6 +39,7 @@ COMMANDS: Final = {
         "write everything as JSON or CSV, or for trackers and calendars",
     ),
     "backup": ("backup", "write a consistent copy of the database"),
+    "serve": ("serve", "answer over HTTP, for phones, scripts and shops"),
     "doctor": ("doctor", "check the database, and repair it"),
     "completion": ("completion", "print what makes a shell complete commands at TAB"),
     "man": ("man", "print the manual page"),

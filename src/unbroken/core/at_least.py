@@ -1,5 +1,6 @@
 """Judging a streak whose periods are met by reaching a target (docs/domain.md 4)."""
 
+from unbroken.core.exemptions import FOREVER
 from unbroken.core.judge import Judge
 from unbroken.core.judge_state import BROKEN, IN_PROGRESS, Issued, LogEntry
 from unbroken.core.local_days import Day
@@ -17,6 +18,23 @@ class AtLeastJudge(Judge):
         return (running and state.attempt_missed >= grace) or (
             self.current > 0 and state.chain_missed >= grace
         )
+
+    def last_safe(self) -> int | None:
+        state, attempt = self.state, self.state.attempt
+        if self.current > 0:
+            missed = state.chain_missed
+        elif attempt is not None and attempt.status == IN_PROGRESS:
+            missed = state.attempt_missed
+        else:
+            return None
+        if state.cursor is None:
+            return None
+        first = state.cursor + 1 if state.reached else state.cursor
+        left = self.frame.rules.grace - missed
+        if left < 0:
+            return None
+        period = self.frame.exemptions.nth_countable(first, left + 1)
+        return period if period < FOREVER else None  # a skip without an end keeps it for ever
 
     def met(self, index: int, total: int) -> bool:
         return total >= self.frame.target_of(index)

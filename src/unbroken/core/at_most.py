@@ -30,6 +30,9 @@ class AtMostJudge(Judge):
         total = state.total if state.cursor == index else 0
         return target != 0 and total >= target and not self.frame.exemptions.covers(index)
 
+    def last_safe(self) -> int | None:
+        return None  # silence ends nothing
+
     def met(self, index: int, total: int) -> bool:
         return total <= self.frame.target_of(index)
 

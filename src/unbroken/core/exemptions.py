@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from unbroken.core.local_days import Day
 from unbroken.core.periods import PeriodGrid
 
-_FOREVER = 1 << 60
+FOREVER = 1 << 60
 
 
 def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -29,7 +29,7 @@ def _periods_within(grid: PeriodGrid, days: Iterable[tuple[int, int]]) -> list[t
         low = grid.index_from(Day(first))
         if grid.first_day(low) < first:
             low += 1
-        high = _FOREVER if last >= _FOREVER else grid.index_from(Day(last + 1)) - 1
+        high = FOREVER if last >= FOREVER else grid.index_from(Day(last + 1)) - 1
         if low <= high:
             found.append((low, high))
     return _merged(found)
@@ -52,7 +52,7 @@ class Exemptions:
     ) -> None:
         void: list[tuple[int, int]] = [(day, day) for day in void_days]
         skipped: list[tuple[int, int]] = [
-            (first, _FOREVER if last is None else last) for first, last in skips
+            (first, FOREVER if last is None else last) for first, last in skips
         ]
         self._voids = _periods_within(grid, void)
         self._ranges = _periods_within(grid, skipped + void) if skipped else self._voids

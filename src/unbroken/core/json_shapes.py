@@ -14,7 +14,10 @@ from unbroken.core.streak_fields import FIELDS
 KEYS: Final[dict[str, tuple[str, ...]]] = {
     "OwnerRef": ("id", "name"),
     "ZoneEntry": ("effective_from", "timezone"),
-    "Owner": ("id", "name", "day_start", "week_start", "grace_period_days", "timezones"),
+    "Owner": (
+        *("id", "name", "day_start", "week_start", "grace_period_days", "timezones"),
+        *("external_id", "profile"),
+    ),
     "TargetChange": ("from_day", "aggregation_target_value"),
     "Milestone": ("id", "milestone_target_value", "title"),
     "Streak": (*(field.name for field in FIELDS), "rule"),
@@ -40,11 +43,17 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "Log": (
         *("id", "streak_id", "activity_type", "owned_by_id", "activity_at", "timezone"),
         *("local_date", "value", "note", "unique_identifier", "recorded_at"),
+        *("metadata", "reference"),
     ),
     "Reward": (
         *("id", "milestone_id", "streak_id", "activity_type", "owned_by_id", "progress_id"),
-        *("milestone_target_value", "title", "reward_issued_at"),
+        *("milestone_target_value", "title", "reward_issued_at", "coupon_code"),
+        "reward_expiry_at",
     ),
+    "Webhook": ("id", "url", "events", "made_at", "secret"),
+    "Delivery": ("id", "url", "secret", "body"),
+    "NewKey": ("key_id", "key", "secret", "app_id", "user_id", "scopes"),
+    "KnownKey": ("key_id", "app_id", "user_id", "scopes", "created_at", "revoked_at"),
     "CalendarDay": ("date", "state", "value", "target", "logs", "in_month"),
     "CalendarPeriod": ("first_day", "last_day", "state", "value", "target"),
     "ChainDays": ("first_day", "last_day", "length", "alive"),
@@ -73,8 +82,10 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 }
 """A result's class to its keys; each is also the name of the field whose value it has."""
 
-LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {"Enrolment": ("excused", "begins_on")}
-"""The fields that only this program's own screens and commands read."""
+LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
+    "Enrolment": ("excused", "begins_on", "last_safe_day", "expires_at")
+}
+"""The fields that only this program's own screens, commands and requests read."""
 
 
 def members_of(result: Any) -> Iterator[tuple[str, Any]]:

@@ -57,6 +57,10 @@ class Judge(ABC):
         """Whether the open period `index`, closing like this, would break something."""
 
     @abstractmethod
+    def last_safe(self) -> int | None:
+        """The period that must be met at the latest, where silence would end something."""
+
+    @abstractmethod
     def met(self, index: int, total: int) -> bool:
         """Whether a total meets the period, as far as can be said before it closes."""
 

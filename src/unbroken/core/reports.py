@@ -159,3 +159,44 @@ class Checked(NamedTuple):
     """What a repair kept of the database as it was."""
     set_aside: str | None
     """The file of the rows that a repair changed or left out, as they were."""
+
+
+class NewKey(NamedTuple):
+    """A key that was just made: the only time that its secret is seen."""
+
+    key_id: str
+    key: str
+    secret: str
+    app_id: str
+    user_id: str | None
+    scopes: tuple[str, ...]
+
+
+class KnownKey(NamedTuple):
+    """A key without its secret."""
+
+    key_id: str
+    app_id: str
+    user_id: str | None
+    scopes: tuple[str, ...]
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+class Webhook(NamedTuple):
+    """Who is told of events; `secret` signs them, and is told once."""
+
+    id: str
+    url: str
+    events: tuple[str, ...]
+    made_at: datetime
+    secret: str | None
+
+
+class Delivery(NamedTuple):
+    """An event that is to be sent: `body` is JSON."""
+
+    id: str
+    url: str
+    secret: str
+    body: str

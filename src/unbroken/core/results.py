@@ -3,8 +3,10 @@
 Instants are aware times in UTC, local dates are dates, amounts are exact decimals.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -22,8 +24,14 @@ class ZoneEntry(NamedTuple):
     timezone: str
 
 
+Profile = Mapping[str, str]
+"""What an app knows of a person, by field: see `core.members`."""
+
+NO_PROFILE: Profile = MappingProxyType({})
+
+
 class Owner(NamedTuple):
-    """A person whose habits these are."""
+    """A person whose habits these are; `external_id` is who they are to the app they come from."""
 
     id: str
     name: str
@@ -31,6 +39,8 @@ class Owner(NamedTuple):
     week_start: str
     grace_period_days: int
     timezones: tuple[ZoneEntry, ...]
+    external_id: str | None = None
+    profile: Profile = NO_PROFILE
 
 
 class TargetChange(NamedTuple):
@@ -115,9 +125,10 @@ class ProgressRecord(NamedTuple):
 class Enrolment(NamedTuple):
     """How one streak of one owner stands at the present moment.
 
-    The last two have no name in docs/interfaces.md. `excused` says that all days of the open
+    The last four have no name in docs/interfaces.md. `excused` says that all days of the open
     period are skipped (docs/domain.md 4.3); `begins_on` is the day from which the streak counts,
-    where that is still to come and no log has opened it before.
+    where that is still to come and no log has opened it before. On `last_safe_day` a log still
+    keeps the streak, and at `expires_at` it ends without one; None where silence ends nothing.
     """
 
     streak_id: str
@@ -136,10 +147,15 @@ class Enrolment(NamedTuple):
     task_progress: TaskProgress | None
     excused: bool = False
     begins_on: date | None = None
+    last_safe_day: date | None = None
+    expires_at: datetime | None = None
 
 
 class Log(NamedTuple):
-    """One recorded activity."""
+    """One recorded activity.
+
+    `metadata` is a JSON object of whoever recorded it, `reference` their own id of the activity.
+    """
 
     id: str
     streak_id: str
@@ -152,10 +168,12 @@ class Log(NamedTuple):
     note: str
     unique_identifier: str | None
     recorded_at: datetime
+    metadata: Mapping[str, Any] | None = None
+    reference: str | None = None
 
 
 class Reward(NamedTuple):
-    """A milestone reached in one attempt."""
+    """A milestone reached in one attempt, with the coupon that an app has added, if it has."""
 
     id: str
     milestone_id: str
@@ -166,6 +184,8 @@ class Reward(NamedTuple):
     milestone_target_value: int
     title: str
     reward_issued_at: datetime
+    coupon_code: str | None = None
+    reward_expiry_at: datetime | None = None
 
 
 class Recording(NamedTuple):

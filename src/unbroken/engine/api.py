@@ -8,10 +8,12 @@ called, since the start of a command is felt: a command that only reads never lo
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import contextmanager
 from functools import wraps
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
+from unbroken.core.results import NO_PROFILE
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock, system_clock
 from unbroken.engine.context import Context, Progressed
@@ -19,7 +21,7 @@ from unbroken.engine.database_file import open_context
 from unbroken.engine.lookup import caller_after, caller_named
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
     from pathlib import Path
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from unbroken.core.reports import (
         Change,
         Checked,
+        Delivery,
         Edited,
         Imported,
         Removal,
@@ -34,12 +37,14 @@ if TYPE_CHECKING:
         Skip,
         Turned,
         Undone,
+        Webhook,
         Why,
     )
     from unbroken.core.results import (
         CalendarDay,
         Enrolment,
         Log,
+        Milestone,
         Owner,
         ProgressRecord,
         Recording,
@@ -107,6 +112,18 @@ class Engine:
         """A copy of the file as an older version had left it, if opening it upgraded it."""
         return self._context.former_file
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Several operations that are kept together, or none of them. One may lie in another."""
+        with self.store.writing():
+            yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Several questions that see one state of the database."""
+        with self.store.reading():
+            yield
+
     def version(self) -> int:
         """A number that changes when another program has changed the database."""
         return self.store.data_version
@@ -142,6 +159,10 @@ class Engine:
     @operation("progress")
     def rewards(self, streak: str | None = None, *, all_owners: bool = False) -> list[Reward]:
         """The reward logs, oldest first: the owner's, or everybody's (admins only)."""
+
+    @operation("progress")
+    def set_coupon(self, reward_id: str, **given: Any) -> Reward:
+        """Adds to a reward log what of `coupon_code`, `issued_at`, `expires_at` is given."""
 
     @operation("calendar")
     def calendar(
@@ -179,10 +200,15 @@ class Engine:
         tz: str | None = None,
         note: str = "",
         unique_identifier: str | None = None,
+        metadata: Mapping[str, Any] | None = None,
+        reference: str | None = None,
         new: bool = True,
         dry_run: bool = False,
     ) -> Recording:
-        """Records an activity of the owner, for now or for the aware time `at`."""
+        """Records an activity of the owner, for now or for the aware time `at`.
+
+        `metadata` is a JSON object to be found again, `reference` the caller's own id of it.
+        """
 
     @operation("range_fill")
     def fill(self, streak: str, first: date, last: date, value: object = None) -> int:
@@ -199,6 +225,16 @@ class Engine:
         all_owners: bool = False,
     ) -> list[Log]:
         """The logs of local dates `first` to `last`, both included, newest first."""
+
+    @operation("logs")
+    def log_by_id(self, log_id: str) -> Log:
+        """One log by its id: the owner's, or for an admin who names none, anybody's."""
+
+    @operation("logs")
+    def log_count(
+        self, streak: str | None = None, *, first: date | None = None, last: date | None = None
+    ) -> int:
+        """How many logs the owner has of local dates `first` to `last`, both included."""
 
     @operation("logs")
     def edit_log(
@@ -319,6 +355,20 @@ class Engine:
     def remove(self, streak: str) -> Streak:
         """Deletes a streak with everybody's logs on it; undo brings all of it back."""
 
+    @operation("milestones")
+    def add_milestone(self, streak: str, number: int, title: str) -> Milestone:
+        """Adds a milestone to a streak; who has reached it already gets its reward."""
+
+    @operation("milestones")
+    def edit_milestone(
+        self, milestone_id: str, number: int | None = None, title: str | None = None
+    ) -> Milestone:
+        """Changes what is given of a milestone; it keeps its id, and so its rewards."""
+
+    @operation("milestones")
+    def remove_milestone(self, milestone_id: str) -> Milestone:
+        """Removes a milestone with its rewards."""
+
     # owners
 
     @operation("answers.owner")
@@ -342,14 +392,24 @@ class Engine:
         day_start: object = 0,
         week_start: str = "monday",
         grace_period_days: object = 0,
+        external_id: str | None = None,
+        profile: Mapping[str, Any] = NO_PROFILE,
     ) -> Owner:
         """Adds a person; without `tz` in the machine's zone."""
+
+    @operation("members")
+    def member_id(self, external_id: str, *, tz: str | None = None) -> str | None:
+        """The id of the owner whom an app calls so; with `tz` one is made if there is none."""
+
+    @operation("members")
+    def add_member(self, external_id: str, *, tz: str, profile: Mapping[str, Any]) -> Owner:
+        """Adds somebody an app records for, named as their profile says, or else by that id."""
 
     @operation("owners")
     def edit_owner(
         self, owner: str, *, tz: str | None = None, always: bool = False, **fields: Any
     ) -> Owner:
-        """Changes `name`, `day_start`, `week_start` or `grace_period_days` of a person, or `tz`."""
+        """Changes `name`, `day_start`, `week_start`, `grace_period_days` or `profile`, or `tz`."""
 
     @operation("owners")
     def remove_owner(self, owner: str) -> Owner:
@@ -387,6 +447,46 @@ class Engine:
     @operation("settings")
     def configure(self, key: str, text: str) -> Settings:
         """Gives a setting the value that a text says; an empty text gives it its default."""
+
+    # what was answered
+
+    @operation("replies")
+    def reply(self, reply_id: str) -> tuple[str, int, bytes] | None:
+        """What was answered under an id: the request's fingerprint, the status, the body."""
+
+    @operation("replies")
+    def keep_reply(self, reply_id: str, fingerprint: str, status: int, body: bytes) -> None:
+        """Keeps an answer for a day, in the transaction of what it answers."""
+
+    # webhooks
+
+    @operation("webhooks")
+    def webhooks(self) -> list[Webhook]:
+        """Every webhook, without its secret."""
+
+    @operation("webhooks")
+    def add_webhook(self, url: str, events: Iterable[str]) -> Webhook:
+        """Tells `url` of events from now on; the answer alone has the secret that signs them."""
+
+    @operation("webhooks")
+    def remove_webhook(self, webhook_id: str) -> None:
+        """Tells it of nothing any more."""
+
+    @operation("webhooks")
+    def tell(self, recording: Recording) -> None:
+        """Puts what a recording has brought into the outbox of every webhook that wants it."""
+
+    @operation("webhooks")
+    def announce(self, owner_ids: Iterable[str]) -> int:
+        """Tells what time has brought to some owners, each once; answers how many events."""
+
+    @operation("webhooks")
+    def due_events(self, most: int = 50) -> list[Delivery]:
+        """What is to be sent now."""
+
+    @operation("webhooks")
+    def settle_events(self, taken: Mapping[str, bool]) -> None:
+        """Notes by id whether an event was taken; one that was not is sent again later."""
 
     # the whole database
 
@@ -440,14 +540,16 @@ def open_engine(
     caller: Caller | None = None,
     clock: Clock = system_clock,
     timeout: float = 5.0,
+    first_owner: bool = True,
 ) -> Engine:
     """Opens the engine on a database file, which is made if there is none.
 
     The caller is `caller` if given; else the owner named, or the first one, who is the admin too.
-    `timeout` is how many seconds another program's lock is waited for. Raises StoreError where the
+    `timeout` is how many seconds another program's lock is waited for. A new file gets a
+    `first_owner` unless said otherwise; then there must be a `caller`. Raises StoreError where the
     file cannot be used, and NotFound for an owner that is not known.
     """
-    context = open_context(path, clock, timeout)
+    context = open_context(path, clock, timeout, first_owner=first_owner)
     try:
         return Engine(context, caller or caller_named(context, owner))
     except BaseException:

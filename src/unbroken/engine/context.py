@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from unbroken.core.errors import ErrorCode, Forbidden, NotFound, Refusal
-from unbroken.core.instants import Instant, instant_of
-from unbroken.core.local_days import Day
+from unbroken.core.instants import FIRST_INSTANT, Instant, instant_of
+from unbroken.core.local_days import Day, LocalDays
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
 from unbroken.store.connection import MEMORY, Store
@@ -63,6 +63,12 @@ class Context:
             raise _gone()
         return owner
 
+    def reader(self, caller: Caller) -> OwnerRow:
+        """Whose week and day a rule is told by: the owner's, or an admin's who names nobody."""
+        if caller.admin and caller.owner_id is None:
+            return OwnerRow("", "", 0, 0, LocalDays(((FIRST_INSTANT, "UTC"),), 0))
+        return self.owner(caller)
+
     def check_owner(self, caller: Caller) -> None:
         """Raises NotFound where the caller acts for an owner who is gone, taken away elsewhere."""
         if caller.owner_id is not None and not has_owner(self.store, caller.owner_id):
@@ -80,8 +86,9 @@ class Context:
     ) -> Iterator[UnitOfWork]:
         """One transaction, one entry in the journal, and judged anew what it touched.
 
-        With `discard`, it is only tried out. Raises NotFound where the caller's owner is gone; a
-        block that `loads_owner` finds that out by itself.
+        With `discard`, it is only tried out. The journal is an owner's: what an admin does who
+        names none is not in it. Raises NotFound where the caller's owner is gone; a block that
+        `loads_owner` finds that out by itself.
         """
         # a command that only reads goes without what writes
         from unbroken.engine.recalculation import recalculate
@@ -94,7 +101,7 @@ class Context:
             work = UnitOfWork(self.store, caller.owner_id or "", label)
             yield work
             recalculate(work)
-            if work.operations and journaled and not discard:
+            if work.operations and journaled and not discard and work.owner_id:
                 write_entry(work, self.now())
 
 

@@ -24,10 +24,13 @@ def file_of(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def open_context(path: Path | str | None, clock: Clock, timeout: float) -> Context:
+def open_context(
+    path: Path | str | None, clock: Clock, timeout: float, *, first_owner: bool = True
+) -> Context:
     """Opens a database file, which is made if there is none, with its first owner in it.
 
-    One of an older version is copied and upgraded. `timeout` is how many seconds another program's
+    An app's file does without a `first_owner`: its people are those that the app records for. One
+    of an older version is copied and upgraded. `timeout` is how many seconds another program's
     lock is waited for. Raises StoreError where the file cannot be used.
     """
     use_newest_zone_data()
@@ -43,7 +46,7 @@ def open_context(path: Path | str | None, clock: Clock, timeout: float) -> Conte
             from unbroken.engine.backups import upgrade_database  # once in a version's life
 
             context.former_file = upgrade_database(store, context.now())
-        if not has_owners(store):
+        if first_owner and not has_owners(store):
             _make_first_owner(store)
     except BaseException:
         store.close()

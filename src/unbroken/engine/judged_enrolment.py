@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from unbroken.core.amounts import decimal_of
@@ -54,7 +54,16 @@ class JudgedEnrolment(NamedTuple):
             record.task_progress if record is not None and running else self.task_progress(),
             assessment.period is not None and self.judge.frame.exemptions.covers(assessment.period),
             self.begins_on(),
+            *self._expiry(),
         )
+
+    def _expiry(self) -> tuple[date | None, datetime | None]:
+        """The last day on which a log keeps a live streak, and when it ends without one."""
+        last_safe = self.judge.last_safe() if self.streak.status == "live" else None
+        if last_safe is None:
+            return None, None
+        frame = self.judge.frame
+        return date.fromordinal(frame.grid.last_day(last_safe)), moment_of(frame.end_of(last_safe))
 
     def begins_on(self) -> date | None:
         """From when the streak counts, if that is after the open period and nothing opened it."""

@@ -96,7 +96,7 @@ def remove(context: Context, caller: Caller, streak: str) -> Streak:
     """Deletes a streak with everybody's logs on it; undo brings all of it back."""
     require_admin(caller, "remove")
     with context.changing(caller, "remove") as work:
-        owner = context.owner(caller)
+        owner = context.reader(caller)
         found = find_streak(context.store, streak)
         answer = streak_answer(found, owner, context.today(owner))
         for each in load_enrolments(context.store, streak_id=found.id):

@@ -18,7 +18,7 @@ from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.zones import zone_named
-from unbroken.store.logs import find_log, load_logs
+from unbroken.store.logs import count_logs, find_log, load_logs
 from unbroken.store.owners import OwnerRow
 from unbroken.store.stored_values import Row
 from unbroken.store.streaks import StreakRow
@@ -39,6 +39,8 @@ class Activity(NamedTuple):
     value: int
     note: str
     unique_identifier: str | None
+    metadata: str | None = None
+    reference: str | None = None
 
     def row(self, enrolment_id: int, day: Day, recorded_at: Instant) -> Row:
         """A new log of it, as a row of the table."""
@@ -52,6 +54,8 @@ class Activity(NamedTuple):
             "note": self.note,
             "unique_identifier": self.unique_identifier,
             "recorded_at": recorded_at,
+            "metadata": self.metadata,
+            "reference": self.reference,
         }
 
 
@@ -83,6 +87,25 @@ def history(
             limit=limit,
         )
         return [log_answer(row) for row in rows]
+
+
+def log_count(
+    context: Context,
+    caller: Caller,
+    streak: str | None = None,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+) -> int:
+    """How many logs the owner has of local dates `first` to `last`, both included."""
+    store, owner_id = context.store, owner_id_of(caller)
+    return count_logs(
+        store,
+        owner_id=owner_id,
+        streak_id=None if streak is None else find_streak(store, streak).id,
+        first=None if first is None else first.isoformat(),
+        last=None if last is None else last.isoformat(),
+    )
 
 
 def edit_log(
@@ -125,6 +148,16 @@ def delete_log(context: Context, caller: Caller, log_id: str) -> Log:
         work.delete("logs", id=log_id)
         work.label = f"delete a log of {find_streak(context.store, log.activity_type).name}"
     return log
+
+
+def log_by_id(context: Context, caller: Caller, log_id: str) -> Log:
+    """One log by its id: the owner's, or for an admin who names none, anybody's."""
+    if not (caller.admin and caller.owner_id is None):
+        return own_log(context, caller, log_id)
+    row = find_log(context.store, log_id)
+    if row is None:
+        raise NotFound("There is no such log.")
+    return log_answer(row)
 
 
 def own_log(context: Context, caller: Caller, log_id: str) -> Log:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.ids import new_id
 from unbroken.core.instants import FIRST_INSTANT
-from unbroken.core.results import Owner
+from unbroken.core.results import NO_PROFILE, Owner
 from unbroken.core.rule_validation import check_name, check_weekday, check_whole
 from unbroken.core.rules import LARGEST_COUNT
 from unbroken.engine.answers.owner import owner_answer
@@ -20,7 +21,11 @@ from unbroken.engine.timezone_timeline import insert_zone, set_zone
 from unbroken.engine.zones import machine_zone, zone_named
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import load_enrolments
-from unbroken.store.owners import last_owner_position, load_owners
+from unbroken.store.owners import (
+    find_owner_id,
+    last_owner_position,
+    load_owners,
+)
 from unbroken.store.stored_values import Row
 from unbroken.store.unit_of_work import UnitOfWork
 
@@ -47,12 +52,18 @@ def add_owner(
     day_start: object = 0,
     week_start: str = "monday",
     grace_period_days: object = 0,
+    external_id: str | None = None,
+    profile: Mapping[str, Any] = NO_PROFILE,
 ) -> Owner:
-    """Adds a person; without `tz` in the machine's zone."""
+    """Adds a person; without `tz` in the machine's zone.
+
+    `external_id` is who they are to the app that records for them, `profile` what it knows of them.
+    """
     require_admin(caller, "add_owner")
     store = context.store
     with context.changing(caller, "add owner") as work:
-        given = {"name": name, "day_start": day_start, "week_start": week_start}
+        given: Row = {"name": name, "day_start": day_start, "week_start": week_start}
+        given |= {"external_id": external_id, "profile": profile}
         row = _checked(store, {**given, "grace_period_days": grace_period_days}, None)
         zone = machine_zone() if tz is None else zone_named(tz)
         owner_id = insert_owner(work, row, zone)
@@ -69,7 +80,7 @@ def edit_owner(
     always: bool = False,
     **fields: Any,
 ) -> Owner:
-    """Changes `name`, `day_start`, `week_start` or `grace_period_days` of a person, or `tz`.
+    """Changes `name`, `day_start`, `week_start`, `grace_period_days` or `profile`, or `tz`.
 
     A new zone holds from now on; with `always`, the one in force was always wrong and the new one
     takes its place. Logs keep the local dates they were recorded with.
@@ -92,7 +103,7 @@ def remove_owner(context: Context, caller: Caller, owner: str) -> Owner:
     with context.changing(caller, "remove owner") as work:
         everybody = load_owners(store)
         found = find_owner(everybody.values(), owner)
-        if len(everybody) == 1:
+        if len(everybody) == 1 and found.external_id is None:
             raise Refusal(
                 ErrorCode.LAST_OWNER, "The only owner cannot be removed; add another first."
             )
@@ -111,7 +122,8 @@ def remove_owner(context: Context, caller: Caller, owner: str) -> Owner:
 
 def insert_owner(work: UnitOfWork, fields: Row, zone: str) -> str:
     """Inserts an owner behind the others, with their first zone; answers the id."""
-    defaults = {"day_start": 0, "week_start": 0, "grace_period_days": 0}
+    defaults: Row = {"day_start": 0, "week_start": 0, "grace_period_days": 0}
+    defaults |= {"external_id": None, "profile": "{}"}
     owner_id, position = new_id(), last_owner_position(work.store) + 1
     work.insert("owners", {**defaults, **fields, "id": owner_id, "position": position})
     insert_zone(work, owner_id, zone, FIRST_INSTANT)
@@ -128,6 +140,17 @@ def _checked(store: Store, fields: Row, owner_id: str | None) -> Row:
                 raise Refusal(ErrorCode.OWNER_EXISTS, f"There is an owner {each.name} already.")
     if "week_start" in row:
         row["week_start"] = check_weekday(row["week_start"])
+    if row.get("external_id") is not None:
+        from unbroken.core.members import check_id  # people are added without
+
+        external_id = check_id(row["external_id"], "external_id")
+        if find_owner_id(store, external_id) not in (None, owner_id):
+            message = f"There is a member {external_id} already."
+            raise Refusal(ErrorCode.OWNER_EXISTS, message, "external_id")
+    if "profile" in row:
+        from unbroken.core.members import profile_text  # people are changed without
+
+        row["profile"] = profile_text(row["profile"])
     for name, called, most in (
         ("day_start", "hour at which the day starts", 12),
         ("grace_period_days", "grace", LARGEST_COUNT),

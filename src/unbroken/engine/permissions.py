@@ -19,6 +19,21 @@ ADMIN_ONLY: Final = {
     "add_owner": "add an owner",
     "remove_owner": "remove an owner",
     "configure": "change settings",
+    "member_id": "look people up",
+    "add_member": "add people",
+    "reply": "see what was answered",
+    "webhooks": "see webhooks",
+    "add_webhook": "add a webhook",
+    "remove_webhook": "remove a webhook",
+    "tell": "tell of events",
+    "announce": "tell of events",
+    "due_events": "send events",
+    "settle_events": "send events",
+    "keep_reply": "keep what was answered",
+    "add_milestone": "make a milestone",
+    "edit_milestone": "change a milestone",
+    "remove_milestone": "remove a milestone",
+    "set_coupon": "add to a reward",
     "import_document": "import",
     "export_document": "export everything",
     "backup": "make a backup",
@@ -36,6 +51,7 @@ OWNERS: Final = frozenset(
         *("calendar", "days", "periods", "recent", "chains"),
         *("owner", "owners", "owner_named", "streak", "streaks", "settings", "skips", "moments"),
         *("log", "edit_log", "delete_log", "fill", "skip", "unskip", "reorder"),
+        *("log_by_id", "log_count"),
         *("undo", "redo", "undo_to", "redo_to", "journal"),
         *("edit_owner", "add_zone", "edit_zone", "remove_zone"),
     }
@@ -46,6 +62,7 @@ ANYBODY: Final = frozenset(
     {
         *("acting_as", "caller", "clock", "close", "database", "former_file", "store", "version"),
         *("copy_is_due", "daily_backup", "daily_copy"),
+        *("snapshot", "transaction"),
     }
 )
 """What tells nothing of anybody's streaks."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from unbroken.core.errors import Forbidden, NotFound
-from unbroken.core.instants import Instant, moment_of
+from unbroken.core.instants import Instant, instant_of, moment_of, optional_moment
 from unbroken.core.judge_state import Attempt
 from unbroken.core.results import ProgressRecord, Reward
 from unbroken.engine.callers import Caller
@@ -13,8 +14,9 @@ from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.judged_enrolment import JudgedEnrolment, load_judged
 from unbroken.engine.judgement import reward_rows
 from unbroken.engine.permissions import require_admin
-from unbroken.store.progress import load_attempts, load_rewards
-from unbroken.store.stored_values import Known
+from unbroken.store.connection import Store
+from unbroken.store.progress import load_attempts, load_coupons, load_rewards
+from unbroken.store.stored_values import Known, Row
 
 
 def progress(
@@ -58,10 +60,56 @@ def rewards(
     with context.store.reading():
         judged = load_judged(context, streak, owner_id=owner_id, brief=False)
         stored = load_rewards(context.store, [each.row.id for each in judged])
+        found = [reward for each in judged for reward in rewards_of(each, stored[each.row.id])]
+        found = with_coupons(context.store, found)
     return sorted(
-        (reward for each in judged for reward in rewards_of(each, stored[each.row.id])),
+        found,
         key=lambda reward: (reward.reward_issued_at, reward.milestone_target_value),
     )
+
+
+def set_coupon(context: Context, caller: Caller, reward_id: str, **given: Any) -> Reward:
+    """Adds to a reward log what of `coupon_code`, `issued_at`, `expires_at` is given.
+
+    It stays with the reward's id, also where that is void for a while.
+    """
+    from unbroken.core.members import check_id  # only apps add to rewards
+
+    require_admin(caller, "set_coupon")
+    store = context.store
+    with context.changing(caller, "edit a reward") as work:
+        found = [each for each in rewards(context, caller, all_owners=True) if each.id == reward_id]
+        if not found:
+            raise NotFound("There is no such reward.")
+        columns: Row = {
+            name: None if value is None else instant_of(value)
+            for name, value in given.items()
+            if name != "coupon_code"
+        }
+        if "coupon_code" in given:
+            code = given["coupon_code"]
+            columns["coupon_code"] = None if code is None else check_id(code, "coupon code")
+        if load_coupons(store, [reward_id]):
+            work.update("coupons", reward_id, **columns)
+        else:
+            empty = {"coupon_code": None, "issued_at": None, "expires_at": None}
+            work.insert("coupons", {"id": reward_id, **empty, **columns})
+    return with_coupons(store, found)[0]
+
+
+def with_coupons(store: Store, rewards: list[Reward]) -> list[Reward]:
+    """The rewards with what apps have added to them."""
+    coupons = load_coupons(store, [each.id for each in rewards])
+    return [
+        each
+        if (coupon := coupons.get(each.id)) is None
+        else each._replace(
+            coupon_code=coupon.coupon_code,
+            reward_issued_at=optional_moment(coupon.issued_at) or each.reward_issued_at,
+            reward_expiry_at=optional_moment(coupon.expires_at),
+        )
+        for each in rewards
+    ]
 
 
 def attempts_of(judged: JudgedEnrolment, stored: Iterable[Attempt]) -> list[Attempt]:

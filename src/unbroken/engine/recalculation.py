@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 from unbroken.core.instants import Instant
 from unbroken.core.streak_fields import STORED
 from unbroken.engine.judgement import judge_history
+from unbroken.store.connection import Store
 from unbroken.store.enrolments import EnrolmentRow, load_enrolments
 from unbroken.store.owners import OwnerRow, load_owners
+from unbroken.store.stored_values import Known
 from unbroken.store.streaks import StreakRow, load_streaks
 from unbroken.store.unit_of_work import Operation, UnitOfWork
 
 _UNJUDGED: Final = {
-    "owners": {"name", "position"},
+    "owners": {"name", "position", "external_id", "profile"},
     "streaks": {"position", *(each.column for each in STORED if each.judged_as is None)},
     "enrolments": {"position"},
     "milestones": {"title"},
 }
 """Columns that no judgement depends on."""
+
+
+_FEW: Final = 20
+"""Owners and enrolments that are loaded one by one."""
 
 
 def recalculate(work: UnitOfWork) -> None:
@@ -28,10 +35,25 @@ def recalculate(work: UnitOfWork) -> None:
         marks.add(operation, work.judged)
     if marks.is_empty:
         return
-    owners, streaks = load_owners(work.store), load_streaks(work.store)
-    for each in load_enrolments(work.store):
+    streaks = load_streaks(work.store)
+    owners, enrolments = _load_marked(work.store, marks)
+    for each in enrolments:
         if marks.touch(each, owners, streaks):
             judge_history(work.store, each, streaks[each.streak_id], owners[each.owner_id])
+
+
+def _load_marked(store: Store, marks: _Marks) -> tuple[dict[str, OwnerRow], Iterable[EnrolmentRow]]:
+    """The enrolments that what is marked may touch, and their owners: not those of everybody."""
+    keys, people = marks.only
+    if keys is None or len(keys) + len(people) > _FEW:
+        return load_owners(store), load_enrolments(store)
+    found = {each.id: each for owner in people for each in load_enrolments(store, owner_id=owner)}
+    for key in keys - set(found):
+        found |= {each.id: each for each in load_enrolments(store, enrolment_id=key)}
+    owners: dict[str, OwnerRow] = Known()
+    for owner_id in {each.owner_id for each in found.values()}:
+        owners |= load_owners(store, owner_id)
+    return owners, found.values()
 
 
 class _Marks:
@@ -49,11 +71,19 @@ class _Marks:
     def is_empty(self) -> bool:
         return not (self._enrolments or self._streaks or self._owners or self._skips or self._moves)
 
+    @property
+    def only(self) -> tuple[set[int] | None, set[str]]:
+        """The enrolments and the owners that are marked; None where a whole streak is."""
+        owners = self._owners | {owner for owner, _ in self._skips} | set(self._moves)
+        return None if self._streaks else self._enrolments, owners
+
     def add(self, operation: Operation, judged: set[int]) -> None:
         """Marks what an operation touched; the logs of `judged` enrolments count already."""
         row: dict[str, Any] = operation.row
         table, changed = operation.table, operation.changed_columns()
-        if table == "settings" or not (changed is None or changed - _UNJUDGED.get(table, set())):
+        if table in ("settings", "coupons") or not (
+            changed is None or changed - _UNJUDGED.get(table, set())
+        ):
             return
         if table == "logs":
             if row["enrolment_id"] not in judged:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from unbroken.core.assessment import judge_of
 from unbroken.core.errors import ErrorCode, Refusal
@@ -20,7 +21,7 @@ from unbroken.engine.judged_enrolment import JudgedEnrolment, judge_enrolment, j
 from unbroken.engine.judgement import reward_rows, save_judged
 from unbroken.engine.logs import Activity, check_activity, own_log, refuse_idle
 from unbroken.engine.lookup import find_streak
-from unbroken.engine.progress import rewards_of
+from unbroken.engine.progress import rewards_of, with_coupons
 from unbroken.engine.recalculation import recalculate
 from unbroken.store.enrolments import EnrolmentRow, find_enrolment
 from unbroken.store.logs import LogRow, Span, find_log_id, load_entries_in
@@ -42,6 +43,8 @@ def log(
     tz: str | None = None,
     note: str = "",
     unique_identifier: str | None = None,
+    metadata: Mapping[str, Any] | None = None,
+    reference: str | None = None,
     new: bool = True,
     dry_run: bool = False,
 ) -> Recording:
@@ -49,6 +52,7 @@ def log(
 
     With `new`, an activity type that is not known becomes a daily streak (if the setting
     `activity_types` lets it); without, it is refused, and the beginning of a known one will do.
+    `metadata` is a JSON object to be found again, `reference` the caller's own id of the activity.
     With `dry_run` it is only tried out. Raises Refusal for an amount, a time or a zone that
     cannot be, and for a streak that takes no logs.
     """
@@ -65,6 +69,8 @@ def log(
                 return _answer(judged, own_log(context, caller, first))
         refuse_idle(found)
         activity = check_activity(context, found, owner, value, at, tz, note, unique_identifier)
+        if metadata is not None or reference is not None:
+            activity = _with_what_an_app_knows(activity, metadata, reference)
         if activity.moves:
             owner = _move(context, work, owner, activity.zone)
         if enrolment is None:
@@ -103,9 +109,19 @@ def _record(
         rewards = []
         if streak.goal == "at_least":  # a limit's are reached by silence, never by a log
             rewards = rewards_of(after, (tuple(each.values()) for each in won))
+            rewards = with_coupons(store, rewards)
     return _answer(
         after, _log_of(row, streak, owner), before=before.assessment.current, rewards=rewards
     )
+
+
+def _with_what_an_app_knows(
+    activity: Activity, metadata: Mapping[str, Any] | None, reference: str | None
+) -> Activity:
+    from unbroken.core.members import check_id, metadata_text  # people record without
+
+    reference = None if reference is None else check_id(reference, "reference")
+    return activity._replace(metadata=metadata_text(metadata), reference=reference)
 
 
 def _judge_in_order(
@@ -147,7 +163,8 @@ def _record_anew(
     recalculate(work)
     after = _judged(context, streak, owner, _reload(context, streak, owner))
     stored = load_rewards(store, [after.row.id])[after.row.id]
-    return after, [each for each in rewards_of(after, stored) if each.id not in known]
+    new = [each for each in rewards_of(after, stored) if each.id not in known]
+    return after, with_coupons(store, new)
 
 
 def _with_log(enrolment: EnrolmentRow, entry: LogEntry) -> EnrolmentRow:
@@ -253,5 +270,7 @@ def _log_of(row: Row, streak: StreakRow, owner: OwnerRow) -> Log:
             row["note"],
             row["unique_identifier"],
             row["recorded_at"],
+            row["metadata"],
+            row["reference"],
         )
     )

@@ -5,16 +5,18 @@ How the app looks is in `preferences`, since it is of the machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import ErrorCode, NotFound, Refusal, Unreadable
 from unbroken.core.results import Settings
+from unbroken.core.rules import LARGEST_COUNT
 from unbroken.core.text import activity_type_of, one_line
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.permissions import require_admin
 from unbroken.store.connection import Store
+from unbroken.store.owners import members
 from unbroken.store.settings import load_settings
 
 
@@ -32,6 +34,12 @@ def _on_or_off(text: str) -> bool:
     if text not in ("on", "off"):
         raise Refusal(ErrorCode.BAD_SETTING, "That is either on or off.")
     return text == "on"
+
+
+def _whole(text: str) -> int:
+    from unbroken.core.rule_validation import check_whole  # what reads a setting goes without
+
+    return check_whole("grace", text, 0, LARGEST_COUNT)
 
 
 def _types(text: str) -> list[str]:
@@ -57,6 +65,9 @@ SETTINGS: Final = {
     "backups": Setting(
         True, _on_or_off, "on, or off for no daily copies beside the database", False
     ),
+    "grace_period_days": Setting(
+        0, _whole, "missed days in a row that are forgiven to those whom an app records for"
+    ),
     "strict": Setting(
         False, _on_or_off, "on, or off: whether new streaks are strict unless said otherwise"
     ),
@@ -71,9 +82,10 @@ SETTINGS: Final = {
 
 def settings(context: Context, caller: Caller) -> Settings:
     """Every setting."""
-    owner_id_of(caller)
+    if not caller.admin:
+        owner_id_of(caller)
     stored = load_settings(context.store)
-    return {key: _value(stored, key) for key in SETTINGS}
+    return {key: setting_value(stored, key) for key in SETTINGS}
 
 
 def configure(context: Context, caller: Caller, key: str, text: str) -> Settings:
@@ -91,15 +103,19 @@ def configure(context: Context, caller: Caller, key: str, text: str) -> Settings
             work.update("settings", key, value=data)
         else:
             work.insert("settings", {"key": key, "value": data})
+        if key == "grace_period_days":
+            for member in members(context.store):
+                work.update("owners", member, grace_period_days=json.loads(data))
     return settings(context, caller)
 
 
-def setting_value(store: Store, key: str) -> Any:
-    """The value of one setting. Raises Unreadable where it cannot be read."""
-    return _value(load_settings(store), key)
+def setting_value(stored: Store | Mapping[str, str], key: str) -> Any:
+    """The value of one setting, of all as they are stored. Raises Unreadable for one that is none.
 
-
-def _value(stored: dict[str, str], key: str) -> Any:
+    Of several, what is stored is better loaded once.
+    """
+    if not isinstance(stored, Mapping):
+        stored = load_settings(stored)
     if key not in stored:
         return SETTINGS[key].default
     import json  # most databases have every setting as it was at first

@@ -55,7 +55,7 @@ def add(
     dry_run: bool = False,
     **rules: Any,
 ) -> Streak:
-    """Makes a streak and enrols the owner.
+    """Makes a streak and enrols the owner; an admin who names no owner enrols nobody.
 
     `rules` are fields of docs/domain.md section 3 by name, besides `activity_type`, `description`,
     `unit`, `color` and `group`; without `strict` the setting of that name decides. With `dry_run`
@@ -64,13 +64,14 @@ def add(
     require_admin(caller, "add")
     store = context.store
     with context.changing(caller, "add", discard=dry_run) as work:
-        owner = context.owner(caller)
+        owner = context.reader(caller)
         fields = check_rules({**rules, "name": name}, rule_defaults(store))
         if fields["activity_type"] is None:
             _refuse_same_name(store, fields["name"])
         made = insert_streak(context, work, fields, owner)
         _write_milestones(work, made, check_milestones(milestones))
-        insert_enrolment(context, work, made.id, owner)
+        if caller.owner_id is not None:
+            insert_enrolment(context, work, made.id, owner)
         work.label = f"add {made.name}"
         return streak_answer(load_streaks(store, made.id)[made.id], owner, context.today(owner))
 
@@ -93,7 +94,7 @@ def edit(
     require_admin(caller, "edit")
     store = context.store
     with context.changing(caller, "edit", discard=dry_run) as work:
-        owner = context.owner(caller)
+        owner = context.reader(caller)
         found = find_streak(store, streak)
         before = numbers_of(context, found.activity_type)
         fields = check_rules(rules, _fields_in_force(found))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import zoneinfo
+from functools import cache
 from typing import Final
 
 from unbroken.core.errors import ErrorCode, Refusal
@@ -19,6 +20,7 @@ def use_newest_zone_data() -> str:
     system = _system_version()
     if system is not None and system >= packaged:
         return f"{system} (the system's)"
+    zone_names.cache_clear()
     zoneinfo.reset_tzpath(to=[os.path.join(os.path.dirname(tzdata.__file__), "zoneinfo")])
     return f"{packaged} (packaged)"
 
@@ -54,6 +56,7 @@ def zone_named(text: str) -> str:
     raise Refusal(ErrorCode.UNKNOWN_ZONE, f"There is no time zone “{text[:60]}”; {hint}")
 
 
+@cache
 def zone_names() -> frozenset[str]:
     """Every IANA name that stands for a place."""
     return frozenset(

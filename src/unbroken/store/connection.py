@@ -11,7 +11,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Final
 
 from unbroken.core.errors import ErrorCode, StoreError
@@ -45,12 +45,18 @@ class Store:
     is left as it is: `upgrade` brings it up to date, before anything else is asked of it.
     """
 
+    application_id = APPLICATION_ID
+    latest = VERSION
+    """The number of the schema that this program works with."""
+
     def __init__(self, path: Path | str, *, timeout: float = 5.0) -> None:
         self.path = str(path)
         self.passed_over: dict[str, None] = {}
         """What was left out of the answers since this was emptied, since it cannot be read."""
         self._peewee: SqliteDatabase | None = None
         self._timeout = timeout
+        self.commit_gate: AbstractContextManager[object] = nullcontext()
+        """Entered for each commit: connections of one process that share it do not collide."""
         if self.path != MEMORY:
             _make_private(self.path)
         self._open()
@@ -66,7 +72,7 @@ class Store:
             try:
                 for pragma in _PRAGMAS:
                     self._connection.execute(f"PRAGMA {pragma}")
-                self.is_outdated = self._prepare() < VERSION
+                self.is_outdated = self._prepare() < self.latest
                 """Whether the schema is an older version's, as far as this store knows."""
             except BaseException:
                 self._connection.close()
@@ -198,16 +204,43 @@ class Store:
     def writing(self, *, discard: bool = False) -> Iterator[None]:
         """One transaction: all of it is kept or nothing. With `discard`, it is only tried out.
 
-        The first error is the one that is raised, also where SQLite has rolled back by itself.
+        Inside another one it is a part of that which can fail by itself. The first error is the
+        one that is raised, also where SQLite has rolled back by itself.
         """
+        if self._connection.in_transaction:
+            with self._part(discard):
+                yield
+            return
         with self._plainly():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
-                self._connection.execute("ROLLBACK" if discard else "COMMIT")
+                if not discard:
+                    with self.commit_gate:
+                        self._connection.execute("COMMIT")
             finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
+
+    @contextmanager
+    def _part(self, discard: bool) -> Iterator[None]:
+        """A savepoint. Where SQLite has given up the whole transaction, its commit fails later."""
+        with self._plainly():
+            self._connection.execute("SAVEPOINT part")
+            kept = False
+            try:
+                yield
+                kept = not discard
+            finally:
+                if self._connection.in_transaction:
+                    if not kept:
+                        self._connection.execute("ROLLBACK TO part")
+                    self._connection.execute("RELEASE part")
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether a write is going on, and has not been rolled back by SQLite itself."""
+        return self._connection.in_transaction
 
     def in_memory(self) -> Store:
         """A copy of all of it in memory, to try something out on without writing the file."""
@@ -248,8 +281,8 @@ class Store:
         """
         with self.writing():
             version = self._version()
-            yield version if version < VERSION else None
-            if version < VERSION:
+            yield version if version < self.latest else None
+            if version < self.latest:
                 self._climb(version)
         self.is_outdated = False
 
@@ -262,9 +295,9 @@ class Store:
             return self._version()
         with self.writing():
             if self._is_blank():  # two first starts take turns
-                self._connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                self._connection.execute(f"PRAGMA application_id = {self.application_id}")
                 self._climb(0)
-                return VERSION
+                return self.latest
         return self._version()
 
     def _climb(self, version: int) -> None:
@@ -278,10 +311,10 @@ class Store:
 
     def _version(self) -> int:
         """The number of the file's schema. Refuses what is not ours, newer, or impossible."""
-        if self.rows("PRAGMA application_id")[0][0] != APPLICATION_ID:
+        if self.rows("PRAGMA application_id")[0][0] != self.application_id:
             raise store_error(ErrorCode.NOT_A_DATABASE, self.path)
         version = int(self.rows("PRAGMA user_version")[0][0])
-        if version > VERSION:
+        if version > self.latest:
             raise store_error(ErrorCode.NEWER_VERSION, self.path)
         if version < 1:
             raise store_error(ErrorCode.DAMAGED, self.path)

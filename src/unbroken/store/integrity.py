@@ -16,7 +16,7 @@ Contents = dict[str, dict[str, int]]
 _KINDS: Final = {
     "logs": (
         "SELECT id, activity_at, timezone, local_date, value, note, unique_identifier,"
-        " recorded_at FROM logs",
+        " recorded_at, metadata, reference FROM logs",
     ),
     "streaks": (
         f"SELECT {', '.join(field.column for field in STORED)} FROM streaks",
@@ -25,7 +25,8 @@ _KINDS: Final = {
     ),
     "skips": ("SELECT id, owner_id, streak_id, first_day, last_day, reason FROM skips",),
     "owners": (
-        "SELECT id, name, day_start, week_start, grace_period_days FROM owners",
+        "SELECT id, name, day_start, week_start, grace_period_days, external_id, profile"
+        " FROM owners",
         "SELECT owner_id, effective_from, timezone FROM timezones ORDER BY effective_from",
     ),
 }

@@ -12,7 +12,8 @@ from typing import Any, Final, NamedTuple
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
 from unbroken.store.connection import Store
-from unbroken.store.stored_values import TEXT, WHOLE, check_instants, typed
+from unbroken.store.schema import ADDED
+from unbroken.store.stored_values import TEXT, WHOLE, Row, check_instants, typed
 from unbroken.store.unit_of_work import Operation, UnitOfWork
 
 KEPT: Final = 1000
@@ -104,7 +105,7 @@ def read_entry(store: Store, entry_id: int) -> list[Operation]:
 def read_part(data: bytes) -> list[Operation]:
     """A part of what an entry did. Raises Unreadable where that cannot be read."""
     try:
-        return [Operation(*each) for each in json.loads(zlib.decompress(data))["operations"]]
+        return [_operation(*each) for each in json.loads(zlib.decompress(data))["operations"]]
     except (zlib.error, TypeError, ValueError, LookupError):
         raise Unreadable("a change in its journal cannot be read") from None
 
@@ -123,3 +124,9 @@ def _entries(rows: list[tuple[Any, ...]]) -> list[Entry]:
     typed(rows, (WHOLE, TEXT, WHOLE))
     check_instants(*(made_at for _, _, made_at in rows))
     return [Entry(*row) for row in rows]
+
+
+def _operation(table: str, before: Row | None, after: Row | None) -> Operation:
+    """An operation as it was written; columns that are newer hold what they hold in old rows."""
+    added = ADDED.get(table, {})
+    return Operation(table, before and added | before, after and added | after)

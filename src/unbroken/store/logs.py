@@ -27,12 +27,12 @@ from unbroken.store.stored_values import (
 
 _COLUMNS: Final = (
     "l.id, e.streak_id, s.activity_type, e.owner_id, l.activity_at, l.timezone, l.local_date,"
-    " l.value, l.note, l.unique_identifier, l.recorded_at"
+    " l.value, l.note, l.unique_identifier, l.recorded_at, l.metadata, l.reference"
 )
 _TABLES: Final = (
     "logs l JOIN enrolments e ON e.id = l.enrolment_id JOIN streaks s ON s.id = e.streak_id"
 )
-_TYPES: Final = (*[TEXT] * 4, WHOLE, TEXT, TEXT, WHOLE, TEXT, MAYBE_TEXT, WHOLE)
+_TYPES: Final = (*[TEXT] * 4, WHOLE, TEXT, TEXT, WHOLE, TEXT, MAYBE_TEXT, WHOLE, *[MAYBE_TEXT] * 2)
 _ENTRY: Final = (WHOLE, TEXT, WHOLE, WHOLE)
 _SPANS: Final = 300
 """Spans of one statement: each takes three parameters."""
@@ -52,6 +52,10 @@ class LogRow(NamedTuple):
     note: str
     unique_identifier: str | None
     recorded_at: Instant
+    metadata: str | None
+    """A JSON object that whoever recorded it wants to find again."""
+    reference: str | None
+    """Their own id of the activity."""
 
 
 class Span(NamedTuple):
@@ -86,6 +90,32 @@ def load_logs(
 
     What cannot be read is left out, and noted as passed over.
     """
+    where, parameters = _condition(owner_id, streak_id, first, last)
+    ending = "" if limit is None else f" LIMIT {limit:d}"
+    rows = store.rows(
+        f"SELECT {_COLUMNS} FROM {_TABLES} WHERE {where}"
+        f" ORDER BY l.activity_at DESC, l.recorded_at DESC, l.id{ending}",
+        parameters,
+    )
+    return _readable(store, rows)
+
+
+def count_logs(
+    store: Store,
+    *,
+    owner_id: str | None = None,
+    streak_id: str | None = None,
+    first: str | None = None,
+    last: str | None = None,
+) -> int:
+    """How many such logs there are."""
+    where, parameters = _condition(owner_id, streak_id, first, last)
+    return int(store.rows(f"SELECT COUNT(*) FROM {_TABLES} WHERE {where}", parameters)[0][0])
+
+
+def _condition(
+    owner_id: str | None, streak_id: str | None, first: str | None, last: str | None
+) -> tuple[str, tuple[str, ...]]:
     named = {
         "e.owner_id = ?": owner_id,
         "e.streak_id = ?": streak_id,
@@ -93,13 +123,7 @@ def load_logs(
         "l.local_date <= ?": last,
     }
     given = {condition: value for condition, value in named.items() if value is not None}
-    ending = "" if limit is None else f" LIMIT {limit:d}"
-    rows = store.rows(
-        f"SELECT {_COLUMNS} FROM {_TABLES} WHERE {' AND '.join(given) or '1 = 1'}"
-        f" ORDER BY l.activity_at DESC, l.recorded_at DESC, l.id{ending}",
-        tuple(given.values()),
-    )
-    return _readable(store, rows)
+    return " AND ".join(given) or "1 = 1", tuple(given.values())
 
 
 def load_all_logs(store: Store) -> Iterator[LogRow]:
@@ -115,10 +139,11 @@ def load_all_logs(store: Store) -> Iterator[LogRow]:
     return _readable(store, rows)
 
 
-def find_log(store: Store, log_id: str, owner_id: str) -> LogRow | None:
-    """One of an owner's logs by its id."""
+def find_log(store: Store, log_id: str, owner_id: str | None = None) -> LogRow | None:
+    """One log by its id, of an owner or of anybody."""
     rows = store.rows(
-        f"SELECT {_COLUMNS} FROM {_TABLES} WHERE l.id = ? AND e.owner_id = ?", (log_id, owner_id)
+        f"SELECT {_COLUMNS} FROM {_TABLES} WHERE l.id = ? AND ? IN (e.owner_id, '')",
+        (log_id, owner_id or ""),
     )
     return LogRow._make(typed(rows, _TYPES)[0]) if rows else None
 

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from unbroken.core.ids import derived_id, record_id, reward_id
 from unbroken.core.local_days import day_of, iso
 from unbroken.core.periods import PeriodGrid
-from unbroken.store.schema import FIRST
+from unbroken.store.schema import FIRST, KEYS, OF_APPS
 
 
 class Step(NamedTuple):
@@ -126,7 +126,20 @@ def _forget_dropped_records(connection: sqlite3.Connection) -> None:
                 connection.execute("UPDATE change_parts SET data = ? WHERE id = ?", (data, key))
 
 
+def _make_room_for_apps(connection: sqlite3.Connection) -> None:
+    for statement in OF_APPS:
+        connection.execute(statement)
+
+
+def make_keys(connection: sqlite3.Connection) -> None:
+    """Makes the tables of the service's own file."""
+    for statement in KEYS:
+        connection.execute(statement)
+    connection.execute("PRAGMA user_version = 1")
+
+
 LADDER: Final = (
     Step(1, "the tables", _make_tables),
     Step(2, "ids of records and rewards follow from what they are of", _derive_ids, True),
+    Step(3, "what apps that record over HTTP add", _make_room_for_apps),
 )

@@ -22,7 +22,7 @@ from unbroken.store.peewee_fields import DayField, InstantField
 
 
 class Owner(Model):
-    """A person whose habits these are. `week_start` is 0 for Monday."""
+    """A person whose habits these are. `week_start` is 0 for Monday; `profile` is JSON."""
 
     id = TextField(primary_key=True)
     name = TextField()
@@ -30,6 +30,8 @@ class Owner(Model):
     day_start = IntegerField()
     week_start = IntegerField()
     grace_period_days = IntegerField()
+    external_id = TextField(null=True)
+    profile = TextField(constraints=[SQL("DEFAULT '{}'")])
 
     class Meta:
         table_name = "owners"
@@ -122,7 +124,7 @@ class Enrolment(Model):
 
 
 class Log(Model):
-    """One recorded activity. `value` is thousandths."""
+    """One recorded activity. `value` is thousandths; `metadata` is JSON."""
 
     id = TextField(primary_key=True)
     enrolment_id = IntegerField()
@@ -133,6 +135,8 @@ class Log(Model):
     note = TextField()
     unique_identifier = TextField(null=True)
     recorded_at = InstantField()
+    metadata = TextField(null=True)
+    reference = TextField(null=True)
 
     class Meta:
         table_name = "logs"
@@ -183,6 +187,18 @@ class RewardLog(Model):
         table_name = "reward_logs"
 
 
+class Coupon(Model):
+    """What an app has added to a reward log, by the id that the reward has or will have."""
+
+    id = TextField(primary_key=True)
+    coupon_code = TextField(null=True)
+    issued_at = InstantField(null=True)
+    expires_at = InstantField(null=True)
+
+    class Meta:
+        table_name = "coupons"
+
+
 class Setting(Model):
     """A setting of the database; `value` is JSON."""
 
@@ -217,6 +233,55 @@ class ChangePart(Model):
         table_name = "change_parts"
 
 
+class Reply(Model):
+    """What a write by HTTP was answered, to be answered again when it is sent again."""
+
+    id = TextField(primary_key=True)
+    fingerprint = TextField()
+    status = IntegerField()
+    body = BlobField()
+    made_at = InstantField()
+
+    class Meta:
+        table_name = "replies"
+
+
+class Webhook(Model):
+    """Who is told of events; `events` are their names, with commas."""
+
+    id = TextField(primary_key=True)
+    url = TextField()
+    secret = TextField()
+    events = TextField()
+    made_at = InstantField()
+
+    class Meta:
+        table_name = "webhooks"
+
+
+class Delivery(Model):
+    """One event that waits to be sent to one webhook."""
+
+    id = TextField(primary_key=True)
+    webhook_id = TextField()
+    body = TextField()
+    due_at = InstantField()
+    tries = IntegerField()
+
+    class Meta:
+        table_name = "deliveries"
+
+
+class Announced(Model):
+    """An event that time has brought, and that the webhooks were told of."""
+
+    id = TextField(primary_key=True)
+    made_at = InstantField()
+
+    class Meta:
+        table_name = "announced"
+
+
 TABLES: tuple[type[Model], ...] = (
     Owner,
     Timezone,
@@ -228,9 +293,14 @@ TABLES: tuple[type[Model], ...] = (
     Skip,
     ProgressRecord,
     RewardLog,
+    Coupon,
     Setting,
     Change,
     ChangePart,
+    Reply,
+    Webhook,
+    Delivery,
+    Announced,
 )
 
 BY_TABLE: dict[str, type[Model]] = {model._meta.table_name: model for model in TABLES}

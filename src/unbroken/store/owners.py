@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import FIRST_INSTANT, Instant
 from unbroken.core.local_days import Day, LocalDays
 from unbroken.store.connection import Store
 from unbroken.store.stored_values import (
+    MAYBE_TEXT,
     TEXT,
     WHOLE,
     Known,
@@ -19,7 +20,7 @@ from unbroken.store.stored_values import (
     typed,
 )
 
-_TYPES: Final = (*[TEXT] * 2, *[WHOLE] * 3)
+_TYPES: Final = (*[TEXT] * 2, *[WHOLE] * 3, MAYBE_TEXT, TEXT)
 _ENTRY: Final = (WHOLE, TEXT)
 
 Entries = tuple[tuple[Instant, str], ...]
@@ -56,31 +57,37 @@ class OwnerRow(NamedTuple):
     week_start: int
     grace: int
     days: LocalDays
+    external_id: str | None = None
+    """Who they are to the app that records for them."""
+    profile: str = "{}"
+    """What that app knows of them, as a JSON object."""
 
 
 def load_owners(store: Store, owner_id: str | None = None) -> dict[str, OwnerRow]:
     """Every owner in order, or only the one named, by id; asking for one gone raises Unreadable."""
     where, parameters = ("", ()) if owner_id is None else ("WHERE o.id = ? ", (owner_id,))
-    owners: dict[str, tuple[str, int, int, int]] = {}
+    owners: dict[str, tuple[Any, ...]] = {}
     timelines: dict[str, list[tuple[Instant, str]]] = {}
-    for key, name, day_start, week_start, grace, at, zone in store.rows(
-        "SELECT o.id, o.name, o.day_start, o.week_start, o.grace_period_days,"
-        " t.effective_from, t.timezone FROM owners o"
+    for key, *columns, at, zone in store.rows(
+        "SELECT o.id, o.name, o.day_start, o.week_start, o.grace_period_days, o.external_id,"
+        " o.profile, t.effective_from, t.timezone FROM owners o"
         f" LEFT JOIN timezones t ON t.owner_id = o.id {where}"
         "ORDER BY o.position, t.effective_from",
         parameters,
     ):
-        check_types((key, name, day_start, week_start, grace), _TYPES)
+        check_types((key, *columns), _TYPES)
+        name, day_start, week_start, grace, *_ = columns
         if not (0 <= day_start <= 12 and 0 <= week_start <= 6):
             raise Unreadable(f"the day or the week of {name[:40]} begins at no time there is")
         check_numbers(grace)
-        owners[key] = (name, day_start, week_start, grace)
+        owners[key] = tuple(columns)
         if at is not None:
             timelines.setdefault(key, []).append((at, zone))
-    return Known(
-        (key, OwnerRow(key, name, week_start, grace, _days(timelines.get(key), day_start, name)))
-        for key, (name, day_start, week_start, grace) in owners.items()
-    )
+    found: dict[str, OwnerRow] = Known()
+    for key, (name, day_start, week_start, grace, external_id, profile) in owners.items():
+        days = _days(timelines.get(key), day_start, name)
+        found[key] = OwnerRow(key, name, week_start, grace, days, external_id, profile)
+    return found
 
 
 def has_owners(store: Store) -> bool:
@@ -91,6 +98,26 @@ def has_owners(store: Store) -> bool:
 def has_owner(store: Store, owner_id: str) -> bool:
     """Whether an owner is in the database."""
     return bool(store.rows("SELECT 1 FROM owners WHERE id = ?", (owner_id,)))
+
+
+def find_owner_id(store: Store, external_id: str) -> str | None:
+    """The id of the owner with an external id; else with that id, or without any of that name."""
+    for condition in ("external_id = ?", "id = ?", "name = ? AND external_id IS NULL"):
+        rows = store.rows(f"SELECT id FROM owners WHERE {condition}", (external_id,))
+        if rows:
+            return str(rows[0][0])
+    return None
+
+
+def members(store: Store) -> list[str]:
+    """The ids of the owners that apps record for."""
+    rows = store.rows("SELECT id FROM owners WHERE external_id IS NOT NULL")
+    return [owner_id for (owner_id,) in rows]
+
+
+def is_name_taken(store: Store, name: str) -> bool:
+    """Whether an owner has a name."""
+    return bool(store.rows("SELECT 1 FROM owners WHERE name = ?", (name,)))
 
 
 def is_unused(store: Store) -> bool:

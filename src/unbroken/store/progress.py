@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
@@ -83,6 +83,31 @@ def load_rewards(
             check_instants(issued_at)
             found.setdefault(enrolment, []).append((reward, milestone, record, issued_at))
     return found
+
+
+class CouponRow(NamedTuple):
+    """What an app has added to a reward log."""
+
+    id: str
+    coupon_code: str | None
+    issued_at: Instant | None
+    expires_at: Instant | None
+
+
+def load_coupons(store: Store, reward_ids: Collection[str] | None = None) -> dict[str, CouponRow]:
+    """By reward id: what apps have added, to all or to some of them."""
+    columns = "SELECT id, coupon_code, issued_at, expires_at FROM coupons"
+    if reward_ids is None:
+        rows = store.rows(f"{columns} ORDER BY id")
+    else:
+        rows = [
+            row
+            for batch in batched(reward_ids)
+            for row in store.rows(f"{columns} WHERE id IN ({marks(len(batch))})", batch)
+        ]
+    for row in rows:
+        check_instants(*row[2:])
+    return {row[0]: CouponRow._make(row) for row in rows}
 
 
 def delete_records(store: Store, ids: Iterable[str]) -> None:

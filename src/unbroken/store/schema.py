@@ -1,13 +1,13 @@
-"""The schema of the first version, as plain SQL; what has changed since is in `migrations`."""
+"""Schemas as plain SQL: the first version's, and what was added; `migrations` puts it together."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 APPLICATION_ID: Final = 0x556E_6272
 """The first letters of the product's name, so that no other SQLite file is taken for ours."""
 
-VERSION: Final = 2
+VERSION: Final = 3
 """The number of the schema that this program works with: that of the ladder's last step."""
 
 FIRST: Final = (
@@ -150,3 +150,74 @@ FIRST: Final = (
     ) STRICT""",
     "CREATE INDEX change_parts_of_change ON change_parts (change_id)",
 )
+
+OF_APPS: Final = (
+    "ALTER TABLE owners ADD COLUMN external_id TEXT",
+    "ALTER TABLE owners ADD COLUMN profile TEXT NOT NULL DEFAULT '{}'",
+    """CREATE UNIQUE INDEX owners_by_external_id ON owners (external_id)
+        WHERE external_id IS NOT NULL""",
+    "ALTER TABLE logs ADD COLUMN metadata TEXT",
+    "ALTER TABLE logs ADD COLUMN reference TEXT",
+    """CREATE TABLE coupons (
+        id TEXT PRIMARY KEY NOT NULL,
+        coupon_code TEXT,
+        issued_at INTEGER,
+        expires_at INTEGER
+    ) STRICT""",
+    """CREATE TABLE replies (
+        id TEXT PRIMARY KEY NOT NULL,
+        fingerprint TEXT NOT NULL,
+        status INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        made_at INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX replies_in_time ON replies (made_at)",
+    """CREATE TABLE webhooks (
+        id TEXT PRIMARY KEY NOT NULL,
+        url TEXT NOT NULL,
+        secret TEXT NOT NULL,
+        events TEXT NOT NULL,
+        made_at INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE deliveries (
+        id TEXT PRIMARY KEY NOT NULL,
+        webhook_id TEXT NOT NULL REFERENCES webhooks ON DELETE CASCADE,
+        body TEXT NOT NULL,
+        due_at INTEGER NOT NULL,
+        tries INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX deliveries_due ON deliveries (due_at)",
+    "CREATE INDEX deliveries_of_webhook ON deliveries (webhook_id)",
+    "CREATE TABLE announced (id TEXT PRIMARY KEY NOT NULL, made_at INTEGER NOT NULL) STRICT",
+)
+"""What apps that record by HTTP add: who a member is to them, what they know of an activity and of
+a reward; and what the service itself keeps, which is in no document."""
+
+ADDED: Final[dict[str, dict[str, Any]]] = {
+    "owners": {"external_id": None, "profile": "{}"},
+    "logs": {"metadata": None, "reference": None},
+}
+"""What columns hold in the rows of before their rung, such as those of older journal entries."""
+
+KEYS_APPLICATION_ID: Final = 0x556E_624B
+
+KEYS: Final = (
+    """CREATE TABLE apps (
+            id TEXT PRIMARY KEY NOT NULL,
+            org_id TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            created_by TEXT NOT NULL,
+            is_configured INTEGER NOT NULL CHECK (is_configured IN (0, 1))
+        ) STRICT""",
+    """CREATE TABLE access_keys (
+            id TEXT PRIMARY KEY NOT NULL,
+            app_id TEXT NOT NULL REFERENCES apps,
+            user_id TEXT,
+            scopes TEXT NOT NULL,
+            digest BLOB NOT NULL,
+            created_at INTEGER NOT NULL,
+            revoked_at INTEGER
+        ) STRICT""",
+    "CREATE INDEX access_keys_of_app ON access_keys (app_id)",
+)
+"""The schema of the service's own file of apps and access keys."""

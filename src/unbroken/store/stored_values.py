@@ -118,6 +118,19 @@ def check_zone(name: str, advice: str = RESTORE) -> None:
         raise Unreadable(f"“{str(name)[:40]}” is no time zone known here", advice) from None
 
 
+def stored_object(text: str) -> dict[str, Any]:
+    """A JSON object as it is stored. Raises Unreadable where it is none."""
+    import json  # most rows have none
+
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise Unreadable(f"“{text[:20]}” is no object")
+    return found
+
+
 def batched(items: Iterable[Any], size: int = 500) -> Iterator[list[Any]]:
     """Lists of at most `size` items: a statement takes only so many parameters."""
     iterator = iter(items)

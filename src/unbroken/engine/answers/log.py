@@ -8,6 +8,7 @@ from unbroken.core.amounts import decimal_of
 from unbroken.core.instants import moment_of
 from unbroken.core.results import Log
 from unbroken.store.logs import LogRow, check_log
+from unbroken.store.stored_values import stored_object
 
 
 def log_answer(row: LogRow) -> Log:
@@ -25,4 +26,6 @@ def log_answer(row: LogRow) -> Log:
         row.note,
         row.unique_identifier,
         moment_of(row.recorded_at),
+        None if row.metadata is None else stored_object(row.metadata),
+        row.reference,
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from unbroken.core.instants import moment_of
-from unbroken.core.results import Owner, ZoneEntry
+from unbroken.core.results import NO_PROFILE, Owner, ZoneEntry
 from unbroken.core.rules import WEEKDAYS
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.store.owners import OwnerRow, UnknownDays
+from unbroken.store.stored_values import stored_object
 
 
 def owner_answer(owner: OwnerRow) -> Owner:
@@ -21,6 +24,8 @@ def owner_answer(owner: OwnerRow) -> Owner:
         WEEKDAYS[owner.week_start],
         owner.grace,
         tuple(ZoneEntry(moment_of(at), zone) for at, zone in owner.days.entries),
+        owner.external_id,
+        NO_PROFILE if owner.profile == "{}" else MappingProxyType(stored_object(owner.profile)),
     )
 
 

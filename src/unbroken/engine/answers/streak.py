@@ -36,7 +36,7 @@ def streak_answer(streak: StreakRow, owner: OwnerRow, today: Day) -> Streak:
 def streaks(context: Context, caller: Caller) -> list[Streak]:
     """Every streak of the database, in order, archived ones too."""
     with context.store.reading():
-        owner = context.owner(caller)
+        owner = context.reader(caller)
         today = context.today(owner)
         found = load_streaks(context.store).values()
         return [streak_answer(each, owner, today) for each in found]
@@ -45,7 +45,7 @@ def streaks(context: Context, caller: Caller) -> list[Streak]:
 def streak(context: Context, caller: Caller, text: str) -> Streak:
     """The streak meant by an activity type, a name or the beginning of either."""
     with context.store.reading():
-        owner = context.owner(caller)
+        owner = context.reader(caller)
         return streak_answer(find_streak(context.store, text), owner, context.today(owner))
 
 

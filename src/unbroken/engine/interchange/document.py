@@ -11,6 +11,10 @@ VERSION: Final = 1
 """The version that is written, and the only one that is read."""
 
 
+CONFIG: Final = ("grace_period_days", "activity_types")
+"""The settings of apps that record by HTTP, which are in a document."""
+
+
 class OwnerPart(NamedTuple):
     """An owner of a document; the rows are those of the tables."""
 
@@ -34,3 +38,6 @@ class Document(NamedTuple):
     enrolments: list[Row]
     logs: list[Row]
     skips: list[Row]
+    coupons: list[Row]
+    config: Row
+    """Settings by key, as they are stored."""

@@ -14,13 +14,17 @@ from unbroken.core.streak_fields import FIELDS, Kind
 from unbroken.engine.answers.owner import owner_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
-from unbroken.engine.interchange.document import VERSION
+from unbroken.engine.interchange.document import CONFIG, VERSION
 from unbroken.engine.permissions import require_admin
+from unbroken.engine.settings import setting_value
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import load_places
 from unbroken.store.logs import check_log, load_all_logs
 from unbroken.store.owners import OwnerRow, load_owners
+from unbroken.store.progress import load_coupons
+from unbroken.store.settings import load_settings
 from unbroken.store.skips import load_skips
+from unbroken.store.stored_values import stored_object
 from unbroken.store.streaks import StreakRow, load_streaks
 
 
@@ -39,6 +43,7 @@ def export_document(context: Context, caller: Caller) -> dict[str, Any]:
             "enrolments": list(_enrolments(store, types)),
             "logs": list(_logs(store, owners)),
             "skips": _skips(store, types),
+            **_of_apps(store),
         }
 
 
@@ -66,6 +71,10 @@ def _logs(store: Store, owners: Mapping[str, OwnerRow]) -> Iterator[dict[str, An
             "note": row.note,
             "unique_identifier": row.unique_identifier,
             "recorded_at": rfc3339(row.recorded_at),
+            **_given(
+                metadata=None if row.metadata is None else stored_object(row.metadata),
+                reference=row.reference,
+            ),
         }
 
 
@@ -81,6 +90,33 @@ def _skips(store: Store, types: Mapping[str, str]) -> list[dict[str, Any]]:
         }
         for skip in load_skips(store)
     ]
+
+
+def _of_apps(store: Store) -> dict[str, Any]:
+    """What only apps that record by HTTP put into a database; without them the keys are left out.
+
+    Their settings are in it, since a streak is judged by them when it is made.
+    """
+    stored = load_settings(store)
+    config = {key: setting_value(stored, key) for key in CONFIG}
+    coupons = [
+        _given(
+            id=each.id,
+            coupon_code=each.coupon_code,
+            reward_issued_at=None if each.issued_at is None else rfc3339(each.issued_at),
+            reward_expiry_at=None if each.expires_at is None else rfc3339(each.expires_at),
+        )
+        for each in load_coupons(store).values()
+    ]
+    return _given(
+        rewards=coupons or None,
+        config=config if any(config.values()) else None,
+    )
+
+
+def _given(**values: Any) -> dict[str, Any]:
+    """What there is of some values."""
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def plain(amount: int) -> int | Decimal:
@@ -100,6 +136,7 @@ def _owner(row: OwnerRow) -> dict[str, Any]:
         "timezones": [
             {"effective_from": rfc3339(at), "timezone": zone} for at, zone in row.days.entries
         ],
+        **_given(external_id=owner.external_id, profile=dict(owner.profile) or None),
     }
 
 

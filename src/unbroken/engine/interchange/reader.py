@@ -15,6 +15,12 @@ from unbroken.core.local_days import Day, LocalDays, local_date
 from unbroken.core.rule_validation import check_weekday
 from unbroken.core.text import clean, one_line
 from unbroken.engine.context import Progressed
+from unbroken.engine.interchange.app_fields import (
+    config_in,
+    external_id_in,
+    metadata_in,
+    profile_in,
+)
 from unbroken.engine.interchange.document import VERSION, Document, OwnerPart, StreakPart
 from unbroken.engine.interchange.document_fields import (
     amount_in,
@@ -84,13 +90,15 @@ class _Reader:
             if progressed is not None and len(logs) % STEP == 0:
                 progressed(len(logs), len(self.document["logs"]))
         skips = [self._skip(place, each) for place, each in self._list("skips")]
-        for rows, name in ((logs, "logs"), (skips, "skips")):
+        coupons = [self._coupon(place, each) for place, each in self._list("rewards")]
+        for rows, name in ((logs, "logs"), (skips, "skips"), (coupons, "rewards")):
             known: set[str] = set()
             for number, row in enumerate(rows):
                 if row["id"] in known:
                     refuse_twice(f"{name}[{number}]", row["id"])
                 known.add(row["id"])
-        return Document(owners, streaks, enrolments, logs, skips)
+        config = config_in(self.document.get("config"))
+        return Document(owners, streaks, enrolments, logs, skips, coupons, config)
 
     def _list(self, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         return objects_in("", self.document, name)
@@ -107,6 +115,8 @@ class _Reader:
                 place, "week_start", lambda: check_weekday(given.get("week_start", "monday"))
             ),
             "grace_period_days": whole_in(place, given, "grace_period_days"),
+            "external_id": external_id_in(place, given, "external_id"),
+            "profile": profile_in(place, given),
         }
         entries: dict[Instant, str] = {}
         for here, zone in objects_in(place, given, "timezones"):
@@ -185,6 +195,8 @@ class _Reader:
             "note": clean(text_in(place, given, "note", "")),
             "unique_identifier": unique,
             "recorded_at": instant_in(place, given, "recorded_at", at),
+            "metadata": metadata_in(place, given),
+            "reference": external_id_in(place, given, "reference"),
         }
 
     def _skip(self, place: str, given: dict[str, Any]) -> Row:
@@ -204,6 +216,17 @@ class _Reader:
             "first_day": first,
             "last_day": last,
             "reason": one_line(text_in(place, given, "reason", "")),
+        }
+
+    def _coupon(self, place: str, given: dict[str, Any]) -> Row:
+        reward = id_in(place, given)
+        if reward is None:
+            refuse_at(f"{place}.id", "is missing")
+        return {
+            "id": reward,
+            "coupon_code": external_id_in(place, given, "coupon_code"),
+            "issued_at": instant_in(place, given, "reward_issued_at", None),
+            "expires_at": instant_in(place, given, "reward_expiry_at", None),
         }
 
     def _next_id(self, *parts: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from itertools import groupby
 from operator import itemgetter
@@ -27,6 +28,7 @@ from unbroken.store.enrolments import enrolment_keys, last_enrolment_position
 from unbroken.store.identifiers import has_rows, known_ids
 from unbroken.store.logs import unique_identifiers
 from unbroken.store.owners import OwnerRow, is_unused, last_owner_position, load_owners
+from unbroken.store.settings import load_settings
 from unbroken.store.stored_values import Row, batched
 from unbroken.store.streaks import last_streak_position, load_streaks
 from unbroken.store.unit_of_work import UnitOfWork
@@ -72,6 +74,9 @@ class DocumentWriter:
         streaks = self._streaks(merge, name_as)
         enrolled, enrolments = self._enrolments(streaks)
         skips = self._skips(streaks)
+        for row in self._new("coupons", self.parts.coupons):
+            self.work.insert("coupons", row)
+        self._write_config()
         logs = self._new_logs(enrolled, streaks)
         self._refuse_resting()
         days = [log["local_date"] for log in logs]
@@ -262,6 +267,13 @@ class DocumentWriter:
             if done - judged >= STEP:
                 recalculate(self.work)
                 judged = done
+
+    def _write_config(self) -> None:
+        """An app's settings, as far as they are as they were at first."""
+        known = load_settings(self.store)
+        for key, value in self.parts.config.items():
+            if value and key not in known:
+                self.work.insert("settings", {"key": key, "value": json.dumps(value)})
 
     def _skips(self, streaks: dict[str, str]) -> int:
         rows = [

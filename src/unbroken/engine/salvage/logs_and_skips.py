@@ -8,6 +8,7 @@ from unbroken.core.amounts import LARGEST, ONE, decimal_of
 from unbroken.core.instants import DAY_SECONDS, MICROSECONDS, Instant
 from unbroken.core.json_text import number_text
 from unbroken.core.local_days import day_of, iso
+from unbroken.engine.salvage.app_rows import mend_apps_log
 from unbroken.engine.salvage.findings import Fault, said
 from unbroken.engine.salvage.ids import own_id, refer
 from unbroken.engine.salvage.rows import Rows
@@ -45,6 +46,7 @@ def mend_log(rows: Rows, row: Row) -> Row:
         rows.fractions[of].append(row["value"])
     row["note"] = text_of(rows, row, "note", whose, lines=True)
     row["unique_identifier"] = _unique(rows, row, whose)
+    mend_apps_log(rows, row, whose)
     return row
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from unbroken.engine.salvage.app_rows import NEW_OWNER, mend_apps_owner
 from unbroken.engine.salvage.findings import called
 from unbroken.engine.salvage.ids import new_id, own_id
 from unbroken.engine.salvage.rows import Rows
@@ -21,6 +22,7 @@ def mend_owner(rows: Rows, row: Row) -> Row:
         rows.faults.append(f"{wanted}: another owner has that name")
     for column in BOUNDS:
         row[column] = whole_of(rows, row, column, whose)
+    mend_apps_owner(rows, row, whose)
     return row
 
 
@@ -28,7 +30,7 @@ def new_owner(rows: Rows, key: Any) -> str:
     """Somebody for what belonged to an owner that is gone."""
     found = new_id("owners", key)
     row: Row = {"id": found, "name": _free_name(rows, "Recovered")}
-    row |= {column: instead for column, (_, _, instead) in BOUNDS.items()}
+    row |= NEW_OWNER | {column: instead for column, (_, _, instead) in BOUNDS.items()}
     rows.made["owners"].setdefault(found, row)
     return found
 

@@ -16,6 +16,7 @@ from unbroken.core.amounts import decimal_of
 from unbroken.core.instants import Instant
 from unbroken.core.json_text import number_text
 from unbroken.core.text import counted
+from unbroken.engine.salvage.app_rows import mend_apps_tables
 from unbroken.engine.salvage.enrolments import adopt_logs, mend_enrolment
 from unbroken.engine.salvage.findings import Fault, Finding, said
 from unbroken.engine.salvage.journal import mend_journal
@@ -55,6 +56,7 @@ def salvaged(raw: Mapping[str, list[Row]], now: Instant) -> Salvaged:
     rows.mend("milestones", mend_milestone)
     rows.mend("logs", mend_log)
     rows.mend("skips", mend_skip)
+    mend_apps_tables(rows)
     mend_journal(rows)
     notes = [
         f"{whose}: {counted(len(amounts), 'log')} with an amount that is no number of times"

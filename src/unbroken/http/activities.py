@@ -1,0 +1,165 @@
+"""Record an activity, get streaks: the routes under `/apps` (docs/service.md)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
+
+from msgspec import Meta, Struct
+
+from unbroken.core.results import Enrolment
+from unbroken.core.text import activity_type_of
+from unbroken.engine.api import Engine
+from unbroken.engine.callers import owner
+from unbroken.engine.zones import zone_named
+from unbroken.http.calls import Call
+
+LONGEST_PAGE: Final = 1000
+
+ActivityType = Annotated[str, Meta(min_length=1, max_length=200)]
+
+
+class RecordActivity(Struct, frozen=True):
+    """An activity as it is recorded: `timestamp` null is now, without an offset it is local."""
+
+    activity_type: ActivityType = "default"
+    timestamp: datetime | None = None
+    timezone: Annotated[str, Meta(min_length=1, max_length=100)] = "UTC"
+    metadata: dict[str, Any] | None = None
+
+
+class Recorded(Struct, frozen=True):
+    """What recording an activity did."""
+
+    activity_id: str
+    current_streak: int
+    longest_streak: int
+    total_count: int
+    streak_extended: bool
+    streak_started: bool
+
+
+class ActivityTypeQuery(Struct, frozen=True):
+    """Of which activity type; None is all."""
+
+    activity_type: str | None = None
+
+
+class UserStreak(Struct, frozen=True):
+    """How one streak of a person stands; the last four say until when it lives without a log."""
+
+    user_id: str
+    activity_type: str
+    current_streak: int
+    longest_streak: int
+    total_count: int
+    last_activity_date: date
+    last_activity_at: datetime
+    expires_at: datetime | None
+    seconds_left: int | None
+    at_risk: bool
+    last_safe_day: date | None
+
+
+class HistoryQuery(Struct, frozen=True):
+    """Which activities: local dates, both included, and how many at most."""
+
+    activity_type: str | None = None
+    start_date: date | None = None
+    end_date: date | None = None
+    limit: Annotated[int, Meta(ge=1, le=LONGEST_PAGE)] = 100
+
+
+class Activity(Struct, frozen=True):
+    """An activity: when it was done, and the date that this was for the person."""
+
+    activity_id: str
+    activity_type: str
+    recorded_at: datetime
+    date: date
+    metadata: dict[str, Any] | None
+
+
+class UserHistory(Struct, frozen=True):
+    """Activities, newest first; `total_count` counts all that match, not the page."""
+
+    user_id: str
+    activities: list[Activity]
+    total_count: int
+
+
+def record(engine: Engine, call: Call) -> Recorded:
+    """Records an activity; a person's first makes them, and a type's first makes the streak."""
+    body: RecordActivity = call.body
+    zone = zone_named(body.timezone)
+    at = body.timestamp
+    if at is not None and at.tzinfo is None:
+        at = at.replace(tzinfo=ZoneInfo(zone))
+    person = engine.member_id(call.path["user_id"], tz=zone)
+    assert person is not None
+    done = engine.acting_as(owner(person)).log(
+        body.activity_type, at=at, tz=zone, metadata=body.metadata
+    )
+    engine.tell(done)
+    return Recorded(*done[:6])
+
+
+def user_streaks(engine: Engine, call: Call) -> list[UserStreak]:
+    """How the streaks stand that a person has recorded to."""
+    person = engine.member_id(call.path["user_id"])
+    if person is None:
+        return []
+    wanted = call.query.activity_type
+    key = None if wanted is None else activity_type_of(wanted)
+    return [
+        UserStreak(
+            call.path["user_id"],
+            each.activity_type,
+            each.current_streak,
+            each.longest_streak,
+            each.total_count,
+            each.last_activity_date,
+            each.last_activity_at,
+            each.expires_at,
+            seconds_left(engine, each),
+            each.at_risk,
+            each.last_safe_day,
+        )
+        for each in engine.acting_as(owner(person)).status()
+        if key in (None, each.activity_type)
+        and each.last_activity_date is not None
+        and each.last_activity_at is not None
+    ]
+
+
+def seconds_left(engine: Engine, streak: Enrolment) -> int | None:
+    """Whole seconds until a streak ends without a log; None where silence ends nothing."""
+    if streak.expires_at is None:
+        return None
+    return max(int((streak.expires_at - engine.clock()).total_seconds()), 0)
+
+
+def user_history(engine: Engine, call: Call) -> UserHistory:
+    """What a person has recorded."""
+    user_id, query = call.path["user_id"], call.query
+    person = engine.member_id(user_id)
+    wanted = query.activity_type
+    key = None if wanted is None else activity_type_of(wanted)
+    mine = None if person is None else engine.acting_as(owner(person))
+    if mine is None or (
+        key and all(key != each.activity_type for each in mine.status(archived=True))
+    ):
+        return UserHistory(user_id, [], 0)
+    first, last = query.start_date, query.end_date
+    activities = [
+        Activity(
+            each.id,
+            each.activity_type,
+            each.activity_at,
+            each.local_date,
+            None if each.metadata is None else dict(each.metadata),
+        )
+        for each in mine.history(key, first=first, last=last, limit=query.limit)
+    ]
+    return UserHistory(user_id, activities, mine.log_count(key, first=first, last=last))

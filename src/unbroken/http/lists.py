@@ -1,0 +1,192 @@
+"""Lists of records: filtered, sorted, cut to a page and to some fields (docs/service.md)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from operator import eq, ge, gt, le, lt, ne
+from typing import Annotated, Any, Final
+
+from msgspec import Meta, Struct, convert
+from msgspec import ValidationError as NotSo
+
+from unbroken.core.instants import EPOCH
+from unbroken.http.faults import Fault
+
+LARGEST_OFFSET: Final = 1_000_000
+DEEPEST: Final = 4
+MOST_CONDITIONS: Final = 50
+_OPERATORS: Final[dict[str, Callable[[Any, Any], bool]]] = {
+    "EQUAL": eq,
+    "NOT_EQUAL": ne,
+    "GREATER_THAN": gt,
+    "GREATER_THAN_OR_EQUAL": ge,
+    "LESS_THAN": lt,
+    "LESS_THAN_OR_EQUAL": le,
+}
+
+Record = dict[str, Any]
+Fields = Mapping[str, Any]
+"""What a list can be filtered and sorted by, with the type of each."""
+
+
+class ListQuery(Struct, frozen=True, rename="camel"):
+    """Which page of which records; `fields`, `filters` and `sort_by` are JSON."""
+
+    fields: str | None = None
+    filters: str | None = None
+    sort_by: str | None = None
+    offset: Annotated[int, Meta(ge=0, le=LARGEST_OFFSET)] = 0
+    limit: Annotated[int, Meta(ge=1, le=1000)] = 20
+    fetch_total_count: bool = False
+    streak_id: str | None = None
+    owned_by_id: str | None = None
+    streak_progress_status: str | None = None
+
+    def is_plain(self) -> bool:
+        """Whether records come as they are stored, without a filter, an order or a count."""
+        return not (self.filters or self.sort_by or self.fetch_total_count)
+
+
+class Paging(Struct, frozen=True, rename="camel", omit_defaults=True):
+    """Where a page lies; `total_count` only where it was asked for."""
+
+    offset: Annotated[int, Meta()]
+    limit: int
+    has_more: bool
+    total_count: int | None = None
+
+
+class Page(Struct, frozen=True):
+    """A page of records."""
+
+    data: list[dict[str, Any]]
+    paging: Paging
+
+
+class Single(Struct, frozen=True):
+    """One record."""
+
+    data: dict[str, Any]
+
+
+def page_of(records: Iterable[Record], query: ListQuery, known: Fields) -> Page:
+    """A page of some records. Raises Fault (400) for a filter, an order or a field that is none."""
+    found = list(records)
+    if query.filters is not None:
+        test = _filter(_json("filters", query.filters), known, DEEPEST, [0])
+        found = [each for each in found if test(each)]
+    if query.sort_by is not None:
+        _sort(found, _json("sortBy", query.sort_by), known)
+    end = query.offset + query.limit
+    page = found[query.offset : end]
+    if query.fields is not None:
+        page = _cut(page, _json("fields", query.fields))
+    total = len(found) if query.fetch_total_count else None
+    return Page(page, Paging(query.offset, query.limit, len(found) > end, total))
+
+
+def _json(name: str, text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise _bad(f"{name} must be JSON.") from None
+
+
+def _bad(message: str) -> Fault:
+    return Fault(400, "bad_list", message)
+
+
+def _filter(given: Any, known: Fields, depth: int, count: list[int]) -> Callable[[Record], bool]:
+    """What tells whether a record is wanted; `count` is how many conditions there were before."""
+    if not isinstance(given, dict):
+        raise _bad("A filter is an object.")
+    operator = given.get("operator")
+    if "conditions" not in given:
+        count[0] += 1
+        if count[0] > MOST_CONDITIONS:
+            raise _bad(f"A filter has at most {MOST_CONDITIONS} conditions.")
+        return _condition(given, known)
+    conditions = given["conditions"]
+    if operator not in ("AND", "OR") or not isinstance(conditions, list):
+        raise _bad("A filter joins a list of conditions by AND or OR.")
+    if depth == 0:
+        raise _bad(f"Filters lie at most {DEEPEST} deep in each other.")
+    inner = [_filter(each, known, depth - 1, count) for each in conditions]
+    if operator == "AND":
+        return lambda record: all(each(record) for each in inner)
+    return lambda record: any(each(record) for each in inner)
+
+
+def _condition(given: Record, known: Fields) -> Callable[[Record], bool]:
+    operator, value = given.get("operator"), given.get("value")
+    slug, kind = _kind(given.get("fieldSlug"), known)
+    if operator == "IN":
+        if not isinstance(value, list):
+            raise _bad("IN needs a list of values.")
+        wanted = [_value(slug, each, kind) for each in value]
+        return lambda record: record[slug] in wanted
+    if operator not in _OPERATORS:
+        raise _bad(f"An operator is IN or one of {', '.join(_OPERATORS)}.")
+    compare, right = _OPERATORS[operator], _value(slug, value, kind)
+    if compare in (eq, ne):
+        return lambda record: compare(record[slug], right)
+    if right is None:
+        raise _bad(f"{operator} needs a value.")
+    return lambda record: record[slug] is not None and compare(record[slug], right)
+
+
+def _kind(slug: Any, known: Fields) -> tuple[str, Any]:
+    if not isinstance(slug, str) or slug not in known:
+        raise _bad(f"Filter and sort by {', '.join(known)}.")
+    return slug, known[slug]
+
+
+def _value(slug: str, value: Any, kind: Any) -> Any:
+    if value is None:
+        return None
+    try:
+        found = convert(value, kind, strict=kind is not Decimal)
+    except NotSo:
+        raise _bad(f"{slug} has no such value.") from None
+    if isinstance(found, datetime) and found.tzinfo is None:
+        raise _bad(f"{slug} must say its offset, such as Z.")
+    return found
+
+
+def _sort(records: list[Record], given: Any, known: Fields) -> None:
+    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
+        raise _bad('sortBy is a list of {"fieldSlug", "order"}.')
+    for each in reversed(given[:10]):
+        order = each.get("order", "asc")
+        slug, kind = _kind(each.get("fieldSlug"), known)
+        if not isinstance(order, str) or order.lower() not in ("asc", "desc"):
+            raise _bad("An order is asc or desc.")
+        least = _LEAST[kind]
+        records.sort(
+            key=lambda record, slug=slug, least=least: (  # type: ignore[misc]
+                record[slug] is not None,
+                least if record[slug] is None else record[slug],
+            ),
+            reverse=order.lower() == "desc",
+        )
+
+
+_LEAST: Final[dict[Any, Any]] = {
+    str: "",
+    int: 0,
+    bool: False,
+    Decimal: 0,
+    date: date.min,
+    datetime: EPOCH,
+}
+"""What stands in for a value that is not there: such records come first."""
+
+
+def _cut(records: Sequence[Record], names: Any) -> list[Record]:
+    if not isinstance(names, list) or not all(isinstance(each, str) for each in names):
+        raise _bad("fields is a list of names.")
+    wanted = {"id", *names}
+    return [{name: value for name, value in each.items() if name in wanted} for each in records]

@@ -1,0 +1,139 @@
+"""Logs as records: `/schema/streak_log` (docs/service.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final
+
+from unbroken.core.errors import ErrorCode, NotFound, Refusal
+from unbroken.core.results import Log, Owner, Recording
+from unbroken.engine.api import Engine
+from unbroken.engine.callers import owner
+from unbroken.engine.zones import zone_named
+from unbroken.http.bodies import camel_record
+from unbroken.http.calls import Answer, Call
+from unbroken.http.lists import Fields, ListQuery, Page, Record, Single, page_of
+from unbroken.http.milestone_records import reward_record
+from unbroken.http.record_access import (
+    known_streak,
+    member_of,
+    owned_by,
+    people_of,
+    reader_of,
+    streak_named,
+)
+from unbroken.http.record_bodies import (
+    NewLog,
+)
+
+LOG_FIELDS: Final[Fields] = {
+    **dict.fromkeys(("id", "streakId", "activityType", "ownedById", "activityId"), str),
+    "uniqueIdentifier": str,
+    **dict.fromkeys(("activityAt", "recordedAt"), datetime),
+    "localDate": date,
+    "activityValue": Decimal,
+}
+
+
+def list_logs(engine: Engine, call: Call) -> Page:
+    """Logs, newest first: an admin's of everybody, a person's own."""
+    query: ListQuery = call.query
+    mine = reader_of(engine, call)
+    streak = streak_named(engine, query.streak_id)
+    if mine is None or (query.streak_id is not None and streak is None):
+        return page_of([], query, LOG_FIELDS)
+    most = query.offset + query.limit + 1 if query.is_plain() else None
+    everybody = mine.caller.owner_id is None
+    logs = mine.history(
+        None if streak is None else streak.activity_type, limit=most, all_owners=everybody
+    )
+    people = people_of(engine) if everybody else None
+    return page_of((_log(each, people) for each in logs), query, LOG_FIELDS)
+
+
+def get_log(engine: Engine, call: Call) -> Single:
+    """One log."""
+    mine = reader_of(engine, call)
+    if mine is not None:
+        everybody = mine.caller.owner_id is None
+        return Single(
+            _log(mine.log_by_id(call.path["id"]), people_of(engine) if everybody else None)
+        )
+    raise NotFound("There is no such log.")
+
+
+def create_log(engine: Engine, call: Call) -> Answer:
+    """Records an activity; the same `unique_identifier` with the same body is answered again."""
+    body: NewLog = call.body
+    streak = known_streak(engine, body.streak_id)
+    if streak.aggregation_method == "sum" and body.activity_value is None:
+        message = "A streak that adds up needs an activityValue."
+        raise Refusal(ErrorCode.BAD_AMOUNT, message, "activityValue")
+    if body.activity_at is not None and body.activity_at.tzinfo is None:
+        message = "The activityAt must say its offset, such as Z."
+        raise Refusal(ErrorCode.BAD_TIME, message, "activityAt")
+    zone = None if body.timezone is None else zone_named(body.timezone)
+    person = member_of(engine, call, body.owned_by_id, zone or "UTC")
+    done = engine.acting_as(owner(person)).log(
+        streak.activity_type,
+        body.activity_value,
+        at=body.activity_at,
+        tz=zone,
+        note=body.note,
+        unique_identifier=body.unique_identifier,
+        metadata=body.metadata,
+        reference=body.activity_id,
+        new=False,
+    )
+    if done.duplicate and not _is_same(done.log, body):
+        message = "There is another log with this uniqueIdentifier."
+        raise Refusal(ErrorCode.EXISTS, message)
+    engine.tell(done)
+    return Answer(Single(_recorded(done)), 200 if done.duplicate else 201)
+
+
+def _is_same(log: Log, body: NewLog) -> bool:
+    """Whether a log is what was sent, as far as that says anything."""
+    known = None if log.metadata is None else dict(log.metadata)
+    return (
+        body.activity_at in (None, log.activity_at)
+        and body.activity_value in (None, log.value)
+        and body.activity_id == log.reference
+        and body.metadata == known
+        and body.note.strip() == log.note
+        and body.timezone in (None, log.timezone)
+    )
+
+
+def _recorded(done: Recording) -> Record:
+    record = _log(done.log, None)
+    reward = done.rewards[0] if done.rewards else None
+    return {
+        **record,
+        "duplicate": done.duplicate,
+        "achievedMilestone": reward
+        and {
+            "id": reward.milestone_id,
+            "streakId": reward.streak_id,
+            "milestoneTargetValue": reward.milestone_target_value,
+            "title": reward.title,
+        },
+        "achievedMilestoneRewardLog": reward and reward_record(reward),
+        "currentStreak": done.current_streak,
+        "longestStreak": done.longest_streak,
+        "totalCount": done.total_count,
+        "streakExtended": done.streak_extended,
+        "streakStarted": done.streak_started,
+        "taskProgress": camel_record(done.task_progress),
+        "progress": camel_record(done.progress),
+    }
+
+
+def _log(log: Log, people: Mapping[str, Owner] | None) -> Record:
+    record = camel_record(log)
+    record["activityValue"], record["activityId"] = record.pop("value"), record.pop("reference")
+    if people is not None:
+        record["ownedBy"] = owned_by(people, log.owned_by_id)
+    return dict(record)

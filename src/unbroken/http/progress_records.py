@@ -1,0 +1,58 @@
+"""Attempts as records, which nobody writes: `/schema/streak_progress` (docs/service.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Final
+
+from unbroken.core.errors import NotFound
+from unbroken.core.results import ProgressRecord
+from unbroken.engine.api import Engine
+from unbroken.http.bodies import camel_record
+from unbroken.http.calls import Call
+from unbroken.http.lists import Fields, ListQuery, Page, Record, Single, page_of
+from unbroken.http.record_access import (
+    owned_by,
+    people_of,
+    reader_of,
+    streak_named,
+)
+
+PROGRESS_FIELDS: Final[Fields] = {
+    **dict.fromkeys(("id", "streakId", "activityType", "ownedById", "uniqueIdentifier"), str),
+    "streakProgressStatus": str,
+    "currentProgressValue": int,
+    **dict.fromkeys(("streakStartedAt", "streakCompletedAt", "streakBrokenAt"), datetime),
+    **dict.fromkeys(("lastTaskContributionAt", "lastTaskCompletedAt"), datetime),
+}
+
+
+def list_progress(engine: Engine, call: Call) -> Page:
+    """Records of progress, oldest first: an admin's of everybody, a person's own."""
+    query: ListQuery = call.query
+    mine = reader_of(engine, call)
+    streak = streak_named(engine, query.streak_id)
+    if mine is None or (query.streak_id is not None and streak is None):
+        return page_of([], query, PROGRESS_FIELDS)
+    found = mine.progress(
+        None if streak is None else streak.activity_type,
+        all_owners=mine.caller.owner_id is None,
+        status=query.streak_progress_status,
+    )
+    return page_of(_progress(engine, found), query, PROGRESS_FIELDS)
+
+
+def get_progress(engine: Engine, call: Call) -> Single:
+    """One record of progress."""
+    mine = reader_of(engine, call)
+    if mine is None:
+        raise NotFound("There is no such progress record.")
+    [record] = _progress(engine, [mine.progress_record(call.path["id"])])
+    return Single(record)
+
+
+def _progress(engine: Engine, found: Iterable[ProgressRecord]) -> Iterator[Record]:
+    people = people_of(engine)
+    for each in found:
+        yield {**camel_record(each), "ownedBy": owned_by(people, each.owned_by_id)}

@@ -1,0 +1,66 @@
+"""Whose records a request is about, and which ones it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from unbroken.core.errors import ErrorCode, NotFound, Refusal
+from unbroken.core.results import Owner, Streak
+from unbroken.engine.api import Engine
+from unbroken.engine.callers import owner
+from unbroken.http.calls import Call
+from unbroken.http.lists import Record
+
+_UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def reader_of(engine: Engine, call: Call) -> Engine | None:
+    """The engine for whom the caller asks about: everybody, or one person; None for nobody.
+
+    An admin may name one person in the query by id or external id; a person only themselves.
+    """
+    user, named = call.access.user_id, getattr(call.query, "owned_by_id", None)
+    if user is None and named is None:
+        return engine
+    person = engine.member_id(str(user or named))
+    if person is None or (user is not None and named not in (None, user, person)):
+        return None
+    return engine.acting_as(owner(person))
+
+
+def member_of(engine: Engine, call: Call, named: str | None, zone: str) -> str:
+    """The id of whose log it is; somebody new is made, unless an id of ours is meant."""
+    user = call.access.user_id
+    if user is None and named is None:
+        raise Refusal(ErrorCode.NO_OWNER, "Say whose log it is in ownedById.", "ownedById")
+    wanted = str(user or named)
+    found = engine.member_id(wanted)
+    if user is not None and named not in (None, user, found):
+        raise NotFound("There is no such member.")
+    if found is None and _UUID.fullmatch(wanted):
+        raise NotFound("There is no such member.")
+    return found or str(engine.member_id(wanted, tz=zone))
+
+
+def people_of(engine: Engine) -> dict[str, Owner]:
+    return {each.id: each for each in engine.owners()}
+
+
+def owned_by(people: Mapping[str, Owner], owner_id: str) -> Record:
+    person = people[owner_id]
+    return {"id": person.id, "externalId": person.external_id, "name": person.name}
+
+
+def streak_named(engine: Engine, streak_id: str | None) -> Streak | None:
+    if streak_id is None:
+        return None
+    return next((each for each in engine.streaks() if each.id == streak_id), None)
+
+
+def known_streak(engine: Engine, streak_id: str) -> Streak:
+    for each in engine.streaks():
+        if each.id == streak_id:
+            return each
+    raise NotFound("There is no such streak.")

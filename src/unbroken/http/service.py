@@ -1,0 +1,252 @@
+"""The service: takes a request apart, asks the app's engine, and answers (ASGI)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Iterable
+from hashlib import sha256
+from pathlib import Path
+from time import monotonic
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.engine.access_keys import AccessKeys
+from unbroken.engine.clock import Clock
+from unbroken.http.access import Access, access_of
+from unbroken.http.apps import Apps
+from unbroken.http.bodies import json_bytes, read_body, read_query
+from unbroken.http.calls import NOBODY, Answer, Call, Route, Runs
+from unbroken.http.faults import Family, Fault, fault_of, forbidden, invalid, not_found, overloaded
+from unbroken.http.hooks import Outbox
+from unbroken.http.idempotency import HEADER, once
+from unbroken.http.limits import ANSWER_SECONDS, BODY_SECONDS, RateLimit
+from unbroken.http.metrics import Metrics
+from unbroken.http.news import Streams
+from unbroken.http.recent_answers import RecentAnswers
+from unbroken.http.router import Router, family_of
+
+LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+_BROKEN: Final = Fault(500, "internal", "Something is broken here; nothing was changed.")
+_SWEEP_SECONDS: Final = 30.0
+_MOST_HOSTS: Final = 100
+
+
+class Service:
+    """One process of the service, over a folder of data or over one's own database.
+
+    What all requests share is here: the keys, the open apps, the rate limit. Everything else is
+    of one request.
+    """
+
+    def __init__(
+        self,
+        data: Path,
+        clock: Clock,
+        routes: Iterable[Route],
+        *,
+        own: Path | None = None,
+        hosts: Collection[str] = (),
+        rate: float = 0,
+    ) -> None:
+        self.clock = clock
+        self.keys = AccessKeys(data / "keys.db", clock)
+        self.apps = Apps(data / "apps", clock, own)
+        self.own_app: str | None = None
+        """The app that one's own database is served as: that of the first key used."""
+        self._has_own = own is not None
+        self._hosts = LOCAL_HOSTS | set(hosts)
+        self._known_hosts: set[str] = set()
+        """Hosts as they are written, that were found to be ours."""
+        self._rate = RateLimit(rate)
+        self._router = Router(routes)
+        self._metrics = Metrics()
+        self._recent = RecentAnswers()
+        self.streams = Streams()
+        self.outbox = Outbox(self.apps, clock, self._served)
+
+    async def keep(self) -> None:
+        """Sends events and closes what is idle, again and again, until it is cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self.outbox.keep())
+            tasks.create_task(self._sweep())
+            if self._has_own:
+                tasks.create_task(self.streams.watch(lambda: self.apps))
+
+    async def _sweep(self) -> None:
+        while True:
+            await asyncio.sleep(_SWEEP_SECONDS)
+            self.apps.close_idle()
+
+    def stop(self) -> None:
+        """Ends the streams, which would not end by themselves."""
+        self.streams.end()
+
+    async def close(self) -> None:
+        """Finishes what was accepted, and closes everything."""
+        self.outbox.close()
+        await self.apps.close()
+        self.keys.close()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request. A fault of ours is told to the caller before it is raised."""
+        if scope["type"] != "http":
+            return
+        request = Request(scope, receive)
+        path = _path(scope)
+        started, seen = monotonic(), list[Route]()
+        response: Response | None = None
+        try:
+            response = await self._answer(request, path, seen)
+        finally:
+            response = response or _response(family_of(path), _BROKEN)
+            place = seen[0].path if seen else ""
+            took = monotonic() - started
+            self._metrics.count(request.method[:10], place, response.status_code, took)
+            await response(scope, receive, send)
+
+    def metrics_text(self) -> str:
+        """Counts for Prometheus."""
+        return self._metrics.text(
+            open_apps=len(self.apps), waiting=self.apps.waiting(), streams=len(self.streams)
+        )
+
+    async def _answer(self, request: Request, path: str, seen: list[Route]) -> Response:
+        """The answer; the route, once it is known, is put into `seen`."""
+        family = family_of(path)
+        try:
+            self._check_host(request)
+            route, texts = self._router.find(request.method, path)
+            seen.append(route)
+            family = route.family
+            access = self._access(request, route, texts)
+            query = read_query(route.query, request.query_params)
+            data = await _body(request, route)
+            body = None if route.body is None else read_body(route.body, data)
+            digest = sha256(data).hexdigest() if HEADER in request.headers else ""
+            address = (
+                f"{path}?{request.scope['query_string']!r}" if route.runs is Runs.READS else ""
+            )
+            call = Call(access, texts, query, body, request.headers, digest, address)
+            async with asyncio.timeout(ANSWER_SECONDS):
+                answer = await self._run(route, call)
+        except (Refusal, StoreError) as error:
+            return _response(family, fault_of(error, family))
+        except Fault as fault:
+            return _response(family, fault)
+        except TimeoutError:
+            return _response(family, overloaded())
+        return _answered(route, answer)
+
+    def _served(self) -> Iterable[str]:
+        """The apps that are served; of one's own database that of the first key used."""
+        if self._has_own:
+            return [] if self.own_app is None else [self.own_app]
+        return list(self.keys.apps())
+
+    def _check_host(self, request: Request) -> None:
+        """Refuses a request for a host that is not ours: a page that steers a browser here."""
+        given = request.headers.get("host", "")
+        if given in self._known_hosts:
+            return
+        try:
+            host = urlsplit(f"//{given}").hostname
+        except ValueError:
+            host = None
+        if host not in self._hosts and "*" not in self._hosts:
+            message = "This host is not served here; name it with --allow-host."
+            raise Fault(400, "bad_host", message)
+        if len(self._known_hosts) < _MOST_HOSTS:
+            self._known_hosts.add(given)
+
+    def _access(self, request: Request, route: Route, texts: Any) -> Access:
+        """Who asks, where the route is for them. Raises Fault (401, 403, 404, 429)."""
+        caller = request.client.host if request.client else ""
+        if route.scope is None:
+            self._rate.check(caller)
+            return NOBODY
+        try:
+            access = access_of(request.headers, self.keys, self.clock())
+        except Fault:
+            self._rate.check(caller)
+            raise
+        self._rate.check(access.key_id)
+        if self._has_own and access.app_id != (self.own_app or access.app_id):
+            raise not_found("There is no such app.")
+        if self._has_own:
+            self.own_app = access.app_id
+        is_other = texts.get("app_id", access.app_id) != access.app_id
+        if is_other and route.runs is not Runs.SERVES:
+            raise not_found("There is no such app.")
+        if access.user_id is not None and texts.get("user_id", access.user_id) != access.user_id:
+            raise not_found("There is no such person.")
+        if not access.allows(route.scope):
+            raise forbidden(route.scope)
+        return access
+
+    async def _run(self, route: Route, call: Call) -> Any:
+        if route.runs is Runs.SERVES:
+            return await route.handler(self, call)
+        thread = self.apps.thread(call.access.app_id)
+        if route.runs is Runs.WRITES:
+            answer = await thread.write(lambda engine: once(engine, route, call))
+            app_id = call.access.app_id
+            self.streams.tell(app_id, call.path.get("user_id", call.access.user_id))
+            if route.path.endswith("/webhooks"):
+                self.outbox.note(app_id)
+            return answer
+        question = (call.access.app_id, call.access.user_id, call.address)
+        version, second = thread.version, int(self.clock().timestamp())
+        held = self._recent.find(question, version, second)
+        if held is None:
+            held = json_bytes(await thread.read(lambda engine: route.handler(engine, call)))
+            self._recent.hold(question, version, second, held)
+        return held
+
+
+def _path(scope: Scope) -> str:
+    """The path as it was sent, its segments still encoded."""
+    raw: bytes = scope.get("raw_path") or scope["path"].encode()
+    return raw.partition(b"?")[0].decode("latin-1")
+
+
+async def _body(request: Request, route: Route) -> bytes:
+    """The body of a request. Raises Fault (408, 413, 422)."""
+    if route.body is None:
+        return b""
+    too_large = Fault(413, "too_large", f"A body here may have {route.largest:,} bytes.")
+    stated = request.headers.get("content-length", "0")
+    if not stated.isdigit() or int(stated) > route.largest:
+        raise too_large
+    data = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for piece in request.stream():
+                data += piece
+                if len(data) > route.largest:
+                    raise too_large
+    except TimeoutError:
+        raise Fault(408, "too_slow", "The body took too long to arrive.") from None
+    kind = request.headers.get("content-type", "application/json").partition(";")[0].strip()
+    if kind.lower() not in ("application/json", ""):
+        raise invalid(("header", "content-type"), "Send application/json.", "content_type")
+    return bytes(data)
+
+
+def _answered(route: Route, given: Any) -> Response:
+    answer = given if isinstance(given, Answer) else Answer(given, route.status)
+    if isinstance(answer.value, Response):
+        return answer.value
+    body = b"" if answer.status == 204 else answer.value
+    if not isinstance(body, bytes):
+        body = json_bytes(body)
+    return Response(body, answer.status, dict(answer.headers), answer.media_type)
+
+
+def _response(family: Family, fault: Fault) -> Response:
+    body = json_bytes(fault.body(family))
+    return Response(body, fault.status, fault.headers, "application/json")

@@ -1,0 +1,76 @@
+"""Every test has a service and a clock of its own."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.desk import Desk, Hand
+from service.process import answer, command
+from unbroken.core.reports import NewKey
+
+
+@pytest.fixture(autouse=True)
+def utc(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test depends on the zone of the machine, or on a developer's own database."""
+    monkeypatch.setenv("TZ", "UTC")
+    for name in ("UNBROKEN_DB", "UNBROKEN_OWNER", "UNBROKEN_NOW"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def clock() -> Hand:
+    """Noon of the first of March 2026, UTC."""
+    return Hand(datetime(2026, 3, 1, 12, tzinfo=UTC))
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: Hand) -> Iterator[Desk]:
+    """A service with a folder of its own."""
+    made = Desk(tmp_path, clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def key(desk: Desk) -> NewKey:
+    """A key of the app `shop` that may do everything."""
+    return desk.key()
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the service's data."""
+    return tmp_path_factory.mktemp("service")
+
+
+@pytest.fixture(scope="module")
+def url(data: Path) -> Iterator[str]:
+    """Where a service of these tests listens."""
+    served = subprocess.Popen(
+        command("--port", "0", data=data), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert served.stdout is not None
+    started = json.loads(served.stdout.readline())
+    assert started["data"] == str(data)
+    yield started["url"]
+    served.send_signal(signal.SIGTERM)
+    _, err = served.communicate(timeout=60)
+    assert (served.returncode, err) == (0, "")
+
+
+@pytest.fixture(scope="module")
+def served_key(data: Path) -> dict[str, Any]:
+    """A key, made while the service runs."""
+    made = answer("key", "add", "shop", data=data)
+    assert made["key"] == f"{made['key_id']}.{made['secret']}"
+    assert (made["app_id"], made["user_id"]) == ("shop", None)
+    assert made["scopes"] == ["read", "write", "admin"]
+    return dict(made)

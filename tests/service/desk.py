@@ -1,0 +1,82 @@
+"""A service in this process, with a clock that the test moves; no socket."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from unbroken.core.reports import NewKey
+from unbroken.http.routes import ROUTES
+from unbroken.http.service import Service
+
+
+class Hand:
+    """A clock that is moved by hand."""
+
+    def __init__(self, moment: datetime) -> None:
+        self.moment = moment
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def set(self, text: str) -> None:
+        """Sets the clock to an RFC 3339 instant."""
+        self.moment = datetime.fromisoformat(text)
+
+    def forward(self, **span: int) -> None:
+        """Moves the clock by a timedelta's arguments."""
+        self.moment += timedelta(**span)
+
+
+class Desk:
+    """Asks a service of the test's own, and waits for the answer."""
+
+    def __init__(self, data: Path, clock: Hand, **options: Any) -> None:
+        self.data = data
+        self.clock = clock
+        self.runner = asyncio.Runner()
+        self.service = Service(data, clock, ROUTES, **options)
+        transport = httpx.ASGITransport(self.service)
+        self.client = httpx.AsyncClient(transport=transport, base_url="http://localhost")
+
+    def key(self, app: str = "shop", scopes: str = "read,write,admin", **who: Any) -> NewKey:
+        """A new key."""
+        return self.service.keys.add(app, scopes.split(","), **who)
+
+    def ask(
+        self, method: str, path: str, key: NewKey | str | None = None, **options: Any
+    ) -> httpx.Response:
+        """One request, with a key or none."""
+        headers = dict(options.pop("headers", {}))
+        if key is not None:
+            headers["x-api-key"] = key if isinstance(key, str) else key.key
+        return self.runner.run(self.client.request(method, path, headers=headers, **options))
+
+    def ask_at_once(self, *requests: tuple[str, str, Any, Any]) -> list[httpx.Response]:
+        """Several requests (method, path, key, body) that are under way together."""
+
+        async def everything() -> list[httpx.Response]:
+            return await asyncio.gather(
+                *(
+                    self.client.request(method, path, json=body, headers={"x-api-key": key.key})
+                    for method, path, key, body in requests
+                )
+            )
+
+        return self.runner.run(everything())
+
+    def record(self, key: NewKey, user: str = "ann", **body: Any) -> dict[str, Any]:
+        """Records an activity; answers what that did."""
+        answer = self.ask("POST", f"/apps/{key.app_id}/streaks/{user}/record", key, json=body)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    def close(self) -> None:
+        """Closes everything."""
+        self.runner.run(self.client.aclose())
+        self.runner.run(self.service.close())
+        self.runner.close()

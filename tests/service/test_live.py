@@ -1,0 +1,262 @@
+"""Server-sent events, webhooks, and the live page."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.desk import Desk, Hand
+from unbroken.core.reports import NewKey
+from unbroken.engine.api import open_engine
+from unbroken.http.hooks import signature
+
+HOOKS = "/apps/shop/webhooks"
+
+
+class Receiver:
+    """A web server of the test's own, that takes or refuses what it is told."""
+
+    def __init__(self) -> None:
+        self.told: list[tuple[dict[str, str], str]] = []
+        self.status = 200
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["content-length"])).decode()
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                receiver.told.append((headers, body))
+                self.send_response(receiver.status)
+                self.end_headers()
+
+            def log_message(self, *args: Any) -> None:
+                """Says nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/hook"
+        self.thread = threading.Thread(target=self.server.serve_forever)
+        self.thread.start()
+
+    def events(self) -> list[dict[str, Any]]:
+        """What was told, as it was said."""
+        return [json.loads(body) for _, body in self.told]
+
+    def close(self) -> None:
+        """Listens no more."""
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """Who is told."""
+    made = Receiver()
+    yield made
+    made.close()
+
+
+def look(desk: Desk) -> None:
+    """Lets the service send what waits, and tell what time has brought."""
+    desk.service.outbox._announced_at = float("-inf")
+    desk.runner.run(desk.service.outbox.look())
+
+
+def test_events_are_signed_and_told(
+    desk: Desk, key: NewKey, clock: Hand, receiver: Receiver
+) -> None:
+    made = desk.ask("POST", HOOKS, key, json={"url": receiver.url})
+    assert made.status_code == 201
+    secret = made.json()["secret"]
+    [listed] = desk.ask("GET", HOOKS, key).json()["webhooks"]
+    assert "secret" not in listed and listed["url"] == receiver.url
+    desk.record(key)
+    clock.forward(days=1)
+    desk.record(key)
+    look(desk)
+    assert [each["type"] for each in receiver.events()] == ["streak.started", "streak.extended"]
+    headers, body = receiver.told[0]
+    at = int(headers["x-unbroken-timestamp"])
+    assert headers["x-unbroken-signature"] == signature(secret, at, body)
+    assert at == clock.moment.timestamp()
+    data = receiver.events()[1]["data"]
+    assert (data["user_id"], data["activity_type"], data["current_streak"]) == ("ann", "default", 2)
+    look(desk)
+    assert len(receiver.told) == 2
+    gone = desk.ask("DELETE", f"{HOOKS}/{listed['id']}", key)
+    assert gone.status_code == 204
+    desk.record(key, "bo")
+    look(desk)
+    assert len(receiver.told) == 2
+
+
+def test_what_time_brings_is_told_once(
+    desk: Desk, key: NewKey, clock: Hand, receiver: Receiver
+) -> None:
+    events = ["streak.broken", "streak.at_risk", "streak.completed", "milestone.reached"]
+    desk.ask("POST", HOOKS, key, json={"url": receiver.url, "events": events})
+    rules = {"name": "Two", "aggregationMethod": "count", "completionTargetValue": 2}
+    streak = desk.ask("POST", "/schema/streak/record", key, json=rules).json()["data"]["id"]
+    goal = {"streakId": streak, "milestoneTargetValue": 1, "title": "One"}
+    desk.ask("POST", "/schema/milestone/record", key, json=goal)
+    log = {"streakId": streak, "ownedById": "ann"}
+    desk.ask("POST", "/schema/streak_log/record", key, json=log)
+    look(desk)
+    assert [each["type"] for each in receiver.events()] == ["milestone.reached"]
+    clock.forward(days=1)
+    for _ in range(2):
+        look(desk)
+    assert [each["type"] for each in receiver.events()[1:]] == ["streak.at_risk"]
+    desk.ask("POST", "/schema/streak_log/record", key, json=log)
+    desk.record(key, "bo")
+    clock.forward(days=3)
+    for _ in range(2):
+        look(desk)
+    told = [(each["type"], each["data"]["user_id"]) for each in receiver.events()[2:]]
+    assert told == [("streak.completed", "ann"), ("streak.broken", "bo")]
+
+
+def test_an_event_that_is_refused_waits(
+    desk: Desk, key: NewKey, clock: Hand, receiver: Receiver
+) -> None:
+    desk.ask("POST", HOOKS, key, json={"url": receiver.url})
+    desk.record(key)
+    receiver.status = 500
+    look(desk)
+    look(desk)
+    assert len(receiver.told) == 1
+    receiver.status = 204
+    clock.forward(seconds=10)
+    look(desk)
+    first, second = receiver.events()
+    assert first == second
+    clock.forward(days=1)
+    look(desk)
+    assert [each["type"] for each in receiver.events()] == ["streak.started"] * 2 + [
+        "streak.at_risk"
+    ]
+
+
+def test_events_outlive_the_service(tmp_path: Path, clock: Hand, receiver: Receiver) -> None:
+    before = Desk(tmp_path, clock)
+    key = before.key()
+    before.ask("POST", HOOKS, key, json={"url": receiver.url})
+    before.record(key)
+    before.close()
+    after = Desk(tmp_path, clock)
+    look(after)
+    assert [each["type"] for each in receiver.events()] == ["streak.started"]
+    after.close()
+
+
+@pytest.mark.parametrize("url", ["ftp://x/", "http://a b/", "", "javascript:x"])
+def test_a_url_that_cannot_be(desk: Desk, key: NewKey, url: str) -> None:
+    assert desk.ask("POST", HOOKS, key, json={"url": url}).status_code == 422
+
+
+class Stream:
+    """One stream of events, read as a client would."""
+
+    def __init__(self, desk: Desk, key: NewKey, user: str) -> None:
+        self.parts: asyncio.Queue[bytes] = asyncio.Queue()
+        self.gone = asyncio.Event()
+        path = f"/apps/{key.app_id}/streaks/{user}/events"
+        scope = {
+            "type": "http",
+            "http_version": "1.1",
+            "method": "GET",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": b"",
+            "headers": [(b"host", b"localhost"), (b"x-api-key", key.key.encode())],
+            "client": ("127.0.0.1", 1),
+        }
+        self.task = asyncio.ensure_future(desk.service(scope, self._receive, self._send))
+
+    async def _receive(self) -> dict[str, Any]:
+        await self.gone.wait()
+        return {"type": "http.disconnect"}
+
+    async def _send(self, message: Any) -> None:
+        if message.get("body"):
+            self.parts.put_nowait(message["body"])
+
+    async def next(self) -> list[tuple[str, int]]:
+        """The next event: each streak with its number."""
+        part = await asyncio.wait_for(self.parts.get(), 20)
+        assert part.startswith(b"event: streaks\ndata: ")
+        found = json.loads(part.partition(b"data: ")[2])["streaks"]
+        return [(each["activity_type"], each["total_count"]) for each in found]
+
+    async def leave(self) -> None:
+        """Goes away."""
+        self.gone.set()
+        await self.task
+
+
+def test_a_stream_tells_when_something_changes(desk: Desk, key: NewKey) -> None:
+    async def main() -> None:
+        async def record(user: str) -> None:
+            path = f"/apps/shop/streaks/{user}/record"
+            await desk.client.post(path, json={}, headers={"x-api-key": key.key})
+
+        streams = [Stream(desk, key, user) for user in ("ann", "ann", "bo")]
+        assert [await each.next() for each in streams] == [[], [], []]
+        assert len(desk.service.streams) == 3
+        await record("ann")
+        assert [await each.next() for each in streams[:2]] == [[("default", 1)]] * 2
+        await record("bo")
+        assert await streams[2].next() == [("default", 1)]
+        await streams[0].leave()
+        assert len(desk.service.streams) == 2
+        desk.service.stop()
+        for each in streams[1:]:
+            await asyncio.wait_for(each.task, 20)
+        assert len(desk.service.streams) == 0
+
+    desk.runner.run(main())
+
+
+def test_a_stream_tells_what_another_program_does(tmp_path: Path, clock: Hand) -> None:
+    own = open_engine(tmp_path / "own.db", clock=clock)
+    own.add("Read")
+    desk = Desk(tmp_path / "data", clock, own=tmp_path / "own.db")
+    key = desk.key("mine")
+
+    async def main() -> None:
+        watching = asyncio.ensure_future(desk.service.streams.watch(lambda: desk.service.apps))
+        stream = Stream(desk, key, "me")
+        assert await stream.next() == [("read", 0)]
+        own.log("read")
+        assert await stream.next() == [("read", 1)]
+        await stream.leave()
+        watching.cancel()
+
+    desk.runner.run(main())
+    desk.close()
+    own.close()
+
+
+def test_a_standing_has_the_open_period(desk: Desk, key: NewKey) -> None:
+    desk.record(key)
+    found = desk.ask("GET", "/apps/shop/streaks/ann/status", key).json()
+    [streak] = found["streaks"]
+    assert streak["task_progress"]["met"] and streak["task_progress"]["seconds_left"] == 43_200
+    assert (streak["last_safe_day"], streak["seconds_left"]) == ("2026-03-02", 129_600)
+
+
+def test_the_page_may_load_nothing_from_elsewhere(desk: Desk) -> None:
+    page = desk.ask("GET", "/u/ann")
+    assert page.headers["content-type"].startswith("text/html")
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "connect-src 'self'" in policy
+    assert "script-src 'sha256-" in policy
+    assert "http://" not in page.text and "https://" not in page.text
+    assert "ann" not in page.text
