@@ -119,6 +119,8 @@ def test_x_deletes_after_asking(bench: Make, size: tuple[int, int]) -> None:
         await tap(pilot, "escape")
         assert len(logs(made, "read", day)) == 1
         await tap(pilot, "x", "enter")
+        assert len(logs(made, "read", day)) == 1, "what has the focus is Cancel"
+        await tap(pilot, "x", "tab", "enter")
         assert not logs(made, "read", day)
         await tap(pilot, "u")
         assert len(logs(made, "read", day)) == 1

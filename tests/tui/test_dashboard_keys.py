@@ -431,7 +431,7 @@ def test_a_folded_heading_stands_for_no_streak(bench: Make) -> None:
         assert messages(pilot) == []
         assert screen.chosen is None
         on = [key.word for key in footer(pilot) if key.enabled]
-        assert on == ["log", "new", "undo", "help"]
+        assert on == ["log", "new", "filter", "undo", "commands", "help"]
         await press(pilot, "space")
         assert row(pilot, "run").folded == 0
         assert screen.chosen == row(pilot, "run").streak_id
