@@ -77,7 +77,7 @@ class OwnerList(OptionList):
         used = owner.id == self._in_use
         mark = self._shapes.met if used else self._shapes.missed
         about = f"  {city(owner.timezones[-1].timezone)}" + (", in use" if used else "")
-        return Content.assemble(f"{mark} ", owner.name, (about, "$text-muted"))
+        return Content(f"{mark} {owner.name}{about}")
 
     @property
     def chosen(self) -> Owner | None:

@@ -73,9 +73,7 @@ class TimezoneList(OptionList):
     def _line(self, owner: Owner, entry: ZoneEntry, current: bool) -> Content:
         mark = self._shapes.met if current else " "
         since, place = since_words(owner, entry), city(entry.timezone)
-        return Content.assemble(
-            f"{mark} ", (f"{since:<21}  ", "$text-muted"), place, ", now" if current else ""
-        )
+        return Content(f"{mark} {since:<21}  {place}{', now' if current else ''}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The only entry cannot be removed."""
