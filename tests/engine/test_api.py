@@ -12,7 +12,7 @@ from unbroken.engine.api import Engine
 OPERATIONS = {
     name: method
     for name, method in vars(Engine).items()
-    if inspect.isfunction(method) and hasattr(method, "__wrapped__")
+    if inspect.isfunction(method) and "module" in inspect.getclosurevars(method).nonlocals
 }
 
 

@@ -179,7 +179,8 @@ def test_where_no_file_can_be_written_the_database_answers(engine: Engine, tmp_p
 
 
 def test_the_engine_has_none_of_them(engine: Engine) -> None:
-    assert list(old(engine).settings()) == ["activity_types", "backups", "strict", "symbols"]
+    keys = ["activity_types", "backups", "grace_period_days", "strict", "symbols"]
+    assert list(old(engine).settings()) == keys
     before = rows_of(engine)
     for key in PREFERENCES:
         with pytest.raises(NotFound, match=f"There is no setting “{key}”"):

@@ -15,7 +15,7 @@ RECORDING = (
 )
 LOG = (
     "id streak_id activity_type owned_by_id activity_at timezone local_date value note"
-    " unique_identifier recorded_at"
+    " unique_identifier recorded_at metadata reference"
 )
 PROGRESS = (
     "id streak_id activity_type unique_identifier owned_by_id owned_by current_progress_value"

@@ -11,7 +11,7 @@ Answered = Callable[..., Any]
 Unbroken = Callable[..., Any]
 REWARD = (
     "id milestone_id streak_id activity_type owned_by_id progress_id milestone_target_value"
-    " title reward_issued_at"
+    " title reward_issued_at coupon_code reward_expiry_at"
 )
 
 
