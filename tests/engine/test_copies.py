@@ -281,8 +281,10 @@ def test_what_comes_in_is_private_and_on_the_disk_before_it_is_named(
     done: list[str] = []
     real_open, real_replace = os.open, Path.replace
 
-    def opened_file(path: os.PathLike[str], flags: int, mode: int = 0o777) -> int:
-        descriptor = real_open(path, flags, mode)
+    def opened_file(
+        path: os.PathLike[str], flags: int, mode: int = 0o777, *, dir_fd: int | None = None
+    ) -> int:
+        descriptor = real_open(path, flags, mode, dir_fd=dir_fd)
         if flags & os.O_CREAT:
             name = re.sub(r"\d+-\d+", "N", Path(path).name)
             done.append(f"made {name} {mode:o} {bool(flags & os.O_EXCL)}")
