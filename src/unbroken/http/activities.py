@@ -107,8 +107,8 @@ def record(engine: Engine, call: Call) -> Recorded:
 
 def user_streaks(engine: Engine, call: Call) -> list[UserStreak]:
     """How the streaks stand that a person has recorded to."""
-    person = engine.member_id(call.path["user_id"])
-    if person is None:
+    mine = acting_for(engine, call.path["user_id"])
+    if mine is None:
         return []
     wanted = call.query.activity_type
     key = None if wanted is None else activity_type_of(wanted)
@@ -126,11 +126,17 @@ def user_streaks(engine: Engine, call: Call) -> list[UserStreak]:
             each.at_risk,
             each.last_safe_day,
         )
-        for each in engine.acting_as(owner(person)).status()
+        for each in mine.status()
         if key in (None, each.activity_type)
         and each.last_activity_date is not None
         and each.last_activity_at is not None
     ]
+
+
+def acting_for(engine: Engine, user_id: str) -> Engine | None:
+    """The engine for a person that an app calls so; None where it has not recorded for them."""
+    person = engine.member_id(user_id)
+    return None if person is None else engine.acting_as(owner(person))
 
 
 def seconds_left(engine: Engine, streak: Enrolment) -> int | None:
@@ -143,10 +149,9 @@ def seconds_left(engine: Engine, streak: Enrolment) -> int | None:
 def user_history(engine: Engine, call: Call) -> UserHistory:
     """What a person has recorded."""
     user_id, query = call.path["user_id"], call.query
-    person = engine.member_id(user_id)
+    mine = acting_for(engine, user_id)
     wanted = query.activity_type
     key = None if wanted is None else activity_type_of(wanted)
-    mine = None if person is None else engine.acting_as(owner(person))
     if mine is None or (
         key and all(key != each.activity_type for each in mine.status(archived=True))
     ):

@@ -17,16 +17,14 @@ from unbroken.http.calls import Answer, Call
 from unbroken.http.lists import Fields, ListQuery, Page, Record, Single, page_of
 from unbroken.http.milestone_records import reward_record
 from unbroken.http.record_access import (
+    asked_of,
     known_streak,
     member_of,
     owned_by,
     people_of,
     reader_of,
-    streak_named,
 )
-from unbroken.http.record_bodies import (
-    NewLog,
-)
+from unbroken.http.record_bodies import NewLog
 
 LOG_FIELDS: Final[Fields] = {
     **dict.fromkeys(("id", "streakId", "activityType", "ownedById", "activityId"), str),
@@ -40,28 +38,22 @@ LOG_FIELDS: Final[Fields] = {
 def list_logs(engine: Engine, call: Call) -> Page:
     """Logs, newest first: an admin's of everybody, a person's own."""
     query: ListQuery = call.query
-    mine = reader_of(engine, call)
-    streak = streak_named(engine, query.streak_id)
-    if mine is None or (query.streak_id is not None and streak is None):
+    asked = asked_of(engine, call)
+    if asked is None:
         return page_of([], query, LOG_FIELDS)
     most = query.offset + query.limit + 1 if query.is_plain() else None
-    everybody = mine.caller.owner_id is None
-    logs = mine.history(
-        None if streak is None else streak.activity_type, limit=most, all_owners=everybody
-    )
-    people = people_of(engine) if everybody else None
+    logs = asked.mine.history(asked.activity_type, limit=most, all_owners=asked.of_everybody)
+    people = people_of(engine) if asked.of_everybody else None
     return page_of((_log(each, people) for each in logs), query, LOG_FIELDS)
 
 
 def get_log(engine: Engine, call: Call) -> Single:
     """One log."""
     mine = reader_of(engine, call)
-    if mine is not None:
-        everybody = mine.caller.owner_id is None
-        return Single(
-            _log(mine.log_by_id(call.path["id"]), people_of(engine) if everybody else None)
-        )
-    raise NotFound("There is no such log.")
+    if mine is None:
+        raise NotFound("There is no such log.")
+    people = people_of(engine) if mine.caller.owner_id is None else None
+    return Single(_log(mine.log_by_id(call.path["id"]), people))
 
 
 def create_log(engine: Engine, call: Call) -> Answer:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from unbroken.core.errors import NotFound
 from unbroken.core.members import PROFILE_FIELDS
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine
+from unbroken.http.bodies import camel
 from unbroken.http.calls import Answer, Call
 from unbroken.http.lists import Fields, Page, Record, Single, page_of
-from unbroken.http.record_access import (
-    reader_of,
-)
-from unbroken.http.record_bodies import (
-    NewMember,
-    ProfileChange,
-)
+from unbroken.http.record_access import reader_of
+from unbroken.http.record_bodies import NewMember, ProfileChange
 
 MEMBER_FIELDS: Final[Fields] = dict.fromkeys(
     ("id", "externalId", "name", "firstName", "lastName", "email", "phoneNumber", "status"), str
@@ -70,15 +65,10 @@ def _member_record(member: Owner) -> Record:
         "id": member.id,
         "externalId": member.external_id,
         "name": member.name,
-        **{key: member.profile.get(name) for name, key in _PROFILE_KEYS.items()},
+        **{camel(name): member.profile.get(name) for name in PROFILE_FIELDS},
         "timezone": member.timezones[-1].timezone,
         "gracePeriodDays": member.grace_period_days,
     }
-
-
-_PROFILE_KEYS: Final = {
-    name: re.sub("_(.)", lambda found: found[1].upper(), name) for name in PROFILE_FIELDS
-}
 
 
 def _known_member(engine: Engine, call: Call) -> Owner:

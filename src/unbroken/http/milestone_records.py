@@ -10,17 +10,9 @@ from unbroken.core.results import Milestone, Reward
 from unbroken.engine.api import Engine
 from unbroken.http.bodies import camel_record
 from unbroken.http.calls import Answer, Call
-from unbroken.http.lists import Fields, ListQuery, Page, Record, Single, page_of
-from unbroken.http.record_access import (
-    known_streak,
-    reader_of,
-    streak_named,
-)
-from unbroken.http.record_bodies import (
-    MilestoneChange,
-    NewMilestone,
-    given_in,
-)
+from unbroken.http.lists import Fields, Page, Record, Single, page_of
+from unbroken.http.record_access import asked_of, known_streak, reader_of
+from unbroken.http.record_bodies import MilestoneChange, NewMilestone, given_in
 
 MILESTONE_FIELDS: Final[Fields] = {
     **dict.fromkeys(("id", "streakId", "title"), str),
@@ -84,15 +76,11 @@ def _milestone(streak_id: str, milestone: Milestone) -> Record:
 
 def list_rewards(engine: Engine, call: Call) -> Page:
     """Reward logs, oldest first: an admin's of everybody, a person's own."""
-    query: ListQuery = call.query
-    mine, streak = reader_of(engine, call), streak_named(engine, query.streak_id)
-    if mine is None or (query.streak_id is not None and streak is None):
-        return page_of([], query, REWARD_FIELDS)
-    found = mine.rewards(
-        None if streak is None else streak.activity_type,
-        all_owners=mine.caller.owner_id is None,
-    )
-    return page_of(map(reward_record, found), query, REWARD_FIELDS)
+    asked = asked_of(engine, call)
+    if asked is None:
+        return page_of([], call.query, REWARD_FIELDS)
+    found = asked.mine.rewards(asked.activity_type, all_owners=asked.of_everybody)
+    return page_of(map(reward_record, found), call.query, REWARD_FIELDS)
 
 
 def get_reward(engine: Engine, call: Call) -> Single:
@@ -117,4 +105,5 @@ def change_reward(engine: Engine, call: Call) -> Single:
 
 
 def reward_record(reward: Reward) -> Record:
+    """A reward log as the family of records tells it."""
     return dict(camel_record(reward))

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Annotated, Any, Final
 
 from msgspec import Meta, Struct
+from msgspec.structs import asdict
 
 from unbroken.core.day_states import FUTURE, MET, MISSED, NONE, OFF, OPEN, PARTIAL, SKIPPED
 from unbroken.core.errors import ErrorCode, NotFound, Refusal
@@ -13,9 +14,8 @@ from unbroken.core.results import Enrolment
 from unbroken.core.text import activity_type_of
 from unbroken.engine.api import Engine
 from unbroken.engine.calendar import ChainDays
-from unbroken.engine.callers import owner
 from unbroken.engine.owner_clock import today_of
-from unbroken.http.activities import RecordActivity, Recorded, record
+from unbroken.http.activities import RecordActivity, acting_for, record
 from unbroken.http.bodies import plain
 from unbroken.http.calls import Call
 from unbroken.http.faults import Family, Fault, fault_of, not_found
@@ -102,7 +102,7 @@ def record_batch(engine: Engine, call: Call) -> BatchAnswer:
                 raise not_found("There is no such person.")
             with engine.transaction():
                 done = record(engine, call._replace(path={"user_id": item.user_id}, body=item))
-            results.append({"status": 200, **_fields(done)})
+            results.append({"status": 200, **asdict(done)})
         except Refusal as error:
             fault = fault_of(error, Family.ACTIVITIES)
             results.append({"status": fault.status, **fault.body(Family.ACTIVITIES)})
@@ -146,22 +146,17 @@ def why(engine: Engine, call: Call) -> WhyAnswer:
 
 def undo(engine: Engine, call: Call) -> UndoAnswer:
     """Takes back what a person has done last."""
-    person = engine.member_id(call.path["user_id"])
-    if person is None:
+    mine = acting_for(engine, call.path["user_id"])
+    if mine is None:
         raise NotFound("There is no such person.")
-    return UndoAnswer(*engine.acting_as(owner(person)).undo())
-
-
-def _fields(done: Recorded) -> dict[str, Any]:
-    return {name: getattr(done, name) for name in done.__struct_fields__}
+    return UndoAnswer(*mine.undo())
 
 
 def _streak(engine: Engine, call: Call) -> tuple[Engine, Enrolment]:
     """The engine acting for the person, and the streak of theirs that is asked about."""
-    person = engine.member_id(call.path["user_id"])
+    mine = acting_for(engine, call.path["user_id"])
     key = activity_type_of(call.query.activity_type)
-    if person is not None:
-        mine = engine.acting_as(owner(person))
+    if mine is not None:
         for each in mine.status(archived=True):
             if each.activity_type == key:
                 return mine, each

@@ -12,12 +12,7 @@ from unbroken.engine.api import Engine
 from unbroken.http.bodies import camel_record
 from unbroken.http.calls import Call
 from unbroken.http.lists import Fields, ListQuery, Page, Record, Single, page_of
-from unbroken.http.record_access import (
-    owned_by,
-    people_of,
-    reader_of,
-    streak_named,
-)
+from unbroken.http.record_access import asked_of, owned_by, people_of, reader_of
 
 PROGRESS_FIELDS: Final[Fields] = {
     **dict.fromkeys(("id", "streakId", "activityType", "ownedById", "uniqueIdentifier"), str),
@@ -31,13 +26,12 @@ PROGRESS_FIELDS: Final[Fields] = {
 def list_progress(engine: Engine, call: Call) -> Page:
     """Records of progress, oldest first: an admin's of everybody, a person's own."""
     query: ListQuery = call.query
-    mine = reader_of(engine, call)
-    streak = streak_named(engine, query.streak_id)
-    if mine is None or (query.streak_id is not None and streak is None):
+    asked = asked_of(engine, call)
+    if asked is None:
         return page_of([], query, PROGRESS_FIELDS)
-    found = mine.progress(
-        None if streak is None else streak.activity_type,
-        all_owners=mine.caller.owner_id is None,
+    found = asked.mine.progress(
+        asked.activity_type,
+        all_owners=asked.of_everybody,
         status=query.streak_progress_status,
     )
     return page_of(_progress(engine, found), query, PROGRESS_FIELDS)

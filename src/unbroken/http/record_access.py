@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from unbroken.core.errors import ErrorCode, NotFound, Refusal
 from unbroken.core.results import Owner, Streak
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import owner
 from unbroken.http.calls import Call
-from unbroken.http.lists import Record
+from unbroken.http.lists import ListQuery, Record
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -30,6 +30,28 @@ def reader_of(engine: Engine, call: Call) -> Engine | None:
     return engine.acting_as(owner(person))
 
 
+class Asked(NamedTuple):
+    """Whose records a list asks for, and of which streak: None is of all."""
+
+    mine: Engine
+    activity_type: str | None
+
+    @property
+    def of_everybody(self) -> bool:
+        """Whether everybody's are meant, not one person's."""
+        return self.mine.caller.owner_id is None
+
+
+def asked_of(engine: Engine, call: Call) -> Asked | None:
+    """What a list asks for; None where it names nobody or no streak that there is."""
+    query: ListQuery = call.query
+    mine = reader_of(engine, call)
+    if mine is None or query.streak_id is None:
+        return None if mine is None else Asked(mine, None)
+    streak = streak_named(engine, query.streak_id)
+    return None if streak is None else Asked(mine, streak.activity_type)
+
+
 def member_of(engine: Engine, call: Call, named: str | None, zone: str) -> str:
     """The id of whose log it is; somebody new is made, unless an id of ours is meant."""
     user = call.access.user_id
@@ -45,22 +67,24 @@ def member_of(engine: Engine, call: Call, named: str | None, zone: str) -> str:
 
 
 def people_of(engine: Engine) -> dict[str, Owner]:
+    """By id: everybody the app records for."""
     return {each.id: each for each in engine.owners()}
 
 
 def owned_by(people: Mapping[str, Owner], owner_id: str) -> Record:
+    """What a record says of whose it is."""
     person = people[owner_id]
     return {"id": person.id, "externalId": person.external_id, "name": person.name}
 
 
-def streak_named(engine: Engine, streak_id: str | None) -> Streak | None:
-    if streak_id is None:
-        return None
+def streak_named(engine: Engine, streak_id: str) -> Streak | None:
+    """The streak with an id, if there is one."""
     return next((each for each in engine.streaks() if each.id == streak_id), None)
 
 
 def known_streak(engine: Engine, streak_id: str) -> Streak:
-    for each in engine.streaks():
-        if each.id == streak_id:
-            return each
-    raise NotFound("There is no such streak.")
+    """The streak with an id. Raises NotFound where there is none."""
+    found = streak_named(engine, streak_id)
+    if found is None:
+        raise NotFound("There is no such streak.")
+    return found

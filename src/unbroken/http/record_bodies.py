@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
+from msgspec.structs import asdict
 
 from unbroken.core.streak_fields import RULES, Kind
 
@@ -107,5 +108,4 @@ class NewMember(ProfileChange, frozen=True, rename="camel", kw_only=True):
 
 def given_in(body: Struct) -> dict[str, Any]:
     """What is given of a body, by the names of the engine."""
-    found = {name: getattr(body, name) for name in body.__struct_fields__}
-    return {name: value for name, value in found.items() if value is not UNSET}
+    return {name: value for name, value in asdict(body).items() if value is not UNSET}

@@ -11,12 +11,8 @@ from unbroken.engine.api import Engine
 from unbroken.http.bodies import camel_record
 from unbroken.http.calls import Answer, Call
 from unbroken.http.lists import Fields, Page, Record, Single, page_of
-from unbroken.http.record_access import (
-    known_streak,
-)
-from unbroken.http.record_bodies import (
-    given_in,
-)
+from unbroken.http.record_access import known_streak
+from unbroken.http.record_bodies import given_in
 
 _STATUSES: Final = {"live": "live", "paused": "paused", "archived": "draft"}
 """A streak that is put away takes no logs and is not shown: in this family it is a draft."""

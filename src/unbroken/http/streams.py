@@ -8,8 +8,7 @@ from msgspec import Struct
 from starlette.responses import StreamingResponse
 
 from unbroken.engine.api import Engine
-from unbroken.engine.callers import owner
-from unbroken.http.activities import seconds_left
+from unbroken.http.activities import acting_for, seconds_left
 from unbroken.http.bodies import plain
 from unbroken.http.calls import Answer, Call
 from unbroken.http.faults import not_found
@@ -30,10 +29,9 @@ class AccessAnswer(Struct, frozen=True):
 def user_standing(engine: Engine, call: Call) -> StandingList:
     """How a person's streaks stand, with what is done in the open period."""
     user_id = call.path["user_id"]
-    person = engine.member_id(user_id)
-    if person is None:
+    mine = acting_for(engine, user_id)
+    if mine is None:
         return StandingList(user_id, [])
-    mine = engine.acting_as(owner(person))
     return StandingList(
         user_id,
         [
