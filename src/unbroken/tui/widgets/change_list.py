@@ -57,7 +57,9 @@ class ChangeList(OptionList):
         """Lists changes; the cursor stays on the line it was on, or goes to the first."""
         at, self._listed = self.highlighted or 0, lines
         wide = max((len(each.when) for each in lines), default=0)
-        self.set_options(Option(_drawn(each, wide)) for each in lines)
+        # one ink, that of the row: a quieter one could not be read on the ground of focus
+        drawn = (Content(f"{each.when:<{wide}}  {each.words}") for each in lines)
+        self.set_options(Option(each) for each in drawn)
         self.highlighted = min(at, len(lines) - 1) if lines else None
         self.refresh_bindings()
 
@@ -69,11 +71,3 @@ class ChangeList(OptionList):
     def request_turn(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.post_message(self.Chosen(self._listed[event.option_index].change))
-
-
-def _drawn(line: ChangeLine, wide: int) -> Content:
-    words = Content(line.words)
-    return Content.assemble(
-        (f"{line.when:<{wide}}  ", "$text-muted"),
-        words.stylize("$text-muted") if line.change.undone else words,
-    )
