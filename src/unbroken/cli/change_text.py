@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
@@ -17,19 +17,29 @@ def declare_to(parser: Parser) -> None:
     parser.flag("--dry-run", "only say which changes; goes with --to")
 
 
-def check_to(session: Session) -> None:
-    """Raises UsageError where the options do not go together."""
-    if session.options.dry_run and session.options.to is None:
+def answer_turned(
+    session: Session,
+    verbs: tuple[str, str],
+    turn: Callable[[], Undone],
+    turn_to: Callable[..., Turned],
+) -> None:
+    """Turns the last change, or with `--to` all up to a chosen one, and says which.
+
+    `verbs` say that they were turned, and would be. Raises UsageError where the options do not go
+    together.
+    """
+    options = session.options
+    if options.to is not None:
+        turned = turn_to(options.to, dry_run=options.dry_run)
+        session.answer(turned, lambda: _turned_lines(session, verbs, turned))
+        return
+    if options.dry_run:
         raise UsageError("--dry-run goes with --to; `unbroken journal` lists the changes.")
+    change = turn()
+    session.answer(change, lambda: [f"{verbs[0]}: {_with_age(session, change)}."])
 
 
-def change_text(session: Session, verb: str, change: Undone) -> str:
-    """`Took back: log Read (3 hours ago).`"""
-    return f"{verb}: {_with_age(session, change)}."
-
-
-def turned_lines(session: Session, verbs: tuple[str, str], turned: Turned) -> Iterator[str]:
-    """How many changes were turned, and which; `verbs` say that they were, and would be."""
+def _turned_lines(session: Session, verbs: tuple[str, str], turned: Turned) -> Iterator[str]:
     yield f"{verbs[turned.dry_run]} {counted(len(turned.changes), 'change')}:"
     for each in turned.changes:
         yield f"  {_with_age(session, each)}"
