@@ -14,19 +14,14 @@ from unbroken.engine.owner_clock import today_of
 from unbroken.engine.urgency import GROUPS, LEFT, NOW, Stand, counts_of, stand_of
 from unbroken.wording.dates import left_words
 from unbroken.wording.open_period import amount_words, rest_words
-from unbroken.wording.status import count_texts, fraction
+from unbroken.wording.status import STRIPS, count_texts, fraction
 from unbroken.wording.symbols import Shapes, dot
-
-ORDERS: Final = ("risk", "own", "name")
-"""By how they stand, by the owner's own groups, by name: those of the app's list."""
 
 _NAME: Final = 28
 _ATTEMPT: Final = "  attempt"
 _GAP: Final = 2
 _BAR: Final = (8, 15)
 """Cells of a bar where there is little room, and where there is enough."""
-_STRIPS: Final = (7, 14, 30, 60)
-"""How many of the last periods are shown, by the room there is."""
 _COLOURS: Final = {"met": "met", "missed": "missed", "skipped": "dim"}
 
 
@@ -152,9 +147,9 @@ def _measured(rows: Sequence[_Row], room: int, *, strip: bool) -> _Room:
     best = max(4, *(len(f"{row.enrolment.longest_streak:,}") for row in rows))
     rest = room - 1 - _GAP - name - _GAP - now
     found = _Room(max(name + min(rest, 0), 1))
-    wanted = [("amount", amounts[0]), ("left", left[0]), ("best", best), ("strip", _STRIPS[0])]
+    wanted = [("amount", amounts[0]), ("left", left[0]), ("best", best), ("strip", STRIPS[0])]
     wanted += [("amount", amounts[1]), ("bar", _BAR[0]), ("left", left[1])]
-    wanted += [*(("strip", count) for count in _STRIPS[1:]), ("bar", _BAR[1])]
+    wanted += [*(("strip", count) for count in STRIPS[1:]), ("bar", _BAR[1])]
     for column, taken in wanted:
         had = getattr(found, column)
         price = taken - had + (0 if had else _GAP)

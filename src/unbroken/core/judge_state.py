@@ -63,11 +63,6 @@ class Attempt:
         new.last_completed_at = self.last_completed_at
         return new
 
-    @property
-    def ended_at(self) -> Instant | None:
-        """When the attempt was completed or broken; None while it is in progress."""
-        return self.completed_at if self.completed_at is not None else self.broken_at
-
 
 class JudgeState:
     """All that a judge has to remember after the last log it was fed.

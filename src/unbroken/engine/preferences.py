@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.text import one_line
 from unbroken.engine.settings import Setting, one_of
+from unbroken.engine.urgency import ORDERS
 from unbroken.store.atomic_files import write_text
 from unbroken.store.settings import load_settings
 
@@ -25,7 +26,7 @@ class Preferences(NamedTuple):
     """What a person has chosen, or how the app looks at first."""
 
     theme: str = "unbroken-dark"
-    order: str = "risk"
+    order: str = ORDERS[0]
     view: str = "all"
     folded: tuple[str, ...] = ()
     declined_zone: str = ""
@@ -51,7 +52,7 @@ _AT_FIRST: Final = Preferences()
 
 PREFERENCES: Final = {
     "theme": Setting(_AT_FIRST.theme, one_line, "the app's theme"),
-    "order": Setting(_AT_FIRST.order, one_of("risk", "own", "name"), "the order of the app's list"),
+    "order": Setting(_AT_FIRST.order, one_of(*ORDERS), "the order of the app's list"),
     "view": Setting(
         _AT_FIRST.view,
         one_of("all", "due"),

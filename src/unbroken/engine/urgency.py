@@ -17,6 +17,9 @@ ARCHIVED: Final = "Archived"
 GROUPS: Final = (NOW, LEFT, DONE, MISSED, RESTING, ARCHIVED)
 """The most urgent first."""
 
+ORDERS: Final = ("risk", "own", "name")
+"""How streaks can be listed: by how they stand, by the owner's own groups, by name."""
+
 _DAY: Final = 24 * 3600
 _HOURS: Final = 4 * 3600
 

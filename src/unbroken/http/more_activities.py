@@ -89,10 +89,6 @@ class UndoAnswer(Struct, frozen=True):
     made_at: datetime
 
 
-class NoBody(Struct, frozen=True):
-    """Nothing needs to be sent."""
-
-
 def record_batch(engine: Engine, call: Call) -> BatchAnswer:
     """Records activities in one transaction; one that is refused leaves the others as they are."""
     results: list[dict[str, Any]] = []

@@ -18,19 +18,13 @@ THIS_PERIOD: Final = {
 """A single period that holds today, by its length."""
 
 
+STRIPS: Final = (7, 14, 30, 60)
+"""How many of a streak's last periods are shown beside it, by the room there is."""
+
+
 def count_texts(done: int, left: int, now: int, missed: int) -> tuple[str, str, str, str]:
     """How many streaks stand how: `3 done`, `3 left`, `1 now`, `1 missed`."""
     return f"{done} done", f"{left} left", f"{now} now", f"{missed} missed"
-
-
-def rest_text(rests: str, begins: str) -> str:
-    """Why a streak rests: `paused`, `off today`; `from Tue 2026-12-01` for one that begins then.
-
-    `rests` is the reason as the engine names it, `begins` the first day that counts, in words.
-    """
-    if rests == "later":
-        return f"from {begins}"
-    return "off today" if rests == "off" else rests
 
 
 def period_words(task: TaskProgress) -> str:

@@ -7,12 +7,12 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from unbroken.cli.arguments import Parser
-from unbroken.cli.dashboard_text import ORDERS, arranged, counts, empty_text, table
 from unbroken.cli.output import cells, paint, width
 from unbroken.cli.session import Session
 from unbroken.core.instants import instant_of
 from unbroken.core.results import Enrolment
 from unbroken.engine.owner_clock import days_of, end_of_day
+from unbroken.engine.urgency import ORDERS
 from unbroken.wording.dates import city, local_clock, long_day
 from unbroken.wording.rules import milestone_lines
 from unbroken.wording.symbols import dot
@@ -43,6 +43,9 @@ def run(session: Session) -> None:
 
 
 def _lines(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[str]:
+    # JSON goes without words
+    from unbroken.cli.dashboard_text import arranged, counts, empty_text, table
+
     if not enrolments:
         yield empty_text(session)
         return

@@ -12,6 +12,7 @@ from unbroken.engine.urgency import NOW
 from unbroken.tui.drawing.line import QUIET, Line, Span, fit
 from unbroken.tui.model.streak_row import Detail, Row
 from unbroken.tui.themes import tint_of
+from unbroken.wording.status import STRIPS
 from unbroken.wording.symbols import ASCII, Shapes
 
 ROOMY: Final = 60
@@ -22,8 +23,6 @@ _SHORTER: Final = ((26, 12, 10), (20, 12, 8), (17, 6, 8), (14, 6, 6))
 """The most cells for an amount and for what is left (`until 30 Nov`, or `30 Nov`), and the least
 for a bar: ever fewer, until the names fit, and a strip beside them.
 """
-_STRIPS: Final = (60, 30, 14, 7)
-"""So many of the last periods are shown, the most that there is room for."""
 _SHORT_NAME: Final = 8
 _SHORT_BAR: Final = 4
 _LEAD: Final = 5
@@ -69,10 +68,10 @@ def measure(rows: Sequence[Row], width: int, height: int) -> Columns:
         amount = min(_longest((row.amounts[0] for row in rows), 12), most)
         left = _longest((_first_fitting(row.left, until) for row in rows if row.left), 6)
         room = width - _LEAD - tinted - 2 - 2 - amount - 2 - left - 1 - now - 2 - best
-        if name <= room - least - _STRIPS[-1] - 2:
+        if name <= room - least - STRIPS[0] - 2:
             break
     name = max(min(name, room - least), 10)
-    strip = next((each for each in _STRIPS if each + 2 <= room - name - least), 0)
+    strip = next((each for each in reversed(STRIPS) if each + 2 <= room - name - least), 0)
     bar = min(room - name - (strip + 2 if strip else 0), 36)
     return Columns(width, True, height >= _TALL, name, bar, amount, left, now, best, strip, tinted)
 

@@ -13,14 +13,15 @@ from unbroken.core.results import Enrolment, Owner, Recording, Settings, Streak
 from unbroken.engine.callers import Caller
 from unbroken.engine.owner_clock import days_of, end_of_day
 from unbroken.engine.urgency import closes_at
+from unbroken.wording.status import STRIPS
 
 if TYPE_CHECKING:
     from unbroken.engine.api import Engine
     from unbroken.engine.calendar import Recent
 
-STRIP: Final = 14
+STRIP: Final = STRIPS[1]
 """So many of the last periods are read for a strip."""
-LONG_STRIP: Final = 60
+LONG_STRIP: Final = STRIPS[-1]
 """The same where the window is wide."""
 
 

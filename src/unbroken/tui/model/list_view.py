@@ -8,11 +8,9 @@ from typing import Final, NamedTuple
 
 from unbroken.core.text import unaccented
 from unbroken.engine.preferences import Preferences
-from unbroken.engine.urgency import ARCHIVED, GROUPS, LEFT, NOW
+from unbroken.engine.urgency import ARCHIVED, GROUPS, LEFT, NOW, ORDERS
 from unbroken.tui.model.streak_row import Row
 
-ORDERS: Final = ("risk", "own", "name")
-"""The most urgent first, the owner's own, by name."""
 VIEWS: Final = ("all", "due", "archived")
 """All that is not archived, what is left, what is archived."""
 
