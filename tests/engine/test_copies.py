@@ -15,13 +15,12 @@ from typing import Any
 
 import pytest
 
+from hand_clock import Hand
 from unbroken.core.errors import Refusal
 from unbroken.core.reports import Compared, Restored
 from unbroken.core.retention import kept
 from unbroken.engine.api import Engine, open_engine
 from unbroken.store import atomic_files, backup
-
-from .conftest import Hand
 
 
 def test_the_newest_of_seven_days_four_weeks_and_twelve_months_are_kept() -> None:

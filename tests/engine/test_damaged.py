@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from hand_clock import Hand
 from unbroken.core.errors import ErrorCode, StoreError
 from unbroken.core.instants import instant_of
 from unbroken.engine.api import Engine
@@ -20,8 +21,6 @@ from unbroken.engine.doctor import doctor
 from unbroken.engine.logs import history
 from unbroken.engine.salvage.salvaged_rows import salvaged
 from unbroken.store.connection import Store
-
-from .conftest import Hand
 
 
 def edit(path: Path, sql: str) -> None:

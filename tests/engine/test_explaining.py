@@ -6,10 +6,9 @@ from datetime import date
 
 import pytest
 
+from hand_clock import Hand
 from unbroken.core.errors import Refusal
 from unbroken.engine.api import Engine
-
-from .conftest import Hand
 
 
 def test_why_it_broke(engine: Engine, clock: Hand) -> None:

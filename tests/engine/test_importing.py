@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 
+from hand_clock import Hand
 from unbroken.core.errors import Refusal
 from unbroken.core.reports import Numbers
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.interchange import reader
 from unbroken.engine.interchange.conflicts import NamesTaken
-
-from .conftest import Hand
 
 
 def document(*keys: str, days: int = 3, **more: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effort import examples
+from hand_clock import Hand
 from unbroken.core.errors import ErrorCode, NotFound, Refusal
 from unbroken.core.ids import derived_id
 from unbroken.core.reports import Change
@@ -20,7 +21,6 @@ from unbroken.engine.callers import Caller
 from unbroken.store import journal
 from unbroken.wording.changes import change_words
 
-from .conftest import Hand
 from .test_properties import World
 
 edits = st.fixed_dictionaries(

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effort import examples
+from hand_clock import Hand
 from unbroken.core.errors import Forbidden, NotFound, Refusal
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import GUEST, owner
 from unbroken.engine.timezone_timeline import in_force
 
-from .conftest import Hand
 from .test_properties import ZONES, World, sound, steps
 
 START = datetime(1970, 1, 1, tzinfo=UTC)

@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
+from hand_clock import Hand
 from unbroken.engine.api import Engine
-
-from .conftest import Hand
 
 COUNT = 14
 STATES = {"met": "m", "missed": "x", "open": "o", "partial": "p", "skipped": "s", "none": "-"}

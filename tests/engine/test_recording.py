@@ -10,11 +10,10 @@ from typing import Any
 
 import pytest
 
+from hand_clock import Hand
 from unbroken.core.errors import NotFound, Refusal
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import Caller
-
-from .conftest import Hand
 
 
 def refused(call: Callable[[], Any]) -> Refusal:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from hand_clock import Hand
 from unbroken.engine.api import Engine
 from unbroken.engine.urgency import (
     DONE,
@@ -19,8 +20,6 @@ from unbroken.engine.urgency import (
     counts_of,
     stand_of,
 )
-
-from .conftest import Hand
 
 TODAY = date(2026, 3, 1)
 SKIPPED = Stand(RESTING, "skipped", "skipped")

@@ -9,10 +9,9 @@ from typing import Any, ClassVar
 
 import pytest
 
+from hand_clock import Hand
 from unbroken.core.results import Enrolment, ProgressRecord, Recording
 from unbroken.engine.api import Engine, open_engine
-
-from .conftest import Hand
 
 
 def utc(text: str) -> datetime:

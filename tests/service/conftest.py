@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from service.desk import Desk, Hand
+from hand_clock import Hand
+from service.desk import Desk
 from service.process import answer, command
 from unbroken.core.reports import NewKey
 

@@ -8,7 +8,7 @@ import hmac
 import json
 from typing import Any
 
-from service.desk import Hand
+from hand_clock import Hand
 from unbroken.core.reports import NewKey
 
 

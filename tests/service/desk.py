@@ -3,33 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from hand_clock import Hand
 from unbroken.core.reports import NewKey
 from unbroken.http.routes import ROUTES
 from unbroken.http.service import Service
-
-
-class Hand:
-    """A clock that is moved by hand."""
-
-    def __init__(self, moment: datetime) -> None:
-        self.moment = moment
-
-    def __call__(self) -> datetime:
-        return self.moment
-
-    def set(self, text: str) -> None:
-        """Sets the clock to an RFC 3339 instant."""
-        self.moment = datetime.fromisoformat(text)
-
-    def forward(self, **span: int) -> None:
-        """Moves the clock by a timedelta's arguments."""
-        self.moment += timedelta(**span)
 
 
 class Desk:

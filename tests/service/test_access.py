@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from service.desk import Desk, Hand
+from hand_clock import Hand
+from service.desk import Desk
 from unbroken.core.errors import ErrorCode, NotFound, Refusal
 from unbroken.core.reports import NewKey
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from service.desk import Desk, Hand
+from hand_clock import Hand
+from service.desk import Desk
 from unbroken.core.reports import NewKey
 
 USER = "/apps/shop/streaks/ann"

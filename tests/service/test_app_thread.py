@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from service.desk import Desk, Hand
+from hand_clock import Hand
+from service.desk import Desk
 from unbroken.core.errors import ErrorCode, Refusal, StoreError
 from unbroken.core.reports import NewKey
 from unbroken.engine.api import Engine, open_engine

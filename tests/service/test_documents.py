@@ -8,8 +8,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from hand_clock import Hand
 from service.credentials import admin
-from service.desk import Desk, Hand
+from service.desk import Desk
 from unbroken.core.errors import Refusal
 from unbroken.core.reports import NewKey
 from unbroken.engine.api import Engine, open_engine

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from hand_clock import Hand
 from service.credentials import signed
-from service.desk import Desk, Hand
+from service.desk import Desk
 from unbroken.core.reports import NewKey
 from unbroken.http.calls import Route
 from unbroken.http.faults import Family

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from hand_clock import Hand
 from service.credentials import admin, signed
-from service.desk import Desk, Hand
+from service.desk import Desk
 from unbroken.core.reports import NewKey
 
 STREAK, LOG = "/schema/streak/record", "/schema/streak_log/record"
