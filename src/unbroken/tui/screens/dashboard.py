@@ -1,4 +1,7 @@
-"""The dashboard: how the owner's streaks stand today."""
+"""The dashboard: how the owner's streaks stand today.
+
+What its keys do lies in `actions/`, its keys in `dashboard_keys`; here is what holds them together.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The streak editor: every rule of one streak."""
+"""The streak editor: every rule of one streak.
+
+The fields are those of `widgets/rule_form`; here they are judged as they change, saved and left.
+"""
 
 from __future__ import annotations
 
