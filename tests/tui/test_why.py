@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from textual.content import Content
 from textual.pilot import Pilot
 
 from tui.support import SIZES, Bench, SetClock, dashboard, opened, seed, settled
@@ -56,12 +57,14 @@ def test_what_came_before_stands_apart() -> None:
     assert str(why_words(Why("X", lines), ("met", "missed"))) == told
 
 
-def test_enter_shows_the_day_that_broke_it(bench: Make) -> None:
-    def broken(engine: Engine, clock: SetClock) -> None:
-        seed(engine, clock)
-        for log in engine.history("walk", first=date(2026, 11, 10), last=date(2026, 11, 10)):
-            engine.delete_log(log.id)
+def broken(engine: Engine, clock: SetClock) -> None:
+    """One whose chain has ended on the tenth of November, and begun anew."""
+    seed(engine, clock)
+    for log in engine.history("walk", first=date(2026, 11, 10), last=date(2026, 11, 10)):
+        engine.delete_log(log.id)
 
+
+def test_enter_shows_the_day_that_broke_it(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await pilot.press("j", "w")
         screen = await opened(pilot, WhyScreen)
@@ -72,3 +75,14 @@ def test_enter_shows_the_day_that_broke_it(bench: Make) -> None:
         assert calendar.choice.day == date(2026, 11, 10)
 
     bench(broken).run(act)
+
+
+def test_the_keys_fit_a_narrow_window(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("j", "w")
+        box = (await opened(pilot, WhyScreen)).query_one(".box")
+        keys = Content.from_markup(box.border_subtitle or "")
+        assert keys.plain == "enter to Tue 10 Nov · escape back"
+        assert keys.cell_length <= box.outer_size.width - 4
+
+    bench(broken).run(act, (40, 12))

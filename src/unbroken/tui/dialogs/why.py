@@ -22,6 +22,8 @@ from unbroken.wording.symbols import UNICODE, Shapes
 _BREAK: Final = " broke on "
 _CHAIN: Final = "The chain stands at "
 """How the sentences begin that stand apart, or first."""
+_NARROW: Final = 42
+"""Cells up to which the line of keys needs its shortest words."""
 
 
 class WhyScreen(Dialog[bool]):
@@ -55,7 +57,8 @@ class WhyScreen(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """The verdict, and the sentences that lead to it."""
         with VerticalScroll(classes="box", can_focus=False) as why:
-            shows = () if self._broke is None else (f"enter shows {day_and_month(self._broke)}",)
+            does = "shows" if self.app.size.width > _NARROW else "to"
+            shows = () if self._broke is None else (f"enter {does} {day_and_month(self._broke)}",)
             why.border_title = Content(self._why.title)
             why.border_subtitle = key_words(*shows, "escape back")
             yield Static(why_words(self._why, self._strip, self._shapes))
