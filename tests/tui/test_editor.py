@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Select, Static
+from textual.widgets import Input, Static
 
 from tui.support import SIZES, Bench, SetClock, begins_above, seed, settled
 from tui.test_sizes import NASTY
@@ -18,6 +18,7 @@ from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.model.dashboard_page import load_page
 from unbroken.tui.screens import streak_editor
 from unbroken.tui.screens.streak_editor import StreakEditor
+from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.milestone_rows import MilestoneRow
@@ -73,7 +74,7 @@ async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
 def write(screen: StreakEditor, name: str, value: str) -> None:
     """Writes or chooses in a field."""
     widget = screen.query_one(f"#{name}")
-    assert isinstance(widget, Input | Select | OneOf)
+    assert isinstance(widget, Input | ChoiceField | OneOf)
     widget.value = value
 
 

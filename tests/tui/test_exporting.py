@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Select, Static
+from textual.widgets import Input, Static
 
 from effort import in_turn
 from tui.support import SIZES, Bench, SetClock, opened, settled, until
@@ -24,6 +24,7 @@ from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.model.dashboard_page import load_page
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.export import ExportScreen
+from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field
 
 Make = Callable[..., Bench]
@@ -82,7 +83,7 @@ def fault(screen: ExportScreen) -> str:
 )
 def test_every_format(bench: Make, folder: Path, format: str, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], screen: ExportScreen) -> None:
-        screen.query_one("#format", Select).value = format
+        screen.query_one("#format", ChoiceField).value = format
         await pilot.pause()
         assert screen.query_one("#field-format", Field).hint == exporter(format).PURPOSE
         target = folder / exporter(format).FILE_NAME.format(day="2026-11-21")
@@ -131,7 +132,7 @@ def test_an_export_that_is_stopped_writes_nothing(
     monkeypatch.setattr("unbroken.tui.screens.export.export_to", gated)
 
     async def act(pilot: Pilot[None], screen: ExportScreen) -> None:
-        screen.query_one("#format", Select).value = format
+        screen.query_one("#format", ChoiceField).value = format
         await pilot.press("ctrl+s")
         await until(pilot, reached.is_set)
         assert screen.progress.display
@@ -179,7 +180,7 @@ def test_a_name_that_was_written_stays(bench: Make, folder: Path) -> None:
     async def act(pilot: Pilot[None], screen: ExportScreen) -> None:
         path = screen.query_one("#path", Input)
         path.value = "mine"
-        screen.query_one("#format", Select).value = "csv"
+        screen.query_one("#format", ChoiceField).value = "csv"
         await pilot.pause()
         assert path.value == "mine"
 
@@ -220,7 +221,7 @@ def test_what_cannot_be_written(bench: Make, folder: Path, name: str, told: str)
 @pytest.mark.parametrize("size", ODD)
 def test_nasty_names(bench: Make, folder: Path, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], screen: ExportScreen) -> None:
-        screen.query_one("#format", Select).value = "harsh"
+        screen.query_one("#format", ChoiceField).value = "harsh"
         screen.query_one("#path", Input).value = "[b] oops [/"
         await pilot.press("ctrl+s")
         await settled(pilot)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Button, Input, OptionList, ProgressBar, Select, Static
+from textual.widgets import Button, Input, OptionList, ProgressBar, Static
 
 from effort import in_turn
 from tui.support import SIZES, Bench, SetClock, messages, settled, until
@@ -21,6 +21,7 @@ from unbroken.exchange.cancellation import Steps, Stopped
 from unbroken.exchange.import_file import import_from
 from unbroken.tui.model.dashboard_page import load_page
 from unbroken.tui.screens.import_file import CHOOSE, DONE, PLAN, ImportScreen
+from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field
 
 Make = Callable[..., Bench]
@@ -243,7 +244,7 @@ def test_what_cannot_be_read(
 
     async def act(pilot: Pilot[None], screen: ImportScreen) -> None:
         if format is not None:
-            screen.query_one("#format", Select).value = format
+            screen.query_one("#format", ChoiceField).value = format
         await read(pilot, screen, name)
         assert fault(screen).startswith(told)
         assert (screen.step, screen.finder.written.value) == (CHOOSE, name)
@@ -308,7 +309,7 @@ def test_only_one_can_have_another_name(bench: Make, folder: Path) -> None:
 
     async def act(pilot: Pilot[None], screen: ImportScreen) -> None:
         await read(pilot, screen, "b.json")
-        assert screen.query_one("#when-taken", Select).disabled
+        assert screen.query_one("#when-taken", ChoiceField).disabled
         hint = screen.query_one("#field-taken", Field).hint
         assert hint == "“swim”, “row” are there: the logs join them, their rules stay."
         beaver(folder / "c.json", "Bike")
@@ -459,7 +460,7 @@ def test_the_order_of_dates(bench: Make, folder: Path) -> None:
         assert "from 2026-01-02 to 2026-01-02" in said(screen)
         assert "Its dates can be read two ways" in said(screen)
         await pilot.press("escape")
-        screen.query_one("#dates", Select).value = "day-first"
+        screen.query_one("#dates", ChoiceField).value = "day-first"
         await read(pilot, screen, "bull.csv")
         assert "from 2026-02-01 to 2026-02-01" in said(screen)
         assert "two ways" not in said(screen)

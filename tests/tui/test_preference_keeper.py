@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Select
 
 from tui.support import (
     Bench,
@@ -25,6 +24,7 @@ from tui.support import (
 )
 from unbroken.engine.preferences import Preferences, preferences_path, save
 from unbroken.tui.screens.settings import SettingsScreen
+from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field
 
 Make = Callable[..., Bench]
@@ -120,7 +120,7 @@ def test_that_nothing_can_be_kept_is_told_once(
         await press(pilot, "comma")
         screen = await opened(pilot, SettingsScreen)
         field = screen.query_one("#field-theme", Field)
-        screen.query_one("#theme", Select).value = "unbroken-dark"
+        screen.query_one("#theme", ChoiceField).value = "unbroken-dark"
         await until(pilot, lambda: field.fault)
         assert field.fault == f"{path} cannot be written: file exists."
 

@@ -11,7 +11,7 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Button, Input, OptionList, Select
+from textual.widgets import Button, Input, OptionList
 
 from tui.support import (
     NOW,
@@ -34,6 +34,7 @@ from unbroken.tui.dialogs.owner import OwnerDialog
 from unbroken.tui.dialogs.zone import ZoneDialog, zones_like
 from unbroken.tui.model.dashboard_page import load_page
 from unbroken.tui.screens.settings import SettingsScreen
+from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field
 from unbroken.tui.widgets.owner_list import OwnerList
 from unbroken.tui.widgets.settings_form import FIELDS
@@ -101,7 +102,7 @@ def fault(screen: SettingsScreen, name: str) -> str:
 def test_the_owners_settings_are_kept(bench: Make, name: str, value: str, kept: object) -> None:
     async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
         widget = screen.query_one(f"#{name}")
-        assert isinstance(widget, Input | Select)
+        assert isinstance(widget, Input | ChoiceField)
         widget.focus()
         widget.value = value
         await pilot.press("tab")
@@ -116,10 +117,10 @@ def test_the_owners_settings_are_kept(bench: Make, name: str, value: str, kept: 
 
 def test_the_apps_settings_are_kept(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
-        screen.query_one("#theme", Select).value = "unbroken-light"
-        screen.query_one("#symbols", Select).value = "ascii"
-        screen.query_one("#strict", Select).value = "on"
-        screen.query_one("#backups", Select).value = "off"
+        screen.query_one("#theme", ChoiceField).value = "unbroken-light"
+        screen.query_one("#symbols", ChoiceField).value = "ascii"
+        screen.query_one("#strict", ChoiceField).value = "on"
+        screen.query_one("#backups", ChoiceField).value = "off"
         types = screen.query_one("#activity_types", Input)
         types.focus()
         types.value = "Yoga, run"
@@ -220,7 +221,7 @@ def test_a_person_is_added_edited_and_removed(bench: Make) -> None:
         await front(pilot, OwnerDialog)
         dialog = pilot.app.screen
         dialog.query_one("#name", Input).value = NASTY[3]
-        dialog.query_one("#day_start", Select).value = "4"
+        dialog.query_one("#day_start", ChoiceField).value = "4"
         await pilot.press("ctrl+s")
         await until(pilot, lambda: pilot.app.screen is screen)
         people.highlighted = 1
@@ -284,7 +285,7 @@ def test_who_is_not_the_first_owner_changes_only_their_own(bench: Make) -> None:
             assert screen.query_one(f"#{name}").is_disabled
         await pilot.press("n", "x")
         assert pilot.app.screen is screen
-        screen.query_one("#day_start", Select).value = "2"
+        screen.query_one("#day_start", ChoiceField).value = "2"
         await settled(pilot)
         await pilot.press("escape")
         await settled(pilot)
@@ -364,7 +365,7 @@ def test_settings_look(bench: Make, snap_compare: Any) -> None:
 
 def test_the_theme_that_a_key_chose_stands_in_the_settings(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
-        chosen = screen.query_one("#theme", Select)
+        chosen = screen.query_one("#theme", ChoiceField)
         await pilot.press("ctrl+t")
         await settled(pilot)
         assert chosen.value == pilot.app.theme == "unbroken-light"
@@ -375,7 +376,7 @@ def test_the_theme_that_a_key_chose_stands_in_the_settings(bench: Make) -> None:
         await settled(pilot)
         reopened = pilot.app.screen
         assert isinstance(reopened, SettingsScreen)
-        assert reopened.query_one("#theme", Select).value == "unbroken-light"
+        assert reopened.query_one("#theme", ChoiceField).value == "unbroken-light"
 
     made = bench()
     opened(made, act)

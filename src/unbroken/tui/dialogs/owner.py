@@ -9,7 +9,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.widgets import Input, Select
+from textual.widgets import Input
 
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.core.results import Owner
@@ -20,7 +20,8 @@ from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.model.owner_choices import DAYS, HOURS
 from unbroken.tui.model.refusal_fields import field_of
 from unbroken.tui.simulated_keys import key_words
-from unbroken.tui.widgets.form_field import Field, choice, text_input
+from unbroken.tui.widgets.choice_field import ChoiceField
+from unbroken.tui.widgets.form_field import Field, text_input
 
 
 class OwnerDialog(Dialog[Owner | None]):
@@ -52,14 +53,14 @@ class OwnerDialog(Dialog[Owner | None]):
                 zone = text_input("tz", placeholder="this machine's", known=zone_names())
                 yield Field("Time zone", zone, name="tz")
             start = str(owner.day_start) if owner else "0"
-            yield Field("Day starts", choice("day_start", HOURS, start), name="day_start")
+            yield Field("Day starts", ChoiceField("day_start", HOURS, start), name="day_start")
             week = owner.week_start if owner else "monday"
-            yield Field("Week starts", choice("week_start", DAYS, week), name="week_start")
+            yield Field("Week starts", ChoiceField("week_start", DAYS, week), name="week_start")
             grace = str(owner.grace_period_days) if owner else "0"
             yield Field("Grace", text_input("grace_period_days", grace), name="grace_period_days")
 
     @on(Input.Changed)
-    @on(Select.Changed)
+    @on(ChoiceField.Changed)
     def forget_faults(self) -> None:
         """Hides what was said of the values before."""
         for field in self.query(Field):
@@ -74,7 +75,7 @@ class OwnerDialog(Dialog[Owner | None]):
 
     def _given(self) -> dict[str, Any]:
         written: dict[str, Any] = {str(each.id): each.value.strip() for each in self.query(Input)}
-        written |= {str(each.id): each.value for each in self.query(Select)}
+        written |= {str(each.id): each.value for each in self.query(ChoiceField)}
         if not written.get("tz", "unsaid"):
             del written["tz"]
         return written

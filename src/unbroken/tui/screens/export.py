@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.getters import query_one
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Button, Input, Static
 
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.core.exchange_results import ExportReport
@@ -27,7 +27,8 @@ from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.exchange_words import export_name, written_content
 from unbroken.tui.model.folder_entries import path_of, shown
-from unbroken.tui.widgets.form_field import Field, choice, text_input
+from unbroken.tui.widgets.choice_field import ChoiceField
+from unbroken.tui.widgets.form_field import Field, text_input
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.progress_line import ProgressLine
 
@@ -86,7 +87,7 @@ class ExportScreen(OwnScreen[None]):
         formats = [(registry.exporter(name).TITLE, name) for name in registry.EXPORTERS]
         with VerticalScroll(id="form", can_focus=False):
             hint = registry.exporter("json").PURPOSE
-            yield Field("Format", choice("format", formats, "json"), name="format", hint=hint)
+            yield Field("Format", ChoiceField("format", formats, "json"), name="format", hint=hint)
             yield Field("File", text_input("path", self._proposed, most=4096), name="path")
             yield Button("Export", id="export", compact=True)
             yield Static(id="written")
@@ -95,9 +96,9 @@ class ExportScreen(OwnScreen[None]):
 
     @property
     def format(self) -> str:
-        return str(self.query_one("#format", Select).value)
+        return str(self.query_one("#format", ChoiceField).value)
 
-    @on(Select.Changed)
+    @on(ChoiceField.Changed)
     def choose_format(self) -> None:
         """Says what it is for; a name that was not changed follows."""
         self.query_one("#field-format", Field).hint = registry.exporter(self.format).PURPOSE

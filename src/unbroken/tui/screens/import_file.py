@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.reactive import reactive
-from textual.widgets import Select, Static
+from textual.widgets import Static
 
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.core.exchange_results import ImportReport
@@ -29,8 +29,9 @@ from unbroken.tui.front import OwnScreen
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.exchange_words import plan_content
 from unbroken.tui.model.folder_entries import path_of
+from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.file_finder import FileFinder
-from unbroken.tui.widgets.form_field import Field, choice
+from unbroken.tui.widgets.form_field import Field
 from unbroken.tui.widgets.import_plan import ImportPlan
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.progress_line import ProgressLine
@@ -102,9 +103,9 @@ class ImportScreen(OwnScreen[bool]):
         with Vertical(id="choose"):
             formats = [(registry.importer(name).TITLE, name) for name in registry.IMPORTERS]
             formats.insert(0, ("found by content", _BY_CONTENT))
-            yield Field("Format", choice("format", formats, _BY_CONTENT), name="format")
+            yield Field("Format", ChoiceField("format", formats, _BY_CONTENT), name="format")
             orders = [("found by content", _BY_CONTENT), *((each, each) for each in DATE_ORDERS)]
-            yield Field("Dates", choice("dates", orders, _BY_CONTENT), name="dates")
+            yield Field("Dates", ChoiceField("dates", orders, _BY_CONTENT), name="dates")
             yield FileFinder()
         yield ImportPlan()
         yield ProgressLine()
@@ -143,7 +144,7 @@ class ImportScreen(OwnScreen[bool]):
         if not text:
             self.finder.field.fault = "Write the path of a file, or choose one below."
             return
-        format = str(self.query_one("#format", Select).value)
+        format = str(self.query_one("#format", ChoiceField).value)
         request = ImportRequest(
             path_of(text), None if format == _BY_CONTENT else format, choices=self._choices()
         )
@@ -153,7 +154,7 @@ class ImportScreen(OwnScreen[bool]):
 
     def _choices(self) -> Choices:
         """How dates are to be read that can be read two ways."""
-        order = self.query_one("#dates", Select).value
+        order = self.query_one("#dates", ChoiceField).value
         return Choices(next((each for each in DATE_ORDERS if each == order), None))
 
     @on(ImportPlan.Changed)

@@ -12,7 +12,7 @@ from textual.containers import VerticalScroll
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Button, Input, Static
 
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.core.results import Owner
@@ -29,6 +29,7 @@ from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.folder_entries import shown
 from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
 from unbroken.tui.themes import THEMES
+from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.owner_list import OwnerList
 from unbroken.tui.widgets.settings_form import FIELDS, SettingsForm
@@ -117,9 +118,9 @@ class SettingsScreen(OwnScreen[bool]):
         if owners is not None:
             self.owners.show(owners)
 
-    @on(Select.Changed)
-    def keep_choice(self, event: Select.Changed) -> None:
-        self._keep(str(event.select.id), str(event.value))
+    @on(ChoiceField.Changed)
+    def keep_choice(self, event: ChoiceField.Changed) -> None:
+        self._keep(str(event.field.id), str(event.value))
 
     @on(Input.Submitted)
     @on(Input.Blurred)

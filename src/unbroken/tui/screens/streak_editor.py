@@ -17,7 +17,7 @@ from textual.getters import query_one
 from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Button, Input, Static
 
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.core.reports import Edited, Effect
@@ -39,7 +39,8 @@ from unbroken.tui.model.rule_draft import (
     rules_given,
     sentence,
 )
-from unbroken.tui.widgets.form_field import Field, choice
+from unbroken.tui.widgets.choice_field import ChoiceField
+from unbroken.tui.widgets.form_field import Field
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
 from unbroken.tui.widgets.row_picture import RowPicture
@@ -125,7 +126,7 @@ class StreakEditor(OwnScreen[str | None]):
                 yield Static(id="fault")
                 with Container(id="since"):
                     yield Static("New target", classes="label")
-                    yield choice("whole", _SINCE, "present")
+                    yield ChoiceField("whole", _SINCE, "present")
                 yield Static(id="effects")
                 yield Static(id="help", classes="hint")
         yield KeyLine()
@@ -178,7 +179,7 @@ class StreakEditor(OwnScreen[str | None]):
         return self.form.draft != self._before
 
     @on(Input.Changed)
-    @on(Select.Changed)
+    @on(ChoiceField.Changed)
     @on(Toggles.Changed)
     @on(MilestoneRows.Changed)
     def follow_change(self) -> None:
@@ -231,7 +232,9 @@ class StreakEditor(OwnScreen[str | None]):
         )
 
     def _question(self, draft: Draft, *, dry_run: bool) -> partial[Edited]:
-        whole = self.has_class("-target") and self.query_one("#whole", Select).value == "history"
+        whole = (
+            self.has_class("-target") and self.query_one("#whole", ChoiceField).value == "history"
+        )
         return partial(self._ask, draft=draft, whole=whole, dry_run=dry_run)
 
     @work(group="check", exclusive=True)
@@ -308,7 +311,7 @@ class StreakEditor(OwnScreen[str | None]):
             faulty = self._show_fault(error)
             if faulty is not None:
                 self.form.reveal((faulty.id or "").removeprefix("field-"))
-                faulty.query("Input, Select, Toggles, Button").first().focus()
+                faulty.query("Input, ChoiceField, Toggles, Button").first().focus()
 
     @work(group="save")
     async def action_leave(self) -> None:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterable
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.reactive import reactive
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
-from textual.widgets import Input, Select, Static
+from textual.widgets import Input, Static
 
 from unbroken.tui.widgets.text_field import TextField
 
@@ -26,46 +24,44 @@ class Field(Vertical):
 
         .line { height: auto; }
         .label { width: 13; }
-        .hint, .fault { display: none; margin: 0 1 0 13; }
+        .hint, .fault { margin: 0 1 0 13; }
         Input { width: 1fr; }
         Input.-textual-compact { padding: 0 1; }
     }
-    Field.-hinted .hint { display: block; }
-    Field.-faulty .hint { display: none; }
-    Field.-faulty .fault { display: block; }
     """
 
-    hint: reactive[str] = reactive("")
+    hint: reactive[str] = reactive("", init=False)
     """What the field means."""
-    fault: reactive[str] = reactive("")
+    fault: reactive[str] = reactive("", init=False)
     """Why it was refused; the hint stands back."""
 
     def __init__(self, label: str, *widgets: Widget, name: str, hint: str = "") -> None:
         super().__init__(id=f"field-{name}")
         self._label, self._widgets = label, widgets
         self.set_reactive(Field.hint, hint)
+        self._said = Static(Content(hint), classes="hint")
+        self._said.display = bool(hint)
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="line"):
             yield Static(Content(self._label), classes="label")
             yield from self._widgets
-        yield Static(classes="hint")
-        yield Static(classes="fault")
+        yield self._said
 
-    def on_mount(self) -> None:
-        self.watch_hint(self.hint)
+    def watch_hint(self) -> None:
+        """Shows the hint, if nothing is wrong."""
+        self._say()
 
-    def watch_hint(self, hint: str) -> None:
-        self._say(".hint", "-hinted", hint)
-
-    def watch_fault(self, fault: str) -> None:
+    def watch_fault(self) -> None:
         """Shows the fault in place of the hint."""
-        self._say(".fault", "-faulty", fault)
+        self._said.set_class(bool(self.fault), "fault")
+        self._said.set_class(not self.fault, "hint")
+        self._say()
 
-    def _say(self, where: str, kind: str, said: str) -> None:
-        self.set_class(bool(said), kind)
-        for line in self.query(where).results(Static):
-            line.update(Content(said))
+    def _say(self) -> None:
+        said = self.fault or self.hint
+        self._said.update(Content(said))
+        self._said.display = bool(said)
 
 
 def text_input(
@@ -81,29 +77,3 @@ def text_input(
         compact=True,
         id=name,
     )
-
-
-class ChoiceField(Select[str]):
-    """A list to choose from, on one line; enter or space opens it, arrows leave it."""
-
-    DEFAULT_CSS = """
-    ChoiceField {
-        width: 1fr;
-
-        SelectCurrent { height: 1; }
-        &.-textual-compact > SelectCurrent { padding: 0 1; }
-        SelectCurrent Static#label { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
-        SelectOverlay { padding: 0; max-height: 8; }
-    }
-    """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "app.focus_next", "Next", show=False, id="choice.next"),
-        Binding("up", "app.focus_previous", "Previous", show=False, id="choice.previous"),
-    ]
-
-
-def choice(name: str, choices: Sequence[tuple[str, str]], value: str) -> ChoiceField:
-    """A list to choose from: labels with the values they stand for."""
-    labelled = [(Content(label), each) for label, each in choices]
-    options: Any = labelled
-    return ChoiceField(options, value=value, allow_blank=False, compact=True, id=name)

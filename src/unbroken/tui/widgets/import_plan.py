@@ -11,10 +11,11 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Button, Input, Static
 
 from unbroken.tui.model.exchange_words import taken_text
-from unbroken.tui.widgets.form_field import Field, choice, text_input
+from unbroken.tui.widgets.choice_field import ChoiceField
+from unbroken.tui.widgets.form_field import Field, text_input
 
 _JOIN, _NAME = "join", "name"
 _TAKEN: Final = (("join the logs", _JOIN), ("come in beside it", _NAME))
@@ -61,7 +62,7 @@ class ImportPlan(Vertical):
         """The words, the questions, the buttons."""
         with VerticalScroll(id="told"):
             yield Static(id="plan-text")
-        yield Field("If taken", choice("when-taken", _TAKEN, _JOIN), name="taken")
+        yield Field("If taken", ChoiceField("when-taken", _TAKEN, _JOIN), name="taken")
         yield Field("Its name", text_input("as"), name="as")
         yield Static(id="fault")
         with Horizontal(id="answers"):
@@ -71,7 +72,7 @@ class ImportPlan(Vertical):
     @property
     def joins(self) -> bool:
         """Whether logs of a name that is taken join the streak that has it."""
-        return self.query_one("#when-taken", Select).value == _JOIN
+        return self.query_one("#when-taken", ChoiceField).value == _JOIN
 
     @property
     def name_as(self) -> str:
@@ -97,8 +98,8 @@ class ImportPlan(Vertical):
 
     def watch_taken(self, taken: tuple[str, ...]) -> None:
         """Asks only where there is something to ask; another name can be given to one alone."""
-        chosen = self.query_one("#when-taken", Select)
-        with chosen.prevent(Select.Changed):
+        chosen = self.query_one("#when-taken", ChoiceField)
+        with chosen.prevent(ChoiceField.Changed):
             chosen.value = _JOIN
         chosen.disabled = len(taken) > 1
         self.set_class(bool(taken), "-taken")
@@ -114,8 +115,8 @@ class ImportPlan(Vertical):
             hint = taken_text(self.taken, merge=self.joins)
             self.query_one("#field-taken", Field).hint = hint
 
-    @on(Select.Changed)
-    def choose_other(self, event: Select.Changed) -> None:
+    @on(ChoiceField.Changed)
+    def choose_other(self, event: ChoiceField.Changed) -> None:
         """Where another name is wanted, it has to be written first."""
         event.stop()
         self._tell_taken()

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Button, Input, Select, Static
+from textual.widgets import Button, Input, Static
 
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.streak_fields import FIELDS, Kind
@@ -24,7 +24,8 @@ from unbroken.tui.model.rule_draft import (
     single_days,
     with_kind,
 )
-from unbroken.tui.widgets.form_field import Field, choice, text_input
+from unbroken.tui.widgets.choice_field import ChoiceField
+from unbroken.tui.widgets.form_field import Field, text_input
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
 from unbroken.tui.widgets.toggles import OneOf, Toggles, Weekdays
 from unbroken.wording.rule_fields import KINDS, LINES, Entry
@@ -114,7 +115,7 @@ class RuleForm(VerticalScroll, can_focus=False):
             self.kind = kind
             self.show(with_kind(self.draft, kind))
 
-    @on(Select.Changed, "#goal, #aggregation_method")
+    @on(ChoiceField.Changed, "#goal, #aggregation_method")
     def follow_rules(self) -> None:
         """The kind that is told is that of the rules."""
         kind = kind_of(self.draft)
@@ -136,10 +137,10 @@ class RuleForm(VerticalScroll, can_focus=False):
         if name == "aggregation_period":
             return OneOf(entry.words, [value], shapes=self._shapes, id=name)
         if kind == Kind.CHOICE:
-            return choice(name, entry.words, value)
+            return ChoiceField(name, entry.words, value)
         if kind == Kind.COLOUR:
             others = [value] if value and value not in TINTS else []
-            return choice(
+            return ChoiceField(
                 name, [("none", ""), *((each, each) for each in (*TINTS, *others))], value
             )
         if kind == Kind.MILESTONES:
@@ -176,7 +177,7 @@ class RuleForm(VerticalScroll, can_focus=False):
         if name == "aggregation_period":
             return self.query_one(f"#{name}", OneOf).value
         if kind in _CHOSEN:
-            return self.query_one(f"#{name}", Select).value
+            return self.query_one(f"#{name}", ChoiceField).value
         if kind == Kind.MILESTONES:
             return self.query_one(f"#{name}", MilestoneRows).written
         if kind == Kind.WEEKDAYS:
@@ -193,7 +194,7 @@ class RuleForm(VerticalScroll, can_focus=False):
             if name == "aggregation_period":
                 self.query_one(f"#{name}", OneOf).value = value
             elif kind in _CHOSEN:
-                self.query_one(f"#{name}", Select).value = value
+                self.query_one(f"#{name}", ChoiceField).value = value
             elif kind == Kind.WEEKDAYS:
                 self.query_one(f"#{name}", Toggles).on = frozenset(value)
             elif kind not in (Kind.FLAG, Kind.MILESTONES):

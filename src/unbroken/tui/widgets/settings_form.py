@@ -9,14 +9,16 @@ from zoneinfo import ZoneInfo
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Input, Select, Static
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
 
 from unbroken.core.results import Owner
 from unbroken.engine.clock import Clock
 from unbroken.engine.owner_clock import zone_of
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.owner_choices import DAYS, HOURS
-from unbroken.tui.widgets.form_field import Field, choice, text_input
+from unbroken.tui.widgets.choice_field import ChoiceField
+from unbroken.tui.widgets.form_field import Field, text_input
 from unbroken.wording.dates import city, day_and_month
 
 FIELDS: Final = (
@@ -72,20 +74,22 @@ class SettingsForm(Vertical):
         page = self._page
         owner = page.owner
         yield Static(Content(f"{owner.name}: time"), classes="section", id="whose")
-        yield Field(
-            "Time zone", Button(page.zone, id="zone", compact=True, classes="button"), name="zone"
-        )
-        yield Field(
-            "Travels",
-            Button("Travel log…", id="travels", compact=True, classes="button"),
-            name="travels",
-        )
-        yield Field(
-            "Day starts", choice("day_start", HOURS, str(owner.day_start)), name="day_start"
-        )
-        yield Field("Week starts", choice("week_start", DAYS, owner.week_start), name="week_start")
-        grace = text_input("grace_period_days", str(owner.grace_period_days), "0", most=7)
-        yield Field("Grace", grace, name="grace_period_days")
+        fields: list[tuple[str, str, Widget]] = [
+            ("zone", "Time zone", Button(page.zone, id="zone", compact=True, classes="button")),
+            (
+                *("travels", "Travels"),
+                Button("Travel log…", id="travels", compact=True, classes="button"),
+            ),
+            ("day_start", "Day starts", ChoiceField("day_start", HOURS, str(owner.day_start))),
+            ("week_start", "Week starts", ChoiceField("week_start", DAYS, owner.week_start)),
+            (
+                *("grace_period_days", "Grace"),
+                text_input("grace_period_days", str(owner.grace_period_days), "0", most=7),
+            ),
+        ]
+        hints = _hints(owner)
+        for name, label, widget in fields:
+            yield Field(label, widget, name=name, hint=hints[name])
         yield from self._ours()
 
     def _ours(self) -> ComposeResult:
@@ -100,14 +104,14 @@ class SettingsForm(Vertical):
         types = text_input(
             "activity_types", ", ".join(settings["activity_types"]), "any", most=2000
         )
-        strict = choice("strict", _STRICT, "on" if settings["strict"] else "off")
-        copies = choice("backups", _BACKUPS, "on" if settings["backups"] else "off")
+        strict = ChoiceField("strict", _STRICT, "on" if settings["strict"] else "off")
+        copies = ChoiceField("backups", _BACKUPS, "on" if settings["backups"] else "off")
         with Vertical(classes="ours", disabled=not self._page.admin):
             yield Static("The app", classes="section")
             if not self._page.admin:
                 yield Static(_NOT_YOURS, id="not-yours")
-            yield Field("Theme", choice("theme", themes, theme), name="theme")
-            symbols = choice("symbols", _SYMBOLS, settings["symbols"])
+            yield Field("Theme", ChoiceField("theme", themes, theme), name="theme")
+            symbols = ChoiceField("symbols", _SYMBOLS, settings["symbols"])
             yield Field("Symbols", symbols, name="symbols")
             yield Field("Late logs", strict, name="strict", hint=_LATE)
             yield Field("New types", types, name="activity_types", hint=_TYPES)
@@ -127,7 +131,7 @@ class SettingsForm(Vertical):
     def written(self) -> dict[str, str]:
         """The values as written, by name of the field."""
         inputs = {str(each.id): each.value.strip() for each in self.query(Input)}
-        return inputs | {str(each.id): str(each.value) for each in self.query(Select)}
+        return inputs | {str(each.id): str(each.value) for each in self.query(ChoiceField)}
 
     @property
     def zone(self) -> str:
@@ -145,8 +149,8 @@ class SettingsForm(Vertical):
 
     def show_theme(self, name: str) -> None:
         """Another theme was chosen by its key."""
-        with self.prevent(Select.Changed):
-            self.query_one("#theme", Select).value = name
+        with self.prevent(ChoiceField.Changed):
+            self.query_one("#theme", ChoiceField).value = name
 
     def say(self, name: str, hint: str) -> None:
         """Says something about a field."""
@@ -154,27 +158,30 @@ class SettingsForm(Vertical):
 
     def show(self, owner: Owner) -> None:
         """Puts an owner's values into the fields."""
-        with self.prevent(Select.Changed):
-            self.query_one("#day_start", Select).value = str(owner.day_start)
-            self.query_one("#week_start", Select).value = owner.week_start
+        with self.prevent(ChoiceField.Changed):
+            self.query_one("#day_start", ChoiceField).value = str(owner.day_start)
+            self.query_one("#week_start", ChoiceField).value = owner.week_start
         self.query_one("#grace_period_days", Input).value = str(owner.grace_period_days)
 
     def tell(self, owner: Owner) -> None:
         """Says what the owner's values mean, and where the owner was."""
-        hour, grace = owner.day_start, owner.grace_period_days
-        said = {
-            "zone": "Days begin and end here; what is logged keeps its date.",
-            "travels": "\n".join(_travels(owner)) if len(owner.timezones) > 1 else "",
-            "day_start": f"Until {hour:02}:00 it is still the day before." if hour else "",
-            "week_start": "All weekly streaks are judged by it, from the first week on.",
-            "grace_period_days": _grace(grace),
-        }
-        if hour:
-            said["day_start"] += " Logs keep their dates."
-        for name, hint in said.items():
+        for name, hint in _hints(owner).items():
             self.say(name, hint)
         self.query_one("#whose", Static).update(Content(f"{owner.name}: time"))
         self.query_one("#zone", Button).label = Content(zone_of(owner, self._clock()))
+
+
+def _hints(owner: Owner) -> dict[str, str]:
+    """What the owner's values mean, by name of the field."""
+    hour = owner.day_start
+    night = f"Until {hour:02}:00 it is still the day before. Logs keep their dates."
+    return {
+        "zone": "Days begin and end here; what is logged keeps its date.",
+        "travels": "\n".join(_travels(owner)) if len(owner.timezones) > 1 else "",
+        "day_start": night if hour else "",
+        "week_start": "All weekly streaks are judged by it, from the first week on.",
+        "grace_period_days": _grace(owner.grace_period_days),
+    }
 
 
 def _grace(grace: int) -> str:
