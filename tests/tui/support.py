@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 from textual.pilot import Pilot
@@ -35,6 +37,15 @@ class SetClock:
         return self.now
 
 
+class Ground(UnbrokenApp):
+    """The app without its dashboard: what a screen lies on that needs no more than an app."""
+
+    CSS_PATH = str(Path(inspect.getfile(UnbrokenApp)).with_name("app.tcss"))
+
+    def get_default_screen(self) -> Screen[Any]:  # type: ignore[override]
+        return Screen()
+
+
 class Bench:
     """A database with apps that look at it."""
 
@@ -50,14 +61,20 @@ class Bench:
         finally:
             engine.close()
 
-    def app(self, *, clock_is_set: bool = False, **options: Any) -> UnbrokenApp:
+    def app(
+        self,
+        *,
+        clock_is_set: bool = False,
+        kind: type[UnbrokenApp] = UnbrokenApp,
+        **options: Any,
+    ) -> UnbrokenApp:
         """A new app on the database."""
         desk = EngineThread(self.opener)
         self.desks.append(desk)
         page = desk.ask(load_page)
         path = None if options.get("demo") else preferences_path()
         kept = PreferenceKeeper.opened(desk, path)
-        app = UnbrokenApp(desk, page, self.clock, kept, clock_is_set=clock_is_set, **options)
+        app = kind(desk, page, self.clock, kept, clock_is_set=clock_is_set, **options)
         app.animation_level = "none"
         return app
 
@@ -77,6 +94,21 @@ class Bench:
                 await settled(pilot)
                 await until(pilot, lambda: all(each.strip for each in dashboard(pilot).rows))
                 return await act(pilot)
+
+        return asyncio.run(play())
+
+    def run_over_ground(
+        self,
+        act: Callable[[Pilot[None], EngineThread], Awaitable[Any]],
+        size: tuple[int, int] = (80, 24),
+    ) -> Any:
+        """Runs something that opens its own screen, over nothing."""
+
+        async def play() -> Any:
+            app = self.app(kind=Ground)
+            async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+                await pilot.pause(0)
+                return await act(pilot, self.desks[-1])
 
         return asyncio.run(play())
 

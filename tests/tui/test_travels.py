@@ -30,11 +30,13 @@ from unbroken.engine.callers import owner
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.timezone_entry import TimezoneEntryDialog
 from unbroken.tui.dialogs.zone import ZoneDialog
+from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.model.dashboard_page import load_page
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
 from unbroken.tui.widgets.form_field import Field
 from unbroken.tui.widgets.timezone_list import TimezoneList
+from unbroken.wording.symbols import UNICODE
 
 Make = Callable[..., Bench]
 Act = Callable[[Pilot[None], TimezoneTimelineScreen], Any]
@@ -58,35 +60,45 @@ def shown(screen: TimezoneTimelineScreen) -> list[str]:
     return [" ".join(str(each.prompt).split()) for each in options]
 
 
-def played(made: Bench, act: Act, size: tuple[int, int] = (80, 24)) -> list[Owner | None]:
+def played(
+    made: Bench, act: Act, size: tuple[int, int] = (80, 24), *, from_settings: bool = False
+) -> list[Owner | None]:
     """Opens the travel log, does something, and answers what the screen answered."""
     answers: list[Owner | None] = []
 
-    async def play(pilot: Pilot[None]) -> None:
-        page = await made.desks[-1].call(load_page)
-        preferences = bench_app(pilot).preferences
-        screen = SettingsScreen(made.desks[-1], page, made.clock, preferences)
-        pilot.app.push_screen(screen)
-        await settled(pilot)
-        screen.query_one("#travels").focus()
-        await pilot.press("enter")
-        travels = await opened(pilot, TimezoneTimelineScreen)
-        dismiss = travels.dismiss
+    async def play(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
+        dismiss = screen.dismiss
 
         def listen(result: Owner | None = None) -> Any:
             answers.append(result)
             return dismiss(result)
 
-        travels.dismiss = listen  # type: ignore[method-assign]
-        await act(pilot, travels)
-        if pilot.app.screen is travels:
+        screen.dismiss = listen  # type: ignore[method-assign]
+        await act(pilot, screen)
+        if pilot.app.screen is screen:
             await pilot.press("escape")
+
+    async def open_here(pilot: Pilot[None], desk: EngineThread) -> None:
+        me = await desk.call(Engine.owner)
+        pilot.app.push_screen(TimezoneTimelineScreen(desk, me, made.clock, UNICODE))
+        await play(pilot, await opened(pilot, TimezoneTimelineScreen))
+        await until(pilot, lambda: answers)
+
+    async def open_from_settings(pilot: Pilot[None], desk: EngineThread) -> None:
+        page = await desk.call(load_page)
+        preferences = bench_app(pilot).preferences
+        screen = SettingsScreen(desk, page, made.clock, preferences)
+        pilot.app.push_screen(screen)
+        await settled(pilot)
+        screen.query_one("#travels").focus()
+        await pilot.press("enter")
+        await play(pilot, await opened(pilot, TimezoneTimelineScreen))
         await opened(pilot, SettingsScreen)
         if answers[-1] is not None:
             lines = screen.query_one("#field-travels", Field).hint.splitlines()
             assert len(lines) == (len(answers[-1].timezones) if len(lines) else 0)
 
-    made.run(play, size)
+    made.run_over_ground(open_from_settings if from_settings else open_here, size)
     return answers
 
 
@@ -121,7 +133,7 @@ def test_entries_are_listed_newest_first(bench: Make, size: tuple[int, int]) -> 
         strips = [screen.entries.render_line(y).text for y in range(3)]
         assert [line.split()[-1] for line in strips] == ["now", "Lisbon", "Berlin"]
 
-    assert played(bench(journeys), act, size) == [None]
+    assert played(bench(journeys), act, size, from_settings=True) == [None]
 
 
 @pytest.mark.parametrize("size", SMALL_AND_ORDINARY)
@@ -151,7 +163,7 @@ def test_an_entry_is_added_in_the_past(bench: Make, size: tuple[int, int], how: 
 
     made = bench(journeys)
     before = log_of(made)
-    [answer] = played(made, act, size)
+    [answer] = played(made, act, size, from_settings=how == "enter")
     added = (datetime(2026, 5, 31, 23, tzinfo=UTC), "Asia/Tokyo")
     assert log_of(made) == [*before[:2], added, before[2]]
     assert answer is not None
@@ -193,7 +205,7 @@ def test_another_zone_leaves_the_instant(bench: Make, key: str, size: tuple[int,
         await until(pilot, lambda: "Madrid" in shown(screen)[1])
 
     made = bench(journeys)
-    played(made, act, size)
+    played(made, act, size, from_settings=key == "e")
     assert log_of(made)[1] == (TO_LISBON, "Europe/Madrid")
 
 
