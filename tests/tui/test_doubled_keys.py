@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Input
 
 from effort import in_turn
+from tui.spoiled import check_text, crowded, spoil
 from tui.support import Bench, dashboard, messages, opened, row, seed, settled, until
 from tui.test_screens_look import SCREENS, file_choice, home, month, palette, plan, travelled
 from unbroken.tui.command_palette import Palette
@@ -131,29 +133,42 @@ EVERYWHERE: list[Open] = [
     *(streak_removal, imported, zone_question, month, month_of_all),
 ]
 LEAVING = (("escape", HELD), ("enter", TWICE), ("ctrl+s", TWICE), ("y", TWICE))
+SIZES = ((140, 40), (60, 20), (80, 24))
+"""In the run of every day, each screen has one of them, in turn."""
 
 
 @pytest.mark.usefixtures("home")
 @pytest.mark.parametrize(
-    ("show", "keys"),
+    ("show", "keys", "size"),
     [
-        pytest.param(show, in_turn(number, LEAVING, 2), id=show.__name__)
+        pytest.param(show, in_turn(number, LEAVING, 2), size, id=f"{show.__name__}-{size[0]}")
         for number, show in enumerate(EVERYWHERE)
+        for size in in_turn(number, SIZES)
     ],
 )
-def test_a_key_that_leaves(bench: Make, show: Open, keys: Sequence[tuple[str, int]]) -> None:
-    """Each key in turn, wherever the one before has led to; then on from the beginning."""
-    made = bench(travelled)
+def test_a_key_that_leaves(
+    bench: Make, tmp_path: Path, show: Open, keys: Sequence[tuple[str, int]], size: tuple[int, int]
+) -> None:
+    """Each key in turn, wherever the one before has led to; then on from the beginning.
+
+    No screen on the way passes on what could steer the terminal.
+    """
+    made = bench(crowded)
+    spoil(tmp_path / "0.db")
 
     async def act(pilot: Pilot[None]) -> None:
+        check_text(pilot)
         for key, times in keys:
             if type(pilot.app.screen) is Dashboard:
                 dashboard(pilot).action_clear_filter()
                 await show(pilot)
+                await pilot.pause(0.05)
+                check_text(pilot)
             await at_once(pilot, key, times)
+            check_text(pilot)
             check(pilot.app)
 
-    made.run(act)
+    made.run(act, size)
 
 
 ON_THE_LIST = ("n", "e", "c", "C", "comma", "i", "w", "l", "1", "D", "question_mark", "colon")
