@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input
 
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.streak_fields import FIELDS, Kind
@@ -207,8 +207,8 @@ class RuleForm(VerticalScroll, can_focus=False):
         self.set_class(not single_days(draft), "-windows")
         self.set_class(self.kind == "once", "-once")
         self.set_class(self.kind in ("once", "times", "days") and not draft.unit, "-unitless")
-        label = self.query_one("#field-aggregation_target_value .label", Static)
-        label.update(_TARGET_LABELS.get(self.kind, "How much"))
+        target = self.query_one("#field-aggregation_target_value", Field)
+        target.label = _TARGET_LABELS.get(self.kind, "How much")
         if self._new and draft.name:
             key = self.query_one("#activity_type", Input)
             key.placeholder = activity_type_of(draft.name)
