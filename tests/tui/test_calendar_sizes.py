@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from effort import thorough
+from effort import in_turn, thorough
 from tui.calendar_bench import board, calendar, tap
 from tui.support import SIZES, Bench, SetClock, seed, settled
 from unbroken.engine.api import Engine
@@ -41,28 +41,30 @@ def whole(pilot: Pilot[None]) -> None:
                 assert drawn.render_line(y).cell_length == drawn.size.width
 
 
-@pytest.mark.parametrize("size", [*ODD, *SIZES])
-def test_nasty_text_neither_breaks_a_line_nor_runs(bench: Make, size: tuple[int, int]) -> None:
+def test_nasty_text_neither_breaks_a_line_nor_runs(bench: Make) -> None:
     made = bench(nasty)
     kinds = [None, *(each.activity_type for each in made.edit(lambda engine: engine.streaks()))]
-    if size == (80, 24):
-        shown = kinds[:3]
-    else:
-        shown = kinds[:2] if thorough() else [kinds[[*ODD, *SIZES].index(size) % 2]]
 
     async def act(pilot: Pilot[None]) -> None:
-        for kind in shown:
-            await calendar(pilot, kind)
-            whole(pilot)
-            await tap(pilot, "enter")
-            whole(pilot)
-            await tap(pilot, "e", "escape", "x", "escape", "space", "escape", "s", "s", "u")
-            await tap(pilot, "escape", "question_mark", "escape", "y")
-            whole(pilot)
-            await tap(pilot, "y", "escape")
-            assert pilot.app.is_running
+        for number, size in enumerate([*ODD, *SIZES]):
+            await pilot.resize_terminal(*size)
+            await settled(pilot)
+            for kind in kinds[:3] if size == (80, 24) else in_turn(number, kinds[:2]):
+                await calendar(pilot, kind)
+                whole(pilot)
+                await tap(pilot, "enter")
+                whole(pilot)
+                if size in SIZES or thorough():
+                    await tap(pilot, "e", "escape", "x", "escape", "space", "escape", "s", "s", "u")
+                    await tap(pilot, "escape", "question_mark")
+                await tap(pilot, "escape", "y")
+                whole(pilot)
+                await tap(pilot, "y", "escape")
+                assert pilot.app.is_running
+                while len(pilot.app.screen_stack) > 1:
+                    await tap(pilot, "escape")
 
-    made.run(act, size)
+    made.run(act)
 
 
 def test_the_window_can_change_at_any_time(bench: Make) -> None:
