@@ -17,8 +17,8 @@ from torture.apps import a_bench
 from torture.doors import DATABASE, Raised, a_folder, run_here, standing_in
 from torture.report import Report
 from torture.scenes import SINCE, Line
+from tui.spoiled import check_text, crowded, spoil
 from tui.test_doubled_keys import EVERYWHERE
-from tui.test_nasty_text import check, crowded, spoil
 
 _PIECES: Final = (
     *(
@@ -258,10 +258,10 @@ def _through_a_screen(report: Report, text: str, number: int, chance: random.Ran
     show = EVERYWHERE[number % len(EVERYWHERE)]
 
     async def act(pilot: Pilot[None]) -> None:
-        check(pilot)
+        check_text(pilot)
         await show(pilot)
         await pilot.pause(0.05)
-        check(pilot)
+        check_text(pilot)
 
     raised = Raised()
     size = chance.choice(((140, 40), (80, 24), (60, 20)))

@@ -78,6 +78,12 @@ def write(screen: StreakEditor, name: str, value: str) -> None:
     widget.value = value
 
 
+async def unfold(pilot: Pilot[None], screen: StreakEditor) -> None:
+    """Shows the fields that most streaks do without."""
+    screen.form.more = True
+    await until(pilot, lambda: bool(screen.query("#activity_type")))
+
+
 def said(screen: StreakEditor, where: str) -> str:
     """What a line says."""
     return str(screen.query_one(where, Static).render())
@@ -117,9 +123,9 @@ def test_every_rule_of_a_new_streak_is_saved(bench: Make) -> None:
     }
 
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await unfold(pilot, screen)
         for name, value in texts.items():
             write(screen, name, value)
-        screen.form.more = True
         screen.query_one("#schedule").focus()
         await pilot.press("space", "right", "right", "space")
         screen.query_one("#strict").focus()
@@ -462,7 +468,9 @@ def test_what_is_wrong_below_the_fold_unfolds_it(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
         assert not screen.form.more
         await pilot.press(*"Swim")
+        await unfold(pilot, screen)
         write(screen, "grace_periods", "x")
+        screen.form.more = False
         await save(pilot, screen)
         assert screen.form.more
         assert screen.focused is screen.query_one("#grace_periods")

@@ -29,7 +29,7 @@ _PLACES: Final = (
     f"{_APP} screens.journal:JournalScreen widgets.change_list:ChangeList",
     f"{_APP} screens.import_file:ImportScreen",
     f"{_APP} screens.export:ExportScreen",
-    "widgets.form_field:ChoiceField",
+    "widgets.choice_field:ChoiceField",
     "dialogs.log_dialog:AmountDialog",
     "dialogs.confirm:ConfirmDialog",
     "dialogs.log_dialog:DayLogDialog",

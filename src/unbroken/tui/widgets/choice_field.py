@@ -39,7 +39,7 @@ class ChoiceField(Widget, can_focus=True):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space", "open", "Choose", show=False, id="choice.open"),
+        Binding("enter,space", "open", "Choose", show=False),
         Binding("down", "app.focus_next", "Next", show=False, id="choice.next"),
         Binding("up", "app.focus_previous", "Previous", show=False, id="choice.previous"),
     ]

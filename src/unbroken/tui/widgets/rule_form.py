@@ -28,7 +28,7 @@ from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field, text_input
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
 from unbroken.tui.widgets.toggles import OneOf, Toggles, Weekdays
-from unbroken.wording.rule_fields import KINDS, LINES, Entry
+from unbroken.wording.rule_fields import KINDS, LINES, Entry, Line
 from unbroken.wording.symbols import TINTS, shapes_named
 
 _TARGET_LABELS: Final = {"times": "How often", "days": "How many", "limit": "At most"}
@@ -75,15 +75,17 @@ class RuleForm(VerticalScroll, can_focus=False):
         self._draft, self._page, self._new = draft, page, new
         self._shapes = shapes_named(page.settings["symbols"])
         self.set_reactive(RuleForm.kind, kind_of(draft))
-        self.set_reactive(RuleForm.more, not new and more_than_asked(draft))
+        self._unfolded = not new and more_than_asked(draft)
+        self.set_reactive(RuleForm.more, self._unfolded)
 
     def compose(self) -> ComposeResult:
         """Three questions: what it is, how much of it, how often; and more below a fold."""
         for line in LINES:
             if line.is_more and line.field == _FIRST_OF_MORE:
                 yield Button(self._fold_words(), compact=True, id="fold")
-            entries = [self._entry(entry) for entry in line.entries]
-            yield Field(line.label, *entries, name=line.field).set_class(line.is_more, "more")
+            if line.is_more and not self.more:
+                continue
+            yield self._field(line)
             if line.field == "name":
                 if self._new:
                     buttons = [
@@ -94,6 +96,11 @@ class RuleForm(VerticalScroll, can_focus=False):
                 kinds = OneOf(KINDS, [self.kind], shapes=self._shapes, id="kind")
                 yield Field("What kind", kinds, name="kind").set_class(True, "gap")
 
+    def _field(self, line: Line) -> Field:
+        """The field of a line, as the draft has it."""
+        entries = [self._entry(entry) for entry in line.entries]
+        return Field(line.label, *entries, name=line.field).set_class(line.is_more, "more")
+
     def _fold_words(self) -> str:
         return "Less" if self.more else "More: length, milestones, colour"
 
@@ -102,10 +109,15 @@ class RuleForm(VerticalScroll, can_focus=False):
         """Shows more, or less again."""
         self.more = not self.more
 
-    def watch_more(self) -> None:
-        """The button says what it does now."""
-        if self.is_mounted:
-            self.query_one("#fold", Button).label = Content(self._fold_words())
+    async def watch_more(self) -> None:
+        """The button says what it does now; what is below it is there from the first time on."""
+        if not self.is_mounted:
+            return
+        self.query_one("#fold", Button).label = Content(self._fold_words())
+        if not self._unfolded:
+            self._unfolded = True
+            await self.mount_all(self._field(line) for line in LINES if line.is_more)
+            self.fit(self.draft)
 
     @on(Toggles.Changed, "#kind")
     def take_kind(self, event: Toggles.Changed) -> None:
@@ -124,7 +136,7 @@ class RuleForm(VerticalScroll, can_focus=False):
 
     def reveal(self, name: str) -> None:
         """Shows a field that is put away."""
-        if ENTRIES_OF_MORE & {name}:
+        if name in ENTRIES_OF_MORE:
             self.more = True
         if name == "aggregation_target_value" and self.kind == "once":
             self.kind = self.query_one("#kind", OneOf).value = "times"
@@ -168,12 +180,18 @@ class RuleForm(VerticalScroll, can_focus=False):
         self.set_class(self.more, "-more")
         self.fit(self._draft)
 
+    def _is_folded(self, name: str) -> bool:
+        """Whether a field is not there yet."""
+        return name in ENTRIES_OF_MORE and not self._unfolded
+
     @property
     def draft(self) -> Draft:
         """The fields as written."""
         return Draft(**{name: self._given(name, _KINDS[name]) for name in Draft._fields})
 
     def _given(self, name: str, kind: Kind) -> Any:
+        if self._is_folded(name):
+            return getattr(self._draft, name)
         if name == "aggregation_period":
             return self.query_one(f"#{name}", OneOf).value
         if kind in _CHOSEN:
@@ -189,8 +207,11 @@ class RuleForm(VerticalScroll, can_focus=False):
 
     def show(self, draft: Draft) -> None:
         """Writes an example into the fields; it says nothing of milestones and of late logs."""
+        self._draft = draft._replace(strict=self._draft.strict, milestones=self._draft.milestones)
         for name, value in draft._asdict().items():
             kind = _KINDS[name]
+            if self._is_folded(name):
+                continue
             if name == "aggregation_period":
                 self.query_one(f"#{name}", OneOf).value = value
             elif kind in _CHOSEN:
@@ -209,6 +230,6 @@ class RuleForm(VerticalScroll, can_focus=False):
         self.set_class(self.kind in ("once", "times", "days") and not draft.unit, "-unitless")
         target = self.query_one("#field-aggregation_target_value", Field)
         target.label = _TARGET_LABELS.get(self.kind, "How much")
-        if self._new and draft.name:
+        if self._new and draft.name and self._unfolded:
             key = self.query_one("#activity_type", Input)
             key.placeholder = activity_type_of(draft.name)
