@@ -36,6 +36,7 @@ from unbroken.engine.interchange.document_fields import (
     whole_in,
 )
 from unbroken.engine.interchange.streak_reader import rules_in, status_in, targets_in
+from unbroken.engine.owners import check_quiet_hours
 from unbroken.engine.zones import zone_names
 from unbroken.store.stored_values import Row
 
@@ -117,6 +118,7 @@ class _Reader:
             "grace_period_days": whole_in(place, given, "grace_period_days"),
             "external_id": external_id_in(place, given, "external_id"),
             "profile": profile_in(place, given),
+            "quiet_hours": _quiet_hours(place, given),
         }
         entries: dict[Instant, str] = {}
         for here, zone in objects_in(place, given, "timezones"):
@@ -258,6 +260,11 @@ class _Reader:
         if not isinstance(zone, str) or zone not in self.zones:
             refuse_at(f"{place}.timezone", f"“{str(zone)[:40]}” is not a time zone")
         return zone
+
+
+def _quiet_hours(place: str, given: dict[str, Any]) -> str | None:
+    text = text_in(place, given, "quiet_hours", "")
+    return checked_at(place, "quiet_hours", lambda: check_quiet_hours(text))
 
 
 def _local_date(place: str, given: dict[str, Any], at: Instant) -> Day | None:
