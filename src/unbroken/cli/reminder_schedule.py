@@ -51,12 +51,11 @@ def install(session: Session) -> None:
     With `--print` it only shows what would be written. Raises Refusal where systemd will not.
     """
     units = _units(session)
-    has_systemd = _has_systemd()
     if session.options.print:
         found = {str(path): text for path, text in units.items()}
         session.answer({"units": found, "cron": _cron_line(session)}, lambda: _shown(units))
         return
-    if not has_systemd:
+    if not _has_systemd():
         line = _cron_line(session)
         session.answer({"kind": "cron", "cron": line}, lambda: _cron_words(line))
         return

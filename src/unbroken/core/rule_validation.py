@@ -10,7 +10,6 @@ from typing import Any, Final
 from unbroken.core.amounts import ONE, AmountError, decimal_of, thousandths
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.local_days import Day, day_of
-from unbroken.core.reminders import read_reminders
 from unbroken.core.rules import LARGEST_COUNT, WEEKDAYS
 from unbroken.core.streak_fields import RULES, Kind, StreakField
 from unbroken.core.text import LONGEST_NAME, counted, one_line
@@ -125,6 +124,17 @@ def check_weekday(text: str) -> int:
     return found[0]
 
 
+def check_quiet_hours(text: object) -> str | None:
+    """Quiet hours as they are stored; an empty text means none. Raises Refusal for others."""
+    from unbroken.core.reminders import read_quiet_hours  # most owners have none
+
+    try:
+        hours = read_quiet_hours(str(text))
+    except ValueError as error:
+        raise refuse(ErrorCode.BAD_QUIET_HOURS, str(error), "quiet_hours") from None
+    return None if hours is None else hours.text
+
+
 def check_whole(called: str, value: Any, least: int, most: int) -> int:
     """A whole number in some bounds. Raises Refusal, naming it as it is `called`."""
     text = str(value).strip()
@@ -212,6 +222,8 @@ def _reminders(field: StreakField, value: Any) -> str | None:
         raise refuse(
             ErrorCode.BAD_REMINDER, "Reminders are a list of times, as 08:30 and 2h before."
         )
+    from unbroken.core.reminders import read_reminders  # few rules are about them
+
     try:
         times = read_reminders(value)
     except ValueError as error:

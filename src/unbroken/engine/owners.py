@@ -9,7 +9,12 @@ from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.ids import new_id
 from unbroken.core.instants import FIRST_INSTANT
 from unbroken.core.results import NO_PROFILE, Owner
-from unbroken.core.rule_validation import check_name, check_weekday, check_whole
+from unbroken.core.rule_validation import (
+    check_name,
+    check_quiet_hours,
+    check_weekday,
+    check_whole,
+)
 from unbroken.core.rules import LARGEST_COUNT
 from unbroken.engine.answers.owner import owner_answer
 from unbroken.engine.callers import Caller
@@ -130,17 +135,6 @@ def insert_owner(work: UnitOfWork, fields: Row, zone: str) -> str:
     work.insert("owners", {**defaults, **fields, "id": owner_id, "position": position})
     insert_zone(work, owner_id, zone, FIRST_INSTANT)
     return owner_id
-
-
-def check_quiet_hours(text: object) -> str | None:
-    """Quiet hours as they are stored; an empty text means none. Raises Refusal for what is none."""
-    from unbroken.core.reminders import read_quiet_hours  # few are changed
-
-    try:
-        hours = read_quiet_hours(str(text))
-    except ValueError as error:
-        raise Refusal(ErrorCode.BAD_QUIET_HOURS, str(error), "quiet_hours") from None
-    return None if hours is None else hours.text
 
 
 def _checked(store: Store, fields: Row, owner_id: str | None) -> Row:

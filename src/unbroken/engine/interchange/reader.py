@@ -12,7 +12,7 @@ from unbroken.core.amounts import ONE
 from unbroken.core.ids import derived_id
 from unbroken.core.instants import Instant
 from unbroken.core.local_days import Day, LocalDays, local_date
-from unbroken.core.rule_validation import check_weekday
+from unbroken.core.rule_validation import check_quiet_hours, check_weekday
 from unbroken.core.text import clean, one_line
 from unbroken.engine.context import Progressed
 from unbroken.engine.interchange.app_fields import (
@@ -36,7 +36,6 @@ from unbroken.engine.interchange.document_fields import (
     whole_in,
 )
 from unbroken.engine.interchange.streak_reader import rules_in, status_in, targets_in
-from unbroken.engine.owners import check_quiet_hours
 from unbroken.engine.zones import zone_names
 from unbroken.store.stored_values import Row
 
@@ -264,6 +263,8 @@ class _Reader:
 
 def _quiet_hours(place: str, given: dict[str, Any]) -> str | None:
     text = text_in(place, given, "quiet_hours", "")
+    if not text:
+        return None
     return checked_at(place, "quiet_hours", lambda: check_quiet_hours(text))
 
 
