@@ -86,7 +86,7 @@ def test_what_is_at_stake_is_said(read: Engine, clock: Hand) -> None:
 
 
 def test_a_longer_period_is_reminded_of_once(engine: Engine, clock: Hand) -> None:
-    week = {"aggregation_period": "weekly", "aggregation_target_value": 2}
+    week: dict[str, Any] = {"aggregation_period": "weekly", "aggregation_target_value": 2}
     engine.add("Gym", **week, reminders=["18:00", "1d before"])
     clock.set("2026-03-02T17:59:00Z")  # a Monday
     assert told(engine) == []

@@ -13,7 +13,11 @@ from hand_clock import Hand
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.engine.api import Engine
 
-MINUTES = {"aggregation_method": "sum", "unit": "min", "aggregation_target_value": 20}
+MINUTES: dict[str, Any] = {
+    "aggregation_method": "sum",
+    "unit": "min",
+    "aggregation_target_value": 20,
+}
 
 
 @pytest.fixture
