@@ -69,7 +69,6 @@ _SEVERAL: Final[tuple[Line, ...]] = (
     ("remove", "walk", "--yes"),
 )
 
-_DAWN: Final = "2026-03-11T04:00:00Z"
 _AGAIN: Final[Line] = ("export", "-o", "another.json")
 
 CHANGES: Final = (
@@ -82,8 +81,11 @@ CHANGES: Final = (
     Change(("undo", "--to", "1"), _SEVERAL),
     Change(("redo", "--to", "3"), (*_SEVERAL, ("undo", "--to", "1"))),
     Change(("start", "read")),
-    Change(("stop",), (("start", "read", "--at", "-20m"),)),
-    Change(("remind",), (("edit", "walk", "--remind", "8:00", "--yes", "--now", _DAWN),)),
+    Change(("stop", "--yes"), (("start", "read"),)),
+    Change(
+        ("remind", "--via", "print"),
+        (("edit", "walk", "--remind", "8:00", "--yes"),),
+    ),
     Change(("skip", "walk", "2026-03-09..2026-03-10", "--reason", "ill")),
     Change(("edit", "read", "--target", "5", "--whole-history", "--yes")),
     Change(("pause", "coffee")),
