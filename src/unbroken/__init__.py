@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+from unbroken.core.typing import TYPE_CHECKING, Any
 from unbroken.version import __version__
 
 if TYPE_CHECKING:

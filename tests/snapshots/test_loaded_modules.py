@@ -25,6 +25,7 @@ HEAVY = (
     *("peewee", "pendulum", "textual", "rich", "platformdirs", "tzlocal", "tomllib", "difflib"),
     *("json", "csv", "zipfile", "dataclasses", "asyncio", "inspect", "sqlite3", "zoneinfo"),
     *("decimal", "argparse", "uuid", "zlib", "tempfile", "shutil", "logging"),
+    *("typing", "pathlib", "re", "enum"),
 )
 
 LINES = (
@@ -73,8 +74,10 @@ LINES = (
 
 NEVER = {
     "": ("textual", "rich", "asyncio", "dataclasses"),
-    "log status due": ("peewee", "pendulum", "logging", "inspect"),
-    "--help status due": ("uuid", "zlib"),
+    "log status due": (
+        *("peewee", "pendulum", "logging", "inspect", "typing", "argparse", "pathlib"),
+    ),
+    "--help status due": ("uuid", "zlib", "typing", "pathlib", "argparse"),
     "--names": ("argparse", "decimal", "zoneinfo", "unbroken.engine.api"),
 }
 """Commands (all where none is named) to what they must never load."""

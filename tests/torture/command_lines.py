@@ -207,6 +207,7 @@ def _options(name: str) -> tuple[list[str], list[str], int]:
     module, summary = COMMANDS[name]
     parser = Parser(name, summary)
     import_module(f"unbroken.cli.commands.{module}").declare(parser)
-    words = [each for each in parser._actions if not each.option_strings]
-    valued = [each for each in parser._valued if each != "--db"]
-    return sorted(valued), sorted({*parser._flags, "--help"}), len(words)
+    options = [each for each in parser.arguments if each.flags]
+    valued = [flag for each in options if each.nargs != 0 for flag in each.flags if flag != "--db"]
+    flags = [flag for each in options if each.nargs == 0 for flag in each.flags]
+    return sorted(valued), sorted({*flags, "--help"}), len(parser.arguments) - len(options)

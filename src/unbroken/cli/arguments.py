@@ -1,44 +1,58 @@
-"""The parser of one command; only that of the command in use is built, which saves time."""
+"""The parser of one command; only that of the command in use is built, which saves time.
+
+A line as it should be is taken apart here. What is wrong with any other, and how help is laid out,
+is for argparse to say, which takes as long to load as a command's own modules.
+"""
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Sequence
-from typing import Any, Final, NoReturn
+from types import SimpleNamespace
 
 from unbroken.cli.usage_errors import HelpAsked, UsageError
 from unbroken.core.text import one_line
+from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser
 
 _WIDTH: Final = 96
 _DASHES: Final = "\0--"
 """Stands for a value `--`, which argparse takes for the end of the options; nobody can type it."""
 
 
-def _hidden(option: str) -> str:
-    """An option with its value glued on, so that argparse leaves a value `--` alone."""
-    name, glue, value = (
-        option.partition("=") if option.startswith("--") else (option[:2], "", option[2:])
-    )
-    return f"{name}{glue}{_DASHES}" if value == "--" else option
+class Argument(NamedTuple):
+    """A word (which has no `flags`) or an option of a command.
+
+    `nargs` is `?` or `*` for a word that may be left out, and 0 for an option without a value.
+    """
+
+    dest: str
+    flags: tuple[str, ...]
+    metavar: str
+    help: str
+    nargs: str | int | None = None
+    choices: Sequence[str] | None = None
+    default: Any = None
+    repeats: bool = False
+    """Whether an option may be given several times, for a list of its values."""
 
 
-class Parser(argparse.ArgumentParser):
+class _Irregular(Exception):
+    """A line that is not as it should be."""
+
+
+class Parser:
     """The words and options of one command, the global options among them.
 
     Options and words may come in any order, and an option's value may begin with a dash.
     """
 
     def __init__(self, command: str, summary: str) -> None:
-        super().__init__(
-            prog=f"unbroken {command}",
-            description=summary[:1].upper() + summary[1:] + ".",
-            formatter_class=lambda prog: argparse.HelpFormatter(prog, width=_WIDTH),
-            add_help=False,
-            allow_abbrev=False,
-        )
         self.command = command
-        self._valued: set[str] = set()
-        self._flags: set[str] = set()
+        self.summary = summary
+        self.arguments: list[Argument] = []
+        self._defaults: dict[str, Any] = {}
 
     def word(
         self,
@@ -49,41 +63,45 @@ class Parser(argparse.ArgumentParser):
         choices: Sequence[str] | None = None,
     ) -> None:
         """A positional word; `nargs` is `?` or `*` where it may be left out."""
-        self.add_argument(name, metavar=name.upper(), help=meaning, nargs=nargs, choices=choices)
+        self.arguments.append(Argument(name, (), name.upper(), meaning, nargs, choices))
 
-    def value(self, name: str, metavar: str, meaning: str, **more: Any) -> None:
-        """An option with a value; None where it is not given."""
-        names = (name, more.pop("short")) if "short" in more else (name,)
-        self._valued.update(names)
-        self.add_argument(*names, metavar=metavar, help=meaning, **more)
+    def value(
+        self,
+        name: str,
+        metavar: str,
+        meaning: str,
+        *,
+        short: str | None = None,
+        dest: str | None = None,
+        choices: Sequence[str] | None = None,
+        default: str | None = None,
+        repeats: bool = False,
+    ) -> None:
+        """An option with a value; `default` where it is not given."""
+        flags = (name,) if short is None else (name, short)
+        dest = dest or _dest(name)
+        self.arguments.append(
+            Argument(dest, flags, metavar, meaning, None, choices, default, repeats)
+        )
 
     def flag(self, name: str, meaning: str) -> None:
         """An option without a value."""
-        self._flags.add(name)
-        self.add_argument(name, action="store_true", help=meaning)
+        self.arguments.append(Argument(_dest(name), (name,), "", meaning, 0, None, False))
 
-    def read(self, argv: Sequence[str]) -> argparse.Namespace:
+    def set_defaults(self, **values: Any) -> None:
+        """What the command finds beside what it has declared."""
+        self._defaults |= values
+
+    def read(self, argv: Sequence[str]) -> Any:
         """The values of a command line. Raises UsageError, or HelpAsked."""
         self.declare_globals()
         options, words = self._sorted(argv)
         if "--help" in options or "-h" in options:
             raise HelpAsked("help", self._help())
-        options = [_hidden(each) for each in options]
-        found = self.parse_args([*options, *(["--", *words] if words else [])])
-        for name, value in vars(found).items():
-            if value == _DASHES:
-                setattr(found, name, "--")
-            elif isinstance(value, list):
-                setattr(found, name, ["--" if each == _DASHES else each for each in value])
-        return found
-
-    def _help(self) -> str:
-        """What argparse says of the words and options, and the examples of the command."""
-        from unbroken.cli.examples import EXAMPLES, example_lines  # only for help
-
-        return "\n\n".join(
-            [self.format_help().rstrip(), "\n".join(example_lines(EXAMPLES[self.command]))]
-        )
+        try:
+            return self._values(options, words)
+        except _Irregular:
+            return self._refused(options, words)
 
     def declare_globals(self) -> None:
         """The options that every command takes."""
@@ -91,15 +109,89 @@ class Parser(argparse.ArgumentParser):
         self.value("--owner", "NAME", "whose streaks")
         self.value("--now", "INSTANT", "stands in for the clock")
         self.flag("--json", "one JSON document on standard output")
-        self._flags.update(("--help", "-h"))
 
-    def error(self, message: str) -> NoReturn:
-        """Raises UsageError with what argparse finds wrong, as one plain sentence."""
-        problem = message.removeprefix("argument ").replace("arguments: -- ", "words: ").rstrip(".")
-        raise UsageError(f"{self.prog}: {problem}; see `{self.prog} --help`.")
+    def _values(self, options: Sequence[str], words: Sequence[str]) -> SimpleNamespace:
+        """What the options and words of a line say. Raises _Irregular where something is wrong."""
+        found = self._defaults | {each.dest: each.default for each in self.arguments}
+        by_flag = {flag: each for each in self.arguments for flag in each.flags}
+        for option in options:
+            flag, glue, value = _unglued(option)
+            argument = by_flag.get(flag)
+            if argument is None or bool(glue) == (argument.nargs == 0):
+                raise _Irregular
+            given = _checked(argument, value) if glue else True
+            found[argument.dest] = (
+                [*(found[argument.dest] or ()), given] if argument.repeats else given
+            )
+        waiting = list(words)
+        for argument in self.arguments:
+            if argument.flags:
+                continue
+            if argument.nargs == "*":
+                found[argument.dest] = [_checked(argument, each) for each in waiting]
+                waiting = []
+            elif waiting:
+                found[argument.dest] = _checked(argument, waiting.pop(0))
+            elif argument.nargs is None:
+                raise _Irregular
+        if waiting:
+            raise _Irregular
+        return SimpleNamespace(**found)
+
+    def _refused(self, options: Sequence[str], words: Sequence[str]) -> Any:
+        """What argparse says of a line: what is wrong with it."""
+        hidden = [_hidden(each) for each in options]
+        return self._argparse().parse_args([*hidden, *(["--", *words] if words else [])])
+
+    def _help(self) -> str:
+        """What argparse says of the words and options, and the examples of the command."""
+        from unbroken.cli.examples import EXAMPLES, example_lines  # only for help
+
+        examples = example_lines(EXAMPLES[self.command])
+        return "\n\n".join([self._argparse().format_help().rstrip(), "\n".join(examples)])
+
+    def _argparse(self) -> ArgumentParser:
+        """The same words and options, as argparse takes them."""
+        import argparse  # only for help, and for what is wrong
+
+        prog = f"unbroken {self.command}"
+
+        class Told(argparse.ArgumentParser):
+            def error(self, message: str) -> NoReturn:
+                raise _usage_error(prog, message)
+
+        parser = Told(
+            prog=prog,
+            description=self.summary[:1].upper() + self.summary[1:] + ".",
+            formatter_class=lambda prog: argparse.HelpFormatter(prog, width=_WIDTH),
+            add_help=False,
+            allow_abbrev=False,
+        )
+        for each in self.arguments:
+            if each.nargs == 0:
+                parser.add_argument(*each.flags, action="store_true", help=each.help)
+                continue
+            named: dict[str, Any] = {"dest": each.dest} if each.flags else {"nargs": each.nargs}
+            parser.add_argument(
+                *(each.flags or (each.dest,)),
+                metavar=each.metavar,
+                help=each.help,
+                choices=each.choices,
+                default=each.default,
+                action="append" if each.repeats else "store",
+                **named,
+            )
+        return parser
 
     def _sorted(self, argv: Sequence[str]) -> tuple[list[str], list[str]]:
         """Options with their values glued on, and words."""
+        valued = {flag for each in self.arguments if each.nargs != 0 for flag in each.flags}
+        known = valued | {flag for each in self.arguments for flag in each.flags}
+        known |= {"--help", "-h"}
+
+        def is_option(token: str) -> bool:
+            return token == "--" or token.partition("=")[0] in known
+
         options: list[str] = []
         words: list[str] = []
         waiting = list(reversed(argv))
@@ -110,14 +202,43 @@ class Parser(argparse.ArgumentParser):
                 break
             if not token.startswith("-") or token == "-" or token[1:2].isdigit():
                 words.append(token)
-            elif token in self._valued and waiting and not self._is_option(waiting[-1]):
+            elif token in valued and waiting and not is_option(waiting[-1]):
                 value = waiting.pop()
                 options.append(f"{token}={value}" if token.startswith("--") else f"{token}{value}")
-            elif self._is_option(token) or token.startswith(("-o", "-h")):
+            elif is_option(token) or token.startswith(("-o", "-h")):
                 options.append(token)
             else:
-                self.error(f"there is no option {one_line(token, 40)}")
+                raise _usage_error(
+                    f"unbroken {self.command}", f"there is no option {one_line(token, 40)}"
+                )
         return options, words
 
-    def _is_option(self, token: str) -> bool:
-        return token == "--" or token.partition("=")[0] in self._valued | self._flags
+
+def _usage_error(prog: str, message: str) -> UsageError:
+    """What is wrong with a line, as one plain sentence."""
+    problem = message.removeprefix("argument ").replace("arguments: -- ", "words: ").rstrip(".")
+    return UsageError(f"{prog}: {problem}; see `{prog} --help`.")
+
+
+def _dest(flag: str) -> str:
+    return flag.lstrip("-").replace("-", "_")
+
+
+def _unglued(option: str) -> tuple[str, str, str]:
+    """An option, whether a value is glued on, and the value."""
+    if option.startswith("--"):
+        return option.partition("=")
+    return option[:2], option[2:], option[2:].removeprefix("=")
+
+
+def _checked(argument: Argument, value: str) -> str:
+    if argument.choices is not None and value not in argument.choices:
+        raise _Irregular
+    return value
+
+
+def _hidden(option: str) -> str:
+    """An option with its value glued on, so that argparse leaves a value `--` alone."""
+    flag, glue, value = _unglued(option)
+    joint = "=" if option.startswith("--") else ""
+    return f"{flag}{joint}{_DASHES}" if glue and value == "--" else option

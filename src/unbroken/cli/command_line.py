@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
-
 from unbroken.cli.registry import COMMANDS, FAMILIES
 from unbroken.cli.usage_errors import GLOBAL_VALUES, HelpAsked, UsageError
+from unbroken.core.typing import Final, NamedTuple
 
 _HELP: Final = frozenset({"--help", "-h"})
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from argparse import Action
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Final, NamedTuple
 
-from unbroken.cli.arguments import Parser
+from unbroken.cli.arguments import Argument, Parser
 from unbroken.cli.registry import COMMANDS
 from unbroken.core.rules import METHODS, WEEKDAYS
 from unbroken.core.streak_fields import FIELDS
+from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.preferences import PREFERENCES
 from unbroken.engine.settings import OF_THE_OWNER, SETTINGS
 from unbroken.exchange.registry import IMPORTERS
@@ -97,47 +96,47 @@ def global_options() -> list[Option]:
     """The options that every command takes."""
     parser = Parser("", "")
     parser.declare_globals()
-    return [*_options(parser._actions, ""), Option(("--help", "-h"), "", "say more", _FREE)]
+    return [*_options(parser.arguments, ""), Option(("--help", "-h"), "", "say more", _FREE)]
 
 
 def _command(name: str) -> Command:
     module, summary = COMMANDS[name]
     parser = Parser(name, summary)
     import_module(f"unbroken.cli.commands.{module}").declare(parser)
-    actions = parser._actions
-    words = [_word(each, name) for each in actions if not each.option_strings]
+    arguments = parser.arguments
+    words = [_word(each, name) for each in arguments if not each.flags]
     if name in _DAY_WORDS:
         first = words[0]._replace(values=Values(names=_DAY_WORDS[name]), repeats=False)
         words = [first, words[0]._replace(values=_BY_METAVAR["DAY"])]
-    return Command(name, summary, tuple(words), tuple(_options(actions, name)))
+    return Command(name, summary, tuple(words), tuple(_options(arguments, name)))
 
 
-def _word(action: Action, command: str) -> Word:
+def _word(argument: Argument, command: str) -> Word:
     return Word(
-        str(action.metavar),
-        action.help or "",
-        _values(action, command),
-        action.nargs is None,
-        action.nargs == "*",
+        argument.metavar,
+        argument.help,
+        _values(argument, command),
+        argument.nargs is None,
+        argument.nargs == "*",
     )
 
 
-def _options(actions: Iterable[Action], command: str) -> list[Option]:
+def _options(arguments: Iterable[Argument], command: str) -> list[Option]:
     return [
         Option(
-            tuple(each.option_strings),
-            "" if each.nargs == 0 else str(each.metavar),
-            each.help or "",
+            each.flags,
+            each.metavar,
+            each.help,
             _FREE if each.nargs == 0 else _values(each, command),
         )
-        for each in actions
-        if each.option_strings
+        for each in arguments
+        if each.flags
     ]
 
 
-def _values(action: Action, command: str) -> Values:
-    place = action.option_strings[0] if action.option_strings else action.dest
-    if action.choices:
-        return Values(tuple(action.choices))
+def _values(argument: Argument, command: str) -> Values:
+    place = argument.flags[0] if argument.flags else argument.dest
+    if argument.choices:
+        return Values(tuple(argument.choices))
     found = _BY_PLACE.get(f"{command} {place}") or _BY_PLACE.get(place)
-    return found or _BY_METAVAR.get(str(action.metavar), _FREE)
+    return found or _BY_METAVAR.get(argument.metavar, _FREE)

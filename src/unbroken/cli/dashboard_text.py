@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from typing import Final, NamedTuple
 
 from unbroken.cli.output import Cell, cells, columns, fit, head, paint, width
 from unbroken.cli.session import Session
 from unbroken.core.results import Enrolment, Streak
+from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.owner_clock import today_of
 from unbroken.engine.urgency import GROUPS, LEFT, NOW, Stand, counts_of, stand_of
 from unbroken.wording.dates import left_words

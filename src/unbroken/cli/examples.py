@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from unbroken.core.typing import Final
 
 Example = tuple[str, str]
 """A command line without `unbroken` before it, and what it does in few words."""

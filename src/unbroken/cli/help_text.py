@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from unbroken.cli.examples import EXAMPLES, OVERVIEW, example_lines
 from unbroken.cli.registry import COMMANDS
 from unbroken.core.text import one_line
+from unbroken.core.typing import Final
 
 _OPTIONS: Final = (
     "options, before or after the command:",

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from types import SimpleNamespace
-from typing import Any, Final
 
 from unbroken.cli import output
 from unbroken.cli.command_line import find_command
@@ -18,6 +17,7 @@ from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import HelpAsked, UsageError
 from unbroken.core.errors import ErrorCode, Refusal, StoreError
 from unbroken.core.text import one_line
+from unbroken.core.typing import Any, Final
 
 DONE: Final = 0
 REFUSED: Final = 1

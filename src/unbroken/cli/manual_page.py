@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from unbroken.cli.command_table import Command, Option, Word, commands, global_options
 from unbroken.cli.examples import EXAMPLES, OVERVIEW, Example
 from unbroken.cli.help_text import GROUPS
 from unbroken.cli.registry import FAMILIES
+from unbroken.core.typing import Final
 from unbroken.version import __version__
 
 _DESCRIPTION: Final = (

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Final, TextIO
+from functools import lru_cache
 
 from unbroken.core.text import clean, one_line
+from unbroken.core.typing import Final, TextIO
 from unbroken.wording.symbols import ASCII, Shapes
 
 _COLOURS: Final = {
@@ -25,6 +25,7 @@ A lone surrogate can come from no database and no command line, so nothing else 
 """
 _PLAIN: Final = chr(0xD800 + len(_COLOURS))
 """What stands behind coloured text."""
+_MARKS: Final = "".join(_INK.values()) + _PLAIN
 _CODES: Final = {ord(_INK[meaning]): f"\x1b[{code}m" for meaning, code in _COLOURS.items()} | {
     ord(_PLAIN): "\x1b[0m"
 }
@@ -42,8 +43,7 @@ def say(text: str, stream: TextIO | None, end: str = "\n") -> None:
     Raises what `write` does.
     """
     if not (text.isascii() and text.isprintable()):
-        parts = re.split(f"([{chr(0xD800)}-{_PLAIN}])", text)
-        text = "".join(part if place % 2 else clean(part) for place, part in enumerate(parts))
+        text = clean(text, _MARKS)
     write(text.translate(_CODES), stream, end)
 
 
@@ -105,7 +105,13 @@ def _size() -> tuple[int, int]:
 def is_colourful() -> bool:
     """Colour only on a terminal that has it, and never with NO_COLOR."""
     plain = os.environ.get("NO_COLOR") or os.environ.get("TERM", "") == "dumb"
-    return not plain and is_terminal(sys.stdout)
+    return not plain and _is_known_terminal(sys.stdout)
+
+
+@lru_cache(1)
+def _is_known_terminal(stream: TextIO | None) -> bool:
+    """What `is_terminal` says, asked once for all cells of a table."""
+    return is_terminal(stream)
 
 
 def is_ascii_only() -> bool:

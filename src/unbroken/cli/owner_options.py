@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
 from unbroken.core.results import Owner
+from unbroken.core.typing import Any
 from unbroken.engine.owner_clock import zone_of
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from unbroken.core.typing import Final
 
 COMMANDS: Final = {
     "demo": ("demo", "the app on a made-up year of data; nothing is kept"),

@@ -12,13 +12,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from unbroken.cli import output
 from unbroken.cli.session import Session
 from unbroken.core.errors import Refusal
 from unbroken.core.reports import Reminder
 from unbroken.core.text import one_line
+from unbroken.core.typing import Final
 from unbroken.engine.day_actions import log_missing
 
 ANSWERED_WITHIN: Final = 240.0

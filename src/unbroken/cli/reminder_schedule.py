@@ -13,11 +13,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from unbroken.cli.reminder_delivery import ANSWERED_WITHIN
 from unbroken.cli.session import Session
 from unbroken.core.errors import ErrorCode, Refusal
+from unbroken.core.typing import Final
 
 MINUTES: Final = 5
 _UNIT: Final = "unbroken-remind"

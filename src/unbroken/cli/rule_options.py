@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any, Final, NoReturn
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.streak_fields import RULES, Kind
+from unbroken.core.typing import Any, Final, NoReturn
 from unbroken.wording.rule_fields import FLAGS, SWITCHES
 
 _FIELDS: Final = {field.name: field for field in RULES}
@@ -17,15 +17,15 @@ _FIELDS: Final = {field.name: field for field in RULES}
 def declare_rules(parser: Parser) -> None:
     """Every flag that `add` and `edit` share."""
     for rule, flag, metavar, meaning in FLAGS:
-        more = {"action": "append"} if _FIELDS[rule].kind == Kind.REMINDERS else {}
-        parser.value(flag, metavar, meaning, dest=rule, **more)
+        repeats = _FIELDS[rule].kind == Kind.REMINDERS
+        parser.value(flag, metavar, meaning, dest=rule, repeats=repeats)
     for switch in SWITCHES:
         parser.flag(switch.flag, switch.help)
     parser.value(
         "--milestone",
         "N=TITLE",
         "a reward after N periods; may be repeated; with edit, N= takes it away",
-        action="append",
+        repeats=True,
     )
 
 

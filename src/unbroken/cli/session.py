@@ -7,10 +7,10 @@ import sys
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
 
 from unbroken.cli import output
 from unbroken.cli.usage_errors import UsageError
+from unbroken.core.typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from unbroken.core.results import Owner

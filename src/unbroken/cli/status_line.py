@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
 
 from unbroken.cli.output import fit
 from unbroken.core.results import Enrolment
+from unbroken.core.typing import Any, Final
 from unbroken.engine.urgency import NOW, counts_of, stand_of
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import time_left

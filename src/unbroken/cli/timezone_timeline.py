@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Final
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.output import columns
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.results import Owner, ZoneEntry
+from unbroken.core.typing import Final
 from unbroken.wording.timezones import entry_times
 
 _MOST_NAMED: Final = 5

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from unbroken.core.typing import Final
 
 GLOBAL_VALUES: Final = ("--db", "--owner", "--now")
 """The options with a value that are taken before and after a command."""

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
 
 from unbroken.cli import output
 from unbroken.cli.commands.log import recording_lines
@@ -14,6 +13,7 @@ from unbroken.cli.session import Session
 from unbroken.cli.skipped_days import skip_text
 from unbroken.core.errors import Refusal
 from unbroken.core.results import Streak
+from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.day_actions import log_on
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import long_day

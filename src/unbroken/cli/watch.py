@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable
-from typing import Final
 
 from unbroken.cli import output
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
+from unbroken.core.typing import Final
 
 _LOOK_EVERY: Final = 1.0
 """Seconds between two looks at the file, the clock and the size of the terminal."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
-from typing import Final
+
+from unbroken.core.typing import Final
 
 ONE: Final = 1000
 LARGEST: Final = 1_000_000_000 * ONE
@@ -25,6 +25,8 @@ def thousandths(text: str, *, zero_allowed: bool = False) -> int:
     zero (or below it, with `zero_allowed`), or is above 1,000,000,000. A comma is the decimal point
     where it can be nothing else: `12,5`.
     """
+    import re  # most commands read no amount
+
     stripped = text.strip()
     if "," in stripped:
         stripped = re.sub(_COMMA, r"\1.\2", stripped)

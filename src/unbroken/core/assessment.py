@@ -1,7 +1,8 @@
 """From a history or a stored state to how a streak stands at one `now` (docs/domain.md 4)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from unbroken.core.at_least import AtLeastJudge
 from unbroken.core.at_most import AtMostJudge
@@ -9,6 +10,7 @@ from unbroken.core.instants import Instant
 from unbroken.core.judge import Judge
 from unbroken.core.judge_state import Attempt, Frame, JudgeState, LogEntry
 from unbroken.core.local_days import Day
+from unbroken.core.typing import NamedTuple
 
 
 def judge_of(frame: Frame, state: JudgeState, *, brief: bool = False) -> Judge:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from unbroken.core.judge_state import Frame, LogEntry
 from unbroken.core.local_days import Day
+from unbroken.core.typing import NamedTuple
 
 
 class Chain(NamedTuple):

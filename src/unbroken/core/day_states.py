@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
 
 from unbroken.core.amounts import decimal_of
 from unbroken.core.judge_state import Frame, LogEntry
 from unbroken.core.local_days import Day
 from unbroken.core.results import CalendarDay
+from unbroken.core.typing import Final, NamedTuple
 
 MET: Final = "met"
 PARTIAL: Final = "partial"

@@ -5,8 +5,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Final
+from unbroken.core.typing import Final, StrEnum
 
 
 class ErrorCode(StrEnum):

@@ -7,7 +7,8 @@ and an id takes it three times as long.
 from __future__ import annotations
 
 import os
-from typing import Final
+
+from unbroken.core.typing import Final
 
 _NAMESPACE: Final = bytes.fromhex("6f0b8f6a54b15c7e9f5e3c1d8a7be0d2")
 

@@ -7,7 +7,8 @@ them apart.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import NewType
+
+from unbroken.core.typing import NewType
 
 Instant = NewType("Instant", int)
 """Microseconds since 1970-01-01T00:00Z."""

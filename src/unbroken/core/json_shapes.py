@@ -7,9 +7,9 @@ apart from the classes, so that a field can be added or moved without changing w
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
 
 from unbroken.core.streak_fields import FIELDS
+from unbroken.core.typing import Any, Final
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
     "OwnerRef": ("id", "name"),

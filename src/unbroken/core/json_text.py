@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from json.encoder import encode_basestring, encode_basestring_ascii
-from typing import Any
 
 from unbroken.core.json_shapes import members_of
 from unbroken.core.text import escaped
+from unbroken.core.typing import Any
 
 
 def json_text(value: Any, *, indent: int | None = None, ascii_only: bool = False) -> str:

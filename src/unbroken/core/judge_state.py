@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from unbroken.core.exemptions import Exemptions
 from unbroken.core.instants import Instant
 from unbroken.core.local_days import Day, LocalDays
 from unbroken.core.periods import PeriodGrid
 from unbroken.core.rules import Rules
+from unbroken.core.typing import NamedTuple
 
 IN_PROGRESS = "in_progress"
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NewType
 from zoneinfo import ZoneInfo
 
 from unbroken.core.instants import DAY_SECONDS, LAST_INSTANT, MICROSECONDS, NAIVE_EPOCH, Instant
+from unbroken.core.typing import NewType
 
 Day = NewType("Day", int)
 """A civil date, as its proleptic Gregorian ordinal (`date.toordinal`)."""

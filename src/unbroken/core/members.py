@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import Instant
 from unbroken.core.text import one_line
+from unbroken.core.typing import Any, Final, NamedTuple
 
 NAMES: Final = ("first_name", "last_name")
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Final
 
 from unbroken.core.local_days import Day, weekday
+from unbroken.core.typing import Final
 
 PERIODS: Final = ("daily", "weekly", "monthly", "quarterly", "yearly")
 _MONTHS: Final = {"monthly": 1, "quarterly": 3, "yearly": 12}

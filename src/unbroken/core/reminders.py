@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import Final, NamedTuple
 
 from unbroken.core.instants import MICROSECONDS, Instant
 from unbroken.core.local_days import Day, LocalDays, instant_at
+from unbroken.core.typing import Final, NamedTuple
 
 MOST: Final = 12
 """Reminders that a streak can have."""

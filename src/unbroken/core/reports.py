@@ -1,10 +1,12 @@
 """What the engine answers of its rarer calls: kept apart, since a status does without."""
 
+from __future__ import annotations
+
 from datetime import date, datetime
 from decimal import Decimal
-from typing import NamedTuple
 
 from unbroken.core.results import Recording, Streak
+from unbroken.core.typing import NamedTuple
 
 
 class Skip(NamedTuple):

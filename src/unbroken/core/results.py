@@ -3,11 +3,14 @@
 Instants are aware times in UTC, local dates are dates, amounts are exact decimals.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, NamedTuple
+
+from unbroken.core.typing import Any, NamedTuple
 
 
 class OwnerRef(NamedTuple):

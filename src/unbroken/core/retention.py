@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any, Final
+
+from unbroken.core.typing import Any, Final
 
 _DAYS: Final = 7
 _WEEKS: Final = 4

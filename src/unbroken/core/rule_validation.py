@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
-from typing import Any, Final
 
 from unbroken.core.amounts import ONE, AmountError, decimal_of, thousandths
 from unbroken.core.errors import ErrorCode, Refusal
@@ -13,6 +12,7 @@ from unbroken.core.local_days import Day, day_of
 from unbroken.core.rules import LARGEST_COUNT, WEEKDAYS
 from unbroken.core.streak_fields import RULES, Kind, StreakField
 from unbroken.core.text import LONGEST_NAME, counted, one_line
+from unbroken.core.typing import Any, Final
 
 Row = dict[str, Any]
 

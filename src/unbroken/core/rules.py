@@ -1,11 +1,13 @@
 """What a streak demands: the fields of docs/domain.md 3 that a judge needs."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
-from typing import Final, NamedTuple
 
 from unbroken.core.amounts import ONE
 from unbroken.core.local_days import Day
 from unbroken.core.periods import PeriodGrid
+from unbroken.core.typing import Final, NamedTuple
 
 METHODS: Final = ("sum", "count", "days")
 GOALS: Final = ("at_least", "at_most")

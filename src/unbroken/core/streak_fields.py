@@ -7,12 +7,10 @@ interchange document (docs/interfaces.md section 3), meanings those of docs/doma
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Any, Final, NamedTuple
-
 from unbroken.core.amounts import ONE
 from unbroken.core.periods import PERIODS
 from unbroken.core.rules import GOALS, LARGEST_COUNT, LARGEST_EVERY, METHODS
+from unbroken.core.typing import Any, Final, NamedTuple, StrEnum
 
 STATUSES: Final = ("live", "paused", "archived")
 

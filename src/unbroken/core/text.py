@@ -2,44 +2,57 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Final
+
+from unbroken.core.typing import Final
 
 LONGEST_NAME: Final = 200
 """Characters of a name, a unit or a group that are kept."""
 
 REPLACEMENT: Final = "\ufffd"
 
-_UNSAFE: Final = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-_LINE_END: Final = "\r\n?"
-_NOT_IN_A_KEY: Final = r"[^a-z0-9_.-]+"
+_TURNING: Final = frozenset(
+    map(chr, (0x200E, 0x200F, *range(0x2028, 0x202F), *range(0x2066, 0x206A)))
+)
+"""Separators of lines, and marks that turn the direction of writing."""
+_IN_A_KEY: Final = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_.-")
 
 
-def clean(text: str) -> str:
+def clean(text: str, kept: str = "") -> str:
     """`text` without what could steer a terminal or turn its direction, in form NFC.
 
     Control characters, marks of writing direction, line and paragraph separators and lone
     surrogates become U+FFFD; a tab becomes a space, every kind of line end a newline. Joiners
-    stay, since emoji need them.
+    stay, since emoji need them, and so does each character of `kept`.
     """
     if text.isascii() and text.isprintable():
         return text
-    text = re.sub(_LINE_END, "\n", text).replace("\t", " ")
-    return unicodedata.normalize("NFC", re.sub(_UNSAFE, REPLACEMENT, text))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    if not all(map(str.isprintable, text.split("\n"))):
+        text = "".join(
+            REPLACEMENT if _is_unsafe(each) and each not in kept else each for each in text
+        )
+    return unicodedata.normalize("NFC", text)
 
 
 def is_harmless(text: str) -> bool:
     """Whether a text has nothing in it that could steer a terminal."""
-    return (text.isascii() and text.isprintable()) or not re.search(_UNSAFE, text)
+    return text.isprintable() or not any(map(_is_unsafe, text))
 
 
 def escaped(quoted: str) -> str:
     """JSON text in which what could steer a terminal stands as an escape: it says the same."""
-    if quoted.isascii() and quoted.isprintable():
+    if quoted.isprintable():
         return quoted
-    return re.sub(_UNSAFE, lambda found: f"\\u{ord(found[0]):04x}", quoted)
+    return "".join(f"\\u{ord(each):04x}" if _is_unsafe(each) else each for each in quoted)
+
+
+def _is_unsafe(char: str) -> bool:
+    """Whether a character could steer a terminal; regular expressions take longer to load."""
+    if char.isprintable() or char in "\t\n":
+        return False
+    return char in _TURNING or unicodedata.category(char) in ("Cc", "Cs")
 
 
 def one_line(text: str, longest: int = LONGEST_NAME) -> str:
@@ -54,7 +67,8 @@ def activity_type_of(name: str) -> str:
     is `habit`. Two names can give the same key: the caller makes it unique.
     """
     letters = unaccented(name[:LONGEST_NAME])
-    return re.sub(_NOT_IN_A_KEY, "-", letters)[:LONGEST_NAME].strip("-") or "habit"
+    words = "".join(each if each in _IN_A_KEY else " " for each in letters).split()
+    return "-".join(words)[:LONGEST_NAME].strip("-") or "habit"
 
 
 def unaccented(name: str) -> str:

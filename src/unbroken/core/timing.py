@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from unbroken.core.amounts import ONE
+from unbroken.core.typing import Final
 
 LONGEST: Final = 16 * 3600
 """Seconds after which a timer that still runs was most likely forgotten."""

@@ -14,12 +14,12 @@ import re
 import secrets
 from collections.abc import Collection
 from pathlib import Path
-from typing import Final
 
 from unbroken.core.errors import ErrorCode, NotFound, Refusal
 from unbroken.core.instants import instant_of, moment_of, optional_moment
 from unbroken.core.members import App, check_id
 from unbroken.core.reports import KnownKey, NewKey
+from unbroken.core.typing import Final
 from unbroken.engine.clock import Clock, system_clock
 from unbroken.store.access_keys import (
     KeyRow,

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from functools import wraps
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 from unbroken.core.results import NO_PROFILE
+from unbroken.core.typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock, system_clock
 from unbroken.engine.context import Context, Progressed

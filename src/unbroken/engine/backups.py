@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Final, NamedTuple
 
 from unbroken.core.errors import ErrorCode, Refusal, StoreError
 from unbroken.core.instants import Instant, instant_of, moment_of
 from unbroken.core.reports import Compared, Restored
 from unbroken.core.retention import kept
+from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.daily_copy import FOLDER, copies_prefix, daily_copy

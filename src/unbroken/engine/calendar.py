@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
 
 from unbroken.core.chains import chains_of
 from unbroken.core.day_states import CalendarPeriod, StreakDays, together
@@ -13,6 +12,7 @@ from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.judge_state import Frame, LogEntry
 from unbroken.core.local_days import Day
 from unbroken.core.results import CalendarDay
+from unbroken.core.typing import NamedTuple
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.frames import frame_of, judged_until

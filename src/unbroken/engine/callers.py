@@ -1,6 +1,8 @@
 """Who calls the engine, and what they may do (docs/domain.md 6)."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from unbroken.core.typing import NamedTuple
 
 
 class Caller(NamedTuple):

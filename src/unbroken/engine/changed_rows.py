@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final
 
 from unbroken.core.local_days import Day
 from unbroken.core.streak_fields import STORED
 from unbroken.core.text import counted, listed
+from unbroken.core.typing import Final
 from unbroken.store.stored_values import Row
 from unbroken.store.unit_of_work import Operation
 from unbroken.wording.amounts import number

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from unbroken.core.errors import ErrorCode, Forbidden, NotFound, Refusal
 from unbroken.core.instants import FIRST_INSTANT, Instant, instant_of
 from unbroken.core.local_days import Day, LocalDays
+from unbroken.core.typing import TYPE_CHECKING
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
 from unbroken.store.connection import MEMORY, Store

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import Final
 
 from unbroken.core.local_days import iso
+from unbroken.core.typing import Final
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 

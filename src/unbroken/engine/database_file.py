@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
+from unbroken.core.typing import TYPE_CHECKING
 from unbroken.engine.clock import Clock
 from unbroken.engine.context import Context
 from unbroken.engine.zones import machine_zone, use_newest_zone_data

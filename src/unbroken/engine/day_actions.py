@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import instant_of
+from unbroken.core.typing import TYPE_CHECKING
 from unbroken.engine.owner_clock import days_of, today_of
 
 if TYPE_CHECKING:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
+from unbroken.core.typing import NamedTuple
 from unbroken.engine.judgement import judge_history
 from unbroken.engine.salvage.findings import described
 from unbroken.engine.salvage.salvaged_rows import Salvaged, salvaged

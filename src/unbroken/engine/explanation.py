@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from unbroken.core.instants import Instant, moment_of
 from unbroken.core.judge_state import BROKEN, COMPLETED, Attempt
 from unbroken.core.reports import Why
 from unbroken.core.text import counted
+from unbroken.core.typing import Final
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.frames import frame_of

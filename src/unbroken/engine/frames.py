@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
 
 from unbroken.core.exemptions import Exemptions
 from unbroken.core.instants import Instant
 from unbroken.core.judge_state import Frame
 from unbroken.core.rules import Rules
 from unbroken.core.streak_fields import FIELDS
+from unbroken.core.typing import TYPE_CHECKING, Final
 from unbroken.store.owners import OwnerRow
 from unbroken.store.skips import Skipped
 from unbroken.store.streaks import StreakRow

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import moment_of
 from unbroken.core.reports import Change
 from unbroken.core.rule_validation import check_whole
 from unbroken.core.rules import LARGEST_COUNT
+from unbroken.core.typing import Final
 from unbroken.engine.callers import Caller
 from unbroken.engine.changed_rows import Counting, row_words
 from unbroken.engine.context import Context

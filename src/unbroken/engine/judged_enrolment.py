@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import NamedTuple
 
 from unbroken.core.amounts import decimal_of
 from unbroken.core.assessment import Assessment, assess, judge_of
@@ -13,6 +12,7 @@ from unbroken.core.judge import Judge
 from unbroken.core.judge_state import IN_PROGRESS, Attempt, Frame, JudgeState
 from unbroken.core.local_days import Day, optional_date, start_of_day
 from unbroken.core.results import Enrolment, OwnerRef, ProgressRecord, TaskProgress
+from unbroken.core.typing import NamedTuple
 from unbroken.engine.context import Context
 from unbroken.engine.frames import frame_of, judged_until
 from unbroken.engine.lookup import find_streak

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Final, NamedTuple
 
 from unbroken.core.amounts import ONE, AmountError, thousandths
 from unbroken.core.errors import ErrorCode, NotFound, Refusal
@@ -12,6 +11,7 @@ from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, Instant, instant
 from unbroken.core.local_days import Day
 from unbroken.core.results import Log
 from unbroken.core.text import clean, one_line
+from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.answers.log import log_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.members import NAMES, check_id, profile_text
 from unbroken.core.results import Owner
 from unbroken.core.text import one_line
+from unbroken.core.typing import Any
 from unbroken.engine.answers.owner import owner_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from unbroken.core.errors import NotFound
 from unbroken.core.ids import new_id
 from unbroken.core.results import Milestone
 from unbroken.core.rule_validation import check_milestones
+from unbroken.core.typing import Any
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.lookup import find_streak

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import Final
 
+from unbroken.core.typing import Final
 from unbroken.engine.data_folder import default_path
 from unbroken.store.names import KINDS as STORED
 from unbroken.store.names import load_names

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.ids import new_id
@@ -16,6 +15,7 @@ from unbroken.core.rule_validation import (
     check_whole,
 )
 from unbroken.core.rules import LARGEST_COUNT
+from unbroken.core.typing import Any
 from unbroken.engine.answers.owner import owner_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context

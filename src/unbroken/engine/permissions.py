@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from unbroken.core.errors import Forbidden
+from unbroken.core.typing import Final
 from unbroken.engine.callers import Caller
 
 ADMIN_ONLY: Final = {

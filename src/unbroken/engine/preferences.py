@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.text import one_line
+from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple
 from unbroken.engine.settings import Setting, one_of
 from unbroken.engine.urgency import ORDERS
 from unbroken.store.atomic_files import write_text

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from unbroken.core.errors import Forbidden, NotFound
 from unbroken.core.instants import Instant, instant_of, moment_of, optional_moment
 from unbroken.core.judge_state import Attempt
 from unbroken.core.results import ProgressRecord, Reward
+from unbroken.core.typing import Any
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.judged_enrolment import JudgedEnrolment, load_judged

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, Final
 
 from unbroken.core.instants import Instant
 from unbroken.core.streak_fields import STORED
+from unbroken.core.typing import Any, Final
 from unbroken.engine.judgement import judge_history
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import EnrolmentRow, load_enrolments

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
 
 from unbroken.core.assessment import judge_of
 from unbroken.core.errors import ErrorCode, Refusal
@@ -13,6 +12,7 @@ from unbroken.core.judge_state import Frame, LogEntry
 from unbroken.core.local_days import iso
 from unbroken.core.results import Log, Recording, Reward
 from unbroken.core.text import activity_type_of, one_line, unaccented
+from unbroken.core.typing import Any
 from unbroken.engine.answers.log import log_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
 
 from unbroken.core.ids import derived_id
 from unbroken.core.instants import Instant, moment_of
@@ -16,6 +15,7 @@ from unbroken.core.reminders import (
     read_reminders,
 )
 from unbroken.core.reports import Reminder
+from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.judged_enrolment import JudgedEnrolment, load_judged

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import NamedTuple
 
 from unbroken.core.instants import Instant
+from unbroken.core.typing import NamedTuple
 from unbroken.engine.backups import place_among_copies, put_journal_aside
 from unbroken.engine.examination import Examined, judge_all
 from unbroken.engine.salvage.findings import Finding

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from unbroken.core.instants import DAY_SECONDS, MICROSECONDS, Instant
+from unbroken.core.typing import Final
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.permissions import require_admin

@@ -6,12 +6,12 @@ How the app looks is in `preferences`, since it is of the machine.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import ErrorCode, NotFound, Refusal, Unreadable
 from unbroken.core.results import Settings
 from unbroken.core.rules import LARGEST_COUNT
 from unbroken.core.text import activity_type_of, one_line
+from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.permissions import require_admin

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.ids import new_id
@@ -18,6 +17,7 @@ from unbroken.core.rule_validation import (
     free_key,
 )
 from unbroken.core.text import activity_type_of, unaccented
+from unbroken.core.typing import Any
 from unbroken.engine.answers.streak import streak_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context

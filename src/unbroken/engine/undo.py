@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from unbroken.core.errors import ErrorCode, NotFound, Refusal
 from unbroken.core.instants import moment_of
 from unbroken.core.reports import Turned, Undone
 from unbroken.core.rule_validation import check_whole
+from unbroken.core.typing import Final
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.recalculation import recalculate

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple
 
 from unbroken.core.results import Enrolment, TaskProgress
+from unbroken.core.typing import Final, NamedTuple
 
 NOW: Final = "Now"
 LEFT: Final = "Left"

@@ -8,7 +8,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
 
 from unbroken.core.errors import NotFound
 from unbroken.core.ids import derived_id, new_id
@@ -17,6 +16,7 @@ from unbroken.core.json_text import json_text
 from unbroken.core.judge_state import BROKEN, COMPLETED
 from unbroken.core.reports import Delivery, Webhook
 from unbroken.core.results import Recording
+from unbroken.core.typing import Any, Final
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.judged_enrolment import JudgedEnrolment, load_judged

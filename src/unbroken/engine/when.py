@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as wall_time
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from unbroken.core.errors import ErrorCode, Refusal
@@ -14,6 +13,7 @@ from unbroken.core.local_days import Day, LocalDays, day_of
 from unbroken.core.results import Owner
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.text import one_line
+from unbroken.core.typing import Final
 from unbroken.engine.owner_clock import days_of
 
 NOON: Final = wall_time(12)

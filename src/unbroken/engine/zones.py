@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import zoneinfo
 from functools import cache
-from typing import Final
 
 from unbroken.core.errors import ErrorCode, Refusal
+from unbroken.core.typing import Final
 
 _NOT_PLACES: Final = ("localtime", "posixrules", "right/", "posix/")
 

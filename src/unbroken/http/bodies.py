@@ -62,6 +62,8 @@ def _plain(value: Any) -> Any:
     """What the engine answers, as JSON has it."""
     if isinstance(value, MappingProxyType):
         return dict(value)
+    if isinstance(value, str):  # a member of an enumeration
+        return str(value)
     raise TypeError(f"{type(value).__name__} cannot be answered.")
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 from unbroken.core.instants import Instant
 from unbroken.core.members import App
+from unbroken.core.typing import NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.migrations import make_keys
 from unbroken.store.schema import KEYS_APPLICATION_ID

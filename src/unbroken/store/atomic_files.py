@@ -14,7 +14,8 @@ import os
 from contextlib import contextmanager, suppress
 from errno import EEXIST, EINVAL, ENOTSUP
 from itertools import count
-from typing import TYPE_CHECKING, Final
+
+from unbroken.core.typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:  # every command opens the database, and none needs these for it
     from collections.abc import Iterable, Iterator, Mapping

@@ -10,9 +10,9 @@ import glob
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 from unbroken.core.errors import ErrorCode, StoreError
+from unbroken.core.typing import Final
 from unbroken.store.atomic_files import sync, whole_file, write_text
 from unbroken.store.connection import Store
 

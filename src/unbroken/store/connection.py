@@ -12,9 +12,9 @@ import sqlite3
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any, Final
 
 from unbroken.core.errors import ErrorCode, StoreError
+from unbroken.core.typing import TYPE_CHECKING, Any, Final
 from unbroken.store.atomic_files import make_private
 from unbroken.store.schema import APPLICATION_ID, VERSION
 from unbroken.store.sqlite_errors import UNDECODABLE, store_error, translated

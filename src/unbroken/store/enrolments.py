@@ -7,11 +7,11 @@ days change is worked out when it is read. What cannot be read of it raises Unre
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final, NamedTuple
 
 from unbroken.core.instants import Instant
 from unbroken.core.judge_state import Frame, JudgeState
 from unbroken.core.local_days import Day
+from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.progress import RECORD_COLUMNS, attempt_of
 from unbroken.store.stored_values import (

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import closing
-from typing import Any, Final
 
 from unbroken.core.errors import ErrorCode, StoreError, Unreadable
 from unbroken.core.streak_fields import STORED
+from unbroken.core.typing import Any, Final
 from unbroken.store.connection import MEMORY, Store
 
 Contents = dict[str, dict[str, int]]

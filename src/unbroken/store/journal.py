@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import json
 import zlib
-from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
+from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.schema import ADDED
 from unbroken.store.stored_values import TEXT, WHOLE, Row, check_instants, typed

@@ -11,11 +11,11 @@ import sqlite3
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Final, NamedTuple
 
 from unbroken.core.ids import derived_id, record_id, reward_id
 from unbroken.core.local_days import day_of, iso
 from unbroken.core.periods import PeriodGrid
+from unbroken.core.typing import Final, NamedTuple
 from unbroken.store.schema import FIRST, KEYS, OF_APPS, OF_REMINDERS
 
 

@@ -5,8 +5,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from peewee import (
     SQL,
     AutoField,
@@ -18,6 +16,7 @@ from peewee import (
 )
 
 from unbroken.core.streak_fields import STORED, Kind
+from unbroken.core.typing import Final
 from unbroken.store.peewee_fields import DayField, InstantField
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from unbroken.core.typing import Any
 
 
 def model(table: str) -> Any:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
-from typing import Final
+
+from unbroken.core.typing import Final
 
 _STREAKS: Final = "SELECT activity_type, name FROM streaks"
 _QUERIES: Final = {

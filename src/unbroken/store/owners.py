@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
-
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import FIRST_INSTANT, Instant
 from unbroken.core.local_days import Day, LocalDays
+from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.stored_values import (
     MAYBE_TEXT,

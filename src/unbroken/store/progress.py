@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
 from unbroken.core.judge_state import BROKEN, COMPLETED, IN_PROGRESS, Attempt
+from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.stored_values import (
     MAYBE_WHOLE,

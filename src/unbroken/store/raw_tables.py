@@ -14,8 +14,8 @@ from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
 from types import NoneType
-from typing import Any, Final, NamedTuple
 
+from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.integrity import of_a_new_file
 from unbroken.store.schema import APPLICATION_ID

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from unbroken.core.instants import Instant
+from unbroken.core.typing import NamedTuple
 from unbroken.store.connection import Store
 
 

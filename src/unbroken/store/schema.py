@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from unbroken.core.typing import Any, Final
 
 APPLICATION_ID: Final = 0x556E_6272
 """The first letters of the product's name, so that no other SQLite file is taken for ours."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from unbroken.core.typing import Any
 from unbroken.store.connection import Store
 from unbroken.store.stored_values import TEXT, typed
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
-
 from unbroken.core.local_days import Day
+from unbroken.core.typing import Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.stored_values import MAYBE_TEXT, TEXT, optional_day, stored_day, typed
 

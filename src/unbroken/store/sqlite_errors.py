@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Final
 
 from unbroken.core.errors import Clash, ErrorCode, StoreError, Unreadable
+from unbroken.core.typing import Final
 
 _KINDS: Final = (
     (("SQLITE_BUSY", "SQLITE_LOCKED"), ErrorCode.LOCKED),

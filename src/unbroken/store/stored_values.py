@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 from types import NoneType
-from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 from unbroken.core.errors import RESTORE, Unreadable
 from unbroken.core.instants import DAY_SECONDS, MICROSECONDS
 from unbroken.core.local_days import EPOCH_DAY, Day, day_of
+from unbroken.core.typing import Any, Final, TypeVar
 
 Row = dict[str, Any]
 """The columns of a row by name."""

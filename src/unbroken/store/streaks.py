@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from types import NoneType
-from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
@@ -12,6 +11,7 @@ from unbroken.core.local_days import Day, iso
 from unbroken.core.results import Milestone
 from unbroken.core.rules import LARGEST_EVERY, WEEKDAYS
 from unbroken.core.streak_fields import RULES, STORED, Kind
+from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.stored_values import (
     TEXT,

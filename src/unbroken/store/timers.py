@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
-
 from unbroken.core.instants import Instant
+from unbroken.core.typing import Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.stored_values import TEXT, WHOLE, check_instants, typed
 

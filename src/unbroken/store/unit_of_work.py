@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import Clash, ErrorCode, Refusal
+from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store import models_by_table
 from unbroken.store.connection import Store
 from unbroken.store.logs import insert_log

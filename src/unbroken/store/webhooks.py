@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from unbroken.core.instants import Instant
+from unbroken.core.typing import NamedTuple
 from unbroken.store.connection import Store
 
 

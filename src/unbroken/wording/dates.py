@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Final
 
 from unbroken.core.local_days import zone_info
 from unbroken.core.rules import WEEKDAYS
+from unbroken.core.typing import Final
 
 HOURS_TOLD: Final = 36 * 3600
 """For so many seconds before it ends the time that is left of a period is told in hours."""

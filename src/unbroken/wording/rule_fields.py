@@ -5,7 +5,7 @@ The fields themselves are in `core.streak_fields`; a test sees that each rule is
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple
+from unbroken.core.typing import Any, Final, NamedTuple
 
 
 class Flag(NamedTuple):

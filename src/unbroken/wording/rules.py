@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from unbroken.core.amounts import ONE
 from unbroken.core.results import Milestone
 from unbroken.core.rules import WEEKDAYS, Rules
 from unbroken.core.text import counted, listed
+from unbroken.core.typing import Final
 from unbroken.wording.amounts import number
 
 _UNITS: Final = {

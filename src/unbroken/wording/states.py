@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from unbroken.core.typing import Final
 
 STATES: Final = {
     "met": "met",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from unbroken.core.results import TaskProgress
+from unbroken.core.typing import Final
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import MONTHS
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from unbroken.core.typing import Final, NamedTuple
 
 TINTS: Final = (
     *("red", "orange", "yellow", "lime", "green"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from unbroken.core.instants import instant_of, rfc3339
 from unbroken.core.results import Owner, ZoneEntry
+from unbroken.core.typing import Final
 from unbroken.wording.dates import city, day_and_month, local_text
 
 FIRST: Final = "first"

@@ -50,7 +50,7 @@ def test_symbols_and_colour(unbroken: Unbroken, monkeypatch: pytest.MonkeyPatch)
     late = ("status", "--now", "2026-03-11T18:00:01Z")
     assert "!  Read    ..............." in unbroken(*late).out
     assert out.rstrip().endswith("----##o")
-    monkeypatch.setattr("unbroken.cli.output.is_terminal", lambda stream: True)
+    monkeypatch.setattr("unbroken.cli.output._is_known_terminal", lambda stream: True)
     monkeypatch.setenv("TERM", "xterm")
     assert "\x1b[1;33m!" in unbroken(*late).out
     monkeypatch.setenv("NO_COLOR", "1")

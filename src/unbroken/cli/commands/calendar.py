@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import Final
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.output import paint
@@ -13,6 +12,7 @@ from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.results import CalendarDay, Streak
 from unbroken.core.text import counted
+from unbroken.core.typing import Final
 from unbroken.engine.owner_clock import today_of
 from unbroken.wording.dates import month_name, weekday_name
 from unbroken.wording.rules import period_noun

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
+from unbroken.core.typing import Final
 
 SHELLS: Final = ("bash", "zsh", "fish")
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.output import Cell, columns, error_line
 from unbroken.cli.session import Session
 from unbroken.core.errors import NotFound
 from unbroken.core.text import one_line
+from unbroken.core.typing import Any
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.preferences import (
     PREFERENCES,

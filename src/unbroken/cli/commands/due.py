@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from unbroken.cli import status_line
 from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.results import Enrolment
+from unbroken.core.typing import Final
 from unbroken.engine.urgency import LEFT, NOW, stand_of
 
 FORMATS: Final = ("plain", "json", "waybar", "tmux")

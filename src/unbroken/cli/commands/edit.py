@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.output import columns, is_ascii_only
@@ -12,6 +11,7 @@ from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.reports import Edited, Effect
 from unbroken.core.results import Streak
+from unbroken.core.typing import Any
 from unbroken.wording.changes import number_texts
 from unbroken.wording.rules import milestone_lines, reminder_lines
 

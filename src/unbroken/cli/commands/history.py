@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from unbroken.cli.all_owners import declare_whose, owner_names
 from unbroken.cli.arguments import Parser
@@ -11,6 +10,7 @@ from unbroken.cli.output import Cell, columns, fit, head
 from unbroken.cli.session import Session
 from unbroken.core.results import Log
 from unbroken.core.text import one_line
+from unbroken.core.typing import Final
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import local_clock, short_day
 

@@ -6,7 +6,6 @@ import signal
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 from unbroken.cli import output
 from unbroken.cli.arguments import Parser
@@ -14,6 +13,7 @@ from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.exchange_results import ImportReport
+from unbroken.core.typing import Final
 from unbroken.exchange.contract import DATE_ORDERS, Choices, ExchangeError
 from unbroken.exchange.import_file import ImportRequest, columns_of, import_from, json_fields
 from unbroken.wording.imports import import_lines

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.output import Cell, columns, fit, head
 from unbroken.cli.session import Session
 from unbroken.core.reports import Change
+from unbroken.core.typing import Final
 from unbroken.engine.timezone_timeline import in_force
 from unbroken.wording.changes import change_words
 from unbroken.wording.dates import local_text

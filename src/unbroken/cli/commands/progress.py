@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from unbroken.cli.all_owners import declare_whose
 from unbroken.cli.arguments import Parser
 from unbroken.cli.output import Cell, columns, head
 from unbroken.cli.session import Session
 from unbroken.core.results import ProgressRecord
+from unbroken.core.typing import Final
 from unbroken.engine.owner_clock import zone_of
 from unbroken.wording.dates import local_text
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Final
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
 from unbroken.core.errors import ErrorCode, Refusal, StoreError
 from unbroken.core.reports import Restored
+from unbroken.core.typing import Final
 from unbroken.wording.changes import restore_sentences, unusable_sentences
 
 _REPLACED: Final = (ErrorCode.DAMAGED, ErrorCode.NOT_A_DATABASE, ErrorCode.NEWER_VERSION)

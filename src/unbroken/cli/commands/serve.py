@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.output import columns, head
@@ -15,6 +14,7 @@ from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.reports import KnownKey, NewKey
+from unbroken.core.typing import Final
 from unbroken.engine.access_keys import SCOPES, AccessKeys
 
 HOST: Final = "127.0.0.1"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from unbroken.cli.command_table import Command, Option, Values, Word, commands, global_options
 from unbroken.cli.registry import FAMILIES
+from unbroken.core.typing import Final
 
 _SCRIPT: Final = """\
 #compdef unbroken

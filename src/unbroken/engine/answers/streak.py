@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, Final
 
 from unbroken.core.amounts import decimal_of
 from unbroken.core.instants import optional_moment
@@ -12,6 +11,7 @@ from unbroken.core.local_days import Day
 from unbroken.core.results import Streak, TargetChange
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.streak_fields import FIELDS, Kind
+from unbroken.core.typing import Any, Final
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.frames import rules_for

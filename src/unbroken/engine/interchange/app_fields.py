@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from unbroken.core.members import check_id, metadata_text, profile_text
+from unbroken.core.typing import Any
 from unbroken.engine.interchange.document import CONFIG
 from unbroken.engine.interchange.document_fields import (
     checked_at,

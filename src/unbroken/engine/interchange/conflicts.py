@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import NamedTuple
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.rule_validation import check_name, free_key
 from unbroken.core.text import activity_type_of
+from unbroken.core.typing import NamedTuple
 from unbroken.engine.interchange.document import Document, StreakPart
 from unbroken.store.connection import Store
 from unbroken.store.logs import streaks_of_logs

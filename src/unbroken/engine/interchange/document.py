@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
-
 from unbroken.core.local_days import Day, LocalDays
+from unbroken.core.typing import Final, NamedTuple
 from unbroken.store.stored_values import Row
 
 VERSION: Final = 1

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any, Final, NoReturn, TypeVar
 from uuid import UUID
 
 from unbroken.core.amounts import LARGEST, ONE, AmountError, thousandths
@@ -17,6 +16,7 @@ from unbroken.core.local_days import Day, day_of
 from unbroken.core.rule_validation import can_be_day, check_whole
 from unbroken.core.rules import LARGEST_COUNT
 from unbroken.core.text import one_line
+from unbroken.core.typing import Any, Final, NoReturn, TypeVar
 
 Read = TypeVar("Read")
 

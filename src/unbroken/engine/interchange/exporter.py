@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, Final
 
 from unbroken.core.amounts import decimal_of
 from unbroken.core.instants import rfc3339
 from unbroken.core.local_days import Day, iso
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.streak_fields import FIELDS, Kind
+from unbroken.core.typing import Any, Final
 from unbroken.engine.answers.owner import owner_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context

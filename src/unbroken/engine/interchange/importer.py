@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from unbroken.core.reports import Imported, Joined, Numbers
+from unbroken.core.typing import Any
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, Progressed
 from unbroken.engine.interchange.document import OwnerPart

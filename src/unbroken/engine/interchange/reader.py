@@ -6,7 +6,6 @@ A bad document is refused whole, naming the place. What is left out gets docs/do
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
 
 from unbroken.core.amounts import ONE
 from unbroken.core.ids import derived_id
@@ -14,6 +13,7 @@ from unbroken.core.instants import Instant
 from unbroken.core.local_days import Day, LocalDays, local_date
 from unbroken.core.rule_validation import check_quiet_hours, check_weekday
 from unbroken.core.text import clean, one_line
+from unbroken.core.typing import Any, Final
 from unbroken.engine.context import Progressed
 from unbroken.engine.interchange.app_fields import (
     config_in,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from unbroken.core.amounts import ONE, decimal_of
 from unbroken.core.errors import Refusal
 from unbroken.core.instants import Instant
 from unbroken.core.local_days import Day
 from unbroken.core.rule_validation import DEFAULTS, check_rules
 from unbroken.core.streak_fields import RULES, STATUSES
+from unbroken.core.typing import Any
 from unbroken.engine.interchange.document_fields import (
     amount_in,
     day_in,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.members import LONGEST_ID
 from unbroken.core.text import one_line
+from unbroken.core.typing import Any, Final
 from unbroken.engine.salvage.findings import Fault, said
 from unbroken.engine.salvage.rows import Rows
 from unbroken.store.stored_values import (

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-
 from unbroken.core.instants import Instant
+from unbroken.core.typing import Any, Final
 from unbroken.engine.salvage.findings import Fault
 from unbroken.engine.salvage.ids import own_number, refer
 from unbroken.engine.salvage.owners import new_owner

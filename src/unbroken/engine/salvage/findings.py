@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
 
 from unbroken.core.text import one_line
+from unbroken.core.typing import Any, NamedTuple
 from unbroken.store.stored_values import Row
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from unbroken.core.ids import derived_id
+from unbroken.core.typing import Any
 from unbroken.engine.salvage.findings import Fault, said
 from unbroken.engine.salvage.rows import Rows
 from unbroken.engine.salvage.values import is_between, is_key

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
 from unbroken.core.text import clean, is_harmless
+from unbroken.core.typing import Any
 from unbroken.engine.salvage.rows import Rows
 from unbroken.engine.salvage.values import is_between, is_instant, is_key, passes
 from unbroken.store.journal import read_part

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
-
 from unbroken.core.amounts import LARGEST, ONE, decimal_of
 from unbroken.core.instants import DAY_SECONDS, MICROSECONDS, Instant
 from unbroken.core.json_text import number_text
 from unbroken.core.local_days import day_of, iso
+from unbroken.core.typing import Any, Final
 from unbroken.engine.salvage.app_rows import mend_apps_log
 from unbroken.engine.salvage.findings import Fault, said
 from unbroken.engine.salvage.ids import own_id, refer

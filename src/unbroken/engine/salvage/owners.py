@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from unbroken.core.reminders import read_quiet_hours
+from unbroken.core.typing import Any
 from unbroken.engine.salvage.app_rows import NEW_OWNER, mend_apps_owner
 from unbroken.engine.salvage.findings import called
 from unbroken.engine.salvage.ids import new_id, own_id

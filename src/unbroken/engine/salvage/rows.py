@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from unbroken.core.instants import Instant
 from unbroken.core.local_days import LocalDays
+from unbroken.core.typing import Any
 from unbroken.engine.salvage.findings import Fault, Finding, said
 from unbroken.store.stored_values import Row
 

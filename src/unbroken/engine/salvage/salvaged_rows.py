@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from unbroken.core.amounts import decimal_of
 from unbroken.core.instants import Instant
 from unbroken.core.json_text import number_text
 from unbroken.core.text import counted
+from unbroken.core.typing import NamedTuple
 from unbroken.engine.salvage.app_rows import mend_apps_tables
 from unbroken.engine.salvage.enrolments import adopt_logs, mend_enrolment
 from unbroken.engine.salvage.findings import Fault, Finding, said

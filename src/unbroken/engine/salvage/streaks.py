@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from typing import Any, Final
 
 from unbroken.core.amounts import LARGEST
 from unbroken.core.errors import Refusal
@@ -14,6 +13,7 @@ from unbroken.core.rule_validation import DEFAULTS, KEY, check_rules, free_key
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.streak_fields import STORED, Kind, StreakField
 from unbroken.core.text import activity_type_of
+from unbroken.core.typing import Any, Final
 from unbroken.engine.salvage.findings import called
 from unbroken.engine.salvage.ids import new_id, own_id
 from unbroken.engine.salvage.rows import Rows

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.local_days import day_of
 from unbroken.core.rule_validation import can_be_day
 from unbroken.core.rules import LARGEST_COUNT
 from unbroken.core.text import clean, is_harmless, one_line
+from unbroken.core.typing import Any, Final
 from unbroken.engine.salvage.findings import said
 from unbroken.engine.salvage.rows import Rows
 from unbroken.store.stored_values import Garbled, Row, check_instants, check_zone, stored_day
