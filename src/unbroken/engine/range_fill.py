@@ -45,6 +45,6 @@ def fill(
             at = datetime.fromisoformat(moment)
             activity = check_activity(context, found, owner, value, at, None, "", None)
             day = Day(each.date.toordinal())
-            work.insert_log(activity.row(enrolment.id, day, context.now()))
+            work.insert("logs", activity.row(enrolment.id, day, context.now()))
             filled += 1
         return filled

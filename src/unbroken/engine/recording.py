@@ -112,7 +112,7 @@ def _record(
     if judge is None:
         after, rewards = _record_anew(context, work, before, row)
     else:
-        work.insert_log(row)
+        work.insert("logs", row)
         work.judged.add(enrolment.id)
         enrolment = _with_log(enrolment, entry)
         won = reward_rows(judge.issued, streak.milestones)
@@ -171,7 +171,7 @@ def _record_anew(
     store, streak, owner = context.store, before.streak, before.owner
     stored = load_rewards(store, [before.row.id])[before.row.id]
     known = {each.id for each in rewards_of(before, stored)}
-    work.insert_log(row)
+    work.insert("logs", row)
     recalculate(work)
     after = _judged(context, streak, owner, _reload(context, streak, owner))
     stored = load_rewards(store, [after.row.id])[after.row.id]

@@ -12,7 +12,7 @@ from unbroken.core.instants import Instant, instant_of, moment_of
 from unbroken.core.local_days import Day, LocalDays, day_of
 from unbroken.core.results import Owner
 from unbroken.core.rules import WEEKDAYS
-from unbroken.core.text import one_line
+from unbroken.core.text import counted, one_line
 from unbroken.core.typing import Final
 from unbroken.engine.owner_clock import days_of
 
@@ -21,6 +21,11 @@ NOON: Final = wall_time(12)
 _INSTANT: Final = r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)"
 _AGO: Final = r"-(?:(\d{1,5})h)?(?:(\d{1,6})m)?"
 _TIME: Final = r"(\d{1,2}):(\d\d)(?::(\d\d))?"
+_AGES: Final = (
+    *(("year", 31_557_600), ("month", 2_629_800), ("week", 604_800), ("day", 86_400)),
+    *(("hour", 3600), ("minute", 60), ("second", 1)),
+)
+"""What ages are told in, and from how many seconds on."""
 _NAMED_DAYS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
@@ -43,10 +48,11 @@ def read_instant(text: str) -> datetime:
 
 def ago(moment: datetime, now: datetime) -> str:
     """How long ago something was, in words: `3 hours ago`."""
-    import pendulum  # takes longer than a command
-
-    words = pendulum.instance(now).diff_for_humans(pendulum.instance(moment), absolute=True)
-    return f"{words} ago"
+    seconds = int(abs(now - moment).total_seconds())
+    if seconds <= 10:
+        return "a few seconds ago"
+    noun, size = next(age for age in _AGES if seconds >= age[1])
+    return f"{counted(seconds // size, noun)} ago"
 
 
 def read_when(text: str, now: datetime, owner: Owner, tz: str | None = None) -> datetime:

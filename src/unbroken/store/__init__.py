@@ -1,6 +1,5 @@
 """The database file, and all SQL there is: one module a family of tables. Knows no rule.
 
-What a command reads or a log writes goes through plain statements, since Peewee takes longer to
-import than such a command runs; every other change of a row goes through Peewee's models
+All of it is plain statements: a library of models takes longer to import than a command runs
 (docs/decisions/0006).
 """

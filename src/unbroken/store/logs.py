@@ -14,7 +14,6 @@ from unbroken.store.stored_values import (
     MAYBE_TEXT,
     TEXT,
     WHOLE,
-    Row,
     batched,
     check_instants,
     check_numbers,
@@ -219,11 +218,6 @@ def earliest_days(store: Store, owner_id: str) -> dict[int, Day | None]:
             (owner_id,),
         )
     }
-
-
-def insert_log(store: Store, row: Row) -> None:
-    """Inserts a log; its local date is a `Day`."""
-    store.insert("logs", {**row, "local_date": iso(row["local_date"])})
 
 
 def _readable(store: Store, rows: list[tuple[Any, ...]]) -> Iterator[LogRow]:

@@ -12,16 +12,26 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from unbroken.core.errors import Clash, ErrorCode, Refusal
+from unbroken.core.local_days import iso
+from unbroken.core.streak_fields import STORED, Kind
 from unbroken.core.typing import Any, Final, NamedTuple
-from unbroken.store import models_by_table
 from unbroken.store.connection import Store
-from unbroken.store.logs import insert_log
 from unbroken.store.progress import delete_progress
-from unbroken.store.stored_values import Row, batched, marks
+from unbroken.store.stored_values import Row, batched, marks, optional_day
 
 _BATCH: Final = 500
-_SUMMARY_FREE: Final = ("id", "streak_id", "owner_id", "enrolled_at", "position")
-"""The columns of an enrolment that people make; the others are its summary."""
+_COLUMNS: Final = {"enrolments": "id, streak_id, owner_id, enrolled_at, position"}
+"""The columns that people make, where not all of them are."""
+_KEYS: Final = {"settings": "key"}
+"""The columns that are keys, where that is not `id`."""
+_DAYS: Final = frozenset(
+    (
+        *("from_day", "first_day", "last_day", "local_date"),
+        *(each.column for each in STORED if each.kind == Kind.DAY),
+    )
+)
+"""The columns that hold days, of whichever table."""
+_FLAGS: Final = frozenset(each.column for each in STORED if each.kind == Kind.FLAG)
 _REFERENCES: Final = (
     ("timezones", "owner_id", "owners"),
     ("targets", "streak_id", "streaks"),
@@ -82,17 +92,10 @@ class UnitOfWork:
 
     def insert(self, table: str, row: Row) -> Row:
         """Inserts a row; answers it, with the key that the table gave it."""
-        model = _model(table)
-        key = _key(model).name
-        new = self.store.run(model.insert(**row))
+        key, new = _key(table), self.store.insert(table, _stored(row))
         row = row if key in row else {key: new, **row}
         self.operations.append(Operation(table, None, row))
         return row
-
-    def insert_log(self, row: Row) -> None:
-        """Inserts a log: the one row that is written often, and so without Peewee."""
-        insert_log(self.store, row)
-        self.operations.append(Operation("logs", None, row))
 
     def insert_many(self, table: str, rows: Sequence[Row]) -> None:
         """Inserts many whole rows of one table, keys included."""
@@ -101,12 +104,10 @@ class UnitOfWork:
 
     def update(self, table: str, key: Any, **columns: Any) -> None:
         """Changes columns of the row with a key, if they are not so already."""
-        model = _model(table)
-        query = model.select(*_columns(table)).where(_key(model) == key).dicts()
-        [before] = self.store.run(query)
+        [before] = self._rows(table, **{_key(table): [key]})
         after = before | columns
         if after != before:
-            self.store.run(model.update(**columns).where(_key(model) == key))
+            self._update(table, key, columns)
             self.operations.append(Operation(table, before, after))
 
     def delete(self, table: str, **equal: Any) -> int:
@@ -115,12 +116,9 @@ class UnitOfWork:
 
     def delete_in(self, table: str, **values: Sequence[Any]) -> int:
         """Deletes the rows in which each column has one of its values; answers how many."""
-        model = _model(table)
-        conditions = [model._meta.fields[name].in_(known) for name, known in values.items()]
-        query = model.select(*_columns(table)).where(*conditions).dicts()
-        rows = list(self.store.run(query))
+        rows = self._rows(table, **values)
         for batch in batched(rows):
-            self._delete(table, [row[_key(model).name] for row in batch])
+            self._delete(table, [row[_key(table)] for row in batch])
         self.operations.extend(Operation(table, row, None) for row in rows)
         return len(rows)
 
@@ -132,7 +130,7 @@ class UnitOfWork:
         """
         first = len(self.operations)
         for (table, had, has), run in groupby(operations, key=_kind):
-            for batch in _batches(run, _key(_model(table)).name):
+            for batch in _batches(run, _key(table)):
                 try:
                     self._apply_batch(table, batch, had, has)
                 except Clash:
@@ -143,21 +141,45 @@ class UnitOfWork:
         self._check_references(self.operations[first:])
 
     def _insert(self, table: str, rows: Sequence[Row]) -> None:
-        fields = _columns(table)
-        names = ", ".join(f'"{field.column_name}"' for field in fields)
-        converters = [(field.name, field.db_value) for field in fields]
+        names = tuple(rows[0])
+        columns = [(name, name in _DAYS) for name in names]
         self.store.run_many(
-            f"INSERT INTO {table} ({names}) VALUES ({marks(len(fields))})",
-            ([convert(row[name]) for name, convert in converters] for row in rows),
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks(len(names))})",
+            (
+                [
+                    iso(row[name]) if is_day and row[name] is not None else row[name]
+                    for name, is_day in columns
+                ]
+                for row in rows
+            ),
         )
 
     def _delete(self, table: str, keys: Sequence[Any]) -> None:
-        model = _model(table)
+        among = f"{_key(table)} IN ({marks(len(keys))})"
         if table == "enrolments":
-            self.store.run(model.update(record_id=None).where(model.id.in_(keys)))
+            self.store.rows(f"UPDATE enrolments SET record_id = NULL WHERE {among}", keys)
             for enrolment in keys:
                 delete_progress(self.store, enrolment)
-        self.store.run(model.delete().where(_key(model).in_(keys)))
+        self.store.rows(f"DELETE FROM {table} WHERE {among}", keys)
+
+    def _rows(self, table: str, **values: Sequence[Any]) -> list[Row]:
+        """The rows in which each column has one of its values."""
+        among = " AND ".join(f"{name} IN ({marks(len(each))})" for name, each in values.items())
+        found = self.store.records(
+            f"SELECT {_COLUMNS.get(table, '*')} FROM {table} WHERE {among}",
+            [value for each in values.values() for value in each],
+        )
+        for row in found:
+            for name in row.keys() & _DAYS:
+                row[name] = optional_day(row[name])
+            for name in row.keys() & _FLAGS:
+                row[name] = bool(row[name])
+        return found
+
+    def _update(self, table: str, key: Any, columns: Row) -> None:
+        changes = ", ".join(f"{name} = ?" for name in columns)
+        values = (*_stored(columns).values(), key)
+        self.store.rows(f"UPDATE {table} SET {changes} WHERE {_key(table)} = ?", values)
 
     def _check_references(self, operations: Iterable[Operation]) -> None:
         """Raises Refusal where what was applied leaves a row that names one that is not there."""
@@ -178,11 +200,9 @@ class UnitOfWork:
                     raise _changed_since()
 
     def _apply_batch(self, table: str, batch: Sequence[Operation], had: bool, has: bool) -> None:
-        model = _model(table)
-        key = _key(model)
-        keys = [operation.row[key.name] for operation in batch]
-        query = model.select(*_columns(table)).where(key.in_(keys)).dicts()
-        found = {row[key.name]: row for row in self.store.run(query)}
+        key = _key(table)
+        keys = [operation.row[key] for operation in batch]
+        found = {row[key]: row for row in self._rows(table, **{key: keys})}
         if any(found.get(key) != each.before for key, each in zip(keys, batch, strict=True)):
             raise _changed_since()
         if table == "timezones" and any(self._is_taken(each.after) for each in batch):
@@ -193,7 +213,7 @@ class UnitOfWork:
             self._insert(table, [operation.row for operation in batch])
         else:
             for each in batch:
-                self.store.run(model.update(**each.row).where(key == each.row[key.name]))
+                self._update(table, each.row[key], each.row)
 
     def _is_taken(self, entry: Row | None) -> bool:
         """Whether a timezone timeline has got another entry at the instant of one."""
@@ -205,19 +225,16 @@ class UnitOfWork:
         )
 
 
-def _model(table: str) -> Any:
-    return models_by_table.model(table)
+def _key(table: str) -> str:
+    return _KEYS.get(table, "id")
 
 
-def _key(model: Any) -> Any:
-    return model._meta.primary_key
-
-
-def _columns(table: str) -> list[Any]:
-    meta = _model(table)._meta
-    if table == "enrolments":
-        return [meta.fields[name] for name in _SUMMARY_FREE]
-    return list(meta.sorted_fields)
+def _stored(row: Row) -> Row:
+    """A row as it is stored: days as `YYYY-MM-DD`."""
+    return {
+        name: iso(value) if name in _DAYS and value is not None else value
+        for name, value in row.items()
+    }
 
 
 def _kind(operation: Operation) -> tuple[str, bool, bool]:
