@@ -1,6 +1,6 @@
 """`python -m unbroken` is the command line."""
 
-from unbroken.cli.main import run
+from unbroken.start import run
 
 if __name__ == "__main__":
     run()

@@ -35,6 +35,8 @@ class Session:
         self.now = self._read_now()
         """The present moment of the whole command; only `look_again` moves it on."""
         self._engine: Engine | None = None
+        self.afterwards: list[Callable[[], None]] = []
+        """What nobody waits for; it is done once the answer is written and the database closed."""
         self._file: tuple[int, int] | None = None
         self._opened_with = 0
 
@@ -112,6 +114,8 @@ class Session:
                 self._keep_copy(self._engine)
         finally:
             self._engine.close()
+        for each in self.afterwards:
+            each()
 
     def passed_over(self) -> str | None:
         """What of the answer was left out since it cannot be read, in a sentence; None if nothing.

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from unbroken import kept_line
 from unbroken.cli import status_line
 from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.results import Enrolment
+from unbroken.core.text import clean
 from unbroken.core.typing import Final
 from unbroken.engine.urgency import LEFT, NOW, stand_of
 
@@ -31,23 +33,25 @@ def run(session: Session) -> int | None:
     """The streaks that ask for something today; in a format for bars in one line.
 
     With `--check` the exit code says whether there are any, and nothing else does unless a format
-    is named.
+    is named. A line that holds for a while is kept for those who ask next.
     """
     options = session.options
     if options.format and (options.short or session.json):
         raise UsageError("Name one format: --format, --short or --json.")
     format = options.format or ("plain" if options.short else None)
+    key = kept_line.key_of(session.path, session.owner)
     enrolments = session.engine.due()
     still = [each for each in enrolments if stand_of(each).group in (NOW, LEFT)]
+    code = (AT_RISK if any(each.at_risk for each in still) else DUE) if still else 0
     if session.json or format == "json":
         session.say_json(enrolments)
     elif format is not None:
-        _say_line(session, still, format)
+        line = _say_line(session, still, format)
+        if format in kept_line.FORMATS:
+            _keep(session, still, key, (format, line, code))
     elif not options.check:
         _say_table(session, still)
-    if not options.check or not still:
-        return None
-    return AT_RISK if any(each.at_risk for each in still) else DUE
+    return code if options.check else None
 
 
 def _say_table(session: Session, due: Sequence[Enrolment]) -> None:
@@ -60,11 +64,30 @@ def _say_table(session: Session, due: Sequence[Enrolment]) -> None:
         session.say(["All done." if session.engine.status() else empty_text(session)])
 
 
-def _say_line(session: Session, due: Sequence[Enrolment], format: str) -> None:
+def _say_line(session: Session, due: Sequence[Enrolment], format: str) -> str:
     known = session.engine.status() if not due or format == "waybar" else due
     nothing = "all done" if known else "no streak yet"
     if format == "waybar":
         session.say_json(status_line.waybar(due, known, session.shapes, nothing))
-    else:
-        said = status_line.plain if format == "plain" else status_line.tmux
-        session.say([said(due, session.shapes, nothing)])
+        return ""
+    said = status_line.plain if format == "plain" else status_line.tmux
+    line = clean(said(due, session.shapes, nothing))
+    session.say([line])
+    return line
+
+
+def _keep(
+    session: Session, due: Sequence[Enrolment], key: str | None, answer: tuple[str, str, int]
+) -> None:
+    """Keeps a line once it is said, unless the database was changed while it was found."""
+    if key is None or session.clock_is_set or session.passed_over():
+        return
+    until = status_line.holds_until(due, session.me(), session.now)
+    span = int(session.now.timestamp()), int(until.timestamp())
+
+    def keep() -> None:
+        kept_line.keep(session.path, *answer, span, key)
+        if kept_line.key_of(session.path, session.owner) != key:
+            kept_line.forget(session.path, answer[0])
+
+    session.afterwards.append(keep)

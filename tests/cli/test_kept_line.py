@@ -1,0 +1,188 @@
+"""The line for prompts, kept beside the database."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from cli.conftest import Unbroken
+from unbroken import kept_line, start
+
+MOMENT = datetime(2026, 3, 11, 10, tzinfo=UTC)
+Clock = Callable[[datetime], None]
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Sets a clock that is the machine's, as far as the program can tell."""
+    monkeypatch.delenv("UNBROKEN_NOW")
+
+    def move(moment: datetime) -> None:
+        monkeypatch.setattr("unbroken.engine.clock.system_clock", lambda: moment)
+        monkeypatch.setattr(time, "time", moment.timestamp)
+
+    move(MOMENT)
+    return move
+
+
+@pytest.fixture
+def kept(clock: Clock, unbroken: Unbroken, tmp_path: Path) -> Path:
+    """The file of a line that was kept."""
+    unbroken("add", "Read")
+    unbroken("add", "Walk")
+    unbroken("due", "--short")
+    return tmp_path / "u.db-due-plain"
+
+
+def test_a_line_is_kept_and_read(kept: Path, unbroken: Unbroken) -> None:
+    line = "2 left · Read 0/1"
+    assert kept.read_text(encoding="utf-8").split("\n")[1] == line
+    assert kept.stat().st_mode & 0o777 == 0o600
+    assert unbroken("due", "--short").out == f"{line}\n"
+    assert kept_line.read_kept(["--short"]) == (line, 0)
+    assert kept_line.read_kept(["--format", "plain", "--check"]) == (line, 10)
+    assert kept_line.read_kept([f"--db={os.environ['UNBROKEN_DB']}", "--format=plain"])
+    unbroken("due", "--format", "tmux")
+    assert kept_line.read_kept(["--format=tmux"]) == (line, 0)
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "",
+        "--check",
+        "--json",
+        "--short --json",
+        "--short --format plain",
+        "--format waybar",
+        "--format json",
+        "--short --owner me",
+        "--short --now 2026-03-11T10:00:00Z",
+        "--short more",
+        "--short --help",
+    ],
+)
+def test_what_was_asked_otherwise_is_not_answered_by_it(asked: str) -> None:
+    assert kept_line.read_kept(["--short"])
+    assert kept_line.read_kept(asked.split()) is None
+
+
+@pytest.mark.usefixtures("kept")
+def test_it_is_true_for_a_time(clock: Clock) -> None:
+    for moment, holds in (
+        (MOMENT + timedelta(hours=13, minutes=59), True),
+        (MOMENT + timedelta(hours=14), False),
+        (MOMENT - timedelta(seconds=1), False),
+    ):
+        clock(moment)
+        assert bool(kept_line.read_kept(["--short"])) is holds
+
+
+def test_a_change_ends_it(kept: Path, unbroken: Unbroken, tmp_path: Path) -> None:
+    journal = tmp_path / "u.db-journal"
+    journal.touch()
+    assert kept_line.read_kept(["--short"]) is None
+    journal.unlink()
+    assert kept_line.read_kept(["--short"])
+    unbroken("log", "read")
+    assert kept_line.read_kept(["--short"]) is None
+    assert unbroken("due", "--short").out == "1 left · Walk 0/1\n"
+    assert kept_line.read_kept(["--short"]) == ("1 left · Walk 0/1", 0)
+    database = tmp_path / "u.db"
+    whole = database.read_bytes()
+    database.unlink()
+    assert kept_line.read_kept(["--short"]) is None
+    database.write_bytes(whole)
+    assert kept_line.read_kept(["--short"]) is None
+
+
+@pytest.mark.parametrize("text", ["", "\n", "9999999999\nx", "a\nb\nc\nd\n", "9\n" * 9, "\udc80"])
+def test_a_file_that_says_something_else_is_passed_over(
+    kept: Path, unbroken: Unbroken, text: str
+) -> None:
+    kept.write_text(text, encoding="utf-8", errors="surrogateescape")
+    assert kept_line.read_kept(["--short"]) is None
+    assert unbroken("due", "--short").out == "2 left · Read 0/1\n"
+    assert kept_line.read_kept(["--short"])
+
+
+@pytest.mark.usefixtures("clock")
+def test_where_none_can_be_kept_it_is_answered_all_the_same(
+    unbroken: Unbroken, tmp_path: Path
+) -> None:
+    (tmp_path / "u.db-due-plain").mkdir()
+    unbroken("add", "Read")
+    assert unbroken("due", "--short").out == "1 left · Read 0/1\n"
+    assert [each.name for each in tmp_path.glob(".*")] == []
+
+
+def test_a_clock_that_is_set_keeps_nothing(unbroken: Unbroken, tmp_path: Path) -> None:
+    unbroken("add", "Read")
+    unbroken("due", "--short")
+    assert not list(tmp_path.glob("*-due-*"))
+
+
+def test_the_line_is_what_would_be_said_until_it_ends(clock: Clock, unbroken: Unbroken) -> None:
+    """Four days of an owner who travels, has a late day and skips: asked at every hour."""
+    unbroken("owner", "edit", "me", "--day-start", "3")
+    for name, *rules in (
+        ("Read",),
+        ("Run", "--schedule", "mon,thu"),
+        ("Swim", "--period", "weekly", "--target", "3"),
+        ("Sweets", "--at-most", "--target", "2"),
+    ):
+        assert unbroken("add", name, *rules).code == 0
+    clock(MOMENT - timedelta(days=1))
+    assert unbroken("log", "read").code == 0
+    clock(MOMENT)
+    assert unbroken("log", "read").code == 0
+    assert unbroken("skip", "run", "2026-03-12").code == 0
+    seen = 0
+    for hour in range(96):
+        moment = MOMENT + timedelta(hours=hour, minutes=hour % 7)
+        clock(moment)
+        before = kept_line.read_kept(["--short"])
+        said = unbroken("due", "--short").out
+        if before is not None:
+            assert said == f"{before[0]}\n", moment
+            seen += 1
+    assert 40 < seen < 96
+
+
+def test_it_is_answered_before_anything_is_loaded(kept: Path) -> None:
+    code = (
+        f"import os, sys, time; time.time = lambda: {MOMENT.timestamp()!r}\n"
+        "before = set(sys.modules)\n"
+        "os._exit = lambda code: print(code, sorted(set(sys.modules) - before)) or sys.exit(code)\n"
+        "from unbroken.start import run; run()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "due", "--short"],
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+        timeout=60,
+        check=True,
+    )
+    names = ["unbroken", "unbroken.kept_line", "unbroken.start", "unbroken.version"]
+    assert done.stdout == f"2 left · Read 0/1\n0 {names}\n"
+
+
+def test_what_cannot_be_written_is_left_to_the_whole_program(
+    kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_end, write_end = os.pipe()
+    os.close(read_end)
+    with os.fdopen(write_end, "w", encoding="utf-8") as stream:
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert not start._is_written("x")
+    monkeypatch.setattr(sys, "stdout", None)
+    assert not start._is_written("x")
