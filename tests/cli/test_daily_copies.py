@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import Unbroken
+from unbroken.store.backup import alone_in
 
 COPY = "u-daily-2026-03-11.db"
 
@@ -97,3 +100,51 @@ def test_what_was_broken_off_is_swept_after_a_day(unbroken: Unbroken, tmp_path: 
     unbroken("add", "Read")
     assert [path.name for path in folder.glob(".*.partial")] == [".new.db.1.partial"]
     assert [path.name for path in tmp_path.glob(".*")] == [".other.db.1-2.partial"]
+
+
+_WAITS = """
+import os, sys
+from datetime import UTC, datetime
+from unbroken.engine import backups, clock
+clock.system_clock = clock.fixed_clock(datetime(2026, 3, 11, 10, tzinfo=UTC))
+real = backups.daily_backup
+
+def daily_backup(*arguments):
+    os.read(int(os.environ["GATE"]), 1)
+    return real(*arguments)
+
+backups.daily_backup = daily_backup
+from unbroken.start import run
+run()
+"""
+"""A program whose copy waits until a gate is opened."""
+
+
+@pytest.mark.usefixtures("running")
+def test_nobody_waits_for_the_copy(tmp_path: Path) -> None:
+    gate, opener = os.pipe()
+    with subprocess.Popen(
+        [sys.executable, "-c", _WAITS, "add", "Read"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        pass_fds=[gate],
+        env={**os.environ, "GATE": str(gate), "PYTHONUTF8": "1"},
+    ) as program:
+        os.close(gate)
+        assert program.stdout and program.stderr
+        assert program.stdout.read().startswith(b"Made Read")
+        assert program.wait(60) == 0
+        assert made(tmp_path) == []
+        os.close(opener)
+        assert program.stderr.read() == b""
+    assert made(tmp_path) == [COPY]
+
+
+@pytest.mark.usefixtures("running")
+def test_two_at_once_make_one_copy(unbroken: Unbroken, tmp_path: Path) -> None:
+    with alone_in(tmp_path / "backups") as is_alone:
+        assert is_alone
+        assert unbroken("add", "Read").err == ""
+        assert made(tmp_path) == []
+    unbroken("log", "read")
+    assert made(tmp_path) == [COPY]

@@ -10,6 +10,7 @@ import stat
 from collections.abc import Callable
 from contextlib import closing
 from datetime import date, timedelta
+from errno import ENOTSUP
 from pathlib import Path
 from typing import Any
 
@@ -326,7 +327,12 @@ def test_a_damaged_database_is_replaced_all_the_same(
 def test_two_programs_that_copy_at_once_leave_one_good_copy(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The other one is done while this one still copies."""
+    """The other one is done while this one still copies, where the file system has no locks."""
+
+    def unsupported(*_: int) -> None:
+        raise OSError(ENOTSUP, "not supported")
+
+    monkeypatch.setattr("fcntl.flock", unsupported)
     target = tmp_path / "backups" / "daily-2026-03-01.db"
     real = backup._sum_of
     copied: list[Path] = []

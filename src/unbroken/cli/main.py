@@ -36,7 +36,7 @@ def run() -> None:
     wrote is flushed, the file is closed. An app turns the collecting on again, and ends normally.
     """
     gc.disable()
-    code = main(sys.argv[1:])
+    code = main(sys.argv[1:], is_process=True)
     if gc.isenabled():
         sys.exit(code)
     for stream in (sys.stdout, sys.stderr):
@@ -45,11 +45,14 @@ def run() -> None:
     os._exit(code)
 
 
-def main(argv: Sequence[str]) -> int:
-    """Runs one command line; answers the exit code (docs/interfaces.md section 1)."""
+def main(argv: Sequence[str], *, is_process: bool = False) -> int:
+    """Runs one command line; answers the exit code (docs/interfaces.md section 1).
+
+    Where it is a process of its own, what takes long and nobody waits for is left to a child.
+    """
     as_json = "--json" in argv
     try:
-        return _run_or_help(list(argv), as_json)
+        return _run_or_help(list(argv), as_json, is_process)
     except UsageError as error:
         return _fail(USAGE, ErrorCode.USAGE, str(error), as_json)
     except Refusal as error:
@@ -67,14 +70,14 @@ def main(argv: Sequence[str]) -> int:
         return _fail(REFUSED, ErrorCode.SYSTEM, f"The system refused it: {reason}.", as_json)
 
 
-def _run_or_help(argv: list[str], as_json: bool) -> int:
+def _run_or_help(argv: list[str], as_json: bool, is_process: bool) -> int:
     try:
-        return _run(argv)
+        return _run(argv, is_process)
     except HelpAsked as asked:
         return _print_help(asked, as_json)
 
 
-def _run(argv: list[str]) -> int:
+def _run(argv: list[str], is_process: bool) -> int:
     before, name, behind = find_command(argv)
     if name is None:
         return _without_command(before, behind)
@@ -84,7 +87,7 @@ def _run(argv: list[str]) -> int:
 
     parser = Parser(name, summary)
     command.declare(parser)
-    session = Session(parser.read(before + behind))
+    session = Session(parser.read(before + behind), is_process=is_process)
     try:
         code = command.run(session) or DONE
         left_out = session.passed_over()

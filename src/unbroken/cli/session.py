@@ -15,6 +15,7 @@ from unbroken.core.typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from unbroken.core.results import Owner
     from unbroken.engine.api import Engine
+    from unbroken.engine.callers import Caller
     from unbroken.engine.clock import Clock
     from unbroken.wording.symbols import Shapes
 
@@ -25,8 +26,9 @@ _NAMED: Final = 3
 class Session:
     """What every command is given; the engine is opened when it is first needed."""
 
-    def __init__(self, options: Any) -> None:
+    def __init__(self, options: Any, *, is_process: bool = False) -> None:
         self.options = options
+        self._is_process = is_process
         self.json: bool = options.json
         if options.owner == "":
             raise UsageError("--owner needs the name of an owner.")
@@ -106,16 +108,24 @@ class Session:
         return self._engine is not None and self._engine.store.changes > self._opened_with
 
     def close(self) -> None:
-        """Closes the database, if it was opened; first copies it, after the day's first change."""
-        if self._engine is None:
+        """Closes the database, if it was opened, and does what nobody waits for.
+
+        After the day's first change that is the day's copy: a child makes it, so that who asked
+        can go on.
+        """
+        engine = self._engine
+        if engine is None:
             return
         try:
-            if not self.clock_is_set and self._engine.copy_is_due():
-                self._keep_copy(self._engine)
+            copies = not self.clock_is_set and engine.copy_is_due()
         finally:
-            self._engine.close()
+            engine.close()
         for each in self.afterwards:
             each()
+        if not copies or (self._is_process and _is_left_to_a_child()):
+            return
+        if os.path.exists(self.path):  # else it was taken away since: opening would make one
+            self._keep_copy(engine.caller)
 
     def passed_over(self) -> str | None:
         """What of the answer was left out since it cannot be read, in a sentence; None if nothing.
@@ -131,12 +141,17 @@ class Session:
             " `unbroken doctor --repair` mends what can be."
         )
 
-    def _keep_copy(self, engine: Engine) -> None:
+    def _keep_copy(self, caller: Caller) -> None:
         """Makes the day's copy; if it cannot be made, the command is done all the same."""
         from unbroken.core.errors import StoreError  # only where something is refused
+        from unbroken.engine.api import open_engine  # the engine is loaded at its first use
 
         try:
-            engine.daily_backup()
+            engine = open_engine(self.path, caller=caller, clock=lambda: self.now)
+            try:
+                engine.daily_backup()
+            finally:
+                engine.close()
         except StoreError as error:
             output.error_line(error.message)
 
@@ -207,3 +222,22 @@ class Session:
             raise UsageError("The clock can be set only to the years 1970 to 2100.")
         self.clock_is_set = True
         return moment
+
+
+def _is_left_to_a_child() -> bool:
+    """Whether another process goes on from here, and this one can end.
+
+    The child answers False. It belongs to no terminal, and has but standard error, so that nobody
+    waits for its output and it can still say what goes wrong.
+    """
+    try:
+        if os.fork():
+            return True
+    except OSError:
+        return False
+    os.setsid()
+    os.nice(10)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    return False

@@ -19,7 +19,7 @@ from unbroken.engine.daily_copy import FOLDER, copies_prefix, daily_copy
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.settings import setting_value
 from unbroken.store.atomic_files import copy_private, private_place, put_in_place
-from unbroken.store.backup import copy_to, is_whole, remove_copy, remove_leftovers
+from unbroken.store.backup import alone_in, copy_to, is_whole, remove_copy, remove_leftovers
 from unbroken.store.connection import MEMORY, Store
 from unbroken.store.integrity import Contents, contents, structural_problems
 from unbroken.store.upgrade import upgrade, upgrade_in_place
@@ -65,10 +65,11 @@ def daily_backup(context: Context, caller: Caller) -> Path | None:
     if context.store.path == MEMORY or not setting_value(context.store, "backups"):
         return None
     target = Path(daily_copy(context, caller))
-    if target.exists():
-        return None
     try:
-        copy_to(context.store, target)
+        with alone_in(target.parent) as is_alone:
+            if not is_alone or target.exists():
+                return None
+            copy_to(context.store, target)
     except StoreError as error:
         if error.code == ErrorCode.EXISTS:  # another program made it at the same time
             return None

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import glob
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from unbroken.core.errors import ErrorCode, StoreError
@@ -49,6 +50,33 @@ def copy_to(store: Store, target: Path, *, as_it_is: bool = False) -> None:
         raise StoreError(
             ErrorCode.NO_ACCESS, f"{target} cannot be written; choose another place for the copy."
         ) from error
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[bool]:
+    """Whether no other program is at the same work in a folder, which is made if there is none.
+
+    A program that is killed leaves the folder free. Where none can be made or locked one is alone.
+    """
+    import fcntl  # only for a copy
+
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        yield True
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        is_alone = True
+    except BlockingIOError:
+        is_alone = False
+    except OSError:  # a file system without locks
+        is_alone = True
+    try:
+        yield is_alone
+    finally:
+        os.close(descriptor)
 
 
 def _is_utf8(path: Path) -> bool:
