@@ -71,24 +71,31 @@ class StreakDays(NamedTuple):
 
     def periods(self, first: Day, last: Day) -> Iterator[CalendarPeriod]:
         """Each period that touches the days from `first` to `last`."""
-        grid, totals = self.frame.grid, self._totals(self._own())
+        grid = self.frame.grid
+        for index, total, state in self._states(self._own(), first, last):
+            yield CalendarPeriod(
+                date.fromordinal(grid.first_day(index)),
+                date.fromordinal(grid.last_day(index)),
+                state,
+                decimal_of(total),
+                self._target(index, state),
+            )
+
+    def recent(self, first: Day, last: Day) -> tuple[tuple[str, ...], Decimal]:
+        """The states of those periods, and what counted on the present day."""
+        own = self._own()
+        states = tuple(state for _, _, state in self._states(own, first, last))
+        return states, decimal_of(own.get(self.today, 0))
+
+    def _states(self, own: dict[Day, int], first: Day, last: Day) -> Iterator[tuple[int, int, str]]:
+        """(period, total, state) of those that touch the days from `first` to `last`."""
+        grid, totals = self.frame.grid, self._totals(own)
         index = grid.index_from(first)
         while grid.first_day(index) <= last:
             if not self.frame.exemptions.is_void(index):
                 total = totals.get(index, 0)
-                state = self._state(index, total)
-                yield CalendarPeriod(
-                    date.fromordinal(grid.first_day(index)),
-                    date.fromordinal(grid.last_day(index)),
-                    state,
-                    decimal_of(total),
-                    self._target(index, state),
-                )
+                yield index, total, self._state(index, total)
             index += 1
-
-    def value_on(self, day: Day) -> Decimal:
-        """What counted on one day."""
-        return decimal_of(self._own().get(day, 0))
 
     def _own(self) -> dict[Day, int]:
         """What counted on each day, in thousandths."""

@@ -65,7 +65,7 @@ class Exemptions:
 
     def is_void(self, index: int) -> bool:
         """Whether the period has no existing date: it is no period at all."""
-        return any(first <= index <= last for first, last in self._voids)
+        return bool(self._voids) and any(first <= index <= last for first, last in self._voids)
 
     def countable(self, start: int, end: int) -> int:
         """How many periods from `start` up to, not with, `end` would be missed if not met."""

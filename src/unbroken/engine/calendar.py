@@ -127,9 +127,7 @@ def recent(
             wanted.append((each, first_day, max(last_day, each.today)))
         pages = _pages(context, owner, wanted)
         return {
-            each.streak.id: Recent(
-                tuple(period.state for period in page.periods(*span)), page.value_on(each.today)
-            )
+            each.streak.id: Recent(*page.recent(*span))
             for (each, _, _), span, page in zip(wanted, spans, pages, strict=True)
         }
 

@@ -181,7 +181,7 @@ def load_entries(store: Store, enrolment_id: int) -> list[LogEntry]:
         " ORDER BY activity_at",
         (enrolment_id,),
     )
-    return [_entry(*row) for row in typed(rows, _ENTRY)]
+    return _entries(rows)
 
 
 def load_entries_in(store: Store, spans: Iterable[Span]) -> dict[int, list[LogEntry]]:
@@ -196,15 +196,15 @@ def load_entries_in(store: Store, spans: Iterable[Span]) -> dict[int, list[LogEn
         for span in batch:
             found.setdefault(span.enrolment_id, [])
             parameters += (span.enrolment_id, iso(span.first), iso(span.last))
-        for enrolment, *row in store.rows(
+        rows = store.rows(
             f"WITH spans (enrolment_id, first_day, last_day) AS (VALUES {values})"
             " SELECT l.enrolment_id, l.activity_at, l.local_date, l.value, l.recorded_at"
             " FROM spans CROSS JOIN logs l WHERE l.enrolment_id = spans.enrolment_id"
             " AND l.local_date BETWEEN spans.first_day AND spans.last_day ORDER BY l.activity_at",
             parameters,
-        ):
-            check_types(row, _ENTRY)
-            found.setdefault(enrolment, []).append(_entry(*row))
+        )
+        for row, entry in zip(rows, _entries([row[1:] for row in rows]), strict=True):
+            found[row[0]].append(entry)
     return found
 
 
@@ -231,7 +231,15 @@ def _readable(store: Store, rows: list[tuple[Any, ...]]) -> Iterator[LogRow]:
             yield each
 
 
-def _entry(at: Instant, local_date: str, value: int, recorded_at: Instant) -> LogEntry:
-    check_instants(at, recorded_at)
-    check_numbers(value)
-    return LogEntry(at, stored_day(local_date), value, recorded_at)
+def _entries(rows: list[tuple[Any, ...]]) -> list[LogEntry]:
+    """Rows of (activity at, local date, value, recorded at), as a judge takes them.
+
+    What is checked is checked of all at once. Raises Unreadable where one of them is no log's.
+    """
+    if not rows:
+        return []
+    instants, dates, values, recorded = zip(*typed(rows, _ENTRY), strict=True)
+    check_instants(min(instants), max(instants), min(recorded), max(recorded))
+    check_numbers(min(values), max(values))
+    days = {each: stored_day(each) for each in set(dates)}
+    return [LogEntry(at, days[day], value, noted) for at, day, value, noted in rows]
