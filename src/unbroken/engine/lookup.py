@@ -8,7 +8,7 @@ from unbroken.core.errors import ErrorCode, Forbidden, NotFound, Refusal
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.store.connection import Store
-from unbroken.store.owners import OwnerRow, load_owners
+from unbroken.store.owners import OwnerRow, has_owner, load_owners
 from unbroken.store.streaks import Columns, StreakRow, complete, load_columns
 
 
@@ -72,8 +72,9 @@ def caller_after(context: Context, caller: Caller) -> Caller:
 
     An import takes the place of the only owner while nobody has a streak; undo takes that back.
     """
-    owners = load_owners(context.store)
-    return caller if caller.owner_id in owners else Caller(True, next(iter(owners)))
+    if caller.owner_id is not None and has_owner(context.store, caller.owner_id):
+        return caller
+    return Caller(True, next(iter(load_owners(context.store))))
 
 
 def _meant(listed: list[Columns], wanted: str) -> list[Columns]:

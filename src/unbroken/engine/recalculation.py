@@ -35,8 +35,9 @@ def recalculate(work: UnitOfWork) -> None:
         marks.add(operation, work.judged)
     if marks.is_empty:
         return
-    streaks = load_streaks(work.store)
     owners, enrolments = _load_marked(work.store, marks)
+    named = {each.streak_id for each in enrolments}
+    streaks = load_streaks(work.store, named.pop() if len(named) == 1 else None)
     for each in enrolments:
         if marks.touch(each, owners, streaks):
             judge_history(work.store, each, streaks[each.streak_id], owners[each.owner_id])

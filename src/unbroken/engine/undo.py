@@ -21,7 +21,7 @@ from unbroken.store.journal import (
     mark_entry,
     read_entry,
 )
-from unbroken.store.owners import load_owners
+from unbroken.store.owners import has_owner, load_owners
 from unbroken.store.unit_of_work import UnitOfWork
 
 _LARGEST: Final = 10**12 - 1
@@ -125,6 +125,5 @@ def _apply(store: Store, owner_id: str, entries: Sequence[Entry], *, undo: bool)
             raise Refusal(refusal.code, said) from None
         mark_entry(store, entry.id, undone=undo)
     recalculate(work)
-    owners = load_owners(store)
-    if owner_id not in owners:
-        hand_over(store, owner_id, next(iter(owners)))
+    if not has_owner(store, owner_id):
+        hand_over(store, owner_id, next(iter(load_owners(store))))
