@@ -31,6 +31,7 @@ CALLS: dict[str, Callable[[Engine], Any]] = {
     "configure": lambda engine: engine.configure("strict", "on"),
     "import_document": lambda engine: engine.import_document({}, foreign=False),
     "export_document": lambda engine: engine.export_document(),
+    "export_stream": lambda engine: engine.export_stream(),
     "backup": lambda engine: engine.backup(),
     "restore_copy": lambda engine: engine.restore_copy(Path("copy.db")),
     "doctor": lambda engine: engine.doctor(),

@@ -37,7 +37,7 @@ TABLE = {
     "calendar of one": 10,
     "periods of a month": 10,
     "chains": 9,
-    "export": 12,
+    "export": 14,
     "doctor": 662,
     "log in order": 14,
     "log with a reward": 16,

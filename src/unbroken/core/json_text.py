@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from json.encoder import encode_basestring, encode_basestring_ascii
+from types import NoneType
 
 from unbroken.core.json_shapes import members_of
 from unbroken.core.text import escaped
-from unbroken.core.typing import Any
+from unbroken.core.typing import Any, Final
+
+_NO_LISTS: Final = (str, int, NoneType, Decimal, date, Mapping)
 
 
 def json_text(value: Any, *, indent: int | None = None, ascii_only: bool = False) -> str:
@@ -41,44 +44,54 @@ def number_text(amount: Decimal) -> str:
 
 
 def _pieces(value: Any, indent: int | None, line: str, quote: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield escaped(quote(_whole(value)))
-    elif value is None or value is True or value is False:
-        yield {None: "null", True: "true", False: "false"}[value]
-    elif isinstance(value, int):
-        yield str(value)
-    elif isinstance(value, Decimal):
-        yield number_text(value)
-    elif isinstance(value, datetime):
-        yield f'"{instant_text(value)}"'
-    elif isinstance(value, date):
-        yield f'"{value.isoformat()}"'
-    elif isinstance(value, Mapping):
-        yield from _object(value.items(), indent, line, quote)
-    elif hasattr(value, "_fields"):
-        yield from _object(members_of(value), indent, line, quote)
-    else:
-        yield from _list(value, indent, line, quote)
-
-
-def _object(
-    pairs: Iterable[tuple[str, Any]], indent: int | None, line: str, quote: Any
-) -> Iterator[str]:
+    """A document piece by piece: what is in its own lists is a piece each."""
+    if not isinstance(value, Mapping):
+        yield _text(value, indent, line, quote)
+        return
     inner, between = _layout(indent, line)
     opening = "{" + inner
-    for name, value in pairs:
+    for name, member in value.items():
         yield f"{opening}{quote(name)}: "
-        yield from _pieces(value, indent, inner, quote)
+        if _is_list(member):
+            yield from _list(member, indent, inner, quote)
+        else:
+            yield _text(member, indent, inner, quote)
         opening = between
     yield "{}" if opening is not between else (line if indent is not None else "") + "}"
+
+
+def _text(value: Any, indent: int | None, line: str, quote: Any) -> str:
+    if isinstance(value, str):
+        return escaped(quote(_whole(value)))
+    if value is None or value is True or value is False:
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, Decimal):
+        return number_text(value)
+    if isinstance(value, datetime):
+        return f'"{instant_text(value)}"'
+    if isinstance(value, date):
+        return f'"{value.isoformat()}"'
+    if _is_list(value):
+        return "".join(_list(value, indent, line, quote))
+    inner, between = _layout(indent, line)
+    pairs = value.items() if isinstance(value, Mapping) else members_of(value)
+    members = between.join(
+        [f"{quote(name)}: {_text(member, indent, inner, quote)}" for name, member in pairs]
+    )
+    return f"{{{inner}{members}{line if indent is not None else ''}}}" if members else "{}"
+
+
+def _is_list(value: Any) -> bool:
+    return not isinstance(value, _NO_LISTS) and not hasattr(value, "_fields")
 
 
 def _list(values: Iterable[Any], indent: int | None, line: str, quote: Any) -> Iterator[str]:
     inner, between = _layout(indent, line)
     opening = "[" + inner
     for value in values:
-        yield opening
-        yield from _pieces(value, indent, inner, quote)
+        yield opening + _text(value, indent, inner, quote)
         opening = between
     yield "[]" if opening is not between else (line if indent is not None else "") + "]"
 

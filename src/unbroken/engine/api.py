@@ -534,6 +534,13 @@ class Engine:
         """Brings in a document as one change; what is there already, by its id, stays as it is."""
 
     @operation("interchange.exporter")
+    def export_stream(self) -> dict[str, Any]:
+        """The same as `export_document`, but for logs that are read when they are taken.
+
+        They are to be taken inside one `snapshot`.
+        """
+
+    @operation("interchange.exporter")
     def export_document(self) -> dict[str, Any]:
         """Everything, as an interchange document: exact, and always in the same order."""
 

@@ -35,6 +35,7 @@ ADMIN_ONLY: Final = {
     "set_coupon": "add to a reward",
     "import_document": "import",
     "export_document": "export everything",
+    "export_stream": "export everything",
     "backup": "make a backup",
     "restore_copy": "restore a copy",
     "doctor": "check the database",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Final
 
 from unbroken.core.errors import ErrorCode, Refusal
@@ -27,8 +27,8 @@ from unbroken.exchange.output_files import (
 )
 from unbroken.exchange.registry import exporter
 
-_PIECES_AT_ONCE: Final = 20_000
-"""Pieces of a text that are put together before they are handed on."""
+_AT_ONCE: Final = 1 << 20
+"""Characters of a text that are handed on at once."""
 
 
 def export_text(engine: Engine, format: str, *, ascii_only: bool = False) -> Iterator[str]:
@@ -38,11 +38,14 @@ def export_text(engine: Engine, format: str, *, ascii_only: bool = False) -> Ite
     """
     kind = exporter(format)
     assert not kind.IS_FOLDER
-    made = kind.export(EngineSource(engine, ascii_only=ascii_only))
-    assert isinstance(made, ExportedFile)
-    pieces = iter(made.pieces)
-    while piece := "".join(islice(pieces, _PIECES_AT_ONCE)):
-        yield piece
+    with TemporaryFile("w+", encoding="utf-8", errors="surrogateescape", newline="") as whole:
+        with engine.snapshot():  # who reads slowly would keep others from writing
+            made = kind.export(EngineSource(engine, ascii_only=ascii_only))
+            assert isinstance(made, ExportedFile)
+            whole.writelines(made.pieces)
+        whole.seek(0)
+        while piece := whole.read(_AT_ONCE):
+            yield piece
 
 
 def export_to(
@@ -61,9 +64,10 @@ def export_to(
     where it cannot be written, or lies on the database.
     """
     kind, source = exporter(format), EngineSource(engine, progressed=progressed)
-    if kind.IS_FOLDER:
-        return _export_folder(kind, source, target, database, force)
-    return _export_file(kind, source, target, database, force)
+    with engine.snapshot():
+        if kind.IS_FOLDER:
+            return _export_folder(kind, source, target, database, force)
+        return _export_file(kind, source, target, database, force)
 
 
 def _export_file(

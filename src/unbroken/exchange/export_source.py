@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final
@@ -22,6 +22,8 @@ _STEP: Final = 1000
 class EngineSource:
     """What one caller of the engine may export, each part read when it is first asked for.
 
+    It is to be used inside one `snapshot` of the engine: logs are read when they are taken.
+
     `progressed` is told how many logs were taken from the document, or of how many streaks the met
     periods are known; what it raises ends the export.
     """
@@ -36,7 +38,7 @@ class EngineSource:
     @cached_property
     def document(self) -> dict[str, Any]:
         """Everything of everybody, as an interchange document. Raises Forbidden."""
-        document = self._engine.export_document()
+        document = self._engine.export_stream()
         if self._progressed is not None:
             document["logs"] = _CountedLogs(document["logs"], self._progressed)
         return document
@@ -92,15 +94,19 @@ class EngineSource:
         return met
 
 
-class _CountedLogs(list[Any]):
+class _CountedLogs:
     """Logs that tell how many of them were taken, whoever takes them."""
 
-    def __init__(self, logs: Iterable[Any], progressed: Progressed) -> None:
-        super().__init__(logs)
+    def __init__(self, logs: Collection[Any], progressed: Progressed) -> None:
+        self._logs = logs
         self._progressed = progressed
 
+    def __len__(self) -> int:
+        return len(self._logs)
+
     def __iter__(self) -> Iterator[Any]:
-        for number, log in enumerate(super().__iter__()):
+        count = len(self)
+        for number, log in enumerate(self._logs):
             if number % _STEP == 0:
-                self._progressed(number, len(self))
+                self._progressed(number, count)
             yield log

@@ -126,16 +126,22 @@ def _condition(
 
 
 def load_all_logs(store: Store) -> Iterator[LogRow]:
-    """Every log of everybody, oldest first.
+    """Every log of everybody, oldest first; some at a time, so inside one reading.
 
     What cannot be read, or is nobody's, is left out, and noted as passed over.
     """
-    rows = store.rows(f"SELECT {_COLUMNS} FROM {_TABLES} ORDER BY l.activity_at, l.id")
-    stray = store.rows("SELECT COUNT(*) FROM logs")[0][0] - len(rows)
+    keys = store.rows(f"SELECT l.rowid FROM {_TABLES} ORDER BY l.activity_at, l.id")
+    stray = store.rows("SELECT COUNT(*) FROM logs")[0][0] - len(keys)
     if stray:
         said = f"{stray:,} of the logs belong to no streak or to nobody"
         store.passed_over[said] = None
-    return _readable(store, rows)
+    for batch in batched(key for (key,) in keys):
+        rows = store.rows(
+            f"SELECT l.rowid, {_COLUMNS} FROM {_TABLES} WHERE l.rowid IN ({marks(len(batch))})",
+            batch,
+        )
+        found = {row[0]: row[1:] for row in rows}
+        yield from _readable(store, [found[key] for key in batch])
 
 
 def find_log(store: Store, log_id: str, owner_id: str | None = None) -> LogRow | None:
@@ -220,7 +226,7 @@ def earliest_days(store: Store, owner_id: str) -> dict[int, Day | None]:
     }
 
 
-def _readable(store: Store, rows: list[tuple[Any, ...]]) -> Iterator[LogRow]:
+def _readable(store: Store, rows: Iterable[Iterable[Any]]) -> Iterator[LogRow]:
     """The logs among rows that can be read; of the others it is noted what they are."""
     for each in map(LogRow._make, rows):
         try:

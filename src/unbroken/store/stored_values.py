@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import cache
 from itertools import islice
 from types import NoneType
 from zoneinfo import ZoneInfo
@@ -63,10 +64,18 @@ def check_types(row: Sequence[Any], types: Types) -> None:
 
     The tables are strict, so only a fault of the disk brings such a thing about.
     """
+    if _is_so(tuple(map(type, row)), types):
+        return
     for value, wanted in zip(row, types, strict=True):
         if type(value) not in wanted:
             said = "nothing" if value is None else f"“{str(value)[:20]}”"
             raise Unreadable(f"{said} is no {_CALLED[wanted[:1]]}")
+
+
+@cache
+def _is_so(found: tuple[type, ...], types: Types) -> bool:
+    """Whether columns of these types are of those that they may be; there are few kinds of rows."""
+    return all(each in wanted for each, wanted in zip(found, types, strict=True))
 
 
 def typed(rows: list[tuple[Any, ...]], types: Types) -> list[tuple[Any, ...]]:

@@ -99,6 +99,7 @@ class UnitOfWork:
 
     def insert_many(self, table: str, rows: Sequence[Row]) -> None:
         """Inserts many whole rows of one table, keys included."""
+        self.store.hold_more_pages()
         self._insert(table, rows)
         self.operations.extend(Operation(table, None, row) for row in rows)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from unbroken.exchange.exporters.spreadsheet import COLUMNS, harmless, local_text, write
+from unbroken.exchange.exporters.spreadsheet import COLUMNS, harmless, local_text, pieces
 
 
 def document(note: str) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def document(note: str) -> dict[str, Any]:
 
 def test_rows() -> None:
     stream = StringIO(newline="")
-    write(document('a "b"\nc'), stream)
+    stream.writelines(pieces(document('a "b"\nc')))
     text = stream.getvalue()
     assert text.startswith('"activity_type","name",')
     assert text.endswith('"3","","a ""b""\nc","me"\r\n')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
-from unbroken.core.amounts import decimal_of
+from unbroken.core.amounts import ONE, decimal_of
 from unbroken.core.instants import rfc3339
 from unbroken.core.local_days import Day, iso
 from unbroken.core.rules import WEEKDAYS
@@ -19,7 +19,7 @@ from unbroken.engine.permissions import require_admin
 from unbroken.engine.settings import setting_value
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import load_places
-from unbroken.store.logs import check_log, load_all_logs
+from unbroken.store.logs import count_logs, load_all_logs
 from unbroken.store.owners import OwnerRow, load_owners
 from unbroken.store.progress import load_coupons
 from unbroken.store.settings import load_settings
@@ -30,7 +30,14 @@ from unbroken.store.streaks import StreakRow, load_streaks
 
 def export_document(context: Context, caller: Caller) -> dict[str, Any]:
     """Everything, as an interchange document (docs/interfaces.md section 3)."""
-    require_admin(caller, "export_document")
+    with context.store.reading():
+        document = export_stream(context, caller)
+        return {**document, "logs": list(iter(document["logs"]))}
+
+
+def export_stream(context: Context, caller: Caller) -> dict[str, Any]:
+    """The same; its logs are read when they are taken, and are to be taken in one `snapshot`."""
+    require_admin(caller, "export_stream")
     store = context.store
     with store.reading():
         owners, streaks = load_owners(store), load_streaks(store)
@@ -41,7 +48,7 @@ def export_document(context: Context, caller: Caller) -> dict[str, Any]:
             "owners": [_owner(each) for each in owners.values()],
             "streaks": [_streak(each) for each in streaks.values()],
             "enrolments": list(_enrolments(store, types)),
-            "logs": list(_logs(store, owners)),
+            "logs": _Logs(store, owners),
             "skips": _skips(store, types),
             **_of_apps(store),
         }
@@ -57,25 +64,34 @@ def _enrolments(store: Store, types: Mapping[str, str]) -> Iterator[dict[str, An
         }
 
 
-def _logs(store: Store, owners: Mapping[str, OwnerRow]) -> Iterator[dict[str, Any]]:
-    for row in load_all_logs(store):
-        check_log(row)
-        yield {
-            "id": row.id,
-            "activity_type": row.activity_type,
-            "owner_id": owners[row.owner_id].id,
-            "activity_at": rfc3339(row.activity_at),
-            "timezone": row.timezone,
-            "local_date": row.local_date,
-            "value": plain(row.value),
-            "note": row.note,
-            "unique_identifier": row.unique_identifier,
-            "recorded_at": rfc3339(row.recorded_at),
-            **_given(
-                metadata=None if row.metadata is None else stored_object(row.metadata),
-                reference=row.reference,
-            ),
-        }
+class _Logs:
+    """The logs of a document, read each time they are taken."""
+
+    def __init__(self, store: Store, owners: Mapping[str, OwnerRow]) -> None:
+        self._store = store
+        self._owners = owners
+
+    def __len__(self) -> int:
+        return count_logs(self._store)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for row in load_all_logs(self._store):
+            yield {
+                "id": row.id,
+                "activity_type": row.activity_type,
+                "owner_id": self._owners[row.owner_id].id,
+                "activity_at": rfc3339(row.activity_at),
+                "timezone": row.timezone,
+                "local_date": row.local_date,
+                "value": plain(row.value),
+                "note": row.note,
+                "unique_identifier": row.unique_identifier,
+                "recorded_at": rfc3339(row.recorded_at),
+                **_given(
+                    metadata=None if row.metadata is None else stored_object(row.metadata),
+                    reference=row.reference,
+                ),
+            }
 
 
 def _skips(store: Store, types: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -121,8 +137,8 @@ def _given(**values: Any) -> dict[str, Any]:
 
 def plain(amount: int) -> int | Decimal:
     """Thousandths as a JSON number: whole where it is whole."""
-    number = decimal_of(amount)
-    return int(number) if number == number.to_integral_value() else number
+    whole, rest = divmod(amount, ONE)
+    return decimal_of(amount) if rest else whole
 
 
 def _owner(row: OwnerRow) -> dict[str, Any]:

@@ -6,7 +6,8 @@ import csv
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from io import StringIO
-from typing import Any, Final, TextIO
+from itertools import chain
+from typing import Any, Final
 
 from unbroken.core.local_days import zone_info
 from unbroken.core.text import clean
@@ -41,20 +42,22 @@ _BLANKS: Final = " \n\u00a0\u3000\ufeff"
 def export(source: ExportSource) -> ExportedFile:
     """A row for each log of everybody."""
     document = source.document
-    stream = StringIO(newline="")
-    write(document, stream)
     numbers = {"streaks": len(document["streaks"]), "logs": len(document["logs"])}
-    return ExportedFile([stream.getvalue()], numbers)
+    return ExportedFile(pieces(document), numbers)
 
 
-def write(document: Mapping[str, Any], stream: TextIO) -> None:
-    """Writes every log of an interchange document; the stream is open with `newline=""`.
+def pieces(document: Mapping[str, Any]) -> Iterator[str]:
+    """A line for every log of an interchange document, behind one of titles.
 
     Every cell is quoted, and text that a spreadsheet would run gets a leading apostrophe.
     """
+    stream = StringIO(newline="")
     writer = csv.writer(stream, quoting=csv.QUOTE_ALL)
-    writer.writerow(COLUMNS)
-    writer.writerows(rows(document))
+    for row in chain([COLUMNS], rows(document)):
+        writer.writerow(row)
+        yield stream.getvalue()
+        stream.seek(0)
+        stream.truncate()
 
 
 def rows(document: Mapping[str, Any]) -> Iterator[list[str]]:
