@@ -1,4 +1,4 @@
-"""How long the commands take over years of data, beside a bare Python that reads 100 rows.
+"""How long the commands take over years of data, beside `python -c pass`, in alternating pairs.
 
 Run it with: python -m benchmarks.commands (from the folder `tests`), or python
 tests/benchmarks/commands.py. It makes its own databases in a temporary folder.
@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import compileall
 import os
-import shutil
-import sqlite3
 import statistics
 import subprocess
 import sys
@@ -26,10 +24,29 @@ from unbroken import open_engine
 
 NOW = "2026-11-21T12:00:00Z"
 ROUNDS = 25
-BARE = (
-    "import sqlite3, sys\n"
-    "rows = sqlite3.connect(sys.argv[1]).execute('SELECT * FROM t LIMIT 100').fetchall()\n"
-)
+BARE = [sys.executable, "-c", "pass"]
+COMMANDS: dict[str, list[str]] = {
+    "--version": ["--version"],
+    "due --short": ["due", "--short"],
+    "due --short, kept": ["due", "--short"],
+    "status": ["status", "--now", NOW],
+    "log": ["log", "habit-000", "--now", NOW],
+    "undo of that log": ["undo", "--now", NOW],
+    "log, half the years back": ["log", "habit-000", "--at", "BACK", "--now", NOW],
+    "undo of that one": ["undo", "--now", NOW],
+    "calendar of one": ["calendar", "habit-000", "--now", NOW],
+}
+"""They are run in this order: each `undo` takes back the log before it, and the second line for
+prompts is the one that the first has kept.
+"""
+EXPORTS = ("json", "csv")
+USED = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(f"{used.ru_utime:.1f} s CPU, at most {used.ru_maxrss / 1024:.0f} MB")
+"""
+"""Says what a command took, in a process that is small itself: a child begins as large as it."""
 
 
 def compile_as_installed() -> None:
@@ -42,24 +59,54 @@ def make(folder: Path, years: int) -> Path:
     path = folder / f"{years}-years.db"
     document = big_document(100, years)
     engine = open_engine(path, clock=lambda: datetime.fromisoformat(NOW).astimezone(UTC))
-    start = time.perf_counter()
+    start = time.process_time()
     done = engine.import_document(document, foreign=False)
-    seconds = time.perf_counter() - start
+    seconds = time.process_time() - start
     engine.close()
-    print(f"import of {done.logs:,} logs: {seconds:.1f} s, {path.stat().st_size / 1e6:.0f} MB")
+    print(f"import of {done.logs:,} logs: {seconds:.1f} s CPU, {path.stat().st_size / 1e6:.0f} MB")
     return path
 
 
-def milliseconds(command: list[str], database: Path, scratch: Path) -> float:
-    """The wall time of one run, on a fresh copy where the command writes."""
-    target = database
-    if "log" in command:
-        target = scratch / "copy.db"
-        shutil.copyfile(database, target)
-    environment = os.environ | {"UNBROKEN_DB": str(target), "UNBROKEN_NOW": NOW}
+def seconds(command: list[str], database: Path) -> float:
+    """The wall time of one run."""
     start = time.perf_counter()
-    subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
-    return (time.perf_counter() - start) * 1000
+    subprocess.run(
+        command,
+        env=os.environ | {"UNBROKEN_DB": str(database)},
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    return time.perf_counter() - start
+
+
+def print_ratios(years: int, database: Path) -> None:
+    """Each command beside the bare interpreter that ran just before it."""
+    back = f"{2026 - max(years // 2, 1)}-11-21 12:00"
+    ratios: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    for _ in range(ROUNDS):
+        for name, words in COMMANDS.items():
+            line = [sys.executable, "-m", "unbroken"]
+            line += [back if word == "BACK" else word for word in words]
+            bare = seconds(BARE, database)
+            ratios[name].append(seconds(line, database) / bare)
+    print(f"{years:2} years, times `python -c pass`:")
+    for name, found in ratios.items():
+        print(f"    {name:26} {statistics.median(found):5.1f}   at best {min(found):5.1f}")
+
+
+def print_exports(database: Path, folder: Path) -> None:
+    """What each export takes."""
+    for format in EXPORTS:
+        target = str(folder / f"out.{format}")
+        line = [sys.executable, "-m", "unbroken", "export", "--format", format, "-o", target]
+        used = subprocess.run(
+            [sys.executable, "-c", USED, *line],
+            env=os.environ | {"UNBROKEN_DB": str(database)},
+            stdout=subprocess.PIPE,
+            encoding="utf-8",
+            check=True,
+        )
+        print(f"export {format}: {used.stdout.splitlines()[-1]}")
 
 
 def main() -> None:
@@ -67,29 +114,10 @@ def main() -> None:
     compile_as_installed()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        small = folder / "bare.db"
-        with sqlite3.connect(small) as connection:
-            connection.execute("CREATE TABLE t (a, b, c)")
-            rows = [(number, str(number), number * 2) for number in range(1000)]
-            connection.executemany("INSERT INTO t VALUES (?, ?, ?)", rows)
-        databases = {years: make(folder, years) for years in (1, 10)}
-        unbroken = [sys.executable, "-m", "unbroken"]
-        runs: dict[str, tuple[list[str], Path]] = {
-            "bare Python, 100 rows": ([sys.executable, "-c", BARE, str(small)], small)
-        }
-        for years, database in databases.items():
-            runs[f"status, {years} years"] = ([*unbroken, "status"], database)
-            runs[f"log, {years} years"] = ([*unbroken, "log", "habit-000"], database)
-            runs[f"due --short, {years} years"] = ([*unbroken, "due", "--short"], database)
-        taken: dict[str, list[float]] = {run: [] for run in runs}
-        for _ in range(ROUNDS):
-            for run, (command, database) in runs.items():
-                taken[run].append(milliseconds(command, database, folder))
-        bare = statistics.median(taken["bare Python, 100 rows"])
-        print(f"{'':24} {'median':>8} {'fastest':>8}   times bare")
-        for run, times in taken.items():
-            median = statistics.median(times)
-            print(f"{run:24} {median:6.1f}ms {min(times):6.1f}ms   {median / bare:4.1f}")
+        for years in (1, 10):
+            database = make(folder, years)
+            print_ratios(years, database)
+            print_exports(database, folder)
 
 
 if __name__ == "__main__":
