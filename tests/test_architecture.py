@@ -18,7 +18,7 @@ SOURCE = Path(unbroken.__file__).parent
 FORBIDDEN = {
     "core": (
         *("unbroken.store", "unbroken.engine", "unbroken.exchange", "unbroken.wording"),
-        *("unbroken.cli", "unbroken.tui", "textual", "rich", "sqlite3"),
+        *("unbroken.cli", "unbroken.tui", "peewee", "pendulum", "textual", "rich", "sqlite3"),
     ),
     "store": (
         *("unbroken.engine", "unbroken.exchange", "unbroken.wording"),
@@ -26,20 +26,20 @@ FORBIDDEN = {
     ),
     "wording": (
         *("unbroken.store", "unbroken.engine", "unbroken.exchange"),
-        *("unbroken.cli", "unbroken.tui", "textual", "rich"),
+        *("unbroken.cli", "unbroken.tui", "peewee", "textual", "rich"),
     ),
     "exchange": (
         *("unbroken.store", "unbroken.cli", "unbroken.tui"),
-        *("textual", "rich"),
+        *("peewee", "textual", "rich"),
     ),
     "exchange/importers": ("unbroken.engine",),
     "exchange/documents": ("unbroken.engine",),
     "exchange/exporters": ("unbroken.engine",),
     "exchange/readers": ("unbroken.engine",),
     "engine": ("unbroken.exchange", "unbroken.cli", "unbroken.tui", "textual", "rich"),
-    "cli": ("unbroken.store",),
-    "tui": ("unbroken.store", "unbroken.cli", "unbroken.http"),
-    "http": ("unbroken.store", "unbroken.cli", "unbroken.tui", "textual", "rich"),
+    "cli": ("unbroken.store", "peewee"),
+    "tui": ("unbroken.store", "unbroken.cli", "unbroken.http", "peewee"),
+    "http": ("unbroken.store", "unbroken.cli", "unbroken.tui", "peewee", "textual", "rich"),
 }
 ALLOWED = {"exchange/output_files.py": frozenset({"unbroken.store.atomic_files"})}
 """The one way to write a file whole knows no table, so that exports are written by it too."""
@@ -75,16 +75,16 @@ def test_only_the_engines_clock_reads_the_time() -> None:
             if isinstance(node, ast.Attribute) and node.attr in ("now", "utcnow", "today"):
                 owner = node.value
                 name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
-                assert name not in ("datetime", "date"), (file.name, node.lineno)
+                assert name not in ("datetime", "date", "pendulum"), (file.name, node.lineno)
 
 
 @pytest.mark.parametrize(
     ("statement", "absent"),
     [
-        ("import unbroken", ("typing", "sqlite3", "zoneinfo")),
+        ("import unbroken", ("peewee", "sqlite3", "zoneinfo")),
         (
             "from unbroken import open_engine; open_engine(':memory:').status()",
-            ("textual", "rich", "asyncio", "importlib.metadata"),
+            ("textual", "rich", "pendulum", "asyncio", "importlib.metadata"),
         ),
     ],
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-HEAVY = ("textual", "rich", "asyncio", "importlib.metadata")
+HEAVY = ("textual", "rich", "pendulum", "asyncio", "importlib.metadata")
 
 
 def run(*argv: str, code: str = "", **environment: str) -> subprocess.CompletedProcess[str]:

@@ -184,7 +184,7 @@ def test_a_huge_file_is_not_read(tmp_path: Path, moments: CivilInstants) -> None
 def test_modules_are_imported_when_needed() -> None:
     code = (
         "import sys; from unbroken.exchange import registry; "
-        "print([m for m in ('sqlite3', 'zipfile', 'csv', 'json') if m in sys.modules])"
+        "print([m for m in ('sqlite3', 'zipfile', 'csv', 'json', 'peewee') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

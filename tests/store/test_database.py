@@ -15,6 +15,7 @@ from unbroken.core.local_days import day_of
 from unbroken.store.backup import copy_to
 from unbroken.store.connection import Store
 from unbroken.store.integrity import missing
+from unbroken.store.models import TABLES, Setting
 from unbroken.store.schema import APPLICATION_ID, VERSION
 from unbroken.store.stored_values import Known, check_instants, stored_day
 
@@ -48,11 +49,25 @@ def test_the_file_says_whose_it_is_and_is_kept_safe(path: Path) -> None:
     store.close()
 
 
-def test_the_tables_are_strict(path: Path) -> None:
+def test_the_tables_are_those_of_the_models(path: Path) -> None:
     store = Store(path)
-    tables = store.rows("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
-    loose = {name for name, sql in tables if not sql.endswith("STRICT")}
-    assert loose == {"sqlite_sequence"}
+    for model in TABLES:
+        table = model._meta.table_name
+        [(sql,)] = store.rows("SELECT sql FROM sqlite_master WHERE name = ?", (table,))
+        assert sql.endswith("STRICT")
+        columns = {
+            name: (kind, bool(required) and not key)
+            for _, name, kind, required, _, key in store.rows(f"PRAGMA table_info({table})")
+        }
+        fields = {field.column_name: field for field in model._meta.sorted_fields}
+        assert set(columns) == set(fields)
+        for name, (kind, required) in columns.items():
+            field = fields[name]
+            if not field.primary_key:
+                assert required is not field.null, (table, name)
+            affinity = {"TEXT": "TEXT", "INTEGER": "INTEGER", "BLOB": "BLOB"}[kind]
+            expected = {"TEXT": "TEXT", "BLOB": "BLOB"}.get(field.field_type, "INTEGER")
+            assert affinity == expected, (table, name)
     store.close()
 
 
@@ -169,14 +184,14 @@ def test_a_lock_is_waited_for_and_then_said(path: Path) -> None:
 def test_a_failed_write_leaves_nothing_and_the_first_error(path: Path) -> None:
     store = Store(path)
     with pytest.raises(ZeroDivisionError), store.writing():
-        store.insert("settings", {"key": "a", "value": "1"})
+        store.run(Setting.insert(key="a", value="1"))
         raise ZeroDivisionError
     with pytest.raises(ZeroDivisionError), store.writing():
-        store.insert("settings", {"key": "a", "value": "1"})
+        store.run(Setting.insert(key="a", value="1"))
         store.rows("ROLLBACK")
         raise ZeroDivisionError
     with store.writing(discard=True):
-        store.insert("settings", {"key": "a", "value": "1"})
+        store.run(Setting.insert(key="a", value="1"))
     assert store.rows("SELECT * FROM settings") == []
     store.close()
 
@@ -185,10 +200,10 @@ def test_data_version_tells_of_another_programs_change(path: Path) -> None:
     one, other = Store(path), Store(path)
     before = one.data_version
     with one.writing():
-        one.insert("settings", {"key": "a", "value": "1"})
+        one.run(Setting.insert(key="a", value="1"))
     assert one.data_version == before
     with other.writing():
-        other.insert("settings", {"key": "b", "value": "1"})
+        other.run(Setting.insert(key="b", value="1"))
     assert one.data_version != before
     one.close()
     other.close()
@@ -214,7 +229,7 @@ def test_two_first_starts_at_once_make_one_database(path: Path) -> None:
 def test_a_copy_is_whole_private_and_never_over_a_file(path: Path, tmp_path: Path) -> None:
     store = Store(path)
     with store.writing():
-        store.insert("settings", {"key": "a", "value": "1"})
+        store.run(Setting.insert(key="a", value="1"))
     target = tmp_path / "copies" / "copy.db"
     copy_to(store, target)
     assert stat.S_IMODE(target.stat().st_mode) == 0o600

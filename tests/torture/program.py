@@ -18,7 +18,7 @@ from unbroken.cli.main import run
 from unbroken.engine import clock
 
 CLOCK, LONGEST_FILE, WAITS = "TORTURE_CLOCK", "TORTURE_LONGEST_FILE", "TORTURE_WAITS"
-_LOADED: Final = ("unbroken.cli.arguments", "unbroken.engine.api", "unbroken.engine.recording")
+_LOADED: Final = ("unbroken.cli.arguments", "unbroken.engine.api", "unbroken.store.peewee_adapter")
 """What takes long to load, so that a program that waited is soon in the midst of its change."""
 
 

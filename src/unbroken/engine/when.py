@@ -21,11 +21,9 @@ NOON: Final = wall_time(12)
 _INSTANT: Final = r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d+))?([Zz]|[+-]\d\d:\d\d)"
 _AGO: Final = r"-(?:(\d{1,5})h)?(?:(\d{1,6})m)?"
 _TIME: Final = r"(\d{1,2}):(\d\d)(?::(\d\d))?"
-_AGES: Final = (
-    *(("year", 31_557_600), ("month", 2_629_800), ("week", 604_800), ("day", 86_400)),
-    *(("hour", 3600), ("minute", 60), ("second", 1)),
-)
-"""What ages are told in, and from how many seconds on."""
+_DAY: Final = 86_400
+_AGES: Final = (("hour", 3600), ("minute", 60), ("second", 1))
+"""What the ages of a day are told in, and from how many seconds on."""
 _NAMED_DAYS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
@@ -51,8 +49,13 @@ def ago(moment: datetime, now: datetime) -> str:
     seconds = int(abs(now - moment).total_seconds())
     if seconds <= 10:
         return "a few seconds ago"
-    noun, size = next(age for age in _AGES if seconds >= age[1])
-    return f"{counted(seconds // size, noun)} ago"
+    if seconds < _DAY:
+        noun, size = next(age for age in _AGES if seconds >= age[1])
+        return f"{counted(seconds // size, noun)} ago"
+    import pendulum  # takes longer than a command; what is undone is rarely so old
+
+    words = pendulum.instance(now).diff_for_humans(pendulum.instance(moment), absolute=True)
+    return f"{words} ago"
 
 
 def read_when(text: str, now: datetime, owner: Owner, tz: str | None = None) -> datetime:

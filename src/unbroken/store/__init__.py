@@ -1,5 +1,6 @@
 """The database file, and all SQL there is: one module a family of tables. Knows no rule.
 
-All of it is plain statements: a library of models takes longer to import than a command runs
+What a command reads or a log writes goes through plain statements, since Peewee takes longer to
+import than such a command runs; every other change of a row goes through Peewee's models
 (docs/decisions/0006).
 """

@@ -23,6 +23,7 @@ from unbroken.store.stored_values import Row, decoded
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from peewee import SqliteDatabase
 
 MEMORY: Final = ":memory:"
 
@@ -56,6 +57,7 @@ class Store:
         self.path = str(path)
         self.passed_over: dict[str, None] = {}
         """What was left out of the answers since this was emptied, since it cannot be read."""
+        self._peewee: SqliteDatabase | None = None
         self._timeout = timeout
         self.commit_gate: AbstractContextManager[object] = nullcontext()
         """Entered for each commit: connections of one process that share it do not collide."""
@@ -87,7 +89,17 @@ class Store:
     def reopen(self) -> None:
         """Opens the file anew, where another has been put in its place."""
         self.close()
+        self._peewee = None
         self._open()
+
+    @property
+    def database(self) -> SqliteDatabase:
+        """Peewee's view of the same connection, made when the first of its queries is run."""
+        if self._peewee is None:
+            from unbroken.store.peewee_adapter import adopt  # Peewee takes longer than a command
+
+            self._peewee = adopt(self._connection)
+        return self._peewee
 
     def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """The rows of a hand-written query, as plain tuples: far cheaper than model objects.
@@ -123,6 +135,16 @@ class Store:
         with self._plainly():
             return self._connection.serialize()
 
+    def run(self, query: Any) -> Any:
+        """Executes a Peewee query on this database."""
+        # Peewee takes longer than a command
+        from unbroken.store.peewee_adapter import PeeweeException
+
+        try:
+            return query.execute(self.database)
+        except PeeweeException as error:
+            raise self._plain(error) from error
+
     def records(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
         """The rows of a query by their columns."""
         with self._plainly():
@@ -131,7 +153,7 @@ class Store:
             return [dict(zip(names, values, strict=True)) for values in cursor]
 
     def insert(self, table: str, row: Row) -> int:
-        """Inserts one row of stored values; answers its row id."""
+        """Inserts one row of stored values without Peewee; answers its row id."""
         names, marks = ", ".join(row), ", ".join("?" * len(row))
         with self._plainly():
             sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"

@@ -38,7 +38,7 @@ def store_error(code: ErrorCode, path: str) -> StoreError:
 
 
 def translated(error: BaseException, path: str) -> StoreError | None:
-    """What an SQLite error means to a person; None if it is none."""
+    """What an SQLite error (or Peewee's wrapping of one) means to a person; None if it is none."""
     if isinstance(error, UnicodeDecodeError):
         return store_error(ErrorCode.DAMAGED, path)
     origin: BaseException | None = error

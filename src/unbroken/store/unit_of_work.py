@@ -22,6 +22,8 @@ from unbroken.store.stored_values import Row, batched, marks, optional_day
 _BATCH: Final = 500
 _COLUMNS: Final = {"enrolments": "id, streak_id, owner_id, enrolled_at, position"}
 """The columns that people make, where not all of them are."""
+_OFTEN: Final = ("logs", "skips", "enrolments")
+"""The tables in which rows are made every day: without Peewee, which takes longer to import."""
 _KEYS: Final = {"settings": "key"}
 """The columns that are keys, where that is not `id`."""
 _DAYS: Final = frozenset(
@@ -92,7 +94,13 @@ class UnitOfWork:
 
     def insert(self, table: str, row: Row) -> Row:
         """Inserts a row; answers it, with the key that the table gave it."""
-        key, new = _key(table), self.store.insert(table, _stored(row))
+        key = _key(table)
+        if table in _OFTEN:
+            new: Any = self.store.insert(table, _stored(row))
+        else:
+            from unbroken.store.model_rows import insert_row  # Peewee takes longer than a command
+
+            new = insert_row(self.store, table, row)
         row = row if key in row else {key: new, **row}
         self.operations.append(Operation(table, None, row))
         return row
@@ -108,7 +116,12 @@ class UnitOfWork:
         [before] = self._rows(table, **{_key(table): [key]})
         after = before | columns
         if after != before:
-            self._update(table, key, columns)
+            if table in _OFTEN:
+                self._update(table, key, columns)
+            else:
+                from unbroken.store.model_rows import update_row  # Peewee takes longer
+
+                update_row(self.store, table, key, columns)
             self.operations.append(Operation(table, before, after))
 
     def delete(self, table: str, **equal: Any) -> int:
