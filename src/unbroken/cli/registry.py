@@ -16,7 +16,7 @@ COMMANDS: Final = {
     "due": ("due", "what is still open, most urgent first"),
     "ask": ("ask", "a walk through what is open: done or not, one by one"),
     "progress": ("progress", "attempts, oldest first"),
-    "why": ("why", "why a streak broke, is at risk, or is alive"),
+    "why": ("why", "why a streak broke, is left for now, or is alive"),
     "history": ("history", "what was logged, newest first"),
     "calendar": ("calendar", "a month as text"),
     "rewards": ("rewards", "milestones that were reached"),

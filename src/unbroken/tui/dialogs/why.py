@@ -27,8 +27,8 @@ _NARROW: Final = 42
 
 
 class WhyScreen(Dialog[bool]):
-    """Shows why a streak is alive, at risk or broken: the verdict, what it rests on, and what came
-    before. Answers whether the day that `broke` it is to be shown.
+    """Shows why a streak is alive, left for now or broken: the verdict, what it rests on, and what
+    came before. Answers whether the day that `broke` it is to be shown.
     """
 
     DEFAULT_CSS = """
