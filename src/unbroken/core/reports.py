@@ -1,7 +1,7 @@
 """What the engine answers of its rarer calls: kept apart, since a status does without."""
 
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from unbroken.core.results import Streak
 
@@ -94,6 +94,22 @@ class Joined(NamedTuple):
     after: Numbers
 
 
+class Arrival(NamedTuple):
+    """A streak of a document that comes in, with all logs that the document has of it.
+
+    `activity_type` is what the document calls it. `stands` is `new`, `joins` where its logs join a
+    streak that has its name, or `known` where it came in before.
+    """
+
+    activity_type: str
+    name: str
+    rule: str
+    logs: int
+    first_day: date | None
+    last_day: date | None
+    stands: Literal["new", "joins", "known"]
+
+
 class Imported(NamedTuple):
     """What an import brought, or would bring.
 
@@ -111,6 +127,7 @@ class Imported(NamedTuple):
     rules: tuple[tuple[str, str], ...]
     effects: tuple[Joined, ...]
     dry_run: bool
+    arrivals: tuple[Arrival, ...] = ()
 
 
 class Compared(NamedTuple):

@@ -500,6 +500,7 @@ class Engine:
         name_as: str | None = None,
         dry_run: bool = False,
         undoable: bool = True,
+        left_out: Collection[str] = (),
         progressed: Progressed | None = None,
     ) -> Imported:
         """Brings in a document as one change; what is there already, by its id, stays as it is."""
