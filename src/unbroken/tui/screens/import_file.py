@@ -168,9 +168,12 @@ class ImportScreen(OwnScreen[bool]):
     def plan_again(self) -> None:
         """Other streaks are to come in, or something else is to become of a name that is taken."""
         request = self._request()
+        if request is None or request == self._tried:
+            return
         if self.plan.nothing_ticked:
+            self._tried = request
             self.plan.show_words(Content(_NOTHING))
-        elif request is not None and request != self._tried:
+        else:
             self._start(request)
 
     def _request(self) -> ImportRequest | None:
