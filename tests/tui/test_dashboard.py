@@ -107,14 +107,56 @@ def test_a_log_is_shown_at_once_and_the_cursor_stays_on_the_streak(bench: Make, 
     assert len(made.edit(lambda engine: engine.history("walk"))) == 22
 
 
-def test_numbers_stay_with_their_streaks(bench: Make) -> None:
+def test_what_is_logged_stays_put_and_is_told(bench: Make) -> None:
+    """Until somebody goes on; the numbers are those of the places, and no column moves."""
+
     async def act(pilot: Pilot[None]) -> None:
+        screen = dashboard(pilot)
+        line = screen.query_one(KeyLine)
+        numbers = [each.number for each in screen.rows]
+        assert numbers == [str(at + 1) for at in range(len(numbers))]
+        heads = text(pilot)[0]
         await press(pilot, "2")
-        assert row(pilot, "walk").number == "2"
-        await press(pilot, "3", "9")
-        assert row(pilot, "cafe").amounts[0] == "4 of 3 this week"
+        walk = row(pilot, "walk")
+        assert (walk.group, walk.heading, walk.number) == ("Done", "Now", "2")
+        assert line.said == "Walk done · 22 in a row"
+        assert str(line.render()) == "Walk done · 22 in a row   u undo   ? help"
+        start = len(line.said) + 3 + line.gutter.left
+        assert [getattr(line.label_at(x), "word", "") for x in (3, start)] == ["", "undo"]
+        assert text(pilot)[0] == heads
+        await press(pilot, "2")
+        assert line.said == "Walk 2 of 1 today · 22 in a row"
+        await press(pilot, "j")
+        assert row(pilot, "walk").heading == "Done"
+        assert chosen(pilot) == "cafe"
+        assert (line.said, text(pilot)[0]) == ("", heads)
+        await press(pilot, "9")
+        assert line.said == ""
 
     bench(seed).run(act)
+
+
+def test_the_heads_stay_in_sight(bench: Make) -> None:
+    def many(engine: Engine, clock: SetClock) -> None:
+        for number in range(30):
+            engine.add(f"Habit {number:02}")
+
+    async def act(pilot: Pilot[None]) -> None:
+        heads = text(pilot)[0]
+        for _ in range(29):
+            await pilot.press("j")
+            assert text(pilot)[0] == heads
+            assert any(line.startswith("›") for line in text(pilot)[1:])
+        assert dashboard(pilot).streaks.scroll_offset.y > 0
+        for _ in range(29):
+            await pilot.press("k")
+            assert any(line.startswith("›") for line in text(pilot)[1:])
+        assert text(pilot)[1] == " Left"
+        await pilot.press("G")
+        await pilot.click("StreakList", offset=(4, 0))
+        assert chosen(pilot) == "habit-29"
+
+    bench(many).run(act)
 
 
 def test_a_milestone_and_a_completed_attempt_are_celebrated_once(bench: Make) -> None:

@@ -30,6 +30,7 @@ from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.streak_editor import StreakEditor
+from unbroken.tui.widgets.key_line import KeyLine
 
 Make = Callable[..., Bench]
 
@@ -229,8 +230,7 @@ def test_a_group_folds(bench: Make, size: tuple[int, int]) -> None:
         assert listed(pilot) == ["cafe", "run", "zen"]
         assert chosen(pilot) == "run"
         assert any(line.strip(" ›") == "▸ Body  2" for line in text(pilot))
-        await press(pilot, "1")
-        assert row(pilot, "run").state != "met"
+        assert [row(pilot, name).number for name in listed(pilot)] == ["1", " ", "2"]
         await press(pilot, "space")
         assert listed(pilot) == ["cafe", "run", "swim", "zen"]
         assert row(pilot, "run").state != "met"
@@ -247,6 +247,9 @@ def test_the_view(bench: Make) -> None:
         await press(pilot, "v")
         assert listed(pilot) == ["run", "cafe", "swim"]
         await press(pilot, "1", "2", "3", "4")
+        assert {row(pilot, name).state for name in listed(pilot)} == {"met"}
+        assert listed(pilot) == ["run", "cafe", "swim"]  # each stays put until one goes on
+        await press(pilot, "k")
         assert listed(pilot) == []
         assert text(pilot)[0] == " Nothing is left for now; v shows all."
         await press(pilot, "v", "v")
@@ -395,7 +398,8 @@ def test_a_log_of_another_day_is_told(bench: Make) -> None:
         await pilot.press("enter")
         await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
         await settled(pilot)
-        assert messages(pilot)[-1] == "Walk is logged for Friday 20 November."
+        line = dashboard(pilot).query_one(KeyLine)
+        assert line.said == "Walk is logged for Friday 20 November."
 
     bench(seed).run(act)
 

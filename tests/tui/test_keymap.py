@@ -115,6 +115,11 @@ DEFAULTS = {
     "import.go": "ctrl+s",
     "import.back": "escape",
     "import.undo": "u",
+    "files.complete": "tab",
+    "import.tick": "space",
+    "import.tick_all": "a",
+    "import.table_down": "j",
+    "import.table_up": "k",
     "import.down": "down",
     "import.up": "up",
     "export.go": "ctrl+s",
@@ -149,7 +154,7 @@ DEFAULTS = {
 }
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
-SIZES = [42, 23, 23, 20, 13, 13, 11, 8, 9, 8, 2, 1, 4, 1, 3, 4, 2, 1, 2, 4, 1]
+SIZES = [42, 23, 23, 20, 13, 13, 11, 8, 10, 13, 8, 2, 1, 4, 1, 3, 4, 2, 1, 2, 4, 1]
 """How many actions each place has."""
 
 

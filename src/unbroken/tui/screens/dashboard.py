@@ -103,7 +103,14 @@ class Dashboard(Screen[None]):
         )
         self.watcher = self.pages.watcher
         self.streak_actions = StreakActions(
-            self, desk, clock, self.pages, flash=self._flash, show_day=self._show_day
+            self,
+            desk,
+            clock,
+            self.pages,
+            logged=self._hold,
+            flash=self._flash,
+            say=self._say,
+            show_day=self._show_day,
         )
         self.lifecycle = LifecycleActions(self, desk, self.pages)
         self.navigation = Navigation(
@@ -142,6 +149,7 @@ class Dashboard(Screen[None]):
     def on_screen_suspend(self) -> None:
         """The screen in front watches for changes itself."""
         self.watcher.pause()
+        self.arranger.let_go()
 
     def on_screen_resume(self) -> None:
         """Shows what has changed meanwhile."""
@@ -161,6 +169,8 @@ class Dashboard(Screen[None]):
         self.page = page
 
     def _show_arrangement(self, arrangement: Arrangement) -> None:
+        if self.arrangement == arrangement:
+            self.rows = self.arranger.rows()  # what was held in its place is not any more
         self.arrangement = arrangement
 
     def watch_page(self, page: Page | None) -> None:
@@ -245,6 +255,22 @@ class Dashboard(Screen[None]):
         if row is not None:
             self.streak_actions.log(row)
 
+    def _hold(self, streak_id: str) -> None:
+        self.arranger.hold(streak_id)
+
+    def _say(self, line: str) -> None:
+        self.query_one(KeyLine).said = line
+
+    def on_key(self) -> None:
+        """What was said has been read."""
+        self._say("")
+
+    @on(StreakList.Moved)
+    def let_go(self) -> None:
+        """What was logged goes where it belongs, once somebody goes on."""
+        self._say("")
+        self.arranger.let_go()
+
     def _flash(self, streak_id: str) -> None:
         self.streaks.flashing = streak_id
 
@@ -301,9 +327,11 @@ class Dashboard(Screen[None]):
         self.arranger.move(self._row_at_cursor(), -1)
 
     def action_undo(self) -> None:
+        self.arranger.let_go()
         self.streak_actions.undo()
 
     def action_redo(self) -> None:
+        self.arranger.let_go()
         self.streak_actions.redo()
 
     def action_journal(self) -> None:

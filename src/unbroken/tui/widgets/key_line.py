@@ -20,6 +20,8 @@ _GAPS: Final = (3, 2)
 
 
 _HELP: Final = "app.help"
+_AFTER: Final = ("dashboard.undo", _HELP)
+"""The keys that stay beside what is said."""
 _FEW: Final = 4
 """So many keys rather stand close together than one of them is left out."""
 
@@ -67,6 +69,8 @@ class KeyLine(Widget):
     }
     """
 
+    said: reactive[str] = reactive("")
+    """What has happened just now; it stands in the place of most keys."""
     labels: reactive[tuple[KeyLabel, ...]] = reactive(())
     """All the keys that would be shown if they fitted."""
 
@@ -102,7 +106,7 @@ class KeyLine(Widget):
 
     def render(self) -> RenderResult:
         """The keys that fit, each before its word."""
-        fitting, gap = fit_keys(self.labels, self.size.width, self.needed)
+        start, fitting, gap = self._shown()
         parts = [
             Content.assemble(
                 (label.shown, "$footer-key-foreground bold" if label.enabled else "dim"),
@@ -110,12 +114,25 @@ class KeyLine(Widget):
             )
             for label in fitting
         ]
-        return Content(" " * gap).join(parts)
+        keys = Content(" " * gap).join(parts)
+        if not self.said:
+            return keys
+        said = Content.styled(self.said, "$foreground bold").truncate(self.size.width)
+        return Content.assemble(said, " " * (start - said.cell_length), keys) if fitting else said
+
+    def _shown(self) -> tuple[int, list[KeyLabel], int]:
+        """At which cell the keys begin, those that fit, and the blanks between two."""
+        if not self.said:
+            return 0, *fit_keys(self.labels, self.size.width, self.needed)
+        start = cell_len(self.said) + _GAPS[0]
+        few = [label for label in self.labels if label.name in _AFTER]
+        fits = start + sum(label.width + _GAPS[0] for label in few) - _GAPS[0] <= self.size.width
+        return start, few if fits else [], _GAPS[0]
 
     def label_at(self, x: int) -> KeyLabel | None:
         """The key that is shown at a column of the line."""
-        fitting, gap = fit_keys(self.labels, self.size.width, self.needed)
-        start = self.gutter.left
+        start, fitting, gap = self._shown()
+        start += self.gutter.left
         for label in fitting:
             if start <= x < start + label.width:
                 return label

@@ -39,6 +39,8 @@ class LineView(ScrollView, can_focus=True):
         super().__init__()
         self.canvas = Canvas(self)
         self.lines: Sequence[Line] = ()
+        self.pinned = 0
+        """How many of the first lines stay where they are while the others scroll."""
         self._laid_out: tuple[Any, ...] = ()
         self._measured: Size | None = None
 
@@ -80,13 +82,16 @@ class LineView(ScrollView, can_focus=True):
             for y, (old, new) in enumerate(zip(before, self.lines, strict=True)):
                 if old != new:
                     self.refresh_line(y)
+                    if y < self.pinned:
+                        self.refresh(Region(0, y, self.size.width, 1))
         self.show_cursor()
 
     def show_cursor(self) -> None:
         """Scrolls so that the cursor is in sight."""
         place = self.cursor_lines()
         if place is not None:
-            region = Region(0, place[0], 1, place[1] + 1 - place[0])
+            top = max(place[0] - self.pinned, 0)
+            region = Region(0, top, 1, place[1] + 1 - top)
             self.scroll_to_region(region, animate=False, x_axis=False, immediate=True)
 
     def _lay_out(self) -> None:
@@ -97,7 +102,7 @@ class LineView(ScrollView, can_focus=True):
 
     def line_at(self, y: int) -> Line | None:
         """The line drawn at a row of the window."""
-        at = y + self.scroll_offset.y
+        at = y if y < self.pinned else y + self.scroll_offset.y
         return self.lines[at] if 0 <= at < len(self.lines) else None
 
     def render_line(self, y: int) -> Strip:
