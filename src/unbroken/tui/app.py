@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,6 +14,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from unbroken.engine.callers import Caller
@@ -28,6 +29,7 @@ from unbroken.tui.keymap import Keymap
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.themes import DARK, next_theme, spare_variables, themes_for
+from unbroken.wording.symbols import ASCII, Shapes, shapes_named
 
 _LOOK_EVERY = 1.0
 """Seconds between two looks at the file of preferences."""
@@ -99,10 +101,12 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         self._clock, self._clock_is_set, self._demo = clock, clock_is_set, demo
         self._keys, self.preferences, self._notice = keymap, preferences, notice
         self._copies = DailyCopies(self, desk)
+        self._signs: LineFilter | None = None
         self.set_keymap(keymap.keys)
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
         self._use_theme(preferences.preferences.theme)
+        self.use_symbols(shapes_named(page.settings["symbols"]))
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver for this terminal, where that is one of POSIX forgiving what it reads.
@@ -120,9 +124,28 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         """What a theme of somebody else has to do with."""
         return spare_variables(dark=self.current_theme.dark)
 
+    def use_symbols(self, shapes: Shapes) -> None:
+        """Draws all signs in ASCII from now on, or no longer."""
+        if (shapes is ASCII) == (self._signs is not None):
+            return
+        if shapes is ASCII:
+            from unbroken.tui.drawing.ascii import AsciiFilter  # most people go without
+
+            self._signs = AsciiFilter()
+        else:
+            self._signs = None
+        for screen in self.screen_stack if self.is_running else ():
+            for widget in screen.walk_children(with_self=True):
+                widget.refresh()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is done to all that is drawn."""
+        filters = super().get_line_filters()
+        return filters if self._signs is None else [*filters, self._signs]
+
     def get_default_screen(self) -> Dashboard:
         """The dashboard is what the app opens with."""
-        return Dashboard(
+        dashboard = Dashboard(
             self._desk,
             self._page,
             self._clock,
@@ -130,6 +153,8 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             clock_is_set=self._clock_is_set,
             demo=self._demo,
         )
+        self.watch(dashboard, "shapes", self.use_symbols, init=False)
+        return dashboard
 
     def on_mount(self) -> None:
         """Says what the person has to know at the start, and listens for the end."""
