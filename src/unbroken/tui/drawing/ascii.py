@@ -1,4 +1,4 @@
-"""Signs outside ASCII as ASCII ones, wherever they come from: borders, words, the library's widgets.
+"""Signs outside ASCII as ASCII ones, wherever they come from: borders, words, the library.
 
 Letters stay as they are: a name is a person's own.
 """
@@ -24,7 +24,14 @@ _SIGNS: Final = str.maketrans(
         **dict.fromkeys("▾▼↓", "v"),
         **dict.fromkeys("▴▲↑", "^"),
         **dict.fromkeys("░▒▓", ":"),
-        **{"▁": "_", "━": "=", "…": "~", "×": "x", "■": "#", "█": "@", "○": "o", "●": "*"},
+        "▁": "_",
+        "━": "=",
+        "…": "~",
+        "×": "x",
+        "■": "#",
+        "█": "@",
+        "○": "o",
+        "●": "*",
     }
 )
 """Each of one cell, as what stands for it is."""

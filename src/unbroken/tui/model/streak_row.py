@@ -28,12 +28,13 @@ class Detail(NamedTuple):
 class Row(NamedTuple):
     """One streak as it is shown.
 
-    `number` is its key, by its place in the list. `part` is None where there is nothing to fill and
-    `bar_words` stand instead of the bar. `amounts` say the same in ever fewer cells, and so does
-    `left`, which is empty where no time presses. `asks` is the unit that a log must give an amount of. `group` is how it stands,
-    `own_group` what the owner filed it under. `heading` is what it is listed below, if anything;
-    `folds` is what the heading is remembered by when it is folded, empty where it cannot be, and
-    `folded` says of how many streaks the row is all that is left.
+    `number` is its key, by its place in the list. `part` is None where there is nothing to fill
+    and `bar_words` stand instead of the bar. `amounts` say the same in ever fewer cells, and so
+    does `left`, which is empty where no time presses. `asks` is the unit that a log must give
+    an amount of. `group` is how it stands, `own_group` what the owner filed it under. `heading`
+    is what it is listed below, if anything; `folds` is what the heading is remembered by when
+    it is folded, empty where it cannot be, and `folded` says of how many streaks the row is all
+    that is left.
     """
 
     streak_id: str
