@@ -564,3 +564,24 @@ def test_the_card_of_a_limit_says_that_it_is_missed(bench: Make) -> None:
         )
 
     bench(coffee).run(act, (140, 40))
+
+
+def test_a_key_draws_what_it_changes(bench: Make) -> None:
+    """Two rows and the card, and never the whole screen; nothing is laid out anew."""
+
+    async def act(pilot: Pilot[None]) -> None:
+        screen, drawn = dashboard(pilot), []
+        refresh = type(screen).refresh
+
+        def watched(*regions: Any, **how: Any) -> Any:
+            drawn.append((regions, how))
+            return refresh(screen, *regions, **how)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(screen, "refresh", watched)
+            patch.setattr(screen, "_refresh_layout", drawn.append)
+            await press(pilot, "j")
+        assert chosen(pilot) == "walk"
+        assert drawn == []
+
+    bench(seed).run(act, (140, 40))

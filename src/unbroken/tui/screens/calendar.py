@@ -88,11 +88,11 @@ class CalendarScreen(OwnScreen[bool]):
     panel = query_one(DayPanel)
     """The chosen day."""
 
-    page: reactive[CalendarPage | None] = reactive(None)
+    page: reactive[CalendarPage | None] = reactive(None, repaint=False)
     """The month of the chosen day, once it has been read."""
-    choice: reactive[Choice | None] = reactive(None)
+    choice: reactive[Choice | None] = reactive(None, repaint=False)
     """The chosen day, and where a range that ends there was begun."""
-    shapes: reactive[Shapes] = reactive(UNICODE)
+    shapes: reactive[Shapes] = reactive(UNICODE, repaint=False)
     """The symbols in use."""
     yearly: reactive[bool] = reactive(False, toggle_class="-yearly")
     """Whether the year is shown."""

@@ -71,17 +71,19 @@ class Dashboard(Screen[None]):
     view_line = query_one(ViewLine)
     """How the list is looked at, and the filter."""
 
-    page: reactive[Page | None] = reactive(None)
-    """What is shown; None until the screen is mounted."""
-    arrangement: reactive[Arrangement] = reactive(Arrangement(), bindings=True)
+    page: reactive[Page | None] = reactive(None, repaint=False)
+    """What is shown; None until the screen is mounted. Like all that is handed down to widgets, it
+    has them drawn that show it, and not the screen.
+    """
+    arrangement: reactive[Arrangement] = reactive(Arrangement(), repaint=False, bindings=True)
     """Which of the streaks are shown, and in what order."""
-    rows: reactive[tuple[Row, ...]] = reactive(())
+    rows: reactive[tuple[Row, ...]] = reactive((), repaint=False)
     """The page's streaks in the order they are shown."""
-    shapes: reactive[Shapes] = reactive(UNICODE)
+    shapes: reactive[Shapes] = reactive(UNICODE, repaint=False)
     """The symbols in use."""
-    chosen: reactive[str | None] = reactive(None)
+    chosen: reactive[str | None] = reactive(None, repaint=False)
     """The id of the streak whose card is shown."""
-    told: reactive[CardPage | None] = reactive(None)
+    told: reactive[CardPage | None] = reactive(None, repaint=False)
     """The card that was read last."""
     empty: reactive[bool] = reactive(False, toggle_class="-empty", bindings=True)
     """Whether there is no streak to show."""

@@ -61,7 +61,7 @@ class SettingsScreen(OwnScreen[bool]):
     form = query_one(SettingsForm)
     """What can be set."""
 
-    owner: reactive[Owner | None] = reactive(None)
+    owner: reactive[Owner | None] = reactive(None, repaint=False)
     """The current owner, as they are now."""
 
     class PersonChosen(Message):
