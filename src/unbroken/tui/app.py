@@ -124,6 +124,12 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         """What a theme of somebody else has to do with."""
         return spare_variables(dark=self.current_theme.dark)
 
+    def notify(self, message: str, **how: Any) -> None:
+        """Says something, in the place of what was said before; a warning keeps its time."""
+        if all(each.severity == "information" for each in self._notifications):
+            self.clear_notifications()
+        super().notify(message, **how)
+
     def use_symbols(self, shapes: Shapes) -> None:
         """Draws all signs in ASCII from now on, or no longer."""
         if (shapes is ASCII) == (self._signs is not None):

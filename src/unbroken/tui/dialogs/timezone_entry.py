@@ -125,7 +125,7 @@ class TimezoneEntryDialog(Dialog[Owner | None]):
     @work(group="zone")
     async def choose_zone(self) -> None:
         """Asks for the zone, and then since when it holds."""
-        dialog = ZoneDialog(self.zone, self._shapes, asks_always=False)
+        dialog = ZoneDialog(self.zone, self._shapes, self._owner, self._clock(), asks_always=False)
         chosen = await open_over(self, dialog)
         if chosen is not None:
             self.zone = chosen.zone

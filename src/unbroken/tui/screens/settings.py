@@ -165,14 +165,16 @@ class SettingsScreen(OwnScreen[bool]):
     async def choose_zone(self) -> None:
         """Asks for the zone, and whether the one before was always wrong."""
         shapes = shapes_named(self._page.settings["symbols"])
-        chosen = await open_over(self, ZoneDialog(self.form.zone, shapes))
+        owner = self.owner or self._page.owner
+        dialog = ZoneDialog(self.form.zone, shapes, owner, self._clock())
+        chosen = await open_over(self, dialog)
         if chosen is not None:
             question = partial(
                 Engine.edit_owner, owner=self._page.owner.id, tz=chosen.zone, always=chosen.always
             )
-            owner = await ask(self.app, self._desk, lambda engine: question(engine))
-            if owner is not None:
-                self._anything, self.owner = True, owner
+            moved = await ask(self.app, self._desk, lambda engine: question(engine))
+            if moved is not None:
+                self._anything, self.owner = True, moved
 
     @on(Button.Pressed, "#travels")
     @work(group="settings")
