@@ -105,8 +105,21 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         self.set_keymap(keymap.keys)
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
+        self._theme_faults = self._register_own(preferences.path)
         self._use_theme(preferences.preferences.theme)
         self.use_symbols(shapes_named(page.settings["symbols"]))
+
+    def _register_own(self, path: Path | None) -> tuple[str, ...]:
+        """Takes up the themes that lie beside the preferences; answers why some will not do."""
+        folder = None if path is None else path.parent / "themes"
+        if folder is None or not folder.is_dir():
+            return ()
+        from unbroken.tui.theme_files import read_themes  # most people have none
+
+        found = read_themes(folder)
+        for theme in found.themes:
+            self.register_theme(theme)
+        return found.faults
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver for this terminal, where that is one of POSIX forgiving what it reads.
@@ -169,6 +182,9 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         self._tell_theme(self.preferences.preferences.theme)
         if self.preferences.warning:
             self.notify(self.preferences.warning, severity="warning", markup=False, timeout=10)
+        if self._theme_faults:
+            line = f"A theme is left out. {' '.join(self._theme_faults)}"
+            self.notify(line, severity="warning", markup=False, timeout=10)
         if self._notice:
             self.notify(self._notice, markup=False, timeout=10)
         if self._keys.faults:

@@ -99,10 +99,25 @@ class SettingsScreen(OwnScreen[bool]):
         self.owner = self._page.owner
         self._kept = self.form.written
         self.watch(self.app, "theme", self.follow_theme, init=False)
+        self.watch(self.form.theme, "expanded", self.end_preview, init=False)
         self.read_owners()
+
+    @on(ChoiceField.Looked, "#theme")
+    def preview_theme(self, event: ChoiceField.Looked) -> None:
+        """Shows the theme that the cursor of the open list is on."""
+        if event.value in self.app.available_themes:
+            self.app.theme = event.value
+
+    def end_preview(self, expanded: bool) -> None:
+        """The list is closed: what is chosen holds."""
+        chosen = self.form.theme.value
+        if not expanded and chosen in self.app.available_themes:
+            self.app.theme = chosen
 
     def follow_theme(self, name: str) -> None:
         """The theme was changed by its key, which keeps it."""
+        if self.form.theme.expanded:
+            return  # it is only looked at
         self._kept["theme"] = name
         self.form.show_theme(name)
 

@@ -128,6 +128,11 @@ class SettingsForm(Vertical):
                 )
 
     @property
+    def theme(self) -> ChoiceField:
+        """The choice of themes."""
+        return self.query_one("#theme", ChoiceField)
+
+    @property
     def written(self) -> dict[str, str]:
         """The values as written, by name of the field."""
         inputs = {str(each.id): each.value.strip() for each in self.query(Input)}
