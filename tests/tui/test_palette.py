@@ -14,6 +14,7 @@ from tui.support import (
     Bench,
     SetClock,
     dashboard,
+    kept_preferences,
     messages,
     opened,
     press,
@@ -62,7 +63,7 @@ async def offered(pilot: Pilot[None], query: str) -> list[str]:
     app = pilot.app
     assert isinstance(app, UnbrokenApp)
     if not query:
-        titles += [each.title for each in app.get_system_commands(app.screen)]
+        titles += [each.title for each in app.get_system_commands(app.screen) if each.discover]
     provider = StreakCommands(app.screen)
     await provider.startup()
     async for hit in provider.search(query) if query else provider.discover():
@@ -289,3 +290,15 @@ def test_page_keys_in_a_palette_of_few_rows(bench: Make, height: int) -> None:
         assert isinstance(pilot.app.screen, CommandPalette)
 
     bench(seed).run(act, size=(40, height))
+
+
+def test_themes_are_entries_and_keys_are_told(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        told = {each.title: each.help for each in pilot.app.get_system_commands(pilot.app.screen)}
+        assert told["Log with note…"] == "l · Log with amount, time and note"
+        assert "With note" not in told
+        await choose(pilot, "Theme: unbroken-light")
+        assert pilot.app.theme == "unbroken-light"
+
+    bench(seed).run(act)
+    assert kept_preferences().theme == "unbroken-light"

@@ -33,6 +33,8 @@ from unbroken.wording.symbols import ASCII, Shapes, shapes_named
 
 _LOOK_EVERY = 1.0
 """Seconds between two looks at the file of preferences."""
+_TITLES = {"dashboard.log_form": "Log with note…", "streaks.log": "Log the chosen streak"}
+"""How the palette calls what the last line has but one word for."""
 _ZONE_AFTER = 0.5
 """Seconds until the machine's zone is looked up, which takes a while and is in no hurry."""
 
@@ -298,7 +300,11 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
     def action_next_theme(self) -> None:
         """Changes the theme; an admin's choice is kept."""
-        self.theme = next_theme(self.theme)
+        self.choose_theme(next_theme(self.theme))
+
+    def choose_theme(self, name: str) -> None:
+        """Puts a theme in force; an admin's choice is kept."""
+        self.theme = name
         if self._is_admin():
             self._keep_theme(self.theme)
 
@@ -321,7 +327,9 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             if plain and enabled and binding.id not in told and binding.id != "app.commands":
                 told.add(binding.id)
                 run = partial(self.run_action, binding.action, node)
-                yield SystemCommand(binding.description.capitalize(), binding.tooltip, run)
+                title = _TITLES.get(binding.id, binding.description.capitalize())
+                said = f"{self.get_key_display(binding)} · {binding.tooltip}"
+                yield SystemCommand(title, said, run)
         from unbroken.tui.screens.calendar import CalendarScreen  # the first frame goes without
 
         if isinstance(screen, CalendarScreen | Dashboard):
@@ -329,3 +337,6 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             if "dashboard.import" not in told:
                 said = "Bring in a file of another tracker, or of Unbroken"
                 yield SystemCommand("Import", said, self.action_import_data)
+        for name in sorted(self.available_themes):
+            choose = partial(self.choose_theme, name)
+            yield SystemCommand(f"Theme: {name}", "Draw all in its colours", choose, discover=False)
