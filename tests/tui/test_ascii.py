@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Select
 
 from tui.support import NOW, Bench, SetClock, dashboard, opened, settled
 from tui.test_screens_look import SCREENS, furnish, month
@@ -58,7 +57,7 @@ async def all_days(pilot: Pilot[None]) -> None:
 async def open_list(pilot: Pilot[None]) -> None:
     await pilot.press("comma")
     screen = await opened(pilot, SettingsScreen)
-    screen.query_one("#theme", Select).focus()
+    screen.query_one("#theme").focus()
     await pilot.press("enter")
 
 

@@ -327,7 +327,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             if plain and enabled and binding.id not in told and binding.id != "app.commands":
                 told.add(binding.id)
                 run = partial(self.run_action, binding.action, node)
-                title = _TITLES.get(binding.id, binding.description.capitalize())
+                title = _TITLES.get(binding.id or "", binding.description.capitalize())
                 said = f"{self.get_key_display(binding)} · {binding.tooltip}"
                 yield SystemCommand(title, said, run)
         from unbroken.tui.screens.calendar import CalendarScreen  # the first frame goes without

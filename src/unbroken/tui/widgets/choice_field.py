@@ -60,8 +60,16 @@ class ChoiceField(Widget, can_focus=True):
         def control(self) -> ChoiceField:
             return self.field
 
-    class Looked(Changed):
+    class Looked(Message):
         """The cursor of the open list is on a value, which is not chosen yet."""
+
+        def __init__(self, field: ChoiceField, value: str) -> None:
+            super().__init__()
+            self.field, self.value = field, value
+
+        @property
+        def control(self) -> ChoiceField:
+            return self.field
 
     def __init__(self, name: str, choices: Sequence[tuple[str, str]], value: str) -> None:
         super().__init__(id=name)
