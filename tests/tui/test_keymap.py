@@ -126,7 +126,6 @@ DEFAULTS = {
     "export.back": "escape",
     "export.next": "down",
     "export.previous": "up",
-    "choice.open": "enter space",
     "choice.next": "down",
     "choice.previous": "up",
     "amount.cancel": "escape",
@@ -155,7 +154,7 @@ DEFAULTS = {
 }
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
-SIZES = [42, 23, 23, 20, 13, 13, 11, 8, 10, 13, 8, 3, 1, 4, 1, 3, 4, 2, 1, 2, 4, 1]
+SIZES = [42, 23, 23, 20, 13, 13, 11, 8, 10, 13, 8, 2, 1, 4, 1, 3, 4, 2, 1, 2, 4, 1]
 """How many actions each place has."""
 
 
