@@ -18,12 +18,12 @@ from cli.conftest import Unbroken
 from unbroken.cli.command_table import Values, commands, global_options
 
 FREE = {"NAME", "ACTIVITY_TYPE", "N", "AMOUNT", "TEXT", "N=TITLE", "VALUE", "UNIQUE", "MONTH"}
-FREE |= {"COLUMNS", "INSTANT", "NUMBER"}
+FREE |= {"COLUMNS", "INSTANT", "NUMBER", "TIME"}
 FREE |= {"ADDRESS", "PORT", "NAMES", "LIST", "EXTERNAL_ID", "WORDS"}
 """What people write as they like."""
 
 CASES = {
-    "unbroken st": {"status"},
+    "unbroken st": {"start", "status", "stop"},
     "unbroken --d": {"--db"},
     "unbroken log ": {"walk", "yoga-1"},
     "unbroken log w": {"walk"},

@@ -29,6 +29,7 @@ SETUP = (
     "skip walk 2026-03-02..2026-03-06",
     "skip --all 2026-03-07..2026-03-08",
     "backup copy.db",
+    "start walk --at -30m",
     "log walk",
     "undo",
 )

@@ -14,7 +14,8 @@ from unbroken.cli.command_line import find_command
 from unbroken.cli.registry import COMMANDS
 
 PAGE = Path(__file__).parents[2] / "docs" / "shell.md"
-LINES = sorted(set(re.findall(r"\bunbroken((?: (?:--)?[a-z]+)+)", PAGE.read_text("utf-8"))))
+WORD = r" (?:(?:--)?[a-z]+(?:-[a-z]+)*|'[^']*')"
+LINES = sorted(set(re.findall(rf"\bunbroken((?:{WORD})+)", PAGE.read_text("utf-8"))))
 
 
 @pytest.mark.parametrize("line", LINES)

@@ -15,6 +15,7 @@ from unbroken.core.rule_validation import DEFAULTS, check_rules
 from unbroken.core.rules import Rules
 from unbroken.core.streak_fields import FIELDS, RULES, STORED, Kind, StreakField
 from unbroken.store.connection import MEMORY, Store
+from unbroken.store.schema import ADDED
 from unbroken.store.streaks import StreakRow
 from unbroken.tui.model.rule_draft import Draft, as_written
 from unbroken.wording.rule_fields import ENTRIES, FLAGS, LINES, SWITCHES
@@ -58,7 +59,9 @@ def test_columns_are_those_of_the_table() -> None:
         **{field.column: field.is_optional for field in STORED},
         "position": False,
     }
-    assert [*columns] == [*(field.column for field in STORED), "position"]
+    first = [each for each in columns if each not in ADDED["streaks"]]
+    assert first == [*(each.column for each in STORED if each.column in first), "position"]
+    assert [*columns] == [*first, *ADDED["streaks"]]  # what came later stands behind
 
 
 def test_the_judge_takes_every_field_that_it_depends_on() -> None:

@@ -18,7 +18,7 @@ from snapshots import sample
 from unbroken import open_engine
 
 TABLE = {
-    "open of a new file": 58,
+    "open of a new file": 64,
     "open": 10,
     "settings": 1,
     "owners": 3,
@@ -38,7 +38,7 @@ TABLE = {
     "periods of a month": 10,
     "chains": 9,
     "export": 12,
-    "doctor": 618,
+    "doctor": 662,
     "log in order": 14,
     "log with a reward": 16,
     "log backdated by a day": 27,
@@ -61,9 +61,9 @@ TABLE = {
     "add": 31,
     "edit of rules": 60,
     "edit of a name": 35,
-    "pause": 38,
-    "archive": 17,
-    "remove": 36,
+    "pause": 39,
+    "archive": 18,
+    "remove": 39,
     "reorder": 40,
     "edit of an owner": 129,
     "a setting": 6,

@@ -62,6 +62,7 @@ _USUAL: Final = (
     ),
     *("Europe/Berlin", "UTC", "Mars/Base", "Europe", "GMT+5", "posix/UTC", "localtime"),
     *("daily", "weekly", "sum", "count", "days", "mon,wed", "monday", "3=Three", "3=", "=x", "x=3"),
+    *("install", "status", "notify", "print", "08:30", "2h before", "8:30,21:00", "22:00-07:00"),
     *("first", "red", "#aa5500", "loop", "harsh", "csv", "json", "ics", "table", "day-first"),
     *("activity_types", "strict", "symbols", "ascii", "backups", "off", "theme", "order", "on"),
     *("./x.json", "out", "x.db", "./u.db", "backups", ".", "wide.csv", "long.csv", "dijo.json"),

@@ -68,6 +68,9 @@ def standing_in(folder: Path) -> Iterator[pytest.MonkeyPatch]:
         patch.chdir(folder)
         patch.setattr(unbroken.engine.clock, "system_clock", lambda: MOMENT)
         patch.setattr("unbroken.tui.run.run_app", lambda *_, **__: 0)
+        # what belongs to the machine is left alone
+        patch.setattr("unbroken.cli.reminder_schedule._has_systemd", lambda: False)
+        patch.setattr("unbroken.cli.reminder_delivery.notify", lambda _, reminders: [*reminders])
         yield patch
 
 

@@ -80,6 +80,12 @@ CHANGES: Final = (
     Change(("redo",), (("log", "walk"), ("undo",))),
     Change(("undo", "--to", "1"), _SEVERAL),
     Change(("redo", "--to", "3"), (*_SEVERAL, ("undo", "--to", "1"))),
+    Change(("start", "read")),
+    Change(("stop", "--yes"), (("start", "read"),)),
+    Change(
+        ("remind", "--via", "print"),
+        (("edit", "walk", "--remind", "8:00", "--yes"),),
+    ),
     Change(("skip", "walk", "2026-03-09..2026-03-10", "--reason", "ill")),
     Change(("edit", "read", "--target", "5", "--whole-history", "--yes")),
     Change(("pause", "coffee")),
@@ -147,6 +153,8 @@ def facts_of(path: Path) -> str | None:
 def _seen(engine: Engine) -> list[object]:
     return [
         engine.export_document(),
+        engine.timer(),
+        engine.remind(dry_run=True),
         engine.progress(all_owners=True),
         engine.rewards(all_owners=True),
         engine.settings(),

@@ -29,6 +29,7 @@ DEFAULTS = {
     "dashboard.calendar": "c",
     "dashboard.calendar_of_all": "C",
     "dashboard.skip": "s",
+    "dashboard.timer": "T",
     "dashboard.why": "w",
     "dashboard.new": "n",
     "dashboard.edit": "e",
@@ -154,7 +155,7 @@ DEFAULTS = {
 }
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
-SIZES = [42, 23, 23, 20, 13, 13, 11, 8, 10, 13, 8, 2, 1, 4, 1, 3, 4, 2, 1, 2, 4, 1]
+SIZES = [43, 23, 23, 20, 13, 13, 11, 8, 10, 13, 8, 2, 1, 4, 1, 3, 4, 2, 1, 2, 4, 1]
 """How many actions each place has."""
 
 

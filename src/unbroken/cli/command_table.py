@@ -12,7 +12,7 @@ from unbroken.cli.registry import COMMANDS
 from unbroken.core.rules import METHODS, WEEKDAYS
 from unbroken.core.streak_fields import FIELDS
 from unbroken.engine.preferences import PREFERENCES
-from unbroken.engine.settings import SETTINGS
+from unbroken.engine.settings import OF_THE_OWNER, SETTINGS
 from unbroken.exchange.registry import IMPORTERS
 
 
@@ -71,7 +71,8 @@ _BY_METAVAR: Final = {
     "DAY": Values((*_NAMED, *_DAYS)),
     "WHEN": Values(("now", "yesterday", "-15m", "-1h", *_DAYS)),
     "HOUR": Values(tuple(map(str, range(13)))),
-    "KEY": Values((*SETTINGS, *PREFERENCES)),
+    "KEY": Values((*SETTINGS, *OF_THE_OWNER, *PREFERENCES)),
+    "HOURS": Values(("22:00-07:00",)),
     "SINCE": Values(("first",)),
 }
 _BY_PLACE: Final = {

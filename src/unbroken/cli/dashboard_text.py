@@ -77,7 +77,10 @@ def table(
     With `strip` the last periods are told as well, of each as many as there is room for.
     """
     shapes, today = session.shapes, today_of(session.me(), session.now)
-    rows = [_row(heading, each, streaks[each.streak_id], today) for heading, each in headed]
+    rows = [
+        _with_timer(_row(heading, each, streaks[each.streak_id], today), session)
+        for heading, each in headed
+    ]
     room = _measured(rows, width(), strip=strip)
     ids = {row.enrolment.streak_id for row in rows}
     recent = session.engine.recent(ids, room.strip) if room.strip else {}
@@ -136,6 +139,17 @@ def _row(heading: str, each: Enrolment, streak: Streak, today: date) -> _Row:
     part = fraction(task) if task.target else None
     amounts = amount_words(streak, task.value, task.target)
     return _Row(each, stand, heading, part, amounts, left[1:] or left)
+
+
+def _with_timer(row: _Row, session: Session) -> _Row:
+    """How long a timer runs stands where else is told how long there is time."""
+    since = row.enrolment.timer_started_at
+    if since is None:
+        return row
+    from unbroken.wording.timers import timer_words  # mostly none runs
+
+    seconds = int((session.now - since).total_seconds())
+    return row._replace(left=timer_words(seconds, session.shapes))
 
 
 def _measured(rows: Sequence[_Row], room: int, *, strip: bool) -> _Room:

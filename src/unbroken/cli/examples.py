@@ -22,7 +22,7 @@ EXAMPLES: Final[dict[str, tuple[Example, ...]]] = {
     "add": (
         ("add Read --method sum --unit min --target 20", "20 minutes a day"),
         ("add Gym --period weekly --target 3 --grace 1", "3 times a week, one bad week forgiven"),
-        ("add Sugar --at-most --target 0", "silence is success"),
+        ("add Stretch --remind '08:30, 2h before'", "with two reminders"),
     ),
     "edit": (
         ("edit read --target 30", "more from now on; asks first"),
@@ -41,7 +41,7 @@ EXAMPLES: Final[dict[str, tuple[Example, ...]]] = {
     ),
     "redo": (
         ("redo", "does again what was taken back last"),
-        ("redo --to 14", "all that was taken back, up to that change"),
+        ("redo --to 15", "all that was taken back, up to that change"),
         ("redo --json", "the same for a program"),
     ),
     "journal": (
@@ -62,6 +62,21 @@ EXAMPLES: Final[dict[str, tuple[Example, ...]]] = {
         ("ask", "what is open today, one by one"),
         ("ask --yesterday", "what was forgotten yesterday"),
         ("ask --at mon", "about last Monday"),
+    ),
+    "start": (
+        ("start read", "from now on"),
+        ("start read --at -20m", "began 20 minutes ago"),
+    ),
+    "stop": (
+        ("stop", "the only one that runs: its time is logged"),
+        ("stop walk --at -10m", "ended 10 minutes ago"),
+        ("stop walk --discard", "logs nothing"),
+    ),
+    "timer": (("timer", "what runs, and for how long"), ("timer --json", "for a program")),
+    "remind": (
+        ("remind", "sends what is due now"),
+        ("remind --dry-run", "only says what would be sent"),
+        ("remind install --print", "shows what would send them every 5 minutes"),
     ),
     "progress": (
         ("progress read", "every attempt at one streak"),
@@ -113,8 +128,8 @@ EXAMPLES: Final[dict[str, tuple[Example, ...]]] = {
         ("owner add Cid", "in the zone of this machine"),
     ),
     "owner edit": (
-        ("owner edit me --name Eva --day-start 4", "days that end at four"),
-        ("owner edit me --tz Asia/Tokyo", "in Tokyo from now on"),
+        ("owner edit me --name Eva --tz Asia/Tokyo", "in Tokyo from now on"),
+        ("owner edit me --quiet-hours 22:00-07:00", "no reminders at night"),
         ("owner edit me --tz Asia/Tokyo --since '2026-03-05 12:00'", "was there since then"),
     ),
     "owner remove": (

@@ -28,11 +28,12 @@ def unknown_command(word: str) -> str:
 
 GROUPS: Final = {
     "every day": ("log", "ask", "due", "status", "undo", "redo"),
+    "timing": ("start", "stop", "timer"),
     "looking back": ("why", "history", "calendar", "progress", "rewards", "journal"),
     "streaks": ("add", "edit", "remove"),
     "rest": ("skip", "unskip", "pause", "resume", "archive", "restore"),
     "moving and keeping": ("import", "export", "backup", "doctor"),
-    "setting up": ("owner", "config", "serve", "completion", "man", "demo"),
+    "setting up": ("owner", "config", "remind", "serve", "completion", "man", "demo"),
 }
 """What commands are for; each is in one group."""
 

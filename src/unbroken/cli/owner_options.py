@@ -16,12 +16,13 @@ def declare_owner_options(parser: Parser) -> None:
     parser.value("--day-start", "HOUR", "the hour at which the day starts, 0 to 12")
     parser.value("--week-start", "DAY", "the weekday on which the week starts")
     parser.value("--grace", "N", "missed periods that are forgiven", dest="grace_period_days")
+    parser.value("--quiet-hours", "HOURS", "when not to be reminded, as 22:00-07:00; empty: none")
 
 
 def given_owner_options(session: Session) -> dict[str, Any]:
     """What was given of them, by the names of the owner's fields."""
     options = session.options
-    names = ("tz", "day_start", "week_start", "grace_period_days")
+    names = ("tz", "day_start", "week_start", "grace_period_days", "quiet_hours")
     return {name: getattr(options, name) for name in names if getattr(options, name) is not None}
 
 
@@ -37,4 +38,5 @@ def owner_text(session: Session, owner: Owner) -> str:
     """`Ann: Europe/Rome, days start at 04:00, weeks on Sunday.`"""
     zone = zone_of(owner, session.now)
     week = owner.week_start.capitalize()
-    return f"{owner.name}: {zone}, days start at {owner.day_start:02}:00, weeks on {week}."
+    quiet = f", quiet {owner.quiet_hours}" if owner.quiet_hours else ""
+    return f"{owner.name}: {zone}, days start at {owner.day_start:02}:00, weeks on {week}{quiet}."

@@ -17,7 +17,8 @@ _FIELDS: Final = {field.name: field for field in RULES}
 def declare_rules(parser: Parser) -> None:
     """Every flag that `add` and `edit` share."""
     for rule, flag, metavar, meaning in FLAGS:
-        parser.value(flag, metavar, meaning, dest=rule)
+        more = {"action": "append"} if _FIELDS[rule].kind == Kind.REMINDERS else {}
+        parser.value(flag, metavar, meaning, dest=rule, **more)
     for switch in SWITCHES:
         parser.flag(switch.flag, switch.help)
     parser.value(
@@ -34,6 +35,8 @@ def given_rules(session: Session) -> dict[str, Any]:
     rules: dict[str, Any] = {}
     for rule, *_ in FLAGS:
         value = getattr(options, rule)
+        if isinstance(value, list):
+            value = ",".join(value)
         if value == "" and _FIELDS[rule].is_optional:
             rules[rule] = None
         elif value is not None:
@@ -53,7 +56,11 @@ def taken_back_rules(session: Session) -> dict[str, Any]:
     """The rules that `edit` sets to none."""
     options = session.options
     rules: dict[str, Any] = {}
-    for rule, flag in (("completion_target_value", "--no-length"), ("schedule", "--no-schedule")):
+    for rule, flag in (
+        ("completion_target_value", "--no-length"),
+        ("schedule", "--no-schedule"),
+        ("reminders", "--no-remind"),
+    ):
         if getattr(options, flag.removeprefix("--").replace("-", "_")):
             if getattr(options, rule):
                 _refuse_both(flag, next(each.flag for each in FLAGS if each.field == rule))

@@ -168,6 +168,12 @@ class Session:
         if not self.options.yes and (self.json or not output.is_terminal(sys.stdin)):
             raise UsageError(f"Nobody can be asked here; add --yes to {what}.")
 
+    def moment(self, text: str) -> datetime:
+        """The instant that a WHEN means."""
+        from unbroken.engine.when import read_when  # only where a time is read
+
+        return read_when(text, self.now, self.me())
+
     def day(self, text: str) -> date:
         """The local date that a word means."""
         from unbroken.engine.when import read_day  # only where a time is read

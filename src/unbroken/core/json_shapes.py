@@ -16,7 +16,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "ZoneEntry": ("effective_from", "timezone"),
     "Owner": (
         *("id", "name", "day_start", "week_start", "grace_period_days", "timezones"),
-        *("external_id", "profile"),
+        *("external_id", "profile", "quiet_hours"),
     ),
     "TargetChange": ("from_day", "aggregation_target_value"),
     "Milestone": ("id", "milestone_target_value", "title"),
@@ -58,6 +58,15 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "CalendarPeriod": ("first_day", "last_day", "state", "value", "target"),
     "ChainDays": ("first_day", "last_day", "length", "alive"),
     "Recent": ("states", "today"),
+    "Timer": (
+        *("streak_id", "activity_type", "name", "owned_by_id", "started_at", "seconds"),
+        *("amount", "unit"),
+    ),
+    "Stopped": ("timer", "recording"),
+    "Reminder": (
+        *("streak_id", "activity_type", "name", "owned_by_id", "times", "came_at", "ends_at"),
+        "text",
+    ),
     "Skip": ("id", "activity_type", "owner_id", "first_day", "last_day", "reason"),
     "Undone": ("label", "made_at"),
     "Turned": ("changes", "dry_run"),
@@ -84,7 +93,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 """A result's class to its keys; each is also the name of the field whose value it has."""
 
 LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
-    "Enrolment": ("excused", "begins_on", "last_safe_day", "expires_at"),
+    "Enrolment": ("excused", "begins_on", "last_safe_day", "expires_at", "timer_started_at"),
     "Imported": ("arrivals",),
 }
 """The fields that only this program's own screens, commands and requests read."""

@@ -1,9 +1,10 @@
 """What the engine answers of its rarer calls: kept apart, since a status does without."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from unbroken.core.results import Streak
+from unbroken.core.results import Recording, Streak
 
 
 class Skip(NamedTuple):
@@ -15,6 +16,47 @@ class Skip(NamedTuple):
     first_day: date
     last_day: date | None
     reason: str
+
+
+class Timer(NamedTuple):
+    """A timer that runs for one of the owner's streaks, or ran until it was stopped.
+
+    `seconds` is how long it has run; `amount` what is logged for that, in the streak's `unit`,
+    which is None where an activity is simply counted.
+    """
+
+    streak_id: str
+    activity_type: str
+    name: str
+    owned_by_id: str
+    started_at: datetime
+    seconds: int
+    amount: Decimal
+    unit: str | None
+
+
+class Stopped(NamedTuple):
+    """A timer that was stopped, and what was logged; nothing where it was dropped."""
+
+    timer: Timer
+    recording: Recording | None
+
+
+class Reminder(NamedTuple):
+    """What somebody is to be reminded of: one streak, at one or several of its times at once.
+
+    `came_at` is when the last of `times` came, `ends_at` when the open period ends; `text` says
+    what is still asked, without the streak's name.
+    """
+
+    streak_id: str
+    activity_type: str
+    name: str
+    owned_by_id: str
+    times: tuple[str, ...]
+    came_at: datetime
+    ends_at: datetime
+    text: str
 
 
 class Undone(NamedTuple):

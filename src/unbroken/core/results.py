@@ -31,7 +31,10 @@ NO_PROFILE: Profile = MappingProxyType({})
 
 
 class Owner(NamedTuple):
-    """A person whose habits these are; `external_id` is who they are to the app they come from."""
+    """A person whose habits these are; `external_id` is who they are to the app they come from.
+
+    In the `quiet_hours`, such as `22:00-07:00`, they are reminded of nothing.
+    """
 
     id: str
     name: str
@@ -41,6 +44,7 @@ class Owner(NamedTuple):
     timezones: tuple[ZoneEntry, ...]
     external_id: str | None = None
     profile: Profile = NO_PROFILE
+    quiet_hours: str | None = None
 
 
 class TargetChange(NamedTuple):
@@ -79,6 +83,7 @@ class Streak(NamedTuple):
     schedule: tuple[str, ...] | None
     starts_on: date
     strict: bool
+    reminders: tuple[str, ...] | None
     status: str
     archived_at: datetime | None
     milestones: tuple[Milestone, ...]
@@ -125,10 +130,11 @@ class ProgressRecord(NamedTuple):
 class Enrolment(NamedTuple):
     """How one streak of one owner stands at the present moment.
 
-    The last four have no name in docs/interfaces.md. `excused` says that all days of the open
+    The last five have no name in docs/interfaces.md. `excused` says that all days of the open
     period are skipped (docs/domain.md 4.3); `begins_on` is the day from which the streak counts,
     where that is still to come and no log has opened it before. On `last_safe_day` a log still
     keeps the streak, and at `expires_at` it ends without one; None where silence ends nothing.
+    Since `timer_started_at` a timer runs for it.
     """
 
     streak_id: str
@@ -149,6 +155,7 @@ class Enrolment(NamedTuple):
     begins_on: date | None = None
     last_safe_day: date | None = None
     expires_at: datetime | None = None
+    timer_started_at: datetime | None = None
 
 
 class Log(NamedTuple):

@@ -124,6 +124,17 @@ def check_weekday(text: str) -> int:
     return found[0]
 
 
+def check_quiet_hours(text: object) -> str | None:
+    """Quiet hours as they are stored; an empty text means none. Raises Refusal for others."""
+    from unbroken.core.reminders import read_quiet_hours  # most owners have none
+
+    try:
+        hours = read_quiet_hours(str(text))
+    except ValueError as error:
+        raise refuse(ErrorCode.BAD_QUIET_HOURS, str(error), "quiet_hours") from None
+    return None if hours is None else hours.text
+
+
 def check_whole(called: str, value: Any, least: int, most: int) -> int:
     """A whole number in some bounds. Raises Refusal, naming it as it is `called`."""
     text = str(value).strip()
@@ -203,6 +214,23 @@ def _schedule(field: StreakField, value: Any) -> str | None:
     return None if len(days) == 7 else ",".join(map(str, days))
 
 
+def _reminders(field: StreakField, value: Any) -> str | None:
+    if value is None:
+        return None
+    listed = isinstance(value, list | tuple) and all(isinstance(each, str) for each in value)
+    if not (listed or isinstance(value, str)):
+        raise refuse(
+            ErrorCode.BAD_REMINDER, "Reminders are a list of times, as 08:30 and 2h before."
+        )
+    from unbroken.core.reminders import read_reminders  # few rules are about them
+
+    try:
+        times = read_reminders(value)
+    except ValueError as error:
+        raise refuse(ErrorCode.BAD_REMINDER, str(error)) from None
+    return ",".join(each.text for each in times) or None
+
+
 _CHECKS: Final[dict[Kind, Callable[[StreakField, Any], Any]]] = {
     Kind.KEY: _key,
     Kind.NAME: lambda field, value: check_name(field.name, value),
@@ -213,6 +241,7 @@ _CHECKS: Final[dict[Kind, Callable[[StreakField, Any], Any]]] = {
     Kind.WEEKDAYS: _schedule,
     Kind.DAY: lambda field, value: check_day(field.name, value),
     Kind.FLAG: _flag,
+    Kind.REMINDERS: _reminders,
 }
 """What makes the value of a column of one that people write. A target is checked with its goal."""
 
@@ -241,6 +270,12 @@ def _check_together(fields: Row) -> None:
             ErrorCode.BAD_SCHEDULE,
             "Only a streak of single days can have a weekday schedule.",
             "schedule",
+        )
+    if fields["reminders"] is not None and fields["goal"] == "at_most":
+        raise refuse(
+            ErrorCode.BAD_REMINDER,
+            "A limit asks for nothing, so there is nothing to be reminded of; give no reminders.",
+            "reminders",
         )
     if fields["aggregation_method"] == "days" and fields["goal"] == "at_least":
         longest = {"daily": 1, "weekly": 7, "monthly": 31, "quarterly": 92, "yearly": 366}

@@ -38,6 +38,8 @@ class Kind(StrEnum):
     """Weekdays, 0 for Monday; they are stored as `0,1,4`."""
     DAY = "day"
     FLAG = "flag"
+    REMINDERS = "reminders"
+    """Times of reminders as texts; they are stored as `08:30,2h before`."""
     INSTANT = "instant"
     MILESTONES = "milestones"
     """Rows of a table of their own."""
@@ -123,6 +125,7 @@ FIELDS: Final = (
     StreakField("schedule", Kind.WEEKDAYS, judged_as="schedule", is_optional=True),
     StreakField("starts_on", Kind.DAY, judged_as="starts_on"),
     StreakField("strict", Kind.FLAG, False, judged_as="strict"),
+    StreakField("reminders", Kind.REMINDERS, is_optional=True),
     StreakField("status", Kind.CHOICE, "live", is_rule=False, choices=STATUSES),
     StreakField("archived_at", Kind.INSTANT, is_optional=True, is_rule=False),
     StreakField("milestones", Kind.MILESTONES, judged_as="milestones", is_rule=False),

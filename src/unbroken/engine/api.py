@@ -32,9 +32,12 @@ if TYPE_CHECKING:
         Delivery,
         Edited,
         Imported,
+        Reminder,
         Removal,
         Restored,
         Skip,
+        Stopped,
+        Timer,
         Turned,
         Undone,
         Webhook,
@@ -252,6 +255,31 @@ class Engine:
     def delete_log(self, log_id: str) -> Log:
         """Deletes one of the owner's logs; what it counted for is judged anew."""
 
+    # timers and reminders
+
+    @operation("timers")
+    def start(self, streak: str, *, at: datetime | None = None) -> Timer:
+        """Starts a timer for one of the owner's streaks, now or as of the aware time `at`."""
+
+    @operation("timers")
+    def stop(
+        self,
+        streak: str | None = None,
+        *,
+        at: datetime | None = None,
+        confirmed: bool = False,
+        discard: bool = False,
+    ) -> Stopped:
+        """Stops the timer of a streak, or the only one that runs, and logs how long it ran."""
+
+    @operation("timers")
+    def timer(self) -> list[Timer]:
+        """The owner's timers that run, the oldest first."""
+
+    @operation("reminders")
+    def remind(self, *, dry_run: bool = False) -> list[Reminder]:
+        """What the owner is to be reminded of now; noted as sent before it is answered."""
+
     # skips
 
     @operation("skips")
@@ -394,6 +422,7 @@ class Engine:
         grace_period_days: object = 0,
         external_id: str | None = None,
         profile: Mapping[str, Any] = NO_PROFILE,
+        quiet_hours: str | None = None,
     ) -> Owner:
         """Adds a person; without `tz` in the machine's zone."""
 
@@ -409,7 +438,7 @@ class Engine:
     def edit_owner(
         self, owner: str, *, tz: str | None = None, always: bool = False, **fields: Any
     ) -> Owner:
-        """Changes `name`, `day_start`, `week_start`, `grace_period_days` or `profile`, or `tz`."""
+        """Changes what is given: `name`, `day_start`, `week_start`, `grace_period_days` …, `tz`."""
 
     @operation("owners")
     def remove_owner(self, owner: str) -> Owner:

@@ -21,6 +21,7 @@ _CALLED: Final = (
     {each.column: each.noun for each in STORED}
     | {"aggregation_target_value": "target", "every": "period", "starts_on": "first day"}
     | {"day_start": "day start", "week_start": "week start", "grace_period_days": "grace"}
+    | {"quiet_hours": "quiet hours"}
     | {"activity_at": "time", "timezone": "zone", "local_date": "day", "value": "amount"}
 )
 """What columns are called, where not as they are."""

@@ -53,6 +53,19 @@ def log_on(engine: Engine, activity_type: str, day: date, amount: str | None) ->
     return engine.log(activity_type, amount, at=check_day_to_log(engine, day), new=False)
 
 
+def log_missing(engine: Engine, activity_type: str) -> Recording | None:
+    """Records what is missing of a streak's open period, or one activity where it adds up none.
+
+    Nothing where the streak asks for nothing any more. Raises what `log` does.
+    """
+    enrolments = engine.status(activity_type)
+    task = enrolments[0].task_progress if enrolments and enrolments[0].due else None
+    if task is None:
+        return None
+    is_sum = engine.streak(activity_type).aggregation_method == "sum"
+    return engine.log(activity_type, str(task.remaining) if is_sum else None, new=False)
+
+
 def turn_skip(engine: Engine, streak: str | None, first: date, last: date) -> Turned:
     """Skips the days from `first` to `last`, or takes that back where all of them are skipped.
 

@@ -55,6 +55,7 @@ class JudgedEnrolment(NamedTuple):
             assessment.period is not None and self.judge.frame.exemptions.covers(assessment.period),
             self.begins_on(),
             *self._expiry(),
+            optional_moment(self.row.timer_since),
         )
 
     def _expiry(self) -> tuple[date | None, datetime | None]:

@@ -32,7 +32,7 @@ def pause(context: Context, caller: Caller, streak: str) -> Streak:
             days = {"first_day": context.today(owners[each.owner_id]), "last_day": None}
             work.insert("skips", {"id": new_id(), **skip, **days})
         work.update("streaks", found.id, status="paused")
-        work.label = f"pause {found.name}"
+        work.label = f"pause {found.name}{_end_timers(work, found)}"
     return answered(context, caller, found.activity_type)
 
 
@@ -64,7 +64,7 @@ def archive(context: Context, caller: Caller, streak: str) -> Streak:
         if found.status == "archived":
             raise Refusal(ErrorCode.ARCHIVED, f"{found.name} is archived already.")
         work.update("streaks", found.id, status="archived", archived_at=context.now())
-        work.label = f"archive {found.name}"
+        work.label = f"archive {found.name}{_end_timers(work, found)}"
     return answered(context, caller, found.activity_type)
 
 
@@ -98,13 +98,13 @@ def remove(context: Context, caller: Caller, streak: str) -> Streak:
     with context.changing(caller, "remove") as work:
         owner = context.reader(caller)
         found = find_streak(context.store, streak)
+        work.label = f"remove {found.name}{_end_timers(work, found)}"
         answer = streak_answer(found, owner, context.today(owner))
         for each in load_enrolments(context.store, streak_id=found.id):
             delete_enrolment(work, each.id)
         for table in ("skips", "targets", "milestones"):
             work.delete(table, streak_id=found.id)
         work.delete("streaks", id=found.id)
-        work.label = f"remove {found.name}"
     return answer
 
 
@@ -112,6 +112,11 @@ def delete_enrolment(work: UnitOfWork, enrolment_id: int) -> None:
     """Deletes an enrolment with its logs."""
     work.delete("logs", enrolment_id=enrolment_id)
     work.delete("enrolments", id=enrolment_id)
+
+
+def _end_timers(work: UnitOfWork, streak: StreakRow) -> str:
+    """Ends everybody's timers of a streak that takes no logs any more; says so, if one ran."""
+    return " and end its timer" if work.delete("timers", streak_id=streak.id) else ""
 
 
 def _expect(streak: StreakRow, status: str, done: str) -> None:

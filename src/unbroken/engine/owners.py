@@ -9,7 +9,12 @@ from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.ids import new_id
 from unbroken.core.instants import FIRST_INSTANT
 from unbroken.core.results import NO_PROFILE, Owner
-from unbroken.core.rule_validation import check_name, check_weekday, check_whole
+from unbroken.core.rule_validation import (
+    check_name,
+    check_quiet_hours,
+    check_weekday,
+    check_whole,
+)
 from unbroken.core.rules import LARGEST_COUNT
 from unbroken.engine.answers.owner import owner_answer
 from unbroken.engine.callers import Caller
@@ -54,6 +59,7 @@ def add_owner(
     grace_period_days: object = 0,
     external_id: str | None = None,
     profile: Mapping[str, Any] = NO_PROFILE,
+    quiet_hours: str | None = None,
 ) -> Owner:
     """Adds a person; without `tz` in the machine's zone.
 
@@ -63,7 +69,7 @@ def add_owner(
     store = context.store
     with context.changing(caller, "add owner") as work:
         given: Row = {"name": name, "day_start": day_start, "week_start": week_start}
-        given |= {"external_id": external_id, "profile": profile}
+        given |= {"external_id": external_id, "profile": profile, "quiet_hours": quiet_hours}
         row = _checked(store, {**given, "grace_period_days": grace_period_days}, None)
         zone = machine_zone() if tz is None else zone_named(tz)
         owner_id = insert_owner(work, row, zone)
@@ -80,7 +86,8 @@ def edit_owner(
     always: bool = False,
     **fields: Any,
 ) -> Owner:
-    """Changes `name`, `day_start`, `week_start`, `grace_period_days` or `profile`, or `tz`.
+    """Changes what is given: `name`, `day_start`, `week_start`, `grace_period_days`, `quiet_hours`,
+    `profile`, or `tz`.
 
     A new zone holds from now on; with `always`, the one in force was always wrong and the new one
     takes its place. Logs keep the local dates they were recorded with.
@@ -113,7 +120,7 @@ def remove_owner(context: Context, caller: Caller, owner: str) -> Owner:
             )
         for each in load_enrolments(store, owner_id=found.id):
             delete_enrolment(work, each.id)
-        for table in ("skips", "timezones"):
+        for table in ("timers", "skips", "timezones"):
             work.delete(table, owner_id=found.id)
         work.delete("owners", id=found.id)
         work.label = f"remove owner {found.name}"
@@ -123,7 +130,7 @@ def remove_owner(context: Context, caller: Caller, owner: str) -> Owner:
 def insert_owner(work: UnitOfWork, fields: Row, zone: str) -> str:
     """Inserts an owner behind the others, with their first zone; answers the id."""
     defaults: Row = {"day_start": 0, "week_start": 0, "grace_period_days": 0}
-    defaults |= {"external_id": None, "profile": "{}"}
+    defaults |= {"external_id": None, "profile": "{}", "quiet_hours": None}
     owner_id, position = new_id(), last_owner_position(work.store) + 1
     work.insert("owners", {**defaults, **fields, "id": owner_id, "position": position})
     insert_zone(work, owner_id, zone, FIRST_INSTANT)
@@ -151,6 +158,8 @@ def _checked(store: Store, fields: Row, owner_id: str | None) -> Row:
         from unbroken.core.members import profile_text  # people are changed without
 
         row["profile"] = profile_text(row["profile"])
+    if row.get("quiet_hours") is not None:
+        row["quiet_hours"] = check_quiet_hours(row["quiet_hours"])
     for name, called, most in (
         ("day_start", "hour at which the day starts", 12),
         ("grace_period_days", "grace", LARGEST_COUNT),

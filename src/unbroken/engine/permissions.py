@@ -52,6 +52,7 @@ OWNERS: Final = frozenset(
         *("owner", "owners", "owner_named", "streak", "streaks", "settings", "skips", "moments"),
         *("log", "edit_log", "delete_log", "fill", "skip", "unskip", "reorder"),
         *("log_by_id", "log_count"),
+        *("start", "stop", "timer", "remind"),
         *("undo", "redo", "undo_to", "redo_to", "journal"),
         *("edit_owner", "add_zone", "edit_zone", "remove_zone"),
     }

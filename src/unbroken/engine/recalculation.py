@@ -16,7 +16,7 @@ from unbroken.store.streaks import StreakRow, load_streaks
 from unbroken.store.unit_of_work import Operation, UnitOfWork
 
 _UNJUDGED: Final = {
-    "owners": {"name", "position", "external_id", "profile"},
+    "owners": {"name", "position", "external_id", "profile", "quiet_hours"},
     "streaks": {"position", *(each.column for each in STORED if each.judged_as is None)},
     "enrolments": {"position"},
     "milestones": {"title"},
@@ -81,7 +81,7 @@ class _Marks:
         """Marks what an operation touched; the logs of `judged` enrolments count already."""
         row: dict[str, Any] = operation.row
         table, changed = operation.table, operation.changed_columns()
-        if table in ("settings", "coupons") or not (
+        if table in ("settings", "coupons", "timers") or not (
             changed is None or changed - _UNJUDGED.get(table, set())
         ):
             return

@@ -71,13 +71,25 @@ def log(
         activity = check_activity(context, found, owner, value, at, tz, note, unique_identifier)
         if metadata is not None or reference is not None:
             activity = _with_what_an_app_knows(activity, metadata, reference)
-        if activity.moves:
-            owner = _move(context, work, owner, activity.zone)
-        if enrolment is None:
-            enrolment = _enrol(context, work, found, owner)
-        elif activity.moves:
-            enrolment = _reload(context, found, owner)
-        return _record(context, work, found, owner, enrolment, activity)
+        return record(context, work, found, owner, enrolment, activity)
+
+
+def record(
+    context: Context,
+    work: UnitOfWork,
+    streak: StreakRow,
+    owner: OwnerRow,
+    enrolment: EnrolmentRow | None,
+    activity: Activity,
+) -> Recording:
+    """Records an activity that was checked, inside a change; enrols whoever is not yet."""
+    if activity.moves:
+        owner = _move(context, work, owner, activity.zone)
+    if enrolment is None:
+        enrolment = _enrol(context, work, streak, owner)
+    elif activity.moves:
+        enrolment = _reload(context, streak, owner)
+    return _record(context, work, streak, owner, enrolment, activity)
 
 
 def _record(

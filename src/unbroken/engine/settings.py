@@ -80,6 +80,14 @@ SETTINGS: Final = {
 }
 
 
+OF_THE_OWNER: Final = {
+    "quiet_hours": Setting(
+        None, str, "when the owner is reminded of nothing, as 22:00-07:00; empty for never"
+    ),
+}
+"""What is set in the same way, but is the owner's own: `edit_owner` takes it."""
+
+
 def settings(context: Context, caller: Caller) -> Settings:
     """Every setting."""
     if not caller.admin:

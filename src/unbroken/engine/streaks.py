@@ -72,6 +72,7 @@ def add(
         _write_milestones(work, made, check_milestones(milestones))
         if caller.owner_id is not None:
             insert_enrolment(context, work, made.id, owner)
+            _pass_over(context, made, [owner])
         work.label = f"add {made.name}"
         return streak_answer(load_streaks(store, made.id)[made.id], owner, context.today(owner))
 
@@ -114,6 +115,8 @@ def edit(
         found = load_streaks(store, found.id)[found.id]
         after = numbers_of(context, found.activity_type)
         owners = load_owners(store)
+        if "reminders" in rules:
+            _pass_over(context, found, [owners[key] for key in after])
         effects = tuple(Effect(owners[key].name, before[key], after[key]) for key in before)
         return Edited(streak_answer(found, owner, context.today(owner)), effects)
 
@@ -222,6 +225,15 @@ def _write_target(
         for day, value in wanted:
             values = {"from_day": day, "aggregation_target_value": value}
             work.insert("targets", {"streak_id": streak.id, **values})
+
+
+def _pass_over(context: Context, streak: StreakRow, owners: Iterable[OwnerRow]) -> None:
+    """Reminders that were just set begin with the next time that comes."""
+    if streak.reminders:
+        from unbroken.engine.reminders import pass_over  # few streaks have any
+
+        for owner in owners:
+            pass_over(context, owner, streak.id)
 
 
 def _write_milestones(

@@ -23,6 +23,7 @@ _TYPES: Final[dict[Kind, Any]] = {
     Kind.WEEKDAYS: list[str],
     Kind.DAY: date,
     Kind.FLAG: bool,
+    Kind.REMINDERS: list[str],
 }
 
 

@@ -54,6 +54,8 @@ class EnrolmentRow(NamedTuple):
     last_activity_date: Day | None
     cursor_day: Day | None
     state: JudgeState
+    timer_since: Instant | None = None
+    """Since when a timer runs for it, if one does."""
 
     @property
     def unique_identifier(self) -> str:
@@ -96,8 +98,10 @@ def load_enrolments(
     given = {column: value for column, value in named.items() if value is not None}
     where = " AND ".join(f"e.{column} = ?" for column in given) or "1 = 1"
     rows = store.rows(
-        f"SELECT {_COLUMNS}, r.{RECORD_COLUMNS.replace(', ', ', r.')} FROM enrolments e"
-        f" LEFT JOIN progress_records r ON r.id = e.record_id WHERE {where}"
+        f"SELECT {_COLUMNS}, r.{RECORD_COLUMNS.replace(', ', ', r.')}, t.started_at"
+        " FROM enrolments e LEFT JOIN progress_records r ON r.id = e.record_id"
+        " LEFT JOIN timers t ON t.streak_id = e.streak_id AND t.owner_id = e.owner_id"
+        f" WHERE {where}"
         " ORDER BY e.owner_id, e.position, e.id",
         tuple(given.values()),
     )
@@ -144,11 +148,12 @@ def save_summary(store: Store, enrolment_id: int, summary: Row) -> None:
 
 def _enrolment(row: tuple[Any, ...]) -> EnrolmentRow:
     check_types(row[:16], _TYPES)
-    check_instants(row[3], row[6])
+    check_instants(row[3], row[6], row[-1])
     state = JudgeState()
     state.total, reached, state.chain, state.longest = row[9:13]
     state.reached = bool(reached)
     state.chain_missed, state.attempt_missed = row[13:15]
     state.last_day = optional_day(row[15])
-    state.attempt = None if row[16] is None else attempt_of(row[16:])
-    return EnrolmentRow._make([*row[:7], optional_day(row[7]), optional_day(row[8]), state])
+    state.attempt = None if row[16] is None else attempt_of(row[16:-1])
+    days = optional_day(row[7]), optional_day(row[8])
+    return EnrolmentRow._make([*row[:7], *days, state, row[-1]])

@@ -25,7 +25,8 @@ _KINDS: Final = {
     ),
     "skips": ("SELECT id, owner_id, streak_id, first_day, last_day, reason FROM skips",),
     "owners": (
-        "SELECT id, name, day_start, week_start, grace_period_days, external_id, profile"
+        "SELECT id, name, day_start, week_start, grace_period_days, external_id, profile,"
+        " quiet_hours"
         " FROM owners",
         "SELECT owner_id, effective_from, timezone FROM timezones ORDER BY effective_from",
     ),

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from unbroken.core.ids import derived_id, record_id, reward_id
 from unbroken.core.local_days import day_of, iso
 from unbroken.core.periods import PeriodGrid
-from unbroken.store.schema import FIRST, KEYS, OF_APPS
+from unbroken.store.schema import FIRST, KEYS, OF_APPS, OF_REMINDERS
 
 
 class Step(NamedTuple):
@@ -131,6 +131,11 @@ def _make_room_for_apps(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _make_room_for_reminders(connection: sqlite3.Connection) -> None:
+    for statement in OF_REMINDERS:
+        connection.execute(statement)
+
+
 def make_keys(connection: sqlite3.Connection) -> None:
     """Makes the tables of the service's own file."""
     for statement in KEYS:
@@ -142,4 +147,5 @@ LADDER: Final = (
     Step(1, "the tables", _make_tables),
     Step(2, "ids of records and rewards follow from what they are of", _derive_ids, True),
     Step(3, "what apps that record over HTTP add", _make_room_for_apps),
+    Step(4, "reminders, quiet hours and timers", _make_room_for_reminders),
 )

@@ -32,6 +32,7 @@ class Owner(Model):
     grace_period_days = IntegerField()
     external_id = TextField(null=True)
     profile = TextField(constraints=[SQL("DEFAULT '{}'")])
+    quiet_hours = TextField(null=True)
 
     class Meta:
         table_name = "owners"
@@ -282,6 +283,30 @@ class Announced(Model):
         table_name = "announced"
 
 
+class SentReminder(Model):
+    """A reminder that was sent, by its id; it is forgotten some time after the last day."""
+
+    id = TextField(primary_key=True)
+    enrolment_id = IntegerField()
+    last_day = DayField()
+    sent_at = InstantField()
+
+    class Meta:
+        table_name = "sent_reminders"
+
+
+class Timer(Model):
+    """A timer that runs for one streak of one owner."""
+
+    id = TextField(primary_key=True)
+    started_at = InstantField()
+    streak_id = TextField()
+    owner_id = TextField()
+
+    class Meta:
+        table_name = "timers"
+
+
 TABLES: tuple[type[Model], ...] = (
     Owner,
     Timezone,
@@ -301,6 +326,8 @@ TABLES: tuple[type[Model], ...] = (
     Webhook,
     Delivery,
     Announced,
+    SentReminder,
+    Timer,
 )
 
 BY_TABLE: dict[str, type[Model]] = {model._meta.table_name: model for model in TABLES}

@@ -20,7 +20,7 @@ from unbroken.store.stored_values import (
     typed,
 )
 
-_TYPES: Final = (*[TEXT] * 2, *[WHOLE] * 3, MAYBE_TEXT, TEXT)
+_TYPES: Final = (*[TEXT] * 2, *[WHOLE] * 3, MAYBE_TEXT, TEXT, MAYBE_TEXT)
 _ENTRY: Final = (WHOLE, TEXT)
 
 Entries = tuple[tuple[Instant, str], ...]
@@ -61,6 +61,8 @@ class OwnerRow(NamedTuple):
     """Who they are to the app that records for them."""
     profile: str = "{}"
     """What that app knows of them, as a JSON object."""
+    quiet_hours: str | None = None
+    """When they are reminded of nothing, as `22:00-07:00`."""
 
 
 def load_owners(store: Store, owner_id: str | None = None) -> dict[str, OwnerRow]:
@@ -70,7 +72,7 @@ def load_owners(store: Store, owner_id: str | None = None) -> dict[str, OwnerRow
     timelines: dict[str, list[tuple[Instant, str]]] = {}
     for key, *columns, at, zone in store.rows(
         "SELECT o.id, o.name, o.day_start, o.week_start, o.grace_period_days, o.external_id,"
-        " o.profile, t.effective_from, t.timezone FROM owners o"
+        " o.profile, o.quiet_hours, t.effective_from, t.timezone FROM owners o"
         f" LEFT JOIN timezones t ON t.owner_id = o.id {where}"
         "ORDER BY o.position, t.effective_from",
         parameters,
@@ -84,9 +86,9 @@ def load_owners(store: Store, owner_id: str | None = None) -> dict[str, OwnerRow
         if at is not None:
             timelines.setdefault(key, []).append((at, zone))
     found: dict[str, OwnerRow] = Known()
-    for key, (name, day_start, week_start, grace, external_id, profile) in owners.items():
+    for key, (name, day_start, week_start, grace, *others) in owners.items():
         days = _days(timelines.get(key), day_start, name)
-        found[key] = OwnerRow(key, name, week_start, grace, days, external_id, profile)
+        found[key] = OwnerRow(key, name, week_start, grace, days, *others)
     return found
 
 

@@ -13,12 +13,13 @@ from contextlib import closing, suppress
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
+from types import NoneType
 from typing import Any, Final, NamedTuple
 
 from unbroken.store.connection import Store
 from unbroken.store.integrity import of_a_new_file
 from unbroken.store.schema import APPLICATION_ID
-from unbroken.store.stored_values import Row, decoded
+from unbroken.store.stored_values import Garbled, Row, decoded
 
 Tables = dict[str, list[Row]]
 """By table: its rows, each value by its column. A text that is not UTF-8 is `Garbled`."""
@@ -34,6 +35,12 @@ _UNSEEN: Final = 5000
 _LEAST_CELL: Final = 8
 """Octets that no row is shorter than."""
 _HEADER: Final = 100
+_TYPES: Final[dict[str, tuple[type, ...]]] = {
+    "TEXT": (str, Garbled),
+    "INTEGER": (int,),
+    "BLOB": (bytes,),
+}
+"""What is stored in a column, by how it is declared."""
 _INTERIOR: Final = 5
 
 
@@ -41,17 +48,21 @@ class _Column(NamedTuple):
     name: str
     is_row_id: bool
     """Whether it has no value of its own."""
+    types: tuple[type, ...]
+    """What its values are."""
 
 
 def _columns() -> dict[str, list[_Column]]:
     """By table of the schema: its columns."""
     found: dict[str, list[_Column]] = {}
-    for table, name, kind, key in of_a_new_file(
-        "SELECT m.name, c.name, c.type, c.pk FROM sqlite_master m"
+    for table, name, kind, key, required in of_a_new_file(
+        'SELECT m.name, c.name, c.type, c.pk, c."notnull" FROM sqlite_master m'
         " JOIN pragma_table_info(m.name) c"
         " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.rowid, c.cid"
     ):
-        found.setdefault(table, []).append(_Column(name, bool(key) and kind == "INTEGER"))
+        types = _TYPES[kind] if required else (*_TYPES[kind], NoneType)
+        column = _Column(name, bool(key) and kind == "INTEGER", types)
+        found.setdefault(table, []).append(column)
     return found
 
 
@@ -85,7 +96,13 @@ def write_tables(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
 
 
 def _count(tables: Tables) -> int:
-    return sum(map(len, tables.values()))
+    """How many rows are what their table holds: by a wrong schema those of others are found."""
+    known = _columns()
+    return sum(
+        all(isinstance(row[column.name], column.types) for column in known[name])
+        for name, rows in tables.items()
+        for row in rows
+    )
 
 
 def _read_file(path: Path) -> Tables:

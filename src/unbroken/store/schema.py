@@ -7,7 +7,7 @@ from typing import Any, Final
 APPLICATION_ID: Final = 0x556E_6272
 """The first letters of the product's name, so that no other SQLite file is taken for ours."""
 
-VERSION: Final = 3
+VERSION: Final = 4
 """The number of the schema that this program works with: that of the ladder's last step."""
 
 FIRST: Final = (
@@ -193,8 +193,30 @@ OF_APPS: Final = (
 """What apps that record by HTTP add: who a member is to them, what they know of an activity and of
 a reward; and what the service itself keeps, which is in no document."""
 
+OF_REMINDERS: Final = (
+    "ALTER TABLE owners ADD COLUMN quiet_hours TEXT",
+    "ALTER TABLE streaks ADD COLUMN reminders TEXT",
+    """CREATE TABLE sent_reminders (
+        id TEXT PRIMARY KEY NOT NULL,
+        enrolment_id INTEGER NOT NULL REFERENCES enrolments ON DELETE CASCADE,
+        last_day TEXT NOT NULL,
+        sent_at INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE INDEX sent_reminders_of_enrolment ON sent_reminders (enrolment_id)",
+    """CREATE TABLE timers (
+        id TEXT PRIMARY KEY NOT NULL,
+        started_at INTEGER NOT NULL,
+        streak_id TEXT NOT NULL REFERENCES streaks DEFERRABLE INITIALLY DEFERRED,
+        owner_id TEXT NOT NULL REFERENCES owners DEFERRABLE INITIALLY DEFERRED,
+        UNIQUE (streak_id, owner_id)
+    ) STRICT""",
+    "CREATE INDEX timers_of_owner ON timers (owner_id)",
+)
+"""When to be reminded of a streak, which reminders were sent, and the timers that run."""
+
 ADDED: Final[dict[str, dict[str, Any]]] = {
-    "owners": {"external_id": None, "profile": "{}"},
+    "owners": {"external_id": None, "profile": "{}", "quiet_hours": None},
+    "streaks": {"reminders": None},
     "logs": {"metadata": None, "reference": None},
 }
 """What columns hold in the rows of before their rung, such as those of older journal entries."""

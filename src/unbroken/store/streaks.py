@@ -63,6 +63,7 @@ class StreakRow(NamedTuple):
     schedule: tuple[int, ...] | None
     starts_on: Day
     strict: bool
+    reminders: tuple[str, ...] | None
     status: str
     archived_at: Instant | None
     position: int
@@ -95,6 +96,8 @@ def rule_columns(streak: StreakRow) -> Row:
     columns = {field.column: getattr(streak, field.name) for field in RULES}
     if streak.schedule is not None:
         columns["schedule"] = ",".join(map(str, streak.schedule))
+    if streak.reminders is not None:
+        columns["reminders"] = ",".join(streak.reminders)
     return columns
 
 
@@ -185,6 +188,18 @@ def _weekdays(text: str | None) -> tuple[int, ...] | None:
     return tuple(map(int, named))
 
 
+def _reminders(text: str | None) -> tuple[str, ...] | None:
+    """Reminders as they are stored: their texts."""
+    if text is None:
+        return None
+    from unbroken.core.reminders import read_reminders  # few streaks have any
+
+    try:
+        return tuple(each.text for each in read_reminders(text))
+    except ValueError:
+        raise Unreadable(f"“{text[:20]}” is no time of a reminder") from None
+
+
 def _instant(at: int | None) -> int | None:
     check_instants(at)
     return at
@@ -197,6 +212,7 @@ _READ: Final[dict[Kind, Callable[[Any], Any]]] = {
     Kind.WEEKDAYS: _weekdays,
     Kind.DAY: stored_day,
     Kind.FLAG: bool,
+    Kind.REMINDERS: _reminders,
     Kind.INSTANT: _instant,
 }
 _READERS: Final = tuple(

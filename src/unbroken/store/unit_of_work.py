@@ -31,6 +31,8 @@ _REFERENCES: Final = (
     ("logs", "enrolment_id", "enrolments"),
     ("skips", "streak_id", "streaks"),
     ("skips", "owner_id", "owners"),
+    ("timers", "streak_id", "streaks"),
+    ("timers", "owner_id", "owners"),
 )
 """Which column of a table names a row of another, among what people make."""
 

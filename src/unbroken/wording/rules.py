@@ -36,6 +36,12 @@ def milestone_lines(milestones: Iterable[Milestone]) -> Iterator[str]:
         yield f"  at {each.milestone_target_value}: {each.title}"
 
 
+def reminder_lines(reminders: Iterable[str] | None) -> Iterator[str]:
+    """`  reminds at 08:30, 21:00 and 2h before`, where there are any."""
+    if reminders:
+        yield f"  reminds at {listed(list(reminders))}"
+
+
 def rule_sentence(rules: Rules, unit: str | None, target: int) -> str:
     """The rule in words, with the target (thousandths) that is in force.
 

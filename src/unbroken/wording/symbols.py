@@ -27,6 +27,7 @@ class Shapes(NamedTuple):
     tint: str
     low: str
     over: str
+    running: str
 
     def of_state(self, state: str) -> str:
         """The symbol of a calendar day's state or strength; a blank for off, future and none."""
@@ -53,8 +54,8 @@ class Shapes(NamedTuple):
         return filled, self.empty * (width - len(filled))
 
 
-UNICODE: Final = Shapes("■", "▣", "□", "·", "▲", "○", "━", "╸", "─", "—", "▎", "░", "█")
-ASCII: Final = Shapes("#", "+", "-", ".", "!", "o", "=", "-", ".", "-", "|", ":", "@")
+UNICODE: Final = Shapes("■", "▣", "□", "·", "▲", "○", "━", "╸", "─", "—", "▎", "░", "█", "►")
+ASCII: Final = Shapes("#", "+", "-", ".", "!", "o", "=", "-", ".", "-", "|", ":", "@", ">")
 
 
 def shapes_named(name: str) -> Shapes:

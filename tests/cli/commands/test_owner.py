@@ -13,7 +13,7 @@ Unbroken = Callable[..., Any]
 
 def test_owners(unbroken: Unbroken, answered: Answered) -> None:
     fields = ["id", "name", "day_start", "week_start", "grace_period_days", "timezones"]
-    fields += ["external_id", "profile"]
+    fields += ["external_id", "profile", "quiet_hours"]
     assert [list(each) for each in answered("owner")] == [fields]
     ann = answered("owner", "add", "Ann", "--tz", "europe/rome", "--day-start", "4")[1]
     assert (ann["name"], ann["day_start"]) == ("Ann", 4)

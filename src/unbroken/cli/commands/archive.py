@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from unbroken.cli.arguments import Parser
+from unbroken.cli.ended_timers import ended_timer
 from unbroken.cli.session import Session
 
 
@@ -12,8 +13,7 @@ def declare(parser: Parser) -> None:
 
 def run(session: Session) -> None:
     """Hides a streak; its logs stay."""
+    ended = ended_timer(session, session.options.streak)
     streak = session.engine.archive(session.options.streak)
-    key = streak.activity_type
-    session.answer(
-        streak, lambda: [f"{streak.name} is archived; `unbroken restore {key}` brings it back."]
-    )
+    said = f"`unbroken restore {streak.activity_type}` brings it back."
+    session.answer(streak, lambda: [f"{streak.name} is archived; {said}{ended}"])

@@ -17,10 +17,10 @@ from unbroken.engine.preferences import (
     preferences_path,
     save,
 )
-from unbroken.engine.settings import SETTINGS
+from unbroken.engine.settings import OF_THE_OWNER, SETTINGS
 
-_KNOWN = SETTINGS | PREFERENCES
-"""Those of the database, then those of the machine."""
+_KNOWN = SETTINGS | OF_THE_OWNER | PREFERENCES
+"""Those of the database, of the owner, and of the machine."""
 
 
 def declare(parser: Parser) -> None:
@@ -37,7 +37,8 @@ def run(session: Session) -> None:
     found = load_or_take_over(preferences_path(), engine)
     if found.warning:
         error_line(found.warning)
-    settings = engine.settings() | found.preferences.values()
+    own = {name: getattr(session.me(), name) for name in OF_THE_OWNER}
+    settings = engine.settings() | own | found.preferences.values()
     if key is not None and key not in settings:
         raise _unknown(key)
     shown = settings if key is None else {key: settings[key]}
@@ -48,6 +49,10 @@ def _change(session: Session, key: str, value: str) -> None:
     engine = session.engine
     if key in SETTINGS:
         engine.configure(key, value)
+        return
+    if key in OF_THE_OWNER:
+        given: dict[str, Any] = {key: value}
+        engine.edit_owner(session.me().id, **given)
         return
     require_admin(engine.caller, "configure")
     if key not in PREFERENCES:
@@ -65,5 +70,6 @@ def _lines(shown: dict[str, Any]) -> Iterator[str]:
     rows: list[list[str | Cell]] = []
     for key, value in shown.items():
         text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
+        text = "" if value is None else text
         rows.append([key, text, (_KNOWN[key].meaning, "dim")])
     yield from columns(rows)

@@ -13,7 +13,7 @@ from unbroken.cli.usage_errors import UsageError
 from unbroken.core.reports import Edited, Effect
 from unbroken.core.results import Streak
 from unbroken.wording.changes import number_texts
-from unbroken.wording.rules import milestone_lines
+from unbroken.wording.rules import milestone_lines, reminder_lines
 
 
 def declare(parser: Parser) -> None:
@@ -22,6 +22,7 @@ def declare(parser: Parser) -> None:
     declare_rules(parser)
     parser.flag("--no-length", "no end")
     parser.flag("--no-schedule", "every day counts")
+    parser.flag("--no-remind", "no reminders")
     parser.flag("--no-milestones", "no rewards")
     parser.flag("--whole-history", "a new target holds for all of history")
     parser.flag("--yes", "do not ask")
@@ -86,6 +87,7 @@ def _effect_lines(edited: Edited) -> Iterator[str]:
     """The new rule, and the numbers that it changes."""
     yield f"{edited.streak.name}: {edited.streak.rule}"
     yield from milestone_lines(edited.streak.milestones)
+    yield from reminder_lines(edited.streak.reminders)
     changed = [each for each in edited.effects if each.before != each.after]
     if not changed:
         yield "The numbers stay as they are."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from unbroken.cli.arguments import Parser
+from unbroken.cli.ended_timers import ended_timer
 from unbroken.cli.session import Session
 
 
@@ -12,8 +13,7 @@ def declare(parser: Parser) -> None:
 
 def run(session: Session) -> None:
     """Excuses every day from today on."""
+    ended = ended_timer(session, session.options.streak)
     streak = session.engine.pause(session.options.streak)
-    key = streak.activity_type
-    session.answer(
-        streak, lambda: [f"{streak.name} rests from today on, until `unbroken resume {key}`."]
-    )
+    said = f"until `unbroken resume {streak.activity_type}`."
+    session.answer(streak, lambda: [f"{streak.name} rests from today on, {said}{ended}"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from unbroken.cli.arguments import Parser
+from unbroken.cli.ended_timers import ended_timer
 from unbroken.cli.session import Session
 from unbroken.wording.changes import removal_text
 
@@ -21,6 +22,7 @@ def run(session: Session) -> int | None:
     if not session.confirm(f"Remove {what}?"):
         session.say(["Nothing was changed."])
         return 1
+    ended = ended_timer(session, streak.activity_type)
     removed = engine.remove(streak.activity_type)
-    session.answer(removed, lambda: [f"Removed {what}; `unbroken undo` brings it back."])
+    session.answer(removed, lambda: [f"Removed {what}; `unbroken undo` brings it back.{ended}"])
     return None

@@ -14,7 +14,7 @@ from unbroken.core.results import Enrolment
 from unbroken.engine.owner_clock import days_of, end_of_day
 from unbroken.engine.urgency import ORDERS
 from unbroken.wording.dates import city, local_clock, long_day
-from unbroken.wording.rules import milestone_lines
+from unbroken.wording.rules import milestone_lines, reminder_lines
 from unbroken.wording.symbols import dot
 
 
@@ -65,6 +65,7 @@ def _lines(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[str]:
         yield ""
         yield streak.rule
         yield from milestone_lines(streak.milestones)
+        yield from reminder_lines(streak.reminders)
 
 
 def _heading(session: Session) -> str:

@@ -26,6 +26,7 @@ def owner_answer(owner: OwnerRow) -> Owner:
         tuple(ZoneEntry(moment_of(at), zone) for at, zone in owner.days.entries),
         owner.external_id,
         NO_PROFILE if owner.profile == "{}" else MappingProxyType(stored_object(owner.profile)),
+        owner.quiet_hours,
     )
 
 

@@ -136,7 +136,11 @@ def _owner(row: OwnerRow) -> dict[str, Any]:
         "timezones": [
             {"effective_from": rfc3339(at), "timezone": zone} for at, zone in row.days.entries
         ],
-        **_given(external_id=owner.external_id, profile=dict(owner.profile) or None),
+        **_given(
+            external_id=owner.external_id,
+            profile=dict(owner.profile) or None,
+            quiet_hours=owner.quiet_hours,
+        ),
     }
 
 
@@ -166,6 +170,7 @@ _WRITTEN: Final[dict[Kind, Callable[[Any], Any]]] = {
     Kind.TARGETS: _targets,
     Kind.WEEKDAYS: _weekday_names,
     Kind.DAY: iso,
+    Kind.REMINDERS: lambda times: None if times is None else list(times),
     Kind.INSTANT: lambda at: None if at is None else rfc3339(at),
     Kind.MILESTONES: lambda milestones: [each._asdict() for each in milestones],
 }

@@ -12,7 +12,7 @@ from unbroken.core.amounts import ONE
 from unbroken.core.ids import derived_id
 from unbroken.core.instants import Instant
 from unbroken.core.local_days import Day, LocalDays, local_date
-from unbroken.core.rule_validation import check_weekday
+from unbroken.core.rule_validation import check_quiet_hours, check_weekday
 from unbroken.core.text import clean, one_line
 from unbroken.engine.context import Progressed
 from unbroken.engine.interchange.app_fields import (
@@ -117,6 +117,7 @@ class _Reader:
             "grace_period_days": whole_in(place, given, "grace_period_days"),
             "external_id": external_id_in(place, given, "external_id"),
             "profile": profile_in(place, given),
+            "quiet_hours": _quiet_hours(place, given),
         }
         entries: dict[Instant, str] = {}
         for here, zone in objects_in(place, given, "timezones"):
@@ -258,6 +259,13 @@ class _Reader:
         if not isinstance(zone, str) or zone not in self.zones:
             refuse_at(f"{place}.timezone", f"“{str(zone)[:40]}” is not a time zone")
         return zone
+
+
+def _quiet_hours(place: str, given: dict[str, Any]) -> str | None:
+    text = text_in(place, given, "quiet_hours", "")
+    if not text:
+        return None
+    return checked_at(place, "quiet_hours", lambda: check_quiet_hours(text))
 
 
 def _local_date(place: str, given: dict[str, Any], at: Instant) -> Day | None:

@@ -30,7 +30,7 @@ _TABLES: Final[dict[str, Types]] = {
 }
 """With the types of their columns."""
 
-NEW_OWNER: Final[Row] = {"external_id": None, "profile": "{}"}
+NEW_OWNER: Final[Row] = {"external_id": None, "profile": "{}", "quiet_hours": None}
 """What an owner has of whom no app knows."""
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from unbroken.core.reminders import read_quiet_hours
 from unbroken.engine.salvage.app_rows import NEW_OWNER, mend_apps_owner
 from unbroken.engine.salvage.findings import called
 from unbroken.engine.salvage.ids import new_id, own_id
 from unbroken.engine.salvage.rows import Rows
-from unbroken.engine.salvage.values import BOUNDS, text_of, whole_of
+from unbroken.engine.salvage.values import BOUNDS, passes_text, text_of, whole_of
 from unbroken.store.stored_values import Row
 
 
@@ -23,6 +24,9 @@ def mend_owner(rows: Rows, row: Row) -> Row:
     for column in BOUNDS:
         row[column] = whole_of(rows, row, column, whose)
     mend_apps_owner(rows, row, whose)
+    hours = row["quiet_hours"]
+    fits = hours is None or passes_text(read_quiet_hours, hours)
+    row["quiet_hours"] = rows.fitting(hours, fits, whose, "quiet hours", None)
     return row
 
 

@@ -25,6 +25,7 @@ from unbroken.engine.salvage.owners import mend_owner
 from unbroken.engine.salvage.rows import Rows
 from unbroken.engine.salvage.streaks import mend_streak
 from unbroken.engine.salvage.targets_and_milestones import mend_milestone, mend_target
+from unbroken.engine.salvage.timers_and_reminders import mend_sent_reminder, mend_timer
 from unbroken.engine.salvage.values import is_key
 from unbroken.engine.salvage.zones import give_zones, mend_timezone
 from unbroken.store.raw_tables import Tables
@@ -56,6 +57,8 @@ def salvaged(raw: Mapping[str, list[Row]], now: Instant) -> Salvaged:
     rows.mend("milestones", mend_milestone)
     rows.mend("logs", mend_log)
     rows.mend("skips", mend_skip)
+    rows.mend("timers", mend_timer)
+    rows.mend("sent_reminders", mend_sent_reminder)
     mend_apps_tables(rows)
     mend_journal(rows)
     notes = [

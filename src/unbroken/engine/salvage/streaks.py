@@ -9,6 +9,7 @@ from typing import Any, Final
 from unbroken.core.amounts import LARGEST
 from unbroken.core.errors import Refusal
 from unbroken.core.local_days import iso, local_date
+from unbroken.core.reminders import read_reminders
 from unbroken.core.rule_validation import DEFAULTS, KEY, check_rules, free_key
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.streak_fields import STORED, Kind, StreakField
@@ -22,6 +23,7 @@ from unbroken.engine.salvage.values import (
     is_day,
     is_instant,
     is_key,
+    passes_text,
     text_of,
     whole_of,
 )
@@ -114,6 +116,8 @@ def _fits(field: StreakField, value: Any) -> bool:
             return is_instant(value)
         case Kind.KEY:
             return isinstance(value, str) and bool(re.fullmatch(KEY, value))
+        case Kind.REMINDERS:
+            return passes_text(read_reminders, value)
         case Kind.WEEKDAYS:
             days = map(str, range(len(WEEKDAYS)))
             return isinstance(value, str) and set(value.split(",")).issubset(days)

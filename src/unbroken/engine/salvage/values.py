@@ -74,6 +74,14 @@ def is_key(value: Any) -> bool:
     return isinstance(value, str) and bool(value) and is_harmless(value)
 
 
+def passes_text(read: Callable[[str], object], value: Any) -> bool:
+    """Whether it is a text that can be read as what it stands for."""
+    try:
+        return isinstance(value, str) and bool(read(value))
+    except ValueError:
+        return False
+
+
 def passes(check: Callable[[Any], object], value: Any) -> bool:
     """Whether a check does not find that a value is Unreadable."""
     try:

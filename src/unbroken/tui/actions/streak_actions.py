@@ -62,7 +62,7 @@ class StreakActions:
     @in_background(group="log")
     async def _log_once(self, row: Row) -> None:
         question = partial(log_one, activity_type=row.activity_type, amount=None)
-        self._take_logged(await ask(self.screen.app, self._desk, question))
+        self.take_logged(await ask(self.screen.app, self._desk, question))
 
     @over_front(group="log")
     async def _ask_amount(self, front: Screen[Any], row: Row) -> None:
@@ -70,7 +70,7 @@ class StreakActions:
         from unbroken.tui.model.log_forms import amount_form  # the first frame goes without
 
         dialog = AmountDialog(self._desk, amount_form(row))
-        self._take_logged(await open_over(front, dialog))
+        self.take_logged(await open_over(front, dialog))
 
     @over_front(group="log")
     async def log_in_detail(self, front: Screen[Any], row: Row) -> None:
@@ -82,9 +82,10 @@ class StreakActions:
         if not self._rests(row):
             log = DetailedLog(self._pages.page, row, self._clock)
             dialog = DetailedLogDialog(self._desk, log)
-            self._take_logged(await open_over(front, dialog))
+            self.take_logged(await open_over(front, dialog))
 
-    def _take_logged(self, logged: Logged | None) -> None:
+    def take_logged(self, logged: Logged | None) -> None:
+        """Shows what a log has done, if there was one; celebrates what deserves it."""
         if logged is None:
             return
         pages, enrolment = self._pages, logged.enrolment

@@ -135,10 +135,16 @@ def log_one(
 
 
 def _changes_at(enrolment: Enrolment, now: datetime) -> datetime:
-    """When the time left of an open period is another one in words, or is pressing, or is over."""
+    """When the time left of an open period is another one in words, or is pressing, or is over; or
+    when that of a running timer is another.
+    """
     progress = enrolment.task_progress if enrolment.status == "live" else None
+    ticks = datetime.max.replace(tzinfo=now.tzinfo)
+    if enrolment.timer_started_at is not None:
+        ran = (now - enrolment.timer_started_at).total_seconds()
+        ticks = now + timedelta(seconds=60 - ran % 60)
     if progress is None or progress.ends_at <= now:
-        return datetime.max.replace(tzinfo=now.tzinfo)
+        return ticks
     left = progress.seconds_left
     if left < 3600:
         step = left % 60
@@ -146,7 +152,7 @@ def _changes_at(enrolment: Enrolment, now: datetime) -> datetime:
         step = left % 3600
     else:
         step = min((left + 12 * 3600) % 86_400, left - 36 * 3600)
-    moments = [now + timedelta(seconds=step + 1), progress.ends_at]
+    moments = [now + timedelta(seconds=step + 1), progress.ends_at, ticks]
     closing = closes_at(enrolment)
     if closing is not None and closing > now:
         moments.append(closing + timedelta(seconds=1))

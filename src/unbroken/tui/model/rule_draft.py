@@ -36,6 +36,7 @@ class Draft(NamedTuple):
     grace_periods: str = ""
     starts_on: str = ""
     strict: bool = False
+    reminders: str = ""
     milestones: tuple[tuple[str, str], ...] = ()
 
 
@@ -126,6 +127,8 @@ def as_written(field: StreakField, value: Any) -> Any:
         return value or WEEKDAYS
     if field.kind == Kind.FLAG:
         return value
+    if field.kind == Kind.REMINDERS:
+        return ", ".join(value or ())
     return "" if value is None else str(value)
 
 

@@ -13,6 +13,8 @@ from unbroken.wording.dates import left_words, long_day
 from unbroken.wording.open_period import amount_words, rest_words
 from unbroken.wording.rules import span
 from unbroken.wording.status import fraction
+from unbroken.wording.symbols import shapes_named
+from unbroken.wording.timers import timer_words
 
 _ROUND: Final = (7, 30, 50, 100, 200, 365, 500, 1000)
 
@@ -108,6 +110,8 @@ def _row(page: Page, enrolment: Enrolment) -> Row:
     said, left = rest_words(stand.rests, enrolment.begins_on), left_of(page, enrolment)
     counting = progress if not said else None
     asked = streak.unit if streak.aggregation_method == "sum" else None
+    amounts = said if counting is None else amount_words(streak, counting.value, counting.target)
+    runs = running_words(page, enrolment)
     return Row(
         enrolment.streak_id,
         enrolment.activity_type,
@@ -117,8 +121,8 @@ def _row(page: Page, enrolment: Enrolment) -> Row:
         enrolment.name,
         _part(counting),
         "" if counting is None or counting.target else "at most 0",
-        said if counting is None else amount_words(streak, counting.value, counting.target),
-        left[1:] or left,
+        (*amounts, *runs[-1:]),
+        runs or left[1:] or left,
         str(enrolment.current_streak),
         str(enrolment.longest_streak),
         _attempt(streak, enrolment),
@@ -136,6 +140,14 @@ def left_of(page: Page, enrolment: Enrolment) -> tuple[str, ...]:
     if task is None or stand_of(enrolment).group not in (NOW, LEFT):
         return ()
     return left_words(task.seconds_left, task.last_day, page.today)
+
+
+def running_words(page: Page, enrolment: Enrolment) -> tuple[str, ...]:
+    """How long a timer runs, in ever fewer cells; nothing where none does."""
+    if enrolment.timer_started_at is None:
+        return ()
+    seconds = int((page.now - enrolment.timer_started_at).total_seconds())
+    return timer_words(seconds, shapes_named(page.settings["symbols"]))
 
 
 def _part(progress: TaskProgress | None) -> float | None:

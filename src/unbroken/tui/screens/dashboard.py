@@ -26,7 +26,9 @@ from unbroken.tui.actions.list_arranger import ListArranger
 from unbroken.tui.actions.navigation import Navigation
 from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.actions.preference_keeper import PreferenceKeeper
+from unbroken.tui.actions.reminder_watch import ReminderWatch
 from unbroken.tui.actions.streak_actions import StreakActions
+from unbroken.tui.actions.timer_actions import TimerActions
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
@@ -114,6 +116,8 @@ class Dashboard(Screen[None]):
             say=self._say,
             show_day=self._show_day,
         )
+        self.timers = TimerActions(self, desk, self.pages, take=self.streak_actions.take_logged)
+        self.reminders = ReminderWatch(self, desk, clock, self.pages)
         self.lifecycle = LifecycleActions(self, desk, self.pages)
         self.navigation = Navigation(
             self, desk, clock, self.pages, preferences, show_made=self._show_made
@@ -139,6 +143,7 @@ class Dashboard(Screen[None]):
         """Shows the page, and keeps it true from now on."""
         self.pages.start()
         self.set_timer(0.05, self.pages.read_strips)
+        self.reminders.start()
 
     def on_resize(self) -> None:
         """There may be room for the card now."""
@@ -355,4 +360,5 @@ class Dashboard(Screen[None]):
     action_remove = _of_chosen(lambda self, row: self.lifecycle.remove(row))
     action_skip = _of_chosen(lambda self, row: self.streak_actions.skip(row))
     action_log_form = _of_chosen(lambda self, row: self.streak_actions.log_in_detail(row))
+    action_timer = _of_chosen(lambda self, row: self.timers.toggle(row))
     action_why = _of_chosen(lambda self, row: self.streak_actions.explain(row))

@@ -9,7 +9,17 @@ from textual.binding import Binding, BindingType
 from unbroken.tui.model.streak_row import Row
 from unbroken.tui.widgets.key_line import KeyOrder
 
-_ABOUT_ONE: Final = ("calendar", "edit", "archive", "pause", "remove", "skip", "log_form", "why")
+_ABOUT_ONE: Final = (
+    "calendar",
+    "edit",
+    "archive",
+    "pause",
+    "remove",
+    "skip",
+    "log_form",
+    "why",
+    "timer",
+)
 ABOUT_A_ROW: Final = (*_ABOUT_ONE, "move_down", "move_up")
 """The actions that need a row under the cursor."""
 
@@ -21,6 +31,7 @@ def _key(key: str, action: str, word: str, said: str, *, show: bool = False) -> 
 DASHBOARD_KEYS: Final[list[BindingType]] = [
     _key("u", "undo", "undo", "Take back the last change"),
     _key("l", "log_form", "with note", "Log with amount, time and note"),
+    _key("T", "timer", "timer", "Start a timer for the chosen streak, or stop it and log"),
     _key("ctrl+r", "redo", "redo", "Do again what was taken back"),
     _key("U", "journal", "changes", "List what was changed, to take it back"),
     _key("c", "calendar", "calendar", "Show the days of the chosen streak"),

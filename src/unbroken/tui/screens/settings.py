@@ -35,7 +35,7 @@ from unbroken.tui.widgets.owner_list import OwnerList
 from unbroken.tui.widgets.settings_form import FIELDS, SettingsForm
 from unbroken.wording.symbols import shapes_named
 
-OF_THE_OWNER = ("day_start", "week_start", "grace_period_days")
+OF_THE_OWNER = ("day_start", "week_start", "grace_period_days", "quiet_hours")
 """The fields that are the owner's; the theme is the machine's, the others the database's."""
 
 
@@ -171,7 +171,8 @@ class SettingsScreen(OwnScreen[bool]):
             return None
         question: Question[Any] = partial(Engine.configure, key=name, text=text)
         if name in OF_THE_OWNER:
-            given: dict[str, Any] = {"owner": self._page.owner.id, name: text or "0"}
+            value = text if name == "quiet_hours" else text or "0"
+            given: dict[str, Any] = {"owner": self._page.owner.id, name: value}
             question = partial(Engine.edit_owner, **given)
         return await self._desk.call(question)
 

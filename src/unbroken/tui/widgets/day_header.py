@@ -15,9 +15,11 @@ from textual.widget import Widget
 from unbroken.engine.urgency import Counts, counts_of
 from unbroken.tui.drawing.columns import ROOMY
 from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.streak_row import running_words
 from unbroken.tui.simulated_keys import commands_word
 from unbroken.wording.dates import city, day_and_month, long_day, weekday_name
 from unbroken.wording.status import count_texts
+from unbroken.wording.symbols import dot, shapes_named
 
 FIRST_NAME: Final = "me"
 """What the first owner is called until somebody says otherwise."""
@@ -71,6 +73,8 @@ class DayHeader(Widget):
             summary = summary_words(counts._replace(missed=0), roomy=roomy)
         if day.cell_length + summary.cell_length + 2 > width:
             day = commands_word(day_and_month(page.today))
+        running = timer_note(page, width - day.cell_length - summary.cell_length - 2)
+        summary = Content.assemble(running, summary)
         gap = max(width - day.cell_length - summary.cell_length, 2)
         line = Content.assemble(day, " " * gap, summary)
         notices = self._notices(page)
@@ -103,6 +107,23 @@ def summary_words(summary: Counts, *, roomy: bool) -> Content:
     ]
     parts = [Content.styled(text, style) for count, text, style in shown if count]
     return Content.styled(" · ", "$text-muted").join(parts)
+
+
+def timer_note(page: Page, room: int) -> Content:
+    """`► Read 12 min · `, which timers run; as much of it as there is room for."""
+    running = [each for each in page.enrolments if each.timer_started_at is not None]
+    if not running:
+        return Content("")
+    first, shapes = running[0], shapes_named(page.settings["symbols"])
+    words = running_words(page, first)
+    said = [f"{shapes.running} {first.name}{words[0].removeprefix(shapes.running)}", *words]
+    if len(running) > 1:
+        said = [f"{shapes.running} {len(running)} timers"]
+    for text in said:
+        note = Content.assemble((text, "bold"), (dot(shapes), "$text-muted"))
+        if note.cell_length <= room:
+            return note
+    return Content("")
 
 
 def notice_words(page: Page, *, clock_is_set: bool, roomy: bool, demo: bool = False) -> str:

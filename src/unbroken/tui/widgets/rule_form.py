@@ -102,7 +102,7 @@ class RuleForm(VerticalScroll, can_focus=False):
         return Field(line.label, *entries, name=line.field).set_class(line.is_more, "more")
 
     def _fold_words(self) -> str:
-        return "Less" if self.more else "More: length, milestones, colour"
+        return "Less" if self.more else "More: length, reminders, colour"
 
     @on(Button.Pressed, "#fold")
     def turn_fold(self) -> None:

@@ -25,6 +25,7 @@ FIELDS: Final = (
     "day_start",
     "week_start",
     "grace_period_days",
+    "quiet_hours",
     "strict",
     "activity_types",
     "theme",
@@ -85,6 +86,10 @@ class SettingsForm(Vertical):
             (
                 *("grace_period_days", "Grace"),
                 text_input("grace_period_days", str(owner.grace_period_days), "0", most=7),
+            ),
+            (
+                *("quiet_hours", "Quiet hours"),
+                text_input("quiet_hours", owner.quiet_hours or "", "none, as 22:00-07:00", most=40),
             ),
         ]
         hints = _hints(owner)
@@ -167,6 +172,7 @@ class SettingsForm(Vertical):
             self.query_one("#day_start", ChoiceField).value = str(owner.day_start)
             self.query_one("#week_start", ChoiceField).value = owner.week_start
         self.query_one("#grace_period_days", Input).value = str(owner.grace_period_days)
+        self.query_one("#quiet_hours", Input).value = owner.quiet_hours or ""
 
     def tell(self, owner: Owner) -> None:
         """Says what the owner's values mean, and where the owner was."""
@@ -186,6 +192,7 @@ def _hints(owner: Owner) -> dict[str, str]:
         "day_start": night if hour else "",
         "week_start": "All weekly streaks are judged by it, from the first week on.",
         "grace_period_days": _grace(owner.grace_period_days),
+        "quiet_hours": "No reminder comes in them." if owner.quiet_hours else "",
     }
 
 

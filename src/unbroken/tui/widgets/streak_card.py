@@ -106,6 +106,8 @@ def _facts(enrolment: Enrolment, page: Page, told: CardPage | None) -> Iterator[
     yield _fact("In a row", f"{enrolment.current_streak}, longest {enrolment.longest_streak}")
     last_one = "" if last is None else f", last {day_and_month(last)}"
     yield _fact("Logs", f"{enrolment.total_count}{last_one}")
+    if streak.reminders:
+        yield _fact("Reminds", ", ".join(streak.reminders))
     won = Counter(reward.title for reward in told.rewards) if told else Counter[str]()
     for at, (title, count) in enumerate(won.most_common(_REWARDS)):
         yield _fact("" if at else "Won", title if count == 1 else f"{title} ×{count}")
