@@ -42,6 +42,7 @@ DEFAULTS = {
     "dashboard.filter": "slash",
     "dashboard.clear_filter": "escape",
     "dashboard.import": "i",
+    "dashboard.demo": "d",
     "dashboard.settings": "comma",
     "streaks.log": "space enter",
     "streaks.log_1": "1",
@@ -149,7 +150,7 @@ DEFAULTS = {
 }
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
-SIZES = [42, 23, 23, 20, 13, 13, 11, 8, 9, 8, 2, 1, 4, 1, 3, 4, 2, 1, 2, 4, 1]
+SIZES = [43, 23, 23, 20, 13, 13, 11, 8, 9, 8, 2, 1, 4, 1, 3, 4, 2, 1, 2, 4, 1]
 """How many actions each place has."""
 
 

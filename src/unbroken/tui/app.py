@@ -95,6 +95,8 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         super().__init__()
         self.loop: asyncio.AbstractEventLoop | None = None
         """What the app runs in, once it does."""
+        self.to_demo = False
+        """Whether the app was left to look at the demo."""
         self._desk, self._page = desk, page
         self._clock, self._clock_is_set, self._demo = clock, clock_is_set, demo
         self._keys, self.preferences, self._notice = keymap, preferences, notice
@@ -244,6 +246,15 @@ class UnbrokenApp(App[None], inherit_bindings=False):
     async def _database(self) -> Path | None:
         """Where the database lies; None where it is only in memory."""
         return await ask(self, self._desk, lambda engine: engine.database)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The demo is for those who have nothing to look at yet."""
+        return action != "demo" or (self._dashboard().empty and not self._demo)
+
+    def action_demo(self) -> None:
+        """Leaves for the demo, which has a database of its own."""
+        self.to_demo = True
+        self.exit()
 
     def action_settings(self) -> None:
         """Shows the settings in front of whatever there is."""

@@ -46,6 +46,14 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
         id="dashboard.import",
         tooltip="Bring in a file of another tracker, or of Unbroken",
     ),
+    Binding(
+        "d",
+        "app.demo",
+        "demo",
+        show=False,
+        id="dashboard.demo",
+        tooltip="Look at a made-up year; your own streaks stay as they are",
+    ),
     _key("comma", "settings", "settings", "People, zones, looks, backups"),
 ]
 
@@ -65,8 +73,8 @@ KEY_ORDER: Final = KeyOrder(
 )
 """What the last line shows."""
 KEYS_TO_BEGIN: Final = KeyOrder(
-    ("dashboard.new", "dashboard.import", "app.help"),
-    ("dashboard.new", "dashboard.import"),
+    ("dashboard.new", "dashboard.import", "dashboard.demo", "app.help"),
+    ("dashboard.new", "dashboard.import", "dashboard.demo"),
 )
 """The same while there is no streak."""
 
