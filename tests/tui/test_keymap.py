@@ -30,6 +30,7 @@ DEFAULTS = {
     "dashboard.calendar_of_all": "C",
     "dashboard.skip": "s",
     "dashboard.why": "w",
+    "dashboard.copy": "y",
     "dashboard.new": "n",
     "dashboard.edit": "e",
     "dashboard.archive": "a",
@@ -82,6 +83,7 @@ DEFAULTS = {
     "calendar.turn_on": "right_square_bracket pagedown",
     "day.edit": "e enter",
     "day.delete": "x",
+    "day.copy": "y",
     "day.step_1": "down j",
     "day.step_-1": "up k",
     "editor.save": "ctrl+s",
@@ -144,13 +146,14 @@ DEFAULTS = {
     "person.cancel": "escape",
     "why.back": "escape w",
     "why.day": "enter",
+    "why.copy": "y",
     "why.down": "j down",
     "why.up": "k up",
     "zones.cancel": "escape",
 }
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
-SIZES = [43, 23, 23, 20, 13, 13, 11, 8, 9, 8, 2, 1, 4, 1, 3, 4, 2, 1, 2, 4, 1]
+SIZES = [44, 23, 23, 21, 13, 13, 11, 8, 9, 8, 2, 1, 4, 1, 3, 4, 2, 1, 2, 5, 1]
 """How many actions each place has."""
 
 

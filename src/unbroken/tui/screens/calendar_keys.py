@@ -39,7 +39,14 @@ KEY_ORDER: Final = KeyOrder(
     (
         *("calendar.open", "day.edit", "calendar.log", "calendar.fill", "day.delete"),
         *("calendar.delete", "calendar.skip", "calendar.mark", "calendar.today"),
-        *("calendar.year", "calendar.undo", "calendar.back", "app.commands", "app.help"),
+        *(
+            "calendar.year",
+            "day.copy",
+            "calendar.undo",
+            "calendar.back",
+            "app.commands",
+            "app.help",
+        ),
     ),
     (
         *("calendar.log", "calendar.fill", "calendar.open", "day.edit", "calendar.year"),

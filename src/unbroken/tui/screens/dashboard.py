@@ -326,3 +326,4 @@ class Dashboard(Screen[None]):
     action_skip = _of_chosen(lambda self, row: self.streak_actions.skip(row))
     action_log_form = _of_chosen(lambda self, row: self.streak_actions.log_in_detail(row))
     action_why = _of_chosen(lambda self, row: self.streak_actions.explain(row))
+    action_copy = _of_chosen(lambda self, row: self.streak_actions.copy_status(row))

@@ -9,7 +9,17 @@ from textual.binding import Binding, BindingType
 from unbroken.tui.model.streak_row import Row
 from unbroken.tui.widgets.key_line import KeyOrder
 
-_ABOUT_ONE: Final = ("calendar", "edit", "archive", "pause", "remove", "skip", "log_form", "why")
+_ABOUT_ONE: Final = (
+    "calendar",
+    "edit",
+    "archive",
+    "pause",
+    "remove",
+    "skip",
+    "log_form",
+    "why",
+    "copy",
+)
 ABOUT_A_ROW: Final = (*_ABOUT_ONE, "move_down", "move_up")
 """The actions that need a row under the cursor."""
 
@@ -27,6 +37,7 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
     _key("C", "calendar_of_all", "calendar of all", "Show the days of all streaks"),
     _key("s", "skip", "skip", "Skip today, or take that back"),
     _key("w", "why", "why", "Say why the streak stands as it does"),
+    _key("y", "copy", "copy", "Copy how the chosen streak stands"),
     _key("n", "new", "new", "Make a streak"),
     _key("e", "edit", "edit", "Change the chosen streak's rules"),
     _key("a", "archive", "archive", "Archive the chosen streak, or bring it back"),

@@ -9,10 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 
+from unbroken.tui.clipboard import copy
 from unbroken.tui.drawing.calendar_day import day_lines
 from unbroken.tui.drawing.calendar_month import Choice
 from unbroken.tui.drawing.line import Line
 from unbroken.tui.model.calendar_page import CalendarPage
+from unbroken.tui.model.copied_text import log_text
 from unbroken.tui.widgets.day_map import move
 from unbroken.tui.widgets.line_view import LineView
 
@@ -24,6 +26,7 @@ class DayPanel(LineView):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e,enter", "edit", "edit", id="day.edit", tooltip="Edit the chosen log"),
         Binding("x", "screen.delete", "delete", id="day.delete", tooltip="Delete the chosen log"),
+        Binding("y", "copy", "copy", show=False, id="day.copy", tooltip="Copy the chosen log"),
         move("down,j", "step(1)", "The next log", "day"),
         move("up,k", "step(-1)", "The log before", "day"),
     ]
@@ -82,8 +85,8 @@ class DayPanel(LineView):
         self.redraw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing can be edited where there is no log."""
-        return action != "edit" or self.chosen is not None
+        """Nothing can be edited or copied where there is no log."""
+        return action not in ("edit", "copy") or self.chosen is not None
 
     def action_step(self, by: int) -> None:
         logs = self._logs()
@@ -94,6 +97,13 @@ class DayPanel(LineView):
     def action_edit(self) -> None:
         if self.chosen is not None:
             self.post_message(self.EditRequested(self.chosen))
+
+    def action_copy(self) -> None:
+        """Copies the chosen log."""
+        if self.page is not None and self.choice is not None:
+            logs = self.page.logs.get(self.choice.day, ())
+            for log in (each for each in logs if each.id == self.chosen):
+                copy(self.app, log_text(self.page, log), "the log")
 
     def on_click(self, event: events.Click) -> None:
         content = event.get_content_offset(self)
