@@ -132,6 +132,7 @@ DEFAULTS = {
     "confirm.left": "left h",
     "confirm.right": "right l",
     "day.cancel": "escape",
+    "day.editor": "f4",
     "which.cancel": "escape",
     "which.down": "j",
     "which.up": "k",
@@ -142,6 +143,7 @@ DEFAULTS = {
     "journey.save": "ctrl+s",
     "journey.cancel": "escape",
     "log.cancel": "escape",
+    "log.editor": "f4",
     "person.save": "ctrl+s",
     "person.cancel": "escape",
     "why.back": "escape w",
@@ -153,7 +155,7 @@ DEFAULTS = {
 }
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
-SIZES = [44, 23, 23, 21, 13, 13, 11, 8, 9, 8, 2, 1, 4, 1, 3, 4, 2, 1, 2, 5, 1]
+SIZES = [44, 23, 23, 21, 13, 13, 11, 8, 9, 8, 2, 1, 4, 2, 3, 4, 2, 2, 2, 5, 1]
 """How many actions each place has."""
 
 
