@@ -224,8 +224,8 @@ def test_help_lists_the_keys_and_goes_back(bench: Make) -> None:
         await press(pilot, "question_mark")
         screen: Any = pilot.app.screen
         assert isinstance(screen, HelpScreen)
-        told = {line.keys for line in screen._told}
-        assert {"1-9", "u", "^r", "q", "?", "^t"} <= told
+        told = {line.keys for group in screen.groups for line in group.lines}
+        assert {"1-9", "u", "^r", "q", "? f1", "^t"} <= told
         await press(pilot, "j", "k", "escape")
         assert pilot.app.screen is dashboard(pilot)
 

@@ -20,6 +20,8 @@ Make = Callable[..., Bench]
 DEFAULTS = {
     "app.quit": "q",
     "app.help": "question_mark",
+    "app.field_help": "f1",
+    "dialog.help": "question_mark f1",
     "app.theme": "ctrl+t",
     "app.commands": "ctrl+p colon",
     "dashboard.undo": "u",
@@ -136,7 +138,11 @@ DEFAULTS = {
     "which.cancel": "escape",
     "which.down": "j",
     "which.up": "k",
-    "help.back": "escape question_mark enter",
+    "help.back": "escape question_mark f1 enter",
+    "help.search": "slash",
+    "help.keys": "c",
+    "help.page_down": "pagedown space",
+    "help.page_up": "pageup",
     "help.down": "j down",
     "help.up": "k up",
     "help.quit": "q",
@@ -155,7 +161,7 @@ DEFAULTS = {
 }
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
-SIZES = [44, 23, 23, 21, 13, 13, 11, 8, 9, 8, 2, 1, 4, 2, 3, 4, 2, 2, 2, 5, 1]
+SIZES = [45, 24, 24, 22, 14, 14, 12, 9, 10, 9, 2, 2, 5, 3, 4, 9, 3, 3, 3, 6, 2]
 """How many actions each place has."""
 
 

@@ -29,6 +29,7 @@ from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.themes import DARK, next_theme, spare_variables, themes_for
 
+_HELP = "Explain the field, and list the keys"
 _LOOK_EVERY = 1.0
 """Seconds between two looks at the file of preferences."""
 _ZONE_AFTER = 0.5
@@ -61,7 +62,8 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         Binding("q", "quit", "quit", id="app.quit", tooltip="Quit"),
         Binding("ctrl+q", "quit", show=False, system=True),
         Binding("ctrl+c", "tell_way_out", show=False, system=True),
-        Binding("question_mark", "help", "help", id="app.help", tooltip="List the keys"),
+        Binding("question_mark", "help", "help", id="app.help", tooltip=_HELP),
+        Binding("f1", "help", "help", show=False, id="app.field_help", tooltip=_HELP),
         Binding(
             "ctrl+t",
             "next_theme",
@@ -213,10 +215,19 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         return "enter" if binding.key == "enter" else super().get_key_display(binding)
 
     def action_help(self) -> None:
-        """Lists the keys of the screen in front."""
-        from unbroken.tui.dialogs.help import HelpScreen, help_lines  # the first frame goes without
+        """Explains the field that has the focus, and lists the keys of the screen in front."""
+        self._help(self.screen)
 
-        self.push_screen(HelpScreen(help_lines(self, self.screen.active_bindings.values())))
+    @work(group="help")
+    async def _help(self, front: Screen[Any]) -> None:
+        # the first frame goes without
+        from unbroken.tui.dialogs.help import HelpScreen, field_help, help_groups
+
+        if isinstance(front, HelpScreen):
+            return
+        title, about = field_help(front) or (front.BINDING_GROUP_TITLE or "Keys", None)
+        groups = help_groups(self, front, [*front.active_bindings.values()])
+        await open_over(front, HelpScreen(groups, title, about))
 
     def action_import_data(self) -> None:
         """Brings in a file of another tracker, or of Unbroken."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import ClassVar, Final
 
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen
 
@@ -32,6 +33,17 @@ class Dialog(ModalScreen[Answer], OwnScreen[Answer]):
         }
     }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "question_mark,f1",
+            "app.help",
+            "help",
+            show=False,
+            id="dialog.help",
+            tooltip="Explain the field, and list the keys",
+        ),
+    ]
 
     def key_words(self, *told: str, wide: int = 44) -> Content:
         """What the keys do, as much of it as the edge of a box so wide has room for; the way out,

@@ -43,6 +43,8 @@ class LogDialog(Dialog[Answer | None], Generic[Answer]):
         Input.-textual-compact { padding: 0 1; }
     }
     """
+    BINDING_GROUP_TITLE = "Log"
+    FIELDS_OF = "log"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012
 
     DOES: ClassVar[str] = "logs"
@@ -63,7 +65,7 @@ class LogDialog(Dialog[Answer | None], Generic[Answer]):
         told = ["f4 editor"] if self._has_note else []
         with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_subtitle = self.key_words(
-                f"enter {self.DOES}", *told, "escape cancels", wide=self.WIDE
+                f"enter {self.DOES}", *told, "f1 help", "escape cancels", wide=self.WIDE
             )
             yield Static(Content.styled(form.title, "bold"))
             if form.about:

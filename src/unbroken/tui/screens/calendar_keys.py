@@ -35,6 +35,18 @@ CALENDAR_KEYS: Final[list[BindingType]] = [
     ),
 ]
 
+HELP_GROUPS: Final = (
+    (
+        "The chosen day",
+        (
+            *("calendar.open", "calendar.log", "calendar.fill", "calendar.skip"),
+            *("calendar.mark", "calendar.delete"),
+        ),
+    ),
+    ("Changes", ("calendar.undo", "calendar.redo")),
+)
+"""What the help lists together."""
+
 KEY_ORDER: Final = KeyOrder(
     (
         *("calendar.open", "day.edit", "calendar.log", "calendar.fill", "day.delete"),

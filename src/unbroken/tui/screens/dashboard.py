@@ -35,6 +35,7 @@ from unbroken.tui.model.streak_row import Row
 from unbroken.tui.screens.dashboard_keys import (
     ABOUT_A_ROW,
     DASHBOARD_KEYS,
+    HELP_GROUPS,
     KEY_ORDER,
     KEYS_TO_BEGIN,
     action_state,
@@ -61,6 +62,7 @@ class Dashboard(Screen[None]):
     """Shows a page of streaks, and does what is asked with them."""
 
     BINDING_GROUP_TITLE = "Dashboard"
+    FIELDS_OF = "list"
     AUTO_FOCUS = "StreakList"
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-roomy"), (WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012
@@ -182,6 +184,8 @@ class Dashboard(Screen[None]):
             self.pages.read_strips()
         self.streaks.nothing = self.arrangement.nothing()
         self._tell_emptiness()
+
+    help_groups = HELP_GROUPS
 
     @property
     def key_order(self) -> KeyOrder:

@@ -90,6 +90,34 @@ KEYS_TO_BEGIN: Final = KeyOrder(
 """The same while there is no streak."""
 
 
+HELP_GROUPS: Final = (
+    (
+        "The chosen streak",
+        (
+            *("streaks.log", "dashboard.log_form", "dashboard.skip", "dashboard.why"),
+            *("dashboard.calendar", "dashboard.edit", "dashboard.copy", "dashboard.pause"),
+            *("dashboard.archive", "dashboard.remove", "dashboard.move_down", "dashboard.move_up"),
+        ),
+    ),
+    (
+        "All streaks",
+        (
+            *(f"streaks.log_{number}" for number in range(1, 10)),
+            *("dashboard.new", "dashboard.calendar_of_all", "dashboard.import", "dashboard.demo"),
+        ),
+    ),
+    (
+        "The list",
+        (
+            *("dashboard.filter", "dashboard.clear_filter", "dashboard.order", "dashboard.view"),
+            "streaks.fold",
+        ),
+    ),
+    ("Changes", ("dashboard.undo", "dashboard.redo", "dashboard.journal")),
+)
+"""What the help lists together."""
+
+
 def action_state(action: str, row: Row | None) -> bool | None:
     """Whether an action that needs a row is offered (True), dimmed (None) or hidden (False): on a
     folded heading only moving is left.

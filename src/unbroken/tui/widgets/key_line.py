@@ -14,12 +14,15 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from unbroken.tui.simulated_keys import press_on
+from unbroken.tui.widgets.text_field import takes_any_text
 
 _GAPS: Final = (3, 2)
 """The blanks between two keys, where there is room and where there is little."""
 
 
 _HELP: Final = "app.help"
+_FIELD_HELP: Final = "app.field_help"
+"""The help's other key, where the first one may be text."""
 _FEW: Final = 4
 """So many keys rather stand close together than one of them is left out."""
 
@@ -85,7 +88,14 @@ class KeyLine(Widget):
             return
         labels: dict[str, KeyLabel] = {}
         order: KeyOrder | None = getattr(screen, "key_order", None)
+        typing = takes_any_text(screen.focused)
         for _, binding, enabled, tooltip in screen.active_bindings.values():
+            if binding.id in (_HELP, _FIELD_HELP):
+                if (binding.id == _FIELD_HELP) == typing:
+                    shown, told = self.app.get_key_display(binding), binding.tooltip
+                    label = KeyLabel(_HELP, binding.key, shown, binding.description, enabled, told)
+                    labels.setdefault(binding.action, label)
+                continue
             shown_here = binding.show if order is None else binding.id in order.places
             if shown_here and binding.action not in labels:
                 shown, word = self.app.get_key_display(binding), binding.description
