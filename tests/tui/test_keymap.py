@@ -21,6 +21,9 @@ DEFAULTS = {
     "app.quit": "q",
     "app.help": "question_mark",
     "app.field_help": "f1",
+    "app.jump": "ctrl+g",
+    "jump.back": "escape",
+    "dialog.jump": "ctrl+g",
     "dialog.help": "question_mark f1",
     "app.theme": "ctrl+t",
     "app.commands": "ctrl+p colon",
@@ -161,7 +164,7 @@ DEFAULTS = {
 }
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
-SIZES = [45, 24, 24, 22, 14, 14, 12, 9, 10, 9, 2, 2, 5, 3, 4, 9, 3, 3, 3, 6, 2]
+SIZES = [46, 25, 25, 23, 15, 15, 13, 10, 11, 10, 2, 3, 6, 4, 5, 10, 4, 4, 4, 7, 1, 3]
 """How many actions each place has."""
 
 

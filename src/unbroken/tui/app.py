@@ -30,6 +30,7 @@ from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.themes import DARK, next_theme, spare_variables, themes_for
 
 _HELP = "Explain the field, and list the keys"
+_JUMP = "Go to a thing in sight by the letter on it"
 _LOOK_EVERY = 1.0
 """Seconds between two looks at the file of preferences."""
 _ZONE_AFTER = 0.5
@@ -64,6 +65,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         Binding("ctrl+c", "tell_way_out", show=False, system=True),
         Binding("question_mark", "help", "help", id="app.help", tooltip=_HELP),
         Binding("f1", "help", "help", show=False, id="app.field_help", tooltip=_HELP),
+        Binding("ctrl+g", "jump", "jump", show=False, id="app.jump", tooltip=_JUMP),
         Binding(
             "ctrl+t",
             "next_theme",
@@ -228,6 +230,20 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         title, about = field_help(front) or (front.BINDING_GROUP_TITLE or "Keys", None)
         groups = help_groups(self, front, [*front.active_bindings.values()])
         await open_over(front, HelpScreen(groups, title, about))
+
+    def action_jump(self) -> None:
+        """Shows a letter on each thing in sight, and goes to the one that is typed."""
+        self._jump(self.screen)
+
+    @work(group="jump")
+    async def _jump(self, front: Screen[Any]) -> None:
+        # the first frame goes without
+        from unbroken.tui.dialogs.jump import JumpScreen, go_to, targets
+
+        found = targets(front)
+        target = await open_over(front, JumpScreen(found)) if found else None
+        if target is not None:
+            go_to(target)
 
     def action_import_data(self) -> None:
         """Brings in a file of another tracker, or of Unbroken."""

@@ -39,6 +39,7 @@ _PLACES: Final = (
     "dialogs.log_dialog:DetailedLogDialog",
     "dialogs.owner:OwnerDialog",
     "dialogs.why:WhyScreen",
+    "dialogs.jump:JumpScreen",
     "dialogs.zone:ZoneDialog",
 )
 """The screens with what has keys on them: modules below `tui` with a class. In a dialog the app's

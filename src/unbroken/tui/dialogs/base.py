@@ -43,6 +43,14 @@ class Dialog(ModalScreen[Answer], OwnScreen[Answer]):
             id="dialog.help",
             tooltip="Explain the field, and list the keys",
         ),
+        Binding(
+            "ctrl+g",
+            "app.jump",
+            "jump",
+            show=False,
+            id="dialog.jump",
+            tooltip="Go to a thing in sight by the letter on it",
+        ),
     ]
 
     def key_words(self, *told: str, wide: int = 44) -> Content:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -86,6 +88,18 @@ class DayMap(LineView):
             if day is not None and any(span.day == day for span in line.spans):
                 return (0 if y == 1 else y), y
         return None
+
+    def parts_of(self, line: Line) -> Iterator[tuple[int, date]]:
+        """The days on a line."""
+        x = 0
+        for span in line.spans:
+            if span.day is not None:
+                yield x, span.day
+            x += cell_len(span.text)
+
+    def choose_part(self, part: date) -> None:
+        """Chooses a day."""
+        self.post_message(self.Picked(part))
 
     def watch_page(self) -> None:
         self.redraw()

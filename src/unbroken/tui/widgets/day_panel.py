@@ -84,6 +84,11 @@ class DayPanel(LineView):
     def watch_in_use(self) -> None:
         self.redraw()
 
+    def choose_part(self, part: str) -> None:
+        """Goes to a log by its id."""
+        self.chosen = part
+        self.post_message(self.Entered())
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nothing can be edited or copied where there is no log."""
         return action not in ("edit", "copy") or self.chosen is not None
@@ -109,8 +114,7 @@ class DayPanel(LineView):
         content = event.get_content_offset(self)
         line = None if content is None else self.line_at(content.y)
         if line is not None and line.about is not None:
-            self.chosen = line.about
-            self.post_message(self.Entered())
+            self.choose_part(line.about)
 
     def _logs(self) -> list[str]:
         if self.page is None or self.choice is None:

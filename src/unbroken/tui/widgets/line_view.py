@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar
 
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -94,6 +94,25 @@ class LineView(ScrollView, can_focus=True):
         wanted = (*self.shown(), self.shapes, self.outer_size, self._measured)
         if wanted != self._laid_out:
             self.lines, self._laid_out = self.lay_out(), wanted
+
+    def parts_in_sight(self) -> Iterator[tuple[Offset, Any]]:
+        """What can be chosen and is in sight: where in the widget, and what it is."""
+        top = self.scroll_offset.y
+        told = set()
+        for y, line in enumerate(self.lines[top : top + self.size.height]):
+            for x, part in self.parts_of(line):
+                if part not in told:
+                    told.add(part)
+                    yield Offset(x, y), part
+
+    def parts_of(self, line: Line) -> Iterator[tuple[int, Any]]:
+        """What can be chosen on a line, and the cell where it begins."""
+        if line.about is not None:
+            yield 0, line.about
+
+    def choose_part(self, part: Any) -> None:
+        """Puts the cursor on one of them."""
+        raise NotImplementedError
 
     def line_at(self, y: int) -> Line | None:
         """The line drawn at a row of the window."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -92,6 +92,17 @@ class Toggles(Widget, can_focus=True):
         between = Content(" " * _BETWEEN)
         return Content("\n").join(between.join(line) for line in lines)
 
+    def parts_in_sight(self) -> Iterator[tuple[Offset, int]]:
+        """Each choice: where in the widget, and which one."""
+        many = self._per_line(self.content_size.width)
+        for place in range(len(self._choices)):
+            y, at = divmod(place, many)
+            yield Offset(at * self._cell, y), place
+
+    def choose_part(self, part: int) -> None:
+        """Puts the cursor on a choice."""
+        self.cursor = part
+
     def action_step(self, by: int) -> None:
         self.cursor = max(0, min(self.cursor + by, len(self._choices) - 1))
 
@@ -140,6 +151,11 @@ class OneOf(Toggles):
     def on_mount(self) -> None:
         """The cursor is on what is chosen."""
         self.cursor = [name for _, name in self._choices].index(self.value)
+
+    def choose_part(self, part: int) -> None:
+        """Chooses it: the cursor is on what is chosen."""
+        super().choose_part(part)
+        self.action_turn()
 
     def action_step(self, by: int) -> None:
         super().action_step(by)
