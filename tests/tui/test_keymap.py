@@ -24,6 +24,9 @@ DEFAULTS = {
     "app.jump": "ctrl+g",
     "jump.back": "escape",
     "dialog.jump": "ctrl+g",
+    "notes.open": "enter",
+    "notes.down": "j",
+    "notes.up": "k",
     "dialog.help": "question_mark f1",
     "app.theme": "ctrl+t",
     "app.commands": "ctrl+p colon",
@@ -164,7 +167,7 @@ DEFAULTS = {
 }
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
-SIZES = [46, 25, 25, 23, 15, 15, 13, 10, 11, 10, 2, 3, 6, 4, 5, 10, 4, 4, 4, 7, 1, 3]
+SIZES = [46, 32, 25, 25, 23, 15, 15, 13, 10, 11, 10, 2, 3, 6, 4, 5, 10, 4, 4, 4, 7, 1, 3]
 """How many actions each place has."""
 
 

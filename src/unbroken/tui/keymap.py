@@ -20,6 +20,7 @@ from textual.keys import (
 _APP: Final = "app:UnbrokenApp"
 _PLACES: Final = (
     f"{_APP} screens.dashboard:Dashboard widgets.streak_list:StreakList",
+    f"{_APP} screens.dashboard:Dashboard widgets.note_list:NoteList",
     f"{_APP} screens.calendar:CalendarScreen widgets.month_grid:MonthGrid",
     f"{_APP} screens.calendar:CalendarScreen widgets.year_map:YearMap",
     f"{_APP} screens.calendar:CalendarScreen widgets.day_panel:DayPanel",

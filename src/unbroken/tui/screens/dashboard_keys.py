@@ -47,7 +47,7 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
     _key("K,shift+up", "move_up", "move up", "Move the streak up in your own order"),
     _key("o", "order", "order", "Change the order: the most urgent first, your own, by name"),
     _key("v", "view", "view", "Change the view: all, due, archived"),
-    _key("slash", "filter", "filter", "Show only the names that have what you type"),
+    _key("slash", "filter", "filter", "Show only the names that have what you type, and the notes"),
     _key("escape", "clear_filter", "show all", "Show all names again"),
     Binding(
         "i",

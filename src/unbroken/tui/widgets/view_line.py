@@ -50,7 +50,10 @@ class ViewLine(Widget):
             field = self.query_one_optional(Input)
             if field is None:
                 field = TextField(
-                    placeholder="part of a name", compact=True, max_length=60, id="filter"
+                    placeholder="part of a name, or of a note",
+                    compact=True,
+                    max_length=60,
+                    id="filter",
                 )
                 self.mount(field)
             field.focus()
