@@ -13,8 +13,9 @@ from textual.widgets import Button, Input
 
 from tui.support import SIZES, Bench, dashboard, footer, opened, press, seed, until
 from unbroken.core.streak_fields import RULES
-from unbroken.tui.dialogs.help import HelpScreen, field_help
+from unbroken.tui.dialogs.help import HelpScreen
 from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
+from unbroken.tui.focused_field import field_help
 from unbroken.tui.model.field_help import FIELDS, help_of
 from unbroken.tui.screens.export import ExportScreen
 from unbroken.tui.screens.import_file import ImportScreen

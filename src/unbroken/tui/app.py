@@ -24,7 +24,7 @@ from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
-from unbroken.tui.keymap import Keymap
+from unbroken.tui.keymap import Keymap, keymap_path, save_keymap
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.themes import DARK, next_theme, spare_variables, themes_for
@@ -223,13 +223,34 @@ class UnbrokenApp(App[None], inherit_bindings=False):
     @work(group="help")
     async def _help(self, front: Screen[Any]) -> None:
         # the first frame goes without
-        from unbroken.tui.dialogs.help import HelpScreen, field_help, help_groups
+        from unbroken.tui.dialogs.help import HelpScreen, help_groups
+        from unbroken.tui.focused_field import field_help
 
         if isinstance(front, HelpScreen):
             return
         title, about = field_help(front) or (front.BINDING_GROUP_TITLE or "Keys", None)
         groups = help_groups(self, front, [*front.active_bindings.values()])
-        await open_over(front, HelpScreen(groups, title, about))
+        if await open_over(front, HelpScreen(groups, title, about)) == "keys":
+            self._keys_screen(front)
+
+    def action_keys(self) -> None:
+        """Shows every action with its keys."""
+        self._keys_screen(self.screen)
+
+    @work(group="keys")
+    async def _keys_screen(self, front: Screen[Any]) -> None:
+        from unbroken.tui.screens.keys import KeysScreen  # the first frame goes without
+
+        chosen = {name: tuple(keys.split(",")) for name, keys in self._keys.keys.items()}
+        await open_over(front, KeysScreen(chosen, self._keep_keys))
+
+    async def _keep_keys(self, keys: dict[str, str]) -> None:
+        """Puts keys in force, and writes them down; those of the demo hold for the demo."""
+        self._keys = self._keys._replace(keys=keys)
+        self.set_keymap(keys)
+        if not self._demo:
+            path = keymap_path()
+            await self._desk.call(lambda _: save_keymap(path, keys))
 
     def action_jump(self) -> None:
         """Shows a letter on each thing in sight, and goes to the one that is typed."""
@@ -316,6 +337,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         from unbroken.tui.screens.calendar import CalendarScreen  # the first frame goes without
 
         if isinstance(screen, CalendarScreen | Dashboard):
+            yield SystemCommand("Keys", "Give actions other keys", self.action_keys)
             yield SystemCommand("Export", "Write everything to a file", self.action_export_data)
             if "dashboard.import" not in told:
                 said = "Bring in a file of another tracker, or of Unbroken"

@@ -13,13 +13,12 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.geometry import Size
 from textual.screen import Screen
-from textual.widget import Widget
-from textual.widgets import Input, Label, Select, Static
+from textual.widgets import Input, Static
 
 from unbroken.tui.dialogs.base import Dialog
-from unbroken.tui.model.field_help import FieldHelp, help_of
+from unbroken.tui.focused_field import field_help
+from unbroken.tui.model.field_help import FieldHelp
 from unbroken.tui.model.key_help import HelpGroup, HelpLine, help_content
-from unbroken.tui.widgets.form_field import Field
 from unbroken.tui.widgets.text_field import TextField
 
 _OF_FIELDS: Final = {
@@ -30,7 +29,6 @@ _OF_FIELDS: Final = {
     "delete_left_word": "Delete the word before",
     "home": "Go to the start",
     "end": "Go to the end",
-    "show_overlay": "Open the list of choices",
 }
 """What the library's own keys do that are of use in a field."""
 _MOVING: Final = "Moving"
@@ -57,7 +55,7 @@ def help_groups(
         if binding.id:
             group = _MOVING if binding.group is not None else title
             _note(told.setdefault(group, {}), app, binding)
-        elif isinstance(screen.focused, Input | Select) and binding.action in _OF_FIELDS:
+        elif isinstance(screen.focused, Input) and binding.action in _OF_FIELDS:
             _note(told.setdefault(_IN_FIELD, {}), app, binding, _OF_FIELDS[binding.action])
     order = [_IN_FIELD, *(title for title in told if title not in _LAST), *_LAST]
     return [
@@ -83,39 +81,13 @@ def _note(group: dict[str, list[str]], app: App[Any], binding: Binding, does: st
 def _title(app: App[Any], screen: Screen[Any], node: DOMNode) -> str:
     if node is app:
         return _ANYWHERE
-    if node is screen.focused and _field_of(screen.focused) is not None:
+    if node is screen.focused and field_help(screen) is not None:
         return _IN_FIELD
     return node.BINDING_GROUP_TITLE or "Here"
 
 
 def _listed(keys: list[str]) -> str:
     return f"{keys[0]}-{keys[-1]}" if len(keys) > 3 else " ".join(keys)
-
-
-def field_help(screen: Screen[Any]) -> tuple[str, FieldHelp] | None:
-    """What the field with the focus is called and means; None where there is none."""
-    found = _field_of(screen.focused)
-    return None if found is None else (_label_of(screen.focused), found)
-
-
-def _field_of(focused: Widget | None) -> FieldHelp | None:
-    if focused is None:
-        return None
-    form = getattr(focused.screen, "FIELDS_OF", "")
-    names = (node.id for node in focused.ancestors_with_self)
-    return next((found for name in names if (found := help_of(form, name))), None)
-
-
-def _label_of(focused: Widget | None) -> str:
-    """The label before a field, or else its name."""
-    if focused is None:
-        return ""
-    for node in focused.ancestors_with_self:
-        if isinstance(node, Field):
-            return node.label
-        if isinstance(node, Widget) and node.has_class("field") and node.query(Label):
-            return str(node.query_one(Label).content)
-    return (focused.id or "").capitalize()
 
 
 class _HelpText(Static):

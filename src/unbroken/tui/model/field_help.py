@@ -124,6 +124,7 @@ FIELDS: Final = {
         "week_start": _owner("--week-start", "Weekly streaks are judged by it."),
         "grace_period_days": _owner("--grace", _GRACE),
         "theme": _setting("theme", "ctrl+t changes between the dark and the light one."),
+        "keys": FieldHelp("every action with its keys, which can be given others"),
         "symbols": _setting("symbols"),
         "strict": _setting("strict"),
         "activity_types": _setting("activity_types"),

@@ -41,7 +41,7 @@ def takes_any_text(focused: Widget | None) -> bool:
     if not isinstance(focused, Input):
         return False
     # Imported here, since the first frame goes without.
-    from unbroken.tui.dialogs.help import field_help
+    from unbroken.tui.focused_field import field_help
 
     told = field_help(focused.screen)
     return told is None or told[1].is_text
