@@ -97,6 +97,21 @@ class DayMap(LineView):
                 yield x, span.day
             x += cell_len(span.text)
 
+    def part_at(self, line: Line, x: int) -> date | None:
+        """The day on a cell."""
+        span = line.span_at(x)
+        return None if span is None else span.day
+
+    def cells_of(self, line: Line, part: date) -> tuple[int, int]:
+        """Where a day is on a line."""
+        x, cells = 0, []
+        for span in line.spans:
+            width = cell_len(span.text)
+            if span.day == part:
+                cells += [x, x + width]
+            x += width
+        return (cells[0], cells[-1]) if cells else (0, 0)
+
     def choose_part(self, part: date) -> None:
         """Chooses a day."""
         self.post_message(self.Picked(part))

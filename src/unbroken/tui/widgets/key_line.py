@@ -72,6 +72,8 @@ class KeyLine(Widget):
 
     labels: reactive[tuple[KeyLabel, ...]] = reactive(())
     """All the keys that would be shown if they fitted."""
+    hovered: reactive[KeyLabel | None] = reactive(None)
+    """The key under the pointer."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -117,7 +119,7 @@ class KeyLine(Widget):
             Content.assemble(
                 (label.shown, "$footer-key-foreground bold" if label.enabled else "dim"),
                 (f" {label.word}", "" if label.enabled else "dim"),
-            )
+            ).stylize("underline" if label == self.hovered else "")
             for label in fitting
         ]
         return Content(" " * gap).join(parts)
@@ -136,6 +138,11 @@ class KeyLine(Widget):
         """Tells more of the key under the pointer."""
         label = self.label_at(event.x)
         self.tooltip = Content(label.tooltip) if label is not None and label.tooltip else None
+        self.hovered = label
+
+    def on_leave(self) -> None:
+        """The pointer is elsewhere."""
+        self.hovered = None
 
     def on_click(self, event: events.Click) -> None:
         """Presses the key that is clicked on."""

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Click
+from textual.events import Click, MouseEvent, MouseMove
 from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -35,6 +35,8 @@ class Toggles(Widget, can_focus=True):
     """The choices that are on."""
     cursor: reactive[int] = reactive(0)
     """The choice that space turns over."""
+    hovered: reactive[int | None] = reactive(None)
+    """The choice under the pointer."""
 
     class Changed(Message):
         """A choice was turned over."""
@@ -87,6 +89,8 @@ class Toggles(Widget, can_focus=True):
             style = "$foreground" if is_on else "$text-muted"
             if self.has_focus and place == self.cursor:
                 style = "bold $background on $primary"
+            if place == self.hovered:
+                style = f"underline {style}"
             parts.append(Content.styled(f"{shape}{label}", style))
         lines = [parts[at : at + many] for at in range(0, len(parts), many)]
         between = Content(" " * _BETWEEN)
@@ -117,10 +121,24 @@ class Toggles(Widget, can_focus=True):
         else:
             self.action_turn()
 
-    def on_click(self, event: Click) -> None:
+    def _place_at(self, event: MouseEvent) -> int | None:
+        """The choice on a cell."""
         many = self._per_line(self.content_size.width)
         place = event.y * many + event.x // self._cell
-        if event.x < many * self._cell and place < len(self._choices):
+        within = event.x < many * self._cell and place < len(self._choices)
+        return place if within else None
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Follows the pointer."""
+        self.hovered = self._place_at(event)
+
+    def on_leave(self) -> None:
+        """The pointer is elsewhere."""
+        self.hovered = None
+
+    def on_click(self, event: Click) -> None:
+        place = self._place_at(event)
+        if place is not None:
             self.cursor = place
             self.action_turn()
 
