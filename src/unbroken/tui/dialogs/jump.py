@@ -84,11 +84,7 @@ class JumpScreen(ModalScreen[Target | None], OwnScreen[Target | None]):
     """Letters over a screen; answers what the one that was typed stands on."""
 
     DEFAULT_CSS = """
-    JumpScreen {
-        background: $background 40%;
-
-        .letter { position: absolute; width: auto; height: 1; }
-    }
+    JumpScreen .letter { position: absolute; width: auto; height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "back", id="jump.back", tooltip="Stay where you are"),
