@@ -35,10 +35,13 @@ def test_keys_stand_in_a_column_and_long_ones_above_their_words() -> None:
 
 
 def test_wide_windows_have_two_columns() -> None:
-    told = str(help_content(GROUPS, None, 108)).splitlines()
-    assert told[0].split() == ["Changes", "Café"]
-    assert told[1].endswith("space enter  Log it once [/b]")
-    assert told[1].index("space") == 56
+    many = [*GROUPS, HelpGroup("More", tuple(HelpLine(f"f{at}", "More") for at in range(20)))]
+    told = str(help_content([many[2], *GROUPS], None, 108)).splitlines()
+    assert told[0].split() == ["More", "Changes"]
+    assert told[4].endswith("Café")
+    assert len(str(help_content(GROUPS, None, 108)).splitlines()) == 6
+    assert told[5].endswith("space enter  Log it once [/b]")
+    assert told[5].index("space") == 56
 
 
 @pytest.mark.parametrize("width", range(16, 110, 7))

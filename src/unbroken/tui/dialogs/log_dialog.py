@@ -65,7 +65,7 @@ class LogDialog(Dialog[Answer | None], Generic[Answer]):
         told = ["f4 editor"] if self._has_note else []
         with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_subtitle = self.key_words(
-                f"enter {self.DOES}", *told, "f1 help", "escape cancels", wide=self.WIDE
+                f"enter {self.DOES}", "f1 help", *told, "escape cancels", wide=self.WIDE
             )
             yield Static(Content.styled(form.title, "bold"))
             if form.about:

@@ -18,6 +18,8 @@ _KEYS: Final = (6, 12)
 ones have a line to themselves.
 """
 _NARROW: Final = 50
+_SHORT: Final = 20
+"""Lines for which one column is enough."""
 _BETWEEN: Final = 4
 _COLUMN: Final = 52
 """Cells of a column that are enough for two of them to stand side by side."""
@@ -42,7 +44,8 @@ def help_content(
 ) -> Content:
     """What a field means, then the groups; of both only what has a text in it."""
     found = found_in(groups, sought)
-    wide = width >= 2 * _COLUMN + _BETWEEN
+    many = sum(len(group.lines) + 2 for group in found) > _SHORT
+    wide = many and width >= 2 * _COLUMN + _BETWEEN
     column = (width - _BETWEEN) // 2 if wide else width
     most = _KEYS[column >= _NARROW]
     lengths = (cell_len(each.keys) for group in found for each in group.lines)
@@ -109,8 +112,10 @@ def _about(about: FieldHelp, width: int) -> list[Content]:
     if about.as_in:
         lines.append(Content())
     for text, means in about.as_in:
-        told = Content.styled(means, "$text-muted")
-        lines.append(Content.assemble((text.ljust(most), "bold"), "  ", told))
+        told = wrap(means, max(width - most - 2, 10)) or [""]
+        for at, part in enumerate(told):
+            shown = (text if at == 0 else "").ljust(most)
+            lines.append(Content.assemble((shown, "bold"), "  ", (part, "$text-muted")))
     if about.option:
         lines += [
             Content(),
