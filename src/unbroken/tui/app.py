@@ -330,7 +330,9 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         told = set()
         for node, binding, enabled, _ in screen.active_bindings.values():
             plain = binding.id and not binding.group and "(" not in binding.action
-            if plain and enabled and binding.id not in told and binding.id != "app.commands":
+            if binding.id in ("app.commands", "app.field_help"):
+                continue  # the palette is open, and the help has an entry by its first key
+            if plain and enabled and binding.id not in told:
                 told.add(binding.id)
                 run = partial(self.run_action, binding.action, node)
                 yield SystemCommand(binding.description.capitalize(), binding.tooltip, run)
