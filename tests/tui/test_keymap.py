@@ -140,7 +140,6 @@ DEFAULTS = {
     "export.back": "escape",
     "export.next": "down",
     "export.previous": "up",
-    "choice.open": "enter space",
     "choice.next": "down",
     "choice.previous": "up",
     "amount.cancel": "escape",
@@ -176,7 +175,7 @@ DEFAULTS = {
 }
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
-SIZES = [46, 32, 25, 25, 23, 15, 15, 13, 10, 13, 11, 10, 3, 3, 6, 4, 5, 10, 4, 4, 4, 7, 1, 3]
+SIZES = [46, 32, 25, 25, 23, 15, 15, 13, 10, 13, 11, 10, 2, 3, 6, 4, 5, 10, 4, 4, 4, 7, 1, 3]
 """How many actions each place has."""
 
 
