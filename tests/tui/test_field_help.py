@@ -65,6 +65,7 @@ def test_a_question_mark_explains_a_field_unless_it_may_be_text(
         assert said.startswith("What you do, as you would say it.")
         assert "Delete up to the start" in said and "Save the streak" in said
         editor.query_one(RuleForm).more = True
+        await until(pilot, lambda: editor.query("#activity_type"))
         editor.query_one("#starts_on").focus()
         await pilot.pause()
         assert [key.shown for key in footer(pilot)][-1] == "?"
