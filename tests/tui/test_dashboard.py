@@ -266,8 +266,8 @@ def test_help_lists_the_keys_and_goes_back(bench: Make) -> None:
         await press(pilot, "question_mark")
         screen: Any = pilot.app.screen
         assert isinstance(screen, HelpScreen)
-        told = {line.keys for line in screen._told}
-        assert {"1-9", "u", "^r", "q", "?", "^t"} <= told
+        told = {line.keys for group in screen.groups for line in group.lines}
+        assert {"1-9", "u", "^r", "q", "? f1", "^t"} <= told
         await press(pilot, "j", "k", "escape")
         assert pilot.app.screen is dashboard(pilot)
 
@@ -467,7 +467,7 @@ def test_who_is_not_the_first_is_told_how_to_join(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         told = str(dashboard(pilot).query_one(Welcome).render()).splitlines()
         assert told[0] == "You take part in no streak yet."
-        assert [line.split()[0] for line in told[2:]] == ["C", "?", "q"]
+        assert [line.split()[0] for line in told[2:]] == ["C", "d", "?", "q"]
         await pilot.press("C")
         await opened(pilot, CalendarScreen)
         await pilot.press("space")
@@ -494,7 +494,7 @@ def test_who_is_not_the_first_is_not_told_to_do_what_is_refused(bench: Make) -> 
     made.opener = lambda: opener(owner="Ann")  # type: ignore[call-arg]
     told = made.run(act)
     assert told[0] == "No streaks yet; the first owner makes them."
-    assert [line.split()[0] for line in told[2:]] == ["?", "q"]
+    assert [line.split()[0] for line in told[2:]] == ["d", "?", "q"]
     bench_admin = opener()
     bench_admin.add("Walk")
     made.edit(lambda engine: engine.log("walk"))
@@ -503,7 +503,7 @@ def test_who_is_not_the_first_is_not_told_to_do_what_is_refused(bench: Make) -> 
     told = made.run(act)
     assert told[0] == "None of your streaks is open."
     assert told[2] == "v  shows the archived ones"
-    assert [line.split()[0] for line in told[3:]] == ["?", "q"]
+    assert [line.split()[0] for line in told[3:]] == ["d", "?", "q"]
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -407,7 +407,7 @@ def test_a_log_of_another_day_is_told(bench: Make) -> None:
 
 def test_where_there_is_no_streak_no_key_is_offered_for_one(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
-        assert [key.word for key in footer(pilot)] == ["new", "import", "help"]
+        assert [key.word for key in footer(pilot)] == ["new", "import", "demo", "help"]
         await press(pilot, "ctrl+c")
         assert messages(pilot) == ["q quits; escape goes back from here."]
 

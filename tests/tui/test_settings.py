@@ -311,7 +311,7 @@ def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
             if size[0] >= 40:
                 field = screen.focused
                 await until(pilot, partial(begins_above, size[1] - 1, field))
-        assert seen == {None, *FIELDS, "zone", "travels", "backup", "import", "export"}
+        assert seen == {None, *FIELDS, "zone", "travels", "keys", "backup", "import", "export"}
 
     opened(bench(nasty), act, size)
 

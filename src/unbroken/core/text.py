@@ -14,6 +14,8 @@ REPLACEMENT: Final = "\ufffd"
 
 _UNSAFE: Final = "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 _LINE_END: Final = "\r\n?"
+_MARKS: Final = r"[^\x00-\x7f\w]"
+"""Accents are among these."""
 _NOT_IN_A_KEY: Final = r"[^a-z0-9_.-]+"
 
 
@@ -59,8 +61,10 @@ def activity_type_of(name: str) -> str:
 
 def unaccented(name: str) -> str:
     """A name without case and accents, to compare with."""
+    if name.isascii():
+        return name.lower()
     parts = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    return re.sub(_MARKS, lambda found: "" if unicodedata.combining(found[0]) else found[0], parts)
 
 
 def counted(count: int, noun: str) -> str:

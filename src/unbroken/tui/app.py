@@ -25,12 +25,14 @@ from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
-from unbroken.tui.keymap import Keymap
+from unbroken.tui.keymap import Keymap, keymap_path, save_keymap
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.themes import DARK, next_theme, spare_variables, themes_for
 from unbroken.wording.symbols import ASCII, Shapes, shapes_named
 
+_HELP = "Explain the field, and list the keys"
+_JUMP = "Go to a thing in sight by the letter on it"
 _LOOK_EVERY = 1.0
 """Seconds between two looks at the file of preferences."""
 _TITLES = {"dashboard.log_form": "Log with note…", "streaks.log": "Log the chosen streak"}
@@ -65,7 +67,9 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         Binding("q", "quit", "quit", id="app.quit", tooltip="Quit"),
         Binding("ctrl+q", "quit", show=False, system=True),
         Binding("ctrl+c", "tell_way_out", show=False, system=True),
-        Binding("question_mark", "help", "help", id="app.help", tooltip="List the keys"),
+        Binding("question_mark", "help", "help", id="app.help", tooltip=_HELP),
+        Binding("f1", "help", "help", show=False, id="app.field_help", tooltip=_HELP),
+        Binding("ctrl+g", "jump", "jump", show=False, id="app.jump", tooltip=_JUMP),
         Binding(
             "ctrl+t",
             "next_theme",
@@ -99,6 +103,8 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         super().__init__()
         self.loop: asyncio.AbstractEventLoop | None = None
         """What the app runs in, once it does."""
+        self.to_demo = False
+        """Whether the app was left to look at the demo."""
         self._desk, self._page = desk, page
         self._clock, self._clock_is_set, self._demo = clock, clock_is_set, demo
         self._keys, self.preferences, self._notice = keymap, preferences, notice
@@ -260,10 +266,54 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         return "enter" if binding.key == "enter" else super().get_key_display(binding)
 
     def action_help(self) -> None:
-        """Lists the keys of the screen in front."""
-        from unbroken.tui.dialogs.help import HelpScreen, help_lines  # the first frame goes without
+        """Explains the field that has the focus, and lists the keys of the screen in front."""
+        self._help(self.screen)
 
-        self.push_screen(HelpScreen(help_lines(self, self.screen.active_bindings.values())))
+    @work(group="help")
+    async def _help(self, front: Screen[Any]) -> None:
+        # the first frame goes without
+        from unbroken.tui.dialogs.help import HelpScreen, help_groups
+        from unbroken.tui.focused_field import field_help
+
+        if isinstance(front, HelpScreen):
+            return
+        title, about = field_help(front) or (front.BINDING_GROUP_TITLE or "Keys", None)
+        groups = help_groups(self, front, [*front.active_bindings.values()])
+        if await open_over(front, HelpScreen(groups, title, about)) == "keys":
+            self._keys_screen(front)
+
+    def action_keys(self) -> None:
+        """Shows every action with its keys."""
+        self._keys_screen(self.screen)
+
+    @work(group="keys")
+    async def _keys_screen(self, front: Screen[Any]) -> None:
+        from unbroken.tui.screens.keys import KeysScreen  # the first frame goes without
+
+        chosen = {name: tuple(keys.split(",")) for name, keys in self._keys.keys.items()}
+        await open_over(front, KeysScreen(chosen, self._keep_keys))
+
+    async def _keep_keys(self, keys: dict[str, str]) -> None:
+        """Puts keys in force, and writes them down; those of the demo hold for the demo."""
+        self._keys = self._keys._replace(keys=keys)
+        self.set_keymap(keys)
+        if not self._demo:
+            path = keymap_path()
+            await self._desk.call(lambda _: save_keymap(path, keys))
+
+    def action_jump(self) -> None:
+        """Shows a letter on each thing in sight, and goes to the one that is typed."""
+        self._jump(self.screen)
+
+    @work(group="jump")
+    async def _jump(self, front: Screen[Any]) -> None:
+        # the first frame goes without
+        from unbroken.tui.dialogs.jump import JumpScreen, go_to, targets
+
+        found = targets(front)
+        target = await open_over(front, JumpScreen(found)) if found else None
+        if target is not None:
+            go_to(target)
 
     def action_import_data(self) -> None:
         """Brings in a file of another tracker, or of Unbroken."""
@@ -293,6 +343,15 @@ class UnbrokenApp(App[None], inherit_bindings=False):
     async def _database(self) -> Path | None:
         """Where the database lies; None where it is only in memory."""
         return await ask(self, self._desk, lambda engine: engine.database)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The demo is for those who have nothing to look at yet."""
+        return action != "demo" or (self._dashboard().empty and not self._demo)
+
+    def action_demo(self) -> None:
+        """Leaves for the demo, which has a database of its own."""
+        self.to_demo = True
+        self.exit()
 
     def action_settings(self) -> None:
         """Shows the settings in front of whatever there is."""
@@ -324,7 +383,9 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         told = set()
         for node, binding, enabled, _ in screen.active_bindings.values():
             plain = binding.id and not binding.group and "(" not in binding.action
-            if plain and enabled and binding.id not in told and binding.id != "app.commands":
+            if binding.id in ("app.commands", "app.field_help"):
+                continue  # the palette is open, and the help has an entry by its first key
+            if plain and enabled and binding.id not in told:
                 told.add(binding.id)
                 run = partial(self.run_action, binding.action, node)
                 title = _TITLES.get(binding.id or "", binding.description.capitalize())
@@ -333,6 +394,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         from unbroken.tui.screens.calendar import CalendarScreen  # the first frame goes without
 
         if isinstance(screen, CalendarScreen | Dashboard):
+            yield SystemCommand("Keys", "Give actions other keys", self.action_keys)
             yield SystemCommand("Export", "Write everything to a file", self.action_export_data)
             if "dashboard.import" not in told:
                 said = "Bring in a file of another tracker, or of Unbroken"

@@ -148,6 +148,15 @@ class StreakActions:
         if await open_over(front, WhyScreen(why, strip, shapes, broke=broke)) and broke is not None:
             self._show_day(key, broke)
 
+    def copy_status(self, row: Row) -> None:
+        """Copies how the streak stands, in a sentence or two."""
+        from unbroken.tui.clipboard import copy  # the first frame goes without
+        from unbroken.tui.model.copied_text import status_text  # the first frame goes without
+
+        enrolment = self._pages.page.enrolment(row.streak_id)
+        if enrolment is not None:
+            copy(self.screen.app, status_text(enrolment), f"how {row.name} stands")
+
     def undo(self) -> None:
         """Takes back the owner's last change, whatever it was."""
         self._turn(lambda engine: engine.undo(), "Took back")

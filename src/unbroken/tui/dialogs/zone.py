@@ -84,6 +84,8 @@ class ZoneDialog(Dialog[ZoneChoice | None]):
         OptionList { height: 1fr; min-width: 8; padding: 0; text-wrap: nowrap; }
     }
     """
+    BINDING_GROUP_TITLE = "Time zone"
+    FIELDS_OF = "zone"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "cancel", id="zones.cancel", tooltip="Keep the zone"),
     ]
@@ -112,7 +114,10 @@ class ZoneDialog(Dialog[ZoneChoice | None]):
             tab = ("tab",) if self._asks_always and self.app.size.width > _NARROW else ()
             box.border_subtitle = key_words("enter chooses", *tab, "escape cancels")
             yield TextField(
-                placeholder=f"{self._current}; type a place", compact=True, max_length=60
+                placeholder=f"{self._current}; type a place",
+                compact=True,
+                max_length=60,
+                id="place",
             )
             yield OptionList(compact=True)
             if self._asks_always:

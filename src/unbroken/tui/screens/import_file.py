@@ -73,6 +73,7 @@ class ImportScreen(OwnScreen[bool]):
     ImportScreen.-roomy #head, ImportScreen.-roomy ArrivalTable { margin-bottom: 1; }
     """
     BINDING_GROUP_TITLE = "Import"
+    FIELDS_OF = "import"
     AUTO_FOCUS = "#path"
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (76, "-roomy")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -49,6 +49,7 @@ class SettingsScreen(OwnScreen[bool]):
     }
     """
     BINDING_GROUP_TITLE = "Settings"
+    FIELDS_OF = "settings"
     AUTO_FOCUS = "OwnerList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="settings.back", tooltip="Back to the streaks"),

@@ -194,6 +194,10 @@ class StreakList(LineView):
                 spans = (Span(mark, "quiet", "cursor" if self.has_focus else ""), *spans[1:])
         return self.canvas.paint(spans, width, ground)
 
+    def choose_part(self, part: str) -> None:
+        """Chooses a streak by its id."""
+        self.cursor = part
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to log where there is no streak, and to fold where there is no group."""
         if action == "fold":
