@@ -303,7 +303,7 @@ def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
 
     async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
         seen = set()
-        for _ in range(15):
+        for _ in range(18):
             screen.focus_next()
             await pilot.pause()
             assert screen.focused is not None
