@@ -1,4 +1,5 @@
-"""How soon the app shows its first frame and answers a key, beside an empty Textual app.
+"""How soon the app shows its first frame and answers a key, and how much it writes then, beside an
+empty Textual app.
 
 Run it with: python tests/benchmarks/app.py. It makes a database of 100 streaks and ten years in a
 temporary folder, and drives both apps in a pseudo-terminal of 80x24.
@@ -87,6 +88,14 @@ class Window:
         while self.read(0.05):
             pass
 
+    def answer(self, key: bytes) -> int:
+        """How many bytes are written for a key."""
+        os.write(self.terminal, key)
+        written = 0
+        while piece := self.read(0.4):
+            written += len(piece)
+        return written
+
     def idle(self, seconds: float) -> int:
         """How many bytes are written while nothing happens."""
         ends, written = time.perf_counter() + seconds, 0
@@ -110,19 +119,21 @@ class Window:
 
 def measure(name: str, command: list[str], environment: dict[str, str]) -> None:
     """Prints a line for one app."""
-    frames, keys, idle = [], [], 0
+    frames, keys, written, idle = [], [], [0], 0
     for _ in range(ROUNDS):
         window = Window(command, environment)
         frames.append(window.until(b"Streak"))
         window.quiet()
         keys += [window.press(b"k" if number % 2 else b"j") for number in range(KEYS)][1:]
+        written = [window.answer(b"k" if number % 2 else b"j") for number in range(4)]
         idle = window.idle(2) + sum(window.idle_at(screen) for screen in SCREENS)
         window.close()
     keys.sort()
     print(
         f"{name:20} first frame {statistics.median(frames):6.0f} ms"
         f"   a key {statistics.median(keys):5.1f} ms, 90th percentile"
-        f" {keys[len(keys) * 9 // 10]:5.1f} ms   idle {idle} bytes"
+        f" {keys[len(keys) * 9 // 10]:5.1f} ms   {statistics.median(written):6.0f} bytes a key"
+        f"   idle {idle} bytes"
     )
 
 

@@ -40,7 +40,7 @@ def test_why_it_is_at_risk(engine: Engine, clock: Hand) -> None:
     engine.log("gym")
     clock.set("2026-03-21T12:00:00+00:00")
     why = engine.why("gym")
-    assert why.title == "Gym is at risk."
+    assert why.title == "Gym is left to do."
     assert why.lines[:3] == (
         "The time from Monday 16 March to Sunday 22 March needs 2 times and has 0 times.",
         "2 times more before Monday 23 March at 00:00 (2 days) keeps it alive.",

@@ -42,6 +42,27 @@ def test_effects_are_those_of_streaks_that_were_there(engine: Engine) -> None:
     assert (str(done.first_day), str(done.last_day)) == ("2026-02-01", "2026-02-03")
 
 
+def test_what_arrives_and_what_is_left_out(engine: Engine) -> None:
+    """A document's streaks with their logs; what is left out does not come in, nor do its logs."""
+    engine.add("Read")
+    whole = document("read", "swim", "bike", skips=[{"activity_type": "bike"}])
+    whole["skips"][0] |= {"first_day": "2026-02-03"}
+    tried = engine.import_document(whole, foreign=True, merge=True, dry_run=True)
+    assert [(each.name, each.logs, each.stands) for each in tried.arrivals] == [
+        ("Read", 3, "joins"),
+        ("swim", 3, "new"),
+        ("bike", 3, "new"),
+    ]
+    assert tried.arrivals[0].rule == "At least once a day."
+    assert str(tried.arrivals[1].last_day) == "2026-02-03"
+    done = engine.import_document(whole, foreign=True, left_out={"read", "bike"})
+    assert (done.streaks, done.logs, done.skips) == (1, 3, 0)
+    assert [each.name for each in done.arrivals] == ["swim"]
+    assert [each.name for each in engine.streaks()] == ["Read", "swim"]
+    again = engine.import_document(whole, foreign=True, merge=True, dry_run=True)
+    assert [each.stands for each in again.arrivals] == ["joins", "known", "new"]
+
+
 def test_a_skip_has_an_effect_too(engine: Engine) -> None:
     engine.import_document(document("read", days=2), foreign=True)
     whole = engine.export_document()

@@ -52,7 +52,7 @@ async def click_on(pilot: Pilot[None], words: str) -> None:
     """Clicks on words in the lower edge of the dialog's box."""
     box = dialog(pilot).query_one(".box")
     await until(pilot, lambda: box.region.bottom > 1)
-    told = "enter logs · escape cancels"
+    told = "enter logs · f1 help · escape cancels"
     start = box.region.right - 3 - len(told) + told.index(words)
     assert await pilot.click(offset=(start, box.region.bottom - 1))
 

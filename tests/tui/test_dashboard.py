@@ -107,14 +107,56 @@ def test_a_log_is_shown_at_once_and_the_cursor_stays_on_the_streak(bench: Make, 
     assert len(made.edit(lambda engine: engine.history("walk"))) == 22
 
 
-def test_numbers_stay_with_their_streaks(bench: Make) -> None:
+def test_what_is_logged_stays_put_and_is_told(bench: Make) -> None:
+    """Until somebody goes on; the numbers are those of the places, and no column moves."""
+
     async def act(pilot: Pilot[None]) -> None:
+        screen = dashboard(pilot)
+        line = screen.query_one(KeyLine)
+        numbers = [each.number for each in screen.rows]
+        assert numbers == [str(at + 1) for at in range(len(numbers))]
+        heads = text(pilot)[0]
         await press(pilot, "2")
-        assert row(pilot, "walk").number == "2"
-        await press(pilot, "3", "9")
-        assert row(pilot, "cafe").amounts[0] == "4 of 3 this week"
+        walk = row(pilot, "walk")
+        assert (walk.group, walk.heading, walk.number) == ("Done", "Now", "2")
+        assert line.said == "Walk done · 22 in a row"
+        assert str(line.render()) == "Walk done · 22 in a row   u undo   ? help"
+        start = len(line.said) + 3 + line.gutter.left
+        assert [getattr(line.label_at(x), "word", "") for x in (3, start)] == ["", "undo"]
+        assert text(pilot)[0] == heads
+        await press(pilot, "2")
+        assert line.said == "Walk 2 of 1 today · 22 in a row"
+        await press(pilot, "j")
+        assert row(pilot, "walk").heading == "Done"
+        assert chosen(pilot) == "cafe"
+        assert (line.said, text(pilot)[0]) == ("", heads)
+        await press(pilot, "9")
+        assert line.said == ""
 
     bench(seed).run(act)
+
+
+def test_the_heads_stay_in_sight(bench: Make) -> None:
+    def many(engine: Engine, clock: SetClock) -> None:
+        for number in range(30):
+            engine.add(f"Habit {number:02}")
+
+    async def act(pilot: Pilot[None]) -> None:
+        heads = text(pilot)[0]
+        for _ in range(29):
+            await pilot.press("j")
+            assert text(pilot)[0] == heads
+            assert any(line.startswith("›") for line in text(pilot)[1:])
+        assert dashboard(pilot).streaks.scroll_offset.y > 0
+        for _ in range(29):
+            await pilot.press("k")
+            assert any(line.startswith("›") for line in text(pilot)[1:])
+        assert text(pilot)[1] == " Left"
+        await pilot.press("G")
+        await pilot.click("StreakList", offset=(4, 0))
+        assert chosen(pilot) == "habit-29"
+
+    bench(many).run(act)
 
 
 def test_a_milestone_and_a_completed_attempt_are_celebrated_once(bench: Make) -> None:
@@ -139,9 +181,10 @@ def test_undo_and_redo(bench: Make) -> None:
         await press(pilot, "u")
         assert row(pilot, "walk").group == "Now"
         assert chosen(pilot) == "walk"
+        assert messages(pilot) == ["Took back: log Walk."]
         await press(pilot, "ctrl+r")
         assert row(pilot, "walk").group == "Done"
-        assert messages(pilot) == ["Took back: log Walk.", "Did again: log Walk."]
+        assert messages(pilot) == ["Did again: log Walk."]
         pilot.app.clear_notifications()
         await press(pilot, "ctrl+r")
         assert messages(pilot) == ["There is nothing to redo."]
@@ -224,8 +267,8 @@ def test_help_lists_the_keys_and_goes_back(bench: Make) -> None:
         await press(pilot, "question_mark")
         screen: Any = pilot.app.screen
         assert isinstance(screen, HelpScreen)
-        told = {line.keys for line in screen._told}
-        assert {"1-9", "u", "^r", "q", "?", "^t"} <= told
+        told = {line.keys for group in screen.groups for line in group.lines}
+        assert {"1-9", "u", "^r", "q", "? f1", "^t"} <= told
         await press(pilot, "j", "k", "escape")
         assert pilot.app.screen is dashboard(pilot)
 
@@ -259,9 +302,15 @@ def test_a_signal_leaves_the_app_in_order(bench: Make, name: str) -> None:
 def test_the_palette_does_what_the_keys_do(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         commands = {each.title: each for each in pilot.app.get_system_commands(pilot.app.screen)}
-        assert {"Log", "With note", "Skip", "Why", "Calendar of all", "New", "Theme"} <= set(
-            commands
-        )
+        assert {
+            "Log the chosen streak",
+            "Log with note…",
+            "Skip",
+            "Why",
+            "Calendar of all",
+            "New",
+            "Theme",
+        } <= set(commands)
         assert "Clear the filter" not in commands
         await press(pilot, "ctrl+p", *"log walk")
         await pilot.pause(0.2)
@@ -425,7 +474,7 @@ def test_who_is_not_the_first_is_told_how_to_join(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         told = str(dashboard(pilot).query_one(Welcome).render()).splitlines()
         assert told[0] == "You take part in no streak yet."
-        assert [line.split()[0] for line in told[2:]] == ["C", "?", "q"]
+        assert [line.split()[0] for line in told[2:]] == ["C", "d", "?", "q"]
         await pilot.press("C")
         await opened(pilot, CalendarScreen)
         await pilot.press("space")
@@ -452,7 +501,7 @@ def test_who_is_not_the_first_is_not_told_to_do_what_is_refused(bench: Make) -> 
     made.opener = lambda: opener(owner="Ann")  # type: ignore[call-arg]
     told = made.run(act)
     assert told[0] == "No streaks yet; the first owner makes them."
-    assert [line.split()[0] for line in told[2:]] == ["?", "q"]
+    assert [line.split()[0] for line in told[2:]] == ["d", "?", "q"]
     bench_admin = opener()
     bench_admin.add("Walk")
     made.edit(lambda engine: engine.log("walk"))
@@ -461,7 +510,7 @@ def test_who_is_not_the_first_is_not_told_to_do_what_is_refused(bench: Make) -> 
     told = made.run(act)
     assert told[0] == "None of your streaks is open."
     assert told[2] == "v  shows the archived ones"
-    assert [line.split()[0] for line in told[3:]] == ["?", "q"]
+    assert [line.split()[0] for line in told[3:]] == ["d", "?", "q"]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -522,3 +571,24 @@ def test_the_card_of_a_limit_says_that_it_is_missed(bench: Make) -> None:
         )
 
     bench(coffee).run(act, (140, 40))
+
+
+def test_a_key_draws_what_it_changes(bench: Make) -> None:
+    """Two rows and the card, and never the whole screen; nothing is laid out anew."""
+
+    async def act(pilot: Pilot[None]) -> None:
+        screen, drawn = dashboard(pilot), []
+        refresh = type(screen).refresh
+
+        def watched(*regions: Any, **how: Any) -> Any:
+            drawn.append((regions, how))
+            return refresh(screen, *regions, **how)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(screen, "refresh", watched)
+            patch.setattr(screen, "_refresh_layout", drawn.append)
+            await press(pilot, "j")
+        assert chosen(pilot) == "walk"
+        assert drawn == []
+
+    bench(seed).run(act, (140, 40))

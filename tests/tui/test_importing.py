@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -79,9 +80,9 @@ def play(
 
 
 async def planned(pilot: Pilot[None], screen: ImportScreen) -> None:
-    """Waits until there is a plan, and the button below it has the focus."""
+    """Waits until there is a plan, and its table has the focus."""
     await until(pilot, lambda: screen.step == PLAN)
-    await until(pilot, lambda: screen.query_one("#accept").has_focus)
+    await until(pilot, lambda: screen.plan.table.listed.has_focus)
 
 
 async def read(pilot: Pilot[None], screen: ImportScreen, name: str) -> None:
@@ -98,6 +99,11 @@ async def read(pilot: Pilot[None], screen: ImportScreen, name: str) -> None:
 def said(screen: ImportScreen) -> str:
     """The plan, or what came of it."""
     return str(screen.query_one("#plan-text", Static).content)
+
+
+def table(screen: ImportScreen) -> list[str]:
+    """The lines of the table of the plan."""
+    return [" ".join(str(each.prompt).split()) for each in screen.plan.table.listed.options]
 
 
 def fault(screen: ImportScreen, name: str = "path") -> str:
@@ -125,7 +131,7 @@ def test_a_file_comes_in(bench: Make, folder: Path, size: tuple[int, int]) -> No
         await pilot.press(*"b.json", "enter")
         await planned(pilot, screen)
         assert said(screen).startswith("Would import 1 streak, 2 logs (format beaver)")
-        assert "  Row: At least once a day." in said(screen)
+        assert table(screen)[0].startswith("■ Row")
         assert logs(made) == {"swim": 1}
         await pilot.press("enter")
         await until(pilot, lambda: screen.step == DONE)
@@ -283,7 +289,8 @@ def test_a_name_that_is_taken_comes_in_beside(
 
     async def act(pilot: Pilot[None], screen: ImportScreen) -> None:
         await read(pilot, screen, "b.json")
-        await pilot.press("shift+tab", "enter", "down", "enter")
+        screen.query_one("#when-taken").focus()
+        await pilot.press("enter", "down", "enter")
         await settled(pilot)
         written = screen.query_one("#as", Input)
         await until(pilot, lambda: written.has_focus)
@@ -291,7 +298,7 @@ def test_a_name_that_is_taken_comes_in_beside(
         await pilot.press("ctrl+s")
         assert fault(screen, "as") == "Write the name that it is to have."
         await pilot.press(*"Old", "enter")
-        await until(pilot, lambda: "  Old: At least once a day." in said(screen))
+        await until(pilot, lambda: table(screen)[0].startswith("■ Old"))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: screen.step == DONE)
 
@@ -311,7 +318,7 @@ def test_only_one_can_have_another_name(bench: Make, folder: Path) -> None:
         await read(pilot, screen, "b.json")
         assert screen.query_one("#when-taken", ChoiceField).disabled
         hint = screen.query_one("#field-taken", Field).hint
-        assert hint == "“swim”, “row” are there: the logs join them, their rules stay."
+        assert hint == "“Swim”, “Row” are there: the logs join them, their rules stay."
         beaver(folder / "c.json", "Bike")
         await pilot.press("escape")
         await read(pilot, screen, "c.json")
@@ -430,7 +437,7 @@ def test_nasty_names(bench: Make, folder: Path, size: tuple[int, int]) -> None:
         await read(pilot, screen, "[/nothing")
         assert fault(screen) == "There is no file or folder “nothing”."
         await read(pilot, screen, "[b] oops [.json")
-        assert NASTY[0] in said(screen)
+        assert screen.plan.table.arrivals[0].name == NASTY[0]
         assert "\x1b" not in said(screen)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: screen.step == DONE)
@@ -445,8 +452,9 @@ def test_a_long_plan_scrolls(bench: Make, folder: Path) -> None:
 
     async def act(pilot: Pilot[None], screen: ImportScreen) -> None:
         await read(pilot, screen, "b.json")
-        await pilot.press("down", "down", "up", "down")
-        await until(pilot, lambda: screen.plan.told.scroll_offset.y == 2)
+        assert len(table(screen)) == 40
+        await pilot.press("G", "j", "k", "end", "tab", "down", "down", "up", "down")
+        await until(pilot, lambda: screen.plan.table.listed.scroll_offset.y > 30)
 
     play(bench(swim), act, (40, 12))
 
@@ -466,3 +474,61 @@ def test_the_order_of_dates(bench: Make, folder: Path) -> None:
         assert "two ways" not in said(screen)
 
     play(bench(swim), act)
+
+
+def test_only_what_is_ticked_comes_in(bench: Make, folder: Path) -> None:
+    """By key and by click; the plan and its question follow the ticks."""
+    beaver(folder / "b.json", "Swim", "Row", "Bike")
+
+    async def act(pilot: Pilot[None], screen: ImportScreen) -> None:
+        await read(pilot, screen, "b.json")
+        heads = str(screen.query_one("#heads", Static).content).split()
+        assert heads == ["Streak", "Rule", "Logs", "From", "To", "Clash"]
+        assert table(screen)[0] == "■ Swim At least once a day. 2 2026-11-19 2026-11-20 joins"
+        assert "6 logs" in said(screen)
+        await pilot.press("space")
+        await until(pilot, lambda: "2 streaks, 4 logs" in said(screen))
+        assert [line[0] for line in table(screen)] == ["□", "■", "■"]
+        assert not screen.query_one("#field-taken").display
+        await pilot.press("a", "a", "enter")
+        assert str(screen.query_one("#fault", Static).content).startswith("Nothing is ticked")
+        await pilot.press("a")
+        await until(pilot, lambda: "6 logs" in said(screen))
+        assert screen.query_one("#field-taken").display
+        await pilot.press("space")
+        await pilot.click(screen.plan.table.listed, offset=(3, 2))
+        await until(pilot, lambda: "1 streak, 2 logs" in said(screen))
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.step == DONE)
+        assert not screen.plan.table.display
+
+    made = bench(swim)
+    play(made, act)
+    assert logs(made) == {"swim": 1, "row": 2}
+
+
+def _has(written: Input, path: str) -> bool:
+    return written.value == path
+
+
+def test_tab_completes_a_path(bench: Make, folder: Path) -> None:
+    """As far as it is certain; where there is nothing to add it goes on, as ever."""
+    (folder / "inner").mkdir()
+    for name in ("loop-2025.db", "loop-2026.db"):
+        (folder / "inner" / name).write_text("")
+
+    async def act(pilot: Pilot[None], screen: ImportScreen) -> None:
+        written = screen.finder.written
+        for typed, whole in (
+            ("in", "inner/"),
+            ("l", "inner/loop-202"),
+            ("6", "inner/loop-2026.db"),
+        ):
+            await pilot.press(*typed, "tab")
+            await until(pilot, partial(_has, written, whole))
+        assert written.has_focus and written.cursor_position == len(written.value)
+        await pilot.press("tab")
+        await until(pilot, lambda: not written.has_focus)
+        await pilot.press("escape")
+
+    play(bench(swim), act, closes=True)

@@ -14,7 +14,7 @@ from unbroken.tui.model.folder_entries import MOST, entries, path_of, shown
 
 def test_a_plan_without_end_is_cut() -> None:
     rules = tuple((f"Habit {number}", "Rule.") for number in range(1000))
-    imported = Imported(0, 1000, 1000, 0, 0, 0, None, None, rules, (), True)
+    imported = Imported(0, 1000, 1000, 0, 0, 0, None, None, rules, (), False)
     lines = str(plan_content(ImportReport("beaver", imported, ()))).splitlines()
     assert len(lines) == MOST_LINES + 2
     assert lines[-1] == "and 600 more lines"

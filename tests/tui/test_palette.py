@@ -14,6 +14,7 @@ from tui.support import (
     Bench,
     SetClock,
     dashboard,
+    kept_preferences,
     messages,
     opened,
     press,
@@ -62,7 +63,7 @@ async def offered(pilot: Pilot[None], query: str) -> list[str]:
     app = pilot.app
     assert isinstance(app, UnbrokenApp)
     if not query:
-        titles += [each.title for each in app.get_system_commands(app.screen)]
+        titles += [each.title for each in app.get_system_commands(app.screen) if each.discover]
     provider = StreakCommands(app.screen)
     await provider.startup()
     async for hit in provider.search(query) if query else provider.discover():
@@ -115,8 +116,9 @@ def test_what_rests_is_found_too(bench: Make) -> None:
         assert {"Bring back Old", "Remove Old", "Calendar of Old", "Resume Still"} <= found
         assert not {"Log Old", "Archive Old", "Pause Still", "Pause Old", "Log Still"} & found
         await choose(pilot, "Resume Still")
+        assert messages(pilot) == ["Still goes on today."]
         await choose(pilot, "Bring back Old")
-        assert messages(pilot) == ["Still goes on today.", "Old is back."]
+        assert messages(pilot) == ["Old is back."]
 
     bench(resting).run(act)
 
@@ -288,3 +290,15 @@ def test_page_keys_in_a_palette_of_few_rows(bench: Make, height: int) -> None:
         assert isinstance(pilot.app.screen, CommandPalette)
 
     bench(seed).run(act, size=(40, height))
+
+
+def test_themes_are_entries_and_keys_are_told(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        told = {each.title: each.help for each in pilot.app.get_system_commands(pilot.app.screen)}
+        assert told["Log with note…"] == "l · Log with amount, time and note"
+        assert "With note" not in told
+        await choose(pilot, "Theme: unbroken-light")
+        assert pilot.app.theme == "unbroken-light"
+
+    bench(seed).run(act)
+    assert kept_preferences().theme == "unbroken-light"

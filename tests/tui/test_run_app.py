@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,7 @@ from textual.pilot import Pilot
 from snapshots import released
 from tui.support import NOW, Bench, messages, press, seed
 from unbroken.core.errors import ErrorCode, Refusal, StoreError
-from unbroken.engine.api import Engine
+from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.clock import fixed_clock
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.engine_thread import EngineThread
@@ -48,6 +50,47 @@ def test_the_exit_code_is_the_apps(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert run_app(tmp_path / "a.db", owner=None, clock=CLOCK, clock_is_set=False) == 0
     monkeypatch.setattr(UnbrokenApp, "run", leave)
     assert run_app(tmp_path / "a.db", owner=None, clock=CLOCK, clock_is_set=False) == 1
+
+
+def test_the_demo_lies_a_key_away_from_the_empty_screen_and_keeps_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "own.db"
+    shown: list[tuple[bool, str]] = []
+    keys = iter([["d"], ["p", "q"], ["d"], ["q"], ["q"]])
+
+    def play(app: UnbrokenApp) -> None:
+        shown.append((app._demo, app._notice[:22]))
+
+        async def act() -> None:
+            async with app.run_test() as pilot:
+                await pilot.press(*next(keys))
+
+        asyncio.run(act())
+
+    monkeypatch.setattr(UnbrokenApp, "run", play)
+    assert run_app(path, owner=None, clock=CLOCK, clock_is_set=True) == 0
+    own, demo = (False, ""), (True, "This is a made-up year")
+    assert shown == [own, demo, own, demo, own]
+    with closing(open_engine(path, clock=CLOCK)) as engine:
+        assert engine.streaks() == [] == engine.journal()
+
+
+def test_who_is_ended_by_the_system_in_the_demo_does_not_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[bool] = []
+
+    def play(app: UnbrokenApp) -> None:
+        shown.append(app._demo)
+        app.to_demo = not app._demo
+        app.exit(return_code=0)
+        if app._demo:
+            signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(UnbrokenApp, "run", play)
+    assert run_app(tmp_path / "own.db", owner=None, clock=CLOCK, clock_is_set=True) == 0
+    assert shown == [False, True]
 
 
 def test_a_database_that_was_upgraded_is_told_of(

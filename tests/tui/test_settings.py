@@ -303,7 +303,7 @@ def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
 
     async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
         seen = set()
-        for _ in range(15):
+        for _ in range(18):
             screen.focus_next()
             await pilot.pause()
             assert screen.focused is not None
@@ -311,7 +311,7 @@ def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
             if size[0] >= 40:
                 field = screen.focused
                 await until(pilot, partial(begins_above, size[1] - 1, field))
-        assert seen == {None, *FIELDS, "zone", "travels", "backup", "import", "export"}
+        assert seen == {None, *FIELDS, "zone", "travels", "keys", "backup", "import", "export"}
 
     opened(bench(nasty), act, size)
 

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, Input
 
-from tui.support import Bench, opened, settled
+from tui.support import Bench, opened, settled, until
 from unbroken.tui.model.dashboard_page import load_page
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.streak_editor import StreakEditor
@@ -32,6 +32,8 @@ def test_a_new_streak(
             screen.query(Button).first().press()
             await pilot.pause()
         if turned:
+            screen.form.more = True
+            await until(pilot, lambda: screen.query("#strict"))
             screen.query_one("#strict", Toggles).focus()
             await pilot.press("space")
         await pilot.press("ctrl+s")

@@ -23,7 +23,7 @@ def test_why_explains_and_goes_back(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await pilot.press("w")
         screen = await opened(pilot, WhyScreen)
-        assert screen._why.title == "Read is at risk."
+        assert screen._why.title == "Read has to be done now."
         box = screen.query_one(".box")
         assert box.region.right <= size[0] and box.region.bottom <= size[1]
         await pilot.press("j", "k")

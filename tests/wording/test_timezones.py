@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from unbroken.core.results import Owner, ZoneEntry
-from unbroken.wording.timezones import entry_times, instant_words, removal_words, since_words
+from unbroken.wording.timezones import (
+    entry_times,
+    instant_words,
+    offset_words,
+    place_words,
+    removal_words,
+    since_words,
+)
 
 START = datetime(1970, 1, 1, tzinfo=UTC)
 TO_LISBON = datetime(2026, 5, 3, 13, tzinfo=UTC)
@@ -50,3 +59,17 @@ def test_times_are_as_fine_as_they_must_be() -> None:
         "2026-05-03 14:00:02",
         "2026-07-04 03:00",
     ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset", "place"),
+    [
+        ("UTC", "UTC", "UTC"),
+        ("Europe/Berlin", "UTC+1", "Berlin, Europe"),
+        ("America/St_Johns", "UTC-3:30", "St Johns, America"),
+        ("America/Indiana/Knox", "UTC-6", "Knox, America/Indiana"),
+    ],
+)
+def test_a_zone_by_place_and_offset(zone: str, offset: str, place: str) -> None:
+    moment = datetime(2026, 1, 21, 12, tzinfo=UTC)
+    assert (offset_words(moment, zone), place_words(zone)) == (offset, place)

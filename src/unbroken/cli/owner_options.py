@@ -7,15 +7,16 @@ from unbroken.cli.session import Session
 from unbroken.core.results import Owner
 from unbroken.core.typing import Any
 from unbroken.engine.owner_clock import zone_of
+from unbroken.wording.option_help import OWNER
 
 
 def declare_owner_options(parser: Parser) -> None:
     """The zone of a person, and when their days and weeks begin."""
-    parser.value("--tz", "ZONE", "the time zone, as Europe/Berlin")
-    parser.value("--day-start", "HOUR", "the hour at which the day starts, 0 to 12")
-    parser.value("--week-start", "DAY", "the weekday on which the week starts")
-    parser.value("--grace", "N", "missed periods that are forgiven", dest="grace_period_days")
-    parser.value("--quiet-hours", "HOURS", "when not to be reminded, as 22:00-07:00; empty: none")
+    parser.value("--tz", "ZONE", OWNER["--tz"])
+    parser.value("--day-start", "HOUR", OWNER["--day-start"])
+    parser.value("--week-start", "DAY", OWNER["--week-start"])
+    parser.value("--grace", "N", OWNER["--grace"], dest="grace_period_days")
+    parser.value("--quiet-hours", "HOURS", OWNER["--quiet-hours"])
 
 
 def given_owner_options(session: Session) -> dict[str, Any]:

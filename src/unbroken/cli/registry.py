@@ -20,7 +20,7 @@ COMMANDS: Final = {
     "timer": ("timer", "which timers run, and since when"),
     "remind": ("remind", "send the reminders that are due, or see to it that they are sent"),
     "progress": ("progress", "attempts, oldest first"),
-    "why": ("why", "why a streak broke, is at risk, or is alive"),
+    "why": ("why", "why a streak broke, is left for now, or is alive"),
     "history": ("history", "what was logged, newest first"),
     "calendar": ("calendar", "a month as text"),
     "rewards": ("rewards", "milestones that were reached"),

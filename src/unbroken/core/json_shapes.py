@@ -77,6 +77,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "Removal": ("own", "others"),
     "Why": ("title", "lines"),
     "Joined": ("activity_type", "name", "owner", "logs", "before", "after"),
+    "Arrival": (*("activity_type", "name", "rule", "logs", "first_day", "last_day", "stands"),),
     "Imported": (
         *("owners", "streaks", "enrolments", "logs", "skips", "unchanged"),
         *("first_day", "last_day", "rules", "effects", "dry_run"),
@@ -92,7 +93,8 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 """A result's class to its keys; each is also the name of the field whose value it has."""
 
 LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
-    "Enrolment": ("excused", "begins_on", "last_safe_day", "expires_at", "timer_started_at")
+    "Enrolment": ("excused", "begins_on", "last_safe_day", "expires_at", "timer_started_at"),
+    "Imported": ("arrivals",),
 }
 """The fields that only this program's own screens, commands and requests read."""
 

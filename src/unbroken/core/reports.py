@@ -6,7 +6,10 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from unbroken.core.results import Recording, Streak
-from unbroken.core.typing import NamedTuple
+from unbroken.core.typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from typing import Literal
 
 
 class Skip(NamedTuple):
@@ -138,6 +141,22 @@ class Joined(NamedTuple):
     after: Numbers
 
 
+class Arrival(NamedTuple):
+    """A streak of a document that comes in, with all logs that the document has of it.
+
+    `activity_type` is what the document calls it. `stands` is `new`, `joins` where its logs join a
+    streak that has its name, or `known` where it came in before.
+    """
+
+    activity_type: str
+    name: str
+    rule: str
+    logs: int
+    first_day: date | None
+    last_day: date | None
+    stands: Literal["new", "joins", "known"]
+
+
 class Imported(NamedTuple):
     """What an import brought, or would bring.
 
@@ -155,6 +174,7 @@ class Imported(NamedTuple):
     rules: tuple[tuple[str, str], ...]
     effects: tuple[Joined, ...]
     dry_run: bool
+    arrivals: tuple[Arrival, ...] = ()
 
 
 class Compared(NamedTuple):

@@ -73,8 +73,10 @@ def activity_type_of(name: str) -> str:
 
 def unaccented(name: str) -> str:
     """A name without case and accents, to compare with."""
+    if name.isascii():
+        return name.lower()
     parts = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(char for char in parts if not unicodedata.combining(char))
+    return "".join(each for each in parts if each.isascii() or not unicodedata.combining(each))
 
 
 def counted(count: int, noun: str) -> str:

@@ -230,6 +230,17 @@ class Engine:
         """The logs of local dates `first` to `last`, both included, newest first."""
 
     @operation("logs")
+    def notes(
+        self,
+        text: str = "",
+        *,
+        streak: str | None = None,
+        before: Log | None = None,
+        limit: int = 100,
+    ) -> list[Log]:
+        """The owner's logs with a text in their note, newest first, older than the log `before`."""
+
+    @operation("logs")
     def log_by_id(self, log_id: str) -> Log:
         """One log by its id: the owner's, or for an admin who names none, anybody's."""
 
@@ -529,6 +540,7 @@ class Engine:
         name_as: str | None = None,
         dry_run: bool = False,
         undoable: bool = True,
+        left_out: Collection[str] = (),
         progressed: Progressed | None = None,
     ) -> Imported:
         """Brings in a document as one change; what is there already, by its id, stays as it is."""

@@ -1,4 +1,4 @@
-"""The judgement in words: why a streak broke, is at risk, or is alive."""
+"""The judgement in words: why a streak broke, is left for now, or is alive."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from unbroken.engine.frames import frame_of
 from unbroken.engine.judged_enrolment import JudgedEnrolment, load_judged
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import attempts_of
+from unbroken.engine.urgency import LEFT, NOW, stand_of
 from unbroken.store.connection import Store
 from unbroken.store.logs import Span, load_entries_in
 from unbroken.store.progress import load_attempts
@@ -25,6 +26,9 @@ from unbroken.wording.amounts import number
 from unbroken.wording.dates import long_day, time_left
 from unbroken.wording.rules import span
 
+_AT_RISK: Final = {NOW: "has to be done now", LEFT: "is left to do"}
+_AT_LIMIT: Final = "is at its limit"
+"""What is said of a streak at risk, in the words of the list; a limit has nothing to be done."""
 _LISTED: Final = 3
 """How many missed periods are told one by one."""
 
@@ -205,7 +209,7 @@ def _title(judged: JudgedEnrolment) -> str:
     if attempt is not None and attempt.status == BROKEN and not assessment.current:
         return f"{name} is broken."
     if assessment.at_risk and not _is_over(judged):
-        return f"{name} is at risk."
+        return f"{name} {_AT_RISK.get(stand_of(judged.enrolment()).group, _AT_LIMIT)}."
     if assessment.current:
         return f"{name} is alive."
     if attempt is not None and attempt.status == COMPLETED:

@@ -51,7 +51,7 @@ OWNERS: Final = frozenset(
         *("calendar", "days", "periods", "recent", "chains"),
         *("owner", "owners", "owner_named", "streak", "streaks", "settings", "skips", "moments"),
         *("log", "edit_log", "delete_log", "fill", "skip", "unskip", "reorder"),
-        *("log_by_id", "log_count"),
+        *("log_by_id", "log_count", "notes"),
         *("start", "stop", "timer", "remind"),
         *("undo", "redo", "undo_to", "redo_to", "journal"),
         *("edit_owner", "add_zone", "edit_zone", "remove_zone"),

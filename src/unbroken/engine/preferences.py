@@ -113,7 +113,7 @@ def load_or_take_over(path: Path, engine: Engine) -> Loaded:
     former = _former(engine)
     if former:
         try:
-            _write(path, former, replace=False)
+            write_table(path, former, replace=False)
         except FileExistsError:  # another program was faster
             return load(path) or Loaded()
         except Refusal:
@@ -132,7 +132,7 @@ def save(path: Path, changes: Mapping[str, str]) -> None:
         chosen = chosen.with_text(key, text)
     values = chosen.values()
     table = _table(path) or {}
-    _write(path, table | {key: values[key] for key in changes}, replace=True)
+    write_table(path, table | {key: values[key] for key in changes}, replace=True)
 
 
 def _table(path: Path) -> dict[str, Any] | None:
@@ -191,7 +191,7 @@ def _former(engine: Engine) -> dict[str, Any]:
     return former
 
 
-def _write(path: Path, table: Mapping[str, Any], *, replace: bool) -> None:
+def write_table(path: Path, table: Mapping[str, Any], *, replace: bool) -> None:
     """Writes a file whole or not at all; a link is followed.
 
     Raises Refusal where it cannot be written; without `replace`, FileExistsError where it is there.

@@ -25,7 +25,8 @@ class ImportRequest(NamedTuple):
 
     `format` is None where it is to be found by content. With `merge` the logs join the streaks
     that are there; with `name_as` the one streak comes in under that name. `choices` says how to
-    read what can be read in several ways.
+    read what can be read in several ways; `left_out` are activity types of the file that do
+    not come in.
     """
 
     path: Path
@@ -33,6 +34,7 @@ class ImportRequest(NamedTuple):
     merge: bool = False
     name_as: str | None = None
     choices: Choices = NOTHING_SAID
+    left_out: frozenset[str] = frozenset()
 
 
 def columns_of(text: str) -> tuple[tuple[str, str], ...]:
@@ -81,6 +83,7 @@ def import_from(
         merge=request.merge,
         name_as=request.name_as,
         dry_run=dry_run,
+        left_out=request.left_out,
         progressed=progressed,
     )
     return ImportReport(plan.format, imported, plan.notes)

@@ -134,7 +134,7 @@ def user_periods(engine: Engine, call: Call) -> PeriodHistory:
 
 
 def why(engine: Engine, call: Call) -> WhyAnswer:
-    """Why one streak of a person broke, is at risk, or is alive."""
+    """Why one streak of a person broke, is left for now, or is alive."""
     mine, streak = _streak(engine, call)
     answer = mine.why(streak.activity_type)
     return WhyAnswer(answer.title, list(answer.lines))

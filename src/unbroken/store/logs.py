@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from unbroken.core.errors import Unreadable
-from unbroken.core.instants import Instant
+from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, Instant
 from unbroken.core.judge_state import LogEntry
 from unbroken.core.local_days import Day, iso
 from unbroken.core.typing import Any, Final, NamedTuple
@@ -33,6 +33,8 @@ _TABLES: Final = (
 )
 _TYPES: Final = (*[TEXT] * 4, WHOLE, TEXT, TEXT, WHOLE, TEXT, MAYBE_TEXT, WHOLE, *[MAYBE_TEXT] * 2)
 _ENTRY: Final = (WHOLE, TEXT, WHOLE, WHOLE)
+_NEAR: Final = 180 * 86_400 * 1_000_000
+"""Microseconds of the past that are searched for a note first."""
 _SPANS: Final = 300
 """Spans of one statement: each takes three parameters."""
 
@@ -142,6 +144,56 @@ def load_all_logs(store: Store) -> Iterator[LogRow]:
         )
         found = {row[0]: row[1:] for row in rows}
         yield from _readable(store, [found[key] for key in batch])
+
+
+def search_notes(
+    store: Store,
+    fits: Callable[[str], bool],
+    *,
+    owner_id: str,
+    now: Instant,
+    limit: int,
+    streak_id: str | None = None,
+    before: tuple[Instant, Instant, str] | None = None,
+) -> Iterator[LogRow]:
+    """The newest `limit` logs of an owner with a note that fits.
+
+    `before` is the time, the time of recording and the id of a log that all lie behind. The last
+    months before it, or before `now`, are read first, by their index; only where these have too few
+    the whole table is gone through, for which no index is the faster way (a `+` says so).
+    """
+    whose, parameters = _condition(owner_id, streak_id, None, None)
+    last = LAST_INSTANT if before is None else before[0]
+    near = Instant(max(min(last, now) - _NEAR, FIRST_INSTANT))
+    found: list[str] = []
+    for by, first, end in (("", near, last), ("+", FIRST_INSTANT, Instant(near - 1))):
+        if len(found) >= limit:
+            break
+        rows = store.rows(
+            f"SELECT l.activity_at, l.recorded_at, l.id, l.note FROM logs l"
+            f" WHERE {by}l.enrolment_id IN (SELECT e.id FROM enrolments e WHERE {whose})"
+            " AND l.activity_at BETWEEN ? AND ? AND l.note <> ''"
+            " ORDER BY l.activity_at DESC, l.recorded_at DESC, l.id",
+            (*parameters, first, end),
+        )
+        found += (
+            log_id
+            for at, recorded_at, log_id, note in rows
+            if (before is None or _lies_behind((at, recorded_at, log_id), before))
+            and fits(str(note))
+        )
+    for batch in batched(found[:limit]):
+        rows = store.rows(
+            f"SELECT {_COLUMNS} FROM {_TABLES} WHERE l.id IN ({marks(len(batch))})"
+            " ORDER BY l.activity_at DESC, l.recorded_at DESC, l.id",
+            batch,
+        )
+        yield from _readable(store, rows)
+
+
+def _lies_behind(place: tuple[Instant, Instant, str], before: tuple[Instant, Instant, str]) -> bool:
+    """Whether a log comes after another one where the newest come first."""
+    return place[:2] < before[:2] or (place[:2] == before[:2] and place[2] > before[2])
 
 
 def find_log(store: Store, log_id: str, owner_id: str | None = None) -> LogRow | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -14,6 +14,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from unbroken.engine.callers import Caller
@@ -24,13 +25,18 @@ from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
-from unbroken.tui.keymap import Keymap
+from unbroken.tui.keymap import Keymap, keymap_path, save_keymap
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.themes import DARK, next_theme, spare_variables, themes_for
+from unbroken.wording.symbols import ASCII, Shapes, shapes_named
 
+_HELP = "Explain the field, and list the keys"
+_JUMP = "Go to a thing in sight by the letter on it"
 _LOOK_EVERY = 1.0
 """Seconds between two looks at the file of preferences."""
+_TITLES = {"dashboard.log_form": "Log with note…", "streaks.log": "Log the chosen streak"}
+"""How the palette calls what the last line has but one word for."""
 _ZONE_AFTER = 0.5
 """Seconds until the machine's zone is looked up, which takes a while and is in no hurry."""
 
@@ -61,7 +67,9 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         Binding("q", "quit", "quit", id="app.quit", tooltip="Quit"),
         Binding("ctrl+q", "quit", show=False, system=True),
         Binding("ctrl+c", "tell_way_out", show=False, system=True),
-        Binding("question_mark", "help", "help", id="app.help", tooltip="List the keys"),
+        Binding("question_mark", "help", "help", id="app.help", tooltip=_HELP),
+        Binding("f1", "help", "help", show=False, id="app.field_help", tooltip=_HELP),
+        Binding("ctrl+g", "jump", "jump", show=False, id="app.jump", tooltip=_JUMP),
         Binding(
             "ctrl+t",
             "next_theme",
@@ -95,14 +103,31 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         super().__init__()
         self.loop: asyncio.AbstractEventLoop | None = None
         """What the app runs in, once it does."""
+        self.to_demo = False
+        """Whether the app was left to look at the demo."""
         self._desk, self._page = desk, page
         self._clock, self._clock_is_set, self._demo = clock, clock_is_set, demo
         self._keys, self.preferences, self._notice = keymap, preferences, notice
         self._copies = DailyCopies(self, desk)
+        self._signs: LineFilter | None = None
         self.set_keymap(keymap.keys)
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
+        self._theme_faults = self._register_own(preferences.path)
         self._use_theme(preferences.preferences.theme)
+        self.use_symbols(shapes_named(page.settings["symbols"]))
+
+    def _register_own(self, path: Path | None) -> tuple[str, ...]:
+        """Takes up the themes that lie beside the preferences; answers why some will not do."""
+        folder = None if path is None else path.parent / "themes"
+        if folder is None or not folder.is_dir():
+            return ()
+        from unbroken.tui.theme_files import read_themes  # most people have none
+
+        found = read_themes(folder)
+        for theme in found.themes:
+            self.register_theme(theme)
+        return found.faults
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver for this terminal, where that is one of POSIX forgiving what it reads.
@@ -120,9 +145,34 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         """What a theme of somebody else has to do with."""
         return spare_variables(dark=self.current_theme.dark)
 
+    def notify(self, message: str, **how: Any) -> None:
+        """Says something, in the place of what was said before; a warning keeps its time."""
+        if all(each.severity == "information" for each in self._notifications):
+            self.clear_notifications()
+        super().notify(message, **how)
+
+    def use_symbols(self, shapes: Shapes) -> None:
+        """Draws all signs in ASCII from now on, or no longer."""
+        if (shapes is ASCII) == (self._signs is not None):
+            return
+        if shapes is ASCII:
+            from unbroken.tui.drawing.ascii import AsciiFilter  # most people go without
+
+            self._signs = AsciiFilter()
+        else:
+            self._signs = None
+        for screen in self.screen_stack if self.is_running else ():
+            for widget in screen.walk_children(with_self=True):
+                widget.refresh()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What is done to all that is drawn."""
+        filters = super().get_line_filters()
+        return filters if self._signs is None else [*filters, self._signs]
+
     def get_default_screen(self) -> Dashboard:
         """The dashboard is what the app opens with."""
-        return Dashboard(
+        dashboard = Dashboard(
             self._desk,
             self._page,
             self._clock,
@@ -130,6 +180,8 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             clock_is_set=self._clock_is_set,
             demo=self._demo,
         )
+        self.watch(dashboard, "shapes", self.use_symbols, init=False)
+        return dashboard
 
     def on_mount(self) -> None:
         """Says what the person has to know at the start, and listens for the end."""
@@ -138,6 +190,9 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         self._tell_theme(self.preferences.preferences.theme)
         if self.preferences.warning:
             self.notify(self.preferences.warning, severity="warning", markup=False, timeout=10)
+        if self._theme_faults:
+            line = f"A theme is left out. {' '.join(self._theme_faults)}"
+            self.notify(line, severity="warning", markup=False, timeout=10)
         if self._notice:
             self.notify(self._notice, markup=False, timeout=10)
         if self._keys.faults:
@@ -211,10 +266,54 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         return "enter" if binding.key == "enter" else super().get_key_display(binding)
 
     def action_help(self) -> None:
-        """Lists the keys of the screen in front."""
-        from unbroken.tui.dialogs.help import HelpScreen, help_lines  # the first frame goes without
+        """Explains the field that has the focus, and lists the keys of the screen in front."""
+        self._help(self.screen)
 
-        self.push_screen(HelpScreen(help_lines(self, self.screen.active_bindings.values())))
+    @work(group="help")
+    async def _help(self, front: Screen[Any]) -> None:
+        # the first frame goes without
+        from unbroken.tui.dialogs.help import HelpScreen, help_groups
+        from unbroken.tui.focused_field import field_help
+
+        if isinstance(front, HelpScreen):
+            return
+        title, about = field_help(front) or (front.BINDING_GROUP_TITLE or "Keys", None)
+        groups = help_groups(self, front, [*front.active_bindings.values()])
+        if await open_over(front, HelpScreen(groups, title, about)) == "keys":
+            self._keys_screen(front)
+
+    def action_keys(self) -> None:
+        """Shows every action with its keys."""
+        self._keys_screen(self.screen)
+
+    @work(group="keys")
+    async def _keys_screen(self, front: Screen[Any]) -> None:
+        from unbroken.tui.screens.keys import KeysScreen  # the first frame goes without
+
+        chosen = {name: tuple(keys.split(",")) for name, keys in self._keys.keys.items()}
+        await open_over(front, KeysScreen(chosen, self._keep_keys))
+
+    async def _keep_keys(self, keys: dict[str, str]) -> None:
+        """Puts keys in force, and writes them down; those of the demo hold for the demo."""
+        self._keys = self._keys._replace(keys=keys)
+        self.set_keymap(keys)
+        if not self._demo:
+            path = keymap_path()
+            await self._desk.call(lambda _: save_keymap(path, keys))
+
+    def action_jump(self) -> None:
+        """Shows a letter on each thing in sight, and goes to the one that is typed."""
+        self._jump(self.screen)
+
+    @work(group="jump")
+    async def _jump(self, front: Screen[Any]) -> None:
+        # the first frame goes without
+        from unbroken.tui.dialogs.jump import JumpScreen, go_to, targets
+
+        found = targets(front)
+        target = await open_over(front, JumpScreen(found)) if found else None
+        if target is not None:
+            go_to(target)
 
     def action_import_data(self) -> None:
         """Brings in a file of another tracker, or of Unbroken."""
@@ -245,13 +344,26 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         """Where the database lies; None where it is only in memory."""
         return await ask(self, self._desk, lambda engine: engine.database)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The demo is for those who have nothing to look at yet."""
+        return action != "demo" or (self._dashboard().empty and not self._demo)
+
+    def action_demo(self) -> None:
+        """Leaves for the demo, which has a database of its own."""
+        self.to_demo = True
+        self.exit()
+
     def action_settings(self) -> None:
         """Shows the settings in front of whatever there is."""
         self._dashboard().navigation.open_settings()
 
     def action_next_theme(self) -> None:
         """Changes the theme; an admin's choice is kept."""
-        self.theme = next_theme(self.theme)
+        self.choose_theme(next_theme(self.theme))
+
+    def choose_theme(self, name: str) -> None:
+        """Puts a theme in force; an admin's choice is kept."""
+        self.theme = name
         if self._is_admin():
             self._keep_theme(self.theme)
 
@@ -271,14 +383,22 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         told = set()
         for node, binding, enabled, _ in screen.active_bindings.values():
             plain = binding.id and not binding.group and "(" not in binding.action
-            if plain and enabled and binding.id not in told and binding.id != "app.commands":
+            if binding.id in ("app.commands", "app.field_help"):
+                continue  # the palette is open, and the help has an entry by its first key
+            if plain and enabled and binding.id not in told:
                 told.add(binding.id)
                 run = partial(self.run_action, binding.action, node)
-                yield SystemCommand(binding.description.capitalize(), binding.tooltip, run)
+                title = _TITLES.get(binding.id or "", binding.description.capitalize())
+                said = f"{self.get_key_display(binding)} · {binding.tooltip}"
+                yield SystemCommand(title, said, run)
         from unbroken.tui.screens.calendar import CalendarScreen  # the first frame goes without
 
         if isinstance(screen, CalendarScreen | Dashboard):
+            yield SystemCommand("Keys", "Give actions other keys", self.action_keys)
             yield SystemCommand("Export", "Write everything to a file", self.action_export_data)
             if "dashboard.import" not in told:
                 said = "Bring in a file of another tracker, or of Unbroken"
                 yield SystemCommand("Import", said, self.action_import_data)
+        for name in sorted(self.available_themes):
+            choose = partial(self.choose_theme, name)
+            yield SystemCommand(f"Theme: {name}", "Draw all in its colours", choose, discover=False)

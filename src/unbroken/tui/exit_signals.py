@@ -24,13 +24,17 @@ PATIENCE: Final = 3.0
 
 
 @contextmanager
-def ended_by_signals(app: UnbrokenApp) -> Iterator[None]:
-    """While this lasts SIGTERM and SIGHUP end the app. For the main thread."""
+def ended_by_signals(app: UnbrokenApp) -> Iterator[list[int]]:
+    """While this lasts SIGTERM and SIGHUP end the app; gives the list of those that came. For the
+    main thread.
+    """
+    came: list[int] = []
     watchdogs: list[threading.Timer] = []
 
     def ask_to_leave(number: int, _: FrameType | None) -> None:
         # what is hung up is woken up as well, and would take the terminal again
         signal.signal(signal.SIGCONT, signal.SIG_IGN)
+        came.append(number)
         if not watchdogs:
             watchdogs.append(threading.Timer(PATIENCE, os._exit, (128 + number,)))
             watchdogs[0].daemon = True
@@ -42,7 +46,7 @@ def ended_by_signals(app: UnbrokenApp) -> Iterator[None]:
     numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
     before = [(number, signal.signal(number, ask_to_leave)) for number in numbers]
     try:
-        yield
+        yield came
     finally:
         for each in watchdogs:
             each.cancel()

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from textual.binding import Binding
 from textual.keys import (
@@ -17,9 +17,13 @@ from textual.keys import (
     key_to_character,
 )
 
+if TYPE_CHECKING:
+    from unbroken.tui.model.key_actions import KeyAction
+
 _APP: Final = "app:UnbrokenApp"
 _PLACES: Final = (
     f"{_APP} screens.dashboard:Dashboard widgets.streak_list:StreakList",
+    f"{_APP} screens.dashboard:Dashboard widgets.note_list:NoteList",
     f"{_APP} screens.calendar:CalendarScreen widgets.month_grid:MonthGrid",
     f"{_APP} screens.calendar:CalendarScreen widgets.year_map:YearMap",
     f"{_APP} screens.calendar:CalendarScreen widgets.day_panel:DayPanel",
@@ -27,7 +31,9 @@ _PLACES: Final = (
     f"{_APP} screens.settings:SettingsScreen widgets.owner_list:OwnerList",
     f"{_APP} screens.timezone_timeline:TimezoneTimelineScreen widgets.timezone_list:TimezoneList",
     f"{_APP} screens.journal:JournalScreen widgets.change_list:ChangeList",
-    f"{_APP} screens.import_file:ImportScreen",
+    f"{_APP} screens.keys:KeysScreen",
+    f"{_APP} screens.import_file:ImportScreen widgets.file_finder:PathField",
+    f"{_APP} screens.import_file:ImportScreen widgets.arrival_table:ArrivalTable",
     f"{_APP} screens.export:ExportScreen",
     "widgets.choice_field:ChoiceField",
     "dialogs.log_dialog:AmountDialog",
@@ -39,6 +45,7 @@ _PLACES: Final = (
     "dialogs.log_dialog:DetailedLogDialog",
     "dialogs.owner:OwnerDialog",
     "dialogs.why:WhyScreen",
+    "dialogs.jump:JumpScreen",
     "dialogs.zone:ZoneDialog",
 )
 """The screens with what has keys on them: modules below `tui` with a class. In a dialog the app's
@@ -89,11 +96,43 @@ def read_keymap(path: Path) -> Keymap:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return Keymap({}, (f"{path}: {error}",))
-    return check_keymap(table, list(_places()))
+    return check_keymap(table, list(places()))
+
+
+def save_keymap(path: Path, keys: Mapping[str, str]) -> None:
+    """Writes a file with these keys and no others; comments in it go.
+
+    Raises Refusal where the file has a fault, or cannot be read or written; it is as it was then.
+    """
+    from unbroken.core.errors import ErrorCode, Refusal  # only where keys are changed
+    from unbroken.engine.preferences import write_table  # only where keys are changed
+
+    faults = read_keymap(path).faults
+    if faults:
+        said = f"Mend or remove {path} first, which has a fault: {faults[0]}."
+        raise Refusal(ErrorCode.BAD_FILE, said)
+    write_table(path, {"keys": dict(keys)}, replace=True)
+
+
+def actions() -> list[KeyAction]:
+    """Every action that a key can be chosen for, by group, in the order in which it is bound."""
+    from unbroken.tui.model.key_actions import GROUPS, KeyAction  # the start goes without
+
+    found: dict[str, KeyAction] = {}
+    for bindings in _bindings():
+        for binding in bindings:
+            said = binding.tooltip or binding.description
+            known = found.get(binding.id or "")
+            keys = () if known is None else known.keys
+            if binding.key not in keys:
+                told = f"{said[:1].upper()}{said[1:]}"
+                found[binding.id or ""] = KeyAction(binding.id or "", told, (*keys, binding.key))
+    order = list(GROUPS)
+    return sorted(found.values(), key=lambda each: order.index(each.name.partition(".")[0]))
 
 
 def check_keymap(
-    table: Mapping[str, Any], places: Iterable[Mapping[str, tuple[str, ...]]]
+    table: Mapping[str, Any], known_places: Iterable[Mapping[str, tuple[str, ...]]]
 ) -> Keymap:
     """The keys of a file's table `[keys]`, checked against the actions of each place.
 
@@ -104,8 +143,8 @@ def check_keymap(
     wanted = table.get("keys", {})
     if not isinstance(wanted, dict):
         return Keymap({}, (*faults, "keys: write a table [keys]"))
-    places = list(places)
-    known = {name for place in places for name in place}
+    known_places = list(known_places)
+    known = {name for place in known_places for name in place}
     chosen: dict[str, tuple[str, ...]] = {}
     for name, said in _flat(wanted):
         keys = _keys(said) if isinstance(said, str) else ()
@@ -118,7 +157,7 @@ def check_keymap(
         else:
             faults += (f"keys.{name}: {each}" for each in map(_fault, keys) if each)
             chosen[name] = keys
-    for place in places:
+    for place in known_places:
         faults += _clashes(place, chosen)
     if faults:
         return Keymap({}, tuple(dict.fromkeys(faults)))
@@ -179,15 +218,23 @@ def _nearest(word: str, words: Iterable[str]) -> str:
     return found[0] if found else ""
 
 
-def _places() -> Iterable[dict[str, tuple[str, ...]]]:
+def places() -> Iterator[dict[str, tuple[str, ...]]]:
     """What is in force together, on each of the screens."""
-    for names in _PLACES:
+    for bindings in _bindings():
         place: dict[str, tuple[str, ...]] = {}
+        for binding in bindings:
+            place[binding.id or ""] = (*place.get(binding.id or "", ()), binding.key)
+        yield place
+
+
+def _bindings() -> Iterator[list[Binding]]:
+    """The bindings whose keys can be chosen, of each place."""
+    for names in _PLACES:
+        found: list[Binding] = []
         for name in names.split():
             module, _, kind = name.partition(":")
             owner = getattr(import_module(f"unbroken.tui.{module}"), kind)
             for base in reversed(owner.__mro__):
-                for binding in Binding.make_bindings(base.__dict__.get("BINDINGS", ())):
-                    if binding.id and "." in binding.id:
-                        place[binding.id] = (*place.get(binding.id, ()), binding.key)
-        yield place
+                bound = Binding.make_bindings(base.__dict__.get("BINDINGS", ()))
+                found += (each for each in bound if each.id and "." in each.id)
+        yield found

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.engine.api import Engine, open_engine
@@ -19,6 +21,9 @@ from unbroken.tui.model.dashboard_page import load_page
 
 REFUSED = 1
 UNUSABLE = 3
+_ABOUT_DEMO: Final = (
+    "This is a made-up year; nothing of it is kept. q goes back to your own streaks."
+)
 
 
 def run_app(
@@ -32,20 +37,48 @@ def run_app(
     """Opens the database, shows the app until it is left, and answers the exit code.
 
     The file is opened and read before the app takes the terminal, so that a fault is a plain
-    sentence on standard error. A `demo` is a made-up year in memory, whatever `path` says.
+    sentence on standard error. A `demo` is a made-up year in memory, whatever `path` says. The app
+    may be left for the demo; what leaves that goes back to the app.
     """
     opened = (
         partial(_open_demo, clock) if demo else partial(open_engine, path, owner=owner, clock=clock)
     )
+    show = partial(_show, clock=clock, clock_is_set=clock_is_set)
+    own = show(opened, demo=demo)
+    while own.to_demo:
+        made_up = show(partial(_open_demo, clock), demo=True, notice=_ABOUT_DEMO)
+        if made_up.code or made_up.ended:
+            return made_up.code
+        own = show(opened, demo=demo)
+    return own.code
+
+
+class _Left(NamedTuple):
+    """How an app was left: with what exit code, for the demo, or because the system ended it."""
+
+    code: int
+    to_demo: bool = False
+    ended: bool = False
+
+
+def _show(
+    opened: Callable[[], Engine],
+    *,
+    clock: Clock,
+    clock_is_set: bool,
+    demo: bool,
+    notice: str = "",
+) -> _Left:
+    """Shows one database until it is left."""
     desk = EngineThread(opened)
     try:
         try:
             page = desk.ask(load_page)
-            notice = desk.ask(_upgrade_notice)
+            notice = notice or desk.ask(_upgrade_notice)
             preferences = PreferenceKeeper.opened(desk, None if demo else preferences_path())
         except (Refusal, StoreError) as error:
             sys.stderr.write(f"{error.message}\n")
-            return UNUSABLE if isinstance(error, StoreError) else REFUSED
+            return _Left(UNUSABLE if isinstance(error, StoreError) else REFUSED)
         keymap = read_keymap(keymap_path())
         app = UnbrokenApp(
             desk,
@@ -57,11 +90,12 @@ def run_app(
             keymap=keymap,
             notice=notice,
         )
-        with ended_by_signals(app):
+        with ended_by_signals(app) as came:
             app.run()
         if not demo and not clock_is_set:
             _keep_copy(desk)
-        return 1 if app.return_code is None else app.return_code
+        code = 1 if app.return_code is None else app.return_code
+        return _Left(code, app.to_demo, bool(came))
     finally:
         desk.close()
 

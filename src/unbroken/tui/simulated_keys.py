@@ -29,3 +29,13 @@ def key_words(*told: str) -> Content:
         Content.styled(each, Style.from_meta({"@click": f"app.press('{each.split()[0]}')"}))
         for each in told
     )
+
+
+def fitting_key_words(cells: int, *told: str) -> Content:
+    """The same in so many cells: the way out, which is told last, stays, and what is told before it
+    goes first.
+    """
+    fitting = list(told)
+    while len(fitting) > 1 and key_words(*fitting).cell_length > cells:
+        del fitting[-2]
+    return key_words(*fitting)

@@ -7,9 +7,10 @@ from what is around it by 3:1.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from colorsys import rgb_to_hls
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from textual.color import Color, ColorParseError
 from textual.theme import Theme
@@ -19,6 +20,68 @@ from unbroken.wording.symbols import TINTS
 
 _STRENGTHS: Final = {"low": 0.11, "part": 0.2, "met": 0.32, "over": 0.45}
 """How much of the success colour is in the ground of a day, by how much was done on it."""
+
+
+class Palette(NamedTuple):
+    """The colours of a theme, by what they mean (docs/design.md)."""
+
+    background: str
+    surface: str
+    panel: str
+    chosen: str
+    foreground: str
+    muted: str
+    border: str
+    border_blurred: str
+    focus: str
+    success: str
+    warning: str
+    error: str
+
+
+def theme_of(
+    name: str, palette: Palette, tints: Mapping[str, str], *, shaded: bool = True
+) -> Theme:
+    """A theme of these colours. `shaded` says that grounds can show a strength."""
+    quiet, focus = palette.muted, palette.focus
+    ground, grown = Color.parse(palette.background), Color.parse(palette.success)
+    strengths = {
+        f"strength-{each}": ground.blend(grown, part if shaded else 0).hex
+        for each, part in _STRENGTHS.items()
+    }
+    return Theme(
+        name=name,
+        primary=focus,
+        secondary=quiet,
+        accent=focus,
+        success=palette.success,
+        warning=palette.warning,
+        error=palette.error,
+        foreground=palette.foreground,
+        background=palette.background,
+        surface=palette.surface,
+        panel=palette.panel,
+        dark=ground.brightness < 0.5,
+        variables={
+            "text-muted": quiet,
+            "text-disabled": quiet,
+            "text-success": palette.success,
+            "text-warning": palette.warning,
+            "text-error": palette.error,
+            "text-primary": focus,
+            "border": palette.border,
+            "border-blurred": palette.border_blurred,
+            "chosen": palette.chosen,
+            "footer-background": palette.background,
+            "footer-key-foreground": palette.foreground,
+            "footer-description-foreground": quiet,
+            "input-selection-background": f"{focus} 30%",
+            "scrollbar": palette.border_blurred,
+            "scrollbar-background": palette.background,
+            **strengths,
+            **{f"tint-{each}": tint for each, tint in tints.items()},
+        },
+    )
 
 
 def _theme(
@@ -34,50 +97,12 @@ def _theme(
 ) -> Theme:
     """A theme of ours; each text names colours in the order of docs/design.md.
 
-    `chosen` is the ground of the chosen row. `shaded` says that grounds can show a strength.
+    `chosen` is the ground of the chosen row.
     """
-    background, surface, panel = grounds.split()
-    ink, quiet = inks.split()
-    line, faint = lines.split()
-    focus, success, warning, error = accents.split()
-    ground, grown = Color.parse(background), Color.parse(success)
-    strengths = {
-        f"strength-{each}": ground.blend(grown, part if shaded else 0).hex
-        for each, part in _STRENGTHS.items()
-    }
-    return Theme(
-        name=name,
-        primary=focus,
-        secondary=quiet,
-        accent=focus,
-        success=success,
-        warning=warning,
-        error=error,
-        foreground=ink,
-        background=background,
-        surface=surface,
-        panel=panel,
-        dark=ground.brightness < 0.5,
-        variables={
-            "text-muted": quiet,
-            "text-disabled": quiet,
-            "text-success": success,
-            "text-warning": warning,
-            "text-error": error,
-            "text-primary": focus,
-            "border": line,
-            "border-blurred": faint,
-            "chosen": chosen,
-            "footer-background": background,
-            "footer-key-foreground": ink,
-            "footer-description-foreground": quiet,
-            "input-selection-background": f"{focus} 30%",
-            "scrollbar": faint,
-            "scrollbar-background": background,
-            **strengths,
-            **{f"tint-{each}": tint for each, tint in zip(TINTS, tints.split(), strict=True)},
-        },
-    )
+    colours = (*grounds.split(), chosen, *inks.split(), *lines.split(), *accents.split())
+    palette = Palette._make(colours)
+    named = dict(zip(TINTS, tints.split(), strict=True))
+    return theme_of(name, palette, named, shaded=shaded)
 
 
 DARK: Final = _theme(

@@ -10,8 +10,10 @@ from unbroken.core.text import counted
 from unbroken.wording.changes import number_texts
 
 
-def import_lines(report: ImportReport) -> Iterator[str]:
-    """What came in, or would come, line by line; those that begin with spaces are details."""
+def import_lines(report: ImportReport, *, rules: bool = True) -> Iterator[str]:
+    """What came in, or would come, line by line; those that begin with spaces are details. The
+    `rules` of new streaks can be left out.
+    """
     imported = report.imported
     verb = "Would import" if imported.dry_run else "Imported"
     named = ("streaks", "logs", "skips", "owners")
@@ -27,7 +29,7 @@ def import_lines(report: ImportReport) -> Iterator[str]:
     if imported.unchanged:
         was = "was" if imported.unchanged == 1 else "were"
         yield f"{counted(imported.unchanged, 'row')} {was} there already."
-    for name, rule in imported.rules:
+    for name, rule in imported.rules if rules else ():
         yield f"  {name}: {rule}"
     if imported.effects:
         does = "it would do" if imported.dry_run else "it did"

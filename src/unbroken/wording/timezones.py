@@ -35,6 +35,21 @@ def instant_words(moment: datetime, zone: str) -> str:
     return f"{local_time(moment, zone)} in {city(zone)}, {day}{utc:%H:%M} UTC"
 
 
+def offset_words(moment: datetime, zone: str) -> str:
+    """How far the clocks of a zone are from UTC: `UTC`, `UTC+1`, `UTC-3:30`."""
+    offset = moment.astimezone(ZoneInfo(zone)).utcoffset()
+    minutes = 0 if offset is None else round(offset.total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    return "UTC" if not minutes else f"UTC{sign}{hours}{f':{rest:02}' if rest else ''}"
+
+
+def place_words(zone: str) -> str:
+    """A zone by its place: `Berlin, Europe`; `Knox, America/Indiana`."""
+    area = zone.rpartition("/")[0].replace("_", " ")
+    return f"{city(zone)}, {area}" if area else city(zone)
+
+
 def entry_times(owner: Owner) -> list[tuple[str, ZoneEntry]]:
     """The entries, each with its time as finely as it takes to tell it from the others.
 

@@ -13,13 +13,14 @@ from unbroken.exchange import registry
 from unbroken.exchange.export_file import export_text, export_to
 from unbroken.wording.exports import counts_text
 from unbroken.wording.imports import note_text
+from unbroken.wording.option_help import EXPORT
 
 
 def declare(parser: Parser) -> None:
     formats = tuple(registry.EXPORTERS)
     known = ", ".join(formats[:-1]) + " or " + formats[-1]
     parser.value("--format", "FORMAT", known, choices=formats, default="json")
-    parser.value("--output", "FILE", "the file or folder; else standard output", short="-o")
+    parser.value("--output", "FILE", EXPORT["--output"], short="-o")
     parser.flag("--force", "replace files that are there")
 
 

@@ -17,21 +17,22 @@ from unbroken.core.typing import Final
 from unbroken.exchange.contract import DATE_ORDERS, Choices, ExchangeError
 from unbroken.exchange.import_file import ImportRequest, columns_of, import_from, json_fields
 from unbroken.wording.imports import import_lines
+from unbroken.wording.option_help import IMPORT
 
 _LONG: Final = 2000
 """An import of fewer steps does not show how far it is."""
 
 
 def declare(parser: Parser) -> None:
-    parser.word("file", "the file or folder to read")
-    parser.value("--from", "FORMAT", "its format, if it is not to be guessed", dest="format")
+    parser.word("file", IMPORT["file"])
+    parser.value("--from", "FORMAT", IMPORT["--from"], dest="format")
     parser.value(
-        "--dates", "ORDER", "how to read 1/2/2021: " + " or ".join(DATE_ORDERS), choices=DATE_ORDERS
+        "--dates", "ORDER", IMPORT["--dates"] + " or ".join(DATE_ORDERS), choices=DATE_ORDERS
     )
     parser.value("--columns", "COLUMNS", "of a plain table: date=NAME,habit=NAME,value=NAME")
     parser.flag("--dry-run", "only say what would come")
-    parser.flag("--merge", "logs of a streak that is there already join it")
-    parser.value("--as", "NAME", "another name for a streak whose name is taken", dest="name_as")
+    parser.flag("--merge", IMPORT["--merge"])
+    parser.value("--as", "NAME", IMPORT["--as"], dest="name_as")
 
 
 def run(session: Session) -> None:

@@ -10,15 +10,16 @@ from unbroken.cli.session import Session
 from unbroken.core.results import Recording, Streak
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import long_day
+from unbroken.wording.option_help import LOG
 from unbroken.wording.status import still_asked
 
 
 def declare(parser: Parser) -> None:
     parser.word("streak", "the streak that was done")
-    parser.word("value", "how much; 1 unless the streak has a unit", nargs="?")
-    parser.value("--at", "WHEN", "2026-03-31 21:30, 21:30, yesterday, -2h, mon …; else now")
+    parser.word("value", LOG["value"], nargs="?")
+    parser.value("--at", "WHEN", LOG["--at"])
     parser.value("--tz", "ZONE", "where it was, as Europe/Berlin")
-    parser.value("--note", "TEXT", "a note", default="")
+    parser.value("--note", "TEXT", LOG["--note"], default="")
     parser.value("--id", "UNIQUE", "the same one again records nothing")
     parser.flag("--new", "makes the streak if there is none")
 

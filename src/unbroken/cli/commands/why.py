@@ -1,4 +1,4 @@
-"""`why`: why a streak broke, is at risk, or is alive."""
+"""`why`: why a streak broke, is left for now, or is alive."""
 
 from __future__ import annotations
 

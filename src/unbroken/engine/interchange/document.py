@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from unbroken.core.local_days import Day, LocalDays
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.store.stored_values import Row
@@ -40,3 +42,20 @@ class Document(NamedTuple):
     coupons: list[Row]
     config: Row
     """Settings by key, as they are stored."""
+
+    def without(self, activity_types: Collection[str]) -> Document:
+        """The same without some streaks and all that is about them."""
+        if not activity_types:
+            return self
+
+        def kept(rows: list[Row]) -> list[Row]:
+            return [each for each in rows if each["activity_type"] not in activity_types]
+
+        return self._replace(
+            streaks=[
+                each for each in self.streaks if each.row["activity_type"] not in activity_types
+            ],
+            enrolments=kept(self.enrolments),
+            logs=kept(self.logs),
+            skips=kept(self.skips),
+        )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from unbroken.core.reports import Imported, Joined, Numbers
 from unbroken.core.typing import Any
@@ -31,6 +31,7 @@ def import_document(
     name_as: str | None = None,
     dry_run: bool = False,
     undoable: bool = True,
+    left_out: Collection[str] = (),
     progressed: Progressed | None = None,
 ) -> Imported:
     """Brings in a document as one change; what is there already, by its id, stays as it is.
@@ -38,7 +39,8 @@ def import_document(
     A `foreign` one is another tracker's: all of it belongs to the owner in use. With `merge`,
     logs of a streak whose activity type is taken join the streak that has it; with `name_as`
     that streak comes in under another name. With `dry_run` it is only tried out; one that is not
-    `undoable` leaves no entry in the journal.
+    `undoable` leaves no entry in the journal. Streaks whose activity types are `left_out` do not
+    come in, nor does anything of theirs.
 
     `progressed` is told of every log twice, as it is read and as it is written, and once more
     before the change is kept. What it raises ends the import, and nothing has changed then.
@@ -48,7 +50,7 @@ def import_document(
     owner = context.owner(caller)
     own = OwnerPart({"id": owner.id}, owner.days) if foreign else None
     reading, writing = _halves(progressed)
-    parts = read_document(document, own, context.now(), reading)
+    parts = read_document(document, own, context.now(), reading).without(left_out)
     with context.changing(caller, "import", discard=dry_run, journaled=undoable) as work:
         writer = DocumentWriter(work, parts, owner, context.now(), writing)
         streaks = {match.streak.id: match.streak for match in writer.matches.values()}

@@ -6,11 +6,13 @@ import json
 from collections import Counter
 from itertools import groupby
 from operator import itemgetter
+from typing import Literal
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import Instant
-from unbroken.core.local_days import optional_date
-from unbroken.core.reports import Imported
+from unbroken.core.local_days import Day, optional_date
+from unbroken.core.reports import Arrival, Imported
+from unbroken.core.results import Streak
 from unbroken.engine.answers.streak import streak_answer
 from unbroken.engine.context import Progressed
 from unbroken.engine.interchange.conflicts import (
@@ -63,7 +65,10 @@ class DocumentWriter:
         self.merged: list[Match] = []
         """The streaks that logs of others join."""
         self.earliest: dict[tuple[str, str], Row] = {}
+        self.days: dict[str, list[Day]] = {}
+        """By activity type: the dates of the document's logs."""
         for log in parts.logs:
+            self.days.setdefault(log["activity_type"], []).append(log["local_date"])
             pair = (log["activity_type"], log["owner_id"])
             if pair not in self.earliest or log["activity_at"] < self.earliest[pair]["activity_at"]:
                 self.earliest[pair] = log
@@ -82,10 +87,12 @@ class DocumentWriter:
         days = [log["local_date"] for log in logs]
         self._write_logs(logs)
         today = self.owner.days.date_at(self.now)
+        answers = {
+            each.id: streak_answer(each, self.owner, today)
+            for each in load_streaks(self.store).values()
+        }
         rules = tuple(
-            (streak.name, streak_answer(streak, self.owner, today).rule)
-            for streak in load_streaks(self.store).values()
-            if streak.id in self.new_streaks
+            (each.name, each.rule) for each in answers.values() if each.id in self.new_streaks
         )
         return Imported(
             owners,
@@ -99,7 +106,17 @@ class DocumentWriter:
             rules,
             (),
             False,
+            tuple(self._arrival(key, answers[streak_id]) for key, streak_id in streaks.items()),
         )
+
+    def _arrival(self, key: str, streak: Streak) -> Arrival:
+        match, days = self.matches.get(key), self.days.get(key, [])
+        stands: Literal["new", "joins", "known"] = "new"
+        if streak.id not in self.new_streaks:
+            stands = "known" if match is None or match.is_same else "joins"
+        first, last = min(days, default=None), max(days, default=None)
+        dates = optional_date(first), optional_date(last)
+        return Arrival(key, streak.name, streak.rule, len(days), *dates, stands)
 
     def _new(self, table: str, rows: list[Row]) -> list[Row]:
         """The rows whose id is not in the table yet."""

@@ -33,10 +33,27 @@ class ListArranger:
         """Which of the streaks are shown, and in what order."""
         self._desk, self._pages, self._show = desk, pages, show
         self._preferences = preferences
+        self._held: dict[str, str] = {}
+        self._held_on = pages.page.today
 
     def rows(self) -> tuple[Row, ...]:
         """The present page's streaks in the order they are shown."""
-        return arrange(self._pages.rows, self.arrangement)
+        if self._held_on != self._pages.page.today:
+            self._held = {}
+        return arrange(self._pages.rows, self.arrangement, self._held)
+
+    def hold(self, streak_id: str) -> None:
+        """Leaves a streak in the group that it stands in now, until `let_go`."""
+        row = self._pages.row_of(streak_id)
+        if row is not None:
+            self._held_on = self._pages.page.today
+            self._held = {streak_id: row.group, **self._held}
+
+    def let_go(self) -> None:
+        """Lists each streak in the group in which it stands."""
+        if self._held:
+            self._held = {}
+            self._show(self.arrangement)
 
     def filter(self, text: str) -> None:
         """Lists only the names that have a text in them."""
@@ -60,7 +77,7 @@ class ListArranger:
 
     def _arrange(self, arrangement: Arrangement) -> None:
         before, after = self.arrangement.to_keep(), arrangement.to_keep()
-        self.arrangement = arrangement
+        self.arrangement, self._held = arrangement, {}
         self._show(arrangement)
         if self._pages.page.admin and after != before:
             self._keep({key: after[key] for key in after if after[key] != before[key]})

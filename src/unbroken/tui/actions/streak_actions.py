@@ -13,11 +13,12 @@ from unbroken.engine.clock import Clock
 from unbroken.tui.actions.background import in_background, over_front
 from unbroken.tui.actions.lifecycle_actions import tell_rest
 from unbroken.tui.actions.page_loader import PageLoader
+from unbroken.tui.drawing.columns import ROOMY
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread, Question
 from unbroken.tui.front import open_over
 from unbroken.tui.model.dashboard_page import STRIP, Logged, load_page, log_one
-from unbroken.tui.model.streak_row import Row, backdated, celebration
+from unbroken.tui.model.streak_row import Row, backdated, celebration, log_words
 from unbroken.wording.symbols import shapes_named
 
 if TYPE_CHECKING:
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 class StreakActions:
     """Logs, skips, explains, takes back; each by the engine, off the UI thread.
 
-    `flash` is given the id of each streak whose period was met by a log, `show_day` the activity
-    type of one and a day of it that the person wants to see. The dialogs are imported
+    `logged` is given the id of a streak before a log of it shows, `flash` that of each whose period
+    was met by it, `say` a line on what has happened, `show_day` the activity type of one and a day
+    of it that the person wants to see. The dialogs are imported
     when they are first asked for, since the start needs none.
     """
 
@@ -39,12 +41,14 @@ class StreakActions:
         clock: Clock,
         pages: PageLoader,
         *,
+        logged: Callable[[str], None],
         flash: Callable[[str], None],
+        say: Callable[[str], None],
         show_day: Callable[[str, date], object],
     ) -> None:
         self.screen = screen
         self._desk, self._clock, self._pages = desk, clock, pages
-        self._flash, self._show_day = flash, show_day
+        self._logged, self._flash, self._say, self._show_day = logged, flash, say, show_day
 
     def log(self, row: Row) -> None:
         """Logs a streak once, or asks for the amount."""
@@ -86,6 +90,7 @@ class StreakActions:
             return
         pages, enrolment = self._pages, logged.enrolment
         before, was = pages.page.enrolment(enrolment.streak_id), pages.row_of(enrolment.streak_id)
+        self._logged(enrolment.streak_id)
         pages.outdate_details()
         pages.watcher.note_write()
         pages.show(pages.page.with_enrolment(enrolment, logged.recent))
@@ -93,10 +98,12 @@ class StreakActions:
         if was and now and was.state != now.state == "met":
             self._flash(enrolment.streak_id)
         line = celebration(before, logged.recording, enrolment.name)
-        if line is None and logged.recording.log.local_date != pages.page.today:
-            line = backdated(logged.recording.log, enrolment.name)
         if line is not None:
             self.screen.app.notify(line, markup=False)
+        if logged.recording.log.local_date != pages.page.today:
+            self._say(backdated(logged.recording.log, enrolment.name))
+        elif now is not None:
+            self._say(log_words(now, short=self.screen.app.size.width < ROOMY))
 
     def _rests(self, row: Row) -> bool:
         """Whether a streak is paused or archived; the person is told how that is ended."""
@@ -140,6 +147,15 @@ class StreakActions:
         strip = row.strip[-STRIP:]
         if await open_over(front, WhyScreen(why, strip, shapes, broke=broke)) and broke is not None:
             self._show_day(key, broke)
+
+    def copy_status(self, row: Row) -> None:
+        """Copies how the streak stands, in a sentence or two."""
+        from unbroken.tui.clipboard import copy  # the first frame goes without
+        from unbroken.tui.model.copied_text import status_text  # the first frame goes without
+
+        enrolment = self._pages.page.enrolment(row.streak_id)
+        if enrolment is not None:
+            copy(self.screen.app, status_text(enrolment), f"how {row.name} stands")
 
     def undo(self) -> None:
         """Takes back the owner's last change, whatever it was."""

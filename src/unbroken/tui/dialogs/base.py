@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Final
+
 from textual import events
+from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.screen import ModalScreen
 
 from unbroken.tui.front import Answer, OwnScreen
-from unbroken.tui.simulated_keys import press_on
+from unbroken.tui.simulated_keys import fitting_key_words, press_on
+
+_EDGES: Final = 4
+"""The cells of an edge that take no words."""
 
 
 class Dialog(ModalScreen[Answer], OwnScreen[Answer]):
@@ -26,6 +33,31 @@ class Dialog(ModalScreen[Answer], OwnScreen[Answer]):
         }
     }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "question_mark,f1",
+            "app.help",
+            "help",
+            show=False,
+            id="dialog.help",
+            tooltip="Explain the field, and list the keys",
+        ),
+        Binding(
+            "ctrl+g",
+            "app.jump",
+            "jump",
+            show=False,
+            id="dialog.jump",
+            tooltip="Go to a thing in sight by the letter on it",
+        ),
+    ]
+
+    def key_words(self, *told: str, wide: int = 44) -> Content:
+        """What the keys do, as much of it as the edge of a box so wide has room for; the way out,
+        which is told last, always.
+        """
+        return fitting_key_words(min(self.app.size.width, wide) - _EDGES, *told)
 
     def on_click(self, event: events.Click) -> None:
         """A click beside the box goes back, as escape does."""

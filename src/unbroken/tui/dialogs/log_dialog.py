@@ -17,13 +17,13 @@ from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import Answer, EngineThread
 from unbroken.tui.model.dashboard_page import Logged, load_page
-from unbroken.tui.model.log_forms import DetailedLog, LogForm
+from unbroken.tui.model.log_forms import DetailedLog, LogForm, on_one_line
 from unbroken.tui.model.refusal_fields import field_of
-from unbroken.tui.simulated_keys import key_words
 from unbroken.tui.widgets.text_field import TextField
 
 _PAUSE: Final = 0.2
 """Seconds without typing after which a log is tried out."""
+_EDITOR: Final = "Write the note in your editor ($VISUAL or $EDITOR)"
 _LOOK: Final = 1.0
 """Seconds until it is looked again which day it is."""
 
@@ -43,26 +43,34 @@ class LogDialog(Dialog[Answer | None], Generic[Answer]):
         Input.-textual-compact { padding: 0 1; }
     }
     """
+    BINDING_GROUP_TITLE = "Log"
+    FIELDS_OF = "log"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012
 
     DOES: ClassVar[str] = "logs"
     """What enter does."""
+    WIDE: ClassVar[int] = 44
+    """Cells of the box, where there is room for them."""
     DETAILED: ClassVar[bool] = False
     """Whether faults stand below their fields, and what the log would do below them all."""
 
     def __init__(self, desk: EngineThread, form: LogForm[Answer]) -> None:
         super().__init__()
         self._desk, self._form = desk, form
+        self._whole = {field.name: field.whole for field in form.fields if field.whole}
 
     def compose(self) -> ComposeResult:
         """What it is about, the fields, and what is wrong with them."""
         form = self._form
+        told = ["f4 editor"] if self._has_note else []
         with VerticalScroll(classes="box", can_focus=False) as box:
-            box.border_subtitle = key_words(f"enter {self.DOES}", "escape cancels")
+            box.border_subtitle = self.key_words(
+                f"enter {self.DOES}", "f1 help", *told, "escape cancels", wide=self.WIDE
+            )
             yield Static(Content.styled(form.title, "bold"))
             if form.about:
                 yield Static(Content(form.about), classes="quiet")
-            for name, label, value, placeholder, longest in form.fields:
+            for name, label, value, placeholder, longest, _ in form.fields:
                 with Horizontal(classes="field"):
                     if label:
                         yield Label(Content(label))
@@ -77,8 +85,33 @@ class LogDialog(Dialog[Answer | None], Generic[Answer]):
 
     @property
     def written(self) -> dict[str, str]:
-        """What stands in each field."""
-        return {str(field.id): field.value for field in self.query(Input)}
+        """What stands in each field; a text of several lines as long as nobody writes over it."""
+        shown = {str(field.id): field.value for field in self.query(Input)}
+        whole = self._whole.items()
+        return shown | {name: text for name, text in whole if shown[name] == on_one_line(text)}
+
+    @property
+    def _has_note(self) -> bool:
+        return any(field.name == "note" for field in self._form.fields)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only a note can be so long that an editor is wanted."""
+        return action != "edit_note" or self._has_note
+
+    def action_edit_note(self) -> None:
+        """Has the note written in an editor; where that fails, it is as it was."""
+        from unbroken.tui.external_editor import EditorFault, edit_text  # few notes are long
+
+        try:
+            text = edit_text(self.app, self.written["note"])
+        except EditorFault as fault:
+            self.app.notify(str(fault), severity="warning", markup=False)
+            return
+        self._whole["note"] = text
+        note = self.query_one("#note", Input)
+        note.value = on_one_line(text)
+        note.cursor_position = len(note.value)
+        note.focus()
 
     @on(Input.Changed)
     def forget_fault(self) -> None:
@@ -127,6 +160,7 @@ class DayLogDialog(LogDialog[int]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "cancel", id="day.cancel", tooltip="Change nothing"),
+        Binding("f4", "edit_note", "editor", id="day.editor", tooltip=_EDITOR),
     ]
     DOES = "saves"
 
@@ -150,8 +184,10 @@ class DetailedLogDialog(LogDialog[Logged]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "cancel", id="log.cancel", tooltip="Log nothing"),
+        Binding("f4", "edit_note", "editor", id="log.editor", tooltip=_EDITOR),
     ]
     DETAILED = True
+    WIDE = 60
 
     def __init__(self, desk: EngineThread, log: DetailedLog) -> None:
         super().__init__(desk, log.form())

@@ -19,7 +19,6 @@ from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.model.owner_choices import DAYS, HOURS
 from unbroken.tui.model.refusal_fields import field_of
-from unbroken.tui.simulated_keys import key_words
 from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field, text_input
 
@@ -33,6 +32,8 @@ class OwnerDialog(Dialog[Owner | None]):
     DEFAULT_CSS = """
     OwnerDialog .box { width: 52; }
     """
+    BINDING_GROUP_TITLE = "Person"
+    FIELDS_OF = "person"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", id="person.save", tooltip="Save the person"),
         Binding("escape", "dismiss(None)", "cancel", id="person.cancel", tooltip="Change nothing"),
@@ -47,7 +48,9 @@ class OwnerDialog(Dialog[Owner | None]):
         owner = self._owner
         with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_title = "New person" if owner is None else "Person"
-            box.border_subtitle = key_words("enter saves", "escape cancels")
+            box.border_subtitle = self.key_words(
+                "enter saves", "f1 help", "escape cancels", wide=52
+            )
             yield Field("Name", text_input("name", owner.name if owner else ""), name="name")
             if owner is None:
                 zone = text_input("tz", placeholder="this machine's", known=zone_names())

@@ -24,7 +24,6 @@ from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
-from unbroken.tui.simulated_keys import key_words
 from unbroken.tui.widgets.form_field import Field, text_input
 from unbroken.wording.dates import local_text
 from unbroken.wording.symbols import Shapes
@@ -50,6 +49,8 @@ class TimezoneEntryDialog(Dialog[Owner | None]):
         #answers Button { min-width: 0; margin-right: 2; }
     }
     """
+    BINDING_GROUP_TITLE = "Travel log"
+    FIELDS_OF = "travel"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", id="journey.save", tooltip="Save the entry"),
         Binding("escape", "dismiss(None)", "cancel", id="journey.cancel", tooltip="Change nothing"),
@@ -79,7 +80,9 @@ class TimezoneEntryDialog(Dialog[Owner | None]):
         empty = "at first" if self._first else "now" if self._entry is None else ""
         with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_title = "New entry" if self._entry is None else "Entry"
-            box.border_subtitle = key_words("enter saves", "escape cancels")
+            box.border_subtitle = self.key_words(
+                "enter saves", "f1 help", "escape cancels", wide=52
+            )
             yield Field("Time zone", Button(id="tz", compact=True), name="tz")
             yield Field("Since", text_input("since", "", empty, most=64), name="since")
             with Horizontal(id="answers"):
@@ -125,7 +128,7 @@ class TimezoneEntryDialog(Dialog[Owner | None]):
     @work(group="zone")
     async def choose_zone(self) -> None:
         """Asks for the zone, and then since when it holds."""
-        dialog = ZoneDialog(self.zone, self._shapes, asks_always=False)
+        dialog = ZoneDialog(self.zone, self._shapes, self._owner, self._clock(), asks_always=False)
         chosen = await open_over(self, dialog)
         if chosen is not None:
             self.zone = chosen.zone

@@ -14,8 +14,9 @@ from textual.content import Content
 from textual.widgets import Static
 
 from unbroken.core.reports import Why
+from unbroken.tui.clipboard import copy
 from unbroken.tui.dialogs.base import Dialog
-from unbroken.tui.simulated_keys import key_words
+from unbroken.tui.model.copied_text import why_text
 from unbroken.wording.dates import day_and_month
 from unbroken.wording.symbols import UNICODE, Shapes
 
@@ -27,8 +28,8 @@ _NARROW: Final = 42
 
 
 class WhyScreen(Dialog[bool]):
-    """Shows why a streak is alive, at risk or broken: the verdict, what it rests on, and what came
-    before. Answers whether the day that `broke` it is to be shown.
+    """Shows why a streak is alive, left for now or broken: the verdict, what it rests on, and what
+    came before. Answers whether the day that `broke` it is to be shown.
     """
 
     DEFAULT_CSS = """
@@ -37,6 +38,7 @@ class WhyScreen(Dialog[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,w", "dismiss(False)", "back", id="why.back", tooltip="Go back"),
         Binding("enter", "day", "day", id="why.day", tooltip="Show the day that broke it"),
+        Binding("y", "copy", "copy", id="why.copy", tooltip="Copy what is said here"),
         Binding("j,down", "scroll(1)", "Down", show=False, id="why.down"),
         Binding("k,up", "scroll(-1)", "Up", show=False, id="why.up"),
     ]
@@ -60,12 +62,16 @@ class WhyScreen(Dialog[bool]):
             does = "shows" if self.app.size.width > _NARROW else "to"
             shows = () if self._broke is None else (f"enter {does} {day_and_month(self._broke)}",)
             why.border_title = Content(self._why.title)
-            why.border_subtitle = key_words(*shows, "escape back")
+            why.border_subtitle = self.key_words(*shows, "y copies", "escape back", wide=60)
             yield Static(why_words(self._why, self._strip, self._shapes))
 
     def action_day(self) -> None:
         """Asks for the day that broke it; where nothing has, goes back."""
         self.dismiss(self._broke is not None)
+
+    def action_copy(self) -> None:
+        """Copies the verdict with its sentences."""
+        copy(self.app, why_text(self._why), "why it stands so")
 
     def action_scroll(self, lines: int) -> None:
         """Down or up, where the window is small."""

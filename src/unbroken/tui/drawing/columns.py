@@ -23,6 +23,11 @@ _SHORTER: Final = ((26, 12, 10), (20, 12, 8), (17, 6, 8), (14, 6, 6))
 """The most cells for an amount and for what is left (`until 30 Nov`, or `30 Nov`), and the least
 for a bar: ever fewer, until the names fit, and a strip beside them.
 """
+_GROWING: Final = ("name", "amount", "left", "now", "best")
+"""The columns that are as wide as what is in them."""
+_GOOD_BAR: Final = 10
+_SPARE: Final = 2
+"""Cells that an amount can grow by before its column does, where a good bar is left."""
 _SHORT_NAME: Final = 8
 _SHORT_BAR: Final = 4
 _LEAD: Final = 5
@@ -55,11 +60,25 @@ class Columns(NamedTuple):
         return _LEAD + self.tinted
 
 
-def measure(rows: Sequence[Row], width: int, height: int) -> Columns:
-    """The columns for a list of `width` by `height` cells."""
+def measure(rows: Sequence[Row], width: int, height: int, before: Columns | None = None) -> Columns:
+    """The columns for a list of `width` by `height` cells: as they were `before`, if all that is to
+    be shown fits into these; so nothing moves when an amount does.
+    """
     tinted = any(row.color for row in rows)
     if width < ROOMY:
-        return _measure_narrow(rows, width, tinted)
+        columns = _measure_narrow(rows, width, tinted)
+    else:
+        columns = _measure_roomy(rows, width, height, tinted)
+    growing = _GROWING if columns.roomy else ("amount", "now")
+    if before is not None and all(
+        getattr(columns, each) <= getattr(before, each) for each in growing
+    ):
+        return before
+    spare = min(max(columns.bar - _GOOD_BAR, 0), _SPARE)
+    return columns._replace(amount=columns.amount + spare, bar=columns.bar - spare)
+
+
+def _measure_roomy(rows: Sequence[Row], width: int, height: int, tinted: bool) -> Columns:
     now = _longest((row.now for row in rows), 4)
     labels = [detail.label for row in rows for detail in (row.today, row.attempt) if detail]
     name = max(min(_longest((*(row.name for row in rows), *labels)), 40), 10)

@@ -17,8 +17,10 @@ MOST_LINES: Final = 400
 
 
 def plan_content(report: ImportReport) -> Content:
-    """What would come in, or came in: first the sum, then the details."""
-    first, *lines = import_lines(report)
+    """What would come in, or came in: first the sum, then the details; the rules of what would come
+    stand in the table above.
+    """
+    first, *lines = import_lines(report, rules=not report.imported.dry_run)
     rest = len(lines) - MOST_LINES
     if rest > 0:
         lines = [*lines[:MOST_LINES], f"and {counted(rest, 'more line')}"]

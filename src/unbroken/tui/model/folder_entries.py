@@ -53,6 +53,13 @@ def entries(text: str) -> tuple[FolderEntry, ...]:
     return (*above, *found[:MOST])
 
 
+def completed(text: str) -> str:
+    """The path as far as all that it could go on with agrees, or as it is; `../` is not meant."""
+    found = [entry.path for entry in entries(text) if entry.name != "../"]
+    whole = os.path.commonprefix(found)  # noqa: RUF071 - letters are completed, not parts
+    return whole if len(whole) > len(text) else text
+
+
 def _above(folder: str) -> str:
     """The folder that a folder lies in, as it is written."""
     bare = os.path.expanduser(folder).rstrip("/")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from unbroken.core.text import unaccented
@@ -14,6 +15,8 @@ from unbroken.tui.model.streak_row import Row
 VIEWS: Final = ("all", "due", "archived")
 """All that is not archived, what is left, what is archived."""
 
+_NUMBERED: Final = 9
+_NONE_HELD: Final[Mapping[str, str]] = MappingProxyType({})
 _MARK: Final = "="
 """Before a heading of ours where it is remembered."""
 
@@ -87,8 +90,29 @@ class Arrangement(NamedTuple):
         return "Nothing is left for now; v shows all."
 
 
-def arrange(rows: Iterable[Row], arrangement: Arrangement) -> tuple[Row, ...]:
-    """The rows to list, of all rows in the owner's own order."""
+def arrange(
+    rows: Sequence[Row], arrangement: Arrangement, held: Mapping[str, str] = _NONE_HELD
+) -> tuple[Row, ...]:
+    """The rows to list, of all rows in the owner's own order, numbered by their places.
+
+    `held` are the groups in which streaks stay for now, by id, though they stand in another one.
+    """
+    placed = [row._replace(group=held.get(row.streak_id, row.group)) for row in rows]
+    groups = {row.streak_id: row.group for row in rows}
+    listed = _listed(placed, arrangement)
+    return tuple(_numbered(row._replace(group=groups[row.streak_id]) for row in listed))
+
+
+def _numbered(rows: Iterable[Row]) -> Iterator[Row]:
+    number = 0
+    for row in rows:
+        can_be_logged = row.group != ARCHIVED and not row.folded
+        number += can_be_logged
+        shown = str(number) if can_be_logged and number <= _NUMBERED else " "
+        yield row._replace(number=shown)
+
+
+def _listed(rows: Iterable[Row], arrangement: Arrangement) -> tuple[Row, ...]:
     sought = unaccented(arrangement.sought)
     folded = frozenset[str]() if sought else arrangement.folded  # what is found is shown
     seen = [

@@ -30,13 +30,17 @@ _CLOCK: Final = re.compile(r"([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d)?", re.ASCII)
 
 
 class LogField(NamedTuple):
-    """A line to write in: its name, what stands before it, in it, and in it while it is empty."""
+    """A line to write in: its name, what stands before it, in it, and in it while it is empty.
+
+    `whole` is a text of several lines of which `value` is all on one.
+    """
 
     name: str
     label: str
     value: str = ""
     placeholder: str = ""
     longest: int = 0
+    whole: str = ""
 
 
 class LogForm(NamedTuple, Generic[Answer]):
@@ -93,12 +97,12 @@ def edit_form(streak: Streak, log: Log) -> LogForm[int]:
     Only what was written over is changed; answers how many logs are.
     """
     wall = log.activity_at.astimezone(zone_info(log.timezone))
-    time_before, note_before = f"{wall:%H:%M}", " ".join(log.note.splitlines())
+    time_before = f"{wall:%H:%M}"
     summed = streak.aggregation_method == "sum"
     fields = (
         *([_amount_of(streak, f"{log.value:f}")] if summed else []),
         LogField("time", "Time", time_before, "as 21:30"),
-        LogField("note", "Note", note_before),
+        LogField("note", "Note", on_one_line(log.note), whole=log.note),
     )
 
     def record(written: Written) -> Question[int]:
@@ -107,10 +111,15 @@ def edit_form(streak: Streak, log: Log) -> LogForm[int]:
             time = None
         elif time is not None and _CLOCK.fullmatch(time):
             time = f"{wall.date().isoformat()} {time}"
-        note = None if written["note"] == note_before else written["note"]
+        note = None if written["note"] == log.note else written["note"]
         return partial(_edit, log=log, amount=_said(written, "amount"), time=time, note=note)
 
     return LogForm(streak.name, long_day(log.local_date), fields, record)
+
+
+def on_one_line(text: str) -> str:
+    """A text as it stands in a line to write in."""
+    return " ".join(text.splitlines())
 
 
 def _said(written: Written, name: str) -> str | None:

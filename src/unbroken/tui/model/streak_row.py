@@ -17,7 +17,6 @@ from unbroken.wording.symbols import shapes_named
 from unbroken.wording.timers import timer_words
 
 _ROUND: Final = (7, 30, 50, 100, 200, 365, 500, 1000)
-_NUMBERED: Final = 9
 
 
 class Detail(NamedTuple):
@@ -31,13 +30,13 @@ class Detail(NamedTuple):
 class Row(NamedTuple):
     """One streak as it is shown.
 
-    `number` is its key, by the owner's own order, so that it stays when the streak moves to
-    another group. `part` is None where there is nothing to fill and `bar_words` stand instead of
-    the bar. `amounts` say the same in ever fewer cells, and so does `left`, which is empty where no
-    time presses. `asks` is the unit that a log must give an amount of. `group` is how it stands,
-    `own_group` what the owner filed it under. `heading` is what it is listed below, if anything;
-    `folds` is what the heading is remembered by when it is folded, empty where it cannot be, and
-    `folded` says of how many streaks the row is all that is left.
+    `number` is its key, by its place in the list. `part` is None where there is nothing to fill
+    and `bar_words` stand instead of the bar. `amounts` say the same in ever fewer cells, and so
+    does `left`, which is empty where no time presses. `asks` is the unit that a log must give
+    an amount of. `group` is how it stands, `own_group` what the owner filed it under. `heading`
+    is what it is listed below, if anything; `folds` is what the heading is remembered by when
+    it is folded, empty where it cannot be, and `folded` says of how many streaks the row is all
+    that is left.
     """
 
     streak_id: str
@@ -69,12 +68,15 @@ class Row(NamedTuple):
 
 
 def rows_of(page: Page) -> tuple[Row, ...]:
-    """The rows in the owner's own order; what is not archived is numbered."""
-    rows, number = [], 0
-    for each in page.enrolments:
-        number += each.status != "archived"
-        rows.append(_row(page, each, 0 if each.status == "archived" else number))
-    return tuple(rows)
+    """The rows in the owner's own order; they get their numbers where they are listed."""
+    return tuple(_row(page, each) for each in page.enrolments)
+
+
+def log_words(row: Row, *, short: bool = False) -> str:
+    """What a log has come to: `Gym 2 of 3 this week · 19 in a row`."""
+    done = row.amounts[-1 if short else 0]
+    chain = f" · {row.now} in a row" if row.now not in ("0", "1") else ""
+    return f"{row.name} {done}{chain}"
 
 
 def celebration(before: Enrolment | None, recording: Recording, name: str) -> str | None:
@@ -102,7 +104,7 @@ def backdated(log: Log, name: str) -> str:
     return f"{name} is logged for {long_day(log.local_date)}."
 
 
-def _row(page: Page, enrolment: Enrolment, index: int) -> Row:
+def _row(page: Page, enrolment: Enrolment) -> Row:
     streak = page.streaks[enrolment.streak_id]
     progress, stand = enrolment.task_progress, stand_of(enrolment)
     said, left = rest_words(stand.rests, enrolment.begins_on), left_of(page, enrolment)
@@ -113,7 +115,7 @@ def _row(page: Page, enrolment: Enrolment, index: int) -> Row:
     return Row(
         enrolment.streak_id,
         enrolment.activity_type,
-        str(index) if 0 < index <= _NUMBERED else " ",
+        " ",
         stand.group,
         stand.state,
         enrolment.name,

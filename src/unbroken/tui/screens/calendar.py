@@ -21,7 +21,7 @@ from unbroken.tui.front import OwnScreen
 from unbroken.tui.model.calendar_cursor import day_after_move, within_reach
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.screens.calendar_keys import CALENDAR_KEYS, KEY_ORDER
+from unbroken.tui.screens.calendar_keys import CALENDAR_KEYS, HELP_GROUPS, KEY_ORDER
 from unbroken.tui.widgets.calendar_foot import DayLine, MonthLine
 from unbroken.tui.widgets.calendar_heading import CalendarHeading
 from unbroken.tui.widgets.day_map import DayMap
@@ -43,6 +43,7 @@ class CalendarScreen(OwnScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = CALENDAR_KEYS
     AUTO_FOCUS = "MonthGrid"
     key_order = KEY_ORDER
+    help_groups = HELP_GROUPS
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (76, "-beside"), (120, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
     DEFAULT_CSS = """
@@ -88,11 +89,11 @@ class CalendarScreen(OwnScreen[bool]):
     panel = query_one(DayPanel)
     """The chosen day."""
 
-    page: reactive[CalendarPage | None] = reactive(None)
+    page: reactive[CalendarPage | None] = reactive(None, repaint=False)
     """The month of the chosen day, once it has been read."""
-    choice: reactive[Choice | None] = reactive(None)
+    choice: reactive[Choice | None] = reactive(None, repaint=False)
     """The chosen day, and where a range that ends there was begun."""
-    shapes: reactive[Shapes] = reactive(UNICODE)
+    shapes: reactive[Shapes] = reactive(UNICODE, repaint=False)
     """The symbols in use."""
     yearly: reactive[bool] = reactive(False, toggle_class="-yearly")
     """Whether the year is shown."""

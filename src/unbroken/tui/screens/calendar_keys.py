@@ -35,11 +35,30 @@ CALENDAR_KEYS: Final[list[BindingType]] = [
     ),
 ]
 
+HELP_GROUPS: Final = (
+    (
+        "The chosen day",
+        (
+            *("calendar.open", "calendar.log", "calendar.fill", "calendar.skip"),
+            *("calendar.mark", "calendar.delete"),
+        ),
+    ),
+    ("Changes", ("calendar.undo", "calendar.redo")),
+)
+"""What the help lists together."""
+
 KEY_ORDER: Final = KeyOrder(
     (
         *("calendar.open", "day.edit", "calendar.log", "calendar.fill", "day.delete"),
         *("calendar.delete", "calendar.skip", "calendar.mark", "calendar.today"),
-        *("calendar.year", "calendar.undo", "calendar.back", "app.commands", "app.help"),
+        *(
+            "calendar.year",
+            "day.copy",
+            "calendar.undo",
+            "calendar.back",
+            "app.commands",
+            "app.help",
+        ),
     ),
     (
         *("calendar.log", "calendar.fill", "calendar.open", "day.edit", "calendar.year"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -24,6 +24,7 @@ from unbroken.tui.actions.card_reader import WIDE, CardReader
 from unbroken.tui.actions.lifecycle_actions import LifecycleActions
 from unbroken.tui.actions.list_arranger import ListArranger
 from unbroken.tui.actions.navigation import Navigation
+from unbroken.tui.actions.note_finder import NoteFinder
 from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.actions.reminder_watch import ReminderWatch
@@ -37,6 +38,7 @@ from unbroken.tui.model.streak_row import Row
 from unbroken.tui.screens.dashboard_keys import (
     ABOUT_A_ROW,
     DASHBOARD_KEYS,
+    HELP_GROUPS,
     KEY_ORDER,
     KEYS_TO_BEGIN,
     action_state,
@@ -63,6 +65,7 @@ class Dashboard(Screen[None]):
     """Shows a page of streaks, and does what is asked with them."""
 
     BINDING_GROUP_TITLE = "Dashboard"
+    FIELDS_OF = "list"
     AUTO_FOCUS = "StreakList"
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-roomy"), (WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-tall")]  # noqa: RUF012
@@ -73,17 +76,19 @@ class Dashboard(Screen[None]):
     view_line = query_one(ViewLine)
     """How the list is looked at, and the filter."""
 
-    page: reactive[Page | None] = reactive(None)
-    """What is shown; None until the screen is mounted."""
-    arrangement: reactive[Arrangement] = reactive(Arrangement(), bindings=True)
+    page: reactive[Page | None] = reactive(None, repaint=False)
+    """What is shown; None until the screen is mounted. Like all that is handed down to widgets, it
+    has them drawn that show it, and not the screen.
+    """
+    arrangement: reactive[Arrangement] = reactive(Arrangement(), repaint=False, bindings=True)
     """Which of the streaks are shown, and in what order."""
-    rows: reactive[tuple[Row, ...]] = reactive(())
+    rows: reactive[tuple[Row, ...]] = reactive((), repaint=False)
     """The page's streaks in the order they are shown."""
-    shapes: reactive[Shapes] = reactive(UNICODE)
+    shapes: reactive[Shapes] = reactive(UNICODE, repaint=False)
     """The symbols in use."""
-    chosen: reactive[str | None] = reactive(None)
+    chosen: reactive[str | None] = reactive(None, repaint=False)
     """The id of the streak whose card is shown."""
-    told: reactive[CardPage | None] = reactive(None)
+    told: reactive[CardPage | None] = reactive(None, repaint=False)
     """The card that was read last."""
     empty: reactive[bool] = reactive(False, toggle_class="-empty", bindings=True)
     """Whether there is no streak to show."""
@@ -105,7 +110,14 @@ class Dashboard(Screen[None]):
         )
         self.watcher = self.pages.watcher
         self.streak_actions = StreakActions(
-            self, desk, clock, self.pages, flash=self._flash, show_day=self._show_day
+            self,
+            desk,
+            clock,
+            self.pages,
+            logged=self._hold,
+            flash=self._flash,
+            say=self._say,
+            show_day=self._show_day,
         )
         self.timers = TimerActions(self, desk, self.pages, take=self.streak_actions.take_logged)
         self.reminders = ReminderWatch(self, desk, clock, self.pages)
@@ -117,6 +129,7 @@ class Dashboard(Screen[None]):
         self.arranger = ListArranger(
             self, desk, self.pages, preferences, show=self._show_arrangement
         )
+        self.notes = NoteFinder(self, desk, self.pages)
         self.set_reactive(Dashboard.arrangement, self.arranger.arrangement)
 
     def compose(self) -> ComposeResult:
@@ -147,10 +160,12 @@ class Dashboard(Screen[None]):
     def on_screen_suspend(self) -> None:
         """The screen in front watches for changes itself."""
         self.watcher.pause()
+        self.arranger.let_go()
 
     def on_screen_resume(self) -> None:
         """Shows what has changed meanwhile."""
         self.watcher.resume()
+        self.notes.find_again()
 
     def _new_card(self) -> Widget:
         # Imported here, since the start of a narrow terminal needs no card.
@@ -166,6 +181,8 @@ class Dashboard(Screen[None]):
         self.page = page
 
     def _show_arrangement(self, arrangement: Arrangement) -> None:
+        if self.arrangement == arrangement:
+            self.rows = self.arranger.rows()  # what was held in its place is not any more
         self.arrangement = arrangement
 
     def watch_page(self, page: Page | None) -> None:
@@ -187,6 +204,8 @@ class Dashboard(Screen[None]):
             self.pages.read_strips()
         self.streaks.nothing = self.arrangement.nothing()
         self._tell_emptiness()
+
+    help_groups = HELP_GROUPS
 
     @property
     def key_order(self) -> KeyOrder:
@@ -250,6 +269,22 @@ class Dashboard(Screen[None]):
         if row is not None:
             self.streak_actions.log(row)
 
+    def _hold(self, streak_id: str) -> None:
+        self.arranger.hold(streak_id)
+
+    def _say(self, line: str) -> None:
+        self.query_one(KeyLine).said = line
+
+    def on_key(self) -> None:
+        """What was said has been read."""
+        self._say("")
+
+    @on(StreakList.Moved)
+    def let_go(self) -> None:
+        """What was logged goes where it belongs, once somebody goes on."""
+        self._say("")
+        self.arranger.let_go()
+
     def _flash(self, streak_id: str) -> None:
         self.streaks.flashing = streak_id
 
@@ -265,7 +300,12 @@ class Dashboard(Screen[None]):
             self.arranger.reveal(row)
             if self.arrangement.sought != sought:
                 self.view_line.clear()
+                self.notes.find("")
             self.streaks.cursor = row.streak_id
+
+    def on_note_list_opened(self, message: Any) -> None:
+        """Shows the day of a note in the calendar."""
+        self._show_day(message.log.activity_type, message.log.local_date)
 
     @on(StreakList.FoldRequested)
     def fold_group(self, message: StreakList.FoldRequested) -> None:
@@ -273,13 +313,18 @@ class Dashboard(Screen[None]):
 
     @on(Input.Changed)
     def filter_names(self, event: Input.Changed) -> None:
-        """Lists what has the typed text in its name."""
+        """Lists what has the typed text in its name, and the notes that have it."""
         self.arranger.filter(event.value.strip())
+        self.notes.find(event.value)
 
     @on(Input.Submitted)
     def keep_filter(self) -> None:
-        """Back to the list, which stays filtered."""
-        self.streaks.focus()
+        """Back to the list, which stays filtered; to the notes where no name has the text."""
+        notes = self.notes.listed
+        if notes is not None and not self.rows:
+            notes.focus()
+        else:
+            self.streaks.focus()
         self.view_line.asking = False
 
     def action_filter(self) -> None:
@@ -292,6 +337,7 @@ class Dashboard(Screen[None]):
         self.streaks.focus()
         self.view_line.clear()
         self.arranger.filter("")
+        self.notes.find("")
 
     def action_order(self) -> None:
         self.arranger.next_order()
@@ -306,9 +352,11 @@ class Dashboard(Screen[None]):
         self.arranger.move(self._row_at_cursor(), -1)
 
     def action_undo(self) -> None:
+        self.arranger.let_go()
         self.streak_actions.undo()
 
     def action_redo(self) -> None:
+        self.arranger.let_go()
         self.streak_actions.redo()
 
     def action_journal(self) -> None:
@@ -332,3 +380,4 @@ class Dashboard(Screen[None]):
     action_log_form = _of_chosen(lambda self, row: self.streak_actions.log_in_detail(row))
     action_timer = _of_chosen(lambda self, row: self.timers.toggle(row))
     action_why = _of_chosen(lambda self, row: self.streak_actions.explain(row))
+    action_copy = _of_chosen(lambda self, row: self.streak_actions.copy_status(row))

@@ -19,6 +19,7 @@ _ABOUT_ONE: Final = (
     "log_form",
     "why",
     "timer",
+    "copy",
 )
 ABOUT_A_ROW: Final = (*_ABOUT_ONE, "move_down", "move_up")
 """The actions that need a row under the cursor."""
@@ -38,6 +39,7 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
     _key("C", "calendar_of_all", "calendar of all", "Show the days of all streaks"),
     _key("s", "skip", "skip", "Skip today, or take that back"),
     _key("w", "why", "why", "Say why the streak stands as it does"),
+    _key("y", "copy", "copy", "Copy how the chosen streak stands"),
     _key("n", "new", "new", "Make a streak"),
     _key("e", "edit", "edit", "Change the chosen streak's rules"),
     _key("a", "archive", "archive", "Archive the chosen streak, or bring it back"),
@@ -47,7 +49,7 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
     _key("K,shift+up", "move_up", "move up", "Move the streak up in your own order"),
     _key("o", "order", "order", "Change the order: the most urgent first, your own, by name"),
     _key("v", "view", "view", "Change the view: all, due, archived"),
-    _key("slash", "filter", "filter", "Show only the names that have what you type"),
+    _key("slash", "filter", "filter", "Show only the names that have what you type, and the notes"),
     _key("escape", "clear_filter", "show all", "Show all names again"),
     Binding(
         "i",
@@ -56,6 +58,14 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
         show=False,
         id="dashboard.import",
         tooltip="Bring in a file of another tracker, or of Unbroken",
+    ),
+    Binding(
+        "d",
+        "app.demo",
+        "demo",
+        show=False,
+        id="dashboard.demo",
+        tooltip="Look at a made-up year; your own streaks stay as they are",
     ),
     _key("comma", "settings", "settings", "People, zones, looks, backups"),
 ]
@@ -76,10 +86,38 @@ KEY_ORDER: Final = KeyOrder(
 )
 """What the last line shows."""
 KEYS_TO_BEGIN: Final = KeyOrder(
-    ("dashboard.new", "dashboard.import", "app.help"),
-    ("dashboard.new", "dashboard.import"),
+    ("dashboard.new", "dashboard.import", "dashboard.demo", "app.help"),
+    ("dashboard.new", "dashboard.import", "dashboard.demo"),
 )
 """The same while there is no streak."""
+
+
+HELP_GROUPS: Final = (
+    (
+        "The chosen streak",
+        (
+            *("streaks.log", "dashboard.log_form", "dashboard.skip", "dashboard.why"),
+            *("dashboard.calendar", "dashboard.edit", "dashboard.copy", "dashboard.pause"),
+            *("dashboard.archive", "dashboard.remove", "dashboard.move_down", "dashboard.move_up"),
+        ),
+    ),
+    (
+        "All streaks",
+        (
+            *(f"streaks.log_{number}" for number in range(1, 10)),
+            *("dashboard.new", "dashboard.calendar_of_all", "dashboard.import", "dashboard.demo"),
+        ),
+    ),
+    (
+        "The list",
+        (
+            *("dashboard.filter", "dashboard.clear_filter", "dashboard.order", "dashboard.view"),
+            "streaks.fold",
+        ),
+    ),
+    ("Changes", ("dashboard.undo", "dashboard.redo", "dashboard.journal")),
+)
+"""What the help lists together."""
 
 
 def action_state(action: str, row: Row | None) -> bool | None:

@@ -54,6 +54,7 @@ class ExportScreen(OwnScreen[None]):
     }
     """
     BINDING_GROUP_TITLE = "Export"
+    FIELDS_OF = "export"
     AUTO_FOCUS = "#format"
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (76, "-roomy")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -35,14 +35,18 @@ from unbroken.tui.widgets.form_field import Field
 from unbroken.tui.widgets.import_plan import ImportPlan
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.progress_line import ProgressLine
+from unbroken.wording.symbols import shapes_named
 
 CHOOSE, PLAN, DONE = "choose", "plan", "done"
 _BY_CONTENT: Final = "content"
 _HINTS: Final = {
-    CHOOSE: "enter reads · escape back",
-    PLAN: "enter imports · escape back",
+    CHOOSE: "tab completes · enter reads",
+    PLAN: "space ticks · enter imports",
     DONE: "enter closes",
 }
+
+
+_NOTHING: Final = "Nothing is ticked; space ticks a streak, a all of them."
 
 
 class ImportScreen(OwnScreen[bool]):
@@ -58,16 +62,18 @@ class ImportScreen(OwnScreen[bool]):
         #head { height: 1; padding: 0 1; max-width: 84; }
         #title { width: auto; margin-right: 2; }
         #hint { width: 1fr; text-align: right; }
-        #choose, ImportPlan { height: 1fr; padding: 0 1; max-width: 84; }
+        #choose { height: 1fr; padding: 0 1; max-width: 84; }
+        ImportPlan { height: 1fr; padding: 0 1; max-width: 120; }
         ImportPlan { display: none; }
     }
     ImportScreen.-planned {
         #choose { display: none; }
         ImportPlan { display: block; }
     }
-    ImportScreen.-roomy #head { margin-bottom: 1; }
+    ImportScreen.-roomy #head, ImportScreen.-roomy ArrivalTable { margin-bottom: 1; }
     """
     BINDING_GROUP_TITLE = "Import"
+    FIELDS_OF = "import"
     AUTO_FOCUS = "#path"
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (76, "-roomy")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -114,6 +120,7 @@ class ImportScreen(OwnScreen[bool]):
     def on_mount(self) -> None:
         """Says what the keys do, and to whom it is of no use."""
         self._say_hint()
+        self.plan.table.shapes = shapes_named(self._page.settings["symbols"])
         if not self._page.admin:
             self.finder.field.fault = "Only the first owner of this database may import."
 
@@ -122,8 +129,8 @@ class ImportScreen(OwnScreen[bool]):
         self.set_class(step != CHOOSE, "-planned")
         self.plan.done = step == DONE
         self._say_hint()
-        first = self.query_one("#path" if step == CHOOSE else "#accept")
-        self.call_after_refresh(first.focus)  # what is not shown yet takes no focus
+        first = self.query_one("#path").focus if step == CHOOSE else self.plan.focus_first
+        self.call_after_refresh(first)  # what is not shown yet takes no focus
 
     def _say_hint(self) -> None:
         hint = _HINTS[self.step]
@@ -150,6 +157,7 @@ class ImportScreen(OwnScreen[bool]):
         )
         if self.progress.steps is None:
             self.plan.taken = ()
+            self.plan.table.forget()
         self._start(request)
 
     def _choices(self) -> Choices:
@@ -159,19 +167,27 @@ class ImportScreen(OwnScreen[bool]):
 
     @on(ImportPlan.Changed)
     def plan_again(self) -> None:
-        """Something else is to become of a name that is taken."""
+        """Other streaks are to come in, or something else is to become of a name that is taken."""
         request = self._request()
-        if request is not None and request != self._tried:
+        if request is None or request == self._tried:
+            return
+        if self.plan.nothing_ticked:
+            self._tried = request
+            self.plan.show_words(Content(_NOTHING))
+        else:
             self._start(request)
 
     def _request(self) -> ImportRequest | None:
         """What is to be imported, and how; None where a name is still to be written."""
-        if self._tried is None or not self.plan.taken:
-            return self._tried
+        if self._tried is None:
+            return None
+        wanted = self._tried._replace(left_out=self.plan.table.left_out)
+        if not self.plan.taken:
+            return wanted
         if self.plan.joins:
-            return self._tried._replace(merge=True, name_as=None)
+            return wanted._replace(merge=True, name_as=None)
         name = self.plan.name_as
-        return self._tried._replace(merge=False, name_as=name) if name else None
+        return wanted._replace(merge=False, name_as=name) if name else None
 
     def _start(self, request: ImportRequest, *, dry_run: bool = True) -> None:
         """Starts the import or its trial, unless one runs."""
@@ -203,13 +219,18 @@ class ImportScreen(OwnScreen[bool]):
             self._start(request._replace(merge=True))
             return
         if resting and request.merge:  # what is taken takes no logs, but another name may do
-            self.plan.show(Content())
+            self.plan.show_words(Content())
             self.step = PLAN
         self._refuse(fault)
         if report is not None:
+            arrivals = report.imported.arrivals
             self._came_in = report.can_be_undone
-            self.plan.show(plan_content(report))
+            self.plan.show(plan_content(report), arrivals)
+            if request.merge:
+                self.plan.taken = tuple(each.name for each in arrivals if each.stands == "joins")
             self.step = PLAN if dry_run else DONE
+        if dry_run and self.step == PLAN:
+            self.plan_again()  # something else may have been ticked meanwhile
 
     def _begin(self, dry_run: bool) -> Steps:
         self._importing = not dry_run
@@ -241,6 +262,8 @@ class ImportScreen(OwnScreen[bool]):
             self.dismiss(self._came_in)
         elif request is None:
             self.plan.ask_name()
+        elif self.plan.nothing_ticked:
+            self.plan.refuse(_NOTHING)
         else:
             self._start(request, dry_run=False)
 

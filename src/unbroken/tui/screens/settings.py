@@ -49,6 +49,7 @@ class SettingsScreen(OwnScreen[bool]):
     }
     """
     BINDING_GROUP_TITLE = "Settings"
+    FIELDS_OF = "settings"
     AUTO_FOCUS = "OwnerList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="settings.back", tooltip="Back to the streaks"),
@@ -61,7 +62,7 @@ class SettingsScreen(OwnScreen[bool]):
     form = query_one(SettingsForm)
     """What can be set."""
 
-    owner: reactive[Owner | None] = reactive(None)
+    owner: reactive[Owner | None] = reactive(None, repaint=False)
     """The current owner, as they are now."""
 
     class PersonChosen(Message):
@@ -99,10 +100,25 @@ class SettingsScreen(OwnScreen[bool]):
         self.owner = self._page.owner
         self._kept = self.form.written
         self.watch(self.app, "theme", self.follow_theme, init=False)
+        self.watch(self.form.theme, "expanded", self.end_preview, init=False)
         self.read_owners()
+
+    @on(ChoiceField.Looked, "#theme")
+    def preview_theme(self, event: ChoiceField.Looked) -> None:
+        """Shows the theme that the cursor of the open list is on."""
+        if event.value in self.app.available_themes:
+            self.app.theme = event.value
+
+    def end_preview(self, expanded: bool) -> None:
+        """The list is closed: what is chosen holds."""
+        chosen = self.form.theme.value
+        if not expanded and chosen in self.app.available_themes:
+            self.app.theme = chosen
 
     def follow_theme(self, name: str) -> None:
         """The theme was changed by its key, which keeps it."""
+        if self.form.theme.expanded:
+            return  # it is only looked at
         self._kept["theme"] = name
         self.form.show_theme(name)
 
@@ -166,14 +182,16 @@ class SettingsScreen(OwnScreen[bool]):
     async def choose_zone(self) -> None:
         """Asks for the zone, and whether the one before was always wrong."""
         shapes = shapes_named(self._page.settings["symbols"])
-        chosen = await open_over(self, ZoneDialog(self.form.zone, shapes))
+        owner = self.owner or self._page.owner
+        dialog = ZoneDialog(self.form.zone, shapes, owner, self._clock())
+        chosen = await open_over(self, dialog)
         if chosen is not None:
             question = partial(
                 Engine.edit_owner, owner=self._page.owner.id, tz=chosen.zone, always=chosen.always
             )
-            owner = await ask(self.app, self._desk, lambda engine: question(engine))
-            if owner is not None:
-                self._anything, self.owner = True, owner
+            moved = await ask(self.app, self._desk, lambda engine: question(engine))
+            if moved is not None:
+                self._anything, self.owner = True, moved
 
     @on(Button.Pressed, "#travels")
     @work(group="settings")

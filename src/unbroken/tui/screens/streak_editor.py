@@ -45,6 +45,7 @@ from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
 from unbroken.tui.widgets.row_picture import RowPicture
 from unbroken.tui.widgets.rule_form import RuleForm
+from unbroken.tui.widgets.text_field import takes_any_text
 from unbroken.tui.widgets.toggles import Toggles
 from unbroken.wording.rule_fields import HELP
 from unbroken.wording.symbols import shapes_named
@@ -90,6 +91,7 @@ class StreakEditor(OwnScreen[str | None]):
     }
     """
     BINDING_GROUP_TITLE = "Streak editor"
+    FIELDS_OF = "rule"
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (76, "-roomy"), (120, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "save", id="editor.save", tooltip="Save the streak"),
@@ -150,7 +152,9 @@ class StreakEditor(OwnScreen[str | None]):
     def _say_help(self, focused: Widget | None) -> None:
         """What the field that has the focus means."""
         said = HELP.get(focused.id or "", "") if focused is not None else ""
-        self.query_one("#help", Static).update(Content(said[:1].upper() + said[1:]))
+        more = "?" if said and not takes_any_text(focused) else "f1"
+        told = f"{said[:1].upper()}{said[1:]} · {more} tells more" if said else ""
+        self.query_one("#help", Static).update(Content(told))
 
     @on(Input.Submitted)
     @on(Toggles.Submitted)

@@ -60,6 +60,17 @@ class ChoiceField(Widget, can_focus=True):
         def control(self) -> ChoiceField:
             return self.field
 
+    class Looked(Message):
+        """The cursor of the open list is on a value, which is not chosen yet."""
+
+        def __init__(self, field: ChoiceField, value: str) -> None:
+            super().__init__()
+            self.field, self.value = field, value
+
+        @property
+        def control(self) -> ChoiceField:
+            return self.field
+
     def __init__(self, name: str, choices: Sequence[tuple[str, str]], value: str) -> None:
         super().__init__(id=name)
         self._labels = {each: label for label, each in choices}
@@ -97,7 +108,12 @@ class ChoiceField(Widget, can_focus=True):
         choices.highlighted = list(self._labels).index(self.value)
         self.expanded = True
         self.mount(choices)
+        self.watch(choices, "highlighted", self._look, init=False)
         choices.focus(scroll_visible=False)
+
+    def _look(self, at: int | None) -> None:
+        if at is not None and self.expanded:
+            self.post_message(self.Looked(self, list(self._labels)[at]))
 
     @on(SelectOverlay.UpdateSelection)
     def _choose(self, event: SelectOverlay.UpdateSelection) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -86,6 +88,33 @@ class DayMap(LineView):
             if day is not None and any(span.day == day for span in line.spans):
                 return (0 if y == 1 else y), y
         return None
+
+    def parts_of(self, line: Line) -> Iterator[tuple[int, date]]:
+        """The days on a line."""
+        x = 0
+        for span in line.spans:
+            if span.day is not None:
+                yield x, span.day
+            x += cell_len(span.text)
+
+    def part_at(self, line: Line, x: int) -> date | None:
+        """The day on a cell."""
+        span = line.span_at(x)
+        return None if span is None else span.day
+
+    def cells_of(self, line: Line, part: date) -> tuple[int, int]:
+        """Where a day is on a line."""
+        x, cells = 0, []
+        for span in line.spans:
+            width = cell_len(span.text)
+            if span.day == part:
+                cells += [x, x + width]
+            x += width
+        return (cells[0], cells[-1]) if cells else (0, 0)
+
+    def choose_part(self, part: date) -> None:
+        """Chooses a day."""
+        self.post_message(self.Picked(part))
 
     def watch_page(self) -> None:
         self.redraw()

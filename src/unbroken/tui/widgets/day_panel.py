@@ -9,10 +9,12 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
 
+from unbroken.tui.clipboard import copy
 from unbroken.tui.drawing.calendar_day import day_lines
 from unbroken.tui.drawing.calendar_month import Choice
 from unbroken.tui.drawing.line import Line
 from unbroken.tui.model.calendar_page import CalendarPage
+from unbroken.tui.model.copied_text import log_text
 from unbroken.tui.widgets.day_map import move
 from unbroken.tui.widgets.line_view import LineView
 
@@ -24,6 +26,7 @@ class DayPanel(LineView):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e,enter", "edit", "edit", id="day.edit", tooltip="Edit the chosen log"),
         Binding("x", "screen.delete", "delete", id="day.delete", tooltip="Delete the chosen log"),
+        Binding("y", "copy", "copy", show=False, id="day.copy", tooltip="Copy the chosen log"),
         move("down,j", "step(1)", "The next log", "day"),
         move("up,k", "step(-1)", "The log before", "day"),
     ]
@@ -81,9 +84,14 @@ class DayPanel(LineView):
     def watch_in_use(self) -> None:
         self.redraw()
 
+    def choose_part(self, part: str) -> None:
+        """Goes to a log by its id."""
+        self.chosen = part
+        self.post_message(self.Entered())
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Nothing can be edited where there is no log."""
-        return action != "edit" or self.chosen is not None
+        """Nothing can be edited or copied where there is no log."""
+        return action not in ("edit", "copy") or self.chosen is not None
 
     def action_step(self, by: int) -> None:
         logs = self._logs()
@@ -95,12 +103,18 @@ class DayPanel(LineView):
         if self.chosen is not None:
             self.post_message(self.EditRequested(self.chosen))
 
+    def action_copy(self) -> None:
+        """Copies the chosen log."""
+        if self.page is not None and self.choice is not None:
+            logs = self.page.logs.get(self.choice.day, ())
+            for log in (each for each in logs if each.id == self.chosen):
+                copy(self.app, log_text(self.page, log), "the log")
+
     def on_click(self, event: events.Click) -> None:
         content = event.get_content_offset(self)
         line = None if content is None else self.line_at(content.y)
         if line is not None and line.about is not None:
-            self.chosen = line.about
-            self.post_message(self.Entered())
+            self.choose_part(line.about)
 
     def _logs(self) -> list[str]:
         if self.page is None or self.choice is None:

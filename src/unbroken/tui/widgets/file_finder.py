@@ -3,17 +3,40 @@
 from __future__ import annotations
 
 import asyncio
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.widgets import Input, OptionList
 
-from unbroken.tui.model.folder_entries import FolderEntry, entries
-from unbroken.tui.widgets.form_field import Field, text_input
+from unbroken.tui.model.folder_entries import FolderEntry, completed, entries
+from unbroken.tui.widgets.form_field import Field
+from unbroken.tui.widgets.text_field import TextField
+
+
+class PathField(TextField):
+    """A path; tab goes on writing it, and goes to the next field once there is nothing to add."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "Complete", show=False, id="files.complete"),
+    ]
+
+    @work(exclusive=True, group="complete")
+    async def action_complete(self) -> None:
+        """Adds what is certain; the disk may be slow."""
+        before = self.value
+        whole = await asyncio.to_thread(completed, before) if before else before
+        if self.value != before or not self.has_focus:
+            return  # somebody has gone on
+        if whole == before:
+            self.screen.focus_next()
+        else:
+            self.value, self.cursor_position = whole, len(whole)
 
 
 class FileFinder(Vertical):
@@ -52,9 +75,8 @@ class FileFinder(Vertical):
         self._entries: tuple[FolderEntry, ...] = ()
 
     def compose(self) -> ComposeResult:
-        yield Field(
-            "File", text_input("path", placeholder="a file or folder", most=4096), name="path"
-        )
+        path = PathField(placeholder="a file or folder", max_length=4096, compact=True, id="path")
+        yield Field("File", path, name="path")
         yield OptionList(compact=True)
 
     def on_mount(self) -> None:

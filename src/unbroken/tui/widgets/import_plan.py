@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from textual import on
@@ -13,7 +14,9 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Button, Input, Static
 
+from unbroken.core.reports import Arrival
 from unbroken.tui.model.exchange_words import taken_text
+from unbroken.tui.widgets.arrival_table import ArrivalTable
 from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field, text_input
 
@@ -22,13 +25,13 @@ _TAKEN: Final = (("join the logs", _JOIN), ("come in beside it", _NAME))
 
 
 class ImportPlan(Vertical):
-    """Shows the plan, or what came of it, with the buttons to go on and back."""
+    """Shows the plan as a table to tick, or what came of it, with the buttons to go on and back."""
 
     DEFAULT_CSS = """
     ImportPlan {
         height: 1fr;
 
-        #told { height: 1fr; scrollbar-gutter: stable; }
+        #told { height: 1fr; min-height: 1; scrollbar-gutter: stable; }
         #field-taken, #field-as, #fault { display: none; }
         #answers { height: 1; }
         Button { min-width: 0; margin-right: 2; }
@@ -37,10 +40,12 @@ class ImportPlan(Vertical):
     ImportPlan.-taken.-named #field-as { display: block; }
     ImportPlan.-faulty #fault { display: block; }
     ImportPlan.-done {
-        #field-taken, #field-as, #back { display: none; }
+        ArrivalTable, #field-taken, #field-as, #back { display: none; }
     }
     """
 
+    table = query_one(ArrivalTable)
+    """The streaks, to be ticked."""
     told = query_one("#told", VerticalScroll)
     """The scrolling text."""
 
@@ -50,7 +55,7 @@ class ImportPlan(Vertical):
     """Whether the import is done."""
 
     class Changed(Message):
-        """Something else is to become of the names that are taken."""
+        """Other streaks are to come in, or something else is to become of names that are taken."""
 
     class Accepted(Message):
         """The plan is to be carried out."""
@@ -59,7 +64,8 @@ class ImportPlan(Vertical):
         """Another file is to be chosen."""
 
     def compose(self) -> ComposeResult:
-        """The words, the questions, the buttons."""
+        """The table, the words, the questions, the buttons."""
+        yield ArrivalTable()
         with VerticalScroll(id="told"):
             yield Static(id="plan-text")
         yield Field("If taken", ChoiceField("when-taken", _TAKEN, _JOIN), name="taken")
@@ -79,8 +85,13 @@ class ImportPlan(Vertical):
         """The other name that was written."""
         return self.query_one("#as", Input).value.strip()
 
-    def show(self, text: Content) -> None:
-        """Shows a text from its beginning."""
+    def show(self, text: Content, arrivals: Sequence[Arrival] = ()) -> None:
+        """Shows streaks, and a text from its beginning."""
+        self.table.show(arrivals)
+        self.show_words(text)
+
+    def show_words(self, text: Content) -> None:
+        """Shows another text; the streaks stay."""
         self.query_one("#plan-text", Static).update(text)
         self.told.scroll_home(animate=False, immediate=True)
 
@@ -90,6 +101,27 @@ class ImportPlan(Vertical):
         self.query_one("#field-as", Field).fault = fault if named else ""
         self.query_one("#fault", Static).update(Content(fault))
         self.set_class(bool(fault) and not named, "-faulty")
+
+    def focus_first(self) -> None:
+        """Puts the focus where one goes on: on the table, or on the button where there is none."""
+        showing = self.table.display and not self.done
+        (self.table.listed if showing else self.query_one("#accept")).focus()
+
+    @property
+    def nothing_ticked(self) -> bool:
+        """Whether there are streaks to bring in, and none of them has a tick."""
+        return bool(self.table.arrivals) and len(self.table.left_out) >= len(self.table.arrivals)
+
+    @on(ArrivalTable.Ticked)
+    def tick(self, event: ArrivalTable.Ticked) -> None:
+        event.stop()
+        self.refuse("")
+        self.post_message(self.Changed())
+
+    @on(ArrivalTable.Accepted)
+    def accept(self, event: ArrivalTable.Accepted) -> None:
+        event.stop()
+        self.post_message(self.Accepted())
 
     def ask_name(self) -> None:
         """Asks for the name that is missing."""

@@ -14,12 +14,17 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from unbroken.tui.simulated_keys import press_on
+from unbroken.tui.widgets.text_field import takes_any_text
 
 _GAPS: Final = (3, 2)
 """The blanks between two keys, where there is room and where there is little."""
 
 
 _HELP: Final = "app.help"
+_AFTER: Final = ("dashboard.undo", _HELP)
+"""The keys that stay beside what is said."""
+_FIELD_HELP: Final = "app.field_help"
+"""The help's other key, where the first one may be text."""
 _FEW: Final = 4
 """So many keys rather stand close together than one of them is left out."""
 
@@ -67,8 +72,12 @@ class KeyLine(Widget):
     }
     """
 
+    said: reactive[str] = reactive("")
+    """What has happened just now; it stands in the place of most keys."""
     labels: reactive[tuple[KeyLabel, ...]] = reactive(())
     """All the keys that would be shown if they fitted."""
+    hovered: reactive[KeyLabel | None] = reactive(None)
+    """The key under the pointer."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,7 +94,14 @@ class KeyLine(Widget):
             return
         labels: dict[str, KeyLabel] = {}
         order: KeyOrder | None = getattr(screen, "key_order", None)
+        typing = takes_any_text(screen.focused)
         for _, binding, enabled, tooltip in screen.active_bindings.values():
+            if binding.id in (_HELP, _FIELD_HELP):
+                if (binding.id == _FIELD_HELP) == typing:
+                    shown, told = self.app.get_key_display(binding), binding.tooltip
+                    label = KeyLabel(_HELP, binding.key, shown, binding.description, enabled, told)
+                    labels.setdefault(binding.action, label)
+                continue
             shown_here = binding.show if order is None else binding.id in order.places
             if shown_here and binding.action not in labels:
                 shown, word = self.app.get_key_display(binding), binding.description
@@ -102,20 +118,33 @@ class KeyLine(Widget):
 
     def render(self) -> RenderResult:
         """The keys that fit, each before its word."""
-        fitting, gap = fit_keys(self.labels, self.size.width, self.needed)
+        start, fitting, gap = self._shown()
         parts = [
             Content.assemble(
                 (label.shown, "$footer-key-foreground bold" if label.enabled else "dim"),
                 (f" {label.word}", "" if label.enabled else "dim"),
-            )
+            ).stylize("underline" if label == self.hovered else "")
             for label in fitting
         ]
-        return Content(" " * gap).join(parts)
+        keys = Content(" " * gap).join(parts)
+        if not self.said:
+            return keys
+        said = Content.styled(self.said, "$foreground bold").truncate(self.size.width)
+        return Content.assemble(said, " " * (start - said.cell_length), keys) if fitting else said
+
+    def _shown(self) -> tuple[int, list[KeyLabel], int]:
+        """At which cell the keys begin, those that fit, and the blanks between two."""
+        if not self.said:
+            return 0, *fit_keys(self.labels, self.size.width, self.needed)
+        start = cell_len(self.said) + _GAPS[0]
+        few = [label for label in self.labels if label.name in _AFTER]
+        fits = start + sum(label.width + _GAPS[0] for label in few) - _GAPS[0] <= self.size.width
+        return start, few if fits else [], _GAPS[0]
 
     def label_at(self, x: int) -> KeyLabel | None:
         """The key that is shown at a column of the line."""
-        fitting, gap = fit_keys(self.labels, self.size.width, self.needed)
-        start = self.gutter.left
+        start, fitting, gap = self._shown()
+        start += self.gutter.left
         for label in fitting:
             if start <= x < start + label.width:
                 return label
@@ -126,6 +155,11 @@ class KeyLine(Widget):
         """Tells more of the key under the pointer."""
         label = self.label_at(event.x)
         self.tooltip = Content(label.tooltip) if label is not None and label.tooltip else None
+        self.hovered = label
+
+    def on_leave(self) -> None:
+        """The pointer is elsewhere."""
+        self.hovered = None
 
     def on_click(self, event: events.Click) -> None:
         """Presses the key that is clicked on."""

@@ -45,7 +45,7 @@ class ProgressLine(Horizontal):
 
     def compose(self) -> ComposeResult:
         yield Static()
-        yield ProgressBar(show_eta=False, show_percentage=False)
+        yield ProgressBar(show_eta=False)
 
     def on_unmount(self) -> None:
         """Leaving the screen stops the task."""

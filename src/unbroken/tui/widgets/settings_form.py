@@ -116,6 +116,8 @@ class SettingsForm(Vertical):
             if not self._page.admin:
                 yield Static(_NOT_YOURS, id="not-yours")
             yield Field("Theme", ChoiceField("theme", themes, theme), name="theme")
+            keys = Button("Keys…", id="keys", compact=True, classes="button", action="app.keys")
+            yield Field("Keys", keys, name="keys")
             symbols = ChoiceField("symbols", _SYMBOLS, settings["symbols"])
             yield Field("Symbols", symbols, name="symbols")
             yield Field("Late logs", strict, name="strict", hint=_LATE)
@@ -131,6 +133,11 @@ class SettingsForm(Vertical):
                 yield Button(
                     "Export…", id="export", compact=True, classes="button", action="app.export_data"
                 )
+
+    @property
+    def theme(self) -> ChoiceField:
+        """The choice of themes."""
+        return self.query_one("#theme", ChoiceField)
 
     @property
     def written(self) -> dict[str, str]:

@@ -40,13 +40,13 @@ class StreakCard(Static):
     }
     """
 
-    page: reactive[Page | None] = reactive(None)
+    page: reactive[Page | None] = reactive(None, repaint=False)
     """What the streak is looked up in."""
-    shapes: reactive[Shapes] = reactive(UNICODE)
+    shapes: reactive[Shapes] = reactive(UNICODE, repaint=False)
     """The symbols of the month."""
-    chosen: reactive[str | None] = reactive(None)
+    chosen: reactive[str | None] = reactive(None, repaint=False)
     """The id of the streak that is shown."""
-    told: reactive[CardPage | None] = reactive(None)
+    told: reactive[CardPage | None] = reactive(None, repaint=False)
     """What was read of a streak; shown once it is that of the chosen one."""
 
     def watch_page(self) -> None:
@@ -65,10 +65,11 @@ class StreakCard(Static):
         page, chosen, told = self.page, self.chosen, self.told
         enrolment = page.enrolment(chosen) if page and chosen else None
         if page is None or enrolment is None:
-            self.update("")
+            self.update("", layout=False)
         else:
             about = told if told is not None and told.streak_id == chosen else None
-            self.update(card_words(enrolment, page, about, self.shapes))
+            words = card_words(enrolment, page, about, self.shapes)
+            self.update(words, layout=False)  # its place stays, whatever it says
 
 
 def card_words(

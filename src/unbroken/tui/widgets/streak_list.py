@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from unbroken.tui.drawing.columns import SHAPE, lay_out, measure
+from unbroken.tui.drawing.columns import SHAPE, Columns, lay_out, measure
 from unbroken.tui.drawing.line import Line, Span, fit, text_line
 from unbroken.tui.model.streak_row import Row
 from unbroken.tui.widgets.line_view import LineView
@@ -99,6 +99,9 @@ class StreakList(LineView):
             super().__init__()
             self.streak_id = streak_id
 
+    class Moved(Message):
+        """The cursor was moved, with a key or by a click; the messages before it came of that."""
+
     class Chosen(Message):
         """The cursor is on another streak."""
 
@@ -109,6 +112,9 @@ class StreakList(LineView):
     def __init__(self) -> None:
         super().__init__()
         self._just_chosen = False
+        self._columns: Columns | None = None
+        self._place: tuple[int, int, frozenset[str]] | None = None
+        """What the columns were measured for: the room, and which streaks."""
 
     def watch_rows(self, old: tuple[Row, ...], rows: tuple[Row, ...]) -> None:
         """Keeps the cursor on its streak, or near where it was if that is gone."""
@@ -159,8 +165,13 @@ class StreakList(LineView):
         """The streaks in columns, one column kept for the scrollbar."""
         width, height = self.outer_size.width - 1, self.outer_size.height
         if not self.rows and self.nothing:
+            self.pinned = 0
             return [text_line(f" {fit(self.nothing, width, self.shapes)}", "quiet")]
-        return lay_out(self.rows, measure(self.rows, width, height), self.shapes)
+        place = (width, height, frozenset(row.streak_id for row in self.rows))
+        before = self._columns if place == self._place else None
+        self._columns, self._place = measure(self.rows, width, height, before), place
+        self.pinned = int(self._columns.roomy)
+        return lay_out(self.rows, self._columns, self.shapes)
 
     def cursor_lines(self) -> tuple[int, int] | None:
         """The lines of the chosen streak; from the first one up to the very top."""
@@ -182,6 +193,10 @@ class StreakList(LineView):
                 mark = ">" if self.shapes is ASCII else "›"
                 spans = (Span(mark, "quiet", "cursor" if self.has_focus else ""), *spans[1:])
         return self.canvas.paint(spans, width, ground)
+
+    def choose_part(self, part: str) -> None:
+        """Chooses a streak by its id."""
+        self.cursor = part
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to log where there is no streak, and to fold where there is no group."""
@@ -252,6 +267,7 @@ class StreakList(LineView):
             return
         elif line.about != self.cursor:
             self.cursor, self._just_chosen = line.about, True
+            self.post_message(self.Moved())
         elif event.chain == 1 or self._just_chosen:
             self._just_chosen = False
             self.action_log()
@@ -266,3 +282,4 @@ class StreakList(LineView):
         if ids:
             at = ids.index(self.cursor) if self.cursor in ids else 0
             self.cursor = ids[max(0, min(at + count, len(ids) - 1))]
+            self.post_message(self.Moved())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Click
-from textual.geometry import Size
+from textual.events import Click, MouseEvent, MouseMove
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -35,6 +35,8 @@ class Toggles(Widget, can_focus=True):
     """The choices that are on."""
     cursor: reactive[int] = reactive(0)
     """The choice that space turns over."""
+    hovered: reactive[int | None] = reactive(None)
+    """The choice under the pointer."""
 
     class Changed(Message):
         """A choice was turned over."""
@@ -87,10 +89,23 @@ class Toggles(Widget, can_focus=True):
             style = "$foreground" if is_on else "$text-muted"
             if self.has_focus and place == self.cursor:
                 style = "bold $background on $primary"
+            if place == self.hovered:
+                style = f"underline {style}"
             parts.append(Content.styled(f"{shape}{label}", style))
         lines = [parts[at : at + many] for at in range(0, len(parts), many)]
         between = Content(" " * _BETWEEN)
         return Content("\n").join(between.join(line) for line in lines)
+
+    def parts_in_sight(self) -> Iterator[tuple[Offset, int]]:
+        """Each choice: where in the widget, and which one."""
+        many = self._per_line(self.content_size.width)
+        for place in range(len(self._choices)):
+            y, at = divmod(place, many)
+            yield Offset(at * self._cell, y), place
+
+    def choose_part(self, part: int) -> None:
+        """Puts the cursor on a choice."""
+        self.cursor = part
 
     def action_step(self, by: int) -> None:
         self.cursor = max(0, min(self.cursor + by, len(self._choices) - 1))
@@ -106,10 +121,24 @@ class Toggles(Widget, can_focus=True):
         else:
             self.action_turn()
 
-    def on_click(self, event: Click) -> None:
+    def _place_at(self, event: MouseEvent) -> int | None:
+        """The choice on a cell."""
         many = self._per_line(self.content_size.width)
         place = event.y * many + event.x // self._cell
-        if event.x < many * self._cell and place < len(self._choices):
+        within = event.x < many * self._cell and place < len(self._choices)
+        return place if within else None
+
+    def on_mouse_move(self, event: MouseMove) -> None:
+        """Follows the pointer."""
+        self.hovered = self._place_at(event)
+
+    def on_leave(self) -> None:
+        """The pointer is elsewhere."""
+        self.hovered = None
+
+    def on_click(self, event: Click) -> None:
+        place = self._place_at(event)
+        if place is not None:
             self.cursor = place
             self.action_turn()
 
@@ -140,6 +169,11 @@ class OneOf(Toggles):
     def on_mount(self) -> None:
         """The cursor is on what is chosen."""
         self.cursor = [name for _, name in self._choices].index(self.value)
+
+    def choose_part(self, part: int) -> None:
+        """Chooses it: the cursor is on what is chosen."""
+        super().choose_part(part)
+        self.action_turn()
 
     def action_step(self, by: int) -> None:
         super().action_step(by)

@@ -49,7 +49,12 @@ class ViewLine(Widget):
         if asking:
             field = self.query_one_optional(Input)
             if field is None:
-                field = TextField(placeholder="part of a name", compact=True, max_length=60)
+                field = TextField(
+                    placeholder="part of a name, or of a note",
+                    compact=True,
+                    max_length=60,
+                    id="filter",
+                )
                 self.mount(field)
             field.focus()
 

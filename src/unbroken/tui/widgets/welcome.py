@@ -11,8 +11,9 @@ from textual.widgets import Static
 from unbroken.tui.model.dashboard_page import Page
 
 _LAST = (
+    ("d", "shows a made-up year, and how it looks when it is full"),
     ("?", "lists the keys"),
-    ("q", "quits; “unbroken demo” then shows how it looks when it is full"),
+    ("q", "quits"),
 )
 
 
