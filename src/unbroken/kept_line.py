@@ -19,12 +19,13 @@ FORMATS = ("plain", "tmux")
 
 
 def read_kept(argv: list[str]) -> tuple[str, int] | None:
-    """The line that answers `due` with these arguments, and the exit code that goes with it.
+    """The line that answers a command line with `due`, and the exit code that goes with it.
 
-    None where none is kept that is true.
+    None where none is kept that is true, and where something else is asked.
     """
     given, rest = {"--db": "", "--owner": ""}, iter(argv)
     formats: list[str] = []
+    commands: list[str] = []
     checks = False
     for token in rest:
         name, glue, value = token.partition("=")
@@ -37,9 +38,14 @@ def read_kept(argv: list[str]) -> tuple[str, int] | None:
         elif token == "--check":
             checks = True
         else:
-            return None
+            commands.append(token)
     path = given["--db"] or os.environ.get("UNBROKEN_DB")
-    if len(formats) != 1 or formats[0] not in FORMATS or os.environ.get("UNBROKEN_NOW"):
+    if (
+        commands != ["due"]
+        or len(formats) != 1
+        or formats[0] not in FORMATS
+        or os.environ.get("UNBROKEN_NOW")
+    ):
         return None
     if not path:
         from unbroken.engine.data_folder import default_path  # only without a path

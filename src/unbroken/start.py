@@ -15,10 +15,10 @@ def run() -> None:
     argv = sys.argv[1:]
     if argv == ["--version"] and _is_written(f"unbroken {__version__}"):
         os._exit(0)
-    if argv[:1] == ["due"]:
+    if "due" in argv:
         from unbroken.kept_line import read_kept  # only the line for prompts is kept
 
-        kept = read_kept(argv[1:])
+        kept = read_kept(argv)
         if kept is not None and _is_written(kept[0]):
             os._exit(kept[1])
     from unbroken.cli.main import run  # what is above goes without

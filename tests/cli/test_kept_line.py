@@ -46,11 +46,13 @@ def test_a_line_is_kept_and_read(kept: Path, unbroken: Unbroken) -> None:
     assert kept.read_text(encoding="utf-8").split("\n")[1] == line
     assert kept.stat().st_mode & 0o777 == 0o600
     assert unbroken("due", "--short").out == f"{line}\n"
-    assert kept_line.read_kept(["--short"]) == (line, 0)
-    assert kept_line.read_kept(["--format", "plain", "--check"]) == (line, 10)
-    assert kept_line.read_kept([f"--db={os.environ['UNBROKEN_DB']}", "--format=plain"])
+    assert kept_line.read_kept(["due", "--short"]) == (line, 0)
+    assert kept_line.read_kept(["due", "--format", "plain", "--check"]) == (line, 10)
+    assert kept_line.read_kept(["due", f"--db={os.environ['UNBROKEN_DB']}", "--format=plain"])
     unbroken("due", "--format", "tmux")
-    assert kept_line.read_kept(["--format=tmux"]) == (line, 0)
+    assert kept_line.read_kept(["due", "--format=tmux"]) == (line, 0)
+    assert kept_line.read_kept(["--db", os.environ["UNBROKEN_DB"], "due", "--format=tmux"])
+    assert kept_line.read_kept(["--owner", "due", "--format=tmux"]) is None
 
 
 @pytest.mark.usefixtures("kept")
@@ -71,8 +73,8 @@ def test_a_line_is_kept_and_read(kept: Path, unbroken: Unbroken) -> None:
     ],
 )
 def test_what_was_asked_otherwise_is_not_answered_by_it(asked: str) -> None:
-    assert kept_line.read_kept(["--short"])
-    assert kept_line.read_kept(asked.split()) is None
+    assert kept_line.read_kept(["due", "--short"])
+    assert kept_line.read_kept(["due", *asked.split()]) is None
 
 
 @pytest.mark.usefixtures("kept")
@@ -83,25 +85,25 @@ def test_it_is_true_for_a_time(clock: Clock) -> None:
         (MOMENT - timedelta(seconds=1), False),
     ):
         clock(moment)
-        assert bool(kept_line.read_kept(["--short"])) is holds
+        assert bool(kept_line.read_kept(["due", "--short"])) is holds
 
 
 def test_a_change_ends_it(kept: Path, unbroken: Unbroken, tmp_path: Path) -> None:
     journal = tmp_path / "u.db-journal"
     journal.touch()
-    assert kept_line.read_kept(["--short"]) is None
+    assert kept_line.read_kept(["due", "--short"]) is None
     journal.unlink()
-    assert kept_line.read_kept(["--short"])
+    assert kept_line.read_kept(["due", "--short"])
     unbroken("log", "read")
-    assert kept_line.read_kept(["--short"]) is None
+    assert kept_line.read_kept(["due", "--short"]) is None
     assert unbroken("due", "--short").out == "1 left · Walk 0/1\n"
-    assert kept_line.read_kept(["--short"]) == ("1 left · Walk 0/1", 0)
+    assert kept_line.read_kept(["due", "--short"]) == ("1 left · Walk 0/1", 0)
     database = tmp_path / "u.db"
     whole = database.read_bytes()
     database.unlink()
-    assert kept_line.read_kept(["--short"]) is None
+    assert kept_line.read_kept(["due", "--short"]) is None
     database.write_bytes(whole)
-    assert kept_line.read_kept(["--short"]) is None
+    assert kept_line.read_kept(["due", "--short"]) is None
 
 
 @pytest.mark.parametrize("text", ["", "\n", "9999999999\nx", "a\nb\nc\nd\n", "9\n" * 9, "\udc80"])
@@ -109,9 +111,9 @@ def test_a_file_that_says_something_else_is_passed_over(
     kept: Path, unbroken: Unbroken, text: str
 ) -> None:
     kept.write_text(text, encoding="utf-8", errors="surrogateescape")
-    assert kept_line.read_kept(["--short"]) is None
+    assert kept_line.read_kept(["due", "--short"]) is None
     assert unbroken("due", "--short").out == "2 left · Read 0/1\n"
-    assert kept_line.read_kept(["--short"])
+    assert kept_line.read_kept(["due", "--short"])
 
 
 @pytest.mark.usefixtures("clock")
@@ -149,7 +151,7 @@ def test_the_line_is_what_would_be_said_until_it_ends(clock: Clock, unbroken: Un
     for hour in range(96):
         moment = MOMENT + timedelta(hours=hour, minutes=hour % 7)
         clock(moment)
-        before = kept_line.read_kept(["--short"])
+        before = kept_line.read_kept(["due", "--short"])
         said = unbroken("due", "--short").out
         if before is not None:
             assert said == f"{before[0]}\n", moment
