@@ -99,16 +99,16 @@ class Bench:
 
     def run_over_ground(
         self,
-        act: Callable[[Pilot[None], EngineThread], Awaitable[Any]],
+        act: Callable[[Pilot[None]], Awaitable[Any]],
         size: tuple[int, int] = (80, 24),
     ) -> Any:
-        """Runs something that opens its own screen, over nothing."""
+        """Runs something that opens its own screen, over no dashboard: that takes half as long."""
 
         async def play() -> Any:
             app = self.app(kind=Ground)
             async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
                 await pilot.pause(0)
-                return await act(pilot, self.desks[-1])
+                return await act(pilot)
 
         return asyncio.run(play())
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
+from effort import in_turn
 from tui.support import NOW, Bench, SetClock, dashboard, opened, settled
 from tui.test_screens_look import SCREENS, furnish, month
 from unbroken.engine.api import Engine
@@ -16,6 +17,8 @@ from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.streak_editor import StreakEditor
 
 Make = Callable[..., Bench]
+
+SIZES = ((80, 24), (140, 40))
 
 
 def plain(engine: Engine, clock: SetClock) -> None:
@@ -65,11 +68,13 @@ async def nothing(_: Pilot[None]) -> None:
     """The list itself."""
 
 
-@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
 def test_no_sign_is_outside_ascii(
-    bench: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+    bench: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One app, every screen and dialog; and the signs are back once that is wanted."""
+    """One app, every screen and dialog; and the signs are back once that is wanted.
+
+    In the run of every day, each screen has one of the sizes, in turn.
+    """
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -77,7 +82,10 @@ def test_no_sign_is_outside_ascii(
 
     async def act(pilot: Pilot[None]) -> None:
         first = dashboard(pilot)
-        for show in (nothing, editor, year, all_days, open_list, *SCREENS):
+        screens = (nothing, editor, year, all_days, open_list, *SCREENS)
+        sized = ((s, size) for n, s in enumerate(screens) for size in in_turn(n, SIZES))
+        for show, size in sized:
+            await pilot.resize_terminal(*size)
             await pilot.press("g")
             await show(pilot)
             await pilot.pause()
@@ -94,4 +102,4 @@ def test_no_sign_is_outside_ascii(
         assert set(strange(pilot)) >= set("■·…")
 
     made = bench(plain)
-    made.run(act, size)
+    made.run(act)

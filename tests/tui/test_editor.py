@@ -50,7 +50,7 @@ def edited(
         await act(pilot, screen)
         await pilot.pause()
 
-    made.run(play, size)
+    made.run_over_ground(play, size)
     return answers
 
 

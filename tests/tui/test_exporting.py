@@ -22,7 +22,6 @@ from unbroken.exchange.export_file import export_to
 from unbroken.exchange.registry import exporter
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.model.dashboard_page import load_page
-from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.export import ExportScreen
 from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field
@@ -59,7 +58,7 @@ def play(
         await settled(pilot)
         await act(pilot, screen)
 
-    made.run(run, size)
+    made.run_over_ground(run, size)
 
 
 def said(screen: ExportScreen) -> str:
@@ -145,7 +144,7 @@ def test_an_export_that_is_stopped_writes_nothing(
         assert fault(screen) == "Stopped; nothing was written."
         assert list(folder.iterdir()) == []
         await pilot.press("escape")
-        await opened(pilot, Dashboard)
+        await until(pilot, lambda: not isinstance(pilot.app.screen, ExportScreen))
 
     play(bench(swim), act)
 

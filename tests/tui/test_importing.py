@@ -75,7 +75,7 @@ def play(
         if closes:
             await until(pilot, lambda: answers)
 
-    made.run(run, size)
+    made.run_over_ground(run, size)
     return answers
 
 

@@ -54,7 +54,9 @@ def pair(engine: Engine, clock: SetClock) -> None:
     clock.now = NOW
 
 
-def opened(made: Bench, act: Act, size: tuple[int, int] = (80, 24)) -> list[bool | None]:
+def opened(
+    made: Bench, act: Act, size: tuple[int, int] = (80, 24), *, over_list: bool = False
+) -> list[bool | None]:
     """Opens the settings, does something, and answers what the screen answered."""
     answers: list[bool | None] = []
 
@@ -66,7 +68,7 @@ def opened(made: Bench, act: Act, size: tuple[int, int] = (80, 24)) -> list[bool
         await settled(pilot)
         await act(pilot, screen)
 
-    made.run(play, size)
+    (made.run if over_list else made.run_over_ground)(play, size)
     return answers
 
 
@@ -260,7 +262,7 @@ def test_choosing_a_person_is_told_to_the_app(bench: Make, monkeypatch: pytest.M
         await settled(pilot)
 
     made = bench(pair)
-    assert opened(made, act) == [True]
+    assert opened(made, act, over_list=True) == [True]
     assert told == [made.edit(lambda engine: engine.owners())[1].id]
 
 
@@ -379,7 +381,7 @@ def test_the_theme_that_a_key_chose_stands_in_the_settings(bench: Make) -> None:
         assert reopened.query_one("#theme", ChoiceField).value == "unbroken-light"
 
     made = bench()
-    opened(made, act)
+    opened(made, act, over_list=True)
     assert kept_preferences().theme == "unbroken-light"
 
 

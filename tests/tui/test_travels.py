@@ -30,7 +30,6 @@ from unbroken.engine.callers import owner
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.timezone_entry import TimezoneEntryDialog
 from unbroken.tui.dialogs.zone import ZoneDialog
-from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.model.dashboard_page import load_page
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
@@ -78,13 +77,15 @@ def played(
         if pilot.app.screen is screen:
             await pilot.press("escape")
 
-    async def open_here(pilot: Pilot[None], desk: EngineThread) -> None:
+    async def open_here(pilot: Pilot[None]) -> None:
+        desk = made.desks[-1]
         me = await desk.call(Engine.owner)
         pilot.app.push_screen(TimezoneTimelineScreen(desk, me, made.clock, UNICODE))
         await play(pilot, await opened(pilot, TimezoneTimelineScreen))
         await until(pilot, lambda: answers)
 
-    async def open_from_settings(pilot: Pilot[None], desk: EngineThread) -> None:
+    async def open_from_settings(pilot: Pilot[None]) -> None:
+        desk = made.desks[-1]
         page = await desk.call(load_page)
         preferences = bench_app(pilot).preferences
         screen = SettingsScreen(desk, page, made.clock, preferences)
