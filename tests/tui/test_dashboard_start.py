@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tui.support import Bench, dashboard, opened, press, row, seed, settled, text, until
+from tui.support import Bench, bench_app, dashboard, opened, press, row, seed, settled, text, until
 from unbroken.engine.clock import fixed_clock
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.dialogs.zone_question import ZoneQuestion, ask_zone, same_clock
@@ -63,13 +63,15 @@ def test_who_is_typing_is_not_asked_about_a_move(
     async def act(pilot: Pilot[None]) -> None:
         await pilot.press(opens)
         await until(pilot, lambda: isinstance(pilot.app.focused, Input))
-        await pilot.pause(0.8)
+        bench_app(pilot)._ask_zone()
+        await pilot.pause(0.3)
         assert isinstance(pilot.app.focused, Input)
         await pilot.press("escape")
         await opened(pilot, ZoneQuestion)
 
     monkeypatch.setattr("unbroken.tui.dialogs.zone_question.ask_zone", ask_zone)
     monkeypatch.setattr("unbroken.tui.dialogs.zone_question._PATIENCE", 0.05)
+    monkeypatch.setattr("unbroken.tui.app._ZONE_AFTER", 600.0)  # it is asked below
     made = bench(seed)  # before the move, so that the owner is in UTC
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     made.run(act)
