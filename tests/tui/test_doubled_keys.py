@@ -141,7 +141,7 @@ SIZES = ((140, 40), (60, 20), (80, 24))
 @pytest.mark.parametrize(
     ("show", "keys", "size"),
     [
-        pytest.param(show, in_turn(number, LEAVING, 2), size, id=f"{show.__name__}-{size[0]}")
+        pytest.param(show, in_turn(number, LEAVING), size, id=f"{show.__name__}-{size[0]}")
         for number, show in enumerate(EVERYWHERE)
         for size in in_turn(number, SIZES)
     ],
