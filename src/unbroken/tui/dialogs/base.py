@@ -53,11 +53,21 @@ class Dialog(ModalScreen[Answer], OwnScreen[Answer]):
         ),
     ]
 
+    _told: tuple[str, ...] = ()
+    _wide = 44
+
     def key_words(self, *told: str, wide: int = 44) -> Content:
         """What the keys do, as much of it as the edge of a box so wide has room for; the way out,
         which is told last, always.
         """
+        self._told, self._wide = told, wide
         return fitting_key_words(min(self.app.size.width, wide) - _EDGES, *told)
+
+    def on_resize(self) -> None:
+        """There may be room for more or fewer of the keys now."""
+        if self._told:
+            words = self.key_words(*self._told, wide=self._wide)
+            self.query_one(".box").border_subtitle = words
 
     def on_click(self, event: events.Click) -> None:
         """A click beside the box goes back, as escape does."""

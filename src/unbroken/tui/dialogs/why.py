@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Size
 from textual.widgets import Static
 
 from unbroken.core.reports import Why
@@ -35,7 +36,11 @@ class Sentences(Static):
 
     def on_resize(self) -> None:
         """Folds the text into the room that there is."""
-        self.update(fold(self._words, self.content_size.width))
+        self.update(fold(self._words, self.content_size.width), layout=False)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the text has where it is so wide."""
+        return len(fold(self._words, width).plain.split("\n"))
 
 
 class WhyScreen(Dialog[bool]):

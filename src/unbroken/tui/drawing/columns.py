@@ -170,7 +170,7 @@ def _heads(columns: Columns) -> tuple[Span, ...]:
         + "Best".rjust(columns.best + 2)
     )
     if columns.strip:
-        text += f"  Last {columns.strip}"
+        text += "  " + f"Last {columns.strip}".rjust(columns.strip)
     return (Span(text, "quiet"),)
 
 

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from rich.cells import cell_len
+
 from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.local_days import zone_info
 from unbroken.core.results import CalendarDay, Log, Streak
@@ -110,7 +112,11 @@ def cell_words(page: CalendarPage, day: CalendarDay, cells: int) -> str:
         said = f"{day.value}/{day.target}" if day.target and day.date <= page.today else ""
         return said if len(said) <= cells else ""
     telling = page.tied or page.streak.aggregation_method == "sum" or day.value != 1
-    return short_number(day.value, cells) if day.value and telling else ""
+    if not day.value or not telling:
+        return ""
+    unit = page.streak.unit if page.streak.aggregation_method == "sum" else None
+    whole = f"{amount(day.value)} {unit}"
+    return whole if unit and cell_len(whole) <= cells else short_number(day.value, cells)
 
 
 def short_number(value: Decimal, cells: int) -> str:

@@ -16,12 +16,14 @@ from textual.widgets.option_list import Option
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.key_question import KeyQuestion
+from unbroken.tui.drawing.line import fit
 from unbroken.tui.engine_calls import tell
 from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.keymap import actions, places
 from unbroken.tui.model.key_actions import KeyAction, KeyRow, key_rows, keys_shown, refusal_of
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.text_field import TextField
+from unbroken.wording.symbols import UNICODE
 
 Keys = Mapping[str, tuple[str, ...]]
 """The keys that were chosen, by action."""
@@ -85,15 +87,19 @@ class KeysScreen(OwnScreen[None]):
         super().on_mount()
         self.show()
 
+    def on_resize(self) -> None:
+        """What is cut off is cut between two words."""
+        self.call_after_refresh(self.show)
+
     def show(self) -> None:
         """Lists what fits the search; the cursor stays on its action."""
-        before = self.action
+        before, room = self.action, self.listed.scrollable_content_region.width
         sought = self.query_one(Input).value
         self._rows = list(key_rows(self._actions.values(), self.chosen, sought))
         self.listed.set_options(
             Option(Content.styled("\n" * (at > 0) + row.text, "bold"), disabled=True)
             if row.action is None
-            else Option(Content(row.text))
+            else Option(Content(fit(row.text, room, UNICODE) if room else row.text))
             for at, row in enumerate(self._rows)
         )
         names = [row.action and row.action.name for row in self._rows]

@@ -13,7 +13,9 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from unbroken.core.reports import Change
+from unbroken.tui.drawing.line import fit
 from unbroken.tui.model.change_lines import ChangeLine
+from unbroken.wording.symbols import UNICODE
 
 
 class ChangeList(OptionList):
@@ -52,16 +54,25 @@ class ChangeList(OptionList):
     def __init__(self) -> None:
         super().__init__(compact=True)
         self._listed: Sequence[ChangeLine] = ()
+        self._room = 0
 
     def show(self, lines: Sequence[ChangeLine]) -> None:
         """Lists changes; the cursor stays on the line it was on, or goes to the first."""
         at, self._listed = self.highlighted or 0, lines
         wide = max((len(each.when) for each in lines), default=0)
         # one ink, that of the row: a quieter one could not be read on the ground of focus
-        drawn = (Content(f"{each.when:<{wide}}  {each.words}") for each in lines)
+        told = (f"{each.when:<{wide}}  {each.words}" for each in lines)
+        drawn = (Content(fit(each, self._room, UNICODE) if self._room else each) for each in told)
         self.set_options(Option(each) for each in drawn)
         self.highlighted = min(at, len(lines) - 1) if lines else None
         self.refresh_bindings()
+
+    def on_resize(self) -> None:
+        """What is cut off is cut between two words."""
+        room = self.scrollable_content_region.width
+        if room != self._room:
+            self._room = room
+            self.show(self._listed)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where nothing is listed, nothing can be taken back."""
