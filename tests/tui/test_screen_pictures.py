@@ -152,6 +152,7 @@ def test_pictures(bench: Make, name: str) -> None:
     async def act(pilot: Pilot[None]) -> str:
         await until(pilot, lambda: dashboard(pilot).told is not None)
         await SCREENS[name](pilot)
+        pilot.app.clear_notifications()  # they go by themselves, sooner or later
         dark, light = [
             [await drawn(pilot, theme, size) for size in _SIZES] for theme in (DARK, LIGHT)
         ]
