@@ -141,6 +141,12 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
         return TerminalDriver
 
+    def watch_title(self, title: str) -> None:
+        """The terminal's window is called as the app is."""
+        name_window = getattr(self._driver, "name_window", None)
+        if name_window is not None:
+            name_window(title)
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What a theme of somebody else has to do with."""
         return spare_variables(dark=self.current_theme.dark)
