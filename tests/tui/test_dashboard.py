@@ -545,8 +545,8 @@ def test_the_card_tells_how_long_and_keeps_amounts_from_notes(bench: Make) -> No
         await settled(pilot)
         card = str(dashboard(pilot).query_one(StreakCard).render())
         assert "Left      until Sunday\n" in card
-        assert "123,456.5 far" in card
-        assert "5         near" in card
+        assert "Sat 21 Nov 123,456.5 words  far" in card
+        assert "Tue 17 Nov       7 words" in card
 
     made = bench(read)
     made.clock.now = NOW - timedelta(3)
