@@ -159,6 +159,27 @@ def test_the_heads_stay_in_sight(bench: Make) -> None:
     bench(many).run(act)
 
 
+def test_an_attempt_has_a_line_where_it_is_news(bench: Make) -> None:
+    def drawing(engine: Engine, clock: SetClock) -> None:
+        engine.add("Draw", completion_target_value=30, milestones=[(7, "A week")])
+
+    async def act(pilot: Pilot[None]) -> None:
+        told = []
+        for day in range(1, 31):
+            await press(pilot, "space")
+            attempt = row(pilot, "draw").attempt
+            told += [(day, attempt.label)] if attempt else []
+            bench_clock.now += timedelta(1)
+            dashboard(pilot).pages.reload()
+            await settled(pilot)
+        last = [(day, f"day {day} of 30") for day in (28, 29, 30)]
+        assert told == [(7, "day 7 of 30"), *last]
+
+    made = bench(drawing)
+    bench_clock = made.clock
+    made.run(act)
+
+
 def test_a_milestone_and_a_completed_attempt_are_celebrated_once(bench: Make) -> None:
     def week(engine: Engine, clock: SetClock) -> None:
         engine.add("Walk", completion_target_value=1, milestones=[(1, "[b]Shoes[/b]")])

@@ -17,7 +17,7 @@ from unbroken.engine.urgency import MISSED, NOW, stand_of
 from unbroken.tui.drawing.prose import fold
 from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.model.streak_row import left_of
+from unbroken.tui.model.streak_row import attempt_of, left_of
 from unbroken.wording.amounts import amount, on_point
 from unbroken.wording.dates import day_and_month
 from unbroken.wording.symbols import UNICODE, Shapes
@@ -111,6 +111,9 @@ def _facts(enrolment: Enrolment, page: Page, told: CardPage | None) -> Iterator[
     for lasts in left_of(page, enrolment)[:1]:
         yield _fact("Left", lasts)
     yield _fact("In a row", f"{enrolment.current_streak}, longest {enrolment.longest_streak}")
+    attempt = attempt_of(streak, enrolment)
+    if attempt is not None:
+        yield _fact("Attempt", attempt.label)
     last_one = "" if last is None else f", last {day_and_month(last)}"
     yield _fact("Logs", f"{enrolment.total_count}{last_one}")
     if streak.reminders:
