@@ -150,7 +150,7 @@ def test_what_the_database_had_is_taken_over_once(
     engine = old(opened())
     before = rows_of(engine)
     taken = load_or_take_over(path, engine)
-    assert taken.preferences.values() == BEFORE
+    assert taken.preferences.values() == {**BEFORE, "recent": []}
     assert load(path) == taken
     assert rows_of(engine) == before
     save(path, {"theme": ""})
@@ -174,7 +174,7 @@ def test_what_cannot_be_taken_over_is_left_behind(engine: Engine, path: Path) ->
 def test_where_no_file_can_be_written_the_database_answers(engine: Engine, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     taken = load_or_take_over(tmp_path / "file" / "preferences.toml", old(engine))
-    assert taken.preferences.values() == BEFORE
+    assert taken.preferences.values() == {**BEFORE, "recent": []}
     assert taken.warning == ""
 
 

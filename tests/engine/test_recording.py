@@ -262,14 +262,14 @@ def test_a_streak_needs_a_name_of_its_own(engine: Engine) -> None:
             " another activity type that two are meant."
         )
     assert engine.add("Read", activity_type="read2").name == "Read"
-    engine.add("日本")
-    assert engine.add("中国").activity_type == "habit-2"
+    engine.add("❤")
+    assert engine.add("☀").activity_type == "habit-2"
     assert refused(lambda: engine.edit("habit", name="read")).field == "name"
     assert engine.edit("habit", name="Read", activity_type="read3").streak.name == "Read"
-    engine.edit("read3", name="日本", activity_type="habit")
+    engine.edit("read3", name="❤", activity_type="habit")
     assert engine.edit("read", name="READ").streak.name == "READ"
     engine.archive("habit")
-    assert "restore it with `unbroken restore habit`" in refused(lambda: engine.add("日本")).message
+    assert "restore it with `unbroken restore habit`" in refused(lambda: engine.add("❤")).message
     assert refused(lambda: engine.add("Other", activity_type="read")).code == "streak_exists"
 
 
@@ -395,8 +395,8 @@ def test_an_unknown_type_gets_a_streak_of_its_own_whatever_its_letters(engine: E
         ("C#", 1),
     ]
     keys = [each.activity_type for each in engine.status()]
-    assert keys == ["habit", "habit-2", "habit-3", "c", "c-2"]
-    engine.log("habit-2")
+    assert keys == ["zouru", "dumu", "habit", "c", "c-2"]
+    engine.log("dumu")
     assert engine.status("読む")[0].total_count == 2
 
 

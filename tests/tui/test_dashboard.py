@@ -159,6 +159,27 @@ def test_the_heads_stay_in_sight(bench: Make) -> None:
     bench(many).run(act)
 
 
+def test_an_attempt_has_a_line_where_it_is_news(bench: Make) -> None:
+    def drawing(engine: Engine, clock: SetClock) -> None:
+        engine.add("Draw", completion_target_value=30, milestones=[(7, "A week")])
+
+    async def act(pilot: Pilot[None]) -> None:
+        told = []
+        for day in range(1, 31):
+            await press(pilot, "space")
+            attempt = row(pilot, "draw").attempt
+            told += [(day, attempt.label)] if attempt else []
+            bench_clock.now += timedelta(1)
+            dashboard(pilot).pages.reload()
+            await settled(pilot)
+        last = [(day, f"day {day} of 30") for day in (28, 29, 30)]
+        assert told == [(7, "day 7 of 30"), *last]
+
+    made = bench(drawing)
+    bench_clock = made.clock
+    made.run(act)
+
+
 def test_a_milestone_and_a_completed_attempt_are_celebrated_once(bench: Make) -> None:
     def week(engine: Engine, clock: SetClock) -> None:
         engine.add("Walk", completion_target_value=1, milestones=[(1, "[b]Shoes[/b]")])
@@ -545,8 +566,8 @@ def test_the_card_tells_how_long_and_keeps_amounts_from_notes(bench: Make) -> No
         await settled(pilot)
         card = str(dashboard(pilot).query_one(StreakCard).render())
         assert "Left      until Sunday\n" in card
-        assert "123,456.5 far" in card
-        assert "5         near" in card
+        assert "Sat 21 Nov 123,456.5 words  far" in card
+        assert "Tue 17 Nov       7 words" in card
 
     made = bench(read)
     made.clock.now = NOW - timedelta(3)

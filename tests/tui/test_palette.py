@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
-from textual.command import CommandList, CommandPalette
+from textual.command import Command, CommandList, CommandPalette
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -34,6 +34,7 @@ from unbroken.tui.screens.export import ExportScreen
 from unbroken.tui.screens.import_file import ImportScreen
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.streak_editor import StreakEditor
+from unbroken.tui.widgets.settings_form import SETTINGS
 
 Make = Callable[..., Bench]
 ABOUT = (
@@ -71,20 +72,24 @@ async def offered(pilot: Pilot[None], query: str) -> list[str]:
     return titles
 
 
+def listed(pilot: Pilot[None]) -> list[str]:
+    """What the open palette lists, headings too."""
+    options = pilot.app.screen.query_one(CommandList).options
+    return [str(each.hit.text if isinstance(each, Command) else each.prompt) for each in options]
+
+
 async def choose(pilot: Pilot[None], title: str) -> None:
     """Picks an entry by its whole title."""
     await pilot.press("ctrl+p")
     palette = await opened(pilot, CommandPalette)
     palette.query_one(Input).value = title
-    listed = palette.query_one(CommandList)
 
     def place() -> int | None:
-        options = [listed.get_option_at_index(at) for at in range(listed.option_count)]
-        texts = [str(each.hit.text) for each in options if hasattr(each, "hit")]
-        return texts.index(title) if title in texts else None
+        titles = listed(pilot)
+        return titles.index(title) if title in titles else None
 
     await until(pilot, lambda: place() is not None)
-    listed.highlighted = place()
+    palette.query_one(CommandList).highlighted = place()
     await pilot.press("enter")
     await until(pilot, lambda: palette not in pilot.app.screen_stack)
     await settled(pilot)
@@ -302,3 +307,42 @@ def test_themes_are_entries_and_keys_are_told(bench: Make) -> None:
 
     bench(seed).run(act)
     assert kept_preferences().theme == "unbroken-light"
+
+
+def test_it_is_listed_in_groups_and_the_recent_first(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await choose(pilot, "Calendar of Walk")
+        await opened(pilot, CalendarScreen)
+        await pilot.press("escape")
+        await opened(pilot, Dashboard)
+        await choose(pilot, "Theme: unbroken-light")
+        await until(pilot, lambda: len(kept_preferences().recent) == 2)
+        await pilot.press("ctrl+p")
+        palette = await opened(pilot, CommandPalette)
+        await until(pilot, lambda: len(listed(pilot)) > 9)
+        assert listed(pilot)[:4] == [
+            "Recent",
+            "Theme: unbroken-light",
+            "Calendar of Walk",
+            "Left to log",
+        ]
+        assert "Commands" in listed(pilot)
+        assert palette.query_one(CommandList).highlighted == 1
+        palette.query_one(Input).value = "walk"
+        await until(pilot, lambda: listed(pilot)[:1] == ["Streaks"])
+        await pilot.press("down", "up", "up")
+        highlighted = palette.query_one(CommandList).highlighted
+        assert highlighted != 0, "a heading is passed over"
+
+    bench(seed).run(act)
+    assert kept_preferences().recent == ("Theme: unbroken-light", "Calendar of Walk")
+
+
+@pytest.mark.parametrize("field", SETTINGS)
+def test_each_setting_is_an_entry(bench: Make, field: str) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await choose(pilot, f"Setting: {SETTINGS[field]}")
+        screen = await opened(pilot, SettingsScreen)
+        assert screen.focused is screen.query_one(f"#{field}")
+
+    bench(seed).run(act)

@@ -140,6 +140,9 @@ def test_a_visit(terminal: Terminal, database: Path) -> None:
     last = dict(re.findall(rb"\x1b\[\?(\d+)([hl])", terminal.written))
     assert last.pop(b"25") == b"h", "the cursor is shown again"
     assert last.pop(b"1049") == b"l", "what was on the screen before is back"
+    titles = re.findall(rb"\x1b\]2;(.*?)\x07|\x1b\[(2[23]);2t", terminal.written)
+    assert [titles[0][1], titles[-1][1]] == [b"22", b"23"], "the title that it had is back"
+    assert "Unbroken · 1 left" in [told.decode() for told, _ in titles]
     mouse_and_paste = {b"1000", b"1003", b"1006", b"2004"}
     assert mouse_and_paste <= last.keys()
     assert all(last[mode] == b"l" for mode in mouse_and_paste)

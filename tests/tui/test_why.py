@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from tui.support import SIZES, Bench, SetClock, dashboard, opened, seed, settled
 from unbroken.core.reports import Why
 from unbroken.engine.api import Engine
-from unbroken.tui.dialogs.why import WhyScreen, why_words
+from unbroken.tui.dialogs.why import Sentences, WhyScreen, why_words
 from unbroken.tui.screens.calendar import CalendarScreen
 
 Make = Callable[..., Bench]
@@ -50,11 +50,33 @@ def test_names_are_no_markup() -> None:
     assert str(why_words(Why("[b]x[/]", ("[/",)))) == "[/"
 
 
-def test_what_came_before_stands_apart() -> None:
-    lines = ("Today needs 1.", "X broke on Monday.", "Because.", "The chain stands at 2 days.")
-    told = "■□\n\nToday needs 1.\nThe chain stands at 2 days.\n\n"
-    told += "What came before\nX broke on Monday.\nBecause."
-    assert str(why_words(Why("X", lines), ("met", "missed"))) == told
+def test_what_saves_it_and_what_came_before_stand_apart() -> None:
+    lines = (
+        *("Today needs 1 time and has 0 times.", "1 time more keeps it alive.", "Grace 0."),
+        *("X broke on Monday.", "Because.", "The attempt stands at 2 of 7 days."),
+        "The chain stands at 2 days.",
+    )
+    assert str(why_words(Why("X", lines), ("met", "missed"))).split("\n\n") == [
+        "■□",
+        "Today needs 1 time and has 0 times.\nThe attempt stands at 2 of 7 days.\n"
+        "The chain stands at 2 days.",
+        "What saves it\n1 time more keeps it alive.\nGrace 0.",
+        "What came before\nX broke on Monday.\nBecause.",
+    ]
+
+
+def test_the_time_left_is_not_broken_over_two_lines(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("w")
+        screen = await opened(pilot, WhyScreen)
+        sentences = screen.query_one(Sentences)
+        for width in range(30, 62):
+            await pilot.resize_terminal(width, 24)
+            await pilot.pause()
+            lines = str(sentences.render()).split("\n")
+            assert any("(3 h)" in line for line in lines), width
+
+    bench(seed).run(act)
 
 
 def broken(engine: Engine, clock: SetClock) -> None:

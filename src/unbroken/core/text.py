@@ -63,12 +63,24 @@ def one_line(text: str, longest: int = LONGEST_NAME) -> str:
 def activity_type_of(name: str) -> str:
     """The activity type made from a name (docs/domain.md 1): lower case `a-z 0-9 - _ .`.
 
-    Accents are dropped and every other run of characters becomes one hyphen; what leaves nothing
-    is `habit`. Two names can give the same key: the caller makes it unique.
+    Accents are dropped, letters of other scripts become Latin ones, and every other run of
+    characters becomes one hyphen; what leaves nothing is `habit`. Two names can give the same key:
+    the caller makes it unique.
     """
-    letters = unaccented(name[:LONGEST_NAME])
+    letters = name[:LONGEST_NAME]
+    letters = letters.lower() if letters.isascii() else "".join(map(_latin, letters.casefold()))
     words = "".join(each if each in _IN_A_KEY else " " for each in letters).split()
     return "-".join(words)[:LONGEST_NAME].strip("-") or "habit"
+
+
+def _latin(letter: str) -> str:
+    """A letter or mark of any script in those of English; anything else as it is."""
+    plain = unaccented(letter)
+    if plain.isascii() or unicodedata.category(letter)[0] not in "LMN":
+        return plain
+    from anyascii import anyascii  # most names are in Latin letters
+
+    return anyascii(letter).lower()
 
 
 def unaccented(name: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from unbroken.core.instants import Instant, moment_of
-from unbroken.core.judge_state import BROKEN, COMPLETED, Attempt
+from unbroken.core.judge_state import BROKEN, COMPLETED, IN_PROGRESS, Attempt
 from unbroken.core.reports import Why
 from unbroken.core.text import counted
 from unbroken.core.typing import Final
@@ -29,6 +29,11 @@ from unbroken.wording.rules import span
 _AT_RISK: Final = {NOW: "has to be done now", LEFT: "is left to do"}
 _AT_LIMIT: Final = "is at its limit"
 """What is said of a streak at risk, in the words of the list; a limit has nothing to be done."""
+BROKE: Final = " broke on "
+SAVES: Final = " keeps it alive."
+ATTEMPT: Final = "The attempt stands at "
+CHAIN: Final = "The chain stands at "
+"""What the sentences are told apart by that begin something new."""
 _LISTED: Final = 3
 """How many missed periods are told one by one."""
 
@@ -77,9 +82,11 @@ class _Explanation:
             later = attempts[attempts.index(broken[-1]) + 1 :]
             if later:
                 yield f"A new attempt began on {self._moment(judged, later[0].started_at)}."
+        noun, length = _noun(judged), streak.completion_target_value
+        if length is not None and attempts and attempts[-1].status == IN_PROGRESS:
+            yield f"{ATTEMPT}{attempts[-1].value} of {counted(length, noun)}."
         if assessment.current:
-            noun = "period" if streak.every > 1 else span(streak.aggregation_period)
-            yield f"The chain stands at {counted(assessment.current, noun)}; the longest is" + (
+            yield f"{CHAIN}{counted(assessment.current, noun)}; the longest is" + (
                 f" {assessment.longest}."
             )
 
@@ -94,7 +101,7 @@ class _Explanation:
         end = frame.end_of(assessment.period)
         left = time_left(max(end - judged.now, 0) // 1_000_000)
         more = _with_unit(assessment.target - assessment.total, judged)
-        yield f"{more} more before {self._moment(judged, end)} ({left}) keeps it alive."
+        yield f"{more} more before {self._moment(judged, end)} ({left}){SAVES}"
         yield self._grace(judged)
 
     def _present(self, judged: JudgedEnrolment) -> Iterator[str]:
@@ -136,7 +143,7 @@ class _Explanation:
     def _break(self, judged: JudgedEnrolment, attempt: Attempt) -> Iterator[str]:
         assert attempt.broken_at is not None
         name = judged.streak.name
-        yield f"{name} broke on {self._moment(judged, attempt.broken_at)}."
+        yield f"{name}{BROKE}{self._moment(judged, attempt.broken_at)}."
         missed = self._missed(judged, attempt)
         most = judged.judge.frame.rules.goal == "at_most"
         for period in missed:

@@ -30,6 +30,7 @@ class Preferences(NamedTuple):
     view: str = "all"
     folded: tuple[str, ...] = ()
     declined_zone: str = ""
+    recent: tuple[str, ...] = ()
 
     def with_text(self, key: str, text: str) -> Preferences:
         """The same with the value that a text says; an empty text gives the default.
@@ -41,14 +42,21 @@ class Preferences(NamedTuple):
 
     def values(self) -> dict[str, Any]:
         """By key, as JSON and TOML have them."""
-        return {**self._asdict(), "folded": list(self.folded)}
+        values = self._asdict()
+        return values | {key: list(values[key]) for key in _LISTS}
 
 
 def _groups(text: str) -> tuple[str, ...]:
-    return tuple(sorted({one_line(line) for line in text.splitlines() if line.strip()}))
+    return tuple(sorted({*_lines(text)}))
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one_line(line) for line in text.splitlines() if line.strip()))
 
 
 _AT_FIRST: Final = Preferences()
+_LISTS: Final = ("folded", "recent")
+"""What a list of texts says, each on a line where it is written as one text."""
 
 PREFERENCES: Final = {
     "theme": Setting(_AT_FIRST.theme, one_line, "the app's theme"),
@@ -64,6 +72,7 @@ PREFERENCES: Final = {
         one_line,
         "the machine's zone that was asked about and not moved to",
     ),
+    "recent": Setting(_AT_FIRST.recent, _lines, "what was chosen last among the app's commands"),
 }
 
 
@@ -166,7 +175,7 @@ def _checked(table: Mapping[str, Any], path: Path) -> Loaded:
 
 def _text(key: str, value: Any) -> str:
     """A value as the text that says it. Raises Refusal for one of another kind."""
-    if key != "folded":
+    if key not in _LISTS:
         if not isinstance(value, str):
             raise Refusal(ErrorCode.BAD_SETTING, "Write it as text.")
         return value

@@ -216,7 +216,7 @@ def _answer(
 def _streak_to_log(context: Context, work: UnitOfWork, text: str, owner: OwnerRow) -> StreakRow:
     """The streak of an activity type or a name; one that is not known is made."""
     store, name = context.store, one_line(text)
-    wanted, plain = activity_type_of(name), unaccented(name)
+    plain = unaccented(name)
     for row in load_columns(store):
         if row[1] == plain or unaccented(row[2]) == plain:
             return complete(store, row)
@@ -226,7 +226,7 @@ def _streak_to_log(context: Context, work: UnitOfWork, text: str, owner: OwnerRo
     from unbroken.engine.streaks import insert_streak, rule_defaults
 
     allowed = setting_value(store, "activity_types")
-    if allowed and wanted not in allowed:
+    if allowed and activity_type_of(name) not in allowed:
         listed = ", ".join(allowed[:10])
         raise Refusal(ErrorCode.UNKNOWN_ACTIVITY_TYPE, f"Only these can be logged: {listed}.")
     fields = check_rules({"name": name}, rule_defaults(store))

@@ -37,6 +37,8 @@ _LOOK_EVERY = 1.0
 """Seconds between two looks at the file of preferences."""
 _TITLES = {"dashboard.log_form": "Log with note…", "streaks.log": "Log the chosen streak"}
 """How the palette calls what the last line has but one word for."""
+_RECENT = 5
+"""So many of the commands that were chosen last are remembered."""
 _ZONE_AFTER = 0.5
 """Seconds until the machine's zone is looked up, which takes a while and is in no hurry."""
 
@@ -140,6 +142,12 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         from unbroken.tui.terminal_driver import TerminalDriver  # POSIX alone has it
 
         return TerminalDriver
+
+    def watch_title(self, title: str) -> None:
+        """The terminal's window is called as the app is."""
+        name_window = getattr(self._driver, "name_window", None)
+        if name_window is not None:
+            name_window(title)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """What a theme of somebody else has to do with."""
@@ -376,11 +384,18 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         from unbroken.tui.command_palette import Palette  # the first frame goes without
 
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+            recent = self.preferences.preferences.recent
+            self.push_screen(Palette(recent, self.remember_command))
+
+    @work(group="settings")
+    async def remember_command(self, title: str) -> None:
+        """Keeps what was chosen among the commands, before what was chosen earlier."""
+        recent = [title, *(each for each in self.preferences.preferences.recent if each != title)]
+        await self.preferences.keep(self, {"recent": "\n".join(recent[:_RECENT])})
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette offers what the keys do."""
-        told = set()
+        told, recent = set(), self.preferences.preferences.recent
         for node, binding, enabled, _ in screen.active_bindings.values():
             plain = binding.id and not binding.group and "(" not in binding.action
             if binding.id in ("app.commands", "app.field_help"):
@@ -401,4 +416,14 @@ class UnbrokenApp(App[None], inherit_bindings=False):
                 yield SystemCommand("Import", said, self.action_import_data)
         for name in sorted(self.available_themes):
             choose = partial(self.choose_theme, name)
-            yield SystemCommand(f"Theme: {name}", "Draw all in its colours", choose, discover=False)
+            title = f"Theme: {name}"
+            again = title in recent
+            yield SystemCommand(title, "Draw all in its colours", choose, discover=again)
+        from unbroken.tui.widgets.settings_form import OF_ALL, SETTINGS  # as above
+
+        for field, label in SETTINGS.items():
+            if field not in OF_ALL or self._is_admin():
+                title = f"Setting: {label}"
+                show = partial(self._dashboard().navigation.open_settings, field)
+                again = title in recent
+                yield SystemCommand(title, "Change it among the settings", show, discover=again)

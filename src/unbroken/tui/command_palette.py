@@ -1,15 +1,25 @@
-"""The palette's entries for single streaks, and on the calendar those for the list below it."""
+"""The palette, its entries for single streaks, and on the calendar those for the list below it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
 from textual import on
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import Command as Entry
+from textual.command import (
+    CommandInput,
+    CommandList,
+    CommandPalette,
+    DiscoveryHit,
+    Hit,
+    Hits,
+    Provider,
+)
 from textual.content import Content
-from textual.widgets import Button, Input
+from textual.widgets import Button, Input, OptionList
+from textual.widgets.option_list import Option
 
 from unbroken.engine.urgency import LEFT, NOW
 from unbroken.tui.front import OwnScreen
@@ -17,6 +27,7 @@ from unbroken.tui.model.streak_row import Row
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.dashboard import Dashboard
 
+RECENT: Final = "Recent"
 _AT_ONCE: Final = 9
 """So many streaks are offered at most before anything is typed."""
 
@@ -30,7 +41,41 @@ class Command(NamedTuple):
 
 
 class Palette(CommandPalette, OwnScreen[None]):
-    """Textual's palette, which does what was chosen once."""
+    """Textual's palette, which does what was chosen once, and lists it in groups; first what was
+    chosen of late, as long as nothing is typed.
+    """
+
+    def __init__(self, recent: Sequence[str], choose: Callable[[str], object]) -> None:
+        """`recent` are titles, the last one first; `choose` is given that of what is chosen."""
+        super().__init__(id="--command-palette")
+        self.recent, self._choose = recent, choose
+
+    @on(OptionList.OptionSelected)
+    def remember(self, event: OptionList.OptionSelected) -> None:
+        """What was chosen comes first the next time."""
+        if isinstance(event.option, Entry):
+            self._choose(str(event.option.hit.text))
+
+    def _refresh_command_list(
+        self, command_list: CommandList, commands: list[Entry], clear_current: bool
+    ) -> None:
+        """Fills the list, group by group, in place of Textual's own."""
+        asked = self.query_one(CommandInput).value.strip()
+        recent = {title: -at for at, title in enumerate(() if asked else self.recent, start=1)}
+        groups: dict[str, list[Entry]] = {RECENT: []} if recent else {}
+        for each in sorted(commands, key=lambda each: each.hit.score, reverse=True):
+            title = str(each.hit.text)
+            groups.setdefault(RECENT if title in recent else _group(each.hit), []).append(each)
+        groups.get(RECENT, []).sort(key=lambda each: recent[str(each.hit.text)], reverse=True)
+        command_list.clear_options()
+        for group, members in groups.items():
+            if members:
+                command_list.add_option(Option(Content(group), disabled=True))
+                command_list.add_options(members)
+        shown = bool(command_list.option_count)
+        command_list.highlighted = 1 if shown else None
+        command_list.scroll_home(animate=False)
+        self._list_visible, self._hit_count = shown, len(commands)
 
     @on(Input.Submitted)
     @on(Button.Pressed)
@@ -38,6 +83,20 @@ class Palette(CommandPalette, OwnScreen[None]):
         """An enter that comes after the one that chose does nothing."""
         if self.app.screen is not self:
             event.prevent_default()
+
+
+def _group(hit: DiscoveryHit | Hit) -> str:
+    """The heading that an entry stands below."""
+    if isinstance(hit, DueHit):
+        return "Left to log"
+    if isinstance(hit, StreakHit):
+        return "Streaks"
+    start = str(hit.text).partition(" ")[0]
+    return {"Theme:": "Themes", "Setting:": "Settings"}.get(start, "Commands")
+
+
+class StreakHit(Hit):
+    """What can be done with one streak."""
 
 
 class DueHit(DiscoveryHit):
@@ -77,7 +136,11 @@ class StreakCommands(Provider):
         for row in left[:_AT_ONCE]:
             title, _, run = _log(dashboard, row)
             yield DueHit(Content(title), run, text=title)
-        for each in self._below(dashboard):
+        recent = self._recent()
+        named = {f"Log {row.name}" for row in left[:_AT_ONCE]}
+        about = (each for row in dashboard.pages.rows for each in _about(dashboard, row))
+        again = (each for each in about if each.title in recent and each.title not in named)
+        for each in (*self._below(dashboard), *again):
             yield DiscoveryHit(Content(each.title), each.run, text=each.title, help=each.said)
 
     async def search(self, query: str) -> Hits:
@@ -86,11 +149,17 @@ class StreakCommands(Provider):
         if dashboard is None:
             return
         about = (each for row in dashboard.pages.rows for each in _about(dashboard, row))
-        for each in (*self._below(dashboard), *about, *_others(dashboard)):
+        found: list[tuple[type[Hit], Command]] = [(Hit, each) for each in self._below(dashboard)]
+        found += [(StreakHit, each) for each in (*about, *_others(dashboard))]
+        for kind, each in found:
             score = matcher.match(each.title)
             if score > 0:
                 shown = Content(each.title)
-                yield Hit(score, shown, each.run, text=each.title, help=each.said)
+                yield kind(score, shown, each.run, text=each.title, help=each.said)
+
+    def _recent(self) -> Sequence[str]:
+        palette = self.app.screen
+        return palette.recent if isinstance(palette, Palette) else ()
 
     def _below(self, dashboard: Dashboard) -> Iterator[Command]:
         """What the calendar turns by, and what the list below it does without a streak, for which

@@ -35,7 +35,25 @@ class InputDecoder(getincrementaldecoder("utf-8")):  # type: ignore[misc]
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver, which goes on reading after what it cannot understand."""
+    """Textual's driver, which goes on reading after what it cannot understand, and gives the window
+    the app's title for as long as the app is there.
+    """
+
+    def start_application_mode(self) -> None:
+        """Takes the terminal; the title that it had is put aside."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if self._writer_thread is not None:
+            self.write("\x1b[22;2t")
+            self.name_window(self._app.title)
+
+    def stop_application_mode(self) -> None:
+        """Gives the terminal back, and its title."""
+        self.write("\x1b[23;2t")
+        super().stop_application_mode()
+
+    def name_window(self, title: str) -> None:
+        """Gives the terminal's window a title."""
+        self.write(f"\x1b]2;{title}\x07")
 
     def run_input_thread(self) -> None:
         """Reads until the app ends; what was read together with an impossible report is lost.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from unbroken.core.amounts import decimal_of
@@ -15,3 +16,10 @@ def number(amount: int) -> str:
 def amount(value: Decimal) -> str:
     """An exact amount: `42.5`, `1,000`."""
     return f"{value:,f}"
+
+
+def on_point(amounts: Sequence[str]) -> list[str]:
+    """Amounts that stand below one another, with or without units, aligned on their point."""
+    wholes = [len(each.partition(" ")[0].partition(".")[0]) for each in amounts]
+    most = max(wholes, default=0)
+    return [" " * (most - whole) + each for whole, each in zip(wholes, amounts, strict=True)]

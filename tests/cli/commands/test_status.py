@@ -21,7 +21,7 @@ def test_status(unbroken: Unbroken, answered: Answered) -> None:
     unbroken("add", "日本語", "--schedule", "mon")
     unbroken("log", "café")
     enrolments = answered("status")
-    assert [each["activity_type"] for each in enrolments] == ["read", "cafe", "habit"]
+    assert [each["activity_type"] for each in enrolments] == ["read", "cafe", "ribenyu"]
     assert all(" ".join(each) == ENROLMENT for each in enrolments)
     assert enrolments[2]["task_progress"] is None
     assert unbroken("status").out == (

@@ -103,10 +103,12 @@ class Navigation:
             self._pages.reload(changed=True)
 
     @over_front(group="screen")
-    async def open_settings(self, front: Screen[Any]) -> None:
-        """Shows people, zones and looks."""
+    async def open_settings(self, front: Screen[Any], field: str | None = None) -> None:
+        """Shows people, zones and looks; with the focus on a field, if one is named."""
         from unbroken.tui.screens.settings import SettingsScreen  # the first frame goes without
 
-        settings = SettingsScreen(self._desk, self._pages.page, self._clock, self._preferences)
+        settings = SettingsScreen(
+            self._desk, self._pages.page, self._clock, self._preferences, at=field
+        )
         if await open_over(front, settings):
             self._pages.reload(changed=True)

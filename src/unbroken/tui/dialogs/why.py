@@ -14,17 +14,28 @@ from textual.content import Content
 from textual.widgets import Static
 
 from unbroken.core.reports import Why
+from unbroken.engine.explanation import ATTEMPT, BROKE, CHAIN, SAVES
 from unbroken.tui.clipboard import copy
 from unbroken.tui.dialogs.base import Dialog
+from unbroken.tui.drawing.prose import fold
 from unbroken.tui.model.copied_text import why_text
 from unbroken.wording.dates import day_and_month
 from unbroken.wording.symbols import UNICODE, Shapes
 
-_BREAK: Final = " broke on "
-_CHAIN: Final = "The chain stands at "
-"""How the sentences begin that stand apart, or first."""
 _NARROW: Final = 42
 """Cells up to which the line of keys needs its shortest words."""
+
+
+class Sentences(Static):
+    """A text whose numbers stay with what they count, however wide it is."""
+
+    def __init__(self, words: Content) -> None:
+        super().__init__(words)
+        self._words = words
+
+    def on_resize(self) -> None:
+        """Folds the text into the room that there is."""
+        self.update(fold(self._words, self.content_size.width))
 
 
 class WhyScreen(Dialog[bool]):
@@ -63,7 +74,7 @@ class WhyScreen(Dialog[bool]):
             shows = () if self._broke is None else (f"enter {does} {day_and_month(self._broke)}",)
             why.border_title = Content(self._why.title)
             why.border_subtitle = self.key_words(*shows, "y copies", "escape back", wide=60)
-            yield Static(why_words(self._why, self._strip, self._shapes))
+            yield Sentences(why_words(self._why, self._strip, self._shapes))
 
     def action_day(self) -> None:
         """Asks for the day that broke it; where nothing has, goes back."""
@@ -79,17 +90,22 @@ class WhyScreen(Dialog[bool]):
 
 
 def why_words(why: Why, strip: Sequence[str] = (), shapes: Shapes = UNICODE) -> Content:
-    """The last periods, the sentences on the present, and apart from them what came before."""
-    present = [*takewhile(lambda line: _BREAK not in line, why.lines)]
-    before = list(why.lines[len(present) :])
-    chain = before.pop() if before and before[-1].startswith(_CHAIN) else None
-    parts = [Content("\n").join(map(Content, [*present, *([chain] if chain else [])]))]
+    """The last periods, what the verdict rests on, and below headings what saves the streak and
+    what came before.
+    """
+    standing = [line for line in why.lines if line.startswith((ATTEMPT, CHAIN))]
+    told = [line for line in why.lines if line not in standing]
+    present = [*takewhile(lambda line: BROKE not in line, told)]
+    because = [*takewhile(lambda line: not line.endswith(SAVES), present)]
+    parts = [Content("\n").join(map(Content, [*because, *standing]))]
     if strip:
         states = (Content.styled(shapes.of_state(each), state_style(each)) for each in strip)
         parts.insert(0, Content("").join(states))
-    if before:
-        label = Content.styled("What came before", "$text-muted")
-        parts.append(Content("\n").join([label, *map(Content, before)]))
+    saves, before = present[len(because) :], told[len(present) :]
+    for heading, lines in (("What saves it", saves), ("What came before", before)):
+        if lines:
+            label = Content.styled(heading, "$text-muted")
+            parts.append(Content("\n").join([label, *map(Content, lines)]))
     return Content("\n\n").join(part for part in parts if part)
 
 

@@ -19,6 +19,7 @@ from unbroken.tui.model.calendar_words import (
     log_rows,
     state_rows,
 )
+from unbroken.wording.amounts import on_point
 from unbroken.wording.symbols import ASCII, Shapes
 
 
@@ -76,19 +77,19 @@ def _log_lines(
     if not logs:
         return [text_line("no logs", "quiet")]
     times = max(cell_len(each.time) for each in logs)
-    amounts = min(max(cell_len(each.amount) for each in logs), 12)
+    told = on_point([each.amount for each in logs])
+    amounts = min(max(map(cell_len, told)), 12)
     names = min(max(cell_len(each.name) for each in logs), width // 3)
     lines: list[Line] = []
-    for each in logs:
+    for each, said in zip(logs, told, strict=True):
         here = each.log_id == chosen
         cursor = (">" if shapes is ASCII else "›") if here else " "
-        amount = fit(each.amount, min(amounts, cell_len(each.amount)), shapes)
         spans = [
             Span(cursor, "cursor", "cursor" if here else ""),
             Span(" "),
             Span(fit(each.time, times + 2, shapes)),
             Span(fit(each.name, names, shapes) + "  " if names else ""),
-            Span(" " * (amounts - cell_len(amount)) + amount + "  " if amounts else "", "strong"),
+            Span(fit(said, amounts, shapes) + "  " if amounts else "", "strong"),
         ]
         left = max(width - sum(cell_len(span.text) for span in spans), 0)
         spans.append(Span(fit(each.note, left, shapes), "quiet"))

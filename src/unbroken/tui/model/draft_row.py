@@ -8,7 +8,7 @@ from decimal import Decimal
 from unbroken.core.results import Streak, TaskProgress
 from unbroken.engine.urgency import DONE, LEFT
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.model.streak_row import Detail, Row
+from unbroken.tui.model.streak_row import Detail, Row, attempt_news
 from unbroken.wording.open_period import amount_words
 from unbroken.wording.rules import span
 
@@ -18,6 +18,7 @@ def draft_row(page: Page, streak: Streak, name: str) -> Row:
     task = _nothing_done(streak, page.now)
     limit = streak.goal == "at_most"
     length, noun = streak.completion_target_value, span(streak.aggregation_period)
+    attempt = None if length is None else Detail(f"{noun} 1 of {length}", 0, f"0 of {length}")
     return Row(
         streak.id,
         streak.activity_type,
@@ -31,7 +32,7 @@ def draft_row(page: Page, streak: Streak, name: str) -> Row:
         (),
         "0",
         "0",
-        None if length is None else Detail(f"{noun} 1 of {length}", 0, f"0 of {length}"),
+        attempt_news(streak, attempt),
         None,
         (),
         None,

@@ -19,6 +19,10 @@ from unbroken.wording.timers import timer_words
 _ROUND: Final = (7, 30, 50, 100, 200, 365, 500, 1000)
 
 
+_LAST: Final = 3
+"""So many periods before its end an attempt is told of in the list."""
+
+
 class Detail(NamedTuple):
     """A line below a streak: what it is about, its part of 0 to 1, and that in numbers."""
 
@@ -125,7 +129,7 @@ def _row(page: Page, enrolment: Enrolment) -> Row:
         runs or left[1:] or left,
         str(enrolment.current_streak),
         str(enrolment.longest_streak),
-        _attempt(streak, enrolment),
+        attempt_news(streak, attempt_of(streak, enrolment)),
         None if progress is None else _today(page, streak, progress),
         page.recent[streak.id].states if streak.id in page.recent else (),
         asked or None,
@@ -156,7 +160,17 @@ def _part(progress: TaskProgress | None) -> float | None:
     return fraction(progress)
 
 
-def _attempt(streak: Streak, enrolment: Enrolment) -> Detail | None:
+def attempt_news(streak: Streak, attempt: Detail | None) -> Detail | None:
+    """How far the attempt has come where that is news: at a milestone, and close to the end."""
+    length = streak.completion_target_value
+    if attempt is None or length is None:
+        return None
+    milestones = {each.milestone_target_value for each in streak.milestones}
+    at = int(attempt.label.split()[1])
+    return attempt if at in milestones or at > length - _LAST else None
+
+
+def attempt_of(streak: Streak, enrolment: Enrolment) -> Detail | None:
     """How far the attempt has come, where it has a length: `day 4 of 7`."""
     length = streak.completion_target_value
     if length is None:

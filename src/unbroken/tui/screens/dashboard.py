@@ -43,7 +43,7 @@ from unbroken.tui.screens.dashboard_keys import (
     KEYS_TO_BEGIN,
     action_state,
 )
-from unbroken.tui.widgets.day_header import DayHeader
+from unbroken.tui.widgets.day_header import DayHeader, title_words
 from unbroken.tui.widgets.key_line import KeyLine, KeyOrder
 from unbroken.tui.widgets.streak_list import StreakList
 from unbroken.tui.widgets.view_line import ViewLine
@@ -192,6 +192,7 @@ class Dashboard(Screen[None]):
         self.shapes = shapes_named(page.settings["symbols"])
         self.navigation.show_shapes(self.shapes)
         self.rows = self.arranger.rows()
+        self.app.title = title_words(page)
         self.watch_chosen()
         self._tell_emptiness()
 

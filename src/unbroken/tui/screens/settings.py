@@ -73,9 +73,17 @@ class SettingsScreen(OwnScreen[bool]):
             self.owner_id = owner_id
 
     def __init__(
-        self, desk: EngineThread, page: Page, clock: Clock, preferences: PreferenceKeeper
+        self,
+        desk: EngineThread,
+        page: Page,
+        clock: Clock,
+        preferences: PreferenceKeeper,
+        *,
+        at: str | None = None,
     ) -> None:
+        """`at` is the field that has the focus at first; else the people have it."""
         super().__init__()
+        self._at = at
         self._desk, self._page, self._clock = desk, page, clock
         self._preferences = preferences
         self._anything = False
@@ -102,6 +110,8 @@ class SettingsScreen(OwnScreen[bool]):
         self.watch(self.app, "theme", self.follow_theme, init=False)
         self.watch(self.form.theme, "expanded", self.end_preview, init=False)
         self.read_owners()
+        if self._at is not None:
+            self.query_one(f"#{self._at}").focus()
 
     @on(ChoiceField.Looked, "#theme")
     def preview_theme(self, event: ChoiceField.Looked) -> None:

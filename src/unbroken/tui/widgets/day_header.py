@@ -109,6 +109,14 @@ def summary_words(summary: Counts, *, roomy: bool) -> Content:
     return Content.styled(" · ", "$text-muted").join(parts)
 
 
+def title_words(page: Page) -> str:
+    """What the terminal's window is called: `Unbroken · 3 left · 1 now`."""
+    counts = counts_of(page.enrolments)
+    _, left, now, _ = count_texts(*counts)
+    parts = ["Unbroken", *([left] if counts.left else []), *([now] if counts.now else [])]
+    return dot(shapes_named(page.settings["symbols"])).join(parts)
+
+
 def timer_note(page: Page, room: int) -> Content:
     """`► Read 12 min · `, which timers run; as much of it as there is room for."""
     running = [each for each in page.enrolments if each.timer_started_at is not None]

@@ -34,6 +34,24 @@ FIELDS: Final = (
 )
 """The names of what is set, which are those of the widgets."""
 
+SETTINGS: Final = {
+    "zone": "Time zone",
+    "travels": "Travels",
+    "day_start": "Day starts",
+    "week_start": "Week starts",
+    "grace_period_days": "Grace",
+    "quiet_hours": "Quiet hours",
+    "theme": "Theme",
+    "keys": "Keys",
+    "symbols": "Symbols",
+    "strict": "Late logs",
+    "activity_types": "New types",
+    "backups": "Copies",
+}
+"""What each is called that can be set, by the name of its field."""
+OF_ALL: Final = ("theme", "keys", "symbols", "strict", "activity_types", "backups")
+"""Those that are the first owner's alone to set."""
+
 _SYMBOLS: Final = (("unicode: ■ ▣ □ ·", "unicode"), ("ascii: # + - .", "ascii"))
 _BACKUPS: Final = (("one a day", "on"), ("none", "off"))
 _STRICT: Final = (("count", "off"), ("do not count", "on"))
@@ -75,26 +93,26 @@ class SettingsForm(Vertical):
         page = self._page
         owner = page.owner
         yield Static(Content(f"{owner.name}: time"), classes="section", id="whose")
-        fields: list[tuple[str, str, Widget]] = [
-            ("zone", "Time zone", Button(page.zone, id="zone", compact=True, classes="button")),
+        fields: list[tuple[str, Widget]] = [
+            ("zone", Button(page.zone, id="zone", compact=True, classes="button")),
             (
-                *("travels", "Travels"),
+                "travels",
                 Button("Travel log…", id="travels", compact=True, classes="button"),
             ),
-            ("day_start", "Day starts", ChoiceField("day_start", HOURS, str(owner.day_start))),
-            ("week_start", "Week starts", ChoiceField("week_start", DAYS, owner.week_start)),
+            ("day_start", ChoiceField("day_start", HOURS, str(owner.day_start))),
+            ("week_start", ChoiceField("week_start", DAYS, owner.week_start)),
             (
-                *("grace_period_days", "Grace"),
+                "grace_period_days",
                 text_input("grace_period_days", str(owner.grace_period_days), "0", most=7),
             ),
             (
-                *("quiet_hours", "Quiet hours"),
+                "quiet_hours",
                 text_input("quiet_hours", owner.quiet_hours or "", "none, as 22:00-07:00", most=40),
             ),
         ]
         hints = _hints(owner)
-        for name, label, widget in fields:
-            yield Field(label, widget, name=name, hint=hints[name])
+        for name, widget in fields:
+            yield Field(SETTINGS[name], widget, name=name, hint=hints[name])
         yield from self._ours()
 
     def _ours(self) -> ComposeResult:
@@ -115,15 +133,15 @@ class SettingsForm(Vertical):
             yield Static("The app", classes="section")
             if not self._page.admin:
                 yield Static(_NOT_YOURS, id="not-yours")
-            yield Field("Theme", ChoiceField("theme", themes, theme), name="theme")
+            yield Field(SETTINGS["theme"], ChoiceField("theme", themes, theme), name="theme")
             keys = Button("Keys…", id="keys", compact=True, classes="button", action="app.keys")
-            yield Field("Keys", keys, name="keys")
+            yield Field(SETTINGS["keys"], keys, name="keys")
             symbols = ChoiceField("symbols", _SYMBOLS, settings["symbols"])
-            yield Field("Symbols", symbols, name="symbols")
-            yield Field("Late logs", strict, name="strict", hint=_LATE)
-            yield Field("New types", types, name="activity_types", hint=_TYPES)
+            yield Field(SETTINGS["symbols"], symbols, name="symbols")
+            yield Field(SETTINGS["strict"], strict, name="strict", hint=_LATE)
+            yield Field(SETTINGS["activity_types"], types, name="activity_types", hint=_TYPES)
             yield Static("Your data", classes="section")
-            yield Field("Copies", copies, name="backups", hint=_COPIES)
+            yield Field(SETTINGS["backups"], copies, name="backups", hint=_COPIES)
             now = Button("Make one now", id="backup", compact=True, classes="button")
             yield Field("", now, name="backup")
             with Horizontal(id="data"):

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
@@ -13,10 +14,11 @@ from textual.widgets import Static
 from unbroken.core.local_days import zone_info
 from unbroken.core.results import Enrolment, Streak
 from unbroken.engine.urgency import MISSED, NOW, stand_of
+from unbroken.tui.drawing.prose import fold
 from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.model.streak_row import left_of
-from unbroken.wording.amounts import amount
+from unbroken.tui.model.streak_row import attempt_of, left_of
+from unbroken.wording.amounts import amount, on_point
 from unbroken.wording.dates import day_and_month
 from unbroken.wording.symbols import UNICODE, Shapes
 
@@ -61,6 +63,10 @@ class StreakCard(Static):
     def watch_shapes(self) -> None:
         self._tell()
 
+    def on_resize(self) -> None:
+        """The sentences are folded anew."""
+        self._tell()
+
     def _tell(self) -> None:
         page, chosen, told = self.page, self.chosen, self.told
         enrolment = page.enrolment(chosen) if page and chosen else None
@@ -69,6 +75,7 @@ class StreakCard(Static):
         else:
             about = told if told is not None and told.streak_id == chosen else None
             words = card_words(enrolment, page, about, self.shapes)
+            words = fold(words, self.content_size.width) if self.content_size else words
             self.update(words, layout=False)  # its place stays, whatever it says
 
 
@@ -104,6 +111,9 @@ def _facts(enrolment: Enrolment, page: Page, told: CardPage | None) -> Iterator[
     for lasts in left_of(page, enrolment)[:1]:
         yield _fact("Left", lasts)
     yield _fact("In a row", f"{enrolment.current_streak}, longest {enrolment.longest_streak}")
+    attempt = attempt_of(streak, enrolment)
+    if attempt is not None:
+        yield _fact("Attempt", attempt.label)
     last_one = "" if last is None else f", last {day_and_month(last)}"
     yield _fact("Logs", f"{enrolment.total_count}{last_one}")
     if streak.reminders:
@@ -145,17 +155,21 @@ def _month(told: CardPage, page: Page, shapes: Shapes) -> Iterator[Content]:
 def _cell(state: str, day: date, today: date, shapes: Shapes) -> Content:
     shape = shapes.of_state(state)
     if day == today:
-        return Content.styled(f"{shape if shape != ' ' else shapes.open} ", "bold reverse")
+        shown, look = (shape, _LOOKS.get(state, "")) if shape.strip() else (shapes.open, "")
+        return Content.assemble((shown, f"bold underline {look}"), " ")
     return Content.styled(f"{shape} ", _LOOKS.get(state, "$text-muted"))
 
 
 def _logs(told: CardPage, page: Page, streak: Streak) -> Iterator[Content]:
     yield Content.styled("Last logs", "$text-muted")
     summed = streak.aggregation_method == "sum"
-    amounts = [f"{amount(log.value)} " if summed else "" for log in told.logs]
-    most = max(map(len, amounts), default=0)
+    unit = f" {streak.unit}" if streak.unit else ""
+    amounts = on_point([f"{amount(log.value)}{unit}  " if summed else "" for log in told.logs])
+    most = max(map(cell_len, amounts), default=0)
     for log, said in zip(told.logs, amounts, strict=True):
         wall = log.activity_at.astimezone(zone_info(log.timezone))
         when = f"{wall:%H:%M}" if log.local_date == page.today else day_and_month(log.local_date)
         note = " ".join(log.note.split())
-        yield Content.assemble((f"{when:<11}", "$text-muted"), said.ljust(most), note)
+        yield Content.assemble(
+            (f"{when:<11}", "$text-muted"), said + " " * (most - cell_len(said)), note
+        )

@@ -1,0 +1,210 @@
+"""Pictures of the main screens in four sizes and both themes, kept as text.
+
+Each app is opened once, and its window and theme are changed. A picture has the lines as they are
+read, and below them their looks: runs of cells, each with the letter of what it looks like in the
+dark and in the light theme. They are drawn anew like golden files, and looked at before they are
+committed:
+
+    UPDATE_GOLDEN=1 pytest tests/tui/test_screen_pictures.py && git diff tests/tui/pictures
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from itertools import groupby
+from typing import Final
+
+import pytest
+from rich.cells import cell_len
+from rich.style import Style
+from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.theme import Theme
+
+from snapshots.golden import check_golden
+from tui.support import NOW, Bench, SetClock, dashboard, opened, press, settled, until
+from tui.test_screens_look import (
+    Open,
+    changes,
+    furnish,
+    home,
+    keys,
+    log_form,
+    month,
+    plan,
+    travelled,
+    why,
+)
+from unbroken.engine.api import Engine
+from unbroken.tui.screens.keys import KeysScreen
+from unbroken.tui.screens.settings import SettingsScreen
+from unbroken.tui.screens.streak_editor import StreakEditor
+from unbroken.tui.themes import DARK, LIGHT
+
+Make = Callable[..., Bench]
+
+_SIZES: Final = [(40, 12), (80, 24), (120, 34), (200, 55)]
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZαβγδεζηθικλμνξοπρστυφχψω"
+__all__ = ["furnish", "home"]
+
+
+async def streaks(pilot: Pilot[None]) -> None:
+    """The list is what the app opens with."""
+
+
+async def year(pilot: Pilot[None]) -> None:
+    screen = await month(pilot)
+    await pilot.press("y")
+    await until(pilot, lambda: screen.yearly and screen.page is not None)
+
+
+async def calendar_of_all(pilot: Pilot[None]) -> None:
+    await month(pilot, "C")
+
+
+async def editor(pilot: Pilot[None]) -> None:
+    await pilot.press("n")
+    await opened(pilot, StreakEditor)
+    await pilot.press(*"Stretch")
+
+
+async def settings(pilot: Pilot[None]) -> None:
+    await pilot.press("comma")
+    screen = await opened(pilot, SettingsScreen)
+    await until(pilot, lambda: screen.owners.option_count)
+
+
+async def keys_screen(pilot: Pilot[None]) -> None:
+    await pilot.app.run_action("app.keys")
+    await opened(pilot, KeysScreen)
+
+
+SCREENS: Final[dict[str, Open]] = {
+    "list": streaks,
+    "month": month,
+    "year": year,
+    "calendar_of_all": calendar_of_all,
+    "editor": editor,
+    "settings": settings,
+    "why": why,
+    "log": log_form,
+    "import": plan,
+    "help": keys,
+    "journal": changes,
+    "keys": keys_screen,
+}
+
+Cells = list[tuple[str, str]]
+"""Signs, each with what it looks like."""
+
+
+def cells_of(strip: Strip) -> Cells:
+    """The cells of a line; the second one of a wide sign is empty."""
+    cells: Cells = []
+    for text, style, _ in strip:
+        for sign in text:
+            look = looks(style or Style())
+            width = cell_len(sign)
+            if width:
+                cells += [(sign, look), *([("", look)] * (width - 1))]
+            elif cells:
+                cells[-1] = (cells[-1][0] + sign, look)
+    return cells
+
+
+def looks(style: Style) -> str:
+    """`#e0e0e0 on #101010 bold`."""
+    names = ("bold", "dim", "italic", "underline", "reverse", "strike")
+    given = [name for name in names if getattr(style, name)]
+    ink, ground = (
+        each.get_truecolor().hex if each else "-" for each in (style.color, style.bgcolor)
+    )
+    return " ".join([ink, "on", ground, *given])
+
+
+async def drawn(pilot: Pilot[None], theme: Theme, size: tuple[int, int]) -> list[Cells]:
+    """All that is on the screen, in a theme and a size."""
+    pilot.app.theme = theme.name
+    await pilot.resize_terminal(*size)
+    await until(pilot, lambda: pilot.app.screen._compositor.size == size)
+    await settled(pilot)
+    await pilot.pause()
+    return [cells_of(strip) for strip in pilot.app.screen._compositor.render_strips()]
+
+
+def told(dark: list[Cells], light: list[Cells], letters: dict[str, str]) -> Iterator[str]:
+    """A picture: its lines, and then their looks."""
+    for line in dark:
+        yield "".join(sign for sign, _ in line).rstrip()
+    yield "-"
+    for dark_line, light_line in zip(dark, light, strict=True):
+        both = (f"{one[1]} | {two[1]}" for one, two in zip(dark_line, light_line, strict=True))
+        runs = ((look, len(list(run))) for look, run in groupby(both))
+        yield " ".join(
+            f"{letters.setdefault(look, _LETTERS[len(letters)])}{count}" for look, count in runs
+        )
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("name", SCREENS)
+def test_pictures(bench: Make, name: str) -> None:
+    async def act(pilot: Pilot[None]) -> str:
+        await SCREENS[name](pilot)
+        await until(pilot, lambda: all(each.strip for each in dashboard(pilot).rows))
+        dark, light = [
+            [await drawn(pilot, theme, size) for size in _SIZES] for theme in (DARK, LIGHT)
+        ]
+        letters: dict[str, str] = {}
+        parts: list[str] = []
+        for (width, height), one, two in zip(_SIZES, dark, light, strict=True):
+            parts += [f"== {width}x{height}", *told(one, two, letters)]
+        legend = [f"{letter} {look}" for look, letter in letters.items()]
+        return "\n".join([*parts, "==", *legend, ""])
+
+    picture = bench(travelled).run(act, _SIZES[1])
+    check_golden(f"../tui/pictures/{name}.txt", picture)
+
+
+def ordinary(engine: Engine, clock: SetClock) -> None:
+    """Streaks of each kind in the middle of their day, week and month, each with a chain."""
+    clock.now = NOW - timedelta(30)
+    engine.add("Read", aggregation_method="sum", unit="min", aggregation_target_value=20)
+    engine.add("Walk", completion_target_value=60, color="orange")
+    engine.add("Swim", aggregation_period="weekly", aggregation_target_value=2, color="yellow")
+    engine.add("Letter", aggregation_period="monthly")
+    engine.add("No sugar", goal="at_most", aggregation_target_value=0)
+    engine.add("New")
+    for day in range(30):
+        clock.now = NOW - timedelta(30 - day)
+        engine.log("read", 22)
+        engine.log("walk")
+        engine.log("swim")
+        engine.log("letter")
+
+
+@pytest.mark.parametrize("size", _SIZES)
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: str(theme.name))
+def test_amber_is_for_what_cannot_wait(bench: Make, size: tuple[int, int], theme: Theme) -> None:
+    made = bench(ordinary)
+
+    async def amber(pilot: Pilot[None]) -> list[str]:
+        found = []
+        for line in await drawn(pilot, theme, size):
+            words = "".join(
+                sign for sign, look in line if look.startswith(str(theme.warning).lower())
+            )
+            found += [words.strip()] if words.strip() else []
+        return found
+
+    async def act(pilot: Pilot[None]) -> None:
+        assert await amber(pilot) == []
+        made.clock.now = NOW.replace(hour=21)
+        dashboard(pilot).pages.reload()
+        await settled(pilot)
+        assert {row.name for row in dashboard(pilot).rows if row.state == "now"} == {"Read", "Walk"}
+        assert any("now" in each for each in await amber(pilot))
+        await press(pilot, "j")
+
+    made.clock.now = NOW.replace(hour=12)
+    made.run(act, size)
