@@ -18,6 +18,7 @@ from oracle.cases import cases
 from unbroken.core.errors import NotFound, Refusal
 from unbroken.core.figures import Ahead, Aim, RunDays, SlipMonth, Statistics
 from unbroken.core.instants import Instant, moment_of
+from unbroken.core.rules import WEEKDAYS
 from unbroken.engine.api import Engine, open_engine
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -49,12 +50,12 @@ def test_a_day_by_day_history_in_figures(engine: Engine) -> None:
     assert found.runs[1] == RunDays(date(2026, 2, 20), date(2026, 2, 21), 2)
     week, month, *_, whole = found.completion
     assert (week.days, week.met, week.asked) == (7, 4, 6)
-    assert week.change == Decimal("0.666666") - Decimal("0.285714")
+    assert week.change == Decimal("0.380952")  # 4 of 6 after 2 of 7
     assert (month.met, month.asked, month.change) == (7, 28, None)
     assert (whole.days, whole.met, whole.asked, whole.change) == (None, 7, 28, None)
     assert found.ahead == Ahead(10, "Ten", 6, 25)  # 6 periods at 7 in 29 days
     assert sum(each.met for each in found.weekdays) == 7
-    assert found.hours[12] == 7
+    assert sum(each.hours[12] for each in found.weekdays) == 7
     assert found.slips is None
     # what is told is of today: the day that goes on is not decided until it is met
     log_ago(engine, 0)
@@ -135,7 +136,7 @@ def test_a_streak_that_is_still_to_begin_has_empty_figures(engine: Engine) -> No
     found = figures(engine)
     assert (found.met, found.asked, found.share, found.strength) == (0, 0, None, 0)
     assert found.ahead == Ahead(3, "Three", 3, None)
-    assert (found.runs, sum(found.hours)) == ((), 0)
+    assert (found.runs, sum(map(sum, (each.hours for each in found.weekdays)))) == ((), 0)
 
 
 @settings(max_examples=examples(120), deadline=None)
@@ -159,9 +160,13 @@ def test_the_figures_fit_what_the_engine_says_otherwise(case: Case) -> None:
     logs = engine.history("x", first=first, last=today)
     assert found.logs == len(logs)
     assert found.total == sum(each.value for each in days)
-    assert found.hours == tuple(
-        Counter(_hour(each.activity_at, each.timezone) for each in logs)[at] for at in range(24)
+    hours = Counter(
+        (WEEKDAYS[each.local_date.weekday()], _hour(each.activity_at, each.timezone))
+        for each in logs
     )
+    for weekday in found.weekdays:
+        assert weekday.hours == tuple(hours[weekday.weekday, at] for at in range(24))
+        assert weekday.logs == sum(weekday.hours)
     assert sum(each.total for each in found.stretches) == found.total
     assert sum(each.met for each in found.stretches) == found.met
     assert sum(each.asked for each in found.stretches) == found.asked

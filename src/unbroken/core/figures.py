@@ -50,13 +50,17 @@ class Aim(NamedTuple):
 
 
 class WeekdayFigures(NamedTuple):
-    """What was done on one weekday; `met` of `asked` only where a day is a period."""
+    """What was done on one weekday; `met` of `asked` only where a day is a period.
+
+    `hours` are the logs of each hour of the day.
+    """
 
     weekday: str
     logs: int
     total: Decimal
     met: int
     asked: int
+    hours: tuple[int, ...]
 
 
 class Ahead(NamedTuple):
@@ -106,6 +110,5 @@ class Statistics(NamedTuple):
     stretches: tuple[Stretch, ...]
     aims: tuple[Aim, ...]
     weekdays: tuple[WeekdayFigures, ...]
-    hours: tuple[int, ...]
     ahead: Ahead | None
     slips: Slips | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from math import sqrt
+from math import copysign, sqrt
 
 from unbroken.core.day_states import FUTURE, MET, NONE, SKIPPED, JudgedPeriod
 from unbroken.core.exemptions import Exemptions
@@ -27,8 +27,8 @@ def kept_a_day(rules: Rules) -> float:
 
 
 def six_places(part: float) -> Decimal:
-    """A part of 1 cut to six places: it is 1 only where nothing is missing."""
-    return Decimal(int(part * 1e6 + 1e-3)).scaleb(-6)
+    """A part of 1, or what one has changed by, cut to six places: 1 is where nothing is missing."""
+    return Decimal(int(part * 1e6 + copysign(1e-3, part))).scaleb(-6)
 
 
 def strengths(

@@ -166,7 +166,6 @@ class _History:
             stretches,
             tuple(self._aims()),
             tuple(self._weekdays()),
-            self._hours(),
             self._ahead(attempt) if self.today == self.judged_on else None,
             self._slips() if self.frame.rules.goal == "at_most" else None,
         )
@@ -182,9 +181,10 @@ class _History:
         for days in SPANS:
             first = self.today - days + 1
             met, asked = self.decided.met_of(first, self.today)
-            before = _share(*self.decided.met_of(first - days, first - 1))
-            share = _share(met, asked)
-            change = None if share is None or before is None else share - before
+            met_before, asked_before = self.decided.met_of(first - days, first - 1)
+            share, change = _share(met, asked), None
+            if asked and asked_before:
+                change = six_places(met / asked - met_before / asked_before)
             yield Completion(days, met, asked, share, change)
         met, asked = self.decided.met_of(self.first, self.today)
         yield Completion(None, met, asked, _share(met, asked), None)
@@ -245,13 +245,15 @@ class _History:
             if each.first == each.last >= self.first and each.state in (MET, MISSED):
                 asked[weekday(each.first)] += 1
                 met[weekday(each.first)] += each.state == MET
+        hours = Counter(
+            (weekday(day), hour) for day, hour in self.hours if self.first <= day <= self.today
+        )
         for place in range(7):
             at = (place + self.owner.week_start) % 7
-            yield WeekdayFigures(WEEKDAYS[at], logs[at], decimal_of(totals[at]), met[at], asked[at])
-
-    def _hours(self) -> tuple[int, ...]:
-        found = Counter(hour for day, hour in self.hours if self.first <= day <= self.today)
-        return tuple(found[hour] for hour in range(24))
+            by_hour = tuple(hours[at, hour] for hour in range(24))
+            yield WeekdayFigures(
+                WEEKDAYS[at], logs[at], decimal_of(totals[at]), met[at], asked[at], by_hour
+            )
 
     def _ahead(self, attempt: int) -> Ahead | None:
         reached = [each for each in self.streak.milestones if each.milestone_target_value > attempt]
