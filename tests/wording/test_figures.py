@@ -12,7 +12,7 @@ from unbroken import demo
 from unbroken.core.figures import Statistics
 from unbroken.core.results import Streak
 from unbroken.engine.api import open_engine
-from unbroken.wording.figures import percent, points, sections
+from unbroken.wording.figures import Section, headline, percent, points, sections
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
 
 NOW = datetime(2026, 11, 21, 20, 10, tzinfo=UTC)
@@ -34,7 +34,10 @@ def test_lines_fit_and_charts_say_their_numbers(
     known: list[tuple[Statistics, Streak]], cells: int, shapes: Shapes
 ) -> None:
     for found, streak in known:
-        for section in sections(found, streak, cells, shapes):
+        for section in (
+            Section("", tuple(headline(found, streak, cells, shapes))),
+            *sections(found, streak, cells, shapes),
+        ):
             for told in section.lines:
                 text = "".join(piece for piece, _ in told)
                 assert len(text) <= cells, (streak.name, section.title, text)

@@ -23,7 +23,10 @@ from unbroken.wording.symbols import ASCII, Shapes, dot
 _LINE_ROWS: Final = 4
 _LATEST: Final = 6
 """Stretches, and months of slips, that are told in numbers."""
-_LONGEST_BAR: Final = 60
+_LONGEST: Final = 60
+"""Cells that a line or the headline's bar takes at most."""
+_LONGEST_BAR: Final = 28
+"""The same of a bar with others below it: a page of them is to stay calm."""
 _WITH_SHARES: Final = 48
 """Cells from which there is room for the share of each weekday."""
 
@@ -49,9 +52,27 @@ class _Row(NamedTuple):
     look: str = "met"
 
 
+def headline(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> Iterator[Told]:
+    """`17 of 31 days` with its share and its bar, and the main figures."""
+    yield (_met_of(found, streak), "strong"), (f"  {percent(found.share)}", "plain")
+    yield ((bar(float(found.share or 0), min(cells, _LONGEST), shapes), "met"),)
+    facts = [
+        f"strength {percent(found.strength)}",
+        f"run {found.current_streak:,}",
+        f"best {found.longest_streak:,}",
+        counted(found.logs, "log"),
+    ]
+    if streak.aggregation_method == "sum":
+        facts.append(f"{amount(found.total)}{f' {streak.unit}' if streak.unit else ''}")
+    facts.append(f"since {_dated(found.first_day, found.last_day)}")
+    yield from _wrapped(facts, cells, shapes)
+
+
 def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> Iterator[Section]:
-    """Everything, in lines of at most so many cells, 38 at least; what is empty is left out."""
-    yield Section("", tuple(_headline(found, streak, cells, shapes)))
+    """What stands below the headline, in lines of at most so many cells, 38 at least.
+
+    What is empty is left out.
+    """
     if found.runs:
         longest = found.runs[0].length
         rows = [
@@ -73,7 +94,7 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
         if each.asked
     ]
     if rows:
-        yield Section("Completion, and the change", tuple(_bars(rows, cells, shapes)))
+        yield Section("Completion and its change", tuple(_bars(rows, cells, shapes)))
     yield from _over_time(found, streak, cells, shapes)
     yield Section(
         "Limit and done" if streak.goal == "at_most" else "Target and done",
@@ -111,7 +132,7 @@ def points(change: Decimal | None) -> str:
     return "" if change is None else f"{int(100 * change):+d}" if int(100 * change) else "same"
 
 
-def headline(found: Statistics, streak: Streak) -> str:
+def _met_of(found: Statistics, streak: Streak) -> str:
     """`17 of 31 days`."""
     noun = period_noun(streak.aggregation_period, streak.every)
     if not found.asked:
@@ -135,21 +156,6 @@ def overview_row(found: Statistics) -> tuple[str, ...]:
 
 OVERVIEW_TITLES: Final = ("Met", "All", "30 days", "Change", "Strength", "Run", "Best")
 """What `overview_row` tells."""
-
-
-def _headline(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> Iterator[Told]:
-    yield (headline(found, streak), "strong"), (f"  {percent(found.share)}", "plain")
-    yield ((bar(float(found.share or 0), min(cells, _LONGEST_BAR), shapes), "met"),)
-    facts = [
-        f"strength {percent(found.strength)}",
-        f"run {found.current_streak:,}",
-        f"best {found.longest_streak:,}",
-        counted(found.logs, "log"),
-    ]
-    if streak.aggregation_method == "sum":
-        facts.append(f"{amount(found.total)}{f' {streak.unit}' if streak.unit else ''}")
-    facts.append(f"since {_dated(found.first_day, found.last_day)}")
-    yield from _wrapped(facts, cells, shapes)
 
 
 def _wrapped(facts: Sequence[str], cells: int, shapes: Shapes) -> Iterator[Told]:
@@ -189,8 +195,7 @@ def _over_time(found: Statistics, streak: Streak, cells: int, shapes: Shapes) ->
     """The strength as a line, and the latest stretches in numbers."""
     strengths = [each.strength for each in found.stretches]
     if len(strengths) > 1:
-        wide = min(cells, max(_LONGEST_BAR, 34))
-        drawn = line([float(each) for each in strengths], wide, _LINE_ROWS, shapes)
+        drawn = line([float(each) for each in strengths], min(cells, _LONGEST), _LINE_ROWS, shapes)
         said = (
             f"{percent(strengths[0])} {'->' if shapes is ASCII else '→'} {percent(strengths[-1])}"
             f"{dot(shapes)}highest {percent(max(strengths))}"

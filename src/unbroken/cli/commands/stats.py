@@ -9,7 +9,7 @@ from unbroken.cli.output import Cell, columns, fit, head, paint, width
 from unbroken.cli.session import Session
 from unbroken.core.figures import Statistics
 from unbroken.core.typing import Final
-from unbroken.wording.figures import OVERVIEW_TITLES, overview_row, sections
+from unbroken.wording.figures import OVERVIEW_TITLES, Told, headline, overview_row, sections
 
 _WIDTH: Final = 80
 _NARROW: Final = 38
@@ -43,13 +43,16 @@ def _page(session: Session, found: Sequence[Statistics]) -> Iterator[str]:
     streak = session.engine.streak(session.options.streak)
     cells = max(min(width(), _WIDTH) - 2, _NARROW)
     yield paint(streak.name, "strong")
+    yield ""
+    yield from map(_line, headline(found[0], streak, cells, session.shapes))
     for section in sections(found[0], streak, cells, session.shapes):
         yield ""
-        if section.title:
-            yield paint(section.title, "dim")
-        for told in section.lines:
-            line = "".join(paint(text, _INK.get(look, "")) for text, look in told)
-            yield f"  {line}".rstrip()
+        yield paint(section.title, "dim")
+        yield from map(_line, section.lines)
+
+
+def _line(told: Told) -> str:
+    return "  " + "".join(paint(text, _INK.get(look, "")) for text, look in told).rstrip()
 
 
 def _overview(session: Session, found: Sequence[Statistics]) -> Iterator[str]:
