@@ -63,7 +63,7 @@ def _ways(page: Page) -> Iterator[tuple[str, str]]:
         yield "v", f"shows the archived ones{'; a brings one back' if page.admin else ''}"
     if page.admin:
         brought = "what you have: Loop, harsh, Beaver Habits and more" if first else "a file"
-        yield "i", f"brings in {brought}"
+        yield "ctrl+o", f"brings in {brought}"
 
 
 def _can_join(page: Page) -> bool:
