@@ -65,7 +65,8 @@ def test_the_figures_fit_every_size(bench: Make, shapes: Shapes) -> None:
     made = bench(a_year)
     [found] = made.edit(lambda engine: engine.statistics("coffee"))
 
-    async def act(pilot: Pilot[None], desk: EngineThread) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        desk = made.desks[-1]
         await insight(pilot, desk, "coffee", shapes)
         screen = await opened(pilot, InsightScreen)
         for size in ALL_SIZES:
@@ -128,7 +129,8 @@ def test_all_streaks_side_by_side(bench: Make) -> None:
 
 
 def test_without_a_streak_it_says_what_to_do(bench: Make) -> None:
-    async def act(pilot: Pilot[None], desk: EngineThread) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        desk = made.desks[-1]
         await pilot.app.push_screen(InsightOfAllScreen(desk, {}, UNICODE))
         screen = await opened(pilot, InsightOfAllScreen)
         about = screen.query_one("#about", Static)
@@ -136,7 +138,8 @@ def test_without_a_streak_it_says_what_to_do(bench: Make) -> None:
         await pilot.press("j", "k", "enter")
         await pilot.press("escape")
 
-    bench(nothing).run_over_ground(act)
+    made = bench(nothing)
+    made.run_over_ground(act)
 
 
 def test_what_is_needed_least_goes_first(bench: Make) -> None:

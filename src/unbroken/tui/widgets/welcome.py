@@ -36,8 +36,10 @@ class Welcome(Static):
         """Says what fits."""
         if page is not None:
             lines = [Content.styled(_title(page), "bold"), Content()]
-            for key, does in (*_ways(page), *_LAST):
-                lines.append(Content.assemble((key, "bold"), f"  {does}"))
+            ways = (*_ways(page), *_LAST)
+            wide = max(len(key) for key, _ in ways)
+            for key, does in ways:
+                lines.append(Content.assemble((key.ljust(wide), "bold"), f"  {does}"))
             self.update(Content("\n").join(lines))
 
 
