@@ -23,7 +23,7 @@ FREE |= {"ADDRESS", "PORT", "NAMES", "LIST", "EXTERNAL_ID", "WORDS"}
 """What people write as they like."""
 
 CASES = {
-    "unbroken st": {"start", "status", "stop"},
+    "unbroken st": {"start", "stats", "status", "stop"},
     "unbroken --d": {"--db"},
     "unbroken log ": {"walk", "yoga-1"},
     "unbroken log w": {"walk"},

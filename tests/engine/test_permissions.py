@@ -50,6 +50,7 @@ CALLS: dict[str, Callable[[Engine], Any]] = {
     "periods": lambda engine: engine.periods(None, DAY, DAY),
     "recent": lambda engine: engine.recent([], 3),
     "chains": lambda engine: engine.chains("read"),
+    "statistics": lambda engine: engine.statistics(),
     "owner": lambda engine: engine.owner(),
     "owners": lambda engine: engine.owners(),
     "member_id": lambda engine: engine.member_id("x"),

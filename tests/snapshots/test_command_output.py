@@ -182,6 +182,15 @@ CASES: dict[str, list[Case]] = {
         "calendar read 2026-13",
         "calendar nothing",
     ],
+    "stats": [
+        "stats",
+        *(f"stats {each['activity_type']}" for each in sample.STREAKS),
+        "stats read --from 2026-02-01 --to 2026-02-28",
+        "stats walk --owner Ben",
+        "stats read --from 2026-03-02 --to 2026-03-01",
+        "stats read --from never",
+        "stats nothing",
+    ],
     "rewards": ["rewards", "rewards read", "rewards --all-owners", "rewards walk", "rewards none"],
     "skip": [
         "skip walk 2026-02-19 --reason ill",

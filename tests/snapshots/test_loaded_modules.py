@@ -49,6 +49,7 @@ LINES = (
     "why read",
     "history",
     "calendar",
+    "stats read",
     "rewards",
     "skip walk 2026-03-02",
     "unskip guitar 2026-01-20",

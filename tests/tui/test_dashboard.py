@@ -375,7 +375,7 @@ def test_with_no_streak_it_says_how_to_begin(bench: Make, size: tuple[int, int])
         screen = dashboard(pilot)
         welcome = screen.query_one(Welcome)
         assert welcome.display and not screen.query_one("#body").display
-        assert "i  brings in what you have" in str(welcome.render())
+        assert "ctrl+o  brings in what you have" in str(welcome.render())
         assert welcome.virtual_size.height <= welcome.size.height
         await press(pilot, "space", "1", "j", "G", "u")
         made.edit(lambda engine: engine.add("Walk"))

@@ -171,7 +171,22 @@ def test_a_key_that_leaves(
     made.run(act, size)
 
 
-ON_THE_LIST = ("n", "e", "c", "C", "comma", "i", "w", "l", "1", "D", "question_mark", "colon")
+ON_THE_LIST = (
+    "n",
+    "e",
+    "c",
+    "C",
+    "comma",
+    "i",
+    "I",
+    "ctrl+o",
+    "w",
+    "l",
+    "1",
+    "D",
+    "question_mark",
+    "colon",
+)
 ON_THE_CALENDAR = ("space", "x", "s", "comma", "question_mark", "colon", "enter")
 ON_THE_SETTINGS = ("n", "e", "x", "question_mark", "colon")
 

@@ -111,7 +111,7 @@ def test_every_form_explains_its_fields(bench: Make) -> None:
         await until(pilot, lambda: pilot.app.screen is settings)
         settings.dismiss(False)
         await until(pilot, lambda: pilot.app.screen is dashboard(pilot))
-        await pilot.press("i")
+        await pilot.press("ctrl+o")
         brought = await opened(pilot, ImportScreen)
         assert {type(each).__name__ for each in unexplained(brought)} <= {"OptionList"}
 

@@ -59,7 +59,17 @@ DEFAULTS = {
     "dashboard.view": "v",
     "dashboard.filter": "slash",
     "dashboard.clear_filter": "escape",
-    "dashboard.import": "i",
+    "dashboard.import": "ctrl+o",
+    "dashboard.insight": "i",
+    "dashboard.insight_of_all": "I",
+    "insight.back": "escape i",
+    "insight.down": "j down",
+    "insight.up": "k up",
+    "insight.first": "g home",
+    "insight.last": "G end",
+    "insights.back": "escape I",
+    "insights.down": "j",
+    "insights.up": "k",
     "dashboard.demo": "d",
     "dashboard.settings": "comma",
     "streaks.log": "space enter",
@@ -181,7 +191,10 @@ DEFAULTS = {
 }
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
-SIZES = [47, 33, 25, 25, 23, 15, 15, 13, 10, 13, 12, 15, 10, 2, 3, 6, 4, 5, 10, 4, 4, 4, 7, 1, 3]
+SIZES = [
+    *(49, 35, 25, 25, 23, 15, 15, 13, 10, 11, 9, 13, 12, 15, 10, 2, 3, 6, 4, 5, 10, 4, 4, 4, 7),
+    *(1, 3),
+]
 """How many actions each place has."""
 
 

@@ -30,7 +30,7 @@ def moved(bench: Make, tmp_path: Path) -> Path:
 
 def test_an_empty_dashboard_brings_in_a_file(bench: Make, moved: Path) -> None:
     async def act(pilot: Pilot[None]) -> None:
-        await pilot.press("i")
+        await pilot.press("ctrl+o")
         screen = await opened(pilot, ImportScreen)
         screen.query_one("#path", Input).value = str(moved)
         await pilot.press("enter")

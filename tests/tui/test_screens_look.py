@@ -26,6 +26,7 @@ from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.export import ExportScreen
 from unbroken.tui.screens.import_file import PLAN, ImportScreen
+from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen
 from unbroken.tui.screens.journal import JournalScreen
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
@@ -86,6 +87,20 @@ async def changes(pilot: Pilot[None]) -> JournalScreen:
     return screen
 
 
+async def insight(pilot: Pilot[None]) -> None:
+    await pilot.press("i")
+    screen = await opened(pilot, InsightScreen)
+    await until(pilot, lambda: screen.view.lines)
+    await settled(pilot)
+
+
+async def insight_of_all(pilot: Pilot[None]) -> None:
+    await pilot.press("I")
+    screen = await opened(pilot, InsightOfAllScreen)
+    await until(pilot, lambda: screen.listed.option_count)
+    await settled(pilot)
+
+
 async def journey(pilot: Pilot[None]) -> None:
     await travels(pilot)
     await pilot.press("e")
@@ -108,7 +123,7 @@ async def zones(pilot: Pilot[None]) -> None:
 
 
 async def file_choice(pilot: Pilot[None]) -> ImportScreen:
-    await pilot.press("i")
+    await pilot.press("ctrl+o")
     return await opened(pilot, ImportScreen)
 
 
@@ -172,6 +187,8 @@ SCREENS: list[Open] = [
     *(amount, log_form, why, keys, person, travels, journey, removal, zones),
     *(
         changes,
+        insight,
+        insight_of_all,
         file_choice,
         plan,
         export,

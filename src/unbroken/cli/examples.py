@@ -94,6 +94,11 @@ EXAMPLES: Final[dict[str, tuple[Example, ...]]] = {
         ("calendar", "this month, all streaks together"),
         ("calendar read 2026-02", "a month of one streak"),
     ),
+    "stats": (
+        ("stats read", "what the numbers of one streak say"),
+        ("stats", "all streaks, a line each"),
+        ("stats read --from 2026-02-01 --to 2026-02-28", "only those of February"),
+    ),
     "rewards": (
         ("rewards", "every milestone that was reached"),
         ("rewards read --json", "those of one streak, for a program"),

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "why": ("why", "why a streak broke, is left for now, or is alive"),
     "history": ("history", "what was logged, newest first"),
     "calendar": ("calendar", "a month as text"),
+    "stats": ("stats", "completion, runs, strength and patterns, with charts"),
     "rewards": ("rewards", "milestones that were reached"),
     "skip": ("skip", "excuse dates"),
     "unskip": ("unskip", "excuse dates no longer"),

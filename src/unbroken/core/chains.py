@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from unbroken.core.judge_state import Frame, LogEntry
 from unbroken.core.local_days import Day
@@ -35,17 +35,15 @@ def chains_of(frame: Frame, entries: Iterable[LogEntry], today: Day) -> list[Cha
     Missed periods of which as many as the grace follow one another do not part what is met before
     and after them, nor do excused ones; neither adds anything.
     """
+    return chains_in(frame, frame.amounts(entries), today)
+
+
+def chains_in(frame: Frame, amounts: Mapping[Day, int], today: Day) -> list[Chain]:
+    """The same of what counted on each day."""
     totals: dict[int, int] = {}
-    first_counting: Day | None = None
-    seen: set[Day] = set()
-    for entry in entries:
-        index = frame.counts(entry)
-        if index is not None:
-            amount = frame.rules.amount_of(entry.value, entry.day not in seen)
-            totals[index] = totals.get(index, 0) + amount
-            seen.add(entry.day)
-            if first_counting is None or entry.day < first_counting:
-                first_counting = entry.day
+    for day, amount in amounts.items():
+        index = frame.grid.index_from(day)
+        totals[index] = totals.get(index, 0) + amount
     now = frame.grid.index_from(today)
     if frame.rules.goal == "at_least":
         met = (at for at in sorted(totals) if totals[at] >= frame.target_of(at))
@@ -56,8 +54,8 @@ def chains_of(frame: Frame, entries: Iterable[LogEntry], today: Day) -> list[Cha
         if totals[at] > frame.target_of(at) and not frame.exemptions.covers(at)
     ]
     begun = frame.grid.index_from(max(frame.rules.starts_on, frame.enrolled_on))
-    if first_counting is not None:
-        begun = min(begun, frame.grid.index_from(first_counting))
+    if totals:
+        begun = min(begun, *totals)
     return _joined(frame, _silent_runs(frame, begun, above, now), now, int(above[-1:] == [now]))
 
 

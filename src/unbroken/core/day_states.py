@@ -36,6 +36,16 @@ class CalendarPeriod(NamedTuple):
     target: Decimal | None
 
 
+class JudgedPeriod(NamedTuple):
+    """A period as it is judged: its days, both included, its state, its total and its target."""
+
+    first: Day
+    last: Day
+    state: str
+    total: int
+    target: int
+
+
 class StreakDays(NamedTuple):
     """One streak, with its logs of whole periods."""
 
@@ -46,7 +56,7 @@ class StreakDays(NamedTuple):
 
     def days(self, first: Day, last: Day, month: int) -> list[CalendarDay]:
         """Each day with its own value and logs, and its period's state and target."""
-        grid, own = self.frame.grid, self._own()
+        grid, own = self.frame.grid, self.amounts()
         totals = self._totals(own)
         logs = Counter(entry.day for entry in self.entries)
         page = []
@@ -71,19 +81,25 @@ class StreakDays(NamedTuple):
 
     def periods(self, first: Day, last: Day) -> Iterator[CalendarPeriod]:
         """Each period that touches the days from `first` to `last`."""
-        grid = self.frame.grid
-        for index, total, state in self._states(self._own(), first, last):
+        for each in self.judged(self.amounts(), first, last):
             yield CalendarPeriod(
-                date.fromordinal(grid.first_day(index)),
-                date.fromordinal(grid.last_day(index)),
-                state,
-                decimal_of(total),
-                self._target(index, state),
+                date.fromordinal(each.first),
+                date.fromordinal(each.last),
+                each.state,
+                decimal_of(each.total),
+                None if each.state == NONE else decimal_of(each.target),
             )
+
+    def judged(self, amounts: dict[Day, int], first: Day, last: Day) -> Iterator[JudgedPeriod]:
+        """The same in thousandths; `amounts` are what counted on each day."""
+        grid, target_of = self.frame.grid, self.frame.target_of
+        for index, total, state in self._states(amounts, first, last):
+            begin, end = grid.first_day(index), grid.last_day(index)
+            yield JudgedPeriod(begin, end, state, total, target_of(index))
 
     def recent(self, first: Day, last: Day) -> tuple[tuple[str, ...], Decimal]:
         """The states of those periods, and what counted on the present day."""
-        own = self._own()
+        own = self.amounts()
         states = tuple(state for _, _, state in self._states(own, first, last))
         return states, decimal_of(own.get(self.today, 0))
 
@@ -91,20 +107,17 @@ class StreakDays(NamedTuple):
         """(period, total, state) of those that touch the days from `first` to `last`."""
         grid, totals = self.frame.grid, self._totals(own)
         index = grid.index_from(first)
-        while grid.first_day(index) <= last:
+        begin = grid.first_day(index)
+        while begin <= last:
             if not self.frame.exemptions.is_void(index):
                 total = totals.get(index, 0)
                 yield index, total, self._state(index, total)
             index += 1
+            begin = grid.first_day(index)
 
-    def _own(self) -> dict[Day, int]:
+    def amounts(self) -> dict[Day, int]:
         """What counted on each day, in thousandths."""
-        own: dict[Day, int] = {}
-        for entry in self.entries:
-            if self.frame.counts(entry) is not None:
-                amount = self.frame.rules.amount_of(entry.value, entry.day not in own)
-                own[entry.day] = own.get(entry.day, 0) + amount
-        return own
+        return self.frame.amounts(self.entries)
 
     def _totals(self, own: dict[Day, int]) -> dict[int, int]:
         """The same of each period."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from unbroken.core.exemptions import Exemptions
 from unbroken.core.instants import Instant
 from unbroken.core.local_days import Day, LocalDays
@@ -133,6 +135,15 @@ class Frame(NamedTuple):
         if strict and self.days.date_at(entry.recorded_at) > self.grid.last_day(index):
             return None
         return index
+
+    def amounts(self, entries: Iterable[LogEntry]) -> dict[Day, int]:
+        """What counts on each day of some whole periods, in thousandths."""
+        own: dict[Day, int] = {}
+        for entry in entries:
+            if self.counts(entry) is not None:
+                amount = self.rules.amount_of(entry.value, entry.day not in own)
+                own[entry.day] = own.get(entry.day, 0) + amount
+        return own
 
     def target_of(self, index: int) -> int:
         """The target by which a period is judged: the one in force on its first day."""

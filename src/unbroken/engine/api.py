@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from unbroken.core.day_states import CalendarPeriod
+    from unbroken.core.figures import Statistics
     from unbroken.core.reports import (
         Change,
         Checked,
@@ -190,6 +191,16 @@ class Engine:
     @operation("calendar")
     def chains(self, streak: str) -> tuple[ChainDays, ...]:
         """Every chain of one streak, oldest first."""
+
+    @operation("statistics")
+    def statistics(
+        self,
+        streak: str | None = None,
+        *,
+        first: date | None = None,
+        last: date | None = None,
+    ) -> list[Statistics]:
+        """The figures of one streak, or of every live one, over days, both included."""
 
     # logs
 

@@ -46,13 +46,19 @@ class Recent(NamedTuple):
     today: Decimal
 
 
-class _Enrolled(NamedTuple):
+class Enrolled(NamedTuple):
     """An owner's streak, with what its days are judged by; `today` is the day it is judged on."""
 
     streak: StreakRow
     row: EnrolmentRow
     frame: Frame
     today: Day
+
+    def begins(self) -> Day:
+        """The day from which the streak counts, if no log from before opened it."""
+        if self.streak.goal == "at_most":
+            return max(self.streak.starts_on, self.frame.enrolled_on)
+        return self.streak.starts_on
 
 
 def calendar(
@@ -99,7 +105,7 @@ def periods(
     with context.store.reading():
         owner = context.owner(caller)
         low, high = _range(first, last)
-        wanted = [(each, low, high) for each in _enrolled_in(context, owner, streak)]
+        wanted = [(each, low, high) for each in enrolled_in(context, owner, streak)]
         return {
             each.streak.id: tuple(page.periods(low, high))
             for (each, _, _), page in zip(wanted, _pages(context, owner, wanted), strict=True)
@@ -136,7 +142,7 @@ def chains(context: Context, caller: Caller, streak: str) -> tuple[ChainDays, ..
     """Every chain of one streak, oldest first."""
     with context.store.reading():
         owner = context.owner(caller)
-        for each in _enrolled_in(context, owner, streak):
+        for each in enrolled_in(context, owner, streak):
             grid = each.frame.grid
             entries = load_entries(context.store, each.row.id)
             return tuple(
@@ -158,7 +164,7 @@ def _range(first: date, last: date) -> tuple[Day, Day]:
 def _days(
     context: Context, owner: OwnerRow, streak: str | None, first: Day, last: Day, month: int
 ) -> list[CalendarDay]:
-    wanted = [(each, first, last) for each in _enrolled_in(context, owner, streak)]
+    wanted = [(each, first, last) for each in enrolled_in(context, owner, streak)]
     pages = [page.days(first, last, month) for page in _pages(context, owner, wanted)]
     if streak is not None and pages:
         return pages[0]
@@ -169,7 +175,7 @@ def _days(
     ]
 
 
-def _enrolled_in(context: Context, owner: OwnerRow, streak: str | None) -> list[_Enrolled]:
+def enrolled_in(context: Context, owner: OwnerRow, streak: str | None) -> list[Enrolled]:
     """The owner's enrolment in one streak, if there is one, or in every live one."""
     if streak is None:
         streaks = load_streaks(context.store)
@@ -180,7 +186,7 @@ def _enrolled_in(context: Context, owner: OwnerRow, streak: str | None) -> list[
     return _frames(context, owner, shown)
 
 
-def _frames(context: Context, owner: OwnerRow, streaks: dict[str, StreakRow]) -> list[_Enrolled]:
+def _frames(context: Context, owner: OwnerRow, streaks: dict[str, StreakRow]) -> list[Enrolled]:
     """The owner's enrolments in the streaks, in their order."""
     skips = load_all_skips(context.store, owner.id)
     found = []
@@ -192,12 +198,12 @@ def _frames(context: Context, owner: OwnerRow, streaks: dict[str, StreakRow]) ->
         frame = frame_of(streak, owner, own, row)
         judged_on = owner.days.date_at(judged_until(streak, context.now()))
         today = max(judged_on, row.state.last_day or Day(0))  # docs/domain.md 2.8
-        found.append(_Enrolled(streak, row, frame, today))
+        found.append(Enrolled(streak, row, frame, today))
     return found
 
 
 def _pages(
-    context: Context, owner: OwnerRow, wanted: Collection[tuple[_Enrolled, Day, Day]]
+    context: Context, owner: OwnerRow, wanted: Collection[tuple[Enrolled, Day, Day]]
 ) -> list[StreakDays]:
     """Each streak with its logs of the whole periods that touch its range of days."""
     store = context.store
@@ -207,7 +213,7 @@ def _pages(
         grid = each.frame.grid
         low = min(first, grid.first_day(grid.index_from(first)))
         spans.append(Span(each.row.id, low, max(last, grid.last_day(grid.index_from(last)))))
-        day, begins = earliest.get(each.row.id), _begins(each)
+        day, begins = earliest.get(each.row.id), each.begins()
         if day is not None and day < begins:
             early.append(Span(each.row.id, day, begins))
     before = load_entries_in(store, early)
@@ -217,17 +223,10 @@ def _pages(
             each.frame,
             entries[each.row.id],
             each.today,
-            _first_counting(each.frame, before.get(each.row.id, ()), _begins(each)),
+            _first_counting(each.frame, before.get(each.row.id, ()), each.begins()),
         )
         for each, _, _ in wanted
     ]
-
-
-def _begins(each: _Enrolled) -> Day:
-    """The day from which a streak counts, if no log from before opened it."""
-    if each.streak.goal == "at_most":
-        return max(each.streak.starts_on, each.frame.enrolled_on)
-    return each.streak.starts_on
 
 
 def _first_counting(frame: Frame, early: Iterable[LogEntry], begins: Day) -> Day:

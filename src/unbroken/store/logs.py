@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import tzinfo
 
 from unbroken.core.errors import Unreadable
-from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, Instant
+from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, Instant, moment_of
 from unbroken.core.judge_state import LogEntry
-from unbroken.core.local_days import Day, iso
+from unbroken.core.local_days import Day, iso, zone_info
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.stored_values import (
@@ -240,6 +241,23 @@ def load_entries(store: Store, enrolment_id: int) -> list[LogEntry]:
         (enrolment_id,),
     )
     return _entries(rows)
+
+
+def load_hours(store: Store, enrolment_id: int) -> list[tuple[Day, int]]:
+    """Of each log of an enrolment: its local date, and the hour that its zone's clocks showed."""
+    rows = store.rows(
+        "SELECT activity_at, local_date, timezone FROM logs WHERE enrolment_id = ?",
+        (enrolment_id,),
+    )
+    zones: dict[str, tzinfo] = {}
+    found = []
+    for at, day, name in typed(rows, (WHOLE, TEXT, TEXT)):
+        check_instants(at)
+        zone = zones.get(name)
+        if zone is None:
+            zone = zones[name] = zone_info(name)
+        found.append((stored_day(day), moment_of(at).astimezone(zone).hour))
+    return found
 
 
 def load_entries_in(store: Store, spans: Iterable[Span]) -> dict[int, list[LogEntry]]:

@@ -194,6 +194,8 @@ def _about(dashboard: Dashboard, row: Row) -> Iterator[Command]:
         yield Command(f"Skip {name}", "Skip today, or take that back", skip)
     calendar = partial(dashboard.navigation.open_calendar, row.activity_type)
     yield Command(f"Calendar of {name}", "Show its days", calendar)
+    insight = partial(dashboard.navigation.open_insight, row)
+    yield Command(f"Insight of {name}", "Its figures and charts", insight)
     yield Command(f"Why {name}", "Say why it stands as it does", partial(actions.explain, row))
     edit = partial(dashboard.navigation.open_editor, row)
     yield Command(f"Edit {name}", "Change its rules", edit)

@@ -15,14 +15,14 @@ from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
 from unbroken.tui.model.streak_row import Row
-from unbroken.wording.symbols import Shapes
+from unbroken.wording.symbols import Shapes, shapes_named
 
 if TYPE_CHECKING:
     from unbroken.tui.screens.calendar import CalendarScreen
 
 
 class Navigation:
-    """Opens the editor, the calendar, the journal and the settings in front of `screen`.
+    """Opens the screens that the list leads to in front of `screen`: calendar, insight, editor …
 
     They are imported when they are first asked for, since the start needs none of them.
     `show_made` is given the activity type of a streak that was made, once it is on the page.
@@ -93,6 +93,21 @@ class Navigation:
             self._calendar = None
         if changed:
             self._pages.reload(changed=True)
+
+    @over_front(group="screen")
+    async def open_insight(self, front: Screen[Any], row: Row | None) -> None:
+        """Shows the figures of one streak, or of all (None)."""
+        # imported here, since the first frame goes without
+        from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen
+
+        page = self._pages.page
+        shapes = shapes_named(page.settings["symbols"])
+        screen: Screen[None] = (
+            InsightOfAllScreen(self._desk, page.streaks, shapes)
+            if row is None
+            else InsightScreen(self._desk, page.streaks[row.streak_id], shapes)
+        )
+        await open_over(front, screen)
 
     @over_front(group="screen")
     async def open_journal(self, front: Screen[Any]) -> None:

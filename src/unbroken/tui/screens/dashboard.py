@@ -363,6 +363,9 @@ class Dashboard(Screen[None]):
     def action_journal(self) -> None:
         self.navigation.open_journal()
 
+    def action_insight_of_all(self) -> None:
+        self.navigation.open_insight(None)
+
     def action_new(self) -> None:
         self.navigation.open_editor(None)
 
@@ -373,6 +376,7 @@ class Dashboard(Screen[None]):
         self.navigation.open_settings()
 
     action_calendar = _of_chosen(lambda self, row: self.navigation.open_calendar(row.activity_type))
+    action_insight = _of_chosen(lambda self, row: self.navigation.open_insight(row))
     action_edit = _of_chosen(lambda self, row: self.navigation.open_editor(row))
     action_archive = _of_chosen(lambda self, row: self.lifecycle.archive_or_restore(row))
     action_pause = _of_chosen(lambda self, row: self.lifecycle.pause_or_resume(row))

@@ -18,6 +18,7 @@ _ABOUT_ONE: Final = (
     "skip",
     "log_form",
     "why",
+    "insight",
     "timer",
     "copy",
 )
@@ -37,6 +38,8 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
     _key("U", "journal", "changes", "List what was changed, to take it back"),
     _key("c", "calendar", "calendar", "Show the days of the chosen streak"),
     _key("C", "calendar_of_all", "calendar of all", "Show the days of all streaks"),
+    _key("i", "insight", "insight", "Say in figures and charts how the chosen streak goes"),
+    _key("I", "insight_of_all", "insight of all", "Compare the figures of all streaks"),
     _key("s", "skip", "skip", "Skip today, or take that back"),
     _key("w", "why", "why", "Say why the streak stands as it does"),
     _key("y", "copy", "copy", "Copy how the chosen streak stands"),
@@ -52,7 +55,7 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
     _key("slash", "filter", "filter", "Show only the names that have what you type, and the notes"),
     _key("escape", "clear_filter", "show all", "Show all names again"),
     Binding(
-        "i",
+        "ctrl+o",
         "app.import_data",
         "import",
         show=False,
@@ -97,7 +100,8 @@ HELP_GROUPS: Final = (
         "The chosen streak",
         (
             *("streaks.log", "dashboard.log_form", "dashboard.skip", "dashboard.why"),
-            *("dashboard.calendar", "dashboard.edit", "dashboard.copy", "dashboard.pause"),
+            *("dashboard.insight", "dashboard.calendar", "dashboard.edit", "dashboard.copy"),
+            "dashboard.pause",
             *("dashboard.archive", "dashboard.remove", "dashboard.move_down", "dashboard.move_up"),
         ),
     ),
@@ -105,7 +109,8 @@ HELP_GROUPS: Final = (
         "All streaks",
         (
             *(f"streaks.log_{number}" for number in range(1, 10)),
-            *("dashboard.new", "dashboard.calendar_of_all", "dashboard.import", "dashboard.demo"),
+            *("dashboard.new", "dashboard.calendar_of_all", "dashboard.insight_of_all"),
+            *("dashboard.import", "dashboard.demo"),
         ),
     ),
     (

@@ -36,8 +36,10 @@ class Welcome(Static):
         """Says what fits."""
         if page is not None:
             lines = [Content.styled(_title(page), "bold"), Content()]
-            for key, does in (*_ways(page), *_LAST):
-                lines.append(Content.assemble((key, "bold"), f"  {does}"))
+            ways = (*_ways(page), *_LAST)
+            wide = max(len(key) for key, _ in ways)
+            for key, does in ways:
+                lines.append(Content.assemble((key.ljust(wide), "bold"), f"  {does}"))
             self.update(Content("\n").join(lines))
 
 
@@ -63,7 +65,7 @@ def _ways(page: Page) -> Iterator[tuple[str, str]]:
         yield "v", f"shows the archived ones{'; a brings one back' if page.admin else ''}"
     if page.admin:
         brought = "what you have: Loop, harsh, Beaver Habits and more" if first else "a file"
-        yield "i", f"brings in {brought}"
+        yield "ctrl+o", f"brings in {brought}"
 
 
 def _can_join(page: Page) -> bool:

@@ -1,0 +1,307 @@
+"""The figures of streaks (docs/domain.md 4, figures): what the numbers of a history say.
+
+Nothing of it is stored: it is worked out when somebody asks for it, of one history at a time.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from itertools import accumulate, pairwise
+
+from unbroken.core.amounts import decimal_of
+from unbroken.core.chains import chains_in
+from unbroken.core.day_states import MET, MISSED, JudgedPeriod, StreakDays
+from unbroken.core.errors import ErrorCode, Refusal
+from unbroken.core.exemptions import Exemptions
+from unbroken.core.figures import (
+    Ahead,
+    Aim,
+    Completion,
+    RunDays,
+    SlipMonth,
+    Slips,
+    Statistics,
+    Stretch,
+    WeekdayFigures,
+)
+from unbroken.core.judge_state import IN_PROGRESS
+from unbroken.core.local_days import Day, weekday
+from unbroken.core.periods import PeriodGrid
+from unbroken.core.rules import WEEKDAYS
+from unbroken.core.strength import six_places, strengths
+from unbroken.core.typing import Final, NamedTuple
+from unbroken.engine.calendar import Enrolled, enrolled_in
+from unbroken.engine.callers import Caller
+from unbroken.engine.context import Context
+from unbroken.engine.judged_enrolment import load_judged
+from unbroken.store.logs import load_entries, load_hours
+from unbroken.store.owners import OwnerRow
+from unbroken.store.skips import load_skips_of
+
+SPANS: Final = (7, 30, 90, 365)
+"""Days over which completion is told."""
+_BEST: Final = 10
+"""Runs that are told."""
+_PACE: Final = 90
+"""Days whose pace is the present one."""
+_AIMS: Final = {"weekly": "week", "monthly": "month", "quarterly": "quarter", "yearly": "year"}
+_STRETCHES: Final = ((182, "weekly"), (5 * 366, "monthly"))
+"""Up to so many days are told by weeks, by months; more of them by quarters."""
+
+
+def statistics(
+    context: Context,
+    caller: Caller,
+    streak: str | None = None,
+    *,
+    first: date | None = None,
+    last: date | None = None,
+) -> list[Statistics]:
+    """The figures of one streak, or of every live one, from `first` to `last`, both included.
+
+    Else from the streak's beginning, up to its present day. What was after `last` is left out.
+    Raises Refusal where `first` is after `last`.
+    """
+    if first is not None and last is not None and first > last:
+        raise Refusal(ErrorCode.BAD_DATE, "The first day must not be after the last one.")
+    with context.store.reading():
+        owner = context.owner(caller)
+        attempts = {}
+        for each in load_judged(context, streak, owner_id=owner.id):
+            latest = each.assessment.attempt
+            running = latest is not None and latest.status == IN_PROGRESS
+            attempts[each.streak.id] = latest.value if latest is not None and running else 0
+        return [
+            _History(context, owner, each, first, last).statistics(attempts[each.streak.id])
+            for each in enrolled_in(context, owner, streak)
+        ]
+
+
+class _Decided(NamedTuple):
+    """The periods that are decided: the day on which each is, and how many are met before each."""
+
+    days: list[Day]
+    met: list[int]
+
+    def met_of(self, first: int, last: int) -> tuple[int, int]:
+        """How many periods were met, of how many that were decided on some days."""
+        low, high = bisect_left(self.days, first), bisect_right(self.days, last)
+        return self.met[high] - self.met[low], high - low
+
+
+class _History:
+    """One streak of one owner up to `today`, which is judged once."""
+
+    def __init__(
+        self,
+        context: Context,
+        owner: OwnerRow,
+        each: Enrolled,
+        first: date | None,
+        last: date | None,
+    ) -> None:
+        self.streak, self.frame, self.owner = each.streak, each.frame, owner
+        self.today = each.today if last is None else Day(min(each.today, last.toordinal()))
+        self.judged_on = min(each.today, Day(self.today + 1))
+        """The day on which all is judged: a day that is not the present one is over."""
+        loaded = load_entries(context.store, each.row.id)
+        self.entries = [entry for entry in loaded if entry.day <= self.today]
+        frame, grid = each.frame, each.frame.grid
+        self.amounts = frame.amounts(self.entries)
+        self.begins = each.begins()
+        if self.amounts:
+            opened = grid.index_from(min(self.amounts))
+            self.begins = min(self.begins, grid.first_day(opened))
+        self.first = max(self.begins, Day(0 if first is None else first.toordinal()))
+        self.first = min(self.first, self.today)
+        history = StreakDays(frame, self.entries, self.judged_on, self.begins)
+        self.periods = list(history.judged(self.amounts, self.begins, self.today))
+        self.hours = load_hours(context.store, each.row.id)
+        self.asked = Exemptions(
+            PeriodGrid("daily", 1, Day(0)),
+            load_skips_of(context.store, owner.id, each.streak.id),
+            owner.days.void_days(),
+        )
+        """Which single days are skipped, or do not exist."""
+        decided = [each for each in self.periods if each.state in (MET, MISSED)]
+        self.decided = _Decided(
+            [min(each.last, self.today) for each in decided],
+            [*accumulate((each.state == MET for each in decided), initial=0)],
+        )
+        scores = strengths(frame.rules, self.periods, self.amounts, self.asked, self.today)
+        self.scores = list(scores)
+
+    def statistics(self, attempt: int) -> Statistics:
+        """All of them; `attempt` is how many periods the one in progress has."""
+        grid, chains = self.frame.grid, chains_in(self.frame, self.amounts, self.judged_on)
+        runs = [
+            RunDays(_date(grid.first_day(each.first)), _date(grid.last_day(each.last)), each.length)
+            for each in chains
+            if grid.last_day(each.last) >= self.first
+        ]
+        met, asked = self.decided.met_of(self.first, self.today)
+        inside = [amount for day, amount in self.amounts.items() if day >= self.first]
+        kind, stretches = self._stretches()
+        return Statistics(
+            self.streak.id,
+            self.streak.activity_type,
+            self.streak.name,
+            _date(self.first),
+            _date(self.today),
+            met,
+            asked,
+            _share(met, asked),
+            six_places(self._strength_on(self.today)),
+            next((each.length for each in chains if each.alive), 0),
+            max((each.length for each in chains), default=0),
+            sum(entry.day >= self.first for entry in self.entries),
+            decimal_of(sum(inside)),
+            tuple(sorted(runs, key=lambda run: (-run.length, -run.first_day.toordinal()))[:_BEST]),
+            tuple(self._completions()),
+            kind,
+            stretches,
+            tuple(self._aims()),
+            tuple(self._weekdays()),
+            self._ahead(attempt) if self.today == self.judged_on else None,
+            self._slips() if self.frame.rules.goal == "at_most" else None,
+        )
+
+    def _strength_on(self, day: Day) -> float:
+        """The strength at the end of the last period that is over by a day."""
+        at = bisect_right(self.periods, day, key=lambda each: min(each.last, self.today))
+        if at:
+            return self.scores[at - 1]
+        return 1.0 if self.frame.rules.goal == "at_most" else 0.0
+
+    def _completions(self) -> Iterator[Completion]:
+        for days in SPANS:
+            first = self.today - days + 1
+            met, asked = self.decided.met_of(first, self.today)
+            met_before, asked_before = self.decided.met_of(first - days, first - 1)
+            share, change = _share(met, asked), None
+            if asked and asked_before:
+                change = six_places(met / asked - met_before / asked_before)
+            yield Completion(days, met, asked, share, change)
+        met, asked = self.decided.met_of(self.first, self.today)
+        yield Completion(None, met, asked, _share(met, asked), None)
+
+    def _stretches(self) -> tuple[str, tuple[Stretch, ...]]:
+        days = self.today - self.first + 1
+        period = next((name for most, name in _STRETCHES if days <= most), "quarterly")
+        grid = PeriodGrid(period, 1, self.first, self.owner.week_start)
+        totals: Counter[int] = Counter()
+        for day, amount in self.amounts.items():
+            totals[grid.index_from(day)] += amount
+        found = []
+        for index in range(grid.index_from(self.today) + 1):
+            first = max(grid.first_day(index), self.first)
+            last = min(grid.last_day(index), self.today)
+            met, asked = self.decided.met_of(first, last)
+            total = totals[index]
+            if not index:
+                total = sum(self.amounts.get(Day(day), 0) for day in range(first, last + 1))
+            average = decimal_of(round(total / asked)) if asked else None
+            strength = six_places(self._strength_on(last))
+            found.append(
+                Stretch(_date(first), _date(last), decimal_of(total), average, met, asked, strength)
+            )
+        return _AIMS[period], tuple(found)
+
+    def _aims(self) -> Iterator[Aim]:
+        """What the present week, month, … ask for, a day's part of each period for each day."""
+        own, rules = self.frame.grid, self.frame.rules
+        index = own.index_from(self.today)
+        longest = own.last_day(index) - own.first_day(index) + 1
+        for period, name in _AIMS.items():
+            grid = PeriodGrid(period, 1, self.today, self.owner.week_start)
+            first, last = grid.first_day(0), grid.last_day(0)
+            if last - first + 1 < longest:
+                continue
+            target = 0.0
+            at = own.index_from(max(first, self.begins))
+            while (begin := own.first_day(at)) <= last:
+                end = own.last_day(at)
+                low, high = max(begin, first, self.begins), min(end, last)
+                if low <= high:
+                    days = self.asked.countable(low, high + 1)
+                    target += rules.target_on(begin) * days / (end - begin + 1)
+                at += 1
+            done = sum(self.amounts.get(Day(day), 0) for day in range(first, last + 1))
+            yield Aim(name, _date(first), _date(last), decimal_of(done), decimal_of(round(target)))
+
+    def _weekdays(self) -> Iterator[WeekdayFigures]:
+        logs, totals, met, asked = ([0] * 7 for _ in range(4))
+        for entry in self.entries:
+            if entry.day >= self.first:
+                logs[weekday(entry.day)] += 1
+        for day, amount in self.amounts.items():
+            if day >= self.first:
+                totals[weekday(day)] += amount
+        for each in self.periods:
+            if each.first == each.last >= self.first and each.state in (MET, MISSED):
+                asked[weekday(each.first)] += 1
+                met[weekday(each.first)] += each.state == MET
+        hours = Counter(
+            (weekday(day), hour) for day, hour in self.hours if self.first <= day <= self.today
+        )
+        for place in range(7):
+            at = (place + self.owner.week_start) % 7
+            by_hour = tuple(hours[at, hour] for hour in range(24))
+            yield WeekdayFigures(
+                WEEKDAYS[at], logs[at], decimal_of(totals[at]), met[at], asked[at], by_hour
+            )
+
+    def _ahead(self, attempt: int) -> Ahead | None:
+        reached = [each for each in self.streak.milestones if each.milestone_target_value > attempt]
+        following = min(reached, key=lambda each: each.milestone_target_value, default=None)
+        if following is None:
+            return None
+        left = following.milestone_target_value - attempt
+        days = min(_PACE, self.today - self.begins + 1)
+        met, _ = self.decided.met_of(self.today - _PACE + 1, self.today)
+        wanted = -(-left * days // met) if met else None
+        return Ahead(following.milestone_target_value, following.title, left, wanted)
+
+    def _slips(self) -> Slips:
+        days = [day for day in map(self._slip, self.periods) if day is not None]
+        edges = [self.begins - 1, *days, self.today + 1]
+        gaps = [after - before - 1 for before, after in pairwise(edges)]
+        shown = [day for day in days if day >= self.first]
+        last = days[-1] if days else None
+        months: Counter[date] = Counter(_date(day).replace(day=1) for day in shown)
+        return Slips(
+            None if last is None else _date(last),
+            None if last is None else self.today - last,
+            max(gaps),
+            tuple(SlipMonth(*each) for each in _every_month(months, self.first, self.today)),
+        )
+
+    def _slip(self, period: JudgedPeriod) -> Day | None:
+        """The day on which a period went above its target; None where it did not."""
+        if period.state != MISSED:
+            return None
+        total = 0
+        for day in range(period.first, period.last + 1):
+            total += self.amounts.get(Day(day), 0)
+            if total > period.target:
+                return Day(day)
+        return None
+
+
+def _every_month(counts: Mapping[date, int], first: Day, last: Day) -> Iterator[tuple[date, int]]:
+    grid = PeriodGrid("monthly", 1, first)
+    for index in range(grid.index_from(last) + 1):
+        month = _date(grid.first_day(index))
+        yield month, counts.get(month, 0)
+
+
+def _share(met: int, asked: int) -> Decimal | None:
+    return six_places(met / asked) if asked else None
+
+
+def _date(day: int) -> date:
+    return date.fromordinal(day)

@@ -1,0 +1,105 @@
+"""The figures of a streak as lines, in as many columns as the width has room for. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import Final
+
+from rich.cells import cell_len
+
+from unbroken.core.figures import Statistics
+from unbroken.core.results import Streak
+from unbroken.tui.drawing.line import Line, Span, fit
+from unbroken.wording.figures import (
+    OVERVIEW_TITLES,
+    Section,
+    Told,
+    headline,
+    overview_row,
+    sections,
+)
+from unbroken.wording.symbols import Shapes
+
+_COLUMN: Final = 60
+"""Cells from which a column is wide enough to stand beside another."""
+_GAP: Final = 3
+_NARROWEST: Final = 38
+_NAME: Final = 12
+"""Cells that a name has at least before what is least needed is left out."""
+_NEEDED: Final = ("Strength", "30 days", "Met", "Run", "All", "Change", "Best")
+"""The columns of the overview, the most needed first."""
+_LOOKS: Final = {"strong": "strong", "quiet": "quiet", "met": "met", "missed": "missed"}
+
+
+def figures_lines(
+    found: Statistics, streak: Streak, width: int, shapes: Shapes
+) -> tuple[Line, ...]:
+    """All figures; the headline stands above the columns."""
+    count = max((width + _GAP) // (_COLUMN + _GAP), 1)
+    cells = max((width - _GAP * (count - 1)) // count, _NARROWEST)
+    lines = [_line(told) for told in headline(found, streak, max(width, cells), shapes)]
+    shared_out = _shared_out([*sections(found, streak, cells, shapes)], count)
+    columns = [[*_stacked(each, cells, shapes)] for each in shared_out]
+    blank = Span(" " * _GAP)
+    for row in zip_longest(*columns, fillvalue=Line()):
+        spans: list[Span] = []
+        for each in row[:-1]:
+            spans += [*each.spans, Span(" " * (cells - _width(each))), blank]
+        lines.append(Line((*spans, *row[-1].spans)))
+    return tuple(lines)
+
+
+def overview_lines(
+    found: Sequence[Statistics], width: int, shapes: Shapes
+) -> tuple[str, list[str]]:
+    """The titles of the columns, and a line for each streak: the name takes what is left."""
+    rows = [OVERVIEW_TITLES, *(overview_row(each) for each in found)]
+    widths = {title: max(len(row[at]) for row in rows) for at, title in enumerate(OVERVIEW_TITLES)}
+    kept: list[str] = []
+    for title in _NEEDED:
+        if sum(widths[each] + 2 for each in (*kept, title)) + _NAME > width:
+            break
+        kept.append(title)
+    places = [at for at, title in enumerate(OVERVIEW_TITLES) if title in kept]
+    longest = max((cell_len(each.name) for each in found), default=_NAME)
+    room = min(width - sum(widths[each] + 2 for each in kept), max(longest, _NAME))
+    names = ["", *(each.name for each in found)]
+    drawn = [
+        fit(name, room, shapes)
+        + "".join(f"  {row[at]:>{widths[OVERVIEW_TITLES[at]]}}" for at in places)
+        for name, row in zip(names, rows, strict=True)
+    ]
+    return drawn[0], drawn[1:]
+
+
+def _shared_out(given: Sequence[Section], count: int) -> list[list[Section]]:
+    """Sections in their order, in columns that are about equally high."""
+    whole = sum(len(each.lines) + 2 for each in given)
+    columns: list[list[Section]] = [[] for _ in range(count)]
+    above = 0
+    for each in given:
+        high = len(each.lines) + 2
+        columns[min((above + high // 2) * count // max(whole, 1), count - 1)].append(each)
+        above += high
+    return columns
+
+
+def _stacked(given: Sequence[Section], cells: int, shapes: Shapes) -> Iterator[Line]:
+    for each in given:
+        yield Line()
+        yield Line((Span(each.title, "heading"),))
+        for told in each.lines:
+            line = _line(told)
+            if _width(line) > cells:  # only a milestone's title is as long as somebody likes
+                text = "".join(span.text for span in line.spans)
+                line = Line((Span(fit(text, cells, shapes)),))
+            yield line
+
+
+def _line(told: Told) -> Line:
+    return Line(tuple(Span(text, _LOOKS.get(look, "plain")) for text, look in told))
+
+
+def _width(line: Line) -> int:
+    return sum(cell_len(span.text) for span in line.spans)

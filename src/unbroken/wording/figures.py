@@ -1,0 +1,300 @@
+"""The figures of a streak as lines of text with charts, the same for command line and app.
+
+What a chart shows its numbers say too, so that nothing is told by a shape or a colour alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from itertools import zip_longest
+
+from unbroken.core.figures import Slips, Statistics
+from unbroken.core.results import Streak
+from unbroken.core.text import counted
+from unbroken.core.typing import Final, NamedTuple
+from unbroken.wording.amounts import amount
+from unbroken.wording.charts import bar, heat, line
+from unbroken.wording.dates import MONTHS
+from unbroken.wording.rules import period_noun
+from unbroken.wording.symbols import ASCII, Shapes, dot
+
+_LINE_ROWS: Final = 4
+_LATEST: Final = 6
+"""Stretches, and months of slips, that are told in numbers."""
+_LONGEST: Final = 60
+"""Cells that a line or the headline's bar takes at most."""
+_LONGEST_BAR: Final = 28
+"""The same of a bar with others below it: a page of them is to stay calm."""
+_WITH_SHARES: Final = 48
+"""Cells from which there is room for the share of each weekday."""
+
+Piece = tuple[str, str]
+"""Text, and what it is: `plain`, `strong`, `quiet`, or `met`, `missed` for what is drawn."""
+Told = tuple[Piece, ...]
+"""A line of text."""
+
+
+class Section(NamedTuple):
+    """Some lines below a title."""
+
+    title: str
+    lines: tuple[Told, ...]
+
+
+class _Row(NamedTuple):
+    """A line with a bar: what stands before it, how long it is, and what stands behind it."""
+
+    before: tuple[str, ...]
+    part: float
+    behind: tuple[str, ...]
+    look: str = "met"
+
+
+def headline(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> Iterator[Told]:
+    """`17 of 31 days` with its share and its bar, and the main figures."""
+    yield (_met_of(found, streak), "strong"), (f"  {percent(found.share)}", "plain")
+    yield ((bar(float(found.share or 0), min(cells, _LONGEST), shapes), "met"),)
+    facts = [
+        f"strength {percent(found.strength)}",
+        f"run {found.current_streak:,}",
+        f"best {found.longest_streak:,}",
+        counted(found.logs, "log"),
+    ]
+    if streak.aggregation_method == "sum":
+        facts.append(f"{amount(found.total)}{f' {streak.unit}' if streak.unit else ''}")
+    facts.append(f"since {_dated(found.first_day, found.last_day)}")
+    yield from _wrapped(facts, cells, shapes)
+
+
+def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> Iterator[Section]:
+    """What stands below the headline, in lines of at most so many cells, 38 at least.
+
+    What is empty is left out.
+    """
+    if found.runs:
+        longest = found.runs[0].length
+        rows = [
+            _Row(
+                (f"{each.length:,}",),
+                each.length / longest,
+                (_from_to(each.first_day, each.last_day, found.last_day, shapes),),
+            )
+            for each in found.runs
+        ]
+        yield Section("Best runs", tuple(_bars(rows, cells, shapes)))
+    rows = [
+        _Row(
+            (f"{each.days} days" if each.days else "all", f"{each.met:,} of {each.asked:,}"),
+            float(each.share or 0),
+            (percent(each.share), points(each.change)),
+        )
+        for each in found.completion
+        if each.asked
+    ]
+    if rows:
+        yield Section("Completion and its change", tuple(_bars(rows, cells, shapes)))
+    yield from _over_time(found, streak, cells, shapes)
+    yield Section(
+        "Limit and done" if streak.goal == "at_most" else "Target and done",
+        tuple(
+            _bars(
+                [
+                    _Row(
+                        (each.span, f"{amount(each.done)} of {amount(each.target)}"),
+                        float(each.done / each.target) if each.target else 0,
+                        (percent(each.done / each.target) if each.target else "",),
+                        "missed" if streak.goal == "at_most" and each.done > each.target else "met",
+                    )
+                    for each in found.aims
+                ],
+                cells,
+                shapes,
+            )
+        ),
+    )
+    if found.logs:
+        yield Section("Logs by weekday and hour", tuple(_pattern(found, cells, shapes)))
+    if found.slips is not None:
+        yield Section("Slips", tuple(_slips(found.slips, found.last_day, cells, shapes)))
+    if found.ahead is not None:
+        yield Section("Next milestone", tuple(_ahead(found, streak)))
+
+
+def percent(share: Decimal | None) -> str:
+    """`54%`, cut to whole ones; a dash where there is none."""
+    return "-" if share is None else f"{int(100 * share)}%"
+
+
+def points(change: Decimal | None) -> str:
+    """`+12` or `-3`: percentage points; nothing where there is nothing to compare."""
+    return "" if change is None else f"{int(100 * change):+d}" if int(100 * change) else "same"
+
+
+def _met_of(found: Statistics, streak: Streak) -> str:
+    """`17 of 31 days`."""
+    noun = period_noun(streak.aggregation_period, streak.every)
+    if not found.asked:
+        return "Nothing is decided yet"
+    return f"{found.met:,} of {counted(found.asked, noun)}"
+
+
+def overview_row(found: Statistics) -> tuple[str, ...]:
+    """One streak among all: met, share, the last 30 days and their change, strength, run, best."""
+    month = next(each for each in found.completion if each.days == 30)
+    return (
+        f"{found.met:,} of {found.asked:,}",
+        percent(found.share),
+        percent(month.share),
+        points(month.change),
+        percent(found.strength),
+        f"{found.current_streak:,}",
+        f"{found.longest_streak:,}",
+    )
+
+
+OVERVIEW_TITLES: Final = ("Met", "All", "30 days", "Change", "Strength", "Run", "Best")
+"""What `overview_row` tells."""
+
+
+def _wrapped(facts: Sequence[str], cells: int, shapes: Shapes) -> Iterator[Told]:
+    """Facts on as few lines as hold them."""
+    held = ""
+    for each in facts:
+        longer = f"{held}{dot(shapes)}{each}" if held else each
+        if held and len(longer) > cells:
+            yield ((held, "quiet"),)
+            longer = each
+        held = longer
+    yield ((held, "quiet"),)
+
+
+def _bars(rows: Sequence[_Row], cells: int, shapes: Shapes) -> Iterator[Told]:
+    """Rows in columns; the bar takes what is left of the line."""
+    before = _columns([each.before for each in rows])
+    behind = _columns([each.behind for each in rows])
+    room = cells - max(map(len, before), default=0) - max(map(len, behind), default=0) - 2
+    room = min(room, _LONGEST_BAR)
+    for left, right, row in zip(before, behind, rows, strict=True):
+        yield (left + " ", "plain"), (bar(row.part, room, shapes), row.look), (f" {right}", "quiet")
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """Texts side by side; words begin at one edge, numbers end at one."""
+    columns = [list(each) for each in zip_longest(*rows, fillvalue="")]
+    drawn = []
+    for column in columns:
+        width = max(map(len, column))
+        is_number = all(not each or each[0] in "-+0123456789s" for each in column)
+        drawn.append([each.rjust(width) if is_number else each.ljust(width) for each in column])
+    return [" ".join(each) for each in zip(*drawn, strict=True)]
+
+
+def _over_time(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> Iterator[Section]:
+    """The strength as a line, and the latest stretches in numbers."""
+    strengths = [each.strength for each in found.stretches]
+    if len(strengths) > 1:
+        drawn = line([float(each) for each in strengths], min(cells, _LONGEST), _LINE_ROWS, shapes)
+        said = (
+            f"{percent(strengths[0])} {'->' if shapes is ASCII else '→'} {percent(strengths[-1])}"
+            f"{dot(shapes)}highest {percent(max(strengths))}"
+        )
+        yield Section(
+            f"Strength by {found.stretch}",
+            (*(((each, "met"),) for each in drawn), ((said, "quiet"),)),
+        )
+    latest = found.stretches[-_LATEST:]
+    most = max((each.total for each in latest), default=Decimal(0))
+    if not most:
+        return
+    noun = period_noun(streak.aggregation_period, streak.every)
+    rows = [
+        _Row(
+            (_stretch_name(found.stretch, each.first_day), amount(each.total)),
+            float(each.total / most),
+            ("" if each.average is None else f"{amount(round(each.average, 1))} a {noun}",),
+        )
+        for each in latest
+    ]
+    unit = streak.unit if streak.aggregation_method == "sum" and streak.unit else "total"
+    yield Section(f"By {found.stretch}: {unit}", tuple(_bars(rows, cells, shapes)))
+
+
+def _pattern(found: Statistics, cells: int, shapes: Shapes) -> Iterator[Told]:
+    most = max(max(each.hours) for each in found.weekdays)
+    said = [
+        f"{each.met}/{each.asked}" if each.asked else f"{each.logs:,}" for each in found.weekdays
+    ]
+    if cells >= _WITH_SHARES:
+        shares = [
+            percent(Decimal(each.met) / each.asked) if each.asked else "" for each in found.weekdays
+        ]
+        said = _columns([*zip(said, shares, strict=True)])
+    wide = max(min((cells - 5 - max(map(len, said))) // 24, 3), 1)
+    for each, text in zip(found.weekdays, said, strict=True):
+        shades = heat([hour / most for hour in each.hours], 24 * wide, shapes)
+        yield (f"{each.weekday[:3].capitalize()} ", "plain"), (shades, "met"), (f" {text}", "quiet")
+    axis = "".join(f"{hour:<{6 * wide}}" for hour in (0, 6, 12, 18))
+    yield ((f"    {axis}".rstrip(), "quiet"),)
+    logs = [sum(each.hours[hour] for each in found.weekdays) for hour in range(24)]
+    hour = max(range(24), key=lambda at: logs[at])
+    yield ((f"most at {hour:02}:00: {logs[hour]:,} of {counted(found.logs, 'log')}", "quiet"),)
+
+
+def _slips(slips: Slips, today: date, cells: int, shapes: Shapes) -> Iterator[Told]:
+    if slips.last_day is None:
+        yield (("none yet", "strong"), (f", {counted(slips.longest_days, 'day')}", "plain"))
+        return
+    assert slips.days_since is not None
+    yield (
+        (f"{counted(slips.days_since, 'day')} since the last one", "strong"),
+        (f", {_dated(slips.last_day, today)}", "plain"),
+    )
+    yield ((f"at most {counted(slips.longest_days, 'day')} without one", "plain"),)
+    latest = slips.months[-_LATEST:]
+    most = max(1, *(each.slips for each in latest))
+    rows = [
+        _Row(
+            (_stretch_name("month", each.first_day), str(each.slips)),
+            each.slips / most,
+            ("",),
+            "missed",
+        )
+        for each in latest
+    ]
+    yield from _bars(rows, cells, shapes)
+
+
+def _ahead(found: Statistics, streak: Streak) -> Iterator[Told]:
+    assert found.ahead is not None
+    ahead, noun = found.ahead, period_noun(streak.aggregation_period, streak.every)
+    yield ((f"{ahead.milestone_target_value:,}", "strong"), (f"  {ahead.title}", "plain"))
+    said = f"{counted(ahead.left, noun)} to go"
+    if ahead.days is not None:
+        said += f", {counted(ahead.days, 'day')} at this pace"
+    yield ((said, "plain"),)
+
+
+def _stretch_name(stretch: str, first: date) -> str:
+    """`Mar 2026`; of a week its first day."""
+    month = MONTHS[first.month - 1][:3]
+    if stretch == "week":
+        return f"from {first.day:>2} {month}"
+    if stretch == "quarter":
+        return f"Q{(first.month + 2) // 3} {first.year}"
+    return f"{month} {first.year}"
+
+
+def _from_to(first: date, last: date, today: date, shapes: Shapes) -> str:
+    if first == last:
+        return _dated(last, today)
+    between = " - " if shapes is ASCII else " – "
+    begin = _dated(first, last)
+    return f"{begin}{between}{_dated(last, today)}"
+
+
+def _dated(day: date, today: date) -> str:
+    """`3 Mar`, with its year where that is another."""
+    text = f"{day.day} {MONTHS[day.month - 1][:3]}"
+    return text if day.year == today.year else f"{text} {day.year}"

@@ -1,0 +1,188 @@
+"""The figures of a streak, by hand and against what the engine says of it otherwise."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+
+from effort import examples
+from engine.test_against_oracle import document_of, fair
+from hand_clock import Hand
+from oracle.brute import Case
+from oracle.cases import cases
+from unbroken.core.errors import NotFound, Refusal
+from unbroken.core.figures import Ahead, Aim, RunDays, SlipMonth, Statistics
+from unbroken.core.instants import Instant, moment_of
+from unbroken.core.rules import WEEKDAYS
+from unbroken.engine.api import Engine, open_engine
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def figures(
+    engine: Engine,
+    streak: str = "walk",
+    *,
+    first: date | None = None,
+    last: date | None = None,
+) -> Statistics:
+    [found] = engine.statistics(streak, first=first, last=last)
+    return found
+
+
+def log_ago(engine: Engine, *days: int, streak: str = "walk", value: object = None) -> None:
+    for each in days:
+        engine.log(streak, value, at=NOON - timedelta(days=each))
+
+
+def test_a_day_by_day_history_in_figures(engine: Engine) -> None:
+    engine.add("Walk", starts_on=date(2026, 2, 1), milestones=((10, "Ten"),))
+    log_ago(engine, 1, 2, 3, 4, 8, 9, 20)
+    found = figures(engine)
+    assert (found.met, found.asked, found.share) == (7, 28, Decimal("0.25"))
+    assert (found.current_streak, found.longest_streak, found.logs) == (4, 4, 7)
+    assert [each.length for each in found.runs] == [4, 2, 1]
+    assert found.runs[1] == RunDays(date(2026, 2, 20), date(2026, 2, 21), 2)
+    week, month, *_, whole = found.completion
+    assert (week.days, week.met, week.asked) == (7, 4, 6)
+    assert week.change == Decimal("0.380952")  # 4 of 6 after 2 of 7
+    assert (month.met, month.asked, month.change) == (7, 28, None)
+    assert (whole.days, whole.met, whole.asked, whole.change) == (None, 7, 28, None)
+    assert found.ahead == Ahead(10, "Ten", 6, 25)  # 6 periods at 7 in 29 days
+    assert sum(each.met for each in found.weekdays) == 7
+    assert sum(each.hours[12] for each in found.weekdays) == 7
+    assert found.slips is None
+    # what is told is of today: the day that goes on is not decided until it is met
+    log_ago(engine, 0)
+    assert (figures(engine).met, figures(engine).asked) == (8, 29)
+
+
+def test_figures_are_those_of_the_days_asked_for(engine: Engine) -> None:
+    engine.add("Walk", starts_on=date(2026, 2, 1))
+    log_ago(engine, 0, 1, 2, 10, 11, 12, 13)
+    first, last = date(2026, 2, 17), date(2026, 2, 20)
+    found = figures(engine, first=first, last=last)
+    assert (found.first_day, found.last_day) == (first, last)
+    assert (found.met, found.asked, found.logs, found.total) == (3, 4, 3, 3)
+    assert found.current_streak == 0
+    assert found.runs == (RunDays(date(2026, 2, 16), date(2026, 2, 19), 4),)
+    alone = figures(engine, last=last)
+    assert found.strength == alone.strength
+    assert alone.current_streak == 0
+    with pytest.raises(Refusal, match="first day must not be after"):
+        engine.statistics("walk", first=last, last=first)
+
+
+def test_aims_take_skipped_days_out(engine: Engine) -> None:
+    engine.add("Walk", aggregation_method="sum", aggregation_target_value=2)
+    log_ago(engine, 0, value=5)
+    engine.skip("walk", date(2026, 3, 2), date(2026, 3, 11))
+    week, month, quarter, year = figures(engine).aims
+    assert week == Aim("week", date(2026, 2, 23), date(2026, 3, 1), Decimal(5), Decimal(2))
+    assert (month.done, month.target) == (5, 42)
+    assert (quarter.target, year.target) == (42, (306 - 10) * 2)
+
+
+def test_a_week_asks_of_a_month_a_part_for_each_day(engine: Engine) -> None:
+    engine.add(
+        "Gym",
+        aggregation_period="weekly",
+        aggregation_target_value=3,
+        starts_on=date(2026, 1, 1),
+    )
+    log_ago(engine, 3, 4, 5, 10, 11, streak="gym")
+    found = figures(engine, "gym")
+    assert [each.span for each in found.aims] == ["week", "month", "quarter", "year"]
+    assert [each.target for each in found.aims[:2]] == [3, Decimal("13.286")]
+    assert (found.met, found.asked) == (1, 9)
+    assert [each.asked for each in found.weekdays] == [0] * 7
+    assert [each.logs for each in found.weekdays] == [0, 1, 2, 2, 0, 0, 0]
+
+
+def test_slips_of_a_limit(clock: Hand, engine: Engine) -> None:
+    engine.add("Sugar", goal="at_most", aggregation_target_value=1)
+    clock.forward(days=50)
+    assert figures(engine, "sugar").slips == (
+        *(None, None, 51),
+        (SlipMonth(date(2026, 3, 1), 0), SlipMonth(date(2026, 4, 1), 0)),
+    )
+    for day in (4, 4, 10, 10, 10, 12, 45, 45):
+        engine.log("sugar", at=NOON + timedelta(days=day))
+    slips = figures(engine, "sugar").slips
+    assert slips is not None
+    assert (slips.last_day, slips.days_since) == (date(2026, 4, 15), 5)
+    assert slips.longest_days == 34
+    assert [each.slips for each in slips.months] == [2, 1]
+
+
+def test_every_live_streak_and_none_that_is_not_there(engine: Engine) -> None:
+    assert engine.statistics() == []
+    for name in ("Walk", "Read", "Rest"):
+        engine.add(name)
+    engine.archive("rest")
+    assert [each.name for each in engine.statistics()] == ["Walk", "Read"]
+    assert figures(engine, "rest").met == 0
+    with pytest.raises(NotFound):
+        engine.statistics("run")
+
+
+def test_a_streak_that_is_still_to_begin_has_empty_figures(engine: Engine) -> None:
+    engine.add("Walk", starts_on=date(2026, 5, 1), milestones=((3, "Three"),))
+    found = figures(engine)
+    assert (found.met, found.asked, found.share, found.strength) == (0, 0, None, 0)
+    assert found.ahead == Ahead(3, "Three", 3, None)
+    assert (found.runs, sum(map(sum, (each.hours for each in found.weekdays)))) == ((), 0)
+
+
+@settings(max_examples=examples(120), deadline=None)
+@given(cases())
+def test_the_figures_fit_what_the_engine_says_otherwise(case: Case) -> None:
+    case = fair(case)
+    engine = open_engine(":memory:", clock=lambda: moment_of(Instant(case.now)))
+    engine.import_document(document_of(case, with_logs=True), foreign=False)
+    found, [status] = figures(engine, "x"), engine.status("x")
+    assert found.longest_streak == status.longest_streak
+    assert found.current_streak == status.current_streak
+    first, today = found.first_day, found.last_day
+    days = [
+        day
+        for at in range((today - first).days // 1400 + 1)
+        for day in engine.days(
+            "x", first + timedelta(1400 * at), first + timedelta(1400 * at + 1399)
+        )
+        if day.date <= today
+    ]
+    logs = engine.history("x", first=first, last=today)
+    assert found.logs == len(logs)
+    assert found.total == sum(each.value for each in days)
+    hours = Counter(
+        (WEEKDAYS[each.local_date.weekday()], _hour(each.activity_at, each.timezone))
+        for each in logs
+    )
+    for weekday in found.weekdays:
+        assert weekday.hours == tuple(hours[weekday.weekday, at] for at in range(24))
+        assert weekday.logs == sum(weekday.hours)
+    assert sum(each.total for each in found.stretches) == found.total
+    assert sum(each.met for each in found.stretches) == found.met
+    assert sum(each.asked for each in found.stretches) == found.asked
+    assert found.stretches[-1].strength == found.strength
+    [periods] = engine.periods("x", first, today).values()
+    if (today - first).days < 1400:
+        states = Counter(each.state for each in periods)
+        assert (found.met, found.asked) == (states["met"], states["met"] + states["missed"])
+        for each in found.completion[:-1]:
+            assert each.days is not None
+            since = today - timedelta(each.days - 1)
+            late = [one.state for one in periods if min(one.last_day, today) >= since]
+            assert each.met == late.count("met")
+            assert each.asked == late.count("met") + late.count("missed")
+    engine.close()
+
+
+def _hour(at: datetime, zone: str) -> int:
+    return at.astimezone(ZoneInfo(zone)).hour

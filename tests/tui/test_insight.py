@@ -1,0 +1,150 @@
+"""The insight screens: what they say, at every size, and what their keys do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from tui.support import (
+    SIZES,
+    Bench,
+    SetClock,
+    dashboard,
+    messages,
+    opened,
+    settled,
+    until,
+)
+from unbroken import demo
+from unbroken.engine.api import Engine
+from unbroken.tui.drawing.figures import overview_lines
+from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.screens.dashboard import Dashboard
+from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen
+from unbroken.wording.figures import percent
+from unbroken.wording.symbols import ASCII, UNICODE, Shapes
+
+Make = Callable[..., Bench]
+ALL_SIZES = [*SIZES, (200, 55)]
+
+
+def a_year(engine: Engine, clock: SetClock) -> None:
+    demo.fill(engine, clock.now)
+
+
+def nothing(engine: Engine, clock: SetClock) -> None:
+    """No streak."""
+
+
+def shown(screen: InsightScreen) -> list[str]:
+    return ["".join(span.text for span in line.spans).rstrip() for line in screen.view.lines]
+
+
+def widest(screen: InsightOfAllScreen) -> int:
+    return max(len(str(each.prompt)) for each in screen.listed.options)
+
+
+async def insight(pilot: Pilot[None], desk: EngineThread, name: str, shapes: Shapes) -> None:
+    streak = await desk.call(lambda engine: engine.streak(name))
+    await pilot.app.push_screen(InsightScreen(desk, streak, shapes))
+    screen = await opened(pilot, InsightScreen)
+    await until(pilot, lambda: screen.view.lines)
+
+
+async def resize(pilot: Pilot[None], size: tuple[int, int]) -> None:
+    await pilot.resize_terminal(*size)
+    await until(pilot, lambda: tuple(pilot.app.screen.size) == size)
+    await settled(pilot)
+
+
+@pytest.mark.parametrize("shapes", [UNICODE, ASCII], ids=("unicode", "ascii"))
+def test_the_figures_fit_every_size(bench: Make, shapes: Shapes) -> None:
+    made = bench(a_year)
+    [found] = made.edit(lambda engine: engine.statistics("coffee"))
+
+    async def act(pilot: Pilot[None]) -> None:
+        desk = made.desks[-1]
+        await insight(pilot, desk, "coffee", shapes)
+        screen = await opened(pilot, InsightScreen)
+        for size in ALL_SIZES:
+            await resize(pilot, size)
+            await until(pilot, lambda: screen.view.size.width >= size[0] - 2)  # noqa: B023
+            await until(pilot, lambda: max(map(len, shown(screen))) <= size[0] - 2)  # noqa: B023
+            lines = shown(screen)
+            assert lines[0].split() == [
+                *(f"{found.met} of {found.asked} days".split()),
+                percent(found.share),
+            ]
+            said = "\n".join(lines)
+            for title in ("Best runs", "Completion", "Strength by", "Limit and done", "Slips"):
+                assert title in said
+            assert f"strength {percent(found.strength)}" in said
+            assert shapes is UNICODE or said.isascii()
+        # the widest has its sections beside each other, and all of them in sight
+        assert any("Best runs" in line and "By month" in line for line in lines)
+        assert len(lines) <= screen.view.size.height
+        await resize(pilot, (40, 12))
+        await until(pilot, lambda: screen.view.max_scroll_y > 20)
+        await pilot.press("G")
+        await until(pilot, lambda: screen.view.scroll_offset.y > 20)
+        await pilot.press("g")
+        await until(pilot, lambda: screen.view.scroll_offset.y == 0)
+        await pilot.press("j", "j", "k")
+        await until(pilot, lambda: screen.view.scroll_offset.y == 1)
+
+    made.run_over_ground(act)
+
+
+def test_all_streaks_side_by_side(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        dashboard(pilot)
+        await pilot.press("I")
+        screen = await opened(pilot, InsightOfAllScreen)
+        await until(pilot, lambda: screen.listed.option_count == 10)
+        for size in ALL_SIZES:
+            await resize(pilot, size)
+            await until(pilot, lambda: widest(screen) <= size[0] - 3)  # noqa: B023
+            titles = str(screen.query_one("#about", Static).content).split()
+            assert "Strength" in titles and ("Best" in titles) == (size[0] > 40)
+        first = str(screen.listed.options[0].prompt).split()[0]
+        await pilot.press("j", "k", "enter")
+        one = await opened(pilot, InsightScreen)
+        assert str(one.query_one("#title", Static).content) == first
+        await until(pilot, lambda: one.view.lines)
+        await pilot.press("i")
+        await opened(pilot, InsightOfAllScreen)
+        await pilot.press("I")
+        await opened(pilot, Dashboard)
+        await pilot.press("i")
+        one = await opened(pilot, InsightScreen)
+        await until(pilot, lambda: one.view.lines)
+        await pilot.press("escape")
+        await opened(pilot, Dashboard)
+        assert not messages(pilot)
+
+    bench(a_year).run(act)
+
+
+def test_without_a_streak_it_says_what_to_do(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        desk = made.desks[-1]
+        await pilot.app.push_screen(InsightOfAllScreen(desk, {}, UNICODE))
+        screen = await opened(pilot, InsightOfAllScreen)
+        about = screen.query_one("#about", Static)
+        await until(pilot, lambda: str(about.content).startswith("No streak has figures yet"))
+        await pilot.press("j", "k", "enter")
+        await pilot.press("escape")
+
+    made = bench(nothing)
+    made.run_over_ground(act)
+
+
+def test_what_is_needed_least_goes_first(bench: Make) -> None:
+    found = bench(a_year).edit(lambda engine: engine.statistics())
+    titles = [overview_lines(found, width, UNICODE)[0].split() for width in (37, 50, 77)]
+    assert titles[0] == ["30", "days", "Strength"]
+    assert titles[1] == ["Met", "30", "days", "Strength", "Run"]
+    assert titles[2] == ["Met", "All", "30", "days", "Change", "Strength", "Run", "Best"]

@@ -1,0 +1,70 @@
+"""The figures in words and charts: what they say, and that they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from unbroken import demo
+from unbroken.core.figures import Statistics
+from unbroken.core.results import Streak
+from unbroken.engine.api import open_engine
+from unbroken.wording.figures import Section, headline, percent, points, sections
+from unbroken.wording.symbols import ASCII, UNICODE, Shapes
+
+NOW = datetime(2026, 11, 21, 20, 10, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def known() -> Iterator[list[tuple[Statistics, Streak]]]:
+    """Ten streaks of a year, of every kind."""
+    engine = open_engine(":memory:", clock=lambda: NOW)
+    demo.fill(engine, NOW)
+    streaks = {each.id: each for each in engine.streaks()}
+    yield [(each, streaks[each.streak_id]) for each in engine.statistics()]
+    engine.close()
+
+
+@pytest.mark.parametrize("cells", [38, 78, 138])
+@pytest.mark.parametrize("shapes", [UNICODE, ASCII], ids=("unicode", "ascii"))
+def test_lines_fit_and_charts_say_their_numbers(
+    known: list[tuple[Statistics, Streak]], cells: int, shapes: Shapes
+) -> None:
+    for found, streak in known:
+        for section in (
+            Section("", tuple(headline(found, streak, cells, shapes))),
+            *sections(found, streak, cells, shapes),
+        ):
+            for told in section.lines:
+                text = "".join(piece for piece, _ in told)
+                assert len(text) <= cells, (streak.name, section.title, text)
+                assert shapes is UNICODE or text.isascii()
+            said = "".join(piece for told in section.lines for piece, _ in told)
+            assert any(char.isdigit() for char in said), section.title
+            if section.title.startswith("Strength"):
+                rows = [piece for told in section.lines[:-1] for piece, _ in told]
+                carrying = sum(any(row[x] != " " for row in rows) for x in range(len(rows[0])))
+                assert carrying >= min(cells, 60)
+
+
+def test_a_limit_tells_its_slips(known: list[tuple[Statistics, Streak]]) -> None:
+    found, streak = next(each for each in known if each[1].goal == "at_most")
+    assert found.slips is not None
+    told = {each.title: each for each in sections(found, streak, 78, UNICODE)}
+    first = "".join(piece for piece, _ in told["Slips"].lines[0])
+    assert first.startswith(f"{found.slips.days_since} days since the last one")
+    assert "Limit and done" in told
+
+
+def test_a_share_is_cut_to_whole_per_cents() -> None:
+    assert [percent(each) for each in (None, Decimal("0.999999"), Decimal(1))] == [
+        "-",
+        "99%",
+        "100%",
+    ]
+    assert [points(each) for each in (None, Decimal("0.5"), Decimal("-0.016"), Decimal(0))] == [
+        *("", "+50", "-1", "same"),
+    ]
