@@ -79,7 +79,14 @@ def test_the_figures_fit_every_size(bench: Make, shapes: Shapes) -> None:
                 percent(found.share),
             ]
             said = "\n".join(lines)
-            for title in ("Best runs", "Completion", "Strength by", "Limit and done", "Slips"):
+            for title in (
+                "Best runs",
+                "Completion",
+                "Strength by",
+                "Limit and done",
+                "Slips",
+                "Attempts",
+            ):
                 assert title in said
             assert f"strength {percent(found.strength)}" in said
             assert shapes is UNICODE or said.isascii()
