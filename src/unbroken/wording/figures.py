@@ -151,7 +151,7 @@ def past_sections(
                 (f"{each.current_progress_value:,}",),
                 min((ended - found.first_day).days / whole, 1),
                 (_ended(each, streak, ended, found.last_day),),
-                "missed" if each.streak_progress_status == BROKEN else "met",
+                "quiet" if each.streak_progress_status == BROKEN else "met",
                 max((begun - found.first_day).days / whole, 0),
             )
         )
