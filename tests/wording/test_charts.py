@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from unbroken.wording.charts import bar, heat, line
+from unbroken.wording.charts import bar, heat, line, stretch
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
 
 BOTH = (UNICODE, ASCII)
@@ -26,6 +26,13 @@ BOTH = (UNICODE, ASCII)
 def test_a_bar(part: float, drawn: str, in_ascii: str) -> None:
     assert bar(part, 8, UNICODE) == drawn
     assert bar(part, 8, ASCII) == in_ascii
+
+
+def test_stretches_of_time_below_each_other() -> None:
+    assert stretch(0, 0.5, 8, UNICODE) == "████    "
+    assert stretch(0.5, 1, 8, ASCII) == "    ####"
+    assert stretch(0.3, 0.3, 8, UNICODE) == "  █     "
+    assert stretch(1, 1, 8, UNICODE) == "       █"
 
 
 def test_a_line_goes_from_edge_to_edge() -> None:

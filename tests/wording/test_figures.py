@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,31 +12,47 @@ from unbroken import demo
 from unbroken.core.figures import Statistics
 from unbroken.core.results import Streak
 from unbroken.engine.api import open_engine
-from unbroken.wording.figures import Section, headline, percent, points, sections
+from unbroken.wording.figures import (
+    Past,
+    Section,
+    headline,
+    past_sections,
+    percent,
+    points,
+    sections,
+)
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
 
 NOW = datetime(2026, 11, 21, 20, 10, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def known() -> Iterator[list[tuple[Statistics, Streak]]]:
+def known() -> Iterator[list[tuple[Statistics, Streak, Past]]]:
     """Ten streaks of a year, of every kind."""
     engine = open_engine(":memory:", clock=lambda: NOW)
     demo.fill(engine, NOW)
     streaks = {each.id: each for each in engine.streaks()}
-    yield [(each, streaks[each.streak_id]) for each in engine.statistics()]
+    yield [
+        (
+            each,
+            streaks[each.streak_id],
+            Past(engine.progress(each.activity_type), engine.rewards(each.activity_type), "UTC"),
+        )
+        for each in engine.statistics()
+    ]
     engine.close()
 
 
 @pytest.mark.parametrize("cells", [38, 78, 138])
 @pytest.mark.parametrize("shapes", [UNICODE, ASCII], ids=("unicode", "ascii"))
 def test_lines_fit_and_charts_say_their_numbers(
-    known: list[tuple[Statistics, Streak]], cells: int, shapes: Shapes
+    known: list[tuple[Statistics, Streak, Past]], cells: int, shapes: Shapes
 ) -> None:
-    for found, streak in known:
+    for found, streak, past in known:
         for section in (
             Section("", tuple(headline(found, streak, cells, shapes))),
             *sections(found, streak, cells, shapes),
+            *past_sections(past, found, streak, cells, shapes),
         ):
             for told in section.lines:
                 text = "".join(piece for piece, _ in told)
@@ -50,13 +66,31 @@ def test_lines_fit_and_charts_say_their_numbers(
                 assert carrying >= min(cells, 60)
 
 
-def test_a_limit_tells_its_slips(known: list[tuple[Statistics, Streak]]) -> None:
-    found, streak = next(each for each in known if each[1].goal == "at_most")
+def test_a_limit_tells_its_slips(known: list[tuple[Statistics, Streak, Past]]) -> None:
+    found, streak, past = next(each for each in known if each[1].goal == "at_most")
     assert found.slips is not None
     told = {each.title: each for each in sections(found, streak, 78, UNICODE)}
     first = "".join(piece for piece, _ in told["Slips"].lines[0])
     assert first.startswith(f"{found.slips.days_since} days since the last one")
     assert "Limit and done" in told
+    [attempts] = past_sections(past, found, streak, 78, UNICODE)
+    said = ["".join(piece for piece, _ in line).split() for line in attempts.lines]
+    assert [line[0] for line in said] == [
+        f"{each.current_progress_value}" for each in past.attempts[-6:]
+    ]
+    assert [line[2] for line in said] == ["slip"] * (len(said) - 1) + ["goes"]
+
+
+def test_what_was_won_and_why_attempts_ended(
+    known: list[tuple[Statistics, Streak, Past]],
+) -> None:
+    found, streak, past = next(each for each in known if each[1].completion_target_value)
+    attempts, won = past_sections(past, found, streak, 78, UNICODE)
+    said = ["".join(piece for piece, _ in line).split(maxsplit=2) for line in attempts.lines]
+    assert said[0][2].startswith("completed ") and said[-1][2].rstrip() == "goes on"
+    assert [line[1][0].strip() for line in won.lines] == [each.title for each in past.rewards[-6:]]
+    early = found._replace(last_day=past.attempts[0].streak_started_at.date() - timedelta(days=1))
+    assert not [*past_sections(past, early, streak, 78, UNICODE)]
 
 
 def test_a_share_is_cut_to_whole_per_cents() -> None:

@@ -1,4 +1,4 @@
-"""Charts of text: bars, a line, a map of heat, each in exactly so many cells. Pure.
+"""Charts of text: bars, a line, heat, times below each other; each in exactly so many cells. Pure.
 
 Each has a form of ASCII alone, which the symbols in use choose. None has labels: all of its cells
 carry data, and what calls it says the numbers beside it.
@@ -35,6 +35,13 @@ def bar(part: float, cells: int, shapes: Shapes) -> str:
     else:
         drawn = "█" * whole + (_EIGHTHS[rest] if rest else "")
     return drawn.ljust(cells)
+
+
+def stretch(first: float, last: float, cells: int, shapes: Shapes) -> str:
+    """A bar from one part of 0 to 1 to another, a cell long at least; blanks before and behind."""
+    begin = min(int(first * cells), cells - 1)
+    length = max(round(last * cells) - begin, 1)
+    return (" " * begin + ("#" if shapes is ASCII else "█") * length)[:cells].ljust(cells)
 
 
 def line(parts: Sequence[float], cells: int, rows: int, shapes: Shapes) -> list[str]:

@@ -6,16 +6,18 @@ What a chart shows its numbers say too, so that nothing is told by a shape or a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from itertools import zip_longest
 
 from unbroken.core.figures import Slips, Statistics
-from unbroken.core.results import Streak
+from unbroken.core.judge_state import BROKEN, COMPLETED
+from unbroken.core.local_days import zone_info
+from unbroken.core.results import ProgressRecord, Reward, Streak
 from unbroken.core.text import counted
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.wording.amounts import amount
-from unbroken.wording.charts import bar, heat, line
+from unbroken.wording.charts import bar, heat, line, stretch
 from unbroken.wording.dates import MONTHS
 from unbroken.wording.rules import period_noun
 from unbroken.wording.symbols import ASCII, Shapes, dot
@@ -43,6 +45,14 @@ class Section(NamedTuple):
     lines: tuple[Told, ...]
 
 
+class Past(NamedTuple):
+    """The attempts at a streak and what was won in them, both oldest first, in an owner's zone."""
+
+    attempts: Sequence[ProgressRecord]
+    rewards: Sequence[Reward]
+    zone: str
+
+
 class _Row(NamedTuple):
     """A line with a bar: what stands before it, how long it is, and what stands behind it."""
 
@@ -50,6 +60,8 @@ class _Row(NamedTuple):
     part: float
     behind: tuple[str, ...]
     look: str = "met"
+    begins: float | None = None
+    """Where a bar of time begins; `part` is then where it ends."""
 
 
 def headline(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> Iterator[Told]:
@@ -122,6 +134,63 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
         yield Section("Next milestone", tuple(_ahead(found, streak)))
 
 
+def past_sections(
+    past: Past, found: Statistics, streak: Streak, cells: int, shapes: Shapes
+) -> Iterator[Section]:
+    """The latest attempts as times below each other, with why each ended; and what was won."""
+    zone, whole = zone_info(past.zone), max((found.last_day - found.first_day).days, 1)
+    rows = []
+    for each in past.attempts:
+        begun = each.streak_started_at.astimezone(zone).date()
+        over = each.streak_completed_at or each.streak_broken_at
+        ended = found.last_day if over is None else over.astimezone(zone).date()
+        if begun > found.last_day or ended < found.first_day:
+            continue
+        rows.append(
+            _Row(
+                (f"{each.current_progress_value:,}",),
+                min((ended - found.first_day).days / whole, 1),
+                (_ended(each, streak, ended, found.last_day),),
+                "quiet" if each.streak_progress_status == BROKEN else "met",
+                max((begun - found.first_day).days / whole, 0),
+            )
+        )
+    if rows:
+        yield Section("Attempts", tuple(_bars(rows[-_LATEST:], cells, shapes)))
+    won = [
+        (each, day)
+        for each in past.rewards
+        if found.first_day
+        <= (day := each.reward_issued_at.astimezone(zone).date())
+        <= found.last_day
+    ]
+    if won:
+        said = _columns(
+            [
+                (_dated(day, found.last_day), f"{each.milestone_target_value:,}")
+                for each, day in won[-_LATEST:]
+            ]
+        )
+        yield Section(
+            "Won",
+            tuple(
+                ((text, "plain"), (f"  {each.title}", "strong"))
+                for text, (each, _) in zip(said, won[-_LATEST:], strict=True)
+            ),
+        )
+
+
+def _ended(attempt: ProgressRecord, streak: Streak, day: date, today: date) -> str:
+    """Why an attempt ended: `missed 2 May`, `slip 2 May`, `completed 2 May`."""
+    if attempt.streak_progress_status == BROKEN:
+        if streak.goal == "at_most":
+            return f"slip {_dated(day, today)}"
+        return f"missed {_dated(day - timedelta(days=1), today)}"
+    if attempt.streak_progress_status == COMPLETED:
+        return f"completed {_dated(day, today)}"
+    return "goes on"
+
+
 def percent(share: Decimal | None) -> str:
     """`54%`, cut to whole ones; a dash where there is none."""
     return "-" if share is None else f"{int(100 * share)}%"
@@ -177,7 +246,13 @@ def _bars(rows: Sequence[_Row], cells: int, shapes: Shapes) -> Iterator[Told]:
     room = cells - max(map(len, before), default=0) - max(map(len, behind), default=0) - 2
     room = min(room, _LONGEST_BAR)
     for left, right, row in zip(before, behind, rows, strict=True):
-        yield (left + " ", "plain"), (bar(row.part, room, shapes), row.look), (f" {right}", "quiet")
+        yield (left + " ", "plain"), (_drawn(row, room, shapes), row.look), (f" {right}", "quiet")
+
+
+def _drawn(row: _Row, cells: int, shapes: Shapes) -> str:
+    if row.begins is None:
+        return bar(row.part, cells, shapes)
+    return stretch(row.begins, row.part, cells, shapes)
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -9,7 +9,16 @@ from unbroken.cli.output import Cell, columns, fit, head, paint, width
 from unbroken.cli.session import Session
 from unbroken.core.figures import Statistics
 from unbroken.core.typing import Final
-from unbroken.wording.figures import OVERVIEW_TITLES, Told, headline, overview_row, sections
+from unbroken.engine.owner_clock import zone_of
+from unbroken.wording.figures import (
+    OVERVIEW_TITLES,
+    Past,
+    Told,
+    headline,
+    overview_row,
+    past_sections,
+    sections,
+)
 
 _WIDTH: Final = 80
 _NARROW: Final = 38
@@ -45,7 +54,13 @@ def _page(session: Session, found: Sequence[Statistics]) -> Iterator[str]:
     yield paint(streak.name, "strong")
     yield ""
     yield from map(_line, headline(found[0], streak, cells, session.shapes))
-    for section in sections(found[0], streak, cells, session.shapes):
+    name, engine = streak.activity_type, session.engine
+    zone = zone_of(session.me(), session.now)
+    past = Past(engine.progress(name), engine.rewards(name), zone)
+    for section in (
+        *sections(found[0], streak, cells, session.shapes),
+        *past_sections(past, found[0], streak, cells, session.shapes),
+    ):
         yield ""
         yield paint(section.title, "dim")
         yield from map(_line, section.lines)

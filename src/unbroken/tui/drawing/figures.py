@@ -13,10 +13,12 @@ from unbroken.core.results import Streak
 from unbroken.tui.drawing.line import Line, Span, fit
 from unbroken.wording.figures import (
     OVERVIEW_TITLES,
+    Past,
     Section,
     Told,
     headline,
     overview_row,
+    past_sections,
     sections,
 )
 from unbroken.wording.symbols import Shapes
@@ -33,13 +35,17 @@ _LOOKS: Final = {"strong": "strong", "quiet": "quiet", "met": "met", "missed": "
 
 
 def figures_lines(
-    found: Statistics, streak: Streak, width: int, shapes: Shapes
+    found: Statistics, streak: Streak, past: Past, width: int, shapes: Shapes
 ) -> tuple[Line, ...]:
     """All figures; the headline stands above the columns."""
     count = max((width + _GAP) // (_COLUMN + _GAP), 1)
     cells = max((width - _GAP * (count - 1)) // count, _NARROWEST)
     lines = [_line(told) for told in headline(found, streak, max(width, cells), shapes)]
-    shared_out = _shared_out([*sections(found, streak, cells, shapes)], count)
+    told = [
+        *sections(found, streak, cells, shapes),
+        *past_sections(past, found, streak, cells, shapes),
+    ]
+    shared_out = _shared_out(told, count)
     columns = [[*_stacked(each, cells, shapes)] for each in shared_out]
     blank = Span(" " * _GAP)
     for row in zip_longest(*columns, fillvalue=Line()):

@@ -17,12 +17,14 @@ from textual.widgets.option_list import Option
 from unbroken.core.figures import Statistics
 from unbroken.core.results import Streak
 from unbroken.engine.api import Engine
+from unbroken.engine.owner_clock import zone_of
 from unbroken.tui.drawing.figures import overview_lines
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.widgets.figures_view import FiguresView
 from unbroken.tui.widgets.key_line import KeyLine
+from unbroken.wording.figures import Past
 from unbroken.wording.symbols import Shapes
 
 _BACK: Final = "Go back"
@@ -63,10 +65,16 @@ class InsightScreen(OwnScreen[None]):
         self.run_worker(self._read(), group="insight")
 
     async def _read(self) -> None:
-        asked = partial(Engine.statistics, streak=self._streak.activity_type)
-        found = await ask(self.app, self._desk, asked)
-        if found:
-            self.view.figures = found[0], self._streak
+        known = await ask(self.app, self._desk, partial(_known, name=self._streak.activity_type))
+        if known is not None and known[0]:
+            self.view.figures = known[0][0], self._streak, known[1]
+
+
+def _known(engine: Engine, name: str) -> tuple[list[Statistics], Past]:
+    with engine.snapshot():
+        zone = zone_of(engine.owner(), engine.clock())
+        past = Past(engine.progress(name), engine.rewards(name), zone)
+        return engine.statistics(name), past
 
 
 class InsightOfAllScreen(OwnScreen[None]):

@@ -13,6 +13,7 @@ from unbroken.core.results import Streak
 from unbroken.tui.drawing.figures import figures_lines
 from unbroken.tui.drawing.line import Line
 from unbroken.tui.widgets.line_view import LineView
+from unbroken.wording.figures import Past
 
 
 class FiguresView(LineView):
@@ -29,7 +30,7 @@ class FiguresView(LineView):
         Binding("G,end", "scroll_end", "End", show=False, id="insight.last"),
     ]
 
-    figures: reactive[tuple[Statistics, Streak] | None] = reactive(None, repaint=False)
+    figures: reactive[tuple[Statistics, Streak, Past] | None] = reactive(None, repaint=False)
     """What is shown, once it is known."""
 
     def watch_figures(self) -> None:
