@@ -16,6 +16,7 @@ import unbroken.tui
 from tui.support import Bench, chosen, messages, press, row, seed
 from unbroken.tui.keymap import keymap_path, read_keymap
 from unbroken.tui.keymap import places as all_places
+from unbroken.tui.model.key_actions import GROUPS
 
 Make = Callable[..., Bench]
 DEFAULTS = {
@@ -313,6 +314,7 @@ def test_every_action_of_every_screen_is_known() -> None:
     ours = {name for name in bound if "." in name}
     assert ours == known
     assert {"editor.save", "travels.add", "log.cancel", "import.go"} <= known
+    assert {name.partition(".")[0] for name in known} == set(GROUPS)
 
 
 def test_every_action_keeps_its_name_and_keys() -> None:

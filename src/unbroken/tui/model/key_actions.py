@@ -22,6 +22,8 @@ GROUPS: Final = {
     "log": "Log with note",
     "amount": "Log an amount",
     "why": "Why",
+    "insight": "Insight",
+    "insights": "Insight of all",
     "journal": "Changes",
     "settings": "Settings",
     "keys": "Keys",
