@@ -246,13 +246,15 @@ def _bars(rows: Sequence[_Row], cells: int, shapes: Shapes) -> Iterator[Told]:
     room = cells - max(map(len, before), default=0) - max(map(len, behind), default=0) - 2
     room = min(room, _LONGEST_BAR)
     for left, right, row in zip(before, behind, rows, strict=True):
-        yield (left + " ", "plain"), (_drawn(row, room, shapes), row.look), (f" {right}", "quiet")
+        yield (left + " ", "plain"), *_drawn(row, room, shapes), (f" {right}", "quiet")
 
 
-def _drawn(row: _Row, cells: int, shapes: Shapes) -> str:
-    if row.begins is None:
-        return bar(row.part, cells, shapes)
-    return stretch(row.begins, row.part, cells, shapes)
+def _drawn(row: _Row, cells: int, shapes: Shapes) -> Told:
+    """Thin bars, as in the list: thick ones of several lines would run together."""
+    if row.begins is not None:
+        return ((stretch(row.begins, row.part, cells, shapes), row.look),)
+    filled, empty = shapes.bar(row.part, cells)
+    return (filled, row.look), (empty, "quiet")
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -19,8 +19,8 @@ def test_the_figures_of_a_streak(unbroken: Unbroken, answered: Answered) -> None
     assert answered("stats") == [found]
     said = unbroken("stats", "read").out
     assert said.startswith("Read\n\n  2 of 10 days  20%\n")
-    assert "\n  2 ██" in said
-    assert "  all      2 of 10 ███" in said
+    assert "\n  2 ━━" in said
+    assert "  all      2 of 10 ━━━" in said
     early = answered("stats", "read", "--from", "2026-03-02", "--to", "2026-03-09")
     assert (early["met"], early["asked"], early["strength"]) == (1, 8, 0.051922)
     assert early["ahead"] is None
