@@ -182,6 +182,14 @@ CASES: dict[str, list[Case]] = {
         "calendar read 2026-13",
         "calendar nothing",
     ],
+    "notes": [
+        "notes",
+        "notes --limit 1",
+        "notes a --streak walk",
+        "notes nowhere",
+        "notes --limit many",
+        "notes --streak nothing",
+    ],
     "stats": [
         "stats",
         *(f"stats {each['activity_type']}" for each in sample.STREAKS),

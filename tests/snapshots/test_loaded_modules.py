@@ -48,6 +48,7 @@ LINES = (
     "progress",
     "why read",
     "history",
+    "notes",
     "calendar",
     "stats read",
     "rewards",

@@ -90,6 +90,10 @@ EXAMPLES: Final[dict[str, tuple[Example, ...]]] = {
         ("history read --from 2026-03-01", "one streak, this month"),
         ("history --from mon", "everything since Monday"),
     ),
+    "notes": (
+        ("notes", "all of them, newest first"),
+        ("notes rain --streak walk", "those of one streak with a word in them"),
+    ),
     "calendar": (
         ("calendar", "this month, all streaks together"),
         ("calendar read 2026-02", "a month of one streak"),

@@ -28,7 +28,9 @@ def unknown_command(word: str) -> str:
 GROUPS: Final = {
     "every day": ("log", "ask", "due", "status", "undo", "redo"),
     "timing": ("start", "stop", "timer"),
-    "looking back": ("why", "history", "calendar", "stats", "progress", "rewards", "journal"),
+    "looking back": (
+        *("why", "history", "notes", "calendar", "stats", "progress", "rewards", "journal"),
+    ),
     "streaks": ("add", "edit", "remove"),
     "rest": ("skip", "unskip", "pause", "resume", "archive", "restore"),
     "moving and keeping": ("import", "export", "backup", "doctor"),

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "progress": ("progress", "attempts, oldest first"),
     "why": ("why", "why a streak broke, is left for now, or is alive"),
     "history": ("history", "what was logged, newest first"),
+    "notes": ("notes", "what was written down, newest first"),
     "calendar": ("calendar", "a month as text"),
     "stats": ("stats", "completion, runs, strength and patterns, with charts"),
     "rewards": ("rewards", "milestones that were reached"),

@@ -247,7 +247,7 @@ class Engine:
         *,
         streak: str | None = None,
         before: Log | None = None,
-        limit: int = 100,
+        limit: object = 100,
     ) -> list[Log]:
         """The owner's logs with a text in their note, newest first, older than the log `before`."""
 

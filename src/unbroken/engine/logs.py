@@ -10,6 +10,7 @@ from unbroken.core.ids import new_id
 from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, Instant, instant_of
 from unbroken.core.local_days import Day
 from unbroken.core.results import Log
+from unbroken.core.rules import LARGEST_COUNT
 from unbroken.core.text import clean, one_line, unaccented
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.answers.log import log_answer
@@ -96,12 +97,16 @@ def notes(
     *,
     streak: str | None = None,
     before: Log | None = None,
-    limit: int = 100,
+    limit: object = 100,
 ) -> list[Log]:
     """The owner's logs with `text` in their note, whatever its case and accents, newest first.
 
     Without a text every log that has a note; at most `limit`, older than the log `before`.
+    Raises Refusal for a limit that is no whole number.
     """
+    from unbroken.core.rule_validation import check_whole  # writing a log goes without
+
+    most = check_whole("limit", limit, 0, LARGEST_COUNT)
     sought, store = unaccented(text.strip()), context.store
     with store.reading():
         rows = search_notes(
@@ -109,7 +114,7 @@ def notes(
             lambda note: sought in unaccented(note),
             owner_id=owner_id_of(caller),
             now=context.now(),
-            limit=max(limit, 0),
+            limit=most,
             streak_id=None if streak is None else find_streak(store, streak).id,
             before=None
             if before is None
