@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from unbroken.cli.all_owners import declare_whose, owner_names
 from unbroken.cli.arguments import Parser
+from unbroken.cli.day_span import declare_span, given_span
 from unbroken.cli.output import Cell, columns, fit, head
 from unbroken.cli.session import Session
 from unbroken.core.results import Log
@@ -20,8 +21,7 @@ _NOTE: Final = 60
 
 def declare(parser: Parser) -> None:
     declare_whose(parser)
-    parser.value("--from", "DAY", "the first day", dest="first")
-    parser.value("--to", "DAY", "the last day", dest="last")
+    declare_span(parser)
 
 
 def run(session: Session) -> None:
@@ -29,8 +29,7 @@ def run(session: Session) -> None:
     options = session.options
     logs = session.engine.history(
         options.streak,
-        first=None if options.first is None else session.day(options.first),
-        last=None if options.last is None else session.day(options.last),
+        **given_span(session),
         all_owners=options.all_owners,
     )
     session.answer(logs, lambda: _lines(session, logs))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from unbroken.cli.arguments import Parser
+from unbroken.cli.day_span import declare_span, given_span
 from unbroken.cli.output import Cell, columns, fit, head, paint, width
 from unbroken.cli.session import Session
 from unbroken.core.figures import Statistics
@@ -27,8 +28,7 @@ _INK: Final = {"strong": "strong", "quiet": "dim", "met": "met", "missed": "miss
 
 def declare(parser: Parser) -> None:
     parser.word("streak", "only this one", nargs="?")
-    parser.value("--from", "DAY", "the first day", dest="first")
-    parser.value("--to", "DAY", "the last day", dest="last")
+    declare_span(parser)
 
 
 def run(session: Session) -> None:
@@ -36,8 +36,7 @@ def run(session: Session) -> None:
     options = session.options
     found = session.engine.statistics(
         options.streak,
-        first=None if options.first is None else session.day(options.first),
-        last=None if options.last is None else session.day(options.last),
+        **given_span(session),
     )
     if options.streak is None:
         session.answer(found, lambda: _overview(session, found))
