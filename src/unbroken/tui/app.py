@@ -1,4 +1,8 @@
-"""The app: a window on the engine."""
+"""The app: a window on the engine.
+
+It is long since what holds on every screen is here: Textual finds an app's actions, and the entries
+of its palette, by their names on this one class.
+"""
 
 from __future__ import annotations
 
