@@ -82,12 +82,17 @@ KEY_ORDER: Final = KeyOrder(
         *("dashboard.undo", "app.commands", "app.help"),
     ),
     (
-        *("streaks.log", "dashboard.undo", "dashboard.calendar", "dashboard.log_form"),
-        *("dashboard.new", "dashboard.why", "dashboard.edit", "dashboard.skip"),
-        *("dashboard.filter", "app.commands"),
+        *("streaks.log", "dashboard.new", "dashboard.why", "dashboard.calendar"),
+        *("dashboard.undo", "dashboard.log_form", "dashboard.edit", "app.commands"),
+        *("dashboard.filter", "dashboard.skip"),
     ),
 )
 """What the last line shows."""
+KEYS_OF_ARCHIVED: Final = KeyOrder(
+    ("dashboard.archive", "dashboard.calendar", "dashboard.view", "app.commands", "app.help"),
+    ("dashboard.archive", "dashboard.view", "dashboard.calendar", "app.commands"),
+)
+"""The same while what is archived is listed."""
 KEYS_TO_BEGIN: Final = KeyOrder(
     ("dashboard.new", "dashboard.import", "dashboard.demo", "app.help"),
     ("dashboard.new", "dashboard.import", "dashboard.demo"),
