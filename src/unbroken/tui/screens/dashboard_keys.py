@@ -70,7 +70,7 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
         id="dashboard.demo",
         tooltip="Look at a made-up year; your own streaks stay as they are",
     ),
-    _key("comma", "settings", "settings", "People, zones, looks, backups"),
+    _key("comma", "settings", "settings", "Settings: themes, time zones, people, backups"),
 ]
 
 
@@ -104,8 +104,15 @@ HELP_GROUPS: Final = (
     (
         "The chosen streak",
         (
-            *("streaks.log", "dashboard.log_form", "dashboard.skip", "dashboard.why"),
-            *("dashboard.insight", "dashboard.calendar", "dashboard.edit", "dashboard.copy"),
+            *("streaks.log", "dashboard.log_form", "dashboard.timer"),
+            *(
+                "dashboard.skip",
+                "dashboard.why",
+                "dashboard.insight",
+                "dashboard.calendar",
+                "dashboard.edit",
+                "dashboard.copy",
+            ),
             "dashboard.pause",
             *("dashboard.archive", "dashboard.remove", "dashboard.move_down", "dashboard.move_up"),
         ),
@@ -115,7 +122,7 @@ HELP_GROUPS: Final = (
         (
             *(f"streaks.log_{number}" for number in range(1, 10)),
             *("dashboard.new", "dashboard.calendar_of_all", "dashboard.insight_of_all"),
-            *("dashboard.import", "dashboard.demo"),
+            *("dashboard.import", "dashboard.demo", "dashboard.settings"),
         ),
     ),
     (
