@@ -10,9 +10,10 @@ import pytest
 
 from effort import thorough
 from torture.harnesses import FULL, run_harness
-from torture.power_cuts import Disk
+from torture.power_cuts import Disk, faults_of_a_cut
 from torture.report import Report
-from torture.traces import ROOM, Call
+from torture.scenes import CHANGES, all_scenes
+from torture.traces import ROOM, Call, can_trace, traced
 
 SHORT: Final = {
     "kills": 3,
@@ -88,6 +89,29 @@ def test_a_disk_forgets_what_was_not_synced(tmp_path: Path) -> None:
         (call("openat", "AT_FDCWD, '~', O_RDONLY", 4, "~"), call("fsync", f"4<{quoted(ROOM)}>"))
     )
     assert left(disk, folder) == [{"a": b"whole"}]
+
+
+LOST: Final = "what was said to be done is not there"
+CUTS: Final = 60
+"""The most that are tried before a fault must have been found."""
+
+
+@pytest.mark.skipif(not can_trace(), reason="needs strace")
+def test_a_program_that_does_not_sync_is_found_out() -> None:
+    with all_scenes() as scenes:
+        scene = scenes[next(i for i, each in enumerate(CHANGES) if each.line == ("log", "walk"))]
+        calls = traced(scene).calls
+
+        def is_found_out(**kept: bool) -> bool:
+            for seed in range(CUTS):
+                disk = Disk(scene.template, **kept)
+                faults = faults_of_a_cut(scene, calls, disk, random.Random(seed))
+                if any(LOST in fault for fault in faults):
+                    return True
+            return False
+
+        assert is_found_out(keep_files=False), "files need not be synced"
+        assert is_found_out(keep_names=False), "the folder need not be synced after a commit"
 
 
 def test_what_was_said_is_known(tmp_path: Path) -> None:
