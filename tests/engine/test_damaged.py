@@ -159,6 +159,26 @@ def test_one_log_that_cannot_be_read_is_named_and_the_rest_goes_on(
     assert list(engine.store.passed_over) == [f"the log {log.id}: {what}"]
 
 
+def test_a_log_that_only_its_index_gives_to_a_streak_is_told_and_the_rest_goes_on(
+    engine: Engine, path: Path
+) -> None:
+    [log] = engine.history()
+    engine.log("read", note="kept")
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA writable_schema = ON")
+        hidden = file.execute("SELECT * FROM sqlite_master WHERE name LIKE 'logs_%'").fetchall()
+        file.execute("DELETE FROM sqlite_master WHERE name LIKE 'logs_%'")
+        file.commit()
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("UPDATE logs SET enrolment_id = 99 WHERE id = ?", (log.id,))
+        file.execute("PRAGMA writable_schema = ON")
+        file.executemany("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", hidden)
+        file.commit()
+    engine.store.reopen()
+    assert [each["note"] for each in engine.export_document()["logs"]] == ["kept"]
+    assert list(engine.store.passed_over) == ["1 of the logs belong to no streak or to nobody"]
+
+
 ASKED: dict[str, tuple[str, Callable[[Engine], object]]] = {
     "rules": (
         "UPDATE logs SET local_date = 'x'",
