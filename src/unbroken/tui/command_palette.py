@@ -60,7 +60,10 @@ class Palette(CommandPalette, OwnScreen[None]):
         self, command_list: CommandList, commands: list[Entry], clear_current: bool
     ) -> None:
         """Fills the list, group by group, in place of Textual's own."""
-        asked = self.query_one(CommandInput).value.strip()
+        typed = self.query(CommandInput)
+        if not typed:  # it is being closed while commands are still gathered
+            return
+        asked = typed.first().value.strip()
         recent = {title: -at for at, title in enumerate(() if asked else self.recent, start=1)}
         groups: dict[str, list[Entry]] = {RECENT: []} if recent else {}
         for each in sorted(commands, key=lambda each: each.hit.score, reverse=True):
