@@ -216,7 +216,10 @@ def _spoil_rows(path: Path, chance: random.Random) -> None:
     """Gives a few cells of a database a value that they should not have, or takes a table away."""
     with closing(sqlite3.connect(path)) as file, file:
         tables = [
-            name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type='table'")
+            name
+            for (name,) in file.execute(
+                "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'"
+            )
         ]
         for _ in range(chance.choice((1, 1, 2, 4))):
             table = chance.choice(tables)
