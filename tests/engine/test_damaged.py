@@ -143,6 +143,7 @@ def test_a_log_in_an_unknown_zone_is_in_nothings_way(engine: Engine, path: Path)
     ("sql", "what"),
     [
         ("local_date = 'x'", "“x” is no date"),
+        ("local_date = '9000-01-01'", "“9000-01-01” is no date"),
         ("activity_at = 9000000000000000000", "9000000000000000000 is no instant"),
     ],
 )
