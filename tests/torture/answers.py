@@ -15,6 +15,8 @@ FOREIGN: Final = re.compile(
 """What could steer a terminal or turn its direction."""
 _OUR_COLOURS: Final = re.compile(r"\x1b\[[0-9;]*m")
 _CODES: Final = (0, 1, 2, 3)
+_CHECKED: Final = (*_CODES, 10, 11)
+"""What `due --check` may answer besides."""
 _LONGEST: Final = 1100
 """Characters of a refusal."""
 
@@ -24,7 +26,7 @@ def answer_faults(argv: Sequence[str], ran: Ran, *, terminal: bool = False) -> I
     if "Traceback" in ran.err:
         yield f"a traceback: {ran.err.strip()[-400:]}"
         return
-    if ran.code not in _CODES:
+    if ran.code not in (_CHECKED if "--check" in argv else _CODES):
         yield f"it answers {ran.code}"
     for name, text in (("output", ran.out), ("errors", ran.err)):
         plain = _OUR_COLOURS.sub("", text) if terminal else text
