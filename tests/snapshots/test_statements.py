@@ -41,7 +41,7 @@ TABLE = {
     "export": 14,
     "statistics": 59,
     "statistics of one": 17,
-    "doctor": 662,
+    "doctor": 337,
     "log in order": 14,
     "log with a reward": 16,
     "log backdated by a day": 27,
@@ -117,7 +117,7 @@ ON_THE_SAMPLE: dict[str, tuple[Call, ...]] = {
     "statistics": (lambda engine: engine.statistics(),),
     "statistics of one": (lambda engine: engine.statistics("walk"),),
     "export": (lambda engine: engine.export_document(),),
-    "doctor": (lambda engine: engine.doctor(),),
+    "doctor": (lambda engine: engine.doctor(),) * 2,  # the second time it knows a new file
     "log in order": (lambda engine: engine.log("walk"),),
     "log with a reward": (lambda engine: engine.log("drawing"),),
     "log backdated by a day": (lambda engine: engine.log("walk", at=YESTERDAY),),

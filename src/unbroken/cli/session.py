@@ -68,6 +68,7 @@ class Session:
             from unbroken.engine.api import open_engine  # the engine is loaded at its first use
 
             self._engine = open_engine(self.path, owner=self.owner, clock=lambda: self.now)
+            self._engine.store.tells_gaps = True
             self._opened_with = self._engine.store.changes
             if self._engine.former_file is not None:
                 from unbroken.wording.changes import upgrade_sentence  # once in a version's life

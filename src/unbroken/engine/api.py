@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from functools import wraps
 from importlib import import_module
 
+from unbroken.core.errors import Unreadable
 from unbroken.core.results import NO_PROFILE
 from unbroken.core.typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from unbroken.engine.callers import Caller
@@ -63,10 +64,13 @@ if TYPE_CHECKING:
 Operation = TypeVar("Operation", bound=Callable[..., Any])
 
 
-def operation(module: str, *, follows: bool = False) -> Callable[[Operation], Operation]:
+def operation(
+    module: str, *, follows: bool = False, in_part: bool = False
+) -> Callable[[Operation], Operation]:
     """A method of `Engine` that the function of its name in a module of the engine carries out.
 
     One that `follows` can take the owner in use away; the engine then acts for the first one left.
+    One that answers `in_part` leaves out what cannot be read, where whoever asks is told of that.
     """
 
     def declare(stub: Operation) -> Operation:
@@ -75,7 +79,13 @@ def operation(module: str, *, follows: bool = False) -> Callable[[Operation], Op
         @wraps(stub)
         def call(self: Engine, *arguments: Any, **options: Any) -> Any:
             function = getattr(import_module(f"unbroken.engine.{module}"), name)
-            answer = function(self._context, self.caller, *arguments, **options)
+            try:
+                answer = function(self._context, self.caller, *arguments, **options)
+            except Unreadable:
+                if not (in_part and self.store.tells_gaps):
+                    raise
+                with self.store.leaving_gaps():
+                    answer = function(self._context, self.caller, *arguments, **options)
             if follows:
                 self.caller = caller_after(self._context, self.caller)
             return answer
@@ -138,7 +148,7 @@ class Engine:
 
     # how things stand
 
-    @operation("enrolments")
+    @operation("enrolments", in_part=True)
     def status(self, streak: str | None = None, *, archived: bool = False) -> list[Enrolment]:
         """The owner's enrolments, in their order; archived ones when asked for or named."""
 
@@ -168,23 +178,23 @@ class Engine:
     def set_coupon(self, reward_id: str, **given: Any) -> Reward:
         """Adds to a reward log what of `coupon_code`, `issued_at`, `expires_at` is given."""
 
-    @operation("calendar")
+    @operation("calendar", in_part=True)
     def calendar(
         self, streak: str | None = None, *, year: int | None = None, month: int | None = None
     ) -> list[CalendarDay]:
         """The days of a month (default: the present one) with those that fill its weeks."""
 
-    @operation("calendar")
+    @operation("calendar", in_part=True)
     def days(self, streak: str | None, first: date, last: date) -> list[CalendarDay]:
         """The days of any range, at most four years, of one streak or of all live ones."""
 
-    @operation("calendar")
+    @operation("calendar", in_part=True)
     def periods(
         self, streak: str | None, first: date, last: date
     ) -> dict[str, tuple[CalendarPeriod, ...]]:
         """By streak id, in the owner's order: the periods that touch a range of days."""
 
-    @operation("calendar")
+    @operation("calendar", in_part=True)
     def recent(self, streak_ids: Collection[str], count: int) -> dict[str, Recent]:
         """By streak id: the last `count` periods, the present one included."""
 
@@ -346,7 +356,7 @@ class Engine:
 
     # streaks
 
-    @operation("answers.streak")
+    @operation("answers.streak", in_part=True)
     def streaks(self) -> list[Streak]:
         """Every streak of the database, in order, archived ones too."""
 
@@ -425,7 +435,7 @@ class Engine:
     def owner(self) -> Owner:
         """The owner whose streaks are meant."""
 
-    @operation("owners")
+    @operation("owners", in_part=True)
     def owners(self) -> list[Owner]:
         """Everybody, for an admin; else only the owner."""
 

@@ -106,7 +106,15 @@ def load_enrolments(
         " ORDER BY e.owner_id, e.position, e.id",
         tuple(given.values()),
     )
-    return [_enrolment(row) for row in rows]
+    return list(
+        store.readable(rows, _enrolment, lambda row: f"the streak {streak_name(store, row[1])}")
+    )
+
+
+def streak_name(store: Store, streak_id: str) -> str:
+    """The name of a streak, to say what cannot be read of it; its id where there is none."""
+    rows = store.rows("SELECT name FROM streaks WHERE id = ?", (streak_id,))
+    return str(rows[0][0] if rows else streak_id)[:40]
 
 
 def find_enrolment(store: Store, streak_id: str, owner_id: str) -> EnrolmentRow | None:

@@ -71,6 +71,7 @@ class EngineThread:
     def _answer(self, question: Question[Answer]) -> Answer:
         if self._engine is None:
             self._engine = self._open()
+            self._engine.store.tells_gaps = True
             self._file = _file_of(self._engine)
         found = _file_of(self._engine)
         if found is not None and found != self._file:
@@ -85,6 +86,7 @@ class EngineThread:
 
     def _reopen(self, before: Engine, found: tuple[int, int]) -> None:
         self._engine = open_engine(before.database, caller=before.caller, clock=before.clock)
+        self._engine.store.tells_gaps = True
         self._file = found
         self.replaced += 1
         before.close()

@@ -45,7 +45,7 @@ def _lines(session: Session, logs: Sequence[Log]) -> Iterator[str]:
         rows.append(
             [
                 short_day(each.local_date),
-                fit(streaks[each.streak_id], 28, session.shapes),
+                fit(streaks.get(each.streak_id, each.activity_type), 28, session.shapes),
                 one_line(each.note, _LONGEST),
             ]
         )
