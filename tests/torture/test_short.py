@@ -9,10 +9,12 @@ from typing import Final
 import pytest
 
 from effort import thorough
+from torture.command_lines import leave_at_once
+from torture.doors import a_folder, run_here, standing_in
 from torture.harnesses import FULL, run_harness
 from torture.power_cuts import Disk, faults_of_a_cut
 from torture.report import Report
-from torture.scenes import CHANGES, all_scenes
+from torture.scenes import CHANGES, Line, all_scenes
 from torture.traces import ROOM, Call, can_trace, traced
 
 SHORT: Final = {
@@ -112,6 +114,16 @@ def test_a_program_that_does_not_sync_is_found_out() -> None:
 
         assert is_found_out(keep_files=False), "files need not be synced"
         assert is_found_out(keep_names=False), "the folder need not be synced after a commit"
+
+
+@pytest.mark.parametrize(
+    "line", [("serve", "--port", "0", "--data", "kept"), ("status", "--watch")]
+)
+def test_a_command_that_stays_does_not_hold_up_the_others(line: Line) -> None:
+    with a_folder() as folder, standing_in(folder) as patch:
+        leave_at_once(patch)
+        ran = run_here(*line, terminal=True)
+    assert ran.code == 0 and ran.out
 
 
 def test_what_was_said_is_known(tmp_path: Path) -> None:
