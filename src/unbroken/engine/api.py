@@ -198,7 +198,7 @@ class Engine:
     def recent(self, streak_ids: Collection[str], count: int) -> dict[str, Recent]:
         """By streak id: the last `count` periods, the present one included."""
 
-    @operation("calendar")
+    @operation("calendar", in_part=True)
     def chains(self, streak: str) -> tuple[ChainDays, ...]:
         """Every chain of one streak, oldest first."""
 
@@ -314,7 +314,7 @@ class Engine:
 
     # skips
 
-    @operation("skips")
+    @operation("skips", in_part=True)
     def skips(self, streak: str | None = None) -> list[Skip]:
         """The owner's skips, oldest first: all, or those that hold for one streak."""
 
