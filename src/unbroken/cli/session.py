@@ -69,6 +69,7 @@ class Session:
 
             self._engine = open_engine(self.path, owner=self.owner, clock=lambda: self.now)
             self._engine.store.tells_gaps = True
+            self._engine.is_used_by("command")
             self._opened_with = self._engine.store.changes
             if self._engine.former_file is not None:
                 from unbroken.wording.changes import upgrade_sentence  # once in a version's life

@@ -83,7 +83,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "Skip": ("id", "activity_type", "owner_id", "first_day", "last_day", "reason"),
     "Undone": ("label", "made_at"),
     "Turned": ("changes", "dry_run"),
-    "Change": ("number", "label", "rows", "made_at", "undone"),
+    "Change": ("number", "label", "rows", "made_at", "undone", "program", "opened_at"),
     "Numbers": ("current_streak", "longest_streak", "progress", "status"),
     "Effect": ("owner", "before", "after"),
     "Edited": ("streak", "effects"),

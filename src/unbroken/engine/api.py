@@ -13,6 +13,7 @@ from functools import wraps
 from importlib import import_module
 
 from unbroken.core.errors import Unreadable
+from unbroken.core.instants import instant_of
 from unbroken.core.results import NO_PROFILE
 from unbroken.core.typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from unbroken.engine.callers import Caller
@@ -125,6 +126,14 @@ class Engine:
     def former_file(self) -> Path | None:
         """A copy of the file as an older version had left it, if opening it upgraded it."""
         return self._context.former_file
+
+    def is_used_by(self, program: str, opened_at: datetime | None = None) -> None:
+        """Says which program's changes these are from now on, for the journal.
+
+        `program` is one of `store.journal.PROGRAMS`; of an app, when its window was opened, too.
+        """
+        at = None if opened_at is None else instant_of(opened_at)
+        self.store.written_by = (program, at)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -60,6 +60,8 @@ class Store:
         self.path = str(path)
         self.passed_over: dict[str, None] = {}
         """What was left out of the answers since this was emptied, since it cannot be read."""
+        self.written_by: tuple[str, int | None] | None = None
+        """Which program writes, as the journal notes it: its name, and when its window opened."""
         self.tells_gaps = False
         """Whether whoever asks is told of what was left out, and so would rather have the rest."""
         self._leaves_gaps = False
