@@ -15,6 +15,7 @@ from unbroken.store.stored_values import (
     MAYBE_TEXT,
     TEXT,
     WHOLE,
+    Known,
     batched,
     check_instants,
     check_numbers,
@@ -264,8 +265,9 @@ def load_entries_in(store: Store, spans: Iterable[Span]) -> dict[int, list[LogEn
     """By enrolment: what a judge needs of the logs in spans of days, oldest first.
 
     The span is the inner loop's key: the cost grows with what is in it, not with the history.
+    Raises Unreadable for a log that only a damaged index has among them.
     """
-    found: dict[int, list[LogEntry]] = {}
+    found: dict[int, list[LogEntry]] = Known()
     for batch in batched(spans, _SPANS):
         values = ", ".join(["(?, ?, ?)"] * len(batch))
         parameters: list[Any] = []
