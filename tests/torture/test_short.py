@@ -146,6 +146,18 @@ def test_a_finding_says_how_to_see_it_again() -> None:
     ]
 
 
+def test_a_harness_that_fails_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(count: int, seed: int, report: Report) -> None:
+        for number, _ in report.rounds(count):
+            assert number < 2, "it stumbles"
+
+    monkeypatch.setattr("torture.harnesses.harness", lambda _: fail)
+    report = run_harness("kills", 5, seed=1)
+    [finding] = report.findings
+    assert (report.tried, finding.round) == (2, 2)
+    assert finding.what.startswith("the harness fails: ") and "it stumbles" in finding.what
+
+
 def test_time_ends_a_harness() -> None:
     report = Report("kills", 1, seconds=-1)
     assert list(report.rounds(5)) == [] and report.tried == 0
