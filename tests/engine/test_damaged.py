@@ -184,6 +184,14 @@ def test_a_log_that_only_an_index_gives_to_a_streak_is_told(engine: Engine, path
     assert any("index" in each for each in engine.doctor().problems)
 
 
+def test_a_skip_of_a_streak_that_is_gone_is_none_of_all_streaks(engine: Engine, path: Path) -> None:
+    edit(path, "DELETE FROM streaks")
+    for ask in (engine.skips, engine.export_document):
+        with pytest.raises(StoreError) as caught:
+            ask()
+        assert caught.value.code == ErrorCode.DAMAGED
+
+
 ASKED: dict[str, tuple[str, Callable[[Engine], object]]] = {
     "rules": (
         "UPDATE logs SET local_date = 'x'",

@@ -379,9 +379,9 @@ def _make_private(path: str) -> None:
 
     Raises StoreError where there is something else than a file, or none can be made.
     """
-    place = os.path.realpath(path)  # a link that leads nowhere yet is followed
-    folder = os.path.dirname(place)
     try:
+        place = os.path.realpath(path)  # a link that leads nowhere yet is followed
+        folder = os.path.dirname(place)
         os.makedirs(folder, mode=0o700, exist_ok=True)
         os.close(make_private(place))
     except FileExistsError:
@@ -390,7 +390,7 @@ def _make_private(path: str) -> None:
                 ErrorCode.NO_ACCESS,
                 f"{path} is not a file; name a file for the database with --db.",
             ) from None
-    except OSError as error:
+    except (OSError, ValueError) as error:  # no path has a null in it
         if not os.path.exists(path):
             raise store_error(ErrorCode.NO_ACCESS, path) from error
 
