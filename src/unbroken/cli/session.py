@@ -182,7 +182,7 @@ class Session:
         if self.options.yes:
             return True
         output.say(f"{question} [y/N] ", sys.stderr, end="")
-        return sys.stdin.readline().strip().casefold() in ("y", "yes")
+        return output.typed_line().strip().casefold() in ("y", "yes")
 
     def require_person(self, what: str) -> None:
         """Raises UsageError where a question could not be answered."""

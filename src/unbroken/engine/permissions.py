@@ -63,7 +63,7 @@ ANYBODY: Final = frozenset(
     {
         *("acting_as", "caller", "clock", "close", "database", "former_file", "store", "version"),
         *("copy_is_due", "daily_backup", "daily_copy"),
-        *("snapshot", "transaction"),
+        *("is_used_by", "snapshot", "transaction"),
     }
 )
 """What tells nothing of anybody's streaks."""
