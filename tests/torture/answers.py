@@ -19,6 +19,8 @@ _CHECKED: Final = (*_CODES, 10, 11)
 """What `due --check` may answer besides."""
 _LONGEST: Final = 1100
 """Characters of a refusal."""
+_ESCAPED: Final = 12 * _LONGEST
+"""Those of one as JSON, in which a character can be a pair of escapes."""
 
 
 def answer_faults(argv: Sequence[str], ran: Ran, *, terminal: bool = False) -> Iterator[str]:
@@ -34,7 +36,8 @@ def answer_faults(argv: Sequence[str], ran: Ran, *, terminal: bool = False) -> I
         if found := FOREIGN.search(plain):
             yield f"{found[0]!r} reaches the terminal in its {name}"
     said = ran.err.strip("\n")
-    if ran.code in (2, 3) and (not said or "\n" in said or len(said) > _LONGEST):
+    longest = _ESCAPED if "--json" in argv else _LONGEST
+    if ran.code in (2, 3) and (not said or "\n" in said or len(said) > longest):
         yield f"it refuses in other than one sentence: {said[:200]!r}"
     if ran.code == 1 and not ran.out and not said:
         yield "it refuses and says nothing"

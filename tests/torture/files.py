@@ -168,7 +168,7 @@ def _spoilt(document: Any, chance: random.Random) -> Any:
     """The document with one of its values another, gone, doubled, or beside a new one."""
     document = copy.deepcopy(document)
     places: list[tuple[Any, Any]] = []
-    waiting = [document]
+    waiting = [document] if isinstance(document, (dict, list)) else []
     while waiting:
         found = waiting.pop()
         keys = list(found) if isinstance(found, dict) else range(len(found))
