@@ -30,7 +30,7 @@ TABLE = {
     "why": 16,
     "history": 3,
     "history of one, ten at most": 6,
-    "notes": 4,
+    "notes": 9,
     "rewards": 10,
     "skips": 6,
     "recent of one": 10,

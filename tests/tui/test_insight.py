@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from unittest.mock import Mock
 
 import pytest
 from textual.pilot import Pilot
@@ -20,6 +21,7 @@ from tui.support import (
 )
 from unbroken import demo
 from unbroken.engine.api import Engine
+from unbroken.tui.actions.navigation import Navigation
 from unbroken.tui.drawing.figures import overview_lines
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.screens.dashboard import Dashboard
@@ -51,9 +53,11 @@ def widest(screen: InsightOfAllScreen) -> int:
     return max(len(str(each.prompt)) for each in screen.listed.options)
 
 
-async def insight(pilot: Pilot[None], desk: EngineThread, name: str, shapes: Shapes) -> None:
+async def insight(
+    pilot: Pilot[None], desk: EngineThread, clock: SetClock, name: str, shapes: Shapes
+) -> None:
     streak = await desk.call(lambda engine: engine.streak(name))
-    await pilot.app.push_screen(InsightScreen(desk, streak, shapes))
+    await pilot.app.push_screen(InsightScreen(desk, clock, streak, shapes, Mock(Navigation)))
     screen = await opened(pilot, InsightScreen)
     await until(pilot, lambda: screen.view.lines)
 
@@ -71,7 +75,7 @@ def test_the_figures_fit_every_size(bench: Make, shapes: Shapes) -> None:
 
     async def act(pilot: Pilot[None]) -> None:
         desk = made.desks[-1]
-        await insight(pilot, desk, "coffee", shapes)
+        await insight(pilot, desk, made.clock, "coffee", shapes)
         screen = await opened(pilot, InsightScreen)
         for size in ALL_SIZES:
             await resize(pilot, size)
@@ -144,7 +148,7 @@ def test_without_a_streak_it_says_what_to_do(bench: Make) -> None:
 
     async def act(pilot: Pilot[None]) -> None:
         desk = made.desks[-1]
-        await pilot.app.push_screen(InsightOfAllScreen(desk, {}, UNICODE))
+        await pilot.app.push_screen(InsightOfAllScreen(desk, made.clock, UNICODE, Mock(Navigation)))
         screen = await opened(pilot, InsightOfAllScreen)
         about = screen.query_one("#about", Static)
         await until(pilot, lambda: str(about.content).startswith("No streak has figures yet"))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from unbroken.core.day_states import CalendarPeriod
     from unbroken.core.figures import Statistics
+    from unbroken.core.notes import Written
     from unbroken.core.reports import (
         Change,
         Checked,
@@ -259,16 +260,16 @@ class Engine:
     ) -> list[Log]:
         """The logs of local dates `first` to `last`, both included, newest first."""
 
-    @operation("logs")
+    @operation("notes")
     def notes(
         self,
         text: str = "",
         *,
         streak: str | None = None,
-        before: Log | None = None,
+        before: Written | None = None,
         limit: object = 100,
-    ) -> list[Log]:
-        """The owner's logs with a text in their note, newest first, older than the log `before`."""
+    ) -> list[Written]:
+        """Logs with a text in their note and skips with it in their reason, newest first."""
 
     @operation("logs")
     def log_by_id(self, log_id: str) -> Log:

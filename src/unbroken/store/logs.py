@@ -37,6 +37,8 @@ _TYPES: Final = (*[TEXT] * 4, WHOLE, TEXT, TEXT, WHOLE, TEXT, MAYBE_TEXT, WHOLE,
 _ENTRY: Final = (WHOLE, TEXT, WHOLE, WHOLE)
 _NEAR: Final = 180 * 86_400 * 1_000_000
 """Microseconds of the past that are searched for a note first."""
+_CAN_FIT: Final = "(instr(lower(l.note), ?) OR length(CAST(l.note AS BLOB)) <> length(l.note))"
+"""It has a part, or a letter that is not ASCII: SQLite knows the case of ASCII alone."""
 _SPANS: Final = 300
 """Spans of one statement: each takes three parameters."""
 
@@ -151,51 +153,48 @@ def load_all_logs(store: Store) -> Iterator[LogRow]:
 def search_notes(
     store: Store,
     fits: Callable[[str], bool],
+    part: str,
     *,
     owner_id: str,
     now: Instant,
     limit: int,
     streak_id: str | None = None,
-    before: tuple[Instant, Instant, str] | None = None,
+    behind: tuple[int, int, str] | None = None,
 ) -> Iterator[LogRow]:
     """The newest `limit` logs of an owner with a note that fits.
 
-    `before` is the time, the time of recording and the id of a log that all lie behind. The last
-    months before it, or before `now`, are read first, by their index; only where these have too few
-    the whole table is gone through, for which no index is the faster way (a `+` says so).
+    A note that fits has `part` in it, whatever its case, where all of it is ASCII: so SQLite can
+    pass over most of the others by itself. All lie behind `behind`: a time and a time of recording,
+    both negated, and an id. The last months before it, or before `now`, are read first, by their
+    index; only where these have too few the whole table is gone through, for which no index is the
+    faster way (a `+` says so).
     """
     whose, parameters = _condition(owner_id, streak_id, None, None)
-    last = LAST_INSTANT if before is None else before[0]
+    last = LAST_INSTANT if behind is None else Instant(-behind[0])
     near = Instant(max(min(last, now) - _NEAR, FIRST_INSTANT))
-    found: list[str] = []
+    can_fit, sought = ("l.note <> ''", ()) if not part else (_CAN_FIT, (part,))
+    found: list[tuple[int, int, str]] = []
     for by, first, end in (("", near, last), ("+", FIRST_INSTANT, Instant(near - 1))):
         if len(found) >= limit:
             break
-        rows = store.rows(
-            f"SELECT l.activity_at, l.recorded_at, l.id, l.note FROM logs l"
+        rows = store.rows(  # in no order: few of them fit
+            f"SELECT -l.activity_at, -l.recorded_at, l.id, l.note FROM logs l"
             f" WHERE {by}l.enrolment_id IN (SELECT e.id FROM enrolments e WHERE {whose})"
-            " AND l.activity_at BETWEEN ? AND ? AND l.note <> ''"
-            " ORDER BY l.activity_at DESC, l.recorded_at DESC, l.id",
-            (*parameters, first, end),
+            f" AND l.activity_at BETWEEN ? AND ? AND {can_fit}",
+            (*parameters, first, end, *sought),
         )
-        found += (
-            log_id
+        found += sorted(
+            (at, recorded_at, log_id)
             for at, recorded_at, log_id, note in rows
-            if (before is None or _lies_behind((at, recorded_at, log_id), before))
-            and fits(str(note))
+            if fits(str(note)) and (behind is None or (at, recorded_at, log_id) > behind)
         )
-    for batch in batched(found[:limit]):
+    for batch in batched(log_id for *_, log_id in found[:limit]):
         rows = store.rows(
             f"SELECT {_COLUMNS} FROM {_TABLES} WHERE l.id IN ({marks(len(batch))})"
             " ORDER BY l.activity_at DESC, l.recorded_at DESC, l.id",
             batch,
         )
         yield from _readable(store, rows)
-
-
-def _lies_behind(place: tuple[Instant, Instant, str], before: tuple[Instant, Instant, str]) -> bool:
-    """Whether a log comes after another one where the newest come first."""
-    return place[:2] < before[:2] or (place[:2] == before[:2] and place[2] > before[2])
 
 
 def find_log(store: Store, log_id: str, owner_id: str | None = None) -> LogRow | None:

@@ -199,6 +199,8 @@ def _about(dashboard: Dashboard, row: Row) -> Iterator[Command]:
     yield Command(f"Calendar of {name}", "Show its days", calendar)
     insight = partial(dashboard.navigation.open_insight, row)
     yield Command(f"Insight of {name}", "Its figures and charts", insight)
+    notes = partial(dashboard.navigation.open_notes, dashboard.pages.page.streaks[row.streak_id])
+    yield Command(f"Notes of {name}", "What was written down, newest first", notes)
     yield Command(f"Why {name}", "Say why it stands as it does", partial(actions.explain, row))
     edit = partial(dashboard.navigation.open_editor, row)
     yield Command(f"Edit {name}", "Change its rules", edit)

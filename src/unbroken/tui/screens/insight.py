@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import partial
 from typing import ClassVar, Final
 
 from textual import on, work
@@ -17,11 +15,13 @@ from textual.widgets.option_list import Option
 from unbroken.core.figures import Statistics
 from unbroken.core.results import Streak
 from unbroken.engine.api import Engine
+from unbroken.engine.clock import Clock
 from unbroken.engine.owner_clock import zone_of
 from unbroken.tui.drawing.figures import overview_lines
-from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.front import OwnScreen, open_over
+from unbroken.tui.front import open_over
+from unbroken.tui.live_screen import LiveScreen, Moment
+from unbroken.tui.ways import Ways
 from unbroken.tui.widgets.figures_view import FiguresView
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.wording.figures import Past
@@ -31,7 +31,7 @@ _BACK: Final = "Go back"
 _NOTHING: Final = "No streak has figures yet; the first log begins them."
 
 
-class InsightScreen(OwnScreen[None]):
+class InsightScreen(LiveScreen):
     """Shows the figures of one streak."""
 
     DEFAULT_CSS = """
@@ -43,14 +43,17 @@ class InsightScreen(OwnScreen[None]):
     AUTO_FOCUS = "FiguresView"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,i", "dismiss", "back", id="insight.back", tooltip=_BACK),
+        Binding("n", "notes", "notes", id="insight.notes", tooltip="List the notes of the streak"),
     ]
 
     view = query_one(FiguresView)
     """The figures."""
 
-    def __init__(self, desk: EngineThread, streak: Streak, shapes: Shapes) -> None:
-        super().__init__()
-        self._desk, self._streak, self._shapes = desk, streak, shapes
+    def __init__(
+        self, desk: EngineThread, clock: Clock, streak: Streak, shapes: Shapes, ways: Ways
+    ) -> None:
+        super().__init__(desk, clock)
+        self._streak, self._shapes, self._ways = streak, shapes, ways
 
     def compose(self) -> ComposeResult:
         """The name, the figures, the keys."""
@@ -60,24 +63,25 @@ class InsightScreen(OwnScreen[None]):
         yield view
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """Reads what is to be shown."""
-        self.run_worker(self._read(), group="insight")
+    def question(self, engine: Engine, moment: Moment) -> tuple[Streak, list[Statistics], Past]:
+        """The figures and the past of the streak, as it is by now."""
+        streak = moment.streak(self._streak.id)
+        key, zone = streak.activity_type, zone_of(moment.owner, moment.now)
+        past = Past(engine.progress(key), engine.rewards(key), zone)
+        return streak, engine.statistics(key), past
 
-    async def _read(self) -> None:
-        known = await ask(self.app, self._desk, partial(_known, name=self._streak.activity_type))
-        if known is not None and known[0]:
-            self.view.figures = known[0][0], self._streak, known[1]
+    def show_answer(self, moment: Moment, answer: tuple[Streak, list[Statistics], Past]) -> None:
+        """Draws them, where there are any yet."""
+        self._streak, figures, past = answer
+        self.query_one("#title", Static).update(Content(self._streak.name))
+        self.view.figures = (figures[0], self._streak, past) if figures else None
+
+    def action_notes(self) -> None:
+        """Lists what was written down."""
+        self._ways.open_notes(self._streak)
 
 
-def _known(engine: Engine, name: str) -> tuple[list[Statistics], Past]:
-    with engine.snapshot():
-        zone = zone_of(engine.owner(), engine.clock())
-        past = Past(engine.progress(name), engine.rewards(name), zone)
-        return engine.statistics(name), past
-
-
-class InsightOfAllScreen(OwnScreen[None]):
+class InsightOfAllScreen(LiveScreen):
     """Lists every live streak with its main figures; enter shows all of one."""
 
     DEFAULT_CSS = """
@@ -97,6 +101,7 @@ class InsightOfAllScreen(OwnScreen[None]):
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,I", "dismiss", "back", id="insights.back", tooltip=_BACK),
+        Binding("n", "notes", "notes", id="insights.notes", tooltip="List all notes"),
         Binding("j", "move(1)", "Down", show=False, id="insights.down"),
         Binding("k", "move(-1)", "Up", show=False, id="insights.up"),
     ]
@@ -104,10 +109,11 @@ class InsightOfAllScreen(OwnScreen[None]):
     listed = query_one(OptionList)
     """The streaks."""
 
-    def __init__(self, desk: EngineThread, streaks: Mapping[str, Streak], shapes: Shapes) -> None:
-        super().__init__()
-        self._desk, self._streaks, self._shapes = desk, streaks, shapes
+    def __init__(self, desk: EngineThread, clock: Clock, shapes: Shapes, ways: Ways) -> None:
+        super().__init__(desk, clock)
+        self._clock, self._shapes, self._ways = clock, shapes, ways
         self._found: list[Statistics] = []
+        self._streaks: dict[str, Streak] = {}
 
     def compose(self) -> ComposeResult:
         """The title, the columns, the streaks, the keys."""
@@ -116,29 +122,33 @@ class InsightOfAllScreen(OwnScreen[None]):
         yield OptionList(compact=True)
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """Reads what is to be shown."""
-        self.run_worker(self._read(), group="insight")
+    def question(self, engine: Engine, moment: Moment) -> list[Statistics]:
+        """The figures of every live streak."""
+        return engine.statistics()
 
-    async def _read(self) -> None:
-        found = await ask(self.app, self._desk, Engine.statistics)
-        if found is not None:
-            self._found = [each for each in found if each.streak_id in self._streaks]
-            self.show()
+    def show_answer(self, moment: Moment, answer: list[Statistics]) -> None:
+        """Lists them."""
+        self._found, self._streaks = answer, moment.streaks
+        self.show()
 
     def on_resize(self) -> None:
         """There is more room for columns, or less."""
         self.show()
 
     def show(self) -> None:
-        """Lists the streaks in as many columns as fit; the cursor stays."""
+        """Lists the streaks in as many columns as fit; the cursor stays on its streak."""
         if not self.is_mounted:
             return
         titles, lines = overview_lines(self._found, self.size.width - 3, self._shapes)
         self.query_one("#about", Static).update(Content(titles if lines else _NOTHING))
-        at = self.listed.highlighted or 0
-        self.listed.set_options(Option(Content(each)) for each in lines)
-        self.listed.highlighted = at if lines else None
+        at = self.listed.highlighted
+        ids = [each.streak_id for each in self._found]
+        chosen = None if at is None else self.listed.get_option_at_index(at).id
+        self.listed.set_options(
+            Option(Content(line), each) for line, each in zip(lines, ids, strict=True)
+        )
+        if lines:
+            self.listed.highlighted = ids.index(chosen) if chosen in ids else 0
 
     def action_move(self, by: int) -> None:
         """Goes down or up."""
@@ -151,5 +161,10 @@ class InsightOfAllScreen(OwnScreen[None]):
     @work(group="screen")
     async def open_one(self, event: OptionList.OptionSelected) -> None:
         """Shows all figures of the chosen streak."""
-        streak = self._streaks[self._found[event.option_index].streak_id]
-        await open_over(self, InsightScreen(self._desk, streak, self._shapes))
+        streak = self._streaks[str(event.option.id)]
+        screen = InsightScreen(self._desk, self._clock, streak, self._shapes, self._ways)
+        await open_over(self, screen)
+
+    def action_notes(self) -> None:
+        """Lists all that was written down."""
+        self._ways.open_notes()
