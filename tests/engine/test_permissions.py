@@ -57,6 +57,7 @@ CALLS: dict[str, Callable[[Engine], Any]] = {
     "set_coupon": lambda engine: engine.set_coupon("x", coupon_code="c"),
     "log_count": lambda engine: engine.log_count(),
     "notes": lambda engine: engine.notes(),
+    "year_review": lambda engine: engine.year_review(),
     "log_by_id": lambda engine: engine.log_by_id("x"),
     "reply": lambda engine: engine.reply("x"),
     "keep_reply": lambda engine: engine.keep_reply("x", "y", 200, b""),

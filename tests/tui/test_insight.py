@@ -6,6 +6,7 @@ from collections.abc import Callable
 from unittest.mock import Mock
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -20,14 +21,17 @@ from tui.support import (
     until,
 )
 from unbroken import demo
+from unbroken.core.year_review import YearReview
 from unbroken.engine.api import Engine
 from unbroken.tui.actions.navigation import Navigation
 from unbroken.tui.drawing.figures import overview_lines
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen
-from unbroken.wording.figures import percent
+from unbroken.tui.screens.review import ReviewScreen
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
+from unbroken.wording.told import percent
+from unbroken.wording.year_review import facts, title
 
 Make = Callable[..., Bench]
 ALL_SIZES = [*SIZES, (200, 55)]
@@ -41,7 +45,7 @@ def nothing(engine: Engine, clock: SetClock) -> None:
     """No streak."""
 
 
-def shown(screen: InsightScreen) -> list[str]:
+def shown(screen: InsightScreen | ReviewScreen) -> list[str]:
     return ["".join(span.text for span in line.spans).rstrip() for line in screen.view.lines]
 
 
@@ -87,7 +91,7 @@ def test_the_figures_fit_every_size(bench: Make, shapes: Shapes) -> None:
                 percent(found.share),
             ]
             said = "\n".join(lines)
-            for title in (
+            for each in (
                 "Best runs",
                 "Completion",
                 "Strength by",
@@ -95,7 +99,7 @@ def test_the_figures_fit_every_size(bench: Make, shapes: Shapes) -> None:
                 "Slips",
                 "Attempts",
             ):
-                assert title in said
+                assert each in said
             assert f"strength {percent(found.strength)}" in said
             assert shapes is UNICODE or said.isascii()
         # the widest has its sections beside each other, and all of them in sight
@@ -141,6 +145,51 @@ def test_all_streaks_side_by_side(bench: Make) -> None:
         assert not messages(pilot)
 
     bench(a_year).run(act)
+
+
+def test_the_year_in_review_says_what_the_report_says(bench: Make) -> None:
+    made = bench(a_year)
+    now, before = made.edit(lambda engine: [engine.year_review(year) for year in (2026, 2025)])
+    one = made.edit(lambda engine: engine.year_review(2026, "read"))
+
+    async def says(pilot: Pilot[None], review: YearReview, size: tuple[int, int]) -> None:
+        screen = await opened(pilot, ReviewScreen)
+        await until(pilot, lambda: str(screen.query_one("#title", Static).content) == title(review))
+        await until(pilot, lambda: shown(screen) and max(map(cell_len, shown(screen))) < size[0])
+        said = " ".join("\n".join(shown(screen)).split())
+        for fact in facts(review):
+            assert fact.value in said, (fact, size)
+            assert fact.before in said, (fact, size)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("Y")
+        await opened(pilot, ReviewScreen)
+        for size in ALL_SIZES:
+            await resize(pilot, size)
+            await says(pilot, now, size)
+        await pilot.press("]", "[")
+        await says(pilot, before, size)
+        await pilot.press("[")
+        screen = await opened(pilot, ReviewScreen)
+        about = screen.query_one("#about", Static)
+        await until(pilot, lambda: "Nothing was asked for or logged in 2024" in str(about.content))
+        await pilot.press("right", "l")
+        await says(pilot, now, size)
+        await pilot.press("r")
+        await opened(pilot, Dashboard)
+        dashboard(pilot).navigation.open_review(made.edit(lambda engine: engine.streak("read")))
+        await says(pilot, one, size)
+        made.edit(lambda engine: engine.log("read", 5))
+        again = made.edit(lambda engine: engine.year_review(2026, "read"))
+        screen = await opened(pilot, ReviewScreen)
+        screen.watcher.look_for_changes()
+        await until(pilot, lambda: f"{again.figures.logs:,}" in "\n".join(shown(screen)))
+        made.edit(lambda engine: engine.remove("read"))
+        (await opened(pilot, ReviewScreen)).watcher.look_for_changes()
+        await opened(pilot, Dashboard)
+        assert "That streak is not there any more." in messages(pilot)
+
+    made.run(act)
 
 
 def test_without_a_streak_it_says_what_to_do(bench: Make) -> None:

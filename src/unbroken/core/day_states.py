@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -155,12 +155,24 @@ class StreakDays(NamedTuple):
 def together(day: Day, days: list[CalendarDay], month: int, today: Day) -> CalendarDay:
     """One day of several streaks: `value` of them are met, out of `target` that ask for it."""
     civil = date.fromordinal(day)
-    states = [each.state for each in days]
+    state, met, asked = state_together([each.state for each in days])
+    return CalendarDay(
+        civil,
+        FUTURE if day > today else state,
+        Decimal(met),
+        Decimal(asked) if asked else None,
+        sum(each.logs for each in days),
+        civil.month == month,
+    )
+
+
+def state_together(states: Sequence[str]) -> tuple[str, int, int]:
+    """The state of a day of several streaks, from those that it has in each; how many of them are
+    met, and of how many that ask for it.
+    """
     asked = [state for state in states if state in (MET, PARTIAL, MISSED, OPEN)]
     met = asked.count(MET)
-    if day > today:
-        state = FUTURE
-    elif not asked:
+    if not asked:
         state = next((each for each in (FUTURE, SKIPPED, OFF) if each in states), NONE)
     elif met == len(asked):
         state = MET
@@ -168,11 +180,4 @@ def together(day: Day, days: list[CalendarDay], month: int, today: Day) -> Calen
         state = PARTIAL
     else:
         state = OPEN if OPEN in asked else MISSED
-    return CalendarDay(
-        civil,
-        state,
-        Decimal(met),
-        Decimal(len(asked)) if asked else None,
-        sum(each.logs for each in days),
-        civil.month == month,
-    )
+    return state, met, len(asked)

@@ -80,6 +80,23 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "Ahead": ("milestone_target_value", "title", "left", "days"),
     "Slips": ("last_day", "days_since", "longest_days", "months"),
     "SlipMonth": ("first_day", "slips"),
+    "YearReview": (
+        *("year", "streak", "first_day", "last_day", "figures", "before"),
+        *("months", "weekdays", "runs", "firsts", "milestones", "streaks", "days"),
+    ),
+    "YearFigures": (
+        *("met", "asked", "share", "logs", "days_with_logs", "longest_run", "milestones", "total"),
+        *("perfect_days", "best_month", "best_weekday"),
+    ),
+    "YearMonth": ("first_day", "met", "asked", "share", "logs"),
+    "YearWeekday": ("weekday", "met", "asked", "share", "logs"),
+    "YearRun": ("activity_type", "name", "first_day", "last_day", "length"),
+    "First": ("day", "kind", "activity_type", "name"),
+    "Won": ("day", "activity_type", "name", "milestone_target_value", "title"),
+    "YearStreak": (
+        *("activity_type", "name", "met", "asked", "share", "share_before", "logs"),
+        "longest_run",
+    ),
     "Skip": ("id", "activity_type", "owner_id", "first_day", "last_day", "reason"),
     "Undone": ("label", "made_at"),
     "Turned": ("changes", "dry_run"),

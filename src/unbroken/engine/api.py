@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
     from unbroken.core.day_states import CalendarPeriod
     from unbroken.core.figures import Statistics
-    from unbroken.core.notes import Written
     from unbroken.core.reports import (
         Change,
         Checked,
@@ -60,6 +59,7 @@ if TYPE_CHECKING:
         Streak,
     )
     from unbroken.core.rule_validation import MilestoneGiven
+    from unbroken.core.year_review import YearReview
     from unbroken.engine.calendar import ChainDays, Recent
     from unbroken.engine.civil_instants import OwnersMoments
 
@@ -222,6 +222,10 @@ class Engine:
     ) -> list[Statistics]:
         """The figures of one streak, or of every live one, over days, both included."""
 
+    @operation("year_review")
+    def year_review(self, year: int | None = None, streak: str | None = None) -> YearReview:
+        """A year of one streak or of all, with its figures against the year before."""
+
     # logs
 
     @operation("recording")
@@ -266,9 +270,9 @@ class Engine:
         text: str = "",
         *,
         streak: str | None = None,
-        before: Written | None = None,
+        before: Log | Skip | None = None,
         limit: object = 100,
-    ) -> list[Written]:
+    ) -> list[Log | Skip]:
         """Logs with a text in their note and skips with it in their reason, newest first."""
 
     @operation("logs")

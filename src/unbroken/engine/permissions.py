@@ -48,7 +48,7 @@ ADMIN_ONLY: Final = {
 OWNERS: Final = frozenset(
     {
         *("status", "due", "progress", "progress_record", "rewards", "history", "why"),
-        *("calendar", "days", "periods", "recent", "chains", "statistics"),
+        *("calendar", "days", "periods", "recent", "chains", "statistics", "year_review"),
         *("owner", "owners", "owner_named", "streak", "streaks", "settings", "skips", "moments"),
         *("log", "edit_log", "delete_log", "fill", "skip", "unskip", "reorder"),
         *("log_by_id", "log_count", "notes"),

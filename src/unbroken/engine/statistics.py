@@ -5,23 +5,19 @@ Nothing of it is stored: it is worked out when somebody asks for it, of one hist
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from unbroken.core.amounts import decimal_of
-from unbroken.core.chains import chains_in
-from unbroken.core.day_states import MET, MISSED, JudgedPeriod, StreakDays
+from unbroken.core.day_states import MET, MISSED, JudgedPeriod
 from unbroken.core.errors import ErrorCode, Refusal
-from unbroken.core.exemptions import Exemptions
 from unbroken.core.figures import (
     Ahead,
     Aim,
     Completion,
-    RunDays,
     SlipMonth,
     Slips,
     Statistics,
@@ -32,15 +28,15 @@ from unbroken.core.judge_state import IN_PROGRESS
 from unbroken.core.local_days import Day, weekday
 from unbroken.core.periods import PeriodGrid
 from unbroken.core.rules import WEEKDAYS
-from unbroken.core.strength import six_places, strengths
-from unbroken.core.typing import Final, NamedTuple
-from unbroken.engine.calendar import Enrolled, enrolled_in
+from unbroken.core.strength import six_places
+from unbroken.core.typing import Any, Final
+from unbroken.engine.calendar import enrolled_in
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.judged_enrolment import load_judged
-from unbroken.store.logs import load_entries, load_hours
-from unbroken.store.owners import OwnerRow
-from unbroken.store.skips import load_skips_of
+from unbroken.engine.streak_history import History, civil
+from unbroken.store.logs import load_entries_and_hours
+from unbroken.store.skips import load_all_skips
 
 SPANS: Final = (7, 30, 90, 365)
 """Days over which completion is told."""
@@ -71,96 +67,51 @@ def statistics(
     with context.store.reading():
         owner = context.owner(caller)
         attempts = {}
-        for each in load_judged(context, streak, owner_id=owner.id):
-            latest = each.assessment.attempt
+        for judged in load_judged(context, streak, owner_id=owner.id):
+            latest = judged.assessment.attempt
             running = latest is not None and latest.status == IN_PROGRESS
-            attempts[each.streak.id] = latest.value if latest is not None and running else 0
-        return [
-            _History(context, owner, each, first, last).statistics(attempts[each.streak.id])
-            for each in enrolled_in(context, owner, streak)
+            attempts[judged.streak.id] = latest.value if latest is not None and running else 0
+        skips = load_all_skips(context.store, owner.id)
+        found = []
+        for each in enrolled_in(context, owner, streak):
+            own = [*skips.get(each.streak.id, ()), *skips.get(None, ())]
+            entries, hours = load_entries_and_hours(context.store, each.row.id)
+            figures = _Figures(owner, each, entries, own, first, last, hours=hours)
+            found.append(figures.statistics(attempts[each.streak.id]))
+        return found
+
+
+class _Figures(History):
+    """The figures of a history; `hours` are those on the clocks of its logs, log by log."""
+
+    def __init__(self, *history: Any, hours: Sequence[int]) -> None:
+        super().__init__(*history)
+        self.hours = [
+            (entry.day, hour)
+            for entry, hour in zip(history[2], hours, strict=True)
+            if self.first <= entry.day <= self.today
         ]
-
-
-class _Decided(NamedTuple):
-    """The periods that are decided: the day on which each is, and how many are met before each."""
-
-    days: list[Day]
-    met: list[int]
-
-    def met_of(self, first: int, last: int) -> tuple[int, int]:
-        """How many periods were met, of how many that were decided on some days."""
-        low, high = bisect_left(self.days, first), bisect_right(self.days, last)
-        return self.met[high] - self.met[low], high - low
-
-
-class _History:
-    """One streak of one owner up to `today`, which is judged once."""
-
-    def __init__(
-        self,
-        context: Context,
-        owner: OwnerRow,
-        each: Enrolled,
-        first: date | None,
-        last: date | None,
-    ) -> None:
-        self.streak, self.frame, self.owner = each.streak, each.frame, owner
-        self.today = each.today if last is None else Day(min(each.today, last.toordinal()))
-        self.judged_on = min(each.today, Day(self.today + 1))
-        """The day on which all is judged: a day that is not the present one is over."""
-        loaded = load_entries(context.store, each.row.id)
-        self.entries = [entry for entry in loaded if entry.day <= self.today]
-        frame, grid = each.frame, each.frame.grid
-        self.amounts = frame.amounts(self.entries)
-        self.begins = each.begins()
-        if self.amounts:
-            opened = grid.index_from(min(self.amounts))
-            self.begins = min(self.begins, grid.first_day(opened))
-        self.first = max(self.begins, Day(0 if first is None else first.toordinal()))
-        self.first = min(self.first, self.today)
-        history = StreakDays(frame, self.entries, self.judged_on, self.begins)
-        self.periods = list(history.judged(self.amounts, self.begins, self.today))
-        self.hours = load_hours(context.store, each.row.id)
-        self.asked = Exemptions(
-            PeriodGrid("daily", 1, Day(0)),
-            load_skips_of(context.store, owner.id, each.streak.id),
-            owner.days.void_days(),
-        )
-        """Which single days are skipped, or do not exist."""
-        decided = [each for each in self.periods if each.state in (MET, MISSED)]
-        self.decided = _Decided(
-            [min(each.last, self.today) for each in decided],
-            [*accumulate((each.state == MET for each in decided), initial=0)],
-        )
-        scores = strengths(frame.rules, self.periods, self.amounts, self.asked, self.today)
-        self.scores = list(scores)
+        """The local date and the hour of each log that is told."""
 
     def statistics(self, attempt: int) -> Statistics:
         """All of them; `attempt` is how many periods the one in progress has."""
-        grid, chains = self.frame.grid, chains_in(self.frame, self.amounts, self.judged_on)
-        runs = [
-            RunDays(_date(grid.first_day(each.first)), _date(grid.last_day(each.last)), each.length)
-            for each in chains
-            if grid.last_day(each.last) >= self.first
-        ]
         met, asked = self.decided.met_of(self.first, self.today)
-        inside = [amount for day, amount in self.amounts.items() if day >= self.first]
         kind, stretches = self._stretches()
         return Statistics(
             self.streak.id,
             self.streak.activity_type,
             self.streak.name,
-            _date(self.first),
-            _date(self.today),
+            civil(self.first),
+            civil(self.today),
             met,
             asked,
             _share(met, asked),
-            six_places(self._strength_on(self.today)),
-            next((each.length for each in chains if each.alive), 0),
-            max((each.length for each in chains), default=0),
-            sum(entry.day >= self.first for entry in self.entries),
-            decimal_of(sum(inside)),
-            tuple(sorted(runs, key=lambda run: (-run.length, -run.first_day.toordinal()))[:_BEST]),
+            six_places(self.strength_on(self.today)),
+            next((each.length for each in self.chains if each.alive), 0),
+            max((each.length for each in self.chains), default=0),
+            len(self.hours),
+            decimal_of(self.total(self.first, self.today)),
+            self.runs(_BEST),
             tuple(self._completions()),
             kind,
             stretches,
@@ -169,13 +120,6 @@ class _History:
             self._ahead(attempt) if self.today == self.judged_on else None,
             self._slips() if self.frame.rules.goal == "at_most" else None,
         )
-
-    def _strength_on(self, day: Day) -> float:
-        """The strength at the end of the last period that is over by a day."""
-        at = bisect_right(self.periods, day, key=lambda each: min(each.last, self.today))
-        if at:
-            return self.scores[at - 1]
-        return 1.0 if self.frame.rules.goal == "at_most" else 0.0
 
     def _completions(self) -> Iterator[Completion]:
         for days in SPANS:
@@ -205,9 +149,9 @@ class _History:
             if not index:
                 total = sum(self.amounts.get(Day(day), 0) for day in range(first, last + 1))
             average = decimal_of(round(total / asked)) if asked else None
-            strength = six_places(self._strength_on(last))
+            strength = six_places(self.strength_on(last))
             found.append(
-                Stretch(_date(first), _date(last), decimal_of(total), average, met, asked, strength)
+                Stretch(civil(first), civil(last), decimal_of(total), average, met, asked, strength)
             )
         return _AIMS[period], tuple(found)
 
@@ -231,13 +175,10 @@ class _History:
                     target += rules.target_on(begin) * days / (end - begin + 1)
                 at += 1
             done = sum(self.amounts.get(Day(day), 0) for day in range(first, last + 1))
-            yield Aim(name, _date(first), _date(last), decimal_of(done), decimal_of(round(target)))
+            yield Aim(name, civil(first), civil(last), decimal_of(done), decimal_of(round(target)))
 
     def _weekdays(self) -> Iterator[WeekdayFigures]:
-        logs, totals, met, asked = ([0] * 7 for _ in range(4))
-        for entry in self.entries:
-            if entry.day >= self.first:
-                logs[weekday(entry.day)] += 1
+        totals, met, asked = ([0] * 7 for _ in range(3))
         for day, amount in self.amounts.items():
             if day >= self.first:
                 totals[weekday(day)] += amount
@@ -245,14 +186,12 @@ class _History:
             if each.first == each.last >= self.first and each.state in (MET, MISSED):
                 asked[weekday(each.first)] += 1
                 met[weekday(each.first)] += each.state == MET
-        hours = Counter(
-            (weekday(day), hour) for day, hour in self.hours if self.first <= day <= self.today
-        )
+        hours = Counter((weekday(day), hour) for day, hour in self.hours)
         for place in range(7):
             at = (place + self.owner.week_start) % 7
             by_hour = tuple(hours[at, hour] for hour in range(24))
             yield WeekdayFigures(
-                WEEKDAYS[at], logs[at], decimal_of(totals[at]), met[at], asked[at], by_hour
+                WEEKDAYS[at], sum(by_hour), decimal_of(totals[at]), met[at], asked[at], by_hour
             )
 
     def _ahead(self, attempt: int) -> Ahead | None:
@@ -272,9 +211,9 @@ class _History:
         gaps = [after - before - 1 for before, after in pairwise(edges)]
         shown = [day for day in days if day >= self.first]
         last = days[-1] if days else None
-        months: Counter[date] = Counter(_date(day).replace(day=1) for day in shown)
+        months: Counter[date] = Counter(civil(day).replace(day=1) for day in shown)
         return Slips(
-            None if last is None else _date(last),
+            None if last is None else civil(last),
             None if last is None else self.today - last,
             max(gaps),
             tuple(SlipMonth(*each) for each in _every_month(months, self.first, self.today)),
@@ -295,13 +234,9 @@ class _History:
 def _every_month(counts: Mapping[date, int], first: Day, last: Day) -> Iterator[tuple[date, int]]:
     grid = PeriodGrid("monthly", 1, first)
     for index in range(grid.index_from(last) + 1):
-        month = _date(grid.first_day(index))
+        month = civil(grid.first_day(index))
         yield month, counts.get(month, 0)
 
 
 def _share(met: int, asked: int) -> Decimal | None:
     return six_places(met / asked) if asked else None
-
-
-def _date(day: int) -> date:
-    return date.fromordinal(day)

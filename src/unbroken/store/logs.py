@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import tzinfo
+from datetime import datetime
 
 from unbroken.core.errors import Unreadable
-from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, Instant, moment_of
+from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, MICROSECONDS, Instant
 from unbroken.core.judge_state import LogEntry
 from unbroken.core.local_days import Day, iso, zone_info
 from unbroken.core.typing import Any, Final, NamedTuple
@@ -243,21 +243,21 @@ def load_entries(store: Store, enrolment_id: int) -> list[LogEntry]:
     return _entries(rows)
 
 
-def load_hours(store: Store, enrolment_id: int) -> list[tuple[Day, int]]:
-    """Of each log of an enrolment: its local date, and the hour that its zone's clocks showed."""
+def load_entries_and_hours(store: Store, enrolment_id: int) -> tuple[list[LogEntry], list[int]]:
+    """What a judge needs of the logs of an enrolment, oldest first, and the hour of each.
+
+    That is the one which the clocks of its zone showed.
+    """
     rows = store.rows(
-        "SELECT activity_at, local_date, timezone FROM logs WHERE enrolment_id = ?",
+        "SELECT activity_at, local_date, value, recorded_at, timezone FROM logs"
+        " WHERE enrolment_id = ? ORDER BY activity_at",
         (enrolment_id,),
     )
-    zones: dict[str, tzinfo] = {}
-    found = []
-    for at, day, name in typed(rows, (WHOLE, TEXT, TEXT)):
-        check_instants(at)
-        zone = zones.get(name)
-        if zone is None:
-            zone = zones[name] = zone_info(name)
-        found.append((stored_day(day), moment_of(at).astimezone(zone).hour))
-    return found
+    typed([row[4:] for row in rows], (TEXT,))
+    entries = _entries([row[:4] for row in rows])
+    zones = {name: zone_info(name) for name in {row[4] for row in rows}}
+    hours = [datetime.fromtimestamp(row[0] // MICROSECONDS, zones[row[4]]).hour for row in rows]
+    return entries, hours
 
 
 def load_entries_in(store: Store, spans: Iterable[Span]) -> dict[int, list[LogEntry]]:

@@ -201,6 +201,8 @@ def _about(dashboard: Dashboard, row: Row) -> Iterator[Command]:
     yield Command(f"Insight of {name}", "Its figures and charts", insight)
     notes = partial(dashboard.navigation.open_notes, dashboard.pages.page.streaks[row.streak_id])
     yield Command(f"Notes of {name}", "What was written down, newest first", notes)
+    review = partial(dashboard.navigation.open_review, dashboard.pages.page.streaks[row.streak_id])
+    yield Command(f"Year of {name}", "Its year in review", review)
     yield Command(f"Why {name}", "Say why it stands as it does", partial(actions.explain, row))
     edit = partial(dashboard.navigation.open_editor, row)
     yield Command(f"Edit {name}", "Change its rules", edit)

@@ -83,7 +83,7 @@ class LiveScreen(OwnScreen[None]):
                 tell(self.app, error)
             self.dismiss(None)
             return
-        if found is not None:
+        if found is not None and self.is_attached:
             version, ends_at, moment, answer = found
             self.show_answer(moment, answer)
             self.watcher.shows(version, ends_at)

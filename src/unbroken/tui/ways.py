@@ -16,3 +16,6 @@ class Ways(Protocol):
 
     def open_notes(self, streak: Streak | None = None) -> Any:
         """Lists what was written down."""
+
+    def open_review(self, streak: Streak | None = None) -> Any:
+        """Shows the year in review."""

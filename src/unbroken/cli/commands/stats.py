@@ -11,15 +11,9 @@ from unbroken.cli.session import Session
 from unbroken.core.figures import Statistics
 from unbroken.core.typing import Final
 from unbroken.engine.owner_clock import zone_of
-from unbroken.wording.figures import (
-    OVERVIEW_TITLES,
-    Past,
-    Told,
-    headline,
-    overview_row,
-    past_sections,
-    sections,
-)
+from unbroken.wording.figures import OVERVIEW_TITLES, headline, overview_row, sections
+from unbroken.wording.past import Past, past_sections
+from unbroken.wording.told import Told
 
 _WIDTH: Final = 80
 _NARROW: Final = 38

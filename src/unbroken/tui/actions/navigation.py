@@ -118,6 +118,14 @@ class Navigation:
         await open_over(front, NotesScreen(self._desk, self._clock, streak, self))
 
     @over_front(group="screen")
+    async def open_review(self, front: Screen[Any], streak: Streak | None = None) -> None:
+        """Shows the present year in review, of one streak or of all (None)."""
+        from unbroken.tui.screens.review import ReviewScreen  # the first frame goes without
+
+        shapes = shapes_named(self._pages.page.settings["symbols"])
+        await open_over(front, ReviewScreen(self._desk, self._clock, streak, shapes))
+
+    @over_front(group="screen")
     async def open_journal(self, front: Screen[Any]) -> None:
         """Shows what was changed, to be taken back."""
         from unbroken.tui.screens.journal import JournalScreen  # the first frame goes without

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
@@ -10,18 +10,13 @@ from rich.cells import cell_len
 
 from unbroken.core.figures import Statistics
 from unbroken.core.results import Streak
+from unbroken.core.year_review import YearReview
 from unbroken.tui.drawing.line import Line, Span, fit
-from unbroken.wording.figures import (
-    OVERVIEW_TITLES,
-    Past,
-    Section,
-    Told,
-    headline,
-    overview_row,
-    past_sections,
-    sections,
-)
+from unbroken.wording.figures import OVERVIEW_TITLES, headline, overview_row, sections
+from unbroken.wording.past import Past, past_sections
 from unbroken.wording.symbols import Shapes
+from unbroken.wording.told import Section, Told
+from unbroken.wording.year_review import sections as sections_of_year
 
 _COLUMN: Final = 60
 """Cells from which a column is wide enough to stand beside another."""
@@ -31,20 +26,33 @@ _NAME: Final = 12
 """Cells that a name has at least before what is least needed is left out."""
 _NEEDED: Final = ("Strength", "30 days", "Met", "Run", "All", "Change", "Best")
 """The columns of the overview, the most needed first."""
-_LOOKS: Final = {"strong": "strong", "quiet": "quiet", "met": "met", "missed": "missed"}
 
 
 def figures_lines(
     found: Statistics, streak: Streak, past: Past, width: int, shapes: Shapes
 ) -> tuple[Line, ...]:
     """All figures; the headline stands above the columns."""
+    above = [_line(told) for told in headline(found, streak, max(width, _NARROWEST), shapes)]
+
+    def told(cells: int) -> Iterator[Section]:
+        yield from sections(found, streak, cells, shapes)
+        yield from past_sections(past, found, streak, cells, shapes)
+
+    return (*above, *_beside_each_other(told, width, shapes))
+
+
+def review_lines(review: YearReview, width: int, shapes: Shapes) -> tuple[Line, ...]:
+    """A year in review."""
+    return _beside_each_other(lambda cells: sections_of_year(review, cells, shapes), width, shapes)
+
+
+def _beside_each_other(
+    told_in: Callable[[int], Iterable[Section]], width: int, shapes: Shapes
+) -> tuple[Line, ...]:
+    """Sections in as many columns as there is room for."""
     count = max((width + _GAP) // (_COLUMN + _GAP), 1)
     cells = max((width - _GAP * (count - 1)) // count, _NARROWEST)
-    lines = [_line(told) for told in headline(found, streak, max(width, cells), shapes)]
-    told = [
-        *sections(found, streak, cells, shapes),
-        *past_sections(past, found, streak, cells, shapes),
-    ]
+    told, lines = list(told_in(cells)), []
     shared_out = _shared_out(told, count)
     columns = [[*_stacked(each, cells, shapes)] for each in shared_out]
     blank = Span(" " * _GAP)
@@ -93,8 +101,9 @@ def _shared_out(given: Sequence[Section], count: int) -> list[list[Section]]:
 
 def _stacked(given: Sequence[Section], cells: int, shapes: Shapes) -> Iterator[Line]:
     for each in given:
-        yield Line()
-        yield Line((Span(each.title, "heading"),))
+        if each.title:
+            yield Line()
+            yield Line((Span(each.title, "heading"),))
         for told in each.lines:
             line = _line(told)
             if _width(line) > cells:  # only a milestone's title is as long as somebody likes
@@ -104,7 +113,7 @@ def _stacked(given: Sequence[Section], cells: int, shapes: Shapes) -> Iterator[L
 
 
 def _line(told: Told) -> Line:
-    return Line(tuple(Span(text, _LOOKS.get(look, "plain")) for text, look in told))
+    return Line(tuple(Span(text, look) for text, look in told))
 
 
 def _width(line: Line) -> int:

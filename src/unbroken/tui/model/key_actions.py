@@ -25,6 +25,7 @@ GROUPS: Final = {
     "insight": "Insight",
     "insights": "Insight of all",
     "written": "All notes",
+    "review": "The year in review",
     "journal": "Changes",
     "settings": "Settings",
     "keys": "Keys",

@@ -394,6 +394,9 @@ class Dashboard(Screen[None]):
     def action_notes(self) -> None:
         self.navigation.open_notes()
 
+    def action_review(self) -> None:
+        self.navigation.open_review()
+
     def action_new(self) -> None:
         self.navigation.open_editor(None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar, Final
 
 from textual import on, work
@@ -17,14 +18,14 @@ from unbroken.core.results import Streak
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
 from unbroken.engine.owner_clock import zone_of
-from unbroken.tui.drawing.figures import overview_lines
+from unbroken.tui.drawing.figures import figures_lines, overview_lines
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
 from unbroken.tui.live_screen import LiveScreen, Moment
 from unbroken.tui.ways import Ways
 from unbroken.tui.widgets.figures_view import FiguresView
 from unbroken.tui.widgets.key_line import KeyLine
-from unbroken.wording.figures import Past
+from unbroken.wording.past import Past
 from unbroken.wording.symbols import Shapes
 
 _BACK: Final = "Go back"
@@ -44,6 +45,7 @@ class InsightScreen(LiveScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,i", "dismiss", "back", id="insight.back", tooltip=_BACK),
         Binding("n", "notes", "notes", id="insight.notes", tooltip="List the notes of the streak"),
+        Binding("r", "review", "year", id="insight.review", tooltip="Show its year in review"),
     ]
 
     view = query_one(FiguresView)
@@ -74,11 +76,16 @@ class InsightScreen(LiveScreen):
         """Draws them, where there are any yet."""
         self._streak, figures, past = answer
         self.query_one("#title", Static).update(Content(self._streak.name))
-        self.view.figures = (figures[0], self._streak, past) if figures else None
+        drawn = partial(figures_lines, figures[0], self._streak, past) if figures else None
+        self.view.figures = drawn
 
     def action_notes(self) -> None:
         """Lists what was written down."""
         self._ways.open_notes(self._streak)
+
+    def action_review(self) -> None:
+        """Shows its year in review."""
+        self._ways.open_review(self._streak)
 
 
 class InsightOfAllScreen(LiveScreen):
@@ -102,6 +109,7 @@ class InsightOfAllScreen(LiveScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,I", "dismiss", "back", id="insights.back", tooltip=_BACK),
         Binding("n", "notes", "notes", id="insights.notes", tooltip="List all notes"),
+        Binding("r", "review", "year", id="insights.review", tooltip="Show the year in review"),
         Binding("j", "move(1)", "Down", show=False, id="insights.down"),
         Binding("k", "move(-1)", "Up", show=False, id="insights.up"),
     ]
@@ -168,3 +176,7 @@ class InsightOfAllScreen(LiveScreen):
     def action_notes(self) -> None:
         """Lists all that was written down."""
         self._ways.open_notes()
+
+    def action_review(self) -> None:
+        """Shows the year in review."""
+        self._ways.open_review()
