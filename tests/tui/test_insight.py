@@ -23,12 +23,14 @@ from tui.support import (
 from unbroken import demo
 from unbroken.core.year_review import YearReview
 from unbroken.engine.api import Engine
+from unbroken.engine.callers import Caller
 from unbroken.tui.actions.navigation import Navigation
 from unbroken.tui.drawing.figures import overview_lines
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen
 from unbroken.tui.screens.review import ReviewScreen
+from unbroken.wording.overview import overview_row
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
 from unbroken.wording.told import percent
 from unbroken.wording.year_review import facts, title
@@ -53,8 +55,12 @@ def titles(screen: InsightOfAllScreen) -> list[str]:
     return str(screen.query_one("#about", Static).content).split()
 
 
+def prompts(screen: InsightOfAllScreen) -> list[str]:
+    return [str(each.prompt) for each in screen.listed.options]
+
+
 def widest(screen: InsightOfAllScreen) -> int:
-    return max(len(str(each.prompt)) for each in screen.listed.options)
+    return max(map(len, prompts(screen)))
 
 
 async def insight(
@@ -127,6 +133,9 @@ def test_all_streaks_side_by_side(bench: Make) -> None:
             await resize(pilot, size)
             await until(pilot, lambda: widest(screen) <= size[0] - 3)  # noqa: B023
             await until(pilot, lambda: ("Best" in titles(screen)) == (size[0] > 40))  # noqa: B023
+            await until(
+                pilot, lambda: all("%" in str(each.prompt) for each in screen.listed.options)
+            )
             assert "Strength" in titles(screen)
         first = str(screen.listed.options[0].prompt).split()[0]
         await pilot.press("j", "k", "enter")
@@ -192,6 +201,36 @@ def test_the_year_in_review_says_what_the_report_says(bench: Make) -> None:
     made.run(act)
 
 
+def test_the_admin_sees_everybody_together(bench: Make) -> None:
+    def two(engine: Engine, clock: SetClock) -> None:
+        demo.fill(engine, clock.now)
+        other = engine.acting_as(Caller(False, engine.add_owner("Bo").id))
+        other.log("coffee", at=clock.now)
+        other.log("read", 30, at=clock.now)
+
+    made = bench(two)
+    [mine, bos] = made.edit(lambda engine: engine.overview("read", all_owners=True))
+
+    async def act(pilot: Pilot[None]) -> None:
+        desk = made.desks[-1]
+        await insight(pilot, desk, made.clock, "read", UNICODE)
+        screen = await opened(pilot, InsightScreen)
+        for size in ALL_SIZES:
+            await resize(pilot, size)
+            await until(pilot, lambda: max(map(len, shown(screen))) <= size[0] - 2)  # noqa: B023
+            said = "\n".join(shown(screen))
+            assert "Together" in said
+            for each in (mine, bos):
+                assert f"{each.met:,} of {each.asked:,}" in said
+                assert each.owned_by.name in said
+        await pilot.press("escape")
+        await desk.act_as(Caller(False, bos.owned_by_id))
+        await insight(pilot, desk, made.clock, "read", UNICODE)
+        assert "Together" not in "\n".join(shown(await opened(pilot, InsightScreen)))
+
+    made.run_over_ground(act)
+
+
 def test_without_a_streak_it_says_what_to_do(bench: Make) -> None:
     made = bench(nothing)
 
@@ -208,8 +247,9 @@ def test_without_a_streak_it_says_what_to_do(bench: Make) -> None:
 
 
 def test_what_is_needed_least_goes_first(bench: Make) -> None:
-    found = bench(a_year).edit(lambda engine: engine.statistics())
-    told = [overview_lines(found, width, UNICODE)[0].split() for width in (37, 50, 77)]
+    found = bench(a_year).edit(lambda engine: engine.overview())
+    rows = [(each.name, overview_row(each)) for each in found]
+    told = [overview_lines(rows, width, UNICODE)[0].split() for width in (37, 50, 77)]
     assert told[0] == ["30", "days", "Strength"]
     assert told[1] == ["Met", "30", "days", "Strength", "Run"]
     assert told[2] == ["Met", "All", "30", "days", "Change", "Strength", "Run", "Best"]

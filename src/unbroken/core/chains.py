@@ -35,15 +35,11 @@ def chains_of(frame: Frame, entries: Iterable[LogEntry], today: Day) -> list[Cha
     Missed periods of which as many as the grace follow one another do not part what is met before
     and after them, nor do excused ones; neither adds anything.
     """
-    return chains_in(frame, frame.amounts(entries), today)
+    return chains_in(frame, frame.totals(frame.amounts(entries)), today)
 
 
-def chains_in(frame: Frame, amounts: Mapping[Day, int], today: Day) -> list[Chain]:
-    """The same of what counted on each day."""
-    totals: dict[int, int] = {}
-    for day, amount in amounts.items():
-        index = frame.grid.index_from(day)
-        totals[index] = totals.get(index, 0) + amount
+def chains_in(frame: Frame, totals: Mapping[int, int], today: Day) -> list[Chain]:
+    """The same of what counted in each period."""
     now = frame.grid.index_from(today)
     if frame.rules.goal == "at_least":
         met = (at for at in sorted(totals) if totals[at] >= frame.target_of(at))

@@ -72,6 +72,10 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
         *("strength", "current_streak", "longest_streak", "logs", "total", "runs", "completion"),
         *("stretch", "stretches", "aims", "weekdays", "ahead", "slips"),
     ),
+    "Overview": (
+        *("streak_id", "activity_type", "name", "owned_by_id", "owned_by", "met", "asked"),
+        *("share", "month", "strength", "current_streak", "longest_streak"),
+    ),
     "RunDays": ("first_day", "last_day", "length"),
     "Completion": ("days", "met", "asked", "share", "change"),
     "Stretch": ("first_day", "last_day", "total", "average", "met", "asked", "strength"),

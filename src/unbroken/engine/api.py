@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from unbroken.core.day_states import CalendarPeriod
-    from unbroken.core.figures import Statistics
+    from unbroken.core.figures import Overview, Statistics
     from unbroken.core.reports import (
         Change,
         Checked,
@@ -221,6 +221,18 @@ class Engine:
         last: date | None = None,
     ) -> list[Statistics]:
         """The figures of one streak, or of every live one, over days, both included."""
+
+    @operation("statistics")
+    def overview(
+        self,
+        streak: str | None = None,
+        *,
+        streak_ids: Collection[str] | None = None,
+        first: date | None = None,
+        last: date | None = None,
+        all_owners: bool = False,
+    ) -> list[Overview]:
+        """The figures that stand in a line; with `all_owners` everybody's (admins only)."""
 
     @operation("year_review")
     def year_review(self, year: int | None = None, streak: str | None = None) -> YearReview:

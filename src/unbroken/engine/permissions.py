@@ -42,13 +42,15 @@ ADMIN_ONLY: Final = {
     "all_progress": "see everybody's progress",
     "all_rewards": "see everybody's rewards",
     "all_logs": "see everybody's logs",
+    "all_figures": "see everybody's figures",
 }
 """Operation to what it does: for the admin, who on their own machine is the first owner."""
 
 OWNERS: Final = frozenset(
     {
         *("status", "due", "progress", "progress_record", "rewards", "history", "why"),
-        *("calendar", "days", "periods", "recent", "chains", "statistics", "year_review"),
+        *("calendar", "days", "periods", "recent", "chains"),
+        *("statistics", "overview", "year_review"),
         *("owner", "owners", "owner_named", "streak", "streaks", "settings", "skips", "moments"),
         *("log", "edit_log", "delete_log", "fill", "skip", "unskip", "reorder"),
         *("log_by_id", "log_count", "notes"),

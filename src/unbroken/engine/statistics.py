@@ -6,9 +6,8 @@ Nothing of it is stored: it is worked out when somebody asks for it, of one hist
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 
 from unbroken.core.amounts import decimal_of
@@ -18,6 +17,7 @@ from unbroken.core.figures import (
     Ahead,
     Aim,
     Completion,
+    Overview,
     SlipMonth,
     Slips,
     Statistics,
@@ -27,19 +27,24 @@ from unbroken.core.figures import (
 from unbroken.core.judge_state import IN_PROGRESS
 from unbroken.core.local_days import Day, weekday
 from unbroken.core.periods import PeriodGrid
+from unbroken.core.results import OwnerRef
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.strength import six_places
 from unbroken.core.typing import Any, Final
 from unbroken.engine.calendar import enrolled_in
 from unbroken.engine.callers import Caller
-from unbroken.engine.context import Context
+from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.judged_enrolment import load_judged
-from unbroken.engine.streak_history import History, civil
-from unbroken.store.logs import load_entries_and_hours
+from unbroken.engine.permissions import require_admin
+from unbroken.engine.streak_history import History, civil, share_of
+from unbroken.store.logs import load_entries, load_entries_and_hours
+from unbroken.store.owners import load_owners
 from unbroken.store.skips import load_all_skips
 
 SPANS: Final = (7, 30, 90, 365)
 """Days over which completion is told."""
+_MONTH: Final = 30
+"""Those of them that stand in a line."""
 _BEST: Final = 10
 """Runs that are told."""
 _PACE: Final = 90
@@ -62,8 +67,7 @@ def statistics(
     Else from the streak's beginning, up to its present day. What was after `last` is left out.
     Raises Refusal where `first` is after `last`.
     """
-    if first is not None and last is not None and first > last:
-        raise Refusal(ErrorCode.BAD_DATE, "The first day must not be after the last one.")
+    _check_days(first, last)
     with context.store.reading():
         owner = context.owner(caller)
         attempts = {}
@@ -79,6 +83,62 @@ def statistics(
             figures = _Figures(owner, each, entries, own, first, last, hours=hours)
             found.append(figures.statistics(attempts[each.streak.id]))
         return found
+
+
+def overview(
+    context: Context,
+    caller: Caller,
+    streak: str | None = None,
+    *,
+    streak_ids: Collection[str] | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    all_owners: bool = False,
+) -> list[Overview]:
+    """The figures that stand in a line, of one streak or every live one: the owner's own, or with
+    `all_owners` everybody's (admins only), side by side.
+
+    The days are as in `statistics`; with `streak_ids` only those streaks.
+    """
+    if all_owners:
+        require_admin(caller, "all_figures")
+    _check_days(first, last)
+    with context.store.reading():
+        me = owner_id_of(caller)
+        owners = load_owners(context.store, None if all_owners else me)
+        found = []
+        for owner in owners.values():
+            skips = load_all_skips(context.store, owner.id)
+            for each in enrolled_in(context, owner, streak):
+                if streak_ids is None or each.streak.id in streak_ids:
+                    own = [*skips.get(each.streak.id, ()), *skips.get(None, ())]
+                    entries = load_entries(context.store, each.row.id)
+                    found.append(_in_a_line(History(owner, each, entries, own, first, last)))
+        return found
+
+
+def _in_a_line(history: History) -> Overview:
+    streak, owner = history.streak, history.owner
+    met, asked = history.decided.met_of(history.first, history.today)
+    return Overview(
+        streak.id,
+        streak.activity_type,
+        streak.name,
+        owner.id,
+        OwnerRef(owner.id, owner.name),
+        met,
+        asked,
+        share_of(met, asked),
+        history.completion(_MONTH),
+        six_places(history.strength_on(history.today)),
+        history.current(),
+        history.longest(),
+    )
+
+
+def _check_days(first: date | None, last: date | None) -> None:
+    if first is not None and last is not None and first > last:
+        raise Refusal(ErrorCode.BAD_DATE, "The first day must not be after the last one.")
 
 
 class _Figures(History):
@@ -105,10 +165,10 @@ class _Figures(History):
             civil(self.today),
             met,
             asked,
-            _share(met, asked),
+            share_of(met, asked),
             six_places(self.strength_on(self.today)),
-            next((each.length for each in self.chains if each.alive), 0),
-            max((each.length for each in self.chains), default=0),
+            self.current(),
+            self.longest(),
             len(self.hours),
             decimal_of(self.total(self.first, self.today)),
             self.runs(_BEST),
@@ -122,16 +182,9 @@ class _Figures(History):
         )
 
     def _completions(self) -> Iterator[Completion]:
-        for days in SPANS:
-            first = self.today - days + 1
-            met, asked = self.decided.met_of(first, self.today)
-            met_before, asked_before = self.decided.met_of(first - days, first - 1)
-            share, change = _share(met, asked), None
-            if asked and asked_before:
-                change = six_places(met / asked - met_before / asked_before)
-            yield Completion(days, met, asked, share, change)
+        yield from map(self.completion, SPANS)
         met, asked = self.decided.met_of(self.first, self.today)
-        yield Completion(None, met, asked, _share(met, asked), None)
+        yield Completion(None, met, asked, share_of(met, asked), None)
 
     def _stretches(self) -> tuple[str, tuple[Stretch, ...]]:
         days = self.today - self.first + 1
@@ -236,7 +289,3 @@ def _every_month(counts: Mapping[date, int], first: Day, last: Day) -> Iterator[
     for index in range(grid.index_from(last) + 1):
         month = civil(grid.first_day(index))
         yield month, counts.get(month, 0)
-
-
-def _share(met: int, asked: int) -> Decimal | None:
-    return six_places(met / asked) if asked else None

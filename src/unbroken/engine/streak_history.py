@@ -5,17 +5,18 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from itertools import accumulate
 
 from unbroken.core.chains import Chain, chains_in
 from unbroken.core.day_states import MET, MISSED, JudgedPeriod, StreakDays
 from unbroken.core.exemptions import Exemptions
-from unbroken.core.figures import RunDays
+from unbroken.core.figures import Completion, RunDays
 from unbroken.core.judge_state import LogEntry
 from unbroken.core.local_days import Day
 from unbroken.core.periods import PeriodGrid
-from unbroken.core.strength import strengths
+from unbroken.core.strength import six_places, strengths
 from unbroken.core.typing import NamedTuple
 from unbroken.engine.calendar import Enrolled
 from unbroken.store.owners import OwnerRow
@@ -69,10 +70,15 @@ class History:
         self._skips = skips
 
     @cached_property
+    def totals(self) -> dict[int, int]:
+        """What counted in each period, in thousandths."""
+        return self.frame.totals(self.amounts)
+
+    @cached_property
     def periods(self) -> list[JudgedPeriod]:
         """Every period from the beginning up to the one of the last day."""
         days = StreakDays(self.frame, self.entries, self.judged_on, self.begins)
-        return list(days.judged(self.amounts, self.begins, self.today))
+        return list(days.judged(self.totals, self.begins, self.today))
 
     @cached_property
     def decided(self) -> Decided:
@@ -91,12 +97,30 @@ class History:
     @cached_property
     def chains(self) -> list[Chain]:
         """Every chain, oldest first."""
-        return chains_in(self.frame, self.amounts, self.judged_on)
+        return chains_in(self.frame, self.totals, self.judged_on)
 
     @cached_property
     def _scores(self) -> list[float]:
         rules = self.frame.rules
         return [*strengths(rules, self.periods, self.amounts, self.asked, self.today)]
+
+    def completion(self, days: int) -> Completion:
+        """How many periods were met of those decided in the last so many days."""
+        first = self.today - days + 1
+        met, asked = self.decided.met_of(first, self.today)
+        met_before, asked_before = self.decided.met_of(first - days, first - 1)
+        change = None
+        if asked and asked_before:
+            change = six_places(met / asked - met_before / asked_before)
+        return Completion(days, met, asked, share_of(met, asked), change)
+
+    def current(self) -> int:
+        """How long the chain is that is alive on the last day."""
+        return next((each.length for each in self.chains if each.alive), 0)
+
+    def longest(self) -> int:
+        """How long the longest chain is."""
+        return max((each.length for each in self.chains), default=0)
 
     def strength_on(self, day: Day) -> float:
         """The strength at the end of the last period that is over by a day."""
@@ -123,6 +147,11 @@ class History:
     def total(self, first: int, last: int) -> int:
         """What counted on some days, in thousandths."""
         return sum(amount for day, amount in self.amounts.items() if first <= day <= last)
+
+
+def share_of(met: int, asked: int) -> Decimal | None:
+    """What was met of what was decided, as a share; None where nothing was."""
+    return six_places(met / asked) if asked else None
 
 
 def civil(day: int) -> date:

@@ -14,7 +14,6 @@ from unbroken.core.instants import instant_of
 from unbroken.core.local_days import Day, weekday
 from unbroken.core.results import CalendarDay
 from unbroken.core.rules import WEEKDAYS
-from unbroken.core.strength import six_places
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.core.year_review import (
     First,
@@ -32,7 +31,7 @@ from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import rewards
-from unbroken.engine.streak_history import History, civil
+from unbroken.engine.streak_history import History, civil, share_of
 from unbroken.store.logs import load_entries
 from unbroken.store.owners import OwnerRow
 from unbroken.store.skips import load_all_skips
@@ -144,7 +143,7 @@ def _figures(span: _Span, week_start: int, *, alone: bool) -> YearFigures:
     return YearFigures(
         met,
         asked,
-        _share(met, asked),
+        share_of(met, asked),
         _logs(span, span.first, span.last),
         sum(span.first <= day <= span.last for day in logged),
         runs[0].length if runs else 0,
@@ -172,7 +171,7 @@ def _months(span: _Span) -> tuple[YearMonth, ...]:
         following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
         first, last = day.toordinal(), min(following.toordinal() - 1, span.last)
         met, asked = _met_of(span, first, last)
-        found.append(YearMonth(day, met, asked, _share(met, asked), _logs(span, first, last)))
+        found.append(YearMonth(day, met, asked, share_of(met, asked), _logs(span, first, last)))
         day = following
     return tuple(found)
 
@@ -192,7 +191,7 @@ def _weekdays(span: _Span, week_start: int) -> tuple[YearWeekday, ...]:
                 asked[weekday(period.first)] += 1
                 met[weekday(period.first)] += period.state == MET
     return tuple(
-        YearWeekday(WEEKDAYS[at], met[at], asked[at], _share(met[at], asked[at]), logs[at])
+        YearWeekday(WEEKDAYS[at], met[at], asked[at], share_of(met[at], asked[at]), logs[at])
         for at in ((place + week_start) % 7 for place in range(7))
     )
 
@@ -255,8 +254,8 @@ def _streaks(span: _Span, before: _Span) -> Iterator[YearStreak]:
             each.streak.name,
             met,
             asked,
-            _share(met, asked),
-            None if former is None else _share(*former.decided.met_of(before.first, before.last)),
+            share_of(met, asked),
+            None if former is None else share_of(*former.decided.met_of(before.first, before.last)),
             logs,
             runs[0].length if runs else 0,
         )
@@ -302,7 +301,3 @@ def _days_of_all(span: _Span) -> tuple[CalendarDay, ...]:
         target = Decimal(asked) if asked else None
         found.append(CalendarDay(civil(at), state, Decimal(met), target, logs[Day(at)], True))
     return tuple(found)
-
-
-def _share(met: int, asked: int) -> Decimal | None:
-    return six_places(met / asked) if asked else None

@@ -253,9 +253,9 @@ def load_entries_and_hours(store: Store, enrolment_id: int) -> tuple[list[LogEnt
         " WHERE enrolment_id = ? ORDER BY activity_at",
         (enrolment_id,),
     )
-    typed([row[4:] for row in rows], (TEXT,))
     entries = _entries([row[:4] for row in rows])
-    zones = {name: zone_info(name) for name in {row[4] for row in rows}}
+    names = typed([*{row[4:] for row in rows}], (TEXT,))
+    zones = {name: zone_info(name) for (name,) in names}
     hours = [datetime.fromtimestamp(row[0] // MICROSECONDS, zones[row[4]]).hour for row in rows]
     return entries, hours
 

@@ -21,18 +21,25 @@ from unbroken.tui.front import OwnScreen
 
 
 class Moment(NamedTuple):
-    """The owner at `now`; `streaks` are by id."""
+    """The owner at `now`."""
 
     now: datetime
     owner: Owner
     today: date
-    streaks: dict[str, Streak]
 
-    def streak(self, streak_id: str) -> Streak:
-        """A streak, whatever its name is by now. Raises NotFound where it is gone."""
-        if streak_id not in self.streaks:
-            raise NotFound("That streak is not there any more.", ErrorCode.UNKNOWN_STREAK)
-        return self.streaks[streak_id]
+
+def streak_by_now(engine: Engine, streak: Streak) -> Streak:
+    """A streak as it is by now, whatever it is called. Raises NotFound where it is gone."""
+    try:
+        found = engine.streak(streak.activity_type)
+    except NotFound:
+        found = streak
+    if found is not streak and found.id == streak.id:
+        return found
+    for each in engine.streaks():
+        if each.id == streak.id:
+            return each
+    raise NotFound("That streak is not there any more.", ErrorCode.UNKNOWN_STREAK)
 
 
 class LiveScreen(OwnScreen[None]):
@@ -95,6 +102,5 @@ class LiveScreen(OwnScreen[None]):
             now, owner = engine.clock(), engine.owner()
             today = today_of(owner, now)
             ends_at = end_of_day(days_of(owner), Day(today.toordinal()), instant_of(now))
-            streaks = {each.id: each for each in engine.streaks()}
-            moment = Moment(now, owner, today, streaks)
+            moment = Moment(now, owner, today)
             return version, ends_at, moment, self.question(engine, moment)

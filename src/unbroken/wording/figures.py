@@ -118,24 +118,6 @@ def _met_of(found: Statistics, streak: Streak) -> str:
     return f"{found.met:,} of {counted(found.asked, noun)}"
 
 
-def overview_row(found: Statistics) -> tuple[str, ...]:
-    """One streak among all: met, share, the last 30 days and their change, strength, run, best."""
-    month = next(each for each in found.completion if each.days == 30)
-    return (
-        f"{found.met:,} of {found.asked:,}",
-        percent(found.share),
-        percent(month.share),
-        points(month.change),
-        percent(found.strength),
-        f"{found.current_streak:,}",
-        f"{found.longest_streak:,}",
-    )
-
-
-OVERVIEW_TITLES: Final = ("Met", "All", "30 days", "Change", "Strength", "Run", "Best")
-"""What `overview_row` tells."""
-
-
 def _over_time(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> Iterator[Section]:
     """The strength as a line, and the latest stretches in numbers."""
     strengths = [each.strength for each in found.stretches]

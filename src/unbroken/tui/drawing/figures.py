@@ -8,11 +8,12 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from unbroken.core.figures import Statistics
+from unbroken.core.figures import Overview, Statistics
 from unbroken.core.results import Streak
 from unbroken.core.year_review import YearReview
 from unbroken.tui.drawing.line import Line, Span, fit
-from unbroken.wording.figures import OVERVIEW_TITLES, headline, overview_row, sections
+from unbroken.wording.figures import headline, sections
+from unbroken.wording.overview import OVERVIEW_TITLES, together
 from unbroken.wording.past import Past, past_sections
 from unbroken.wording.symbols import Shapes
 from unbroken.wording.told import Section, Told
@@ -29,7 +30,12 @@ _NEEDED: Final = ("Strength", "30 days", "Met", "Run", "All", "Change", "Best")
 
 
 def figures_lines(
-    found: Statistics, streak: Streak, past: Past, width: int, shapes: Shapes
+    found: Statistics,
+    streak: Streak,
+    past: Past,
+    owners: Sequence[Overview],
+    width: int,
+    shapes: Shapes,
 ) -> tuple[Line, ...]:
     """All figures; the headline stands above the columns."""
     above = [_line(told) for told in headline(found, streak, max(width, _NARROWEST), shapes)]
@@ -37,6 +43,7 @@ def figures_lines(
     def told(cells: int) -> Iterator[Section]:
         yield from sections(found, streak, cells, shapes)
         yield from past_sections(past, found, streak, cells, shapes)
+        yield from together(owners, cells)
 
     return (*above, *_beside_each_other(told, width, shapes))
 
@@ -65,24 +72,25 @@ def _beside_each_other(
 
 
 def overview_lines(
-    found: Sequence[Statistics], width: int, shapes: Shapes
+    rows: Sequence[tuple[str, tuple[str, ...]]], width: int, shapes: Shapes
 ) -> tuple[str, list[str]]:
-    """The titles of the columns, and a line for each streak: the name takes what is left."""
-    rows = [OVERVIEW_TITLES, *(overview_row(each) for each in found)]
-    widths = {title: max(len(row[at]) for row in rows) for at, title in enumerate(OVERVIEW_TITLES)}
+    """The titles of the columns, and a line for each name with its figures: the name takes what is
+    left.
+    """
+    told = [OVERVIEW_TITLES, *(figures for _, figures in rows)]
+    widths = {title: max(len(row[at]) for row in told) for at, title in enumerate(OVERVIEW_TITLES)}
     kept: list[str] = []
     for title in _NEEDED:
         if sum(widths[each] + 2 for each in (*kept, title)) + _NAME > width:
             break
         kept.append(title)
     places = [at for at, title in enumerate(OVERVIEW_TITLES) if title in kept]
-    longest = max((cell_len(each.name) for each in found), default=_NAME)
+    longest = max((cell_len(name) for name, _ in rows), default=_NAME)
     room = min(width - sum(widths[each] + 2 for each in kept), max(longest, _NAME))
-    names = ["", *(each.name for each in found)]
     drawn = [
         fit(name, room, shapes)
         + "".join(f"  {row[at]:>{widths[OVERVIEW_TITLES[at]]}}" for at in places)
-        for name, row in zip(names, rows, strict=True)
+        for name, row in zip(("", *(name for name, _ in rows)), told, strict=True)
     ]
     return drawn[0], drawn[1:]
 

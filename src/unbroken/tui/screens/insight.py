@@ -13,22 +13,28 @@ from textual.getters import query_one
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from unbroken.core.figures import Statistics
-from unbroken.core.results import Streak
+from unbroken.core.figures import Overview, Statistics
+from unbroken.core.results import Enrolment, Streak
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
 from unbroken.engine.owner_clock import zone_of
 from unbroken.tui.drawing.figures import figures_lines, overview_lines
+from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
-from unbroken.tui.live_screen import LiveScreen, Moment
+from unbroken.tui.live_screen import LiveScreen, Moment, streak_by_now
 from unbroken.tui.ways import Ways
 from unbroken.tui.widgets.figures_view import FiguresView
 from unbroken.tui.widgets.key_line import KeyLine
+from unbroken.wording.overview import overview_row
 from unbroken.wording.past import Past
 from unbroken.wording.symbols import Shapes
 
+_OfOne = tuple[Streak, list[Statistics], Past, list[Overview]]
+"""A streak, its figures and its past, and those of everybody in a line."""
 _BACK: Final = "Go back"
+_AT_ONCE: Final = 4
+"""So many streaks are worked out with one question."""
 _NOTHING: Final = "No streak has figures yet; the first log begins them."
 
 
@@ -65,18 +71,23 @@ class InsightScreen(LiveScreen):
         yield view
         yield KeyLine()
 
-    def question(self, engine: Engine, moment: Moment) -> tuple[Streak, list[Statistics], Past]:
-        """The figures and the past of the streak, as it is by now."""
-        streak = moment.streak(self._streak.id)
+    def question(self, engine: Engine, moment: Moment) -> _OfOne:
+        """What is told of the streak, as it is by now; to the admin of everybody's."""
+        streak = streak_by_now(engine, self._streak)
         key, zone = streak.activity_type, zone_of(moment.owner, moment.now)
-        past = Past(engine.progress(key), engine.rewards(key), zone)
-        return streak, engine.statistics(key), past
+        several = engine.caller.admin and len(engine.owners()) > 1
+        return (
+            streak,
+            engine.statistics(key),
+            Past(engine.progress(key), engine.rewards(key), zone),
+            engine.overview(key, all_owners=True) if several else [],
+        )
 
-    def show_answer(self, moment: Moment, answer: tuple[Streak, list[Statistics], Past]) -> None:
-        """Draws them, where there are any yet."""
-        self._streak, figures, past = answer
+    def show_answer(self, moment: Moment, answer: _OfOne) -> None:
+        """Draws it, where there are figures yet."""
+        self._streak, figures, past, owners = answer
         self.query_one("#title", Static).update(Content(self._streak.name))
-        drawn = partial(figures_lines, figures[0], self._streak, past) if figures else None
+        drawn = partial(figures_lines, figures[0], self._streak, past, owners) if figures else None
         self.view.figures = drawn
 
     def action_notes(self) -> None:
@@ -120,8 +131,8 @@ class InsightOfAllScreen(LiveScreen):
     def __init__(self, desk: EngineThread, clock: Clock, shapes: Shapes, ways: Ways) -> None:
         super().__init__(desk, clock)
         self._clock, self._shapes, self._ways = clock, shapes, ways
-        self._found: list[Statistics] = []
-        self._streaks: dict[str, Streak] = {}
+        self._standing: list[Enrolment] = []
+        self._found: dict[str, Overview] = {}
 
     def compose(self) -> ComposeResult:
         """The title, the columns, the streaks, the keys."""
@@ -130,14 +141,30 @@ class InsightOfAllScreen(LiveScreen):
         yield OptionList(compact=True)
         yield KeyLine()
 
-    def question(self, engine: Engine, moment: Moment) -> list[Statistics]:
-        """The figures of every live streak."""
-        return engine.statistics()
+    def question(self, engine: Engine, moment: Moment) -> list[Enrolment]:
+        """How the live streaks stand; their figures come after that."""
+        return [each for each in engine.status() if each.status == "live"]
 
-    def show_answer(self, moment: Moment, answer: list[Statistics]) -> None:
-        """Lists them."""
-        self._found, self._streaks = answer, moment.streaks
+    def show_answer(self, moment: Moment, answer: list[Enrolment]) -> None:
+        """Lists them, and works their figures out."""
+        self._standing = answer
         self.show()
+        self.work_out()
+
+    @work(group="figures", exclusive=True)
+    async def work_out(self) -> None:
+        """Reads the figures of a few streaks at a time, so that a key press need not wait for all;
+        those in sight first.
+        """
+        at = self.listed.scroll_offset.y
+        ids = [each.streak_id for each in (*self._standing[at:], *self._standing[:at])]
+        for start in range(0, len(ids), _AT_ONCE):
+            question = partial(Engine.overview, streak_ids=ids[start : start + _AT_ONCE])
+            found = await ask(self.app, self._desk, question)
+            if found is None:
+                return
+            self._found |= {each.streak_id: each for each in found}
+            self.show()
 
     def on_resize(self) -> None:
         """There is more room for columns, or less."""
@@ -147,16 +174,28 @@ class InsightOfAllScreen(LiveScreen):
         """Lists the streaks in as many columns as fit; the cursor stays on its streak."""
         if not self.is_mounted:
             return
-        titles, lines = overview_lines(self._found, self.size.width - 3, self._shapes)
+        rows = [(each.name, self._row(each)) for each in self._standing]
+        titles, lines = overview_lines(rows, self.size.width - 3, self._shapes)
         self.query_one("#about", Static).update(Content(titles if lines else _NOTHING))
-        at = self.listed.highlighted
-        ids = [each.streak_id for each in self._found]
-        chosen = None if at is None else self.listed.get_option_at_index(at).id
-        self.listed.set_options(
-            Option(Content(line), each) for line, each in zip(lines, ids, strict=True)
-        )
+        ids, listed = [each.streak_id for each in self._standing], self.listed
+        if ids == [each.id for each in listed.options]:
+            for at, line in enumerate(lines):
+                if str(listed.get_option_at_index(at).prompt) != line:
+                    listed.replace_option_prompt_at_index(at, Content(line))
+            return
+        before = listed.highlighted
+        chosen = None if before is None else listed.get_option_at_index(before).id
+        shown = zip(lines, ids, strict=True)
+        listed.set_options(Option(Content(line), each) for line, each in shown)
         if lines:
-            self.listed.highlighted = ids.index(chosen) if chosen in ids else 0
+            listed.highlighted = ids.index(chosen) if chosen in ids else 0
+
+    def _row(self, standing: Enrolment) -> tuple[str, ...]:
+        """The figures of a streak; before they are worked out, what is known of how it stands."""
+        found = self._found.get(standing.streak_id)
+        if found is not None:
+            return overview_row(found)
+        return ("", "", "", "", "", f"{standing.current_streak:,}", f"{standing.longest_streak:,}")
 
     def action_move(self, by: int) -> None:
         """Goes down or up."""
@@ -169,7 +208,11 @@ class InsightOfAllScreen(LiveScreen):
     @work(group="screen")
     async def open_one(self, event: OptionList.OptionSelected) -> None:
         """Shows all figures of the chosen streak."""
-        streak = self._streaks[str(event.option.id)]
+        chosen = self._standing[event.option_index]
+        question = partial(Engine.streak, text=chosen.activity_type)
+        streak = await ask(self.app, self._desk, question)
+        if streak is None:
+            return
         screen = InsightScreen(self._desk, self._clock, streak, self._shapes, self._ways)
         await open_over(self, screen)
 

@@ -20,7 +20,7 @@ from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.live_screen import LiveScreen, Moment
+from unbroken.tui.live_screen import LiveScreen, Moment, streak_by_now
 from unbroken.tui.model.note_lines import name_of, note_lines
 from unbroken.tui.ways import Ways
 from unbroken.tui.widgets.key_line import KeyLine
@@ -33,6 +33,8 @@ _FIND_AFTER: Final = 0.2
 _AT_ONCE: Final = 100
 """So many notes are read at once; more of them once the cursor comes near the last one."""
 _NEAR: Final = 20
+_Found = tuple[str, list[Written], bool, dict[str, str]]
+"""What was looked for, what was found, whether there may be more, and the streaks' names."""
 _NOTHING: Final = "Nothing was written down yet; l on a streak logs with a note."
 
 
@@ -67,6 +69,7 @@ class NotesScreen(LiveScreen):
         self._streak, self._ways = streak, ways
         self._moment: Moment | None = None
         self._found: list[Written] = []
+        self._names: dict[str, str] = {}
         self._sought, self._more = "", False
         self._resting: Timer | None = None
 
@@ -80,35 +83,34 @@ class NotesScreen(LiveScreen):
         yield Static("", id="whole")
         yield KeyLine()
 
-    def question(self, engine: Engine, moment: Moment) -> tuple[str, list[Written], bool]:
+    def question(self, engine: Engine, moment: Moment) -> _Found:
         """As many as are listed already, at least a page of them, and whether there may be more."""
         sought, limit = self._sought, max(len(self._found), _AT_ONCE)
-        found = self._notes(engine, moment, sought, limit)
-        return sought, found, len(found) == limit
+        names = {each.activity_type: each.name for each in engine.streaks()}
+        found = self._notes(engine, sought, limit)
+        return sought, found, len(found) == limit, names
 
     def _notes(
         self,
         engine: Engine,
-        moment: Moment,
         sought: str,
         limit: int,
         before: Written | None = None,
     ) -> list[Written]:
-        key = None if self._streak is None else moment.streak(self._streak.id).activity_type
+        key = None if self._streak is None else streak_by_now(engine, self._streak).activity_type
         return engine.notes(sought, streak=key, before=before, limit=limit)
 
-    def show_answer(self, moment: Moment, answer: tuple[str, list[Written], bool]) -> None:
+    def show_answer(self, moment: Moment, answer: _Found) -> None:
         """Lists them, unless something else is looked for by now."""
-        sought, found, more = answer
+        sought, found, more, names = answer
         if sought == self._sought:
-            self._moment, self._found, self._more = moment, found, more
+            self._moment, self._found, self._more, self._names = moment, found, more, names
             self._list()
 
     def _list(self) -> None:
         assert self._moment is not None
         moment, found = self._moment, self._found
-        names = {each.activity_type: each.name for each in moment.streaks.values()}
-        shown = names if self._streak is None else {}
+        shown = self._names if self._streak is None else {}
         count = counted(len(found), "note")
         if found and self._more:
             count = f"the newest {count}"
@@ -140,8 +142,7 @@ class NotesScreen(LiveScreen):
         whole.set_class(chosen is not None, "-told")
         if chosen is None or self._moment is None:
             return
-        names = {each.activity_type: each.name for each in self._moment.streaks.values()}
-        told = [name_of(chosen, names), long_day(day_of(chosen), self._moment.today.year)]
+        told = [name_of(chosen, self._names), long_day(day_of(chosen), self._moment.today.year)]
         if isinstance(chosen, Log):
             told.append(local_clock(chosen.activity_at, chosen.timezone))
         head = Content.styled("  ".join(told), "$text-muted")
@@ -150,11 +151,8 @@ class NotesScreen(LiveScreen):
     @work(group="more", exclusive=True)
     async def read_more(self) -> None:
         """Lists the next page behind the notes that are listed."""
-        sought, found, moment = self._sought, self._found, self._moment
-        assert moment is not None
-        question = partial(
-            self._notes, moment=moment, sought=sought, limit=_AT_ONCE, before=found[-1]
-        )
+        found = self._found
+        question = partial(self._notes, sought=self._sought, limit=_AT_ONCE, before=found[-1])
         older = await ask(self.app, self._desk, question)
         if older is not None and found is self._found:
             self._found, self._more = [*found, *older], len(older) == _AT_ONCE

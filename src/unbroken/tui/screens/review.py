@@ -17,7 +17,7 @@ from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
 from unbroken.tui.drawing.figures import review_lines
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.live_screen import LiveScreen, Moment
+from unbroken.tui.live_screen import LiveScreen, Moment, streak_by_now
 from unbroken.tui.widgets.figures_view import FiguresView
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.wording.symbols import Shapes
@@ -77,7 +77,7 @@ class ReviewScreen(LiveScreen):
 
     def question(self, engine: Engine, moment: Moment) -> YearReview:
         """The year that is shown, of the streak as it is called by now."""
-        streak = None if self._streak is None else moment.streak(self._streak.id)
+        streak = None if self._streak is None else streak_by_now(engine, self._streak)
         return engine.year_review(self._year, None if streak is None else streak.activity_type)
 
     def show_answer(self, moment: Moment, answer: YearReview) -> None:
