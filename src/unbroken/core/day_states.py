@@ -94,12 +94,16 @@ class StreakDays(NamedTuple):
         """The same in thousandths; `totals` are what counted in each period."""
         frame = self.frame
         exemptions, rules = frame.exemptions, frame.rules
+        target, at_least, voids = rules.target, rules.goal == "at_least", exemptions.has_voids
         for index, begin, end in frame.grid.spans(first, last):
-            if not exemptions.is_void(index):
+            if voids and exemptions.is_void(index):
+                continue
+            if rules.targets:
                 target = rules.target_on(begin)
-                total = totals.get(index, 0)
-                state = self._judge(index, begin, end, total, target)
-                yield JudgedPeriod(begin, end, state, total, target)
+            total = totals.get(index, 0)
+            is_met = at_least and total >= target
+            state = MET if is_met else self._judge(index, begin, end, total, target)
+            yield JudgedPeriod(begin, end, state, total, target)
 
     def recent(self, first: Day, last: Day) -> tuple[tuple[str, ...], Decimal]:
         """The states of those periods, and what counted on the present day."""

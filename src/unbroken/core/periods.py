@@ -71,6 +71,10 @@ class PeriodGrid:
 
     def spans(self, first: Day, last: Day) -> Iterator[tuple[int, Day, Day]]:
         """Each period that touches the days from `first` to `last`: its number, first, last day."""
+        if self._period == "daily" and self._every == 1 and self._weekdays is None:
+            for at in range(first, last + 1):
+                yield at - self._origin, Day(at), Day(at)
+            return
         index = self.index_from(first)
         begin = self.first_day(index)
         while begin <= last:

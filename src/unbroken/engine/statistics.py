@@ -25,7 +25,7 @@ from unbroken.core.figures import (
     WeekdayFigures,
 )
 from unbroken.core.judge_state import IN_PROGRESS
-from unbroken.core.local_days import Day, weekday
+from unbroken.core.local_days import Day
 from unbroken.core.periods import PeriodGrid
 from unbroken.core.results import OwnerRef
 from unbroken.core.rules import WEEKDAYS
@@ -190,17 +190,12 @@ class _Figures(History):
         days = self.today - self.first + 1
         period = next((name for most, name in _STRETCHES if days <= most), "quarterly")
         grid = PeriodGrid(period, 1, self.first, self.owner.week_start)
-        totals: Counter[int] = Counter()
-        for day, amount in self.amounts.items():
-            totals[grid.index_from(day)] += amount
         found = []
         for index in range(grid.index_from(self.today) + 1):
             first = max(grid.first_day(index), self.first)
             last = min(grid.last_day(index), self.today)
             met, asked = self.decided.met_of(first, last)
-            total = totals[index]
-            if not index:
-                total = sum(self.amounts.get(Day(day), 0) for day in range(first, last + 1))
+            total = self.total(first, last)
             average = decimal_of(round(total / asked)) if asked else None
             strength = six_places(self.strength_on(last))
             found.append(
@@ -227,22 +222,25 @@ class _Figures(History):
                     days = self.asked.countable(low, high + 1)
                     target += rules.target_on(begin) * days / (end - begin + 1)
                 at += 1
-            done = sum(self.amounts.get(Day(day), 0) for day in range(first, last + 1))
+            done = self.total(first, last)
             yield Aim(name, civil(first), civil(last), decimal_of(done), decimal_of(round(target)))
 
     def _weekdays(self) -> Iterator[WeekdayFigures]:
         totals, met, asked = ([0] * 7 for _ in range(3))
+        first_told = self.first
         for day, amount in self.amounts.items():
-            if day >= self.first:
-                totals[weekday(day)] += amount
-        for each in self.periods:
-            if each.first == each.last >= self.first and each.state in (MET, MISSED):
-                asked[weekday(each.first)] += 1
-                met[weekday(each.first)] += each.state == MET
-        hours = Counter((weekday(day), hour) for day, hour in self.hours)
+            if day >= first_told:
+                totals[(day - 1) % 7] += amount
+        for first, last, state, _, _ in self.periods:
+            if first == last >= first_told and state in (MET, MISSED):
+                asked[(first - 1) % 7] += 1
+                met[(first - 1) % 7] += state == MET
+        hours = [[0] * 24 for _ in range(7)]
+        for day, hour in self.hours:
+            hours[(day - 1) % 7][hour] += 1
         for place in range(7):
             at = (place + self.owner.week_start) % 7
-            by_hour = tuple(hours[at, hour] for hour in range(24))
+            by_hour = tuple(hours[at])
             yield WeekdayFigures(
                 WEEKDAYS[at], sum(by_hour), decimal_of(totals[at]), met[at], asked[at], by_hour
             )

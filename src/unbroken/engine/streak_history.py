@@ -83,11 +83,13 @@ class History:
     @cached_property
     def decided(self) -> Decided:
         """Those of them that are met or missed."""
-        decided = [each for each in self.periods if each.state in (MET, MISSED)]
-        return Decided(
-            [min(each.last, self.today) for each in decided],
-            [*accumulate((each.state == MET for each in decided), initial=0)],
-        )
+        days, met, count, today = [], [0], 0, self.today
+        for _, last, state, _, _ in self.periods:
+            if state in (MET, MISSED):
+                count += state == MET
+                days.append(min(last, today))
+                met.append(count)
+        return Decided(days, met)
 
     @cached_property
     def asked(self) -> Exemptions:
@@ -144,9 +146,16 @@ class History:
         grid = self.frame.grid
         return grid.first_day(grid.index_from(self.begins))
 
+    @cached_property
+    def _running(self) -> tuple[list[Day], list[int]]:
+        """The days on which something counted, and how much had before each and after the last."""
+        days = sorted(self.amounts)
+        return days, [*accumulate((self.amounts[day] for day in days), initial=0)]
+
     def total(self, first: int, last: int) -> int:
         """What counted on some days, in thousandths."""
-        return sum(amount for day, amount in self.amounts.items() if first <= day <= last)
+        days, running = self._running
+        return running[bisect_right(days, last)] - running[bisect_left(days, first)]
 
 
 def share_of(met: int, asked: int) -> Decimal | None:

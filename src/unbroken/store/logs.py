@@ -319,4 +319,4 @@ def _entries(rows: list[tuple[Any, ...]]) -> list[LogEntry]:
     check_instants(min(instants), max(instants), min(recorded), max(recorded))
     check_numbers(min(values), max(values))
     days = {each: stored_day(each) for each in set(dates)}
-    return [LogEntry(at, days[day], value, noted) for at, day, value, noted in rows]
+    return [*map(LogEntry, instants, map(days.__getitem__, dates), values, recorded)]

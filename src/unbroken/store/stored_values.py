@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from types import NoneType
 from zoneinfo import ZoneInfo
@@ -84,15 +84,14 @@ def _is_so(found: tuple[type, ...], types: Types) -> bool:
 
 def typed(rows: list[tuple[Any, ...]], types: Types) -> list[tuple[Any, ...]]:
     """Rows of a query, as they are. Raises Unreadable where one is not of the types it must be."""
-    seen = set()
-    for row in rows:
-        shape = tuple(map(type, row))
-        if shape not in seen:
+    columns = zip(zip(*rows, strict=True), types, strict=True) if rows else ()
+    if not all({*map(type, column)}.issubset(wanted) for column, wanted in columns):
+        for row in rows:
             check_types(row, types)
-            seen.add(shape)
     return rows
 
 
+@lru_cache(maxsize=8192)
 def stored_day(text: str) -> Day:
     """A local date that people gave, as it is stored. Raises Unreadable where it is none."""
     return _day(text, _FIRST_GIVEN, _LAST_GIVEN)
