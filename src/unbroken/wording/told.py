@@ -90,10 +90,13 @@ def _drawn(row: Row, cells: int, shapes: Shapes) -> Told:
 
 
 def in_columns(rows: Sequence[tuple[str, ...]], heads: tuple[str, ...] | None = None) -> list[str]:
-    """Texts side by side, below `heads`; words begin at one edge, numbers end at one."""
+    """Texts side by side, below `heads`; words and spans of time begin at one edge,
+    numbers end at one.
+    """
     drawn = []
     for at, column in enumerate(zip_longest(*rows, fillvalue="")):
         is_number = all(not each or each[0] in "-+0123456789s" for each in column)
+        is_number = is_number and not any(" – " in each or " - " in each for each in column)
         texts = column if heads is None else (heads[at], *column)
         width = max(map(len, texts))
         drawn.append([each.rjust(width) if is_number else each.ljust(width) for each in texts])
