@@ -5,6 +5,7 @@ from __future__ import annotations
 from unbroken.core.instants import instant_of
 from unbroken.core.local_days import Day
 from unbroken.core.notes import PAUSE, Written
+from unbroken.core.reports import Skip
 from unbroken.core.results import Log
 from unbroken.core.rule_validation import check_whole
 from unbroken.core.rules import LARGEST_COUNT
@@ -29,9 +30,9 @@ def notes(
     text: str = "",
     *,
     streak: str | None = None,
-    before: Written | None = None,
+    before: Log | Skip | None = None,
     limit: object = 100,
-) -> list[Written]:
+) -> list[Log | Skip]:
     """The owner's logs with `text` in their note and skips with it in their reason, newest first.
 
     Case and accents do not matter. Without a text it is every log that has a note, and every skip

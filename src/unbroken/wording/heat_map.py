@@ -42,7 +42,7 @@ def day_words(review: YearReview, day: CalendarDay) -> str:
 
 def legend(review: YearReview) -> tuple[tuple[str, str], ...]:
     """The states that are drawn, each with what it means."""
-    return LEGEND_OF_ALL if review.streak is None else LEGEND
+    return LEGEND_OF_ALL if review.streak is None else (*LEGEND, ("tie", "no log that day"))
 
 
 def weeks_of(review: YearReview) -> list[list[CalendarDay | None]]:
@@ -86,8 +86,8 @@ def heat_map(review: YearReview, cells: int, shapes: Shapes) -> Iterator[Told]:
 
 def _cell(review: YearReview, day: CalendarDay | None, shapes: Shapes) -> tuple[str, str]:
     state = "none" if day is None else shown_state(review, day)
-    sign = shapes.skipped if state == "tie" else shapes.of_state(state)
-    return sign, state
+    of_period = day.state if day is not None and state == "tie" else state
+    return shapes.of_state(of_period), state
 
 
 def _legend_lines(review: YearReview, cells: int, shapes: Shapes) -> Iterator[Told]:
@@ -96,7 +96,7 @@ def _legend_lines(review: YearReview, cells: int, shapes: Shapes) -> Iterator[To
     told: list[tuple[str, str]] = []
     room = cells
     for state, words in legend(review):
-        if state not in drawn:
+        if state not in drawn or state == "tie":  # its sign is that of its period
             continue
         if told and room < len(words) + 2:
             yield tuple(told)

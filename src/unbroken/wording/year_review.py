@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from textwrap import wrap
 
@@ -110,22 +110,10 @@ def _how_good(best: Any) -> str:
 def tables(review: YearReview, shapes: Shapes = UNICODE) -> Iterator[Table]:
     """What stands below the figures; what is empty is left out."""
     today, alone = review.last_day, review.streak is not None
-    yield Table(
-        "Months",
-        ("Month", "Met", "Share", "Logs"),
-        tuple(
-            TableRow((MONTHS[each.first_day.month - 1][:3], *_met(each)), _part(each))
-            for each in review.months
-        ),
-    )
-    yield Table(
-        "Weekdays",
-        ("Day", "Met", "Share", "Logs"),
-        tuple(
-            TableRow((each.weekday[:3].capitalize(), *_met(each)), _part(each))
-            for each in review.weekdays
-        ),
-    )
+    months = [(MONTHS[each.first_day.month - 1][:3], each) for each in review.months]
+    weekdays = [(each.weekday[:3].capitalize(), each) for each in review.weekdays]
+    yield _by_time("Months", "Month", months)
+    yield _by_time("Weekdays", "Day", weekdays)
     if review.runs:
         longest = review.runs[0].length
         yield Table(
@@ -197,14 +185,28 @@ def _named(alone: bool) -> tuple[str, ...]:
     return () if alone else ("Streak",)
 
 
-def _met(each: Any) -> tuple[str, str, str]:
-    """Met, share and logs of a month or a weekday."""
-    met = f"{each.met:,} of {each.asked:,}" if each.asked else ""
-    return met, percent(each.share) if each.asked else "", f"{each.logs:,}"
-
-
-def _part(each: Any) -> float:
-    return float(each.share or 0)
+def _by_time(title: str, head: str, rows: Sequence[tuple[str, Any]]) -> Table:
+    """Months or weekdays with what was met; where nothing is decided in any, with their logs."""
+    if not any(each.asked for _, each in rows):
+        most = max(1, *(each.logs for _, each in rows))
+        bars = (TableRow((name, f"{each.logs:,}"), each.logs / most) for name, each in rows)
+        return Table(title, (head, "Logs"), tuple(bars))
+    return Table(
+        title,
+        (head, "Met", "Share", "Logs"),
+        tuple(
+            TableRow(
+                (
+                    name,
+                    f"{each.met:,} of {each.asked:,}" if each.asked else "",
+                    percent(each.share) if each.asked else "",
+                    f"{each.logs:,}",
+                ),
+                float(each.share or 0),
+            )
+            for name, each in rows
+        ),
+    )
 
 
 def sections(review: YearReview, cells: int, shapes: Shapes) -> Iterator[Section]:
@@ -240,8 +242,9 @@ def _fact_lines(review: YearReview, cells: int) -> Iterator[Told]:
 
 def _columns_told(table: Table) -> str:
     """What the numbers behind a bar are, where they do not say it themselves."""
-    heads = table.heads[1:-1] if table.name else table.heads[1:]
-    return f": {listed([each.lower() for each in heads])}" if len(heads) > 1 else ""
+    heads = () if table.name else table.heads[1:]
+    told = listed([each.lower() for each in heads])
+    return f": {told}" if told and heads != ("When",) else ""
 
 
 def _table_lines(table: Table, cells: int, shapes: Shapes) -> Iterator[Told]:

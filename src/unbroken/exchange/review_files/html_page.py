@@ -42,7 +42,7 @@ section.wide { grid-column: 1 / -1; }
 table { border-collapse: collapse; } table.bars { width: 100%; }
 th { color: var(--quiet); font-size: 12px; font-weight: 400; }
 th, td { text-align: left; padding: 3px 14px 3px 0; vertical-align: baseline; white-space: nowrap; }
-td.name { white-space: normal; overflow-wrap: anywhere; }
+td.name { white-space: normal; overflow-wrap: break-word; min-width: 6em; max-width: 24em; }
 td.number, th.number { text-align: right; }
 td.bar { width: 99%; min-width: 60px; padding-right: 0; }
 td.bar span { display: block; height: 8px; border-radius: 4px; background: var(--rest); }
