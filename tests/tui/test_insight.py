@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from unittest.mock import Mock
 
 import pytest
@@ -119,11 +120,21 @@ def test_the_figures_fit_every_size(bench: Make, shapes: Shapes) -> None:
         await until(pilot, lambda: screen.view.scroll_offset.y == 0)
         await pilot.press("j", "j", "k")
         await until(pilot, lambda: screen.view.scroll_offset.y == 1)
+        # what another program writes is told too, and so is that the streak is gone
+        made.edit(lambda engine: [engine.log("coffee"), engine.edit("coffee", name="Espresso")])
+        screen.watcher.look_for_changes()
+        await until(pilot, lambda: f"{found.logs + 1} logs" in "\n".join(shown(screen)))
+        assert str(screen.query_one("#title", Static).content) == "Espresso"
+        made.edit(lambda engine: engine.remove("coffee"))
+        screen.watcher.look_for_changes()
+        await until(pilot, lambda: pilot.app.screen is not screen)
 
     made.run_over_ground(act)
 
 
 def test_all_streaks_side_by_side(bench: Make) -> None:
+    made = bench(a_year)
+
     async def act(pilot: Pilot[None]) -> None:
         dashboard(pilot)
         await pilot.press("I")
@@ -137,6 +148,12 @@ def test_all_streaks_side_by_side(bench: Make) -> None:
                 pilot, lambda: all("%" in str(each.prompt) for each in screen.listed.options)
             )
             assert "Strength" in titles(screen)
+        before = str(screen.listed.options[0].prompt)
+        made.edit(lambda engine: engine.skip("read", made.clock.now.date(), reason="ill"))
+        made.edit(lambda engine: engine.log("read", 60, at=made.clock.now - timedelta(100)))
+        made.edit(lambda engine: engine.delete_log(engine.history("read", limit=1)[0].id))
+        screen.watcher.look_for_changes()
+        await until(pilot, lambda: str(screen.listed.options[0].prompt) != before)
         first = str(screen.listed.options[0].prompt).split()[0]
         await pilot.press("j", "k", "enter")
         one = await opened(pilot, InsightScreen)
@@ -153,7 +170,7 @@ def test_all_streaks_side_by_side(bench: Make) -> None:
         await opened(pilot, Dashboard)
         assert not messages(pilot)
 
-    bench(a_year).run(act)
+    made.run(act)
 
 
 def test_the_year_in_review_says_what_the_report_says(bench: Make) -> None:
