@@ -347,7 +347,7 @@ class Dashboard(Screen[None]):
         notes = self.notes.listed
         if notes is not None and not self.rows:
             notes.focus()
-            if len(notes.logs) == 1:
+            if len(notes.found) == 1:
                 notes.action_select()
         else:
             self.streaks.focus()
