@@ -114,9 +114,9 @@ class RuleForm(VerticalScroll, can_focus=False):
         if not self.is_mounted:
             return
         self.query_one("#fold", Button).label = Content(self._fold_words())
-        if not self._unfolded:
-            self._unfolded = True
+        if not self._unfolded and not self.query(f"#field-{_FIRST_OF_MORE}"):
             await self.mount_all(self._field(line) for line in LINES if line.is_more)
+            self._unfolded = True
             self.fit(self.draft)
 
     @on(Toggles.Changed, "#kind")
@@ -186,17 +186,13 @@ class RuleForm(VerticalScroll, can_focus=False):
         self.set_class(self.more, "-more")
         self.fit(self._draft)
 
-    def _is_folded(self, name: str) -> bool:
-        """Whether a field is not there yet."""
-        return name in ENTRIES_OF_MORE and not self._unfolded
-
     @property
     def draft(self) -> Draft:
         """The fields as written."""
         return Draft(**{name: self._given(name, _KINDS[name]) for name in Draft._fields})
 
     def _given(self, name: str, kind: Kind) -> Any:
-        if self._is_folded(name):
+        if not self.query(f"#{name}"):  # below the fold, not mounted yet, or gone already
             return getattr(self._draft, name)
         if name == "aggregation_period":
             return self.query_one(f"#{name}", OneOf).value
@@ -216,7 +212,7 @@ class RuleForm(VerticalScroll, can_focus=False):
         self._draft = draft._replace(strict=self._draft.strict, milestones=self._draft.milestones)
         for name, value in draft._asdict().items():
             kind = _KINDS[name]
-            if self._is_folded(name):
+            if not self.query(f"#{name}"):
                 continue
             if name == "aggregation_period":
                 self.query_one(f"#{name}", OneOf).value = value
