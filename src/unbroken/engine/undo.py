@@ -12,7 +12,6 @@ from unbroken.core.typing import Final
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.recalculation import recalculate
-from unbroken.store.connection import Store
 from unbroken.store.journal import (
     Entry,
     entries_up_to,
@@ -78,7 +77,8 @@ def _turn(context: Context, caller: Caller, *, undo: bool) -> Undone:
             word = "undo" if undo else "redo"
             code = ErrorCode.NOTHING_TO_UNDO if undo else ErrorCode.NOTHING_TO_REDO
             raise Refusal(code, f"There is nothing to {word}.")
-        _apply(store, owner_id, [entry], undo=undo)
+        _apply(context, owner_id, [entry], undo=undo)
+    context.send()
     return Undone(entry.label, moment_of(entry.made_at))
 
 
@@ -103,13 +103,22 @@ def _turn_to(
         if expected not in (None, len(entries)):
             said = f"Nothing was {done}: there are other changes by now; look at them first."
             raise Refusal(ErrorCode.CHANGED_SINCE, said)
-        _apply(store, owner_id, entries, undo=undo)
+        _apply(context, owner_id, entries, undo=undo, dry_run=dry_run)
+    context.send()
     changes = tuple(Undone(each.label, moment_of(each.made_at)) for each in entries)
     return Turned(changes, dry_run)
 
 
-def _apply(store: Store, owner_id: str, entries: Sequence[Entry], *, undo: bool) -> None:
+def _apply(
+    context: Context,
+    owner_id: str,
+    entries: Sequence[Entry],
+    *,
+    undo: bool,
+    dry_run: bool = False,
+) -> None:
     """Takes entries back or does them again, each as if alone; what they touched is judged once."""
+    store, is_synced = context.store, False
     work = UnitOfWork(store)
     for entry in entries:
         operations = read_entry(store, entry.id)
@@ -123,7 +132,9 @@ def _apply(store: Store, owner_id: str, entries: Sequence[Entry], *, undo: bool)
                 f" ({entry.label}) did has been changed since by another person."
             )
             raise Refusal(refusal.code, said) from None
-        mark_entry(store, entry.id, undone=undo)
+        is_synced = mark_entry(store, entry.id, undone=undo)
     recalculate(work)
+    if is_synced and not dry_run:
+        context.note_change(work)
     if not has_owner(store, owner_id):
         hand_over(store, owner_id, next(iter(load_owners(store))))

@@ -23,6 +23,9 @@ PART: Final = 5000
 """How many rows stand in one part of an entry."""
 
 
+_IS_SYNCED: Final = "EXISTS (SELECT 1 FROM sync_vault)"
+
+
 class Entry(NamedTuple):
     """An entry of the journal."""
 
@@ -44,20 +47,27 @@ class Recorded(NamedTuple):
         return read_part(self.first_part or b"")
 
 
-def write_entry(work: UnitOfWork, now: Instant) -> None:
-    """Puts a change into the journal; what its owner had taken back is then gone for good."""
+def write_entry(work: UnitOfWork, now: Instant) -> bool:
+    """Puts a change into the journal; what its owner had taken back is then gone for good.
+
+    Answers whether the database is synced: to ask here costs nothing.
+    """
     store, owner_id = work.store, work.owner_id
     store.rows(
         "DELETE FROM changes WHERE owner_id = ? AND (undone = 1 OR id <= (SELECT id FROM changes"
         " WHERE owner_id = ? AND undone = 0 ORDER BY id DESC LIMIT 1 OFFSET ?))",
         (owner_id, owner_id, KEPT - 1),
     )
-    row = {"owner_id": owner_id, "made_at": now, "label": work.label, "undone": False}
-    entry_id = store.insert("changes", row)
+    [(entry_id, is_synced)] = store.rows(
+        "INSERT INTO changes (owner_id, made_at, label, undone) VALUES (?, ?, ?, 0)"
+        f" RETURNING id, {_IS_SYNCED}",
+        (owner_id, now, work.label),
+    )
     for first in range(0, len(work.operations), PART):
         part = {"operations": work.operations[first : first + PART]}
         data = zlib.compress(json.dumps(part, separators=(",", ":")).encode(), 1)
         store.insert("change_parts", {"change_id": entry_id, "data": data})
+    return bool(is_synced)
 
 
 def latest_entry(store: Store, owner_id: str, *, undone: bool) -> Entry | None:
@@ -110,9 +120,13 @@ def read_part(data: bytes) -> list[Operation]:
         raise Unreadable("a change in its journal cannot be read") from None
 
 
-def mark_entry(store: Store, entry_id: int, *, undone: bool) -> None:
-    """Notes that an entry was taken back or done again."""
-    store.update("changes", entry_id, {"undone": int(undone)})
+def mark_entry(store: Store, entry_id: int, *, undone: bool) -> bool:
+    """Notes that an entry was taken back or done again; answers whether the database is synced."""
+    [(is_synced,)] = store.rows(
+        f"UPDATE changes SET undone = ? WHERE id = ? RETURNING {_IS_SYNCED}",
+        (int(undone), entry_id),
+    )
+    return bool(is_synced)
 
 
 def hand_over(store: Store, owner_id: str, heir_id: str) -> None:

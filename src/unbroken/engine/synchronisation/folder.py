@@ -1,0 +1,307 @@
+"""Reading what others have written into the folder, and writing what was done here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
+
+from unbroken.core.instants import Instant
+from unbroken.core.typing import Any, Final, NamedTuple
+from unbroken.engine.context import Context
+from unbroken.engine.recalculation import recalculate
+from unbroken.engine.synchronisation.device import drop_written, own_vault, renewed
+from unbroken.engine.synchronisation.projection import LogWrite, Outcome, project, register_id
+from unbroken.store.connection import Store
+from unbroken.store.sync import (
+    DeviceRow,
+    NoteRow,
+    OutboxRow,
+    VaultRow,
+    add_notes,
+    add_to_outbox,
+    all_log_rows,
+    enrolments_by_key,
+    every_register,
+    load_devices,
+    load_outbox,
+    load_registers,
+    load_vault,
+    save_device,
+    save_registers,
+    save_vault,
+)
+from unbroken.store.unit_of_work import UnitOfWork
+from unbroken.sync.clock import Clock, stamp_of, stamp_text
+from unbroken.sync.errors import FolderBehind, NumberTaken, SyncError
+from unbroken.sync.identity import Note, write_note
+from unbroken.sync.operations import Operation, Stamp
+from unbroken.sync.registers import MADE, ROW, Whose, log_value
+from unbroken.sync.segments import Segment
+from unbroken.sync.vault import Vault, open_vault
+from unbroken.version import __version__
+from unbroken.wording.synchronisation import ahead_sentence
+
+PART: Final = 5000
+"""Writes of one segment."""
+_DAY: Final = 86_400_000
+_MILLI: Final = 1000
+"""Milliseconds of a day; microseconds of a millisecond."""
+_NOTHING: Final = Outcome(0, 0, [])
+
+
+class Read(NamedTuple):
+    """What others had written since: how many writes, and what became of them."""
+
+    writes: int
+    outcome: Outcome
+
+
+def transport_to(place: str) -> Any:
+    """What reaches the place that a person named."""
+    from pathlib import Path  # only what is synced
+
+    from unbroken.sync.transports.folder import Folder  # the only one that most people need
+
+    return Folder(Path(place))
+
+
+def vault_at(vault: VaultRow) -> Vault:
+    """The vault that a database is synced to. Raises SyncError where another lies there."""
+    found = open_vault(transport_to(vault.place))
+    if found.id != vault.vault:
+        raise other_vault(vault.place)
+    return found
+
+
+def other_vault(place: str) -> SyncError:
+    """Another vault has taken the place of the one that this database belongs to."""
+    from unbroken.core.errors import ErrorCode  # only where something is refused
+
+    return SyncError(
+        ErrorCode.OTHER_VAULT,
+        f"{place} holds another vault than the one this database is synced to; put the former back,"
+        " or join the other one with `unbroken sync leave` and `unbroken sync setup FOLDER`.",
+    )
+
+
+# writing
+
+
+def publish(context: Context) -> int:
+    """Writes what waits into the folder; answers how many writes. Raises SyncError.
+
+    The outbox is emptied by the next change, which the note beside the file tells of it; only
+    where more than one segment waits, at once.
+    """
+    store, written = context.store, 0
+    folder: Vault | None = None
+    while True:
+        with store.writing():
+            vault = own_vault(store)
+            waiting = [] if vault is None else load_outbox(store, PART)
+            if vault is None or not waiting:
+                break
+            folder = folder or vault_at(vault)
+            try:
+                digest = folder.append(_segment(store, vault, waiting))
+            except NumberTaken:
+                _take_up(store, vault, folder)
+                continue
+            except FolderBehind:
+                _write_anew(store, vault, folder)
+                continue
+            last = waiting[-1].stamp
+            note = Note(vault.device, vault.number + 1, digest, len(waiting), last)
+            write_note(store.path, note)
+            written += len(waiting)
+            if len(waiting) < PART:
+                break
+    if folder is not None:
+        folder.push()
+    return written
+
+
+def _segment(store: Store, vault: VaultRow, waiting: Iterable[OutboxRow]) -> Segment:
+    number = vault.number + 1
+    seen = {each.id: each.number for each in load_devices(store).values()}
+    operations = tuple(_operation(each.register, each.stamp, each.value) for each in waiting)
+    return Segment(vault.device, number, number, vault.hash, seen, __version__, operations)
+
+
+def _operation(register: str, stamp: str, value: str) -> Operation:
+    kind, rest = register.split("/", 1)
+    key, name = rest.rsplit("/", 1)
+    return Operation(stamp_of(stamp), kind, key, name, json.loads(value))
+
+
+def _take_up(store: Store, vault: VaultRow, folder: Vault) -> None:
+    """The folder has more of this device than the database knows of.
+
+    Either it was written and the program stopped right then, so that the outbox has it still; or
+    the database is an older one, which is a new device from now on.
+    """
+    for segment in folder.segments(vault.device, vault.number):
+        if segment.first != vault.number + 1 or segment.last != segment.first:
+            break
+        last = stamp_text(segment.operations[-1].stamp)
+        if not drop_written(store, len(segment.operations), last):
+            break
+        digest = folder.append(segment)
+        vault = vault._replace(number=segment.last, hash=digest)
+        save_vault(store, vault)
+    if folder.newest().get(vault.device, 0) > vault.number:
+        renewed(store, vault)
+
+
+def _write_anew(store: Store, vault: VaultRow, folder: Vault) -> None:
+    """The folder lacks what this device wrote: it is written again, as a new device."""
+    fresh = renewed(store, vault)
+    write_missing(store, folder, fresh)
+
+
+def write_missing(store: Store, folder: Vault, vault: VaultRow) -> int:
+    """Puts into the outbox every register that the folder does not have; answers how many."""
+    present: dict[str, str] = {each.register: each.stamp for each in load_outbox(store, -1)}
+    for device in folder.devices():
+        for segment in folder.segments(device, 0):
+            for each in segment.operations:
+                key = register_id(each.kind, each.key, each.register)
+                text = stamp_text(each.stamp)
+                if present.get(key, "") < text:
+                    present[key] = text
+    missing = {
+        each.id: each for each in every_register(store) if present.get(each.id, "") < each.stamp
+    }
+    bare = {each.id.split("/")[1] for each in missing.values() if each.value is None}
+    whose = {key: Whose(*pair) for key, pair in enrolments_by_key(store).items()}
+    rows = {
+        register_id("log", row["id"], ROW): json.dumps(log_value(row, whose[row["enrolment_id"]]))
+        for row in (all_log_rows(store) if bare else ())
+        if row["id"] in bare
+    }
+    add_to_outbox(
+        store,
+        (
+            (each.id, each.stamp, rows[each.id] if each.value is None else each.value)
+            for each in sorted(missing.values(), key=attrgetter("stamp"))
+        ),
+    )
+    return len(missing)
+
+
+# reading
+
+
+def read(context: Context) -> Read:
+    """Takes over what others have written since. Raises SyncError where the folder cannot be read.
+
+    Where nothing new has come it costs one listing, and the database is not locked.
+    """
+    store = context.store
+    vault = load_vault(store)
+    if vault is None:
+        return Read(0, _NOTHING)
+    folder = vault_at(vault)
+    folder.pull()
+    newest = folder.newest()
+    known = load_devices(store)
+    is_new = any(
+        number > (known[device].number if device in known else 0)
+        for device, number in newest.items()
+        if device != vault.device
+    )
+    if not is_new and newest.get(vault.device, 0) in (vault.number, vault.number + 1):
+        return Read(0, _NOTHING)
+    with store.writing():
+        vault = own_vault(store)
+        if vault is None:
+            return Read(0, _NOTHING)
+        if newest.get(vault.device, 0) > vault.number:
+            _take_up(store, vault, folder)
+        elif newest.get(vault.device, 0) < vault.number:
+            _write_anew(store, vault, folder)
+        vault = load_vault(store)
+        assert vault is not None, "it was there in this transaction"
+        segments = list(_new_segments(store, folder, vault.device))
+        return Read(*take_segments(store, vault, segments, context.now()))
+
+
+def _new_segments(store: Store, folder: Vault, own: str) -> Iterator[Segment]:
+    known = load_devices(store)
+    for device in folder.devices():
+        if device != own:
+            yield from folder.segments(device, known[device].number if device in known else 0)
+
+
+def take_segments(
+    store: Store, vault: VaultRow, segments: Iterable[Segment], now: Instant
+) -> tuple[int, Outcome]:
+    """Takes over segments inside a transaction, and remembers how far each device was read."""
+    segments = list(segments)
+    if not segments:
+        return 0, _NOTHING
+    operations = [each for segment in segments for each in segment.operations]
+    note_devices(store, vault, segments, now)
+    return len(operations), take(store, operations, now)
+
+
+def note_devices(store: Store, vault: VaultRow, segments: Iterable[Segment], now: Instant) -> None:
+    """Remembers how far devices were read, and moves the clock on behind all that they wrote."""
+    known = load_devices(store)
+    clock = Clock(vault.milliseconds, vault.counter)
+    ahead = []
+    for segment in segments:
+        latest = max((each.stamp for each in segment.operations), default=Stamp(0, 0, ""))
+        clock = clock.seen(latest)
+        before = known.get(segment.device, DeviceRow(segment.device, 0, 0))
+        after = DeviceRow(
+            segment.device,
+            max(segment.last, before.number),
+            max(latest.milliseconds, before.seen_at),
+        )
+        limit = now // _MILLI + _DAY
+        if before.seen_at <= limit < after.seen_at:
+            ahead.append(NoteRow(now, ahead_sentence(segment.device, after.seen_at * _MILLI)))
+        known[segment.device] = after
+    for device in known.values():
+        save_device(store, device)
+    add_notes(store, ahead)
+    save_vault(store, vault._replace(milliseconds=clock.milliseconds, counter=clock.counter))
+
+
+def take(
+    store: Store,
+    operations: Iterable[Operation],
+    now: Instant,
+    won: Callable[[Operation, str, str, str], None] | None = None,
+) -> Outcome:
+    """Merges operations into registers and rows, and judges anew what that touched.
+
+    `won` is told of each that is newer than what was known, with its id, stamp and value.
+    """
+    newest: dict[str, tuple[str, Operation]] = {}
+    for each in operations:
+        key, text = register_id(each.kind, each.key, each.register), stamp_text(each.stamp)
+        if key not in newest or newest[key][0] < text:
+            newest[key] = text, each
+    known = load_registers(store, newest)
+    rows: list[tuple[str, str, str]] = []
+    logs: dict[str, LogWrite] = {}
+    made: list[str] = []
+    for key, (text, each) in newest.items():
+        if key in known and known[key].stamp >= text:
+            continue
+        if won is not None:
+            won(each, key, text, json.dumps(each.value))
+        if each.kind == "log":
+            logs[each.key] = LogWrite(text, each.value)
+        else:
+            rows.append((key, text, json.dumps(each.value)))
+            if (each.kind, each.register) == ("streak", MADE):
+                made.append(each.key)
+    save_registers(store, rows)
+    work = UnitOfWork(store)
+    outcome = project(work, logs, now, made)
+    recalculate(work)
+    return outcome
