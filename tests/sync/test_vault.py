@@ -216,6 +216,7 @@ def test_merging_goes_on_by_size_and_leaves_out_what_is_needless(tmp_path: Path)
         number += 1
         if number % 32 == 1:
             vault.compact(LAPTOP, reduced=lambda operations: operations[::2])
+    vault.compact(LAPTOP)
     assert Span(1, 1024).name in names(tmp_path)
     assert len(names(tmp_path)) < 80
     read = list(vault.segments(LAPTOP, 0))
