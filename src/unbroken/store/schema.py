@@ -224,7 +224,8 @@ OF_SYNC: Final = (
         number INTEGER NOT NULL,
         hash TEXT NOT NULL,
         milliseconds INTEGER NOT NULL,
-        counter INTEGER NOT NULL
+        counter INTEGER NOT NULL,
+        secret TEXT
     ) STRICT""",
     """CREATE TABLE sync_registers (
         id TEXT PRIMARY KEY NOT NULL,

@@ -32,6 +32,8 @@ class VaultRow(NamedTuple):
     milliseconds: int
     counter: int
     """The latest time that was given or seen."""
+    secret: str | None = None
+    """The key of a vault that is sealed."""
 
 
 class RegisterRow(NamedTuple):
@@ -70,7 +72,8 @@ class NoteRow(NamedTuple):
 def load_vault(store: Store) -> VaultRow | None:
     """Where the database is synced to; None where it is not."""
     rows = store.rows(
-        "SELECT vault, place, device, bound, number, hash, milliseconds, counter FROM sync_vault"
+        "SELECT vault, place, device, bound, number, hash, milliseconds, counter, secret"
+        " FROM sync_vault"
     )
     return VaultRow._make(rows[0]) if rows else None
 

@@ -188,8 +188,6 @@ def _may_settle_more(
     ids = {register_id("streak", each.streak, ALIVE) for each in places}
     ids |= {register_id("owner", each.owner, ALIVE) for each in places}
     alive = load_registers(store, ids)
-    return (
-        any(key not in alive or alive[key].value != "true" for key in ids)
-        or (any(row["unique_identifier"] is not None for row in rows)
-        and keeps_logs(store))
+    return any(key not in alive or alive[key].value != "true" for key in ids) or (
+        any(row["unique_identifier"] is not None for row in rows) and keeps_logs(store)
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from operator import attrgetter
 
 from unbroken.core.instants import Instant
-from unbroken.core.typing import Any, Final, NamedTuple
+from unbroken.core.typing import TYPE_CHECKING, Final, NamedTuple
 from unbroken.engine.context import Context
 from unbroken.engine.recalculation import recalculate
 from unbroken.engine.synchronisation.device import drop_written, own_vault, renewed
@@ -38,10 +38,17 @@ from unbroken.sync.identity import Note, write_note
 from unbroken.sync.operations import Operation, Stamp
 from unbroken.sync.registers import MADE, ROW, Whose, log_value
 from unbroken.sync.segments import Segment
+from unbroken.sync.transports import places
 from unbroken.sync.vault import Vault, open_vault
 from unbroken.version import __version__
 from unbroken.wording.synchronisation import ahead_sentence
 
+if TYPE_CHECKING:  # an extra, and a protocol
+    from unbroken.sync.sealing import Sealing
+    from unbroken.sync.transports.transport import Transport
+
+GIT: Final = "git+"
+"""Before the path of a folder that git carries."""
 PART: Final = 5000
 """Writes of one segment."""
 _DAY: Final = 86_400_000
@@ -57,21 +64,26 @@ class Read(NamedTuple):
     outcome: Outcome
 
 
-def transport_to(place: str) -> Any:
-    """What reaches the place that a person named."""
-    from pathlib import Path  # only what is synced
-
-    from unbroken.sync.transports.folder import Folder  # the only one that most people need
-
-    return Folder(Path(place))
+def transport_to(place: str) -> Transport:
+    """The way to a place as it is stored: a path, the address of a server, or a path with git."""
+    return places.transport_to(place.removeprefix(GIT), git=place.startswith(GIT))
 
 
 def vault_at(vault: VaultRow) -> Vault:
     """The vault that a database is synced to. Raises SyncError where another lies there."""
-    found = open_vault(transport_to(vault.place))
+    found = open_vault(transport_to(vault.place), sealing_of(vault.secret))
     if found.id != vault.vault:
         raise other_vault(vault.place)
     return found
+
+
+def sealing_of(secret: str | None) -> Sealing | None:
+    """What opens and seals segments; None where the vault is not sealed."""
+    if secret is None:
+        return None
+    from unbroken.sync.sealing import Sealing  # an extra
+
+    return Sealing(secret)
 
 
 def other_vault(place: str) -> SyncError:

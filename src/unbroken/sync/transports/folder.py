@@ -1,0 +1,93 @@
+"""A folder of this machine, which Syncthing, Dropbox, Nextcloud, a stick or anything carries."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+
+from unbroken.core.typing import TYPE_CHECKING
+from unbroken.store.atomic_files import sync, whole_file
+from unbroken.sync.errors import not_there, system_error
+
+if TYPE_CHECKING:  # every command that shares loads this, and none needs these for it
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class Folder:
+    """A folder, which has to be there: a disk that is not mounted is no empty folder."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.place = str(path)
+
+    def names(self) -> list[str]:
+        with self._told(), os.scandir(self.path) as entries:
+            return [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
+
+    def files(self, folder: str) -> list[str]:
+        with self._told():
+            return list(_below(os.path.join(self.path, folder), ""))
+
+    def read(self, name: str) -> bytes:
+        with self._told():
+            return (self.path / name).read_bytes()
+
+    def write_new(self, name: str, content: bytes) -> None:
+        target = self.path / name
+        with self._told():
+            self._make_folders(target.parent)
+            with whole_file(target, replace=False) as partial:
+                partial.write_bytes(content)
+            sync(target.parent)
+
+    def delete(self, name: str) -> None:
+        with self._told():
+            (self.path / name).unlink(missing_ok=True)
+
+    def pull(self) -> None:
+        """Whatever carries the folder does so by itself."""
+
+    def push(self) -> None:
+        """Whatever carries the folder does so by itself."""
+
+    def _make_folders(self, folder: Path) -> None:
+        missing = []
+        while folder != self.path and not folder.is_dir():
+            missing.append(folder)
+            folder = folder.parent
+        for each in reversed(missing):
+            each.mkdir(exist_ok=True)
+            sync(each.parent)
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Turns what the system refuses into an error that says what to do.
+
+        FileExistsError and FileNotFoundError are answers, unless the folder itself is gone.
+        """
+        try:
+            if not os.path.isdir(self.path):
+                raise not_there(self.place)
+            yield
+        except FileExistsError:
+            raise
+        except FileNotFoundError:
+            if os.path.isdir(self.path):
+                raise
+            raise not_there(self.place) from None
+        except OSError as error:
+            raise system_error(error, self.place) from error
+
+
+def _below(folder: str, prefix: str) -> Iterator[str]:
+    try:
+        with os.scandir(folder) as entries:
+            found = list(entries)
+    except (FileNotFoundError, NotADirectoryError):
+        return  # taken away meanwhile, or not yet made
+    for entry in found:
+        if entry.is_dir(follow_symlinks=False):
+            yield from _below(entry.path, f"{prefix}{entry.name}/")
+        else:
+            yield prefix + entry.name
