@@ -110,8 +110,8 @@ class Context:
             if work.operations and not discard:
                 if journaled and work.owner_id:
                     is_synced = write_entry(work, self.now())
-                else:
-                    is_synced = opening(self.store)[1]
+                else:  # settings that undo leaves alone are of this machine
+                    is_synced = (journaled or not work.sets_alone) and opening(self.store)[1]
                 if is_synced:
                     self.note_change(work)
         self.send()
@@ -133,7 +133,7 @@ class Context:
 
         self.has_unsent = False
         try:
-            publish(self)
+            publish(self.store)
             self.unsent_since = None
         except StoreError as error:
             self.unsent_since = error.message

@@ -92,6 +92,11 @@ class UnitOfWork:
         self._taken = len(self.operations)
         return new
 
+    @property
+    def sets_alone(self) -> bool:
+        """Whether nothing but settings was touched."""
+        return all(each.table == "settings" for each in self.operations)
+
     def insert(self, table: str, row: Row) -> Row:
         """Inserts a row; answers it, with the key that the table gave it."""
         key = _key(table)

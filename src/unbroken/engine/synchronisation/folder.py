@@ -8,7 +8,6 @@ from operator import attrgetter
 
 from unbroken.core.instants import Instant
 from unbroken.core.typing import TYPE_CHECKING, Final, NamedTuple
-from unbroken.engine.context import Context
 from unbroken.engine.recalculation import recalculate
 from unbroken.engine.synchronisation.device import drop_written, own_vault, renewed
 from unbroken.engine.synchronisation.projection import LogWrite, Outcome, project, register_id
@@ -100,13 +99,13 @@ def other_vault(place: str) -> SyncError:
 # writing
 
 
-def publish(context: Context) -> int:
+def publish(store: Store) -> int:
     """Writes what waits into the folder; answers how many writes. Raises SyncError.
 
     The outbox is emptied by the next change, which the note beside the file tells of it; only
     where more than one segment waits, at once.
     """
-    store, written = context.store, 0
+    written = 0
     folder: Vault | None = None
     while True:
         with store.writing():
@@ -205,12 +204,11 @@ def write_missing(store: Store, folder: Vault, vault: VaultRow) -> int:
 # reading
 
 
-def read(context: Context) -> Read:
+def read(store: Store, now: Instant) -> Read:
     """Takes over what others have written since. Raises SyncError where the folder cannot be read.
 
     Where nothing new has come it costs one listing, and the database is not locked.
     """
-    store = context.store
     vault = load_vault(store)
     if vault is None:
         return Read(0, _NOTHING)
@@ -236,7 +234,7 @@ def read(context: Context) -> Read:
         vault = load_vault(store)
         assert vault is not None, "it was there in this transaction"
         segments = list(_new_segments(store, folder, vault.device))
-        return Read(*take_segments(store, vault, segments, context.now()))
+        return Read(*take_segments(store, vault, segments, now))
 
 
 def _new_segments(store: Store, folder: Vault, own: str) -> Iterator[Segment]:

@@ -41,8 +41,8 @@ def sync(context: Context, caller: Caller) -> Synced:
     """Reads what others have written, and writes what waits. Raises SyncError."""
     require_admin(caller, "sync")
     vault = _synced(context)
-    found = read(context)
-    written = publish(context)
+    found = read(context.store, context.now())
+    written = publish(context.store)
     folder = vault_at(vault)
     own = load_vault(context.store)
     if own is not None:
@@ -62,7 +62,7 @@ def sync_read(context: Context, caller: Caller) -> Synced | None:
     if vault is None:
         return None
     try:
-        found = read(context)
+        found = read(context.store, context.now())
     except SyncError:
         return None
     if not found.writes:
@@ -89,7 +89,7 @@ def sync_rebuild(context: Context, caller: Caller) -> Synced:
         project(work, {}, now)
         recalculate(work)
         write_missing(store, folder, own)
-    written = publish(context)
+    written = publish(context.store)
     return Synced(vault.place, writes, written, outcome.logs, tuple(outcome.said))
 
 

@@ -108,7 +108,7 @@ def sync_setup(
         if vault is None and not dry_run:
             create_vault(transport_to(place), row.vault)
     if not dry_run:
-        publish(context)
+        publish(store)
     return SyncJoined(
         place,
         vault is None,
