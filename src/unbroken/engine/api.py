@@ -556,7 +556,7 @@ class Engine:
     # other machines
 
     @operation("synchronisation.setup", follows=True)
-    def sync_setup(self, folder: str, *, dry_run: bool = False) -> SyncJoined:
+    def sync_setup(self, folder: str, *, git: bool = False, dry_run: bool = False) -> SyncJoined:
         """Syncs the database to a folder from now on: makes its vault, or joins the one there."""
 
     @operation("synchronisation.rounds", follows=True)

@@ -13,6 +13,7 @@ from unbroken.engine.permissions import require_admin
 from unbroken.engine.recalculation import recalculate
 from unbroken.engine.synchronisation.device import own_vault
 from unbroken.engine.synchronisation.folder import (
+    GIT,
     publish,
     read,
     take_segments,
@@ -49,7 +50,9 @@ def sync(context: Context, caller: Caller) -> Synced:
         folder.compact(own.device, newest_writes)
         folder.push()
     outcome = found.outcome
-    return Synced(vault.place, found.writes, written, outcome.logs, tuple(outcome.said))
+    return Synced(
+        vault.place.removeprefix(GIT), found.writes, written, outcome.logs, tuple(outcome.said)
+    )
 
 
 def sync_read(context: Context, caller: Caller) -> Synced | None:
@@ -67,7 +70,13 @@ def sync_read(context: Context, caller: Caller) -> Synced | None:
         return None
     if not found.writes:
         return None
-    return Synced(vault.place, found.writes, 0, found.outcome.logs, tuple(found.outcome.said))
+    return Synced(
+        vault.place.removeprefix(GIT),
+        found.writes,
+        0,
+        found.outcome.logs,
+        tuple(found.outcome.said),
+    )
 
 
 def sync_rebuild(context: Context, caller: Caller) -> Synced:
@@ -90,7 +99,7 @@ def sync_rebuild(context: Context, caller: Caller) -> Synced:
         recalculate(work)
         write_missing(store, folder, own)
     written = publish(context.store)
-    return Synced(vault.place, writes, written, outcome.logs, tuple(outcome.said))
+    return Synced(vault.place.removeprefix(GIT), writes, written, outcome.logs, tuple(outcome.said))
 
 
 def sync_status(context: Context, caller: Caller) -> SyncStatus | None:
@@ -121,7 +130,7 @@ def sync_status(context: Context, caller: Caller) -> SyncStatus | None:
     ]
     latest = moment_of(Instant(vault.milliseconds * _MILLI))
     return SyncStatus(
-        vault.place,
+        vault.place.removeprefix(GIT),
         vault.device,
         waiting,
         (SyncDevice(vault.device, True, latest, 0), *others),

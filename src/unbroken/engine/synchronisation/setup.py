@@ -17,6 +17,7 @@ from unbroken.engine.judgement import judge_history
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.synchronisation.capture import base_writes
 from unbroken.engine.synchronisation.folder import (
+    GIT,
     note_devices,
     publish,
     take,
@@ -77,17 +78,20 @@ class _Others(NamedTuple):
 
 
 def sync_setup(
-    context: Context, caller: Caller, folder: str, *, dry_run: bool = False
+    context: Context, caller: Caller, folder: str, *, git: bool = False, dry_run: bool = False
 ) -> SyncJoined:
     """Syncs the database to a folder from now on: makes its vault, or joins the one there.
 
-    With `dry_run` it is only tried out, and nothing is written into the folder. Raises Refusal
-    where it cannot be, and SyncError where the folder cannot be used.
+    `folder` is a path, or the address of a server. With `git` the path is in a git repository,
+    which is committed, pulled and pushed. With `dry_run` it is only tried out, and nothing is
+    written into the folder. Raises Refusal where it cannot be, and SyncError where the folder
+    cannot be used.
     """
     require_admin(caller, "sync_setup")
     store = context.store
-    place = os.path.abspath(os.path.expanduser(folder))
-    _check(store, place)
+    _check(store, folder)
+    place = folder if "://" in folder else os.path.abspath(os.path.expanduser(folder))
+    place = f"{GIT}{place}" if git else place
     vault = _vault_in(place)
     others = _others(vault)
     now = context.now()
@@ -110,7 +114,7 @@ def sync_setup(
     if not dry_run:
         publish(store)
     return SyncJoined(
-        place,
+        place.removeprefix(GIT),
         vault is None,
         tuple(sorted({each.device for each in others.segments})),
         after["logs"] - before["logs"],
@@ -131,7 +135,7 @@ def sync_leave(context: Context, caller: Caller) -> str:
             raise not_synced()
         forget_vault(context.store)
     remove_note(context.store.path)
-    return vault.place
+    return vault.place.removeprefix(GIT)
 
 
 def not_synced() -> Refusal:
@@ -140,11 +144,14 @@ def not_synced() -> Refusal:
     return Refusal(ErrorCode.NOT_SYNCED, said)
 
 
-def _check(store: Store, place: str) -> None:
+def _check(store: Store, folder: str) -> None:
     """Raises Refusal for a place that nothing can be synced to."""
     _refuse_synced(store)
     if store.path == MEMORY:
         raise Refusal(ErrorCode.IN_MEMORY, "This database is only in memory and is not synced.")
+    if "://" in folder:
+        return
+    place = os.path.abspath(os.path.expanduser(folder))
     if not os.path.isdir(place):
         raise Refusal(ErrorCode.BAD_FILE, f"There is no folder {place}; make it first.")
     inside = os.path.realpath(store.path)
@@ -161,7 +168,8 @@ def _refuse_synced(store: Store) -> None:
     if vault is not None:
         raise Refusal(
             ErrorCode.SYNCED,
-            f"This database is synced to {vault.place} already; `unbroken sync leave` ends that.",
+            f"This database is synced to {vault.place.removeprefix(GIT)} already; end that with"
+            " `unbroken sync leave` first.",
         )
 
 
