@@ -69,6 +69,7 @@ class Machine:
         self.clock = Hand(NOON + ahead)
         self.path = home / "unbroken.db"
         self.copies: list[Path] = []
+        self.snapshots: list[tuple[dict[Path, bytes], dict[str, bytes], bool]] = []
         self.is_synced = False
         self.engine = self.opened()
 
@@ -98,6 +99,27 @@ class Machine:
             self.path.unlink()
         shutil.copyfile(copy, self.path)
         self.engine = self.opened()
+
+    def snapshot(self) -> None:
+        """A snapshot of the whole machine: the database, what lies beside it, and the folder."""
+        self.engine.close()
+        self.snapshots.append((self._files(), dict(self.folder.content), self.is_synced))
+        self.engine = self.opened()
+
+    def roll_back(self, chosen: int) -> None:
+        """The whole machine is as it was, as if nothing had happened since."""
+        files, content, self.is_synced = self.snapshots[chosen]
+        self.engine.close()
+        for path in self._files().keys() - files.keys():
+            path.unlink()
+        for path, data in files.items():
+            path.write_bytes(data)
+        self.folder.content = dict(content)
+        self.engine = self.opened()
+
+    def _files(self) -> dict[Path, bytes]:
+        names = ("unbroken.db", "unbroken.db-sync")
+        return {path: path.read_bytes() for name in names if (path := self.home / name).exists()}
 
     def logs(self) -> dict[str, str | None]:
         """By id: the unique identifier of each log that is there."""
@@ -158,9 +180,12 @@ class World:
                 continue
             if self.chance.random() < torn:
                 content = content[: self.chance.randrange(len(content))]
-            known = target.folder.content.get(name)
-            if known is None or len(known) < len(content):
+            known = target.folder.content.get(name, b"")
+            if content.startswith(known):
                 target.folder.content[name] = content
+            elif not known.startswith(content):  # one of two is kept, the same everywhere
+                target.folder.content[name] = max(content, known)
+                target.folder.content[f"{name}.conflict"] = min(content, known)
 
     def do(self, machine: Machine, change: Callable[[Engine], Any]) -> None:
         """A change on a machine, or what the rules say against it; notes what came and went."""
@@ -321,7 +346,12 @@ def play(world: World, steps: int, *, most: int = 5) -> None:
         elif kind < 0.96:
             if machine.is_synced and len(world.machines) < most:
                 world.clone(machine)
-        elif kind < 0.98:
+        elif kind < 0.965:
+            machine.snapshot()
+        elif kind < 0.975:
+            if machine.snapshots and machine.is_synced:
+                _roll_back(world, machine)
+        elif kind < 0.985:
             machine.reopen()
         elif machine.is_synced:
             machine.engine.sync()
@@ -336,3 +366,16 @@ def _restore(world: World, machine: Machine) -> None:
     machine.restore(world.chance.choice(machine.copies), in_place=world.chance.random() < 0.5)
     machine.is_synced = bool(machine.engine.is_synced)
     assert was_synced or not machine.is_synced
+
+
+def _roll_back(world: World, machine: Machine) -> None:
+    """All of a machine is set back; what the others have got of it by then comes again.
+
+    What nobody has got is gone with it.
+    """
+    for each in world.machines:
+        if each is not machine:
+            world.carry(machine, each)
+    chosen = world.chance.randrange(len(machine.snapshots))
+    if machine.snapshots[chosen][2]:
+        machine.roll_back(chosen)

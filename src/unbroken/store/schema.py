@@ -243,6 +243,7 @@ OF_SYNC: Final = (
     """CREATE TABLE sync_devices (
         id TEXT PRIMARY KEY NOT NULL,
         number INTEGER NOT NULL,
+        hash TEXT NOT NULL,
         seen_at INTEGER NOT NULL
     ) STRICT""",
     """CREATE TABLE sync_notes (

@@ -54,11 +54,14 @@ class OutboxRow(NamedTuple):
 
 
 class DeviceRow(NamedTuple):
-    """How far another device was read; `seen_at` is the time of its latest write, in
-    milliseconds."""
+    """How far another device was read: up to which number, with the hash of that segment.
+
+    `seen_at` is the time of its latest write, in milliseconds.
+    """
 
     id: str
     number: int
+    hash: str
     seen_at: int
 
 
@@ -188,7 +191,7 @@ def empty_outbox(store: Store) -> None:
 
 def load_devices(store: Store) -> dict[str, DeviceRow]:
     """By id: how far each other device was read."""
-    rows = store.rows("SELECT id, number, seen_at FROM sync_devices ORDER BY id")
+    rows = store.rows("SELECT id, number, hash, seen_at FROM sync_devices ORDER BY id")
     return {row[0]: DeviceRow._make(row) for row in rows}
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from unbroken.store.connection import Store
 from unbroken.store.sync import (
-    DeviceRow,
     VaultRow,
     drop_from_outbox,
     load_outbox,
     load_vault,
-    save_device,
     save_vault,
 )
 from unbroken.sync.identity import Note, binding, new_device, read_note
@@ -35,9 +33,10 @@ def own_vault(store: Store) -> VaultRow | None:
 
 
 def renewed(store: Store, vault: VaultRow) -> VaultRow:
-    """Makes the database a new device; what the former one wrote is read like anybody else's."""
-    if vault.number:
-        save_device(store, DeviceRow(vault.device, vault.number, 0))
+    """Makes the database a new device; what the former one wrote is read like anybody else's.
+
+    All of it, since the folder may have another state of it than was known here.
+    """
     bound = binding(store.path)
     vault = vault._replace(device=new_device(), bound=bound, number=0, hash="")
     save_vault(store, vault)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from operator import attrgetter
 
 from unbroken.core.instants import Instant
@@ -32,11 +32,11 @@ from unbroken.store.sync import (
 )
 from unbroken.store.unit_of_work import UnitOfWork
 from unbroken.sync.clock import Clock, stamp_of, stamp_text
-from unbroken.sync.errors import FolderBehind, NumberTaken, SyncError
+from unbroken.sync.errors import FolderBehind, NumberTaken, SyncError, Torn
 from unbroken.sync.identity import Note, write_note
 from unbroken.sync.operations import Operation, Stamp
 from unbroken.sync.registers import MADE, ROW, Whose, log_value
-from unbroken.sync.segments import Segment
+from unbroken.sync.segments import Segment, digest_of, text_of
 from unbroken.sync.transports import places
 from unbroken.sync.vault import Vault, open_vault
 from unbroken.version import __version__
@@ -167,11 +167,11 @@ def _take_up(store: Store, vault: VaultRow, folder: Vault) -> None:
 
 def _write_anew(store: Store, vault: VaultRow, folder: Vault) -> None:
     """The folder lacks what this device wrote: it is written again, as a new device."""
-    fresh = renewed(store, vault)
-    write_missing(store, folder, fresh)
+    renewed(store, vault)
+    write_missing(store, folder)
 
 
-def write_missing(store: Store, folder: Vault, vault: VaultRow) -> int:
+def write_missing(store: Store, folder: Vault) -> int:
     """Puts into the outbox every register that the folder does not have; answers how many."""
     present: dict[str, str] = {each.register: each.stamp for each in load_outbox(store, -1)}
     for device in folder.devices():
@@ -204,10 +204,11 @@ def write_missing(store: Store, folder: Vault, vault: VaultRow) -> int:
 # reading
 
 
-def read(store: Store, now: Instant) -> Read:
+def read(store: Store, now: Instant, *, thoroughly: bool = False) -> Read:
     """Takes over what others have written since. Raises SyncError where the folder cannot be read.
 
-    Where nothing new has come it costs one listing, and the database is not locked.
+    Where nothing new has come it costs one listing, and the database is not locked; unless it is
+    done `thoroughly`: then it is looked whether the folder has what was written here last.
     """
     vault = load_vault(store)
     if vault is None:
@@ -221,27 +222,70 @@ def read(store: Store, now: Instant) -> Read:
         for device, number in newest.items()
         if device != vault.device
     )
-    if not is_new and newest.get(vault.device, 0) in (vault.number, vault.number + 1):
+    is_own = newest.get(vault.device, 0) in (vault.number, vault.number + 1)
+    if is_own and not (is_new or thoroughly):
         return Read(0, _NOTHING)
     with store.writing():
         vault = own_vault(store)
         if vault is None:
             return Read(0, _NOTHING)
-        if newest.get(vault.device, 0) > vault.number:
+        own = newest.get(vault.device, 0)
+        if own > vault.number:
             _take_up(store, vault, folder)
-        elif newest.get(vault.device, 0) < vault.number:
+        elif own < vault.number or not _has_last(folder, vault):
             _write_anew(store, vault, folder)
-        vault = load_vault(store)
-        assert vault is not None, "it was there in this transaction"
-        segments = list(_new_segments(store, folder, vault.device))
-        return Read(*take_segments(store, vault, segments, now))
+        vault = _now(store)
+        segments, is_forked = _new_segments(store, folder, vault.device)
+        if any(each.seen.get(vault.device, 0) > vault.number for each in segments):
+            _write_anew(store, vault, folder)
+            vault = _now(store)
+        done = Read(*take_segments(store, vault, segments, now))
+        if is_forked:
+            write_missing(store, folder)
+        return done
 
 
-def _new_segments(store: Store, folder: Vault, own: str) -> Iterator[Segment]:
-    known = load_devices(store)
+def _now(store: Store) -> VaultRow:
+    """Where the database is synced to, after that may have changed in this transaction."""
+    vault = load_vault(store)
+    assert vault is not None, "it was there in this transaction"
+    return vault
+
+
+def _has_last(folder: Vault, vault: VaultRow) -> bool:
+    """Whether the folder has what this device wrote last, and not something else of its number."""
+    for span in folder.spans().get(vault.device, []):
+        if span.last == vault.number:
+            try:
+                segment, digest = folder.read(vault.device, span)
+            except (Torn, FileNotFoundError):
+                continue
+            if vault.hash not in (digest, segment.replaces):
+                return False
+    return True
+
+
+def _new_segments(store: Store, folder: Vault, own: str) -> tuple[list[Segment], bool]:
+    """What was not read yet, and whether some device went on from another state than was read.
+
+    Such a device was set back together with its folder; all of it is read again.
+    """
+    known, found, is_forked = load_devices(store), [], False
     for device in folder.devices():
-        if device != own:
-            yield from folder.segments(device, known[device].number if device in known else 0)
+        if device == own:
+            continue
+        before = known.get(device, DeviceRow(device, 0, "", 0))
+        segments = list(folder.segments(device, before.number))
+        if (
+            segments
+            and before.hash
+            and segments[0].first == before.number + 1
+            and segments[0].previous != before.hash
+        ):
+            is_forked = True
+            segments = list(folder.segments(device, 0))
+        found += segments
+    return found, is_forked
 
 
 def take_segments(
@@ -264,10 +308,11 @@ def note_devices(store: Store, vault: VaultRow, segments: Iterable[Segment], now
     for segment in segments:
         latest = max((each.stamp for each in segment.operations), default=Stamp(0, 0, ""))
         clock = clock.seen(latest)
-        before = known.get(segment.device, DeviceRow(segment.device, 0, 0))
+        before = known.get(segment.device, DeviceRow(segment.device, 0, "", 0))
         after = DeviceRow(
             segment.device,
             max(segment.last, before.number),
+            segment.replaces or digest_of(text_of(segment)),
             max(latest.milliseconds, before.seen_at),
         )
         limit = now // _MILLI + _DAY

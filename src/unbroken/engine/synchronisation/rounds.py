@@ -42,7 +42,7 @@ def sync(context: Context, caller: Caller) -> Synced:
     """Reads what others have written, and writes what waits. Raises SyncError."""
     require_admin(caller, "sync")
     vault = _synced(context)
-    found = read(context.store, context.now())
+    found = read(context.store, context.now(), thoroughly=True)
     written = publish(context.store)
     folder = vault_at(vault)
     own = load_vault(context.store)
@@ -97,7 +97,7 @@ def sync_rebuild(context: Context, caller: Caller) -> Synced:
         work = UnitOfWork(store)
         project(work, {}, now)
         recalculate(work)
-        write_missing(store, folder, own)
+        write_missing(store, folder)
     written = publish(context.store)
     return Synced(vault.place.removeprefix(GIT), writes, written, outcome.logs, tuple(outcome.said))
 
