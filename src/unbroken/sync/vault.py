@@ -185,6 +185,10 @@ class Vault:
         """Hands on what was written, where the place has to be told to do so."""
         self._transport.push()
 
+    def close(self) -> None:
+        """Gives back what the place holds open."""
+        self._transport.close()
+
     def _next(self, device: str, spans: list[Span], read: int) -> tuple[Segment | None, bool]:
         """The segment that goes on from a number and reaches furthest; whether one was gone."""
         gone = False

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 
+from unbroken.core.errors import ErrorCode
 from unbroken.core.typing import TYPE_CHECKING
 from unbroken.store.atomic_files import sync, whole_file
-from unbroken.sync.errors import not_there, system_error
+from unbroken.sync.errors import SyncError, not_there, system_error
 
 if TYPE_CHECKING:  # every command that shares loads this, and none needs these for it
     from collections.abc import Iterator
@@ -51,12 +52,17 @@ class Folder:
     def push(self) -> None:
         """Whatever carries the folder does so by itself."""
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     def _make_folders(self, folder: Path) -> None:
         missing = []
         while folder != self.path and not folder.is_dir():
             missing.append(folder)
             folder = folder.parent
         for each in reversed(missing):
+            if each.is_file():
+                raise SyncError(ErrorCode.BAD_FILE, f"{each} is a file; move it away.")
             each.mkdir(exist_ok=True)
             sync(each.parent)
 

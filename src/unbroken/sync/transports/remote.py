@@ -81,6 +81,9 @@ class Remote:
     def push(self) -> None:
         """The place has everything already."""
 
+    def close(self) -> None:
+        """Its package closes its connections when the file system goes."""
+
     def _found(self, folder: str, depth: int | None) -> list[str]:
         with self._told():
             self._system.invalidate_cache()

@@ -34,3 +34,6 @@ class Transport(Protocol):
 
     def push(self) -> None:
         """Hands on what was written, where something has to be told to do so."""
+
+    def close(self) -> None:
+        """Gives back what it holds open; it can be used again."""

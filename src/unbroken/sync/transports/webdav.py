@@ -100,6 +100,9 @@ class WebDav:
     def push(self) -> None:
         """The server has everything already."""
 
+    def close(self) -> None:
+        self._connection.close()
+
     def _put(self, name: str, content: bytes) -> int:
         return self._ask("PUT", name, content, {"If-None-Match": "*"})[0]
 
