@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -68,8 +68,13 @@ def answering(*answers: int, body: bytes = b"") -> Iterator[tuple[str, list[str]
 )
 def test_an_answer_that_will_not_do_is_one_sentence(status: int, code: str) -> None:
     with answering(status) as (address, _), closing(WebDav(f"http://{address}/h")) as place:
-        calls = [place.names, lambda: place.files("unbroken"), lambda: place.delete("a")]
-        calls += [lambda: place.read("a"), lambda: place.write_new("a", b"")]
+        calls: list[Callable[[], object]] = [
+            place.names,
+            lambda: place.files("unbroken"),
+            lambda: place.delete("a"),
+            lambda: place.read("a"),
+            lambda: place.write_new("a", b""),
+        ]
         for call in calls[: 2 if status == 200 else 5]:
             with pytest.raises(SyncError) as caught:
                 call()
