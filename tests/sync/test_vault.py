@@ -319,7 +319,7 @@ def stopped(monkeypatch: pytest.MonkeyPatch, name: str) -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("call", ["sync", "_take_name"])
+@pytest.mark.parametrize("call", ["os.fsync", "_take_name"])
 def test_killed_before_the_name_there_is_no_segment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:

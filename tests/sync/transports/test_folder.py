@@ -29,7 +29,8 @@ def test_what_the_system_refuses_is_one_sentence(
     def refuse(*_: object) -> None:
         raise OSError(number, "Input/output error")
 
-    monkeypatch.setattr(Path, "write_bytes", refuse)
+    monkeypatch.setattr("unbroken.store.atomic_files.os.fsync", refuse)
+    (tmp_path / "unbroken").mkdir()
     with pytest.raises(SyncError) as caught:
         Folder(tmp_path).write_new("unbroken/vault.json", b"one")
     assert caught.value.code == code

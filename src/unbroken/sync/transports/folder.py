@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from unbroken.core.errors import ErrorCode
 from unbroken.core.typing import TYPE_CHECKING
-from unbroken.store.atomic_files import sync, whole_file
+from unbroken.store.atomic_files import sync, write_new
 from unbroken.sync.errors import SyncError, not_there, system_error
 
 if TYPE_CHECKING:  # every command that shares loads this, and none needs these for it
@@ -18,9 +18,8 @@ if TYPE_CHECKING:  # every command that shares loads this, and none needs these 
 class Folder:
     """A folder, which has to be there: a disk that is not mounted is no empty folder."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.place = str(path)
+    def __init__(self, path: Path | str) -> None:
+        self.path = self.place = os.path.abspath(path)
 
     def names(self) -> list[str]:
         with self._told(), os.scandir(self.path) as entries:
@@ -31,20 +30,21 @@ class Folder:
             return list(_below(os.path.join(self.path, folder), ""))
 
     def read(self, name: str) -> bytes:
-        with self._told():
-            return (self.path / name).read_bytes()
+        with self._told(), open(os.path.join(self.path, name), "rb") as file:
+            return file.read()
 
     def write_new(self, name: str, content: bytes) -> None:
-        target = self.path / name
+        target = os.path.join(self.path, name)
         with self._told():
-            self._make_folders(target.parent)
-            with whole_file(target, replace=False) as partial:
-                partial.write_bytes(content)
-            sync(target.parent)
+            self._make_folders(os.path.dirname(target))
+            try:
+                write_new(target, content)
+            except FileNotFoundError:  # somebody takes it away at this moment
+                raise not_there(os.path.dirname(target)) from None
 
     def delete(self, name: str) -> None:
-        with self._told():
-            (self.path / name).unlink(missing_ok=True)
+        with self._told(), suppress(FileNotFoundError):
+            os.unlink(os.path.join(self.path, name))
 
     def pull(self) -> None:
         """Whatever carries the folder does so by itself."""
@@ -55,16 +55,16 @@ class Folder:
     def close(self) -> None:
         """Nothing is held open."""
 
-    def _make_folders(self, folder: Path) -> None:
-        missing = []
-        while folder != self.path and not folder.is_dir():
-            missing.append(folder)
-            folder = folder.parent
-        for each in reversed(missing):
-            if each.is_file():
-                raise SyncError(ErrorCode.BAD_FILE, f"{each} is a file; move it away.")
-            each.mkdir(exist_ok=True)
-            sync(each.parent)
+    def _make_folders(self, folder: str) -> None:
+        if os.path.isdir(folder):
+            return
+        if os.path.lexists(folder):
+            raise SyncError(ErrorCode.BAD_FILE, f"{folder} is a file; move it away.")
+        above = os.path.dirname(folder)
+        self._make_folders(above)
+        with suppress(FileExistsError):  # made just now by another program
+            os.mkdir(folder)
+        sync(above)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
