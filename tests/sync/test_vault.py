@@ -227,12 +227,20 @@ def test_merging_goes_on_by_size_and_leaves_out_what_is_needless(tmp_path: Path)
     assert names(tmp_path) == before
 
 
-def test_great_segments_are_not_merged(tmp_path: Path) -> None:
-    vault = new_vault(tmp_path)
-    for number in range(40):
-        vault.append(segment(number * 2000 + 1)._replace(last=number * 2000 + 2000))
+def test_great_segments_are_not_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("unbroken.sync.vault._LARGE", 2000)
+    vault, number = new_vault(tmp_path), 0
+    for many in [0] * 20 + [1000] + [0] * 20 + [1000] * 40:
+        operations = segment(number + 1, last=number + 1 + many).operations
+        number += 1
+        vault.append(segment(number)._replace(operations=operations))
     vault.compact(LAPTOP)
-    assert len(names(tmp_path)) == 40
+    assert len(names(tmp_path)) == number
+    for _ in range(32):
+        number += 1
+        vault.append(segment(number))
+    vault.compact(LAPTOP)
+    assert Span(number - 31, number).name in names(tmp_path)
 
 
 def test_merging_that_is_killed_at_any_step_loses_nothing(tmp_path: Path) -> None:

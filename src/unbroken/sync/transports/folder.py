@@ -25,9 +25,9 @@ class Folder:
         with self._told(), os.scandir(self.path) as entries:
             return [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
 
-    def files(self, folder: str) -> list[str]:
+    def files(self, folder: str) -> dict[str, int]:
         with self._told():
-            return list(_below(os.path.join(self.path, folder), ""))
+            return dict(_below(os.path.join(self.path, folder), ""))
 
     def read(self, name: str) -> bytes:
         with self._told(), open(os.path.join(self.path, name), "rb") as file:
@@ -86,7 +86,7 @@ class Folder:
             raise system_error(error, self.place) from error
 
 
-def _below(folder: str, prefix: str) -> Iterator[str]:
+def _below(folder: str, prefix: str) -> Iterator[tuple[str, int]]:
     try:
         with os.scandir(folder) as entries:
             found = list(entries)
@@ -95,5 +95,6 @@ def _below(folder: str, prefix: str) -> Iterator[str]:
     for entry in found:
         if entry.is_dir(follow_symlinks=False):
             yield from _below(entry.path, f"{prefix}{entry.name}/")
-        else:
-            yield prefix + entry.name
+            continue
+        with suppress(FileNotFoundError):
+            yield prefix + entry.name, entry.stat(follow_symlinks=False).st_size

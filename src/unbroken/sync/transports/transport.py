@@ -17,8 +17,11 @@ class Transport(Protocol):
     def names(self) -> list[str]:
         """The files that lie in the folder itself."""
 
-    def files(self, folder: str) -> list[str]:
-        """Every file below one of its folders, as paths relative to that; none where it is none."""
+    def files(self, folder: str) -> dict[str, int]:
+        """Every file below one of its folders, as paths relative to that, and its size in octets.
+
+        None where there is no such folder.
+        """
 
     def read(self, name: str) -> bytes:
         """Raises FileNotFoundError where there is no such file."""
