@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from effort import thorough
 from sync.places import LAPTOP, SERVER, VAULT, segment
 from unbroken.sync.errors import SyncError, Torn
 from unbroken.sync.pairing import (
@@ -71,7 +72,11 @@ SEALED = b64decode(
 """The identity, sealed with “open sesame” by a machine so slow that it takes no time."""
 
 
-def test_a_passphrase_that_is_set_opens_the_vault(tmp_path: Path) -> None:
+def test_a_passphrase_that_is_set_opens_the_vault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not thorough():  # to seal with one takes a second of a free machine, on purpose
+        monkeypatch.setattr("pyrage.passphrase.encrypt", lambda content, passphrase: SEALED)
     place, key = Folder(tmp_path), Sealing(IDENTITY)
     assert not has_passphrase(place)
     with pytest.raises(SyncError) as caught:
