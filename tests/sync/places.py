@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from unbroken.sync.operations import Operation, Stamp
 from unbroken.sync.segments import Segment, digest_of, text_of
@@ -51,3 +52,8 @@ def keys(segments: list[Segment]) -> list[str]:
 def folder_of(path: Path, device: str = LAPTOP) -> Path:
     """Where the segments of a device lie."""
     return path / "unbroken" / "d" / device
+
+
+def s3_options(server: str) -> dict[str, Any]:
+    """What leads to an S3 server of the tests."""
+    return {"key": "me", "secret": "secret", "endpoint_url": server}

@@ -50,7 +50,7 @@ def test_what_is_written_is_read(written: Segment, is_sealed: bool) -> None:
     assert decode(encode(written, sealing), sealing) == written
 
 
-@settings(max_examples=examples(2000))
+@settings(max_examples=examples(1000))
 @given(SEGMENTS, st.booleans(), st.data())
 def test_what_is_altered_is_told(written: Segment, is_sealed: bool, data: st.DataObject) -> None:
     sealing = SEALING if is_sealed else None

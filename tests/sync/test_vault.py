@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from effort import examples, thorough
+from effort import examples
 from sync.places import LAPTOP, SERVER, VAULT, chain, folder_of, keys, new_vault, segment
 from unbroken.sync.errors import FolderBehind, NumberTaken, SyncError
 from unbroken.sync.sealing import Sealing, new_identity
@@ -209,62 +209,73 @@ def test_many_segments_become_one(tmp_path: Path) -> None:
     assert keys(list(vault.segments(LAPTOP, 0))) == keys(written)
 
 
-def test_merging_goes_on_by_size_and_leaves_out_what_is_needless(tmp_path: Path) -> None:
-    vault, number = new_vault(tmp_path), 1
-    for _ in range(33 * 32):
+def test_merging_goes_on_by_level_and_leaves_out_what_is_needless(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unbroken.sync.vault._MANY", 4)
+    vault = new_vault(tmp_path)
+    for number in range(1, 81):
         vault.append(segment(number))
-        number += 1
-        if number % 32 == 1:
+        if number % 4 == 0:
             vault.compact(LAPTOP, reduced=lambda operations: operations[::2])
-    vault.compact(LAPTOP)
-    assert Span(1, 1024).name in names(tmp_path)
-    assert len(names(tmp_path)) < 80
+    for _ in range(3):
+        vault.compact(LAPTOP)
     read = list(vault.segments(LAPTOP, 0))
-    assert (read[0].first, read[0].last) == (1, 1024)
-    assert len(read[0].operations) == 1024 // 4
+    assert (read[0].first, read[-1].last) == (1, 80)
+    assert read[0].last >= 48
+    assert len(read) < 8
+    assert len(read[0].operations) < read[0].last / 3  # left out at each merge
     before = names(tmp_path)
     vault.compact(LAPTOP)
     assert names(tmp_path) == before
 
 
-def test_great_segments_are_not_merged(tmp_path: Path) -> None:
-    vault = new_vault(tmp_path)
-    for number in range(40):
-        vault.append(segment(number * 2000 + 1)._replace(last=number * 2000 + 2000))
+def test_great_segments_are_not_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("unbroken.sync.vault._LARGE", 2000)
+    vault, number = new_vault(tmp_path), 0
+    for many in [0] * 20 + [1000] + [0] * 20 + [1000] * 40:
+        operations = segment(number + 1, last=number + 1 + many).operations
+        number += 1
+        vault.append(segment(number)._replace(operations=operations))
     vault.compact(LAPTOP)
-    assert len(names(tmp_path)) == 40
+    assert len(names(tmp_path)) == number
+    for _ in range(32):
+        number += 1
+        vault.append(segment(number))
+    vault.compact(LAPTOP)
+    assert Span(number - 31, number).name in names(tmp_path)
 
 
-def test_merging_that_is_killed_at_any_step_loses_nothing(tmp_path: Path) -> None:
-    original, written = tmp_path / "original", chain(64)
+def test_merging_that_is_killed_at_any_step_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unbroken.sync.vault._MANY", 8)
+    original, written = tmp_path / "original", chain(16)
     vault = new_vault(original)
-    for each in written[:32]:
+    for each in written[:8]:
         vault.append(each)
     vault.compact(LAPTOP)
-    for each in written[32:]:
+    for each in written[8:]:
         vault.append(each)
-    steps = 0
-    while True:
+    finished = False
+    steps = -1
+    while not finished:
+        steps += 1
         path = tmp_path / str(steps)
         shutil.copytree(original, path, copy_function=os.link)  # files are never changed
         folder = Mortal(path)
         folder.left = steps
-        finished = True
-        try:
+        with suppress(Killed):
             open_vault(folder).compact(LAPTOP)
-        except Killed:
-            finished = False
+            finished = True
         again = open_vault(Folder(path))
-        for after in (0, 1, 31, 32, 40, 63):
+        for after in (0, 1, 7, 8, 10, 15):
             assert set(keys(list(again.segments(LAPTOP, after)))) >= set(keys(written[after:]))
         again.compact(LAPTOP)
         assert set(keys(list(again.segments(LAPTOP, 0)))) == set(keys(written))
-        assert again.append(segment(65))
-        if finished:
-            break
-        steps += 1 if thorough() or steps > 60 else 4
-    assert steps > 64
-    assert len(names(path)) < 70
+        assert again.append(segment(17))
+    assert steps == 1 + 8 + 1 + 8 + 2  # manifest, run, whole one, those it covers, the merged one
+    assert len(names(path)) == 11
 
 
 def test_a_reader_in_the_middle_of_a_merge_loses_nothing(tmp_path: Path) -> None:
@@ -319,7 +330,7 @@ def stopped(monkeypatch: pytest.MonkeyPatch, name: str) -> Iterator[None]:
         yield
 
 
-@pytest.mark.parametrize("call", ["sync", "_take_name"])
+@pytest.mark.parametrize("call", ["os.fsync", "_take_name"])
 def test_killed_before_the_name_there_is_no_segment(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # it is loaded by type checkers alone
 
 _KEYS: Final = f"{ROOT}/keys"
 _PASSPHRASE: Final = f"{_KEYS}/passphrase.age"
+_TOO_SLOW: Final = "Excessive work"
+"""How age says that a faster machine has set the passphrase, for longer than this one may take."""
 
 
 def ask_to_join(transport: Transport, device: str, identity: str) -> str:
@@ -94,9 +96,10 @@ def key_by_passphrase(transport: Transport, passphrase: str) -> Sealing:
             ErrorCode.SEALED, "The folder has no passphrase; join it from a machine that is in."
         ) from None
     except library.DecryptError as error:
-        raise SyncError(
-            ErrorCode.SEALED, "That is not the passphrase of the folder; try again."
-        ) from error
+        said = "That is not the passphrase of the folder; try again."
+        if _TOO_SLOW in str(error):
+            said = "This machine is too slow for the passphrase; let it in from one that is in."
+        raise SyncError(ErrorCode.SEALED, said) from error
 
 
 def key_by_pairing(transport: Transport, device: str, identity: str) -> Sealing:

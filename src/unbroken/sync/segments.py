@@ -87,9 +87,15 @@ def text_of(segment: Segment) -> bytes:
 
 def digest_of(text: bytes) -> str:
     """The hash by which the next segment names this one."""
-    import hashlib  # a command that shares nothing goes without
-
-    return hashlib.sha256(text).hexdigest()
+    try:
+        from _sha2 import sha256  # `hashlib` loads OpenSSL, which takes longer than a change
+    except ImportError:
+        try:
+            from _sha256 import sha256  # its name before Python 3.12
+        except ImportError:
+            from hashlib import sha256  # a Python built without them
+    digest: str = sha256(text).hexdigest()
+    return digest
 
 
 def pack(text: bytes, sealing: Sealing | None = None) -> bytes:

@@ -30,8 +30,8 @@ _ENDING: Final = ".seg"
 _DIGITS: Final = 6
 _MANY: Final = 32
 """Segments of about one size that are merged into one."""
-_LARGE: Final = 2
-"""How often a segment has been merged that is not merged any more."""
+_LARGE: Final = 1 << 16
+"""Octets of a segment that is not merged any more."""
 
 
 class Span(NamedTuple):
@@ -46,13 +46,13 @@ class Span(NamedTuple):
         return f"{self.first:0{_DIGITS}}-{self.last:0{_DIGITS}}{_ENDING}"
 
     @property
-    def size(self) -> int:
+    def level(self) -> int:
         """How often it has been merged: by how much it covers."""
-        size, covered = 0, self.last - self.first + 1
+        level, covered = 0, self.last - self.first + 1
         while covered >= _MANY:
             covered //= _MANY
-            size += 1
-        return size
+            level += 1
+        return level
 
     def covers(self, other: Span) -> bool:
         """Whether the other one is in it and smaller."""
@@ -85,13 +85,10 @@ class Vault:
 
     def spans(self) -> dict[str, list[Span]]:
         """What segments there are of each device, by their names alone."""
-        found: dict[str, list[Span]] = {}
-        for device, span in filter(None, map(place_of, self.files())):
-            found.setdefault(device, []).append(span)
-        return found
+        return {device: list(sizes) for device, sizes in self._sizes().items()}
 
-    def files(self) -> list[str]:
-        """Every file of the vault. Raises SyncError where it is gone."""
+    def files(self) -> dict[str, int]:
+        """Every file of the vault and how large it is. Raises SyncError where the vault is gone."""
         files = self._transport.files(ROOT)
         if MANIFEST not in files:
             raise not_there(f"The vault in {self._transport.place}")
@@ -148,9 +145,9 @@ class Vault:
         other whatever the carrier brings first. Stopped anywhere it has lost nothing, and the next
         time goes on. What is torn is left for `check` to tell.
         """
-        spans = self.spans().get(device, [])
+        spans = self._sizes().get(device, {})
         kept = outermost(spans)
-        run = _run(kept)
+        run = _run([span for span in kept if spans[span] < _LARGE])
         if not run:
             return
         with suppress(Torn, FileNotFoundError, FileExistsError):
@@ -184,6 +181,18 @@ class Vault:
     def push(self) -> None:
         """Hands on what was written, where the place has to be told to do so."""
         self._transport.push()
+
+    def close(self) -> None:
+        """Gives back what the place holds open."""
+        self._transport.close()
+
+    def _sizes(self) -> dict[str, dict[Span, int]]:
+        found: dict[str, dict[Span, int]] = {}
+        for file, size in self.files().items():
+            place = place_of(file)
+            if place is not None:
+                found.setdefault(place[0], {})[place[1]] = size
+        return found
 
     def _next(self, device: str, spans: list[Span], read: int) -> tuple[Segment | None, bool]:
         """The segment that goes on from a number and reaches furthest; whether one was gone."""
@@ -301,7 +310,7 @@ def _reach(spans: list[Span]) -> int:
     return reach
 
 
-def outermost(spans: list[Span]) -> list[Span]:
+def outermost(spans: Iterable[Span]) -> list[Span]:
     """Those that no other covers, in order."""
     kept: list[Span] = []
     for span in sorted(spans, key=lambda each: (each.first, -each.last)):
@@ -311,13 +320,12 @@ def outermost(spans: list[Span]) -> list[Span]:
 
 
 def _run(spans: list[Span]) -> list[Span]:
-    """Neighbours of one size that are enough to be merged, or none."""
+    """Neighbours that were merged equally often and are enough to be merged, or none."""
     run: list[Span] = []
     for span in spans:
-        if run and not (span.first == run[-1].last + 1 and span.size == run[-1].size):
+        if run and not (span.first == run[-1].last + 1 and span.level == run[-1].level):
             if len(run) >= _MANY:
                 break
             run = []
-        if span.size < _LARGE:
-            run.append(span)
+        run.append(span)
     return run if len(run) >= _MANY else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from unbroken.core.typing import TYPE_CHECKING, Final, NamedTuple, StrEnum
 from unbroken.sync.errors import Torn
@@ -74,7 +74,7 @@ def _databases(transport: Transport) -> Iterator[Finding]:
             )
 
 
-def _strays(files: list[str]) -> Iterator[Finding]:
+def _strays(files: Iterable[str]) -> Iterator[Finding]:
     for file in sorted(files):
         known = file == MANIFEST or (file.startswith(_KEYS) and file.endswith((".age", ".pub")))
         if not known and place_of(file) is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+from unbroken.core.errors import ErrorCode
 from unbroken.core.typing import TYPE_CHECKING
-from unbroken.store.atomic_files import sync, whole_file
-from unbroken.sync.errors import not_there, system_error
+from unbroken.store.atomic_files import sync, write_new
+from unbroken.sync.errors import SyncError, not_there, system_error
 
 if TYPE_CHECKING:  # every command that shares loads this, and none needs these for it
     from collections.abc import Iterator
@@ -17,33 +18,33 @@ if TYPE_CHECKING:  # every command that shares loads this, and none needs these 
 class Folder:
     """A folder, which has to be there: a disk that is not mounted is no empty folder."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.place = str(path)
+    def __init__(self, path: Path | str) -> None:
+        self.path = self.place = os.path.abspath(path)
 
     def names(self) -> list[str]:
         with self._told(), os.scandir(self.path) as entries:
             return [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
 
-    def files(self, folder: str) -> list[str]:
+    def files(self, folder: str) -> dict[str, int]:
         with self._told():
-            return list(_below(os.path.join(self.path, folder), ""))
+            return dict(_below(os.path.join(self.path, folder), ""))
 
     def read(self, name: str) -> bytes:
-        with self._told():
-            return (self.path / name).read_bytes()
+        with self._told(), open(os.path.join(self.path, name), "rb") as file:
+            return file.read()
 
     def write_new(self, name: str, content: bytes) -> None:
-        target = self.path / name
+        target = os.path.join(self.path, name)
         with self._told():
-            self._make_folders(target.parent)
-            with whole_file(target, replace=False) as partial:
-                partial.write_bytes(content)
-            sync(target.parent)
+            self._make_folders(os.path.dirname(target))
+            try:
+                write_new(target, content)
+            except FileNotFoundError:  # somebody takes it away at this moment
+                raise not_there(os.path.dirname(target)) from None
 
     def delete(self, name: str) -> None:
-        with self._told():
-            (self.path / name).unlink(missing_ok=True)
+        with self._told(), suppress(FileNotFoundError):
+            os.unlink(os.path.join(self.path, name))
 
     def pull(self) -> None:
         """Whatever carries the folder does so by itself."""
@@ -51,14 +52,19 @@ class Folder:
     def push(self) -> None:
         """Whatever carries the folder does so by itself."""
 
-    def _make_folders(self, folder: Path) -> None:
-        missing = []
-        while folder != self.path and not folder.is_dir():
-            missing.append(folder)
-            folder = folder.parent
-        for each in reversed(missing):
-            each.mkdir(exist_ok=True)
-            sync(each.parent)
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _make_folders(self, folder: str) -> None:
+        if os.path.isdir(folder):
+            return
+        if os.path.lexists(folder):
+            raise SyncError(ErrorCode.BAD_FILE, f"{folder} is a file; move it away.")
+        above = os.path.dirname(folder)
+        self._make_folders(above)
+        with suppress(FileExistsError):  # made just now by another program
+            os.mkdir(folder)
+        sync(above)
 
     @contextmanager
     def _told(self) -> Iterator[None]:
@@ -80,7 +86,7 @@ class Folder:
             raise system_error(error, self.place) from error
 
 
-def _below(folder: str, prefix: str) -> Iterator[str]:
+def _below(folder: str, prefix: str) -> Iterator[tuple[str, int]]:
     try:
         with os.scandir(folder) as entries:
             found = list(entries)
@@ -89,5 +95,6 @@ def _below(folder: str, prefix: str) -> Iterator[str]:
     for entry in found:
         if entry.is_dir(follow_symlinks=False):
             yield from _below(entry.path, f"{prefix}{entry.name}/")
-        else:
-            yield prefix + entry.name
+            continue
+        with suppress(FileNotFoundError):
+            yield prefix + entry.name, entry.stat(follow_symlinks=False).st_size

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
-from typing import Final
 
 from unbroken.core.errors import ErrorCode
+from unbroken.core.typing import Final
 from unbroken.sync.errors import SyncError, no_access, not_there, unreachable
 from unbroken.sync.transports.folder import Folder
 from unbroken.sync.vault import ROOT
@@ -35,14 +35,14 @@ class GitFolder(Folder):
     Raises SyncError where there is no git, or the folder is in no working tree.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | str) -> None:
         super().__init__(path)
-        if not path.is_dir():
+        if not os.path.isdir(self.path):
             raise not_there(self.place)
         if self._git("rev-parse", "--is-inside-work-tree").returncode:
             raise SyncError(
                 ErrorCode.BAD_FILE,
-                f"{path} is no working tree of git; make one with `git init` or `git clone`.",
+                f"{self.place} is no working tree of git; make one with `git init` or `git clone`.",
             )
         known = self._git("config", "user.email").stdout.strip()
         self._committer = () if known or "GIT_AUTHOR_EMAIL" in os.environ else _NOBODY
@@ -82,7 +82,7 @@ class GitFolder(Folder):
         raise unreachable(self.place, "other machines push all the time")
 
     def _commit(self) -> None:
-        if not (self.path / ROOT).is_dir():
+        if not os.path.isdir(os.path.join(self.path, ROOT)):
             return
         self._expect(self._git("add", "--all", "--force", "--", ROOT))
         if self._git("diff", "--cached", "--quiet", "--", ROOT).returncode:
@@ -104,7 +104,7 @@ class GitFolder(Folder):
         """Runs git without a terminal; what it says is in English, for it is looked at."""
         try:
             return subprocess.run(
-                ["git", "-C", str(self.path), *arguments],
+                ["git", "-C", self.path, *arguments],
                 env=os.environ | {"GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"},
                 stdin=subprocess.DEVNULL,
                 capture_output=True,

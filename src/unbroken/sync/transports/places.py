@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 
 from unbroken.core.typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ def transport_to(place: str, *, git: bool = False) -> Transport:
         from unbroken.sync.transports.remote import Remote  # only for an extra
 
         return Remote(place)
-    path = Path(place.removeprefix("file://")).expanduser().absolute()
+    path = os.path.expanduser(place.removeprefix("file://"))
     if git:
         from unbroken.sync.transports.git import GitFolder  # only where it is asked for
 

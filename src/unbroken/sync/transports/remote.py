@@ -52,7 +52,7 @@ class Remote:
     def names(self) -> list[str]:
         return [name for name in self._found(self._root, 1) if "/" not in name]
 
-    def files(self, folder: str) -> list[str]:
+    def files(self, folder: str) -> dict[str, int]:
         return self._found(f"{self._root}/{folder}", None)
 
     def read(self, name: str) -> bytes:
@@ -81,15 +81,22 @@ class Remote:
     def push(self) -> None:
         """The place has everything already."""
 
-    def _found(self, folder: str, depth: int | None) -> list[str]:
+    def close(self) -> None:
+        """Its package closes its connections when the file system goes."""
+
+    def _found(self, folder: str, depth: int | None) -> dict[str, int]:
         with self._told():
             self._system.invalidate_cache()
             try:
-                found = self._system.find(folder, maxdepth=depth)
+                found = self._system.find(folder, maxdepth=depth, detail=True)
             except FileNotFoundError:
-                return []
+                return {}
         prefix = f"{folder}/"
-        return [path.removeprefix(prefix) for path in found if path.startswith(prefix)]
+        return {
+            path.removeprefix(prefix): about["size"] or 0
+            for path, about in found.items()
+            if path.startswith(prefix)
+        }
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -17,8 +17,11 @@ class Transport(Protocol):
     def names(self) -> list[str]:
         """The files that lie in the folder itself."""
 
-    def files(self, folder: str) -> list[str]:
-        """Every file below one of its folders, as paths relative to that; none where it is none."""
+    def files(self, folder: str) -> dict[str, int]:
+        """Every file below one of its folders, as paths relative to that, and its size in octets.
+
+        None where there is no such folder.
+        """
 
     def read(self, name: str) -> bytes:
         """Raises FileNotFoundError where there is no such file."""
@@ -34,3 +37,6 @@ class Transport(Protocol):
 
     def push(self) -> None:
         """Hands on what was written, where something has to be told to do so."""
+
+    def close(self) -> None:
+        """Gives back what it holds open; it can be used again."""

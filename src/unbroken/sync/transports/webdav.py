@@ -20,7 +20,7 @@ _TIMEOUT: Final = 20.0
 """Seconds that an answer is waited for."""
 _QUESTION: Final = (
     b'<?xml version="1.0" encoding="utf-8"?>'
-    b'<propfind xmlns="DAV:"><prop><resourcetype/></prop></propfind>'
+    b'<propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/></prop></propfind>'
 )
 _THERE: Final = (HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.CONFLICT)
 """How a server says that a folder to be made is there already."""
@@ -61,17 +61,18 @@ class WebDav:
             self._connection = http.client.HTTPConnection(host, port, timeout=_TIMEOUT)
 
     def names(self) -> list[str]:
-        return [path for path, is_folder in self._list("", "1") or () if not is_folder]
+        return [path for path, size in (self._list("", "1") or {}).items() if size is not None]
 
-    def files(self, folder: str) -> list[str]:
+    def files(self, folder: str) -> dict[str, int]:
         found = self._list(folder, "infinity")
         if found is None:  # many servers answer for one level only
-            found = self._list(folder, "1") or []
-        files = [path for path, is_folder in found if not is_folder]
-        for path, is_folder in found:
+            found = self._list(folder, "1") or {}
+        files = {path: size for path, size in found.items() if size is not None}
+        for path in found.keys() - files.keys():
             # one that seems empty may be one that the server did not look into
-            if is_folder and not any(other.startswith(f"{path}/") for other, _ in found):
-                files += [f"{path}/{file}" for file in self.files(f"{folder}/{path}")]
+            if not any(other.startswith(f"{path}/") for other in found):
+                below = self.files(f"{folder}/{path}")
+                files |= {f"{path}/{name}": size for name, size in below.items()}
         return files
 
     def read(self, name: str) -> bytes:
@@ -100,6 +101,9 @@ class WebDav:
     def push(self) -> None:
         """The server has everything already."""
 
+    def close(self) -> None:
+        self._connection.close()
+
     def _put(self, name: str, content: bytes) -> int:
         return self._ask("PUT", name, content, {"If-None-Match": "*"})[0]
 
@@ -112,15 +116,15 @@ class WebDav:
                 raise not_there(self.place)
             self._expect(status, HTTPStatus.CREATED, *_THERE)
 
-    def _list(self, folder: str, depth: str) -> list[tuple[str, bool]] | None:
-        """What lies below a folder, and whether it is one; None where the depth is refused."""
+    def _list(self, folder: str, depth: str) -> dict[str, int | None] | None:
+        """What lies below a folder, each file with its size; None where the depth is refused."""
         name = f"{folder}/" if folder else ""
         headers = {"Depth": depth, "Content-Type": "application/xml; charset=utf-8"}
         status, content = self._ask("PROPFIND", name, _QUESTION, headers)
         if status == HTTPStatus.NOT_FOUND:
             if not folder:
                 raise not_there(self.place)
-            return []
+            return {}
         if status != HTTPStatus.MULTI_STATUS and depth == "infinity" and status not in _OUT[:1]:
             return None
         self._expect(status, HTTPStatus.MULTI_STATUS)
@@ -129,12 +133,13 @@ class WebDav:
             answers = ElementTree.fromstring(content).findall("{DAV:}response")
         except ElementTree.ParseError as error:
             raise unreachable(self.place, "it does not speak WebDAV") from error
-        found = []
+        found: dict[str, int | None] = {}
         for answer in answers:
             path = unquote(urlsplit(answer.findtext("{DAV:}href") or "").path)
             if path.startswith(root) and path.rstrip("/") != root.rstrip("/"):
                 is_folder = answer.find(".//{DAV:}collection") is not None
-                found.append((path.removeprefix(root).rstrip("/"), is_folder))
+                size = answer.findtext(".//{DAV:}getcontentlength") or "0"
+                found[path.removeprefix(root).rstrip("/")] = None if is_folder else int(size)
         return found
 
     def _ask(
