@@ -36,9 +36,13 @@ class Folder:
     def names(self) -> list[str]:
         return [name for name in self.content if "/" not in name]
 
-    def files(self, folder: str) -> list[str]:
+    def files(self, folder: str) -> dict[str, int]:
         start = f"{folder}/"
-        return [name.removeprefix(start) for name in self.content if name.startswith(start)]
+        return {
+            name.removeprefix(start): len(data)
+            for name, data in self.content.items()
+            if name.startswith(start)
+        }
 
     def read(self, name: str) -> bytes:
         try:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable
 from operator import attrgetter
 
+from unbroken.core.errors import ErrorCode
 from unbroken.core.instants import Instant
 from unbroken.core.typing import TYPE_CHECKING, Final, NamedTuple
 from unbroken.engine.recalculation import recalculate
@@ -32,7 +33,7 @@ from unbroken.store.sync import (
 )
 from unbroken.store.unit_of_work import UnitOfWork
 from unbroken.sync.clock import Clock, stamp_of, stamp_text
-from unbroken.sync.errors import FolderBehind, NumberTaken, SyncError, Torn
+from unbroken.sync.errors import FolderBehind, NumberTaken, SyncError, Torn, not_there
 from unbroken.sync.identity import Note, write_note
 from unbroken.sync.operations import Operation, Stamp
 from unbroken.sync.registers import MADE, ROW, Whose, log_value
@@ -70,7 +71,12 @@ def transport_to(place: str) -> Transport:
 
 def vault_at(vault: VaultRow) -> Vault:
     """The vault that a database is synced to. Raises SyncError where another lies there."""
-    found = open_vault(transport_to(vault.place), sealing_of(vault.secret))
+    try:
+        found = open_vault(transport_to(vault.place), sealing_of(vault.secret))
+    except SyncError as error:
+        if error.code != ErrorCode.NOT_FOUND:
+            raise
+        raise not_there(f"The vault in {vault.place.removeprefix(GIT)}") from None
     if found.id != vault.vault:
         raise other_vault(vault.place)
     return found
@@ -87,12 +93,11 @@ def sealing_of(secret: str | None) -> Sealing | None:
 
 def other_vault(place: str) -> SyncError:
     """Another vault has taken the place of the one that this database belongs to."""
-    from unbroken.core.errors import ErrorCode  # only where something is refused
-
     return SyncError(
         ErrorCode.OTHER_VAULT,
-        f"{place} holds another vault than the one this database is synced to; put the former back,"
-        " or join the other one with `unbroken sync leave` and `unbroken sync setup FOLDER`.",
+        f"{place.removeprefix(GIT)} holds another vault than the one this database is synced to;"
+        " put the former back, or join the other one with `unbroken sync leave` and"
+        " `unbroken sync setup FOLDER`.",
     )
 
 
@@ -208,7 +213,7 @@ def read(store: Store, now: Instant, *, thoroughly: bool = False) -> Read:
     """Takes over what others have written since. Raises SyncError where the folder cannot be read.
 
     Where nothing new has come it costs one listing, and the database is not locked; unless it is
-    done `thoroughly`: then it is looked whether the folder has what was written here last.
+    done `thoroughly`: then it is looked whether the folder has what was written and read last.
     """
     vault = load_vault(store)
     if vault is None:
@@ -232,10 +237,10 @@ def read(store: Store, now: Instant, *, thoroughly: bool = False) -> Read:
         own = newest.get(vault.device, 0)
         if own > vault.number:
             _take_up(store, vault, folder)
-        elif own < vault.number or not _has_last(folder, vault):
+        elif own < vault.number or not _has_last(folder, vault.device, vault.number, vault.hash):
             _write_anew(store, vault, folder)
         vault = _now(store)
-        segments, is_forked = _new_segments(store, folder, vault.device)
+        segments, is_forked = _new_segments(store, folder, vault.device, thoroughly=thoroughly)
         if any(each.seen.get(vault.device, 0) > vault.number for each in segments):
             _write_anew(store, vault, folder)
             vault = _now(store)
@@ -252,20 +257,22 @@ def _now(store: Store) -> VaultRow:
     return vault
 
 
-def _has_last(folder: Vault, vault: VaultRow) -> bool:
-    """Whether the folder has what this device wrote last, and not something else of its number."""
-    for span in folder.spans().get(vault.device, []):
-        if span.last == vault.number:
+def _has_last(folder: Vault, device: str, number: int, known: str) -> bool:
+    """Whether a segment is what it was known as, by its hash, and not something else instead."""
+    for span in folder.spans().get(device, []):
+        if span.last == number:
             try:
-                segment, digest = folder.read(vault.device, span)
+                segment, digest = folder.read(device, span)
             except (Torn, FileNotFoundError):
                 continue
-            if vault.hash not in (digest, segment.replaces):
+            if known not in (digest, segment.replaces):
                 return False
     return True
 
 
-def _new_segments(store: Store, folder: Vault, own: str) -> tuple[list[Segment], bool]:
+def _new_segments(
+    store: Store, folder: Vault, own: str, *, thoroughly: bool
+) -> tuple[list[Segment], bool]:
     """What was not read yet, and whether some device went on from another state than was read.
 
     Such a device was set back together with its folder; all of it is read again.
@@ -276,12 +283,11 @@ def _new_segments(store: Store, folder: Vault, own: str) -> tuple[list[Segment],
             continue
         before = known.get(device, DeviceRow(device, 0, "", 0))
         segments = list(folder.segments(device, before.number))
-        if (
-            segments
-            and before.hash
-            and segments[0].first == before.number + 1
-            and segments[0].previous != before.hash
-        ):
+        if segments and segments[0].first == before.number + 1:
+            follows = before.hash in ("", segments[0].previous)
+        else:
+            follows = not thoroughly or _has_last(folder, device, before.number, before.hash)
+        if not follows:
             is_forked = True
             segments = list(folder.segments(device, 0))
         found += segments

@@ -184,6 +184,8 @@ def _vault_in(place: str) -> Vault | None:
 
 def _others(vault: Vault | None) -> _Others:
     """Everything that is in a vault. Raises Refusal where it has not arrived yet."""
+    if vault is not None:
+        vault.pull()
     segments = (
         []
         if vault is None
@@ -214,9 +216,11 @@ def _join(
     whoever joins takes over what the others agree on.
     """
     renamed = _same_people(store, others)
+    called = {owner: load_owners(store)[former].name for former, owner in renamed.items()}
     for former, owner in renamed.items():
         rename_owner(store, former, owner)
     own = list(_own_operations(store, row, others, now))
+    own += _names_kept(row, others, renamed, called, now)
     note_devices(store, row, others.segments, now)
     sent = {"logs": 0, "streaks": 0}
     mine = {(each.kind, each.key, each.register, each.stamp) for each in own}
@@ -249,6 +253,17 @@ def _own_operations(store: Store, row: VaultRow, others: _Others, now: int) -> I
         at = min(log["recorded_at"], now) // _MILLI
         for write in base_writes(store, {"logs": [log]}, at, row.device):
             yield Operation(Stamp(max(at, 0), 0, row.device), *write)
+
+
+def _names_kept(
+    row: VaultRow, others: _Others, renamed: Mapping[str, str], called: Mapping[str, str], now: int
+) -> Iterator[Operation]:
+    """The name of somebody who has one here, and was never given one in the vault."""
+    names = others.values("owner", "name")
+    stamp = Stamp(now // _MILLI, 0, row.device)
+    for owner in renamed.values():
+        if names[owner]["name"] == _FIRST_NAME != called[owner]:
+            yield Operation(stamp, "owner", owner, "name", {"name": called[owner]})
 
 
 def _behind(table: str, rows: Iterable[Row], others: _Others) -> Iterator[Row]:
