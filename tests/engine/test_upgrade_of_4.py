@@ -23,7 +23,7 @@ def test_it_climbs_to_this_version_and_is_not_synced(tmp_path: Path) -> None:
     assert engine.former_file is not None
     with closing(sqlite3.connect(engine.former_file)) as copy:
         assert copy.execute("PRAGMA user_version").fetchone() == (4,)
-    assert (engine.is_synced, engine.sync_status()) == (False, None)
+    assert (engine.is_synced, engine.sync_status().folder) == (False, None)
     undone = engine.undo().label
     assert engine.redo().label == undone
     assert engine.doctor().problems == ()

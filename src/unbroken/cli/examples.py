@@ -161,9 +161,9 @@ EXAMPLES: Final[dict[str, tuple[Example, ...]]] = {
         ("export --format loop-db -o loop-backup.db", "for Loop Habit Tracker"),
     ),
     "sync": (
-        ("sync setup . --yes", "through this folder, which something else carries"),
+        ("sync setup ./Shared --yes", "through a folder that something else carries"),
         ("sync status", "the machines, and when each was seen last"),
-        ("sync", "reads and writes now, without waiting for a change"),
+        ("sync status --json", "the same for a program"),
     ),
     "backup": (
         ("backup", "a copy in the folder backups beside the database"),

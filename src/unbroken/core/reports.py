@@ -91,13 +91,13 @@ class SyncNote(NamedTuple):
 
 
 class SyncStatus(NamedTuple):
-    """Where a database is synced to, and how it stands there.
+    """Where a database is synced to, and how it stands there; no `folder` where it is not.
 
     `waiting` is how many changes wait to be written; `problem` says why the folder cannot be used.
     """
 
-    folder: str
-    device: str
+    folder: str | None
+    device: str | None
     waiting: int
     devices: tuple[SyncDevice, ...]
     settled: tuple[SyncNote, ...]

@@ -568,8 +568,8 @@ class Engine:
         """Takes over what others have written since; None where nothing has come."""
 
     @operation("synchronisation.rounds")
-    def sync_status(self) -> SyncStatus | None:
-        """Where the database is synced to, and how it stands; None where it is not synced."""
+    def sync_status(self) -> SyncStatus:
+        """Where the database is synced to, and how it stands."""
 
     @operation("synchronisation.setup")
     def sync_leave(self) -> str:

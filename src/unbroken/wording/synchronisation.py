@@ -70,6 +70,9 @@ def round_lines(done: Synced) -> Iterator[str]:
 
 def status_lines(status: SyncStatus, owner: Owner, now: datetime) -> Iterator[str]:
     """Where a database is synced to, and how it stands there."""
+    if status.folder is None:
+        yield "This database is not synced; `unbroken sync setup FOLDER` starts it."
+        return
     yield f"Folder    {status.folder}"
     if status.problem is not None:
         yield f"          {status.problem}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
@@ -63,12 +61,4 @@ def _tell(session: Session, done: Synced) -> None:
 
 def _status(session: Session) -> None:
     found = session.engine.sync_status()
-    session.answer(found, lambda: _lines(session))
-
-
-def _lines(session: Session) -> Iterator[str]:
-    found = session.engine.sync_status()
-    if found is None:
-        yield "This database is not synced; `unbroken sync setup FOLDER` starts it."
-    else:
-        yield from status_lines(found, session.me(), session.now)
+    session.answer(found, lambda: status_lines(found, session.me(), session.now))

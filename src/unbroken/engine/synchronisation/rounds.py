@@ -102,14 +102,14 @@ def sync_rebuild(context: Context, caller: Caller) -> Synced:
     return Synced(vault.place.removeprefix(GIT), writes, written, outcome.logs, tuple(outcome.said))
 
 
-def sync_status(context: Context, caller: Caller) -> SyncStatus | None:
-    """Where the database is synced to, and how it stands; None where it is not synced."""
+def sync_status(context: Context, caller: Caller) -> SyncStatus:
+    """Where the database is synced to, and how it stands."""
     require_admin(caller, "sync_status")
     store = context.store
     with store.reading():
         vault = load_vault(store)
         if vault is None:
-            return None
+            return SyncStatus(None, None, 0, (), (), None)
         devices, notes, waiting = load_devices(store), load_notes(store), outbox_size(store)
     newest, problem = {}, None
     try:

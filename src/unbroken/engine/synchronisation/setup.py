@@ -42,7 +42,7 @@ from unbroken.store.sync import (
 from unbroken.sync.errors import SyncError
 from unbroken.sync.identity import binding, new_device, remove_note
 from unbroken.sync.operations import Operation, Stamp
-from unbroken.sync.registers import ALIVE
+from unbroken.sync.registers import ALIVE, MADE
 from unbroken.sync.segments import Segment
 from unbroken.sync.vault import Vault, create_vault, open_vault
 
@@ -247,7 +247,11 @@ def _own_operations(store: Store, row: VaultRow, others: _Others, now: int) -> I
     is_first = not others.segments
     base = Stamp(int(is_first), 0, row.device)
     tables = {table: _behind(table, table_rows(store, table), others) for table in _TABLES}
-    for write in base_writes(store, tables, now // _MILLI, row.device):
+    known = [
+        each["at"] for kind in ("streak", "owner") for each in others.values(kind, MADE).values()
+    ]
+    made_at = max(now // _MILLI, max(known, default=0) + 1)
+    for write in base_writes(store, tables, made_at, row.device):
         yield Operation(base, *write)
     for log in all_log_rows(store):
         at = min(log["recorded_at"], now) // _MILLI
