@@ -200,7 +200,6 @@ class World:
             return
         after = machine.logs()
         self.recorded |= {key: after[key] for key in after.keys() - before.keys()}
-        self.deleted -= after.keys() - before.keys()
         self.deleted |= before.keys() - after.keys()
 
     def settle(self) -> None:
