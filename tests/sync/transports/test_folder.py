@@ -44,7 +44,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
         Folder(tmp_path / "file").names()
     assert caught.value.code == "unreachable"
     (tmp_path / "unbroken").write_text("")
-    assert Folder(tmp_path).files("unbroken") == {}
+    assert Folder(tmp_path).files("unbroken") == []
     with pytest.raises(SyncError) as caught:
         Folder(tmp_path).write_new("unbroken/vault.json", b"")
     assert caught.value.message == f"{tmp_path}/unbroken is a file; move it away."

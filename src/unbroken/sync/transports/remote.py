@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
@@ -52,7 +52,10 @@ class Remote:
     def names(self) -> list[str]:
         return [name for name in self._found(self._root, 1) if "/" not in name]
 
-    def files(self, folder: str) -> dict[str, int]:
+    def files(self, folder: str) -> Collection[str]:
+        return self.sizes(folder)
+
+    def sizes(self, folder: str) -> dict[str, int]:
         return self._found(f"{self._root}/{folder}", None)
 
     def read(self, name: str) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import ssl
 from base64 import b64encode
+from collections.abc import Collection
 from contextlib import suppress
 from http import HTTPStatus
 from ipaddress import ip_address
@@ -63,7 +64,10 @@ class WebDav:
     def names(self) -> list[str]:
         return [path for path, size in (self._list("", "1") or {}).items() if size is not None]
 
-    def files(self, folder: str) -> dict[str, int]:
+    def files(self, folder: str) -> Collection[str]:
+        return self.sizes(folder)
+
+    def sizes(self, folder: str) -> dict[str, int]:
         found = self._list(folder, "infinity")
         if found is None:  # many servers answer for one level only
             found = self._list(folder, "1") or {}
@@ -71,7 +75,7 @@ class WebDav:
         for path in found.keys() - files.keys():
             # one that seems empty may be one that the server did not look into
             if not any(other.startswith(f"{path}/") for other in found):
-                below = self.files(f"{folder}/{path}")
+                below = self.sizes(f"{folder}/{path}")
                 files |= {f"{path}/{name}": size for name, size in below.items()}
         return files
 
