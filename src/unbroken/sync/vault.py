@@ -259,6 +259,7 @@ def create_vault(transport: Transport, identifier: str, sealing: Sealing | None 
         "recipients": None if sealing is None else [sealing.recipient],
     }
     try:
+        transport.pull()  # what another machine has made is not made twice
         if MANIFEST in transport.files(ROOT):  # not every place knows how to write only what is new
             raise FileExistsError
         transport.write_new(f"{ROOT}/{MANIFEST}", (json.dumps(manifest) + "\n").encode())
@@ -274,7 +275,7 @@ def read_manifest(transport: Transport) -> Manifest:
     import json  # a command that shares nothing goes without
 
     try:
-        said: Any = json.loads(transport.read(f"{ROOT}/{MANIFEST}"))
+        said: Any = json.loads(_manifest_text(transport))
         if said["format"] != FORMAT:
             raise ValueError(said["format"])
         if said["version"] > VERSION:
@@ -289,6 +290,14 @@ def read_manifest(transport: Transport) -> Manifest:
         ) from None
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Torn(f"{ROOT}/{MANIFEST} in {transport.place}") from error
+
+
+def _manifest_text(transport: Transport) -> bytes:
+    try:
+        return transport.read(f"{ROOT}/{MANIFEST}")
+    except FileNotFoundError:
+        transport.pull()  # it may wait there to be fetched
+        return transport.read(f"{ROOT}/{MANIFEST}")
 
 
 def place_of(file: str) -> tuple[str, Span] | None:

@@ -65,6 +65,18 @@ def test_two_machines_exchange_by_pushing_and_pulling(clones: tuple[Path, Path])
     assert git(clones[0], "status", "--porcelain") == ""
 
 
+def test_a_vault_that_is_not_yet_pulled_is_found_and_not_made_twice(
+    clones: tuple[Path, Path],
+) -> None:
+    create_vault(GitFolder(clones[0]), VAULT).push()
+    with pytest.raises(SyncError) as caught:
+        create_vault(GitFolder(clones[1]), "another")
+    assert caught.value.code == "exists"
+    git(clones[0].parent, "clone", "-q", "-n", "hub.git", "empty")
+    git(clones[0].parent / "empty", "update-ref", "-d", "HEAD")  # as a clone made before
+    assert open_vault(GitFolder(clones[0].parent / "empty")).id == VAULT
+
+
 def test_what_else_lies_in_the_repository_stays_as_it_is(clones: tuple[Path, Path]) -> None:
     path = clones[0]
     (path / ".gitignore").write_text("*.seg\n")
