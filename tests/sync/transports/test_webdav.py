@@ -167,7 +167,10 @@ def test_a_password_is_not_sent_in_the_open() -> None:
         WebDav("http://me:secret@dav.example/habits")
     assert "https" in caught.value.message
     assert "secret" not in caught.value.message
-    for url in ("http:///habits", "https://"):
+    for url in (
+        *("http:///habits", "https://", "https://[", "https://host:port/", "https://a..b/"),
+        f"https://{'long' * 20}.example/",
+    ):
         with pytest.raises(SyncError) as caught:
             WebDav(url)
         assert caught.value.code == "bad_file"
