@@ -108,6 +108,11 @@ def test_what_says_something_else_is_torn(old: bytes, new: bytes) -> None:
         decode(_packed(text.replace(old, new, 1)))
 
 
+def test_text_that_is_no_unicode_is_carried() -> None:
+    odd = segment(1)._replace(operations=(segment(1).operations[0]._replace(value="a\udcff"),))
+    assert decode(encode(odd)) == odd
+
+
 def test_a_newer_format_asks_for_an_upgrade() -> None:
     text = text_of(segment(1)).replace(b'"version":1', b'"version":2,"more":{}')
     with pytest.raises(SyncError) as caught:

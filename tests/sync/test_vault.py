@@ -361,9 +361,10 @@ def test_a_folder_that_is_gone_is_not_an_empty_one(tmp_path: Path) -> None:
         lambda: vault.append(segment(2)),
         lambda: vault.compact(LAPTOP),
     ]
-    (path / "unbroken" / "vault.json").rename(tmp_path / "aside")  # an empty mount point
+    (path / "unbroken").rename(tmp_path / "aside")  # an empty mount point
     for call in calls:
         refused(call)
+    assert list(path.iterdir()) == []
     shutil.rmtree(path)
     for call in [*calls, lambda: open_vault(Folder(path))]:
         refused(call)

@@ -6,6 +6,8 @@ SHA-256 of all lines before (docs/sync.md). What does not agree with that is tor
 
 from __future__ import annotations
 
+import sys
+
 from unbroken.core.errors import ErrorCode
 from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple
 from unbroken.sync.errors import SyncError, Torn
@@ -88,12 +90,13 @@ def text_of(segment: Segment) -> bytes:
 def digest_of(text: bytes) -> str:
     """The hash by which the next segment names this one."""
     try:
-        from _sha2 import sha256  # `hashlib` loads OpenSSL, which takes longer than a change
+        if sys.version_info >= (3, 12):
+            # `hashlib` loads OpenSSL, which takes longer than a change
+            from _sha2 import sha256
+        else:
+            from _sha256 import sha256
     except ImportError:
-        try:
-            from _sha256 import sha256  # its name before Python 3.12
-        except ImportError:
-            from hashlib import sha256  # a Python built without them
+        from hashlib import sha256  # of a Python that was built without them
     digest: str = sha256(text).hexdigest()
     return digest
 

@@ -14,7 +14,7 @@ from unbroken.sync.errors import FolderBehind, NumberTaken, SyncError, Torn, not
 from unbroken.sync.segments import VERSION, Segment, digest_of, pack, text_of, unpack
 
 if TYPE_CHECKING:  # every command that shares loads this, and none needs these for it
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from unbroken.sync.operations import Operation
     from unbroken.sync.sealing import Sealing
@@ -85,10 +85,15 @@ class Vault:
 
     def spans(self) -> dict[str, list[Span]]:
         """What segments there are of each device, by their names alone."""
-        return {device: list(sizes) for device, sizes in self._sizes().items()}
+        found: dict[str, list[Span]] = {}
+        for file in self.files():
+            place = place_of(file)
+            if place is not None:
+                found.setdefault(place[0], []).append(place[1])
+        return found
 
-    def files(self) -> dict[str, int]:
-        """Every file of the vault and how large it is. Raises SyncError where the vault is gone."""
+    def files(self) -> Collection[str]:
+        """Every file of the vault. Raises SyncError where the vault is gone."""
         files = self._transport.files(ROOT)
         if MANIFEST not in files:
             raise not_there(f"The vault in {self._transport.place}")
@@ -100,13 +105,13 @@ class Vault:
         One that is compacted may begin before it. What is torn or missing, and all behind it,
         waits: it may still be on its way.
         """
-        read, listed = after, self.spans().get(device, [])
+        read, listed = after, self._spans_of(device)
         while True:
             segment, gone = self._next(device, listed, read)
             if segment is None:
                 if not gone:
                     return
-                listed = self.spans().get(device, [])  # it was compacted meanwhile
+                listed = self._spans_of(device)  # it was compacted meanwhile
                 segment, gone = self._next(device, listed, read)
                 if segment is None:
                     return
@@ -119,7 +124,7 @@ class Vault:
         The same again is well. Raises NumberTaken where the folder knows more of the device, and
         FolderBehind where it lacks what was before; nothing is written then.
         """
-        span, spans = Span(segment.first, segment.last), self.spans().get(segment.device, [])
+        span, spans = Span(segment.first, segment.last), self._spans_of(segment.device)
         text = text_of(segment)
         if span not in spans:
             reach, newest = _reach(spans), max((each.last for each in spans), default=0)
@@ -145,9 +150,12 @@ class Vault:
         other whatever the carrier brings first. Stopped anywhere it has lost nothing, and the next
         time goes on. What is torn is left for `check` to tell.
         """
-        spans = self._sizes().get(device, {})
+        spans = self._spans_of(device)
         kept = outermost(spans)
-        run = _run([span for span in kept if spans[span] < _LARGE])
+        run = _run(kept)
+        if run:
+            sizes = self._transport.sizes(f"{ROOT}/{_DEVICES}{device}")
+            run = _run([span for span in kept if sizes.get(span.name, _LARGE) < _LARGE])
         if not run:
             return
         with suppress(Torn, FileNotFoundError, FileExistsError):
@@ -186,13 +194,14 @@ class Vault:
         """Gives back what the place holds open."""
         self._transport.close()
 
-    def _sizes(self) -> dict[str, dict[Span, int]]:
-        found: dict[str, dict[Span, int]] = {}
-        for file, size in self.files().items():
-            place = place_of(file)
-            if place is not None:
-                found.setdefault(place[0], {})[place[1]] = size
-        return found
+    def _spans_of(self, device: str) -> list[Span]:
+        """What segments there are of one device. Raises SyncError where the vault is gone."""
+        folder = f"{_DEVICES}{device}"
+        files = self._transport.files(f"{ROOT}/{folder}")
+        if not files:
+            self.files()
+        places = (place_of(f"{folder}/{file}") for file in files)
+        return [place[1] for place in places if place is not None]
 
     def _next(self, device: str, spans: list[Span], read: int) -> tuple[Segment | None, bool]:
         """The segment that goes on from a number and reaches furthest; whether one was gone."""
@@ -250,6 +259,7 @@ def create_vault(transport: Transport, identifier: str, sealing: Sealing | None 
         "recipients": None if sealing is None else [sealing.recipient],
     }
     try:
+        transport.pull()  # what another machine has made is not made twice
         if MANIFEST in transport.files(ROOT):  # not every place knows how to write only what is new
             raise FileExistsError
         transport.write_new(f"{ROOT}/{MANIFEST}", (json.dumps(manifest) + "\n").encode())
@@ -265,7 +275,7 @@ def read_manifest(transport: Transport) -> Manifest:
     import json  # a command that shares nothing goes without
 
     try:
-        said: Any = json.loads(transport.read(f"{ROOT}/{MANIFEST}"))
+        said: Any = json.loads(_manifest_text(transport))
         if said["format"] != FORMAT:
             raise ValueError(said["format"])
         if said["version"] > VERSION:
@@ -282,18 +292,25 @@ def read_manifest(transport: Transport) -> Manifest:
         raise Torn(f"{ROOT}/{MANIFEST} in {transport.place}") from error
 
 
+def _manifest_text(transport: Transport) -> bytes:
+    try:
+        return transport.read(f"{ROOT}/{MANIFEST}")
+    except FileNotFoundError:
+        transport.pull()  # it may wait there to be fetched
+        return transport.read(f"{ROOT}/{MANIFEST}")
+
+
 def place_of(file: str) -> tuple[str, Span] | None:
     """The device and the numbers that the path of a segment says; None for any other file."""
     if not (file.startswith(_DEVICES) and file.endswith(_ENDING)):
         return None
-    device, _, name = file.removeprefix(_DEVICES).partition("/")
-    first, _, last = name.removesuffix(_ENDING).partition("-")
-    if not (first.isascii() and first.isdigit() and last.isascii() and last.isdigit()):
+    device, _, name = file[len(_DEVICES) : -len(_ENDING)].partition("/")
+    first, _, last = name.partition("-")
+    if not (first.isdigit() and last.isdigit() and name.isascii()) or device.startswith("."):
         return None
     span = Span(int(first), int(last))
-    if span.name != name or not 1 <= span.first <= span.last or device.startswith("."):
-        return None
-    return device, span
+    is_named = len(first) == len(last) == _DIGITS or span.name == name + _ENDING
+    return (device, span) if is_named and 1 <= span.first <= span.last else None
 
 
 def _path(device: str, span: Span) -> str:

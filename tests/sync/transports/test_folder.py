@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from unbroken.sync.errors import SyncError
+from unbroken.sync.transports.addresses import shown
 from unbroken.sync.transports.folder import Folder
 from unbroken.sync.transports.places import transport_to
 
@@ -44,7 +45,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
         Folder(tmp_path / "file").names()
     assert caught.value.code == "unreachable"
     (tmp_path / "unbroken").write_text("")
-    assert Folder(tmp_path).files("unbroken") == {}
+    assert Folder(tmp_path).files("unbroken") == []
     with pytest.raises(SyncError) as caught:
         Folder(tmp_path).write_new("unbroken/vault.json", b"")
     assert caught.value.message == f"{tmp_path}/unbroken is a file; move it away."
@@ -65,3 +66,16 @@ def test_a_place_is_told_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert transport_to("memory://habits").place == "memory://habits"
     with pytest.raises(SyncError):
         transport_to("habits", git=True)
+
+
+@pytest.mark.parametrize(
+    "place, said",
+    [
+        ("/home/me/a@b", "/home/me/a@b"),
+        ("https://me:s@cret@dav.example:8443/h@bits", "https://dav.example:8443/h@bits"),
+        ("sftp://me:secret@host", "sftp://host"),
+        ("s3://bucket/habits", "s3://bucket/habits"),
+    ],
+)
+def test_a_password_in_an_address_is_not_shown(place: str, said: str) -> None:
+    assert shown(place) == said

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.places import LAPTOP, SERVER, VAULT, chain, keys
+from sync.places import LAPTOP, SERVER, VAULT, chain, folder_of, keys
 from unbroken.sync.errors import SyncError
 from unbroken.sync.transports.git import GitFolder
 from unbroken.sync.vault import Vault, create_vault, open_vault
@@ -65,6 +65,18 @@ def test_two_machines_exchange_by_pushing_and_pulling(clones: tuple[Path, Path])
     assert git(clones[0], "status", "--porcelain") == ""
 
 
+def test_a_vault_that_is_not_yet_pulled_is_found_and_not_made_twice(
+    clones: tuple[Path, Path],
+) -> None:
+    create_vault(GitFolder(clones[0]), VAULT).push()
+    with pytest.raises(SyncError) as caught:
+        create_vault(GitFolder(clones[1]), "another")
+    assert caught.value.code == "exists"
+    git(clones[0].parent, "clone", "-q", "-n", "hub.git", "empty")
+    git(clones[0].parent / "empty", "update-ref", "-d", "HEAD")  # as a clone made before
+    assert open_vault(GitFolder(clones[0].parent / "empty")).id == VAULT
+
+
 def test_what_else_lies_in_the_repository_stays_as_it_is(clones: tuple[Path, Path]) -> None:
     path = clones[0]
     (path / ".gitignore").write_text("*.seg\n")
@@ -72,8 +84,13 @@ def test_what_else_lies_in_the_repository_stays_as_it_is(clones: tuple[Path, Pat
     git(path, "add", "notes")
     vault = create_vault(GitFolder(path), VAULT)
     vault.append(chain(1)[0])
+    (folder_of(path) / ".000002-000002.seg.1-0.partial").write_bytes(b"not yet whole")
     vault.push()
-    assert git(path, "status", "--porcelain").splitlines() == ["A  notes", "?? .gitignore"]
+    assert git(path, "status", "--porcelain").splitlines() == [
+        "A  notes",
+        "?? .gitignore",
+        f"?? unbroken/d/{LAPTOP}/.000002-000002.seg.1-0.partial",
+    ]
     place = GitFolder(clones[1])
     place.pull()
     assert read(open_vault(place), LAPTOP) == ["1-1"]

@@ -112,7 +112,7 @@ def test_a_server_that_looks_one_level_deep_is_asked_again() -> None:
         answering(207, 404, body=ONE_LEVEL) as (address, asked),
         closing(WebDav(f"http://{address}/h/")) as place,
     ):
-        assert place.files("unbroken") == {"vault.json": 0}
+        assert place.sizes("unbroken") == {"vault.json": 0}
         assert asked == [
             "PROPFIND /h/unbroken/ infinity",
             "PROPFIND /h/unbroken/d%20d/ infinity",
@@ -121,7 +121,7 @@ def test_a_server_that_looks_one_level_deep_is_asked_again() -> None:
         answering(403, 207, 404, body=ONE_LEVEL) as (address, asked),
         closing(WebDav(f"http://{address}/h/")) as place,
     ):
-        assert place.files("unbroken") == {"vault.json": 0}
+        assert place.sizes("unbroken") == {"vault.json": 0}
         assert asked[:2] == ["PROPFIND /h/unbroken/ infinity", "PROPFIND /h/unbroken/ 1"]
 
 
@@ -167,7 +167,10 @@ def test_a_password_is_not_sent_in_the_open() -> None:
         WebDav("http://me:secret@dav.example/habits")
     assert "https" in caught.value.message
     assert "secret" not in caught.value.message
-    for url in ("http:///habits", "https://"):
+    for url in (
+        *("http:///habits", "https://", "https://[", "https://host:port/", "https://a..b/"),
+        f"https://{'long' * 20}.example/",
+    ):
         with pytest.raises(SyncError) as caught:
             WebDav(url)
         assert caught.value.code == "bad_file"

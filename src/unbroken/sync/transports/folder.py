@@ -25,9 +25,16 @@ class Folder:
         with self._told(), os.scandir(self.path) as entries:
             return [entry.name for entry in entries if entry.is_file(follow_symlinks=False)]
 
-    def files(self, folder: str) -> dict[str, int]:
+    def files(self, folder: str) -> list[str]:
         with self._told():
-            return dict(_below(os.path.join(self.path, folder), ""))
+            return list(_below(f"{self.path}/{folder}", ""))
+
+    def sizes(self, folder: str) -> dict[str, int]:
+        sizes = {}
+        for file in self.files(folder):
+            with suppress(FileNotFoundError):  # taken away meanwhile
+                sizes[file] = os.stat(f"{self.path}/{folder}/{file}").st_size
+        return sizes
 
     def read(self, name: str) -> bytes:
         with self._told(), open(os.path.join(self.path, name), "rb") as file:
@@ -86,15 +93,13 @@ class Folder:
             raise system_error(error, self.place) from error
 
 
-def _below(folder: str, prefix: str) -> Iterator[tuple[str, int]]:
+def _below(folder: str, prefix: str) -> Iterator[str]:
     try:
         with os.scandir(folder) as entries:
-            found = list(entries)
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    yield from _below(entry.path, f"{prefix}{entry.name}/")
+                else:
+                    yield prefix + entry.name
     except (FileNotFoundError, NotADirectoryError):
         return  # taken away meanwhile, or not yet made
-    for entry in found:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _below(entry.path, f"{prefix}{entry.name}/")
-            continue
-        with suppress(FileNotFoundError):
-            yield prefix + entry.name, entry.stat(follow_symlinks=False).st_size

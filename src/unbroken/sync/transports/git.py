@@ -20,6 +20,8 @@ _TIMEOUT: Final = 120
 _TRIES: Final = 5
 """Pushes, each after a pull, before machines that always come first are given way."""
 _MESSAGE: Final = "Unbroken: changes of a machine"
+_NOT_YET_WHOLE: Final = f":(exclude,glob){ROOT}/**/.*"
+"""What another program is just writing."""
 _NOBODY: Final = ("-c", "user.name=Unbroken", "-c", "user.email=unbroken@localhost")
 """Who commits where git does not know the person."""
 _OVERTAKEN: Final = ("[rejected]", "[remote rejected]", "cannot lock ref")
@@ -84,7 +86,7 @@ class GitFolder(Folder):
     def _commit(self) -> None:
         if not os.path.isdir(os.path.join(self.path, ROOT)):
             return
-        self._expect(self._git("add", "--all", "--force", "--", ROOT))
+        self._expect(self._git("add", "--all", "--force", "--", ROOT, _NOT_YET_WHOLE))
         if self._git("diff", "--cached", "--quiet", "--", ROOT).returncode:
             self._expect(
                 self._git(*self._committer, "commit", "--quiet", "-m", _MESSAGE, "--", ROOT)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from unbroken.core.errors import ErrorCode
 from unbroken.sync.errors import SyncError, no_access, not_installed, not_there, unreachable
+from unbroken.sync.transports.addresses import shown
 
 _FAULTS: Final = {
     "aiohttp": ("ClientError",),
@@ -31,7 +32,7 @@ class Remote:
 
     def __init__(self, url: str, **options: Any) -> None:
         """`options` are for the file system, such as `endpoint_url` of S3."""
-        self.place = url
+        self.place = shown(url)
         try:
             from fsspec.core import url_to_fs  # an extra, which only such a place needs
         except ImportError:
@@ -43,16 +44,19 @@ class Remote:
                 )
         except ImportError as error:
             raise SyncError(
-                ErrorCode.NOT_INSTALLED, f"{url} needs one more package: {error}."
+                ErrorCode.NOT_INSTALLED, f"{self.place} needs one more package: {error}."
             ) from None
         except ValueError as error:
-            raise SyncError(ErrorCode.BAD_FILE, f"{url} is no address: {error}.") from None
+            raise SyncError(ErrorCode.BAD_FILE, f"{self.place} is no address: {error}.") from None
         self._root = root.rstrip("/")
 
     def names(self) -> list[str]:
         return [name for name in self._found(self._root, 1) if "/" not in name]
 
-    def files(self, folder: str) -> dict[str, int]:
+    def files(self, folder: str) -> Collection[str]:
+        return self.sizes(folder)
+
+    def sizes(self, folder: str) -> dict[str, int]:
         return self._found(f"{self._root}/{folder}", None)
 
     def read(self, name: str) -> bytes:

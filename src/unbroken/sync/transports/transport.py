@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Protocol
 
 
@@ -17,11 +18,11 @@ class Transport(Protocol):
     def names(self) -> list[str]:
         """The files that lie in the folder itself."""
 
-    def files(self, folder: str) -> dict[str, int]:
-        """Every file below one of its folders, as paths relative to that, and its size in octets.
+    def files(self, folder: str) -> Collection[str]:
+        """Every file below one of its folders, as paths relative to that; none where it is none."""
 
-        None where there is no such folder.
-        """
+    def sizes(self, folder: str) -> dict[str, int]:
+        """The same files with their sizes in octets."""
 
     def read(self, name: str) -> bytes:
         """Raises FileNotFoundError where there is no such file."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import ssl
 from base64 import b64encode
+from collections.abc import Collection
 from contextlib import suppress
 from http import HTTPStatus
 from ipaddress import ip_address
@@ -15,6 +16,7 @@ from xml.etree import ElementTree
 
 from unbroken.core.errors import ErrorCode
 from unbroken.sync.errors import SyncError, no_access, no_room, not_there, unreachable
+from unbroken.sync.transports.addresses import shown
 
 _TIMEOUT: Final = 20.0
 """Seconds that an answer is waited for."""
@@ -35,12 +37,17 @@ class WebDav:
     """
 
     def __init__(self, url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise SyncError(ErrorCode.BAD_FILE, f"{url} is no address of a WebDAV folder.")
-        host, port = parts.hostname, parts.port
-        name = host if port is None else f"{host}:{port}"
-        self.place = f"{parts.scheme}://{name}{parts.path}"
+        self.place = shown(url)
+        try:
+            parts = urlsplit(url)
+            host, port = parts.hostname or "", parts.port
+            host.encode("idna")  # as every connection does
+        except ValueError:
+            host = ""
+        if not host or parts.scheme not in ("http", "https"):
+            raise SyncError(
+                ErrorCode.BAD_FILE, f"{self.place} is no address of a folder on a server."
+            )
         self._path = quote(unquote(parts.path)).rstrip("/")
         credentials = _credentials(host, parts.username, parts.password)
         if credentials and parts.scheme == "http" and not _is_this_machine(host):
@@ -63,7 +70,10 @@ class WebDav:
     def names(self) -> list[str]:
         return [path for path, size in (self._list("", "1") or {}).items() if size is not None]
 
-    def files(self, folder: str) -> dict[str, int]:
+    def files(self, folder: str) -> Collection[str]:
+        return self.sizes(folder)
+
+    def sizes(self, folder: str) -> dict[str, int]:
         found = self._list(folder, "infinity")
         if found is None:  # many servers answer for one level only
             found = self._list(folder, "1") or {}
@@ -71,7 +81,7 @@ class WebDav:
         for path in found.keys() - files.keys():
             # one that seems empty may be one that the server did not look into
             if not any(other.startswith(f"{path}/") for other in found):
-                below = self.files(f"{folder}/{path}")
+                below = self.sizes(f"{folder}/{path}")
                 files |= {f"{path}/{name}": size for name, size in below.items()}
         return files
 
@@ -138,8 +148,9 @@ class WebDav:
             path = unquote(urlsplit(answer.findtext("{DAV:}href") or "").path)
             if path.startswith(root) and path.rstrip("/") != root.rstrip("/"):
                 is_folder = answer.find(".//{DAV:}collection") is not None
-                size = answer.findtext(".//{DAV:}getcontentlength") or "0"
-                found[path.removeprefix(root).rstrip("/")] = None if is_folder else int(size)
+                size = answer.findtext(".//{DAV:}getcontentlength") or ""
+                length = int(size) if size.isascii() and size.isdigit() else 0
+                found[path.removeprefix(root).rstrip("/")] = None if is_folder else length
         return found
 
     def _ask(
