@@ -36,7 +36,10 @@ class Folder:
     def names(self) -> list[str]:
         return [name for name in self.content if "/" not in name]
 
-    def files(self, folder: str) -> dict[str, int]:
+    def files(self, folder: str) -> list[str]:
+        return list(self.sizes(folder))
+
+    def sizes(self, folder: str) -> dict[str, int]:
         start = f"{folder}/"
         return {
             name.removeprefix(start): len(data)

@@ -18,8 +18,9 @@ from unbroken.core.instants import Instant, instant_of
 from unbroken.core.rules import WEEKDAYS
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import ADMIN
-from unbroken.engine.synchronisation import folder as folder_module
-from unbroken.engine.synchronisation.folder import take_segments
+from unbroken.engine.synchronisation import publishing
+from unbroken.engine.synchronisation.folder import vault_at
+from unbroken.engine.synchronisation.merging import take_segments
 from unbroken.store.sync import VaultRow, load_vault, save_vault
 from unbroken.sync.identity import binding
 from unbroken.sync.segments import Segment
@@ -294,7 +295,7 @@ def test_every_order_gives_one_result_and_twice_is_once(
     first = world.machines[0]
     vault = load_vault(first.engine.store)
     assert vault is not None
-    folder = folder_module.vault_at(vault)
+    folder = vault_at(vault)
     segments = [each for device in folder.devices() for each in folder.segments(device, 0)]
     expected = facts(first.engine)
     for number in range(3):
@@ -549,7 +550,7 @@ def test_a_program_that_is_killed_while_it_writes_repeats_nothing(
         if point == "before":
             patch.setattr(first.folder, "write_new", killed)
         else:
-            patch.setattr(folder_module, "write_note", killed)
+            patch.setattr(publishing, "write_note", killed)
         with pytest.raises(Killed):
             first.engine.log("read", note="killed")
     first.reopen()

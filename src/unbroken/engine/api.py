@@ -563,7 +563,7 @@ class Engine:
     def sync(self) -> Synced:
         """Reads what others have written into the folder, and writes what waits."""
 
-    @operation("synchronisation.rounds", follows=True)
+    @operation("synchronisation.reading", follows=True)
     def sync_read(self) -> Synced | None:
         """Takes over what others have written since; None where nothing has come."""
 

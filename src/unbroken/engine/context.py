@@ -129,7 +129,7 @@ class Context:
             return
         # only where it is synced
         from unbroken.core.errors import StoreError
-        from unbroken.engine.synchronisation.folder import publish
+        from unbroken.engine.synchronisation.publishing import publish
 
         self.has_unsent = False
         try:

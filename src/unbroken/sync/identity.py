@@ -9,7 +9,6 @@ a file that was set back in its place knows less than the note does.
 from __future__ import annotations
 
 import os
-import socket
 
 from unbroken.core.typing import Final, NamedTuple
 
@@ -32,7 +31,7 @@ class Note(NamedTuple):
 
 def new_device() -> str:
     """A device id that begins with what people call the machine."""
-    called = socket.gethostname().partition(".")[0].casefold()
+    called = os.uname().nodename.partition(".")[0].casefold()
     name = "".join(each for each in called if each.isascii() and (each.isalnum() or each == "-"))
     return f"{name[:_SHOWN].strip('-') or 'machine'}-{os.urandom(_RANDOM).hex()}"
 
@@ -86,4 +85,4 @@ def _machine() -> str:
                 return file.read().strip()
         except OSError:
             continue
-    return socket.gethostname()
+    return os.uname().nodename

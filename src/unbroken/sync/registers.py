@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from hashlib import sha256
 
 from unbroken.core.local_days import iso
 from unbroken.core.streak_fields import STORED, Kind
@@ -51,6 +50,9 @@ MADE: Final = "made"
 ENROLLED: Final = "enrolled."
 """Before the id of a device: when it enrolled somebody."""
 REMOVED: Final = "removed"
+DEVICE: Final = "device"
+FORKED: Final = "forked"
+"""Of a device: not all have read the same of it, so that each writes again what it has of it."""
 
 _DAYS: Final = {"first_day", "last_day", "local_date"} | {
     each.column for each in STORED if each.kind == Kind.DAY
@@ -58,6 +60,11 @@ _DAYS: Final = {"first_day", "last_day", "local_date"} | {
 _FLAGS: Final = {each.column for each in STORED if each.kind == Kind.FLAG}
 DAYS: Final = frozenset(_DAYS)
 """The columns that hold local dates, which travel as text."""
+
+
+def register_id(kind: str, key: str, register: str) -> str:
+    """The id under which a register is stored."""
+    return f"{kind}/{key}/{register}"
 
 
 class Write(NamedTuple):
@@ -78,6 +85,8 @@ class Whose(NamedTuple):
 
 def like(streak: Row) -> str:
     """A digest of what two streaks must share to be one that was made twice."""
+    from hashlib import sha256  # only where a streak is made
+
     shared = [streak["activity_type"], streak["unit"]]
     shared += [_plain(name, streak[name]) for name in RULES if name != "starts_on"]
     return sha256(json.dumps(shared).encode()).hexdigest()[:16]

@@ -175,6 +175,18 @@ class Vault:
             )
             self._write(device, Span(merged.first, merged.last), text_of(merged))
 
+    def conflict_copies(self) -> Iterator[Segment]:
+        """The segments in files that a carrier has put beside others of the same numbers.
+
+        They are for those who have lost the others; what is none is left out.
+        """
+        for file in sorted(self.files()):
+            if file.startswith(_DEVICES) and place_of(file) is None:
+                try:
+                    yield unpack(self._transport.read(f"{ROOT}/{file}"), self._sealing)[0]
+                except (SyncError, FileNotFoundError):
+                    continue
+
     def read(self, device: str, span: Span) -> tuple[Segment, str]:
         """A segment and its digest. Raises Torn, or FileNotFoundError where it is gone."""
         segment, digest = unpack(self._transport.read(_path(device, span)), self._sealing)

@@ -9,7 +9,6 @@ from unbroken.core.instants import Instant
 from unbroken.core.typing import Any, Final
 from unbroken.engine.recalculation import recalculate
 from unbroken.engine.synchronisation.device import own_vault
-from unbroken.engine.synchronisation.projection import load_held, project, register_id
 from unbroken.store.connection import Store
 from unbroken.store.schema import ADDED
 from unbroken.store.stored_values import Row
@@ -28,8 +27,16 @@ from unbroken.store.sync import (
 from unbroken.store.unit_of_work import Operation, UnitOfWork
 from unbroken.sync.clock import Clock, stamp_text
 from unbroken.sync.operations import Stamp
-from unbroken.sync.registers import ALIVE, MADE, ROW, Whose, Write, like, writes_of
-from unbroken.sync.settlement import settle
+from unbroken.sync.registers import (
+    ALIVE,
+    MADE,
+    ROW,
+    Whose,
+    Write,
+    like,
+    register_id,
+    writes_of,
+)
 
 _MILLI: Final = 1000
 """Microseconds of a millisecond."""
@@ -75,6 +82,8 @@ def capture(work: UnitOfWork, now: Instant) -> None:
     )
     add_to_outbox(store, rows.values())
     if _may_settle_more(store, changes, writes, whose):
+        from unbroken.engine.synchronisation.projection import project  # a log goes without
+
         project(work, {}, now)
         recalculate(work)
 
@@ -125,6 +134,10 @@ def _with_what_else(
             others += _new(store, table, after, at)
     removed = [each.key for each in writes if each.kind == "streak" and each.value is False]
     if removed:
+        # seldom needed
+        from unbroken.engine.synchronisation.projection import load_held
+        from unbroken.sync.settlement import settle
+
         members = settle(load_held(store), ()).members
         others += [
             Write("streak", twin, ALIVE, False)
@@ -160,6 +173,10 @@ def _hidden_twins(
     store: Store, deleted: set[tuple[int, str | None]], whose: Mapping[int, Whose]
 ) -> Iterator[Write]:
     """The logs that a deleted one with the same unique identifier has hidden."""
+    # seldom needed
+    from unbroken.engine.synchronisation.projection import load_held
+    from unbroken.sync.settlement import settle
+
     kept = kept_logs(store)
     logged = {Whose(*each) for each in enrolments_with_logs(store)}
     logged |= {Whose(row["owner"], row["streak"]) for row in kept.values()}

@@ -32,14 +32,8 @@ from unbroken.store.sync import (
     table_rows,
 )
 from unbroken.store.unit_of_work import UnitOfWork
-from unbroken.sync.registers import DAYS, LOG, OF_JUDGING, ROW, Whose, log_value
+from unbroken.sync.registers import DAYS, LOG, OF_JUDGING, ROW, Whose, log_value, register_id
 from unbroken.sync.settlement import Held, Key, Registers, settle
-from unbroken.wording.synchronisation import (
-    joined_sentence,
-    renamed_sentence,
-    returned_sentence,
-    twice_sentence,
-)
 
 _KEYS: Final[dict[str, Callable[[Row], Key]]] = {
     "settings": lambda row: (row["key"],),
@@ -83,11 +77,6 @@ def load_held(store: Store) -> Registers:
     return found
 
 
-def register_id(kind: str, key: str, register: str) -> str:
-    """The id under which a register is stored."""
-    return f"{kind}/{key}/{register}"
-
-
 def project(
     work: UnitOfWork, logs: Mapping[str, LogWrite], now: Instant, made: Iterable[str] = ()
 ) -> Outcome:
@@ -122,6 +111,8 @@ class _Projection:
             self._write(table, differences[table])
         new, twice = self._place_logs(differences["enrolments"].gone)
         if twice:
+            from unbroken.wording.synchronisation import twice_sentence  # seldom needed
+
             said.append(twice_sentence(twice))
         for table in _LAST:
             self._delete(table, differences[table].gone)
@@ -291,6 +282,13 @@ class _Projection:
 
     def _sentences(self, made: set[str]) -> list[str]:
         """What was settled now, and was not before."""
+        # a change of one's own loads this too, and has nothing to say
+        from unbroken.wording.synchronisation import (
+            joined_sentence,
+            renamed_sentence,
+            returned_sentence,
+        )
+
         settled = self.settled
         present = {row["id"]: row for row in table_rows(self.store, "streaks")}
         people = {row["id"]: row for row in table_rows(self.store, "owners")}

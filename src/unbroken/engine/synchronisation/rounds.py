@@ -12,15 +12,12 @@ from unbroken.engine.context import Context
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.recalculation import recalculate
 from unbroken.engine.synchronisation.device import own_vault
-from unbroken.engine.synchronisation.folder import (
-    GIT,
-    publish,
-    read,
-    take_segments,
-    vault_at,
-    write_missing,
-)
+from unbroken.engine.synchronisation.folder import GIT, vault_at
+from unbroken.engine.synchronisation.merging import NOTHING, take, take_segments
 from unbroken.engine.synchronisation.projection import project
+from unbroken.engine.synchronisation.publishing import publish
+from unbroken.engine.synchronisation.reading import read
+from unbroken.engine.synchronisation.recovery import write_missing
 from unbroken.engine.synchronisation.setup import not_synced
 from unbroken.store.sync import (
     VaultRow,
@@ -44,39 +41,14 @@ def sync(context: Context, caller: Caller) -> Synced:
     vault = _synced(context)
     found = read(context.store, context.now(), thoroughly=True)
     written = publish(context.store)
-    folder = vault_at(vault)
+    there = vault_at(vault)
     own = load_vault(context.store)
     if own is not None:
-        folder.compact(own.device, newest_writes)
-        folder.push()
-    outcome = found.outcome
-    return Synced(
-        vault.place.removeprefix(GIT), found.writes, written, outcome.logs, tuple(outcome.said)
-    )
-
-
-def sync_read(context: Context, caller: Caller) -> Synced | None:
-    """Takes over what others have written since, so that what is asked next knows of it.
-
-    None where nothing has come, where the database is not synced, and where the folder cannot be
-    read now: what is here is answered then.
-    """
-    vault = load_vault(context.store)
-    if vault is None:
-        return None
-    try:
-        found = read(context.store, context.now())
-    except SyncError:
-        return None
-    if not found.writes:
-        return None
-    return Synced(
-        vault.place.removeprefix(GIT),
-        found.writes,
-        0,
-        found.outcome.logs,
-        tuple(found.outcome.said),
-    )
+        there.compact(own.device, newest_writes)
+        there.push()
+    writes, outcome = found or (0, NOTHING)
+    folder = vault.place.removeprefix(GIT)
+    return Synced(folder, writes, written, outcome.logs, tuple(outcome.said))
 
 
 def sync_rebuild(context: Context, caller: Caller) -> Synced:
@@ -94,6 +66,7 @@ def sync_rebuild(context: Context, caller: Caller) -> Synced:
         segments = [each for device in folder.devices() for each in folder.segments(device, 0)]
         others = [each for each in segments if each.device != own.device]
         writes, outcome = take_segments(store, own, others, now)
+        take(store, [each for copy in folder.conflict_copies() for each in copy.operations], now)
         work = UnitOfWork(store)
         project(work, {}, now)
         recalculate(work)

@@ -16,13 +16,10 @@ from unbroken.engine.context import Context
 from unbroken.engine.judgement import judge_history
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.synchronisation.capture import base_writes
-from unbroken.engine.synchronisation.folder import (
-    GIT,
-    note_devices,
-    publish,
-    take,
-    transport_to,
-)
+from unbroken.engine.synchronisation.folder import GIT, transport_to
+from unbroken.engine.synchronisation.merging import note_devices, take
+from unbroken.engine.synchronisation.publishing import publish
+from unbroken.engine.synchronisation.recovery import follow_each_other, tell_of_fork
 from unbroken.store.connection import MEMORY, Store
 from unbroken.store.enrolments import load_enrolments
 from unbroken.store.logs import count_logs
@@ -66,6 +63,8 @@ class _Others(NamedTuple):
     """What is in a vault before this database joins it."""
 
     segments: list[Segment]
+    forked: set[str]
+    """The devices of which it has several states mixed up."""
     newest: dict[tuple[str, str, str], Operation]
 
     def values(self, kind: str, register: str) -> dict[str, Any]:
@@ -186,18 +185,18 @@ def _others(vault: Vault | None) -> _Others:
     """Everything that is in a vault. Raises Refusal where it has not arrived yet."""
     if vault is not None:
         vault.pull()
-    segments = (
-        []
-        if vault is None
-        else [segment for device in vault.devices() for segment in vault.segments(device, 0)]
+    by_device = (
+        {} if vault is None else {each: list(vault.segments(each, 0)) for each in vault.devices()}
     )
+    segments = [segment for several in by_device.values() for segment in several]
+    forked = {device for device, several in by_device.items() if not follow_each_other(several)}
     newest: dict[tuple[str, str, str], Operation] = {}
     for segment in segments:
         for each in segment.operations:
             known = newest.get(each[1:4])
             if known is None or known.stamp < each.stamp:
                 newest[each[1:4]] = each
-    others = _Others(segments, newest)
+    others = _Others(segments, forked, newest)
     if vault is not None and not others.values("owner", ALIVE):
         raise Refusal(
             ErrorCode.NOT_ARRIVED,
@@ -232,6 +231,8 @@ def _join(
             sent["logs"] += each.kind == "log"
             sent["streaks"] += each.kind == "streak" and each.register == ALIVE
 
+    for device in others.forked:
+        tell_of_fork(store, device)
     outcome = take(store, [*others.newest.values(), *own], now, won)
     add_to_outbox(store, outbox)
     people = load_owners(store)
