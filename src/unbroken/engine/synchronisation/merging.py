@@ -24,6 +24,7 @@ from unbroken.store.sync import (
     NoteRow,
     VaultRow,
     add_notes,
+    add_to_outbox,
     load_devices,
     load_registers,
     load_vault,
@@ -73,10 +74,23 @@ def merge_new(
         for device in forked:
             tell_of_fork(store, device)
         if forked | told:
-            copies = [each for copy in folder.conflict_copies() for each in copy.operations]
-            take(store, copies, now)
             write_missing(store, folder, forked | told)
+        if thoroughly or forked | told:
+            take_copies(store, folder, now)
         return done
+
+
+def take_copies(store: Store, folder: Vault, now: Instant) -> None:
+    """Takes over what only conflict copies have, and writes it again, for all to read."""
+    outbox: list[tuple[str, str, str]] = []
+
+    def won(_: Operation, key: str, stamp: str, value: str) -> None:
+        outbox.append((key, stamp, value))
+
+    copies = [each for copy in folder.conflict_copies() for each in copy.operations]
+    if copies:
+        take(store, copies, now, won)
+        add_to_outbox(store, outbox)
 
 
 def _now(store: Store) -> VaultRow:

@@ -13,7 +13,7 @@ from unbroken.engine.permissions import require_admin
 from unbroken.engine.recalculation import recalculate
 from unbroken.engine.synchronisation.device import own_vault
 from unbroken.engine.synchronisation.folder import GIT, vault_at
-from unbroken.engine.synchronisation.merging import NOTHING, take, take_segments
+from unbroken.engine.synchronisation.merging import NOTHING, take_copies, take_segments
 from unbroken.engine.synchronisation.projection import project
 from unbroken.engine.synchronisation.publishing import publish
 from unbroken.engine.synchronisation.reading import read
@@ -66,7 +66,7 @@ def sync_rebuild(context: Context, caller: Caller) -> Synced:
         segments = [each for device in folder.devices() for each in folder.segments(device, 0)]
         others = [each for each in segments if each.device != own.device]
         writes, outcome = take_segments(store, own, others, now)
-        take(store, [each for copy in folder.conflict_copies() for each in copy.operations], now)
+        take_copies(store, folder, now)
         work = UnitOfWork(store)
         project(work, {}, now)
         recalculate(work)
