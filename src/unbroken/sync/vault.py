@@ -74,6 +74,8 @@ class Vault:
         self.id = manifest.id
         self._transport = transport
         self._sealing = sealing
+        self.digests: dict[tuple[str, int], str] = {}
+        """By device and last number: the digests of the segments that were read."""
 
     def devices(self) -> list[str]:
         """The ids of all devices that have written segments."""
@@ -192,6 +194,7 @@ class Vault:
         segment, digest = unpack(self._transport.read(_path(device, span)), self._sealing)
         if (segment.device, segment.first, segment.last) != (device, *span):
             raise Torn(f"{span.name} of {device}")  # a copy of another file under this name
+        self.digests[device, segment.last] = digest
         return segment, digest
 
     def pull(self) -> None:

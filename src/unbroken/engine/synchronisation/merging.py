@@ -84,8 +84,8 @@ def take_copies(store: Store, folder: Vault, now: Instant) -> None:
     """Takes over what only conflict copies have, and writes it again, for all to read."""
     outbox: list[tuple[str, str, str]] = []
 
-    def won(_: Operation, key: str, stamp: str, value: str) -> None:
-        outbox.append((key, stamp, value))
+    def won(each: Operation, key: str, stamp: str) -> None:
+        outbox.append((key, stamp, json.dumps(each.value)))
 
     copies = [each for copy in folder.conflict_copies() for each in copy.operations]
     if copies:
@@ -115,7 +115,7 @@ def _new_segments(
             continue
         before = known.get(device, DeviceRow(device, 0, "", 0))
         segments = list(folder.segments(device, before.number))
-        follows = follow_each_other(segments, before.number, before.hash)
+        follows = follow_each_other(folder, segments, before.number, before.hash)
         if not segments and thoroughly:
             follows = has_last(folder, device, before.number, before.hash)
         if not follows:
@@ -140,6 +140,9 @@ def take_segments(
 def note_devices(store: Store, vault: VaultRow, segments: Iterable[Segment], now: Instant) -> None:
     """Remembers how far devices were read, and moves the clock on behind all that they wrote."""
     known = load_devices(store)
+    segments = list(segments)
+    lasts = {segment.device: segment for segment in segments}
+    hashes = {key: each.replaces or digest_of(text_of(each)) for key, each in lasts.items()}
     clock = Clock(vault.milliseconds, vault.counter)
     ahead = []
     for segment in segments:
@@ -149,7 +152,7 @@ def note_devices(store: Store, vault: VaultRow, segments: Iterable[Segment], now
         after = DeviceRow(
             segment.device,
             max(segment.last, before.number),
-            segment.replaces or digest_of(text_of(segment)),
+            hashes.get(segment.device, ""),
             max(latest.milliseconds, before.seen_at),
         )
         limit = now // _MILLI + _DAY
@@ -166,11 +169,11 @@ def take(
     store: Store,
     operations: Iterable[Operation],
     now: Instant,
-    won: Callable[[Operation, str, str, str], None] | None = None,
+    won: Callable[[Operation, str, str], None] | None = None,
 ) -> Outcome:
     """Merges operations into registers and rows, and judges anew what that touched.
 
-    `won` is told of each that is newer than what was known, with its id, stamp and value.
+    `won` is told of each that is newer than what was known, with its id and stamp.
     """
     newest: dict[str, tuple[str, Operation]] = {}
     for each in operations:
@@ -185,7 +188,7 @@ def take(
         if key in known and known[key].stamp >= text:
             continue
         if won is not None:
-            won(each, key, text, json.dumps(each.value))
+            won(each, key, text)
         if each.kind == "log":
             logs[each.key] = LogWrite(text, each.value)
         else:

@@ -23,7 +23,7 @@ from unbroken.sync.clock import Clock, stamp_text
 from unbroken.sync.errors import Torn
 from unbroken.sync.operations import Stamp
 from unbroken.sync.registers import DEVICE, FORKED, ROW, Whose, log_value, register_id
-from unbroken.sync.segments import Segment, digest_of, text_of
+from unbroken.sync.segments import Segment
 from unbroken.sync.vault import Vault
 
 
@@ -112,7 +112,9 @@ def write_missing(store: Store, folder: Vault, forked: Collection[str] = ()) -> 
     return len(missing)
 
 
-def follow_each_other(segments: Iterable[Segment], number: int = 0, known: str = "") -> bool:
+def follow_each_other(
+    folder: Vault, segments: Iterable[Segment], number: int = 0, known: str = ""
+) -> bool:
     """Whether segments of a device go on from each other, and the first from one that was known.
 
     Where they do not, the device has written some of them in another state than the others.
@@ -120,7 +122,10 @@ def follow_each_other(segments: Iterable[Segment], number: int = 0, known: str =
     for segment in segments:
         if known and segment.first == number + 1 and segment.previous != known:
             return False
-        number, known = segment.last, segment.replaces or digest_of(text_of(segment))
+        number, known = (
+            segment.last,
+            segment.replaces or folder.digests[segment.device, segment.last],
+        )
     return True
 
 

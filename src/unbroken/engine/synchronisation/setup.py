@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
@@ -24,7 +25,7 @@ from unbroken.store.connection import MEMORY, Store
 from unbroken.store.enrolments import load_enrolments
 from unbroken.store.logs import count_logs
 from unbroken.store.owners import load_owners
-from unbroken.store.stored_values import Row
+from unbroken.store.stored_values import Row, batched
 from unbroken.store.streaks import load_streaks
 from unbroken.store.sync import (
     VaultRow,
@@ -185,11 +186,14 @@ def _others(vault: Vault | None) -> _Others:
     """Everything that is in a vault. Raises Refusal where it has not arrived yet."""
     if vault is not None:
         vault.pull()
-    by_device = (
-        {} if vault is None else {each: list(vault.segments(each, 0)) for each in vault.devices()}
-    )
-    segments = [segment for several in by_device.values() for segment in several]
-    forked = {device for device, several in by_device.items() if not follow_each_other(several)}
+    segments: list[Segment] = []
+    forked: set[str] = set()
+    for device in () if vault is None else vault.devices():
+        assert vault is not None
+        several = list(vault.segments(device, 0))
+        segments += several
+        if not follow_each_other(vault, several):
+            forked.add(device)
     newest: dict[tuple[str, str, str], Operation] = {}
     for segment in segments:
         for each in segment.operations:
@@ -222,12 +226,11 @@ def _join(
     own += _names_kept(row, others, renamed, called, now)
     note_devices(store, row, others.segments, now)
     sent = {"logs": 0, "streaks": 0}
-    mine = {(each.kind, each.key, each.register, each.stamp) for each in own}
     outbox: list[tuple[str, str, str]] = []
 
-    def won(each: Operation, key: str, stamp: str, value: str) -> None:
-        if (each.kind, each.key, each.register, each.stamp) in mine:
-            outbox.append((key, stamp, value))
+    def won(each: Operation, key: str, stamp: str) -> None:
+        if each.stamp.device == row.device:
+            outbox.append((key, stamp, json.dumps(each.value)))
             sent["logs"] += each.kind == "log"
             sent["streaks"] += each.kind == "streak" and each.register == ALIVE
 
@@ -254,10 +257,11 @@ def _own_operations(store: Store, row: VaultRow, others: _Others, now: int) -> I
     made_at = max(now // _MILLI, max(known, default=0) + 1)
     for write in base_writes(store, tables, made_at, row.device):
         yield Operation(base, *write)
-    for log in all_log_rows(store):
-        at = min(log["recorded_at"], now) // _MILLI
-        for write in base_writes(store, {"logs": [log]}, at, row.device):
-            yield Operation(Stamp(max(at, 0), 0, row.device), *write)
+    for batch in batched(all_log_rows(store), 10_000):
+        writes = base_writes(store, {"logs": batch}, made_at, row.device)
+        for log, write in zip(batch, writes, strict=True):
+            at = max(min(log["recorded_at"], now) // _MILLI, 0)
+            yield Operation(Stamp(at, 0, row.device), *write)
 
 
 def _names_kept(
