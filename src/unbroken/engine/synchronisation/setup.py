@@ -184,12 +184,12 @@ def _vault_in(place: str) -> Vault | None:
 
 def _others(vault: Vault | None) -> _Others:
     """Everything that is in a vault. Raises Refusal where it has not arrived yet."""
-    if vault is not None:
-        vault.pull()
+    if vault is None:
+        return _Others([], set(), {})
+    vault.pull()
     segments: list[Segment] = []
     forked: set[str] = set()
-    for device in () if vault is None else vault.devices():
-        assert vault is not None
+    for device in vault.devices():
         several = list(vault.segments(device, 0))
         segments += several
         if not follow_each_other(vault, several):
@@ -201,7 +201,7 @@ def _others(vault: Vault | None) -> _Others:
             if known is None or known.stamp < each.stamp:
                 newest[each[1:4]] = each
     others = _Others(segments, forked, newest)
-    if vault is not None and not others.values("owner", ALIVE):
+    if not others.values("owner", ALIVE):
         raise Refusal(
             ErrorCode.NOT_ARRIVED,
             "The folder has a vault, but nothing of what is in it has arrived here yet; wait until"
