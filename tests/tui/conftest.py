@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tui.quiet import hold_still
+from tui.quiet import draw_when_asked, hold_still
 from tui.styles import SharedStyles
 from tui.support import NOW, Bench, SetClock
 from unbroken.engine.api import Engine, open_engine
@@ -35,6 +35,12 @@ def _still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, styles: SharedStyles
     monkeypatch.setenv("COLORTERM", "truecolor")
     hold_still(monkeypatch)
     styles.install(monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Screens are drawn when somebody looks; a module whose tests look at each has its own."""
+    draw_when_asked(monkeypatch)
 
 
 @pytest.fixture(scope="session")

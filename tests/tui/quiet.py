@@ -21,6 +21,8 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
+from effort import thorough
+
 PATIENCE = 2.0
 """Seconds after which whatever keeps an app busy is left to itself; Textual does so after one."""
 _LOOK = 0.05
@@ -124,3 +126,29 @@ def _to_draw(screen: Screen[Any]) -> bool:
             or screen._callbacks
         )
     )
+
+
+def draw_when_asked(patch: pytest.MonkeyPatch) -> None:
+    """Draws nothing on a terminal that is not there: whoever wants a picture draws the whole.
+
+    An app that ends draws its screen once more, and the long profile draws at every change.
+    """
+    if thorough():
+        return
+    refresh = Screen._compositor_refresh
+
+    def refresh_seen(screen: Screen[Any]) -> None:
+        app = screen.app
+        if not app.is_headless or screen is not app.screen:
+            refresh(screen)
+            return
+        screen._compositor._dirty_regions.clear()
+        screen._dirty_widgets.clear()
+        app._update_mouse_over(screen)
+
+    patch.setattr(Screen, "_compositor_refresh", refresh_seen)
+
+
+def draw(app: App[Any]) -> None:
+    """Draws the whole screen, as a terminal would get it."""
+    app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)

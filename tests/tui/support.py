@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui.quiet import draw
 from unbroken.engine.api import Engine
 from unbroken.engine.preferences import Preferences, load, preferences_path
 from unbroken.tui.actions.preference_keeper import PreferenceKeeper
@@ -93,7 +94,9 @@ class Bench:
             async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
                 await settled(pilot)
                 await until(pilot, lambda: all(each.strip for each in dashboard(pilot).rows))
-                return await act(pilot)
+                answer = await act(pilot)
+                draw(app)
+                return answer
 
         return asyncio.run(play())
 
@@ -108,7 +111,9 @@ class Bench:
             app = self.app(kind=Ground)
             async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
                 await pilot.pause(0)
-                return await act(pilot)
+                answer = await act(pilot)
+                draw(app)
+                return answer
 
         return asyncio.run(play())
 

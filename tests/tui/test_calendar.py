@@ -10,6 +10,7 @@ import pytest
 from textual.command import CommandPalette
 from textual.pilot import Pilot
 
+from effort import in_turn
 from tui.calendar_bench import TODAY, board, calendar, lines, said, tap
 from tui.support import NOW, SIZES, Bench, SetClock, footer, opened, seed, settled, until
 from unbroken.engine.api import Engine
@@ -198,7 +199,7 @@ BY_WEEK = [
 """The same in the year as weekdays by weeks."""
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(1, SIZES))
 def test_moving(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, "read")
@@ -262,7 +263,7 @@ def test_days_that_do_not_exist_are_not_missed(bench: Make) -> None:
     bench(apia).run(act)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(2, SIZES))
 def test_the_year(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, "read")
@@ -288,7 +289,7 @@ def test_the_year(bench: Make, size: tuple[int, int]) -> None:
     bench(seed).run(act, size)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(0, SIZES))
 def test_the_year_of_a_weekly_streak_speaks_of_weeks(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, "cafe")
@@ -314,7 +315,7 @@ def test_the_year_follows_a_log_made_in_it(bench: Make) -> None:
     bench(seed).run(act)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(1, SIZES))
 def test_the_footer_fits(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, "read")

@@ -347,7 +347,7 @@ def test_headings_fold_in_every_order(bench: Make) -> None:
     bench(grouped).run(act)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(2, SIZES))
 def test_a_streak_is_moved_in_the_own_order(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "J")

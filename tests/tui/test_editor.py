@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from effort import in_turn
 from tui.support import SIZES, Bench, SetClock, begins_above, seed, settled
 from tui.test_sizes import NASTY
 from unbroken.core.results import Streak
@@ -321,7 +322,7 @@ def test_an_example_fills_the_form(bench: Make) -> None:
     assert edited(bench(), act) == ["gym"]
 
 
-@pytest.mark.parametrize("size", [*SIZES, (8, 4)])
+@pytest.mark.parametrize("size", in_turn(0, [*SIZES, (8, 4)]))
 def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
         seen = set()
@@ -338,7 +339,7 @@ def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
     edited(bench(seed), act, "walk", size)
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(1, SIZES))
 def test_nasty_names_are_shown_as_they_are(bench: Make, size: tuple[int, int]) -> None:
     def nasty(engine: Engine, clock: SetClock) -> None:
         engine.add(NASTY[0], description=NASTY[1], group=NASTY[0], unit=NASTY[4], color="#123456")

@@ -217,7 +217,7 @@ def test_what_cannot_be_written(bench: Make, folder: Path, name: str, told: str)
     assert [each.read_bytes() for each in folder.iterdir()] == [b"mine"]
 
 
-@pytest.mark.parametrize("size", ODD)
+@pytest.mark.parametrize("size", in_turn(2, ODD))
 def test_nasty_names(bench: Make, folder: Path, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], screen: ExportScreen) -> None:
         screen.query_one("#format", ChoiceField).value = "harsh"

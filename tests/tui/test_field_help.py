@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
+from effort import in_turn
 from tui.support import SIZES, Bench, dashboard, footer, opened, press, seed, until
 from unbroken.core.streak_fields import RULES
 from unbroken.tui.dialogs.help import HelpScreen
@@ -50,7 +51,7 @@ def unexplained(screen: Screen[Any]) -> list[Widget]:
     return lacking
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(0, SIZES))
 def test_a_question_mark_explains_a_field_unless_it_may_be_text(
     bench: Make, size: tuple[int, int]
 ) -> None:

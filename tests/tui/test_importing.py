@@ -429,7 +429,7 @@ def test_leaving_the_app_stops_the_import(
     assert logs(made) == {"swim": 1}
 
 
-@pytest.mark.parametrize("size", [*ODD, SIZES[0]])
+@pytest.mark.parametrize("size", in_turn(1, [*ODD, SIZES[0]]))
 def test_nasty_names(bench: Make, folder: Path, size: tuple[int, int]) -> None:
     beaver(folder / "[b] oops [.json", *NASTY)
 

@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from effort import in_turn
 from tui.support import (
     NOW,
     SIZES,
@@ -68,7 +69,7 @@ async def answer(pilot: Pilot[None], key: str) -> str:
     return asked
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(2, SIZES))
 def test_what_was_changed_newest_first(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
         screen = await journal(pilot)

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from textual.pilot import Pilot
 
+from effort import in_turn
 from tui.calendar_bench import calendar, tap
 from tui.support import Bench, chosen, dashboard, opened, press, seed, until
 from unbroken.tui.dialogs.jump import LETTERS, JumpScreen, codes
@@ -37,7 +38,7 @@ def of(screen: JumpScreen, kind: str, part: object) -> str:
     raise AssertionError((kind, part))
 
 
-@pytest.mark.parametrize("size", [(40, 12), (80, 24), (140, 40)])
+@pytest.mark.parametrize("size", in_turn(0, [(40, 12), (80, 24), (140, 40)]))
 def test_a_letter_goes_to_a_row_a_field_a_choice_and_a_day(
     bench: Make, size: tuple[int, int]
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from effort import in_turn
 from tui.calendar_bench import board, calendar, lines, tap
 from tui.support import (
     NOW,
@@ -124,7 +125,7 @@ def two(engine: Engine, clock: SetClock) -> None:
     engine.pause("walk")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(1, SIZES))
 def test_removing_asks_and_can_be_taken_back(bench: Make, size: tuple[int, int]) -> None:
     made = bench(two)
 

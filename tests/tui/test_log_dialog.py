@@ -10,6 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from effort import in_turn
 from tui.support import NOW, SIZES, Bench, dashboard, opened, press, row, seed, settled, until
 from unbroken.core.errors import ErrorCode, StoreError
 from unbroken.engine.api import Engine
@@ -24,7 +25,7 @@ def told(form: DetailedLogDialog, place: str = "told") -> str:
     return str(widget.render()) if widget.display else ""
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(2, SIZES))
 def test_everything_is_logged(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await pilot.press("l")

@@ -49,6 +49,11 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZαβγδ�
 __all__ = ["furnish", "home"]
 
 
+@pytest.fixture(autouse=True)
+def drawing() -> None:
+    """Every change is drawn, as on a terminal."""
+
+
 async def streaks(pilot: Pilot[None]) -> None:
     """The list is what the app opens with."""
 

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Button, Input, OptionList
 
+from effort import in_turn
 from tui.support import (
     NOW,
     SIZES,
@@ -175,7 +176,7 @@ def test_zones_are_found_by_any_part() -> None:
 
 
 @pytest.mark.parametrize("always", [False, True])
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(0, SIZES))
 def test_the_zone_is_changed(bench: Make, always: bool, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
         made.clock.now = NOW + timedelta(minutes=1)
@@ -296,7 +297,7 @@ def test_who_is_not_the_first_owner_changes_only_their_own(bench: Make) -> None:
     assert me(made).day_start == 2
 
 
-@pytest.mark.parametrize("size", [*SIZES, (8, 4)])
+@pytest.mark.parametrize("size", in_turn(1, [*SIZES, (8, 4)]))
 def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
     def nasty(engine: Engine, clock: SetClock) -> None:
         for name in NASTY:
@@ -318,7 +319,7 @@ def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
     opened(bench(nasty), act, size)
 
 
-@pytest.mark.parametrize("size", [(40, 12), (80, 24)])
+@pytest.mark.parametrize("size", in_turn(2, [(40, 12), (80, 24)]))
 @pytest.mark.parametrize("how", ["key", "mouse"])
 def test_data_is_moved_from_here(
     bench: Make, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int], how: str
@@ -385,7 +386,7 @@ def test_the_theme_that_a_key_chose_stands_in_the_settings(bench: Make) -> None:
     assert kept_preferences().theme == "unbroken-light"
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(0, SIZES))
 def test_a_backup_is_made_at_once(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
         button = screen.query_one("#backup", Button)

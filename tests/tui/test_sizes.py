@@ -8,6 +8,7 @@ import pytest
 from rich.cells import cell_len
 from textual.pilot import Pilot
 
+from effort import in_turn
 from tui.support import SIZES, Bench, SetClock, dashboard, opened, press, seed, settled, text
 from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
@@ -32,7 +33,7 @@ def nasty(engine: Engine, clock: SetClock) -> None:
     engine.add("Sum", aggregation_method="sum", unit=NASTY[0], milestones=[(1, NASTY[0])])
 
 
-@pytest.mark.parametrize("size", [*ODD, *SIZES[:2]])
+@pytest.mark.parametrize("size", in_turn(1, [*ODD, *SIZES[:2]], 2))
 def test_names_neither_break_a_line_nor_are_interpreted(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
         streaks = dashboard(pilot).streaks

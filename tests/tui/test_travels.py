@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
+from effort import in_turn
 from tui.support import (
     NOW,
     SIZES,
@@ -123,7 +124,7 @@ def hint(dialog: TimezoneEntryDialog) -> str:
     return dialog.query_one("#field-since", Field).hint
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(2, SIZES))
 def test_entries_are_listed_newest_first(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None], screen: TimezoneTimelineScreen) -> None:
         assert shown(screen) == [
