@@ -302,17 +302,17 @@ def test_every_order_gives_one_result_and_twice_is_once(
         world.chance.shuffle(segments)
         path = tmp_path / f"reader-{number}.db"
         engine = open_engine(path, clock=first.clock, caller=ADMIN, first_owner=False)
-        _read_all(engine, [*segments, *segments[:5]])
+        _read_all(engine, first.folder.place, [*segments, *segments[:5]])
         assert facts(engine) == expected
         assert engine.doctor().problems == ()
         engine.close()
 
 
-def _read_all(engine: Engine, segments: list[Segment]) -> None:
+def _read_all(engine: Engine, place: str, segments: list[Segment]) -> None:
     store = engine.store
     with store.writing():
         bound = binding(store.path)
-        save_vault(store, VaultRow("v", "nowhere", "reader", bound, 0, "", 0, 0))
+        save_vault(store, VaultRow("v", place, "reader", bound, 0, "", 0, 0))
     for each in segments:
         with store.writing():
             vault = load_vault(store)
@@ -642,3 +642,25 @@ def test_a_change_that_is_only_tried_out_goes_nowhere(two: tuple[Machine, Machin
     assert first.folder.content == before
     status = first.engine.sync_status()
     assert status.waiting == 0
+
+
+def test_the_doctor_tells_of_the_folder_and_of_a_database_that_left_it(
+    world: World, two: tuple[Machine, Machine]
+) -> None:
+    first, _ = two
+    assert first.engine.doctor().notes == ()
+    first.folder.content["unbroken/d/x/000001-000001.sync-conflict.seg"] = b""
+    [note] = first.engine.doctor().notes
+    assert "is a conflict copy, or no file of the vault" in note
+    first.engine.log("read")
+    first.engine.store.rows("PRAGMA ignore_check_constraints = 1")
+    first.engine.store.rows("UPDATE logs SET local_date = 'never'")
+    mended = first.engine.doctor(repair=True)
+    assert mended.ok
+    assert mended.notes[-1].startswith("it is synced no more")
+    first.reopen()
+    assert not first.engine.is_synced
+    first.is_synced = False
+    del first.folder.content["unbroken/d/x/000001-000001.sync-conflict.seg"]
+    world.settle()
+    world.check()

@@ -53,6 +53,8 @@ REMOVED: Final = "removed"
 DEVICE: Final = "device"
 FORKED: Final = "forked"
 """Of a device: not all have read the same of it, so that each writes again what it has of it."""
+JOINED: Final = "joined"
+"""Of a device: that it is there, and since when by its stamp."""
 
 _DAYS: Final = {"first_day", "last_day", "local_date"} | {
     each.column for each in STORED if each.kind == Kind.DAY

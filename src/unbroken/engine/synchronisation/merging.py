@@ -35,7 +35,7 @@ from unbroken.store.sync import (
 from unbroken.store.unit_of_work import UnitOfWork
 from unbroken.sync.clock import Clock, stamp_text
 from unbroken.sync.operations import Operation, Stamp
-from unbroken.sync.registers import DEVICE, MADE, register_id
+from unbroken.sync.registers import DEVICE, FORKED, MADE, register_id
 from unbroken.sync.segments import Segment, digest_of, text_of
 from unbroken.sync.vault import Vault
 from unbroken.wording.synchronisation import ahead_sentence
@@ -63,7 +63,10 @@ def merge_new(
         vault = _now(store)
         segments, forked = _new_segments(store, folder, vault.device, thoroughly=thoroughly)
         told = {
-            each.key for segment in segments for each in segment.operations if each.kind == DEVICE
+            each.key
+            for segment in segments
+            for each in segment.operations
+            if (each.kind, each.register) == (DEVICE, FORKED)
         }
         if vault.device in told or any(
             each.seen.get(vault.device, 0) > vault.number for each in segments

@@ -40,7 +40,7 @@ from unbroken.store.sync import (
 from unbroken.sync.errors import SyncError
 from unbroken.sync.identity import binding, new_device, remove_note
 from unbroken.sync.operations import Operation, Stamp
-from unbroken.sync.registers import ALIVE, MADE
+from unbroken.sync.registers import ALIVE, DEVICE, JOINED, MADE
 from unbroken.sync.segments import Segment
 from unbroken.sync.vault import Vault, create_vault, open_vault
 
@@ -257,6 +257,8 @@ def _own_operations(store: Store, row: VaultRow, others: _Others, now: int) -> I
     made_at = max(now // _MILLI, max(known, default=0) + 1)
     for write in base_writes(store, tables, made_at, row.device):
         yield Operation(base, *write)
+    there = Stamp(now // _MILLI, 0, row.device)
+    yield Operation(there, DEVICE, row.device, JOINED, True)
     for batch in batched(all_log_rows(store), 10_000):
         writes = base_writes(store, {"logs": batch}, made_at, row.device)
         for log, write in zip(batch, writes, strict=True):
