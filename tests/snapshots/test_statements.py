@@ -41,7 +41,7 @@ TABLE = {
     "export": 14,
     "statistics": 59,
     "statistics of one": 17,
-    "doctor": 718,
+    "doctor": 719,
     "log in order": 14,
     "log with a reward": 16,
     "log backdated by a day": 27,

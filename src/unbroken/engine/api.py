@@ -143,8 +143,8 @@ class Engine:
             yield
 
     def version(self) -> int:
-        """A number that changes when another program has changed the database."""
-        return self.store.data_version
+        """A number that changes when another program, or another machine, has changed it."""
+        return self.store.data_version + self._context.merges
 
     def close(self) -> None:
         """Closes the database file."""

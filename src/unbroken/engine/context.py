@@ -36,6 +36,8 @@ class Context:
         """A copy of the file as an older version had left it, if opening it upgraded it."""
         self.is_synced = False
         """Whether the database was synced when it was opened."""
+        self.merges = 0
+        """How often something of other machines was taken over since it was opened."""
         self.has_unsent = False
         """Whether a change was kept that the folder is to be told of."""
         self.unsent_since: str | None = None

@@ -85,6 +85,15 @@ def status_lines(status: SyncStatus, owner: Owner, now: datetime) -> Iterator[st
         yield from (f"  {note.settled_at.date()}  {note.text}" for note in status.settled)
 
 
+def folder_lines(status: SyncStatus, owner: Owner, now: datetime) -> Iterator[str]:
+    """The same in short: the folder, what waits, and the machines."""
+    waits = f"; {counted(status.waiting, 'change')} to be written" if status.waiting else ""
+    yield f"Through {status.folder}{waits}"
+    if status.problem is not None:
+        yield status.problem
+    yield from (device_text(device, owner, now) for device in status.devices)
+
+
 def device_text(device: SyncDevice, owner: Owner, now: datetime) -> str:
     """A machine, and when it was seen last."""
     if device.this:

@@ -31,6 +31,7 @@ def sync_read(context: Context, caller: Caller) -> Synced | None:
         return None
     if found is None or not found[0]:
         return None
+    context.merges += 1
     from unbroken.core.reports import Synced  # mostly nothing is new
 
     writes, outcome = found

@@ -47,6 +47,7 @@ def sync(context: Context, caller: Caller) -> Synced:
         there.compact(own.device, newest_writes)
         there.push()
     writes, outcome = found or (0, NOTHING)
+    context.merges += writes > 0
     folder = vault.place.removeprefix(GIT)
     return Synced(folder, writes, written, outcome.logs, tuple(outcome.said))
 
