@@ -37,11 +37,13 @@ def new_device() -> str:
 
 
 def binding(path: str) -> str:
-    """What ties a device to the machine and the file at a path."""
+    """What ties a device to the machine and the file at a path.
+
+    Not the number of its disk, which many systems give out anew at every start.
+    """
     place = os.path.realpath(path)
     try:
-        found = os.stat(place)
-        file = f"{found.st_dev}:{found.st_ino}"
+        file = str(os.stat(place).st_ino)
     except OSError:
         file = ""
     return f"{_machine()} {file} {place}"
@@ -79,10 +81,11 @@ def _note(path: str) -> str:
 
 
 def _machine() -> str:
+    """The id of the machine; empty where it has none, as in many containers."""
     for place in _MACHINE:
         try:
             with open(place, encoding="ascii") as file:
                 return file.read().strip()
         except OSError:
             continue
-    return os.uname().nodename
+    return ""

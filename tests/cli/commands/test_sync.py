@@ -49,6 +49,12 @@ def test_two_machines_find_one_truth(on: Callable[..., str], shared: Path) -> No
     on("a", "log", "walk")
     assert json.loads(on("b", "status", "walk", "--json"))[0]["total_count"] == 2
     assert on("b", "export") == on("a", "export")
+    assert on("a", "due", "--short") == on("b", "due", "--short")
+    on("b", "log", "walk")
+    on("b", "add", "Swim")
+    assert "Swim" in on("a", "due", "--short")
+    on("b", "undo")
+    on("a", "sync")
     status = on("a", "sync", "status").splitlines()
     assert status[:2] == [f"Folder    {shared}", "Waiting   nothing to be written"]
     assert status[2].endswith(", this one")
