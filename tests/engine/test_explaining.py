@@ -24,7 +24,7 @@ def test_why_it_broke(engine: Engine, clock: Hand) -> None:
     assert why.title == "Spend is alive."
     assert why.lines == (
         "Today is met: 50 $ of 50 $.",
-        "Spend broke on Thursday 5 March at 00:00.",
+        "Spend broke on Wednesday 4 March, which ended on Thursday 5 March at 00:00.",
         "Wednesday 4 March needed 50 $ and had 42.5 $.",
         "No missed day is forgiven (grace 0).",
         "7.5 $ more by then would have saved it.",
@@ -88,7 +88,7 @@ def test_a_break_of_another_year_has_its_year(engine: Engine, clock: Hand) -> No
     engine.log("read")
     clock.forward(days=400)
     assert engine.why("read").lines[2:4] == (
-        "Read broke on Tuesday 3 March 2026 at 00:00.",
+        "Read broke on Monday 2 March 2026, which ended on Tuesday 3 March 2026 at 00:00.",
         "Monday 2 March 2026 needed 1 time and had 0 times.",
     )
 

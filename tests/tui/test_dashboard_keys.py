@@ -27,6 +27,7 @@ from tui.support import (
 )
 from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.dialogs.help import HelpScreen
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.streak_editor import StreakEditor
@@ -146,9 +147,18 @@ def test_archive_and_restore(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "j", "a")
         assert "walk" not in listed(pilot)
-        assert messages(pilot) == ["Walk is archived; v finds it."]
-        await press(pilot, "v", "v")
+        assert messages(pilot) == ["Walk is archived; v leads to what is archived."]
+        await press(pilot, "slash", *"wal", "enter")
+        assert text(pilot)[0] == " Not in this view: Walk; escape and v show the other views."
+        await press(pilot, "escape", "v", "v")
         assert listed(pilot) == ["walk"]
+        assert [key.word for key in footer(pilot)] == [
+            "bring back",
+            "calendar",
+            "view",
+            "commands",
+            "help",
+        ]
         assert row(pilot, "walk").number == " "
         await press(pilot, "space")
         assert messages(pilot)[-1] == "Walk is archived; a brings it back."
@@ -252,7 +262,7 @@ def test_the_view(bench: Make) -> None:
         assert listed(pilot) == ["run", "cafe", "swim"]  # each stays put until one goes on
         await press(pilot, "k")
         assert listed(pilot) == []
-        assert text(pilot)[0] == " Nothing is left for now; v shows all."
+        assert text(pilot)[0] == " Nothing is left for now; v twice shows all."
         await press(pilot, "v", "v")
         assert len(listed(pilot)) == 4
 
@@ -548,3 +558,22 @@ def test_where_no_streak_was_made_the_list_stays(bench: Make) -> None:
 
     made = bench(grouped)
     made.run(act)
+
+
+def test_a_log_of_what_is_to_be_avoided_is_called_a_slip(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        assert footer(pilot)[0].word == "log"
+        dashboard(pilot).streaks.cursor = row(pilot, "no-sugar").streak_id
+        await settled(pilot)
+        assert footer(pilot)[0].word == "log a slip"
+
+    bench(seed).run(act)
+
+
+def test_the_help_says_what_shapes_and_columns_mean(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("question_mark")
+        said = str((await opened(pilot, HelpScreen))._text.render())
+        assert "■" in said and "Has to be done now" in said and "The longest chain" in said
+
+    bench(seed).run(act, (80, 24))

@@ -317,9 +317,27 @@ def test_an_example_fills_the_form(bench: Make) -> None:
         await checked(pilot, screen)
         assert said(screen, "#rule") == "At least 3 times a week."
         assert not screen.query_one("#field-schedule").display
+        assert screen.form.kind == "times" and screen.query_one("#kind", OneOf).value == "times"
+        assert screen.query_one("#field-aggregation_target_value").display
+        await pilot.press("tab", "tab", "tab", "enter")
+        await checked(pilot, screen)
+        assert screen.query_one("#kind", OneOf).value == "limit"
+        await pilot.press("tab", "tab", "enter")
+        await checked(pilot, screen)
         await save(pilot, screen)
 
     assert edited(bench(), act) == ["gym"]
+
+
+def test_what_is_typed_first_adds_to_a_name(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press("s")
+        assert screen.form.draft.name == "Walks"
+        await save(pilot, screen)
+
+    made = bench(seed)
+    edited(made, act, "walk")
+    assert made.edit(lambda engine: engine.streak("walk").name) == "Walks"
 
 
 @pytest.mark.parametrize("size", in_turn(0, [*SIZES, (8, 4)]))

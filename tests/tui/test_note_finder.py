@@ -57,8 +57,13 @@ def test_notes_are_found_below_the_names_and_open_their_day(bench: Make) -> None
         assert listed(pilot) == [] and len(screen.rows) == 5
         await press(pilot, "slash", *"home")
         await until(pilot, lambda: listed(pilot))
-        await press(pilot, "enter")
+        await press(pilot, "tab")  # past the list, in which there is nothing
         assert screen.focused is notes
+        await press(pilot, "shift+tab", "enter")  # one note alone is opened at once
+        days = await opened(pilot, CalendarScreen)
+        assert days.choice is not None and days.choice.day == date(2026, 11, 19)
+        await press(pilot, "escape")
+        await until(pilot, lambda: pilot.app.screen is screen)
         await press(pilot, "escape")
         assert screen.focused is screen.streaks
         await press(pilot, "slash", "a")

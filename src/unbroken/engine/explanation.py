@@ -29,11 +29,13 @@ from unbroken.wording.rules import span
 _AT_RISK: Final = {NOW: "has to be done now", LEFT: "is left to do"}
 _AT_LIMIT: Final = "is at its limit"
 """What is said of a streak at risk, in the words of the list; a limit has nothing to be done."""
-BROKE: Final = " broke on "
+BROKE: Final = " broke "
 SAVES: Final = " keeps it alive."
 ATTEMPT: Final = "The attempt stands at "
 CHAIN: Final = "The chain stands at "
 """What the sentences are told apart by that begin something new."""
+THE_TIME: Final = "the time from "
+"""How a period of several days begins."""
 _LISTED: Final = 3
 """How many missed periods are told one by one."""
 
@@ -142,10 +144,14 @@ class _Explanation:
 
     def _break(self, judged: JudgedEnrolment, attempt: Attempt) -> Iterator[str]:
         assert attempt.broken_at is not None
-        name = judged.streak.name
-        yield f"{name}{BROKE}{self._moment(judged, attempt.broken_at)}."
         missed = self._missed(judged, attempt)
         most = judged.judge.frame.rules.goal == "at_most"
+        when = f"on {self._moment(judged, attempt.broken_at)}"
+        if missed and not most:  # it is the period that one looks for, not the moment of its end
+            last = _period_words(judged, missed[-1])
+            inside = "in" if last.startswith(THE_TIME) else "on"
+            when = f"{inside} {last}, which ended {when}"
+        yield f"{judged.streak.name}{BROKE}{when}."
         for period in missed:
             when = _upper(_period_words(judged, period))
             verb = "allowed" if most else "needed"
@@ -256,7 +262,7 @@ def _period_words(judged: JudgedEnrolment, period: int) -> str:
         long_day(date.fromordinal(day), date.fromordinal(judged.assessment.today).year)
         for day in (grid.first_day(period), grid.last_day(period))
     )
-    return first if first == last else f"the time from {first} to {last}"
+    return first if first == last else f"{THE_TIME}{first} to {last}"
 
 
 def _upper(text: str) -> str:

@@ -291,6 +291,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             return
         title, about = field_help(front) or (front.BINDING_GROUP_TITLE or "Keys", None)
         groups = help_groups(self, front, [*front.active_bindings.values()])
+        groups += getattr(front, "legends", ())
         if await open_over(front, HelpScreen(groups, title, about)) == "keys":
             self._keys_screen(front)
 

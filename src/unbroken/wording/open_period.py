@@ -43,6 +43,8 @@ def amount_words(streak: Streak, value: Decimal, target: Decimal) -> tuple[str, 
         return ("done",)
     if target == 1 and not value:
         return ("not yet",)
+    if target == 1 and streak.aggregation_method == "count":
+        return f"{done} times {_when(streak)}", f"{done} times", done
     days = " days" if streak.aggregation_method == "days" else ""
     return f"{done} of {asked}{days} {_when(streak)}", f"{done} of {asked}{days}", short
 

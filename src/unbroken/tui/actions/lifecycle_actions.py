@@ -46,7 +46,7 @@ class LifecycleActions:
             lambda engine: engine.restore(key) if archived else engine.archive(key),
         )
         if streak is not None:
-            said = "is back" if archived else "is archived; v finds it"
+            said = "is back" if archived else "is archived; v leads to what is archived"
             self._show_change(f"{streak.name} {said}.", timeout=3)
 
     @over_front(group="turn")

@@ -63,9 +63,10 @@ class LogDialog(Dialog[Answer | None], Generic[Answer]):
         """What it is about, the fields, and what is wrong with them."""
         form = self._form
         told = ["f4 editor"] if self._has_note else []
+        tab = ["tab next field"] if len(form.fields) > 1 else []
         with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_subtitle = self.key_words(
-                f"enter {self.DOES}", "f1 help", *told, "escape cancels", wide=self.WIDE
+                f"enter {self.DOES}", *tab, "f1 help", *told, "escape cancels", wide=self.WIDE
             )
             yield Static(Content.styled(form.title, "bold"))
             if form.about:

@@ -63,6 +63,13 @@ _EXAMPLES: Final = {
     "starts_on": (("2026-03-01", "a date"), ("today", "or yesterday, or mon")),
     "unit": (("min", ""), ("km", ""), ("pages", "")),
     "every": (("1", "each one"), ("2", "each second one")),
+    "kind": (
+        ("done once", "one log meets the day: meditate"),
+        ("so many times", "a number of logs: gym 3 times a week"),
+        ("an amount", "what the logs add up to: read 20 min a day"),
+        ("so many days", "days with a log, however many it has: run on 4 days a week"),
+        ("at most, or never", "met as long as no more is logged: coffee, sugar"),
+    ),
     "reminders": (("08:30", "at that time of the day"), ("2h before", "the period ends")),
 }
 

@@ -81,13 +81,17 @@ class Arrangement(NamedTuple):
             return "All streaks must be in sight to be moved; escape and v show them."
         return ""
 
-    def nothing(self) -> str:
-        """Why nothing is listed."""
+    def nothing(self, rows: Iterable[Row]) -> str:
+        """Why none of the rows is listed."""
         if self.sought:
+            sought = unaccented(self.sought)
+            others = [row.name for row in rows if sought in unaccented(row.name)]
+            if others:
+                return f"Not in this view: {', '.join(others)}; escape and v show the other views."
             return f"No name has “{self.sought}” in it; escape shows all again."
         if self.view == "archived":
             return "No streak is archived; v shows the others."
-        return "Nothing is left for now; v shows all."
+        return "Nothing is left for now; v twice shows all."
 
 
 def arrange(

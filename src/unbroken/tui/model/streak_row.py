@@ -40,7 +40,7 @@ class Row(NamedTuple):
     an amount of. `group` is how it stands, `own_group` what the owner filed it under. `heading`
     is what it is listed below, if anything; `folds` is what the heading is remembered by when
     it is folded, empty where it cannot be, and `folded` says of how many streaks the row is all
-    that is left.
+    that is left. `is_slip` says that each log of it is one too many.
     """
 
     streak_id: str
@@ -61,6 +61,7 @@ class Row(NamedTuple):
     asks: str | None
     color: str | None = None
     own_group: str = ""
+    is_slip: bool = False
     heading: str = ""
     folds: str = ""
     folded: int = 0
@@ -135,6 +136,7 @@ def _row(page: Page, enrolment: Enrolment) -> Row:
         asked or None,
         streak.color,
         streak.group or "",
+        counting is not None and not counting.target,
     )
 
 

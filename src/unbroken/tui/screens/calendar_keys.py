@@ -31,7 +31,7 @@ CALENDAR_KEYS: Final[list[BindingType]] = [
         "settings",
         show=False,
         id="calendar.settings",
-        tooltip="People, zones, looks, backups",
+        tooltip="Settings: themes, time zones, people, backups",
     ),
 ]
 

@@ -41,6 +41,7 @@ from unbroken.tui.screens.dashboard_keys import (
     DASHBOARD_KEYS,
     HELP_GROUPS,
     KEY_ORDER,
+    KEYS_OF_ARCHIVED,
     KEYS_TO_BEGIN,
     action_state,
 )
@@ -106,6 +107,7 @@ class Dashboard(Screen[None]):
     ) -> None:
         super().__init__()
         self._clock_is_set, self._demo = clock_is_set, demo
+        self._slips = False
         self.pages = PageLoader(
             self, desk, clock, page, show=self._show_page, listed=lambda: self.rows
         )
@@ -206,7 +208,7 @@ class Dashboard(Screen[None]):
         self.rows = self.arranger.rows()
         if any(not row.strip for row in self.rows):
             self.pages.read_strips()
-        self.streaks.nothing = self.arrangement.nothing()
+        self.streaks.nothing = self.arrangement.nothing(self.pages.rows)
         self._tell_emptiness()
 
     help_groups = HELP_GROUPS
@@ -214,7 +216,24 @@ class Dashboard(Screen[None]):
     @property
     def key_order(self) -> KeyOrder:
         """What the last line shows."""
+        if self.arrangement.view == "archived":
+            return KEYS_OF_ARCHIVED
         return KEYS_TO_BEGIN if self.empty else KEY_ORDER
+
+    @property
+    def own_words(self) -> dict[str, str]:
+        """What keys are called now, by the ids of their bindings, where that is not their name."""
+        row = self._row_at_cursor()
+        slip = {"streaks.log": "log a slip"} if row is not None and row.is_slip else {}
+        back = {"dashboard.archive": "bring back"} if self.arrangement.view == "archived" else {}
+        return slip | back
+
+    @property
+    def legends(self) -> list[Any]:
+        """What the help says of what is shown."""
+        from unbroken.tui.model.list_legend import legend  # the first frame goes without
+
+        return [legend(self.shapes)]
 
     def _tell_emptiness(self) -> None:
         self.empty = not self.pages.open_rows() and self.arrangement.view != "archived"
@@ -261,9 +280,10 @@ class Dashboard(Screen[None]):
     @on(StreakList.Chosen)
     def choose(self) -> None:
         """The card and the keys follow the cursor."""
-        row, before = self.chosen_row(), self.chosen
+        row, before = self.chosen_row(), (self.chosen is None, self._slips)
         self.chosen = None if row is None else row.streak_id
-        if (before is None) != (row is None):
+        self._slips = row is not None and row.is_slip
+        if before != (row is None, self._slips):
             self.refresh_bindings()
 
     @on(StreakList.LogRequested)
@@ -323,10 +343,14 @@ class Dashboard(Screen[None]):
 
     @on(Input.Submitted)
     def keep_filter(self) -> None:
-        """Back to the list, which stays filtered; to the notes where no name has the text."""
+        """Back to the list, which stays filtered. Where no name has the text, to the notes, and to
+        the day of one that stands alone.
+        """
         notes = self.notes.listed
         if notes is not None and not self.rows:
             notes.focus()
+            if len(notes.logs) == 1:
+                notes.action_select()
         else:
             self.streaks.focus()
         self.view_line.asking = False
@@ -338,10 +362,10 @@ class Dashboard(Screen[None]):
 
     def action_clear_filter(self) -> None:
         """Lists every name again."""
-        self.streaks.focus()
         self.view_line.clear()
         self.arranger.filter("")
         self.notes.find("")
+        self.streaks.focus()
 
     def action_order(self) -> None:
         self.arranger.next_order()

@@ -70,7 +70,7 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
         id="dashboard.demo",
         tooltip="Look at a made-up year; your own streaks stay as they are",
     ),
-    _key("comma", "settings", "settings", "People, zones, looks, backups"),
+    _key("comma", "settings", "settings", "Settings: themes, time zones, people, backups"),
 ]
 
 
@@ -82,12 +82,17 @@ KEY_ORDER: Final = KeyOrder(
         *("dashboard.undo", "app.commands", "app.help"),
     ),
     (
-        *("streaks.log", "dashboard.undo", "dashboard.calendar", "dashboard.log_form"),
-        *("dashboard.new", "dashboard.why", "dashboard.edit", "dashboard.skip"),
-        *("dashboard.filter", "app.commands"),
+        *("streaks.log", "dashboard.new", "dashboard.why", "dashboard.calendar"),
+        *("dashboard.undo", "dashboard.log_form", "dashboard.edit", "app.commands"),
+        *("dashboard.filter", "dashboard.skip"),
     ),
 )
 """What the last line shows."""
+KEYS_OF_ARCHIVED: Final = KeyOrder(
+    ("dashboard.archive", "dashboard.calendar", "dashboard.view", "app.commands", "app.help"),
+    ("dashboard.archive", "dashboard.view", "dashboard.calendar", "app.commands"),
+)
+"""The same while what is archived is listed."""
 KEYS_TO_BEGIN: Final = KeyOrder(
     ("dashboard.new", "dashboard.import", "dashboard.demo", "app.help"),
     ("dashboard.new", "dashboard.import", "dashboard.demo"),
@@ -99,8 +104,15 @@ HELP_GROUPS: Final = (
     (
         "The chosen streak",
         (
-            *("streaks.log", "dashboard.log_form", "dashboard.skip", "dashboard.why"),
-            *("dashboard.insight", "dashboard.calendar", "dashboard.edit", "dashboard.copy"),
+            *("streaks.log", "dashboard.log_form", "dashboard.timer"),
+            *(
+                "dashboard.skip",
+                "dashboard.why",
+                "dashboard.insight",
+                "dashboard.calendar",
+                "dashboard.edit",
+                "dashboard.copy",
+            ),
             "dashboard.pause",
             *("dashboard.archive", "dashboard.remove", "dashboard.move_down", "dashboard.move_up"),
         ),
@@ -110,7 +122,7 @@ HELP_GROUPS: Final = (
         (
             *(f"streaks.log_{number}" for number in range(1, 10)),
             *("dashboard.new", "dashboard.calendar_of_all", "dashboard.insight_of_all"),
-            *("dashboard.import", "dashboard.demo"),
+            *("dashboard.import", "dashboard.demo", "dashboard.settings"),
         ),
     ),
     (

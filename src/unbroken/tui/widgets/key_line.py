@@ -94,6 +94,7 @@ class KeyLine(Widget):
             return
         labels: dict[str, KeyLabel] = {}
         order: KeyOrder | None = getattr(screen, "key_order", None)
+        own_words: dict[str, str] = getattr(screen, "own_words", {})
         typing = takes_any_text(screen.focused)
         for _, binding, enabled, tooltip in screen.active_bindings.values():
             if binding.id in (_HELP, _FIELD_HELP):
@@ -104,7 +105,8 @@ class KeyLine(Widget):
                 continue
             shown_here = binding.show if order is None else binding.id in order.places
             if shown_here and binding.action not in labels:
-                shown, word = self.app.get_key_display(binding), binding.description
+                shown = self.app.get_key_display(binding)
+                word = own_words.get(binding.id or "", binding.description)
                 if binding.key == "escape" and not binding.id:
                     word = "back"  # a list that is open has a key and a word of the library's
                 told = tooltip or binding.tooltip

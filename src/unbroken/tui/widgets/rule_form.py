@@ -130,7 +130,11 @@ class RuleForm(VerticalScroll, can_focus=False):
     @on(ChoiceField.Changed, "#goal, #aggregation_method")
     def follow_rules(self) -> None:
         """The kind that is told is that of the rules."""
-        kind = kind_of(self.draft)
+        self._tell_kind(self.draft)
+
+    def _tell_kind(self, draft: Draft) -> None:
+        """Ticks the kind of streak that the rules make."""
+        kind = kind_of(draft)
         self.kind = "times" if (self.kind, kind) == ("times", "once") else kind
         self.query_one("#kind", OneOf).value = self.kind
 
@@ -167,7 +171,9 @@ class RuleForm(VerticalScroll, can_focus=False):
         placeholder = entry.placeholder.format(
             grace=self._page.owner.grace_period_days, today=self._page.today.isoformat()
         )
-        return text_input(name, value, placeholder, self._known(name), entry.longest)
+        field = text_input(name, value, placeholder, self._known(name), entry.longest)
+        field.select_on_focus = name != "name"  # what is typed adds to a name, and replaces none
+        return field
 
     def _known(self, name: str) -> list[str]:
         """The texts that other streaks have in a field, where they may well be the same."""
@@ -220,6 +226,7 @@ class RuleForm(VerticalScroll, can_focus=False):
                 self.query_one(f"#{name}", Toggles).on = frozenset(value)
             elif kind not in (Kind.FLAG, Kind.MILESTONES):
                 self.query_one(f"#{name}", Input).value = value
+        self._tell_kind(draft)
 
     def fit(self, draft: Draft) -> None:
         """Hides what does not go with the kind, and the weekdays where periods are not single days;

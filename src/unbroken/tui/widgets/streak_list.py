@@ -204,6 +204,10 @@ class StreakList(LineView):
             return any(row.folds for row in self.rows)
         return action != "log" or bool(self.rows)
 
+    def allow_focus(self) -> bool:
+        """Where no name has what is looked for, the notes that have it come next."""
+        return super().allow_focus() and bool(self.rows or not self.screen.query("NoteList"))
+
     def action_log(self) -> None:
         """Asks for a log of the chosen streak; a folded group is unfolded first."""
         row = self._chosen_row()
