@@ -205,7 +205,8 @@ def _others(vault: Vault | None) -> _Others:
         raise Refusal(
             ErrorCode.NOT_ARRIVED,
             "The folder has a vault, but nothing of what is in it has arrived here yet; wait until"
-            " the folder is complete, then set it up again.",
+            " the folder is complete, then set it up again. If no other machine uses it, delete"
+            " the folder “unbroken” in it first.",
         )
     return others
 
