@@ -92,12 +92,6 @@ def forget_vault(store: Store) -> None:
         store.rows(f"DELETE FROM sync_{table}")
 
 
-def forget_registers(store: Store) -> None:
-    """Empties what is known of registers and of how far others were read."""
-    for table in ("registers", "devices"):
-        store.rows(f"DELETE FROM sync_{table}")
-
-
 def load_registers(store: Store, ids: Iterable[str]) -> dict[str, RegisterRow]:
     """By id: those of some registers that were ever written."""
     return {
@@ -184,11 +178,6 @@ def drop_from_outbox(store: Store, last: int) -> None:
     store.rows("DELETE FROM sync_outbox WHERE id <= ?", (last,))
 
 
-def empty_outbox(store: Store) -> None:
-    """Forgets all that waits to be written."""
-    store.rows("DELETE FROM sync_outbox")
-
-
 def load_devices(store: Store) -> dict[str, DeviceRow]:
     """By id: how far each other device was read."""
     rows = store.rows("SELECT id, number, hash, seen_at FROM sync_devices ORDER BY id")
@@ -198,11 +187,6 @@ def load_devices(store: Store) -> dict[str, DeviceRow]:
 def save_device(store: Store, device: DeviceRow) -> None:
     """Stores how far another device was read."""
     store.upsert("sync_devices", device._asdict())
-
-
-def forget_device(store: Store, device: str) -> None:
-    """Forgets how far another device was read."""
-    store.rows("DELETE FROM sync_devices WHERE id = ?", (device,))
 
 
 def add_notes(store: Store, notes: Collection[NoteRow]) -> None:

@@ -149,4 +149,5 @@ def test_two_processes_at_once(shared: Path, tmp_path: Path) -> None:
     first, second = run("a", "export"), run("b", "export")
     assert first == second
     assert len(json.loads(first)["logs"]) == 13
+    assert len(list((shared / "unbroken" / "d").iterdir())) == 2
     assert "All is well" in run("b", "doctor")

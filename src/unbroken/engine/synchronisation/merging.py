@@ -50,12 +50,11 @@ def merge_new(
     store: Store, folder: Vault, now: Instant, *, thoroughly: bool
 ) -> tuple[int, Outcome]:
     """Takes over what is new in the folder, in one transaction; answers how many writes it was."""
-    newest = folder.newest()
     with store.writing():
         vault = own_vault(store)
         if vault is None:
             return 0, NOTHING
-        own = newest.get(vault.device, 0)
+        own = folder.newest().get(vault.device, 0)  # nobody else writes it meanwhile
         if own > vault.number:
             take_up(store, vault, folder)
         elif own < vault.number or not has_last(folder, vault.device, vault.number, vault.hash):
