@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -192,7 +193,8 @@ class World:
                 target.folder.content[name] = content
             elif not known.startswith(content):  # one of two is kept, the same everywhere
                 target.folder.content[name] = max(content, known)
-                target.folder.content[f"{name}.conflict"] = min(content, known)
+                other = min(content, known)
+                target.folder.content[f"{name}.conflict-{crc32(other)}"] = other
 
     def do(self, machine: Machine, change: Callable[[Engine], Any]) -> None:
         """A change on a machine, or what the rules say against it; notes what came and went."""
@@ -234,7 +236,8 @@ class World:
             for part, value in first.items():
                 assert other[part] == value, f"{part} differs"
         there = self.machines[0].logs()
-        known = {identifier for identifier in there.values() if identifier is not None}
+        deleted = {self.recorded.get(key) for key in self.deleted}
+        known = (deleted | set(there.values())) - {None}
         for key, identifier in self.recorded.items():
             if key not in self.deleted and key not in there:
                 assert identifier in known, f"the log {key} is lost"
