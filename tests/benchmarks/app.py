@@ -1,5 +1,5 @@
 """How soon the app shows its first frame and answers a key, and how much it writes then, beside an
-empty Textual app.
+empty Textual app; and how soon insight says its figures, beside an empty screen.
 
 Run it with: python tests/benchmarks/app.py. It makes a database of 100 streaks and ten years in a
 temporary folder, and drives both apps in a pseudo-terminal of 80x24.
@@ -28,12 +28,25 @@ ROUNDS = 7
 KEYS = 30
 SCREENS = [[b"c"], [b"\x1b", b"l"], [b"\x1b", b"?"]]
 """The calendar, the log dialog and the help, each by the keys that lead there from the last."""
+FIGURES = {
+    "insight of one": (b"i", b"Completion"),
+    "insight of all": (b"I", b"Strength"),
+    "year in review": (b"Y", b"Best month"),
+}
+"""Each with its key and a word that stands only where its figures do."""
 EMPTY = """
 from textual.app import App
+from textual.screen import Screen
 from textual.widgets import Static
+class Blank(Screen):
+    BINDINGS = [("escape", "dismiss", "back")]
+    def compose(self):
+        yield Static("Blank")
 class Empty(App):
-    BINDINGS = [("j,k", "turn", "turn")]
+    BINDINGS = [("j,k", "turn", "turn"), ("i", "open", "open")]
     count = 0
+    def action_open(self):
+        self.push_screen(Blank())
     def compose(self):
         yield Static("Streak 0")
     def action_turn(self):
@@ -67,6 +80,16 @@ class Window:
                 raise SystemExit(f"{text!r} did not come; the last output was {seen[-300:]!r}")
             seen += piece
         return (time.perf_counter() - self.started) * 1000
+
+    def opens(self, key: bytes, text: bytes) -> float:
+        """Milliseconds until a key has brought a text; then it is gone back from."""
+        self.started = time.perf_counter()
+        os.write(self.terminal, key)
+        opened = self.until(text)
+        self.quiet_shortly()
+        os.write(self.terminal, b"\x1b")
+        self.quiet()
+        return opened
 
     def quiet(self) -> None:
         """Waits until nothing is written any more."""
@@ -137,6 +160,25 @@ def measure(name: str, command: list[str], environment: dict[str, str]) -> None:
     )
 
 
+def measure_figures(environment: dict[str, str]) -> None:
+    """Prints a line for each screen of figures, opened by turns with an empty one."""
+    empty = Window([sys.executable, "-c", EMPTY], environment)
+    ours = Window([sys.executable, "-m", "unbroken"], environment)
+    for window in (empty, ours):
+        window.until(b"Streak")
+        window.quiet()
+    for name, (key, text) in FIGURES.items():
+        both = [(empty.opens(b"i", b"Blank"), ours.opens(key, text)) for _ in range(ROUNDS + 1)]
+        (_, first), *rest = both
+        beside, opened = (statistics.median(each) for each in zip(*rest, strict=True))
+        print(
+            f"{name:20} {opened:6.0f} ms beside {beside:4.0f} ms of an empty screen"
+            f"   the first time {first:6.0f} ms"
+        )
+    for window in (empty, ours):
+        window.close()
+
+
 def main() -> None:
     """Measures the empty app, then ours over one year and over ten."""
     compile_as_installed()
@@ -147,6 +189,7 @@ def main() -> None:
         for years in (1, 10):
             environment["UNBROKEN_DB"] = str(make(Path(name), years))
             measure(f"{years} years", [sys.executable, "-m", "unbroken"], environment)
+            measure_figures(environment)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from cli.conftest import Unbroken
 from unbroken.cli.command_table import Values, commands, global_options
 
 FREE = {"NAME", "ACTIVITY_TYPE", "N", "AMOUNT", "TEXT", "N=TITLE", "VALUE", "UNIQUE", "MONTH"}
-FREE |= {"COLUMNS", "INSTANT", "NUMBER", "TIME"}
+FREE |= {"COLUMNS", "INSTANT", "NUMBER", "TIME", "YEAR"}
 FREE |= {"ADDRESS", "PORT", "NAMES", "LIST", "EXTERNAL_ID", "WORDS"}
 """What people write as they like."""
 

@@ -23,6 +23,7 @@ def edit(tmp_path: Path) -> Edit:
 
     def change(sql: str) -> None:
         with closing(sqlite3.connect(tmp_path / "u.db")) as connection, connection:
+            connection.execute("PRAGMA ignore_check_constraints = ON")
             connection.executescript(sql)
 
     return change
@@ -35,7 +36,8 @@ def edit(tmp_path: Path) -> Edit:
         ("UPDATE timezones SET timezone = 'Foo/Bar'", "status"),
         ("UPDATE timezones SET timezone = 'Foo/Bar'", "log read 5"),
         ("DELETE FROM timezones", "status"),
-        ("UPDATE streaks SET schedule = 'xx'", "status"),
+        ("UPDATE owners SET week_start = 9", "status"),
+        ("UPDATE streaks SET schedule = 'xx'", "due"),
         ("DROP TABLE reward_logs", "rewards"),
     ],
 )
@@ -85,6 +87,61 @@ def test_what_is_left_out_is_named_and_the_rest_answered(unbroken: Unbroken, edi
     ran = unbroken("history", "--json")
     assert (ran.code, len(json.loads(ran.out))) == (3, 1)
     assert json.loads(ran.err)["error"]["code"] == "damaged"
+
+
+@pytest.mark.parametrize(
+    ("sql", "said"),
+    [
+        ("UPDATE streaks SET schedule = 'xx' WHERE name = 'Read'", "“xx” is no schedule"),
+        ("UPDATE streaks SET starts_on = '9000-01-01' WHERE name = 'Read'", "“9000-01-01” is"),
+        (
+            "INSERT INTO targets (streak_id, from_day, aggregation_target_value)"
+            " SELECT id, 'x', 1 FROM streaks WHERE name = 'Read'",
+            "“x” is no date",
+        ),
+        ("UPDATE enrolments SET cursor_day = 'x' WHERE id = 1", "“x” is no date"),
+        ("UPDATE enrolments SET chain = -5 WHERE id = 1", "-5 is no number of what was done"),
+    ],
+)
+def test_the_other_streaks_are_shown_beside_one_that_cannot_be_read(
+    unbroken: Unbroken, edit: Edit, sql: str, said: str
+) -> None:
+    unbroken("add", "Walk")
+    unbroken("log", "walk")
+    edit(sql)
+    ran = unbroken("status")
+    assert ran.code == 3
+    assert ("Walk" in ran.out, "Read" in ran.out) == (True, False)
+    assert ran.err.startswith(f"Left out, since it cannot be read: the streak Read: {said}")
+    assert ran.err.endswith(". `unbroken doctor --repair` mends what can be.\n")
+    ran = unbroken("status", "--json")
+    assert [each["name"] for each in json.loads(ran.out)] == ["Walk"]
+    assert unbroken("history").out.count("ead") == 2  # its logs can be read
+    assert unbroken("doctor", "--repair").code == 0
+    assert unbroken("status").code == 0
+
+
+def test_that_there_is_no_streak_is_not_said_of_those_that_cannot_be_read(
+    unbroken: Unbroken, edit: Edit
+) -> None:
+    edit("UPDATE streaks SET schedule = 'xx'")
+    ran = unbroken("status")
+    assert (ran.code, ran.out) == (3, "There may be streaks, but none that can be read.\n")
+    assert "the streak Read: “xx” is no schedule" in ran.err
+
+
+def test_a_damaged_owner_is_in_nobody_elses_way(unbroken: Unbroken, edit: Edit) -> None:
+    unbroken("owner", "add", "Ben")
+    edit("UPDATE owners SET week_start = 9 WHERE name = 'Ben'")
+    for line in ("status", "log read 5", "due", "calendar", "export --format csv -o x.csv"):
+        ran = unbroken(*line.split())
+        assert "Ben" not in ran.err or line.startswith("export"), line
+        assert (ran.code == 0) is (not line.startswith("export")), line
+    ran = unbroken("owner")
+    assert (ran.code, "me" in ran.out, "Ben" in ran.out) == (3, True, False)
+    assert ran.err.startswith("Left out, since it cannot be read: the owner Ben: ")
+    ran = unbroken("status", "--owner", "Ben")
+    assert (ran.code, ran.out) == (3, "")
 
 
 def test_a_copy_is_restored_as_the_message_says(

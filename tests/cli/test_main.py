@@ -114,6 +114,15 @@ def test_a_file_that_cannot_be_used(unbroken: Unbroken, tmp_path: Path) -> None:
     assert json.loads(ran.err)["error"]["code"] == "not_a_database"
 
 
+@pytest.mark.parametrize(
+    "line", [("status", "--db"), ("doctor", "--db"), ("backup",), ("import",), ("export", "-o")]
+)
+def test_a_path_that_no_file_can_have(unbroken: Unbroken, line: tuple[str, ...]) -> None:
+    ran = unbroken(*line, "a\0b")
+    assert ran.code in (1, 3) and ran.out == ""
+    assert "a\ufffdb" in ran.err and ran.err.count("\n") == 1
+
+
 def test_an_owner_that_is_not_known(unbroken: Unbroken) -> None:
     assert unbroken("status", "--owner", "Zed").code == 1
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from unbroken.core import figures, reports, results
+from unbroken.core import figures, reports, results, year_review
 from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.exchange_results import Note
 from unbroken.core.json_shapes import KEYS, LEFT_OUT, members_of
@@ -21,7 +21,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "interfaces.md"
 RESULTS: list[Any] = [
     *(
         each
-        for module in (results, reports, figures)
+        for module in (results, reports, figures, year_review)
         for each in vars(module).values()
         if hasattr(each, "_fields") and each.__module__ == module.__name__
     ),

@@ -45,7 +45,7 @@ def strength_of(
     history = StreakDays(frame, entries, TODAY, START)
     amounts = history.amounts()
     asked = Exemptions(PeriodGrid("daily", 1, Day(0)), skips)
-    periods = history.judged(amounts, START, TODAY)
+    periods = history.judged(frame.totals(amounts), START, TODAY)
     return [*strengths(fixed, periods, amounts, asked, TODAY)][-1]
 
 
@@ -129,7 +129,7 @@ def test_strength_agrees_with_a_slow_second_reading(case: Case) -> None:
         (day(each.first), None if each.last is None else day(each.last)) for each in case.skips
     ]
     asked = Exemptions(PeriodGrid("daily", 1, Day(0)), skips, frame.days.void_days())
-    periods = list(history.judged(amounts, day(first), day(today)))
+    periods = list(history.judged(frame.totals(amounts), day(first), day(today)))
     found = [*strengths(frame.rules, periods, amounts, asked, day(today))]
     said = found[-1] if found else float(case.goal == "at_most")
     assert said == pytest.approx(second_reading(case, first, today), abs=1e-9)

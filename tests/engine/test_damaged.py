@@ -143,6 +143,7 @@ def test_a_log_in_an_unknown_zone_is_in_nothings_way(engine: Engine, path: Path)
     ("sql", "what"),
     [
         ("local_date = 'x'", "“x” is no date"),
+        ("local_date = '9000-01-01'", "“9000-01-01” is no date"),
         ("activity_at = 9000000000000000000", "9000000000000000000 is no instant"),
     ],
 )
@@ -157,6 +158,38 @@ def test_one_log_that_cannot_be_read_is_named_and_the_rest_goes_on(
     engine.store.passed_over.clear()
     assert [each["note"] for each in engine.export_document()["logs"]] == ["kept"]
     assert list(engine.store.passed_over) == [f"the log {log.id}: {what}"]
+
+
+def edit_past_the_indices(path: Path, sql: str) -> None:
+    """Changes logs, and leaves their indices as they were."""
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA writable_schema = ON")
+        hidden = file.execute("SELECT * FROM sqlite_master WHERE name LIKE 'logs_%'").fetchall()
+        file.execute("DELETE FROM sqlite_master WHERE name LIKE 'logs_%'")
+        file.commit()
+    with closing(sqlite3.connect(path)) as file:
+        file.execute(sql)
+        file.execute("PRAGMA writable_schema = ON")
+        file.executemany("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", hidden)
+        file.commit()
+
+
+def test_a_log_that_only_an_index_gives_to_a_streak_is_told(engine: Engine, path: Path) -> None:
+    [log] = engine.history()
+    engine.log("read", note="kept")
+    edit_past_the_indices(path, f"UPDATE logs SET enrolment_id = 99 WHERE id = '{log.id}'")
+    engine.store.reopen()
+    assert [each["note"] for each in engine.export_document()["logs"]] == ["kept"]
+    assert list(engine.store.passed_over) == ["1 of the logs belong to no streak or to nobody"]
+    assert any("index" in each for each in engine.doctor().problems)
+
+
+def test_a_skip_of_a_streak_that_is_gone_is_none_of_all_streaks(engine: Engine, path: Path) -> None:
+    edit(path, "DELETE FROM streaks")
+    for ask in (engine.skips, engine.export_document):
+        with pytest.raises(StoreError) as caught:
+            ask()
+        assert caught.value.code == ErrorCode.DAMAGED
 
 
 ASKED: dict[str, tuple[str, Callable[[Engine], object]]] = {

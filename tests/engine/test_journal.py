@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -19,7 +21,7 @@ from unbroken.engine import journal as journal_operation
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import Caller
 from unbroken.store import journal
-from unbroken.wording.changes import change_words
+from unbroken.wording.journal import change_words
 
 from .test_properties import World
 
@@ -65,6 +67,35 @@ def test_two_rules_at_once(engine: Engine) -> None:
     engine.redo()
     streak = engine.streak("read")
     assert (streak.aggregation_target_value, streak.grace_periods) == (3, 1)
+
+
+def test_a_change_says_in_which_program_it_was_made(engine: Engine, clock: Hand) -> None:
+    engine.add("Read")
+    engine.is_used_by("app", opened_at=clock())
+    opened = clock()
+    clock.forward(hours=2)
+    engine.log("read")
+    engine.is_used_by("command")
+    engine.log("read")
+    made = [(each.program, each.opened_at) for each in engine.journal()]
+    assert made == [("command", None), ("app", opened), (None, None)]
+    for _ in range(3):
+        engine.undo()
+    assert [each.program for each in engine.journal()] == ["command", "app", None]
+    engine.redo()
+    assert engine.streaks()[0].name == "Read"
+
+
+@pytest.mark.parametrize(
+    "by", [None, "app", 1, [], ["app"], ["window", None], ["app", "x"], ["app", 1 << 62], {"a": 1}]
+)
+def test_where_a_change_was_made_may_be_unreadable(engine: Engine, by: object) -> None:
+    engine.add("Read")
+    part = {"operations": engine.store.rows("SELECT 1 WHERE 0"), "by": by}
+    data = zlib.compress(json.dumps(part).encode())
+    engine.store.rows("UPDATE change_parts SET data = ?", (data,))
+    [change] = engine.journal()
+    assert (change.label, change.program, change.opened_at) == ("add Read", None, None)
 
 
 def _skip(zoe: Engine) -> None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from hand_clock import Hand
-from unbroken.core.results import Log
+from unbroken.core.notes import Written, day_of, text_of
+from unbroken.core.text import unaccented
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import Caller
 
 
-def told(logs: list[Log]) -> list[str]:
-    return [log.note for log in logs]
+def told(found: list[Written]) -> list[str]:
+    return [text_of(each) for each in found]
 
 
 def test_notes_are_found_newest_first(
@@ -48,7 +51,35 @@ def test_logs_of_one_moment_are_paged_without_a_gap(engine: Engine, clock: Hand)
     engine.add("Read")
     for at in range(5):
         engine.log("read", at=clock.moment, note=f"note {at}")
-    pages: list[Log] = []
+    pages: list[Written] = []
     while page := engine.notes(limit=2, before=pages[-1] if pages else None):
         pages += page
     assert pages == engine.notes() and len({log.id for log in pages}) == 5
+
+
+def test_why_days_were_skipped_stands_among_the_notes(engine: Engine, clock: Hand) -> None:
+    engine.add("Read")
+    engine.add("Walk")
+    today = clock.moment.date()
+    engine.log("read", at=clock.moment - timedelta(5), note="fever already")
+    engine.log("read", at=clock.moment - timedelta(1), note="better")
+    engine.skip("read", today - timedelta(4), today - timedelta(2), reason="Fever")
+    engine.skip(None, today + timedelta(9), reason="Holiday, at last")
+    engine.skip("walk", today - timedelta(3))
+    engine.pause("walk")  # its reason nobody wrote down
+    everything = engine.notes()
+    assert told(everything) == ["Holiday, at last", "better", "Fever", "fever already"]
+    assert day_of(everything[0]) == today + timedelta(9)
+    assert told(engine.notes("fever")) == ["Fever", "fever already"]
+    assert told(engine.notes(streak="walk")) == ["Holiday, at last"]
+    for at, each in enumerate(everything, start=1):
+        assert engine.notes(before=each) == everything[at:]
+        assert engine.notes(limit=at) == everything[:at]
+
+
+@pytest.mark.parametrize("note", ["STRASSE", "straße", "Stra\u0308ße", "die Stra\u00dfe", "ﬁnd"])
+def test_what_sqlite_passes_over_has_not_the_text(engine: Engine, note: str) -> None:
+    engine.add("Read")
+    for sought in ("strasse", "STRA", "ß", "ﬁ", "fi", "ä", "%", "_", "e", "die"):
+        engine.log("read", note=note)
+        assert bool(engine.notes(sought)) == (unaccented(sought) in unaccented(note)), sought

@@ -43,6 +43,7 @@ CALLS: dict[str, Callable[[Engine], Any]] = {
     "all_progress": lambda engine: engine.progress(all_owners=True),
     "all_rewards": lambda engine: engine.rewards(all_owners=True),
     "all_logs": lambda engine: engine.history(all_owners=True),
+    "all_figures": lambda engine: engine.overview(all_owners=True),
     "status": lambda engine: engine.status(),
     "due": lambda engine: engine.due(),
     "progress": lambda engine: engine.progress(),
@@ -62,6 +63,8 @@ CALLS: dict[str, Callable[[Engine], Any]] = {
     "set_coupon": lambda engine: engine.set_coupon("x", coupon_code="c"),
     "log_count": lambda engine: engine.log_count(),
     "notes": lambda engine: engine.notes(),
+    "overview": lambda engine: engine.overview(),
+    "year_review": lambda engine: engine.year_review(),
     "log_by_id": lambda engine: engine.log_by_id("x"),
     "reply": lambda engine: engine.reply("x"),
     "keep_reply": lambda engine: engine.keep_reply("x", "y", 200, b""),
@@ -108,7 +111,7 @@ CALLS: dict[str, Callable[[Engine], Any]] = {
 def test_every_operation_stands_in_one_table() -> None:
     public = {name for name in dir(Engine) if not name.startswith("_")}
     public |= {"caller", "clock", "store"}
-    everybodys = {"all_progress", "all_rewards", "all_logs"}
+    everybodys = {"all_progress", "all_rewards", "all_logs", "all_figures"}
     assert public == (set(ADMIN_ONLY) - everybodys) | OWNERS | ANYBODY
     assert not set(ADMIN_ONLY) & OWNERS and not OWNERS & ANYBODY
     assert set(CALLS) == set(ADMIN_ONLY) | OWNERS

@@ -15,11 +15,12 @@ from engine.test_against_oracle import document_of, fair
 from hand_clock import Hand
 from oracle.brute import Case
 from oracle.cases import cases
-from unbroken.core.errors import NotFound, Refusal
+from unbroken.core.errors import Forbidden, NotFound, Refusal
 from unbroken.core.figures import Ahead, Aim, RunDays, SlipMonth, Statistics
 from unbroken.core.instants import Instant, moment_of
 from unbroken.core.rules import WEEKDAYS
 from unbroken.engine.api import Engine, open_engine
+from unbroken.engine.callers import Caller
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -129,6 +130,30 @@ def test_every_live_streak_and_none_that_is_not_there(engine: Engine) -> None:
     assert figures(engine, "rest").met == 0
     with pytest.raises(NotFound):
         engine.statistics("run")
+
+
+def test_owners_stand_side_by_side_for_the_admin(engine: Engine) -> None:
+    for name in ("Walk", "Read"):
+        engine.add(name, starts_on=date(2026, 2, 1))
+    log_ago(engine, 0, 1, 2, 10)
+    bo = engine.acting_as(Caller(False, engine.add_owner("Bo").id))
+    log_ago(bo, 3, 4)
+    mine, bos = engine.overview("walk", all_owners=True)
+    assert ((mine.met, mine.asked), (bos.met, bos.asked)) == ((4, 29), (2, 28))
+    assert (bos.owned_by.name, bos.current_streak, bos.longest_streak) == ("Bo", 0, 2)
+    assert bo.overview("walk") == [bos]
+    assert [each.name for each in engine.overview()] == ["Walk", "Read"]
+    assert len(engine.overview(all_owners=True)) == 3
+    assert engine.overview(streak_ids=[mine.streak_id]) == [mine]
+    with pytest.raises(Forbidden, match="everybody's figures"):
+        bo.overview("walk", all_owners=True)
+    with pytest.raises(Refusal, match="first day must not be after"):
+        engine.overview(first=date(2026, 3, 1), last=date(2026, 2, 1))
+    # what stands in a line is what is told of one
+    whole = figures(engine)
+    for field in ("met", "asked", "share", "strength", "current_streak", "longest_streak"):
+        assert getattr(mine, field) == getattr(whole, field)
+    assert mine.month in whole.completion
 
 
 def test_a_streak_that_is_still_to_begin_has_empty_figures(engine: Engine) -> None:

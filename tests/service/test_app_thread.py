@@ -15,7 +15,7 @@ from service.desk import Desk
 from unbroken.core.errors import ErrorCode, Refusal, StoreError
 from unbroken.core.reports import NewKey
 from unbroken.engine.api import Engine, open_engine
-from unbroken.engine.callers import ADMIN
+from unbroken.engine.callers import ADMIN, Caller
 from unbroken.http import app_thread
 from unbroken.http.app_thread import AppThread
 from unbroken.http.faults import Fault
@@ -252,3 +252,31 @@ def test_an_answer_is_given_again_until_something_changes(desk: Desk, key: NewKe
     other = desk.key(scopes="read", user_id="bo")
     assert desk.ask("GET", member, other).json()["data"] == []
     assert desk.ask("GET", "/apps/shop/streaks/ann", other).status_code == 404
+
+
+def test_an_answer_of_which_a_part_cannot_be_read_is_refused(path: Path, clock: Hand) -> None:
+    def record(engine: Engine) -> None:
+        person = engine.acting_as(Caller(True, engine.member_id("p", tz="UTC")))
+        person.add("Read")
+        for _ in range(2):
+            person.log("read")
+
+    def logs(engine: Engine) -> int:
+        return len(engine.history(all_owners=True))
+
+    async def main() -> int:
+        thread = opened(path, clock, [])
+        await thread.write(record)
+        assert await thread.read(logs) == 2
+        with sqlite3.connect(path) as file:
+            file.execute("UPDATE logs SET local_date = 'x' WHERE rowid = 1")
+        file.close()
+        for _ in range(2):
+            with pytest.raises(StoreError) as caught:
+                await thread.read(logs)
+            assert caught.value.code == ErrorCode.DAMAGED
+        people = await thread.read(lambda engine: len(engine.owners()))
+        await thread.closed()
+        return people
+
+    assert asyncio.run(main()) == 1

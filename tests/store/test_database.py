@@ -6,18 +6,20 @@ import os
 import sqlite3
 import stat
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from unbroken.core.errors import Clash, ErrorCode, StoreError, Unreadable
-from unbroken.core.local_days import day_of
+from unbroken.core.local_days import Day, day_of
 from unbroken.store.backup import copy_to
 from unbroken.store.connection import Store
 from unbroken.store.integrity import missing
+from unbroken.store.logs import Span, load_entries_in
 from unbroken.store.models import TABLES, Setting
 from unbroken.store.schema import APPLICATION_ID, VERSION
-from unbroken.store.stored_values import Known, check_instants, stored_day
+from unbroken.store.stored_values import Known, check_instants, judged_day, stored_day
 
 
 @pytest.fixture
@@ -245,19 +247,29 @@ def test_a_copy_is_whole_private_and_never_over_a_file(path: Path, tmp_path: Pat
     store.close()
 
 
+NO_DATES = ["", "garbage", "2026-02-31", "2026-3-01", "20260301", "0001-01-01", "9999-12-31"]
+FAR = ["1000-01-01", "1968-01-01", "2102-02-01", "9000-01-01"]
+
+
 @pytest.mark.parametrize(
-    "text", ["", "garbage", "2026-02-31", "2026-3-01", "20260301", "0001-01-01", "9999-12-31"]
+    ("read", "text"),
+    [
+        *((stored_day, each) for each in NO_DATES + FAR),
+        *((judged_day, each) for each in NO_DATES),
+    ],
 )
-def test_what_is_no_date_is_damage(text: str) -> None:
+def test_what_is_no_date_is_damage(read: Callable[[str], Day], text: str) -> None:
     with pytest.raises(Unreadable) as caught:
-        stored_day(text)
+        read(text)
     assert caught.value.code == ErrorCode.DAMAGED
     assert caught.value.what == f"“{text}” is no date"
 
 
 def test_dates_and_instants_are_read_to_the_ends_of_what_is_recorded() -> None:
-    for text in ("1000-01-01", "1969-12-31", "2101-01-01"):
-        assert stored_day(text) == day_of(text)
+    for text in ("1969-12-31", "2026-02-28", "2101-01-01"):
+        assert stored_day(text) == judged_day(text) == day_of(text)
+    for text in FAR:  # where a period of a thousand years begins or ends
+        assert judged_day(text) == day_of(text)
     check_instants(None, -86_400_000_000, 0, 4_133_980_800_000_000)
     for at in (-(2**63), 2**63 - 1):
         with pytest.raises(Unreadable):
@@ -340,3 +352,17 @@ def test_a_name_is_a_path_and_no_address(
     again = Store(name)
     assert again.rows("SELECT value FROM settings") == [("1",)]
     again.close()
+
+
+def test_a_log_that_was_not_asked_for_is_damage(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(path)
+    row = (2, 0, "2026-03-10", 1000, 0)  # as of an index that names another row
+    monkeypatch.setattr(store, "rows", lambda *_: [row])
+    with pytest.raises(Unreadable):
+        load_entries_in(store, [Span(1, day_of("2026-03-01"), day_of("2026-03-31"))])
+    assert list(load_entries_in(store, [Span(2, day_of("2026-03-01"), day_of("2026-03-31"))])) == [
+        2
+    ]
+    store.close()

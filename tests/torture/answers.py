@@ -15,8 +15,12 @@ FOREIGN: Final = re.compile(
 """What could steer a terminal or turn its direction."""
 _OUR_COLOURS: Final = re.compile(r"\x1b\[[0-9;]*m")
 _CODES: Final = (0, 1, 2, 3)
+_CHECKED: Final = (*_CODES, 10, 11)
+"""What `due --check` may answer besides."""
 _LONGEST: Final = 1100
 """Characters of a refusal."""
+_ESCAPED: Final = 12 * _LONGEST
+"""Those of one as JSON, in which a character can be a pair of escapes."""
 
 
 def answer_faults(argv: Sequence[str], ran: Ran, *, terminal: bool = False) -> Iterator[str]:
@@ -24,7 +28,7 @@ def answer_faults(argv: Sequence[str], ran: Ran, *, terminal: bool = False) -> I
     if "Traceback" in ran.err:
         yield f"a traceback: {ran.err.strip()[-400:]}"
         return
-    if ran.code not in _CODES:
+    if ran.code not in (_CHECKED if "--check" in argv else _CODES):
         yield f"it answers {ran.code}"
     for name, text in (("output", ran.out), ("errors", ran.err)):
         plain = _OUR_COLOURS.sub("", text) if terminal else text
@@ -32,7 +36,8 @@ def answer_faults(argv: Sequence[str], ran: Ran, *, terminal: bool = False) -> I
         if found := FOREIGN.search(plain):
             yield f"{found[0]!r} reaches the terminal in its {name}"
     said = ran.err.strip("\n")
-    if ran.code in (2, 3) and (not said or "\n" in said or len(said) > _LONGEST):
+    longest = _ESCAPED if "--json" in argv else _LONGEST
+    if ran.code in (2, 3) and (not said or "\n" in said or len(said) > longest):
         yield f"it refuses in other than one sentence: {said[:200]!r}"
     if ran.code == 1 and not ran.out and not said:
         yield "it refuses and says nothing"

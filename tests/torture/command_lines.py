@@ -7,7 +7,10 @@ import shutil
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Final
+
+import pytest
 
 from snapshots import sample, trackers
 from torture.answers import answer_faults
@@ -122,8 +125,20 @@ def run(count: int, seed: int, report: Report) -> None:
             with a_folder() as outer:
                 folder = outer / "inner" / "folder"
                 shutil.copytree(room, folder)
-                with standing_in(folder):
+                with standing_in(folder) as patch:
+                    leave_at_once(patch)
                     _type(report, folder, chance)
+
+
+def leave_at_once(patch: pytest.MonkeyPatch) -> None:
+    """What stays until somebody ends it, ends when it has begun."""
+
+    def interrupt(_: float) -> None:
+        raise KeyboardInterrupt
+
+    patch.setattr("unbroken.cli.watch.time", SimpleNamespace(sleep=interrupt))
+    told_to_stop = property(lambda _: True, lambda *_: None)
+    patch.setattr("unbroken.http.server._Server.should_exit", told_to_stop, raising=False)
 
 
 def _type(report: Report, folder: Path, chance: random.Random) -> None:

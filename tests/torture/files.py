@@ -168,7 +168,7 @@ def _spoilt(document: Any, chance: random.Random) -> Any:
     """The document with one of its values another, gone, doubled, or beside a new one."""
     document = copy.deepcopy(document)
     places: list[tuple[Any, Any]] = []
-    waiting = [document]
+    waiting = [document] if isinstance(document, (dict, list)) else []
     while waiting:
         found = waiting.pop()
         keys = list(found) if isinstance(found, dict) else range(len(found))
@@ -216,7 +216,10 @@ def _spoil_rows(path: Path, chance: random.Random) -> None:
     """Gives a few cells of a database a value that they should not have, or takes a table away."""
     with closing(sqlite3.connect(path)) as file, file:
         tables = [
-            name for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type='table'")
+            name
+            for (name,) in file.execute(
+                "SELECT name FROM sqlite_master WHERE type='table' AND name NOT LIKE 'sqlite_%'"
+            )
         ]
         for _ in range(chance.choice((1, 1, 2, 4))):
             table = chance.choice(tables)

@@ -75,7 +75,8 @@ class Report:
             again = f"--seed {self.seed} --first {each.round} --count 1"
             lines.append(f"      again: {command} {self.name} {again}")
         if len(self.findings) > len(shown):
-            lines.append(f"  … and {len(self.findings) - len(shown)} more, some of other kinds")
+            others = ", some of other kinds" if len(kinds) > len(shown) else " of these kinds"
+            lines.append(f"  … and {len(self.findings) - len(shown)} more{others}")
         return "\n".join(lines)
 
 

@@ -9,10 +9,13 @@ from typing import Final
 import pytest
 
 from effort import thorough
+from torture.command_lines import leave_at_once
+from torture.doors import a_folder, run_here, standing_in
 from torture.harnesses import FULL, run_harness
-from torture.power_cuts import Disk
+from torture.power_cuts import Disk, faults_of_a_cut
 from torture.report import Report
-from torture.traces import ROOM, Call
+from torture.scenes import CHANGES, Line, all_scenes
+from torture.traces import ROOM, Call, can_trace, traced
 
 SHORT: Final = {
     "kills": 3,
@@ -91,6 +94,39 @@ def test_a_disk_forgets_what_was_not_synced(tmp_path: Path) -> None:
     assert left(disk, folder) == [{"a": b"whole"}]
 
 
+LOST: Final = "what was said to be done is not there"
+CUTS: Final = 60
+"""The most that are tried before a fault must have been found."""
+
+
+@pytest.mark.skipif(not can_trace(), reason="needs strace")
+def test_a_program_that_does_not_sync_is_found_out() -> None:
+    with all_scenes() as scenes:
+        scene = scenes[next(i for i, each in enumerate(CHANGES) if each.line == ("log", "walk"))]
+        calls = traced(scene).calls
+
+        def is_found_out(**kept: bool) -> bool:
+            for seed in range(CUTS):
+                disk = Disk(scene.template, **kept)
+                faults = faults_of_a_cut(scene, calls, disk, random.Random(seed))
+                if any(LOST in fault for fault in faults):
+                    return True
+            return False
+
+        assert is_found_out(keep_files=False), "files need not be synced"
+        assert is_found_out(keep_names=False), "the folder need not be synced after a commit"
+
+
+@pytest.mark.parametrize(
+    "line", [("serve", "--port", "0", "--data", "kept"), ("status", "--watch")]
+)
+def test_a_command_that_stays_does_not_hold_up_the_others(line: Line) -> None:
+    with a_folder() as folder, standing_in(folder) as patch:
+        leave_at_once(patch)
+        ran = run_here(*line, terminal=True)
+    assert ran.code == 0 and ran.out
+
+
 def test_what_was_said_is_known(tmp_path: Path) -> None:
     assert Disk(tmp_path).play((call("write", "1</dev/pts/1>, 'done', 4", 4),)) is True
 
@@ -109,6 +145,18 @@ def test_a_finding_says_how_to_see_it_again() -> None:
         "      $ unbroken ['add', '\\x1b']",
         "      again: torture kills --seed 7 --first 4 --count 1",
     ]
+
+
+def test_a_harness_that_fails_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(count: int, seed: int, report: Report) -> None:
+        for number, _ in report.rounds(count):
+            assert number < 2, "it stumbles"
+
+    monkeypatch.setattr("torture.harnesses.harness", lambda _: fail)
+    report = run_harness("kills", 5, seed=1)
+    [finding] = report.findings
+    assert (report.tried, finding.round) == (2, 2)
+    assert finding.what.startswith("the harness fails: ") and "it stumbles" in finding.what
 
 
 def test_time_ends_a_harness() -> None:

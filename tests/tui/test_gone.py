@@ -259,3 +259,31 @@ def test_what_lies_behind_another_screen_does_not_look_out(
         await until(pilot, lambda: len(looked) > 2)
 
     bench(seed).run(act)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE streaks SET schedule = 'xx' WHERE activity_type = 'walk'",
+        "UPDATE enrolments SET cursor_day = 'x'"
+        " WHERE streak_id = (SELECT id FROM streaks WHERE activity_type = 'walk')",
+    ],
+)
+def test_a_streak_that_cannot_be_read_is_told_and_the_others_are_shown(
+    bench: Make, sql: str
+) -> None:
+    made = bench(seed)
+    made.edit(lambda engine: engine.store.rows(sql))
+
+    async def act(pilot: Pilot[None]) -> None:
+        shown = {each.activity_type for each in dashboard(pilot).rows}
+        assert "walk" not in shown and "read" in shown
+        [told] = messages(pilot)
+        assert told.startswith("Left out, since it cannot be read: the streak Walk: ")
+        assert "`unbroken doctor --repair`" in told
+        await pilot.press("c")
+        screen = await opened(pilot, CalendarScreen)
+        await until(pilot, lambda: screen.page is not None)
+        assert pilot.app.is_running
+
+    made.run(act)

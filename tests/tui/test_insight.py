@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -19,13 +22,19 @@ from tui.support import (
     until,
 )
 from unbroken import demo
+from unbroken.core.year_review import YearReview
 from unbroken.engine.api import Engine
+from unbroken.engine.callers import Caller
+from unbroken.tui.actions.navigation import Navigation
 from unbroken.tui.drawing.figures import overview_lines
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen
-from unbroken.wording.figures import percent
+from unbroken.tui.screens.review import ReviewScreen
+from unbroken.wording.overview import overview_row
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
+from unbroken.wording.told import percent
+from unbroken.wording.year_review import facts, title
 
 Make = Callable[..., Bench]
 ALL_SIZES = [*SIZES, (200, 55)]
@@ -39,7 +48,7 @@ def nothing(engine: Engine, clock: SetClock) -> None:
     """No streak."""
 
 
-def shown(screen: InsightScreen) -> list[str]:
+def shown(screen: InsightScreen | ReviewScreen) -> list[str]:
     return ["".join(span.text for span in line.spans).rstrip() for line in screen.view.lines]
 
 
@@ -47,13 +56,19 @@ def titles(screen: InsightOfAllScreen) -> list[str]:
     return str(screen.query_one("#about", Static).content).split()
 
 
+def prompts(screen: InsightOfAllScreen) -> list[str]:
+    return [str(each.prompt) for each in screen.listed.options]
+
+
 def widest(screen: InsightOfAllScreen) -> int:
-    return max(len(str(each.prompt)) for each in screen.listed.options)
+    return max(map(len, prompts(screen)))
 
 
-async def insight(pilot: Pilot[None], desk: EngineThread, name: str, shapes: Shapes) -> None:
+async def insight(
+    pilot: Pilot[None], desk: EngineThread, clock: SetClock, name: str, shapes: Shapes
+) -> None:
     streak = await desk.call(lambda engine: engine.streak(name))
-    await pilot.app.push_screen(InsightScreen(desk, streak, shapes))
+    await pilot.app.push_screen(InsightScreen(desk, clock, streak, shapes, Mock(Navigation)))
     screen = await opened(pilot, InsightScreen)
     await until(pilot, lambda: screen.view.lines)
 
@@ -71,7 +86,7 @@ def test_the_figures_fit_every_size(bench: Make, shapes: Shapes) -> None:
 
     async def act(pilot: Pilot[None]) -> None:
         desk = made.desks[-1]
-        await insight(pilot, desk, "coffee", shapes)
+        await insight(pilot, desk, made.clock, "coffee", shapes)
         screen = await opened(pilot, InsightScreen)
         for size in ALL_SIZES:
             await resize(pilot, size)
@@ -83,7 +98,7 @@ def test_the_figures_fit_every_size(bench: Make, shapes: Shapes) -> None:
                 percent(found.share),
             ]
             said = "\n".join(lines)
-            for title in (
+            for each in (
                 "Best runs",
                 "Completion",
                 "Strength by",
@@ -91,12 +106,16 @@ def test_the_figures_fit_every_size(bench: Make, shapes: Shapes) -> None:
                 "Slips",
                 "Attempts",
             ):
-                assert title in said
+                assert each in said
             assert f"strength {percent(found.strength)}" in said
             assert shapes is UNICODE or said.isascii()
         # the widest has its sections beside each other, and all of them in sight
-        assert any("Best runs" in line and "By month" in line for line in lines)
-        assert len(lines) <= screen.view.size.height
+        beside = ("Best runs", "By month")
+        await until(
+            pilot,
+            lambda: any(all(each in line for each in beside) for line in shown(screen)),
+        )
+        assert len(shown(screen)) <= screen.view.size.height
         await resize(pilot, (40, 12))
         await until(pilot, lambda: screen.view.max_scroll_y > 20)
         await pilot.press("G")
@@ -105,11 +124,21 @@ def test_the_figures_fit_every_size(bench: Make, shapes: Shapes) -> None:
         await until(pilot, lambda: screen.view.scroll_offset.y == 0)
         await pilot.press("j", "j", "k")
         await until(pilot, lambda: screen.view.scroll_offset.y == 1)
+        # what another program writes is told too, and so is that the streak is gone
+        made.edit(lambda engine: [engine.log("coffee"), engine.edit("coffee", name="Espresso")])
+        screen.watcher.look_for_changes()
+        await until(pilot, lambda: f"{found.logs + 1} logs" in "\n".join(shown(screen)))
+        assert str(screen.query_one("#title", Static).content) == "Espresso"
+        made.edit(lambda engine: engine.remove("coffee"))
+        screen.watcher.look_for_changes()
+        await until(pilot, lambda: pilot.app.screen is not screen)
 
     made.run_over_ground(act)
 
 
 def test_all_streaks_side_by_side(bench: Make) -> None:
+    made = bench(a_year)
+
     async def act(pilot: Pilot[None]) -> None:
         dashboard(pilot)
         await pilot.press("I")
@@ -119,7 +148,16 @@ def test_all_streaks_side_by_side(bench: Make) -> None:
             await resize(pilot, size)
             await until(pilot, lambda: widest(screen) <= size[0] - 3)  # noqa: B023
             await until(pilot, lambda: ("Best" in titles(screen)) == (size[0] > 40))  # noqa: B023
+            await until(
+                pilot, lambda: all("%" in str(each.prompt) for each in screen.listed.options)
+            )
             assert "Strength" in titles(screen)
+        before = str(screen.listed.options[0].prompt)
+        made.edit(lambda engine: engine.skip("read", made.clock.now.date(), reason="ill"))
+        made.edit(lambda engine: engine.log("read", 60, at=made.clock.now - timedelta(100)))
+        made.edit(lambda engine: engine.delete_log(engine.history("read", limit=1)[0].id))
+        screen.watcher.look_for_changes()
+        await until(pilot, lambda: str(screen.listed.options[0].prompt) != before)
         first = str(screen.listed.options[0].prompt).split()[0]
         await pilot.press("j", "k", "enter")
         one = await opened(pilot, InsightScreen)
@@ -136,7 +174,82 @@ def test_all_streaks_side_by_side(bench: Make) -> None:
         await opened(pilot, Dashboard)
         assert not messages(pilot)
 
-    bench(a_year).run(act)
+    made.run(act)
+
+
+def test_the_year_in_review_says_what_the_report_says(bench: Make) -> None:
+    made = bench(a_year)
+    now, before = made.edit(lambda engine: [engine.year_review(year) for year in (2026, 2025)])
+    one = made.edit(lambda engine: engine.year_review(2026, "read"))
+
+    async def says(pilot: Pilot[None], review: YearReview, size: tuple[int, int]) -> None:
+        screen = await opened(pilot, ReviewScreen)
+        await until(pilot, lambda: str(screen.query_one("#title", Static).content) == title(review))
+        await until(pilot, lambda: shown(screen) and max(map(cell_len, shown(screen))) < size[0])
+        said = " ".join("\n".join(shown(screen)).split())
+        for fact in facts(review):
+            assert fact.value in said, (fact, size)
+            assert fact.before in said, (fact, size)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("Y")
+        await opened(pilot, ReviewScreen)
+        for size in ALL_SIZES:
+            await resize(pilot, size)
+            await says(pilot, now, size)
+        await pilot.press("]", "[")
+        await says(pilot, before, size)
+        await pilot.press("[")
+        screen = await opened(pilot, ReviewScreen)
+        about = screen.query_one("#about", Static)
+        await until(pilot, lambda: "Nothing was asked for or logged in 2024" in str(about.content))
+        await pilot.press("right", "l")
+        await says(pilot, now, size)
+        await pilot.press("r")
+        await opened(pilot, Dashboard)
+        dashboard(pilot).navigation.open_review(made.edit(lambda engine: engine.streak("read")))
+        await says(pilot, one, size)
+        made.edit(lambda engine: engine.log("read", 5))
+        again = made.edit(lambda engine: engine.year_review(2026, "read"))
+        screen = await opened(pilot, ReviewScreen)
+        screen.watcher.look_for_changes()
+        await until(pilot, lambda: f"{again.figures.logs:,}" in "\n".join(shown(screen)))
+        made.edit(lambda engine: engine.remove("read"))
+        (await opened(pilot, ReviewScreen)).watcher.look_for_changes()
+        await opened(pilot, Dashboard)
+        assert "That streak is not there any more." in messages(pilot)
+
+    made.run(act)
+
+
+def test_the_admin_sees_everybody_together(bench: Make) -> None:
+    def two(engine: Engine, clock: SetClock) -> None:
+        demo.fill(engine, clock.now)
+        other = engine.acting_as(Caller(False, engine.add_owner("Bo").id))
+        other.log("coffee", at=clock.now)
+        other.log("read", 30, at=clock.now)
+
+    made = bench(two)
+    [mine, bos] = made.edit(lambda engine: engine.overview("read", all_owners=True))
+
+    async def act(pilot: Pilot[None]) -> None:
+        desk = made.desks[-1]
+        await insight(pilot, desk, made.clock, "read", UNICODE)
+        screen = await opened(pilot, InsightScreen)
+        for size in ALL_SIZES:
+            await resize(pilot, size)
+            await until(pilot, lambda: max(map(len, shown(screen))) <= size[0] - 2)  # noqa: B023
+            said = "\n".join(shown(screen))
+            assert "Together" in said
+            for each in (mine, bos):
+                assert f"{each.met:,} of {each.asked:,}" in said
+                assert each.owned_by.name in said
+        await pilot.press("escape")
+        await desk.act_as(Caller(False, bos.owned_by_id))
+        await insight(pilot, desk, made.clock, "read", UNICODE)
+        assert "Together" not in "\n".join(shown(await opened(pilot, InsightScreen)))
+
+    made.run_over_ground(act)
 
 
 def test_without_a_streak_it_says_what_to_do(bench: Make) -> None:
@@ -144,7 +257,7 @@ def test_without_a_streak_it_says_what_to_do(bench: Make) -> None:
 
     async def act(pilot: Pilot[None]) -> None:
         desk = made.desks[-1]
-        await pilot.app.push_screen(InsightOfAllScreen(desk, {}, UNICODE))
+        await pilot.app.push_screen(InsightOfAllScreen(desk, made.clock, UNICODE, Mock(Navigation)))
         screen = await opened(pilot, InsightOfAllScreen)
         about = screen.query_one("#about", Static)
         await until(pilot, lambda: str(about.content).startswith("No streak has figures yet"))
@@ -155,8 +268,9 @@ def test_without_a_streak_it_says_what_to_do(bench: Make) -> None:
 
 
 def test_what_is_needed_least_goes_first(bench: Make) -> None:
-    found = bench(a_year).edit(lambda engine: engine.statistics())
-    told = [overview_lines(found, width, UNICODE)[0].split() for width in (37, 50, 77)]
+    found = bench(a_year).edit(lambda engine: engine.overview())
+    rows = [(each.name, overview_row(each)) for each in found]
+    told = [overview_lines(rows, width, UNICODE)[0].split() for width in (37, 50, 77)]
     assert told[0] == ["30", "days", "Strength"]
     assert told[1] == ["Met", "30", "days", "Strength", "Run"]
     assert told[2] == ["Met", "All", "30", "days", "Change", "Strength", "Run", "Best"]

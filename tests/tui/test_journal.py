@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from textual.pilot import Pilot
@@ -96,6 +97,26 @@ def test_what_was_changed_newest_first(bench: Make, size: tuple[int, int]) -> No
         await opened(pilot, Dashboard)
 
     bench(changed).run(act, size)
+
+
+def test_it_is_told_in_which_window_a_change_was_made(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("space")
+        await until(pilot, lambda: made.edit(lambda engine: engine.history()))
+        await settled(pilot)
+        screen = await journal(pilot)
+        now = NOW.astimezone(ZoneInfo("Europe/Berlin"))
+        assert shown(screen)[:2] == [
+            f"today 21:10 log Walk: today (app opened {now:%Y-%m-%d %H:%M})",
+            "today 21:10 add Walk",
+        ]
+
+    def walk(engine: Engine, clock: SetClock) -> None:
+        engine.edit_owner("me", tz="Europe/Berlin")
+        engine.add("Walk")
+
+    made = bench(walk)
+    made.run(act, size=(140, 24))
 
 
 def test_all_up_to_the_chosen_one_is_taken_back_and_done_again(bench: Make) -> None:

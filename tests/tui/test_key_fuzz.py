@@ -31,6 +31,7 @@ _CONTROL: Final = (
 )
 _SIGNS: Final = tuple("abcdefhijklmoprstuvwxzACDGJKU0123456789,.:/?-+[]ß😀�")
 _QUITS: Final = ("q", "ctrl+q")
+_PALETTE: Final = ("ctrl+p", ":")
 _KINDS: Final = (_MOVES, _ANSWERS, _CONTROL, _SIGNS)
 _TEXTS: Final = ("12", "yesterday", "[/]", "a\nb\nc", "x" * 300, "\x1b[2J", "Zürich", "")
 
@@ -61,11 +62,28 @@ def press_at_random(made: Bench, chance: random.Random, most: int) -> list[str]:
             await pilot.pause(chance.choice((0, 0, 0.01, 0.03)))
             assert app._exception is None, pressed
         if app.return_code is not None:
-            assert app.return_code == 0 and set(pressed) & set(_QUITS), pressed
+            chosen = "enter" in pressed and set(pressed) & set(_PALETTE)  # it lists quitting, too
+            assert app.return_code == 0 and (chosen or set(pressed) & set(_QUITS)), pressed
 
     made.run(act, size=(chance.randint(1, 160), chance.randint(1, 50)))
     assert made.edit(lambda engine: engine.doctor().ok), pressed
     return pressed
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("event", [events.Key("a", "a"), events.Paste("a")])
+def test_what_comes_when_the_last_screen_has_closed_is_for_nobody(
+    bench: Make, event: events.Event
+) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        open_ones = pilot.app._screen_stack
+        kept = list(open_ones)
+        open_ones.clear()
+        await pilot.app.on_event(event)
+        open_ones.extend(kept)
+        assert pilot.app.is_running
+
+    bench(travelled).run(act)
 
 
 @pytest.mark.usefixtures("home")

@@ -44,12 +44,21 @@ def test_wide_windows_have_two_columns() -> None:
     assert told[5].index("space") == 56
 
 
+ABOUT = FieldHelp("what it is", "More of it. " * 9, (("-2h", "so long ago"),), "unbroken x --y")
+
+
 @pytest.mark.parametrize("width", range(16, 110, 7))
 def test_nothing_is_wider_than_there_is_room_for(width: int) -> None:
-    about = FieldHelp("what it is", "More of it. " * 9, (("-2h", "so long ago"),), "unbroken x --y")
-    told = str(help_content(GROUPS, about, width)).splitlines()
+    told = str(help_content(GROUPS, ABOUT, width)).splitlines()
     assert max(map(len, told)) <= width
     assert told[0] == "What it is."
+
+
+@pytest.mark.parametrize("width", [0, 1, 5])
+def test_where_there_is_no_room_it_is_told_all_the_same(width: int) -> None:
+    told = str(help_content(GROUPS, ABOUT, width)).splitlines()
+    assert told[:2] == ["What it", "is."]
+    assert "Log it" in "\n".join(told)
 
 
 def test_a_search_finds_keys_words_and_groups() -> None:

@@ -69,6 +69,17 @@ DEFAULTS = {
     "insight.first": "g home",
     "insight.last": "G end",
     "insights.back": "escape I",
+    "dashboard.notes": "N",
+    "insight.notes": "n",
+    "insights.notes": "n",
+    "dashboard.review": "Y",
+    "insight.review": "r",
+    "insights.review": "r",
+    "review.back": "escape r",
+    "review.before": "left_square_bracket left h",
+    "review.after": "right_square_bracket right l",
+    "written.back": "escape",
+    "written.search": "slash",
     "insights.down": "j",
     "insights.up": "k",
     "dashboard.demo": "d",
@@ -193,8 +204,8 @@ DEFAULTS = {
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
 SIZES = [
-    *(49, 35, 25, 25, 23, 15, 15, 13, 10, 11, 9, 13, 12, 15, 10, 2, 3, 6, 4, 5, 10, 4, 4, 4, 7),
-    *(1, 3),
+    *(51, 37, 25, 25, 23, 15, 15, 13, 10, 13, 11, 13, 11, 13, 12, 15, 10, 2, 3, 6, 4, 5, 10, 4),
+    *(4, 4, 7, 1, 3),
 ]
 """How many actions each place has."""
 

@@ -103,7 +103,7 @@ def test_the_demo_keeps_no_keys_and_a_faulty_file_is_left_alone(
         screen = await chosen(pilot, "copy how")
         await pilot.press("enter")
         await opened(pilot, KeyQuestion)
-        await pilot.press("Y")
+        await pilot.press("X")
         await until(pilot, lambda: screen.chosen and pilot.app.screen is screen)
         await settled(pilot)
         assert not path.exists()

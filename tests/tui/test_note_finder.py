@@ -6,12 +6,15 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from textual.pilot import Pilot
+from textual.widgets import Static
 
-from tui.support import NOW, Bench, SetClock, dashboard, opened, press, seed, settled, until
+from tui.support import NOW, SIZES, Bench, SetClock, dashboard, opened, press, seed, settled, until
 from unbroken.engine.api import Engine
 from unbroken.tui.actions import note_finder
 from unbroken.tui.model.note_lines import excerpt
 from unbroken.tui.screens.calendar import CalendarScreen
+from unbroken.tui.screens.insight import InsightScreen
+from unbroken.tui.screens.notes import NotesScreen
 from unbroken.tui.widgets.note_list import NoteList
 
 Make = Callable[..., Bench]
@@ -74,12 +77,75 @@ def test_notes_are_found_below_the_names_and_open_their_day(bench: Make) -> None
     made.run(act)
 
 
+def shown(screen: NotesScreen) -> list[str]:
+    return [str(each.prompt) for each in screen.listed.options]
+
+
+def test_all_notes_are_searched_and_open_their_day(bench: Make) -> None:
+    def skipped(engine: Engine, clock: SetClock) -> None:
+        noted(engine, clock)
+        engine.skip(None, NOW.date() - timedelta(8), NOW.date() - timedelta(7), reason="The café")
+        for number in range(150):
+            engine.log("walk", at=NOW - timedelta(20, hours=number), note=f"note {number}")
+
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "N")
+        screen = await opened(pilot, NotesScreen)
+        listed = screen.listed
+        await until(pilot, lambda: len(listed.found) == 100)
+        assert str(listed.border_title) == "the newest 100 notes"
+        await pilot.press("end")
+        await until(pilot, lambda: len(listed.found) > 150)
+        assert str(listed.border_title) == f"{len(listed.found)} notes"
+        await pilot.press("slash", *"cafe")
+        await until(pilot, lambda: len(listed.found) == 3)
+        assert shown(screen)[1].endswith("all streaks  … until Sat 14 Nov: The café")
+        await pilot.press("enter", "j", "j")
+        whole = screen.query_one("#whole", Static)
+        await until(pilot, lambda: "by the Café [/b]" in str(whole.content))
+        assert str(whole.content).startswith("Read  Monday 9 November  ")
+        # a note that is taken away elsewhere goes from the list, and the cursor keeps to a note
+        made.edit(lambda engine: engine.delete_log(engine.notes("walked")[0].id))
+        screen.watcher.look_for_changes()
+        await until(pilot, lambda: len(listed.found) == 2)
+        assert listed.highlighted == 1
+        await pilot.press("enter")
+        days = await opened(pilot, CalendarScreen)
+        assert days.choice is not None and days.choice.day == date(2026, 11, 9)
+        await pilot.press("escape")
+        await opened(pilot, NotesScreen)
+        await pilot.press("k", "enter")
+        days = await opened(pilot, CalendarScreen)
+        assert days.months.activity_type is None
+        assert days.choice is not None and days.choice.day == date(2026, 11, 13)
+        await pilot.press("escape")
+        await opened(pilot, NotesScreen)
+        await pilot.press("slash", *"zebra")
+        about = screen.query_one("#about", Static)
+        await until(pilot, lambda: str(about.content) == "No note has “zebra” in it.")
+        await pilot.press("escape")
+        await until(pilot, lambda: len(listed.found) == 100)
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda: screen.size == size)  # noqa: B023
+            await until(pilot, lambda: listed.region.height > 4)
+        await pilot.press("escape", "i")
+        await opened(pilot, InsightScreen)
+        await pilot.press("n")
+        screen = await opened(pilot, NotesScreen)
+        await until(pilot, lambda: screen.listed.found)
+        assert str(screen.query_one("#title", Static).content).startswith("Notes of ")
+
+    made = bench(skipped)
+    made.run(act)
+
+
 def test_only_the_newest_are_listed(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "slash", *"note")
         await until(pilot, lambda: listed(pilot))
         notes = dashboard(pilot).query_one(NoteList)
-        assert len(notes.logs) == note_finder._MOST
+        assert len(notes.found) == note_finder._MOST
         assert str(notes.border_title) == "the newest 50 notes with “note”"
         assert notes.region.bottom < 12 and notes.region.height <= 6
 

@@ -25,7 +25,7 @@ from tui.support import (
 )
 from unbroken.engine.api import Engine
 from unbroken.tui.app import UnbrokenApp
-from unbroken.tui.command_palette import StreakCommands
+from unbroken.tui.command_palette import Palette, StreakCommands
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.why import WhyScreen
 from unbroken.tui.screens.calendar import CalendarScreen
@@ -169,7 +169,7 @@ def test_an_empty_palette_is_calm(bench: Make, on_calendar: bool) -> None:
         assert [each for each in titles if each.startswith("Log Habit")] == [
             f"Log Habit {each}" for each in range(9)
         ]
-        assert len(titles) == len(set(titles)) < 42
+        assert len(titles) == len(set(titles)) < 44
         assert {"Export", "Import", "Settings", "New", "Calendar of all", "Undo"} <= set(titles)
         assert {"Skip", "Pause", "Help", "Theme", "Quit"} <= set(titles)
         if on_calendar:
@@ -296,6 +296,19 @@ def test_page_keys_in_a_palette_of_few_rows(bench: Make, height: int) -> None:
         assert isinstance(pilot.app.screen, CommandPalette)
 
     bench(seed).run(act, size=(40, height))
+
+
+def test_commands_that_are_gathered_after_it_was_closed_go_nowhere(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("colon")
+        palette = await opened(pilot, Palette)
+        commands = palette.query_one(CommandList)
+        await pilot.press("escape")
+        await until(pilot, lambda: not palette.is_attached)
+        palette._refresh_command_list(commands, [], True)
+        assert not palette.query(CommandList)
+
+    bench(seed).run(act)
 
 
 def test_themes_are_entries_and_keys_are_told(bench: Make) -> None:

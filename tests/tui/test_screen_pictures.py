@@ -23,7 +23,7 @@ from textual.strip import Strip
 from textual.theme import Theme
 
 from snapshots.golden import check_golden
-from tui.support import NOW, Bench, SetClock, dashboard, opened, press, settled, until
+from tui.support import NOW, Bench, SetClock, bench_app, dashboard, opened, press, settled, until
 from tui.test_screens_look import (
     Open,
     changes,
@@ -37,7 +37,10 @@ from tui.test_screens_look import (
     why,
 )
 from unbroken.engine.api import Engine
+from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen
 from unbroken.tui.screens.keys import KeysScreen
+from unbroken.tui.screens.notes import NotesScreen
+from unbroken.tui.screens.review import ReviewScreen
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.streak_editor import StreakEditor
 from unbroken.tui.themes import DARK, LIGHT
@@ -85,6 +88,39 @@ async def keys_screen(pilot: Pilot[None]) -> None:
     await opened(pilot, KeysScreen)
 
 
+async def one_insight(pilot: Pilot[None]) -> None:
+    await pilot.press("i")
+    screen = await opened(pilot, InsightScreen)
+    await until(pilot, lambda: screen.view.lines)
+
+
+async def all_insight(pilot: Pilot[None]) -> None:
+    await pilot.press("I")
+    screen = await opened(pilot, InsightOfAllScreen)
+    listed = screen.listed
+    await until(pilot, lambda: listed.option_count)
+    await until(pilot, lambda: all("%" in str(each.prompt) for each in listed.options))
+
+
+def written(engine: Engine) -> None:
+    for days, note in ((9, "A café in the rain"), (2, "on the train,\nand at home again")):
+        engine.log("read", 5, at=NOW - timedelta(days), note=note)
+    engine.skip("walk", NOW.date() - timedelta(5), NOW.date() - timedelta(4), reason="in bed")
+
+
+async def notes(pilot: Pilot[None]) -> None:
+    await bench_app(pilot)._desk.call(written)
+    await pilot.press("N")
+    screen = await opened(pilot, NotesScreen)
+    await until(pilot, lambda: screen.listed.found)
+
+
+async def year_in_review(pilot: Pilot[None]) -> None:
+    await pilot.press("Y")
+    screen = await opened(pilot, ReviewScreen)
+    await until(pilot, lambda: screen.view.lines)
+
+
 SCREENS: Final[dict[str, Open]] = {
     "list": streaks,
     "month": month,
@@ -98,6 +134,10 @@ SCREENS: Final[dict[str, Open]] = {
     "help": keys,
     "journal": changes,
     "keys": keys_screen,
+    "insight": one_insight,
+    "insight_of_all": all_insight,
+    "notes": notes,
+    "year_in_review": year_in_review,
 }
 
 Cells = list[tuple[str, str]]

@@ -12,16 +12,10 @@ from unbroken import demo
 from unbroken.core.figures import Statistics
 from unbroken.core.results import Streak
 from unbroken.engine.api import open_engine
-from unbroken.wording.figures import (
-    Past,
-    Section,
-    headline,
-    past_sections,
-    percent,
-    points,
-    sections,
-)
+from unbroken.wording.figures import headline, sections
+from unbroken.wording.past import Past, past_sections
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
+from unbroken.wording.told import Section, percent, points
 
 NOW = datetime(2026, 11, 21, 20, 10, tzinfo=UTC)
 

@@ -118,6 +118,8 @@ def counts(enrolments: Sequence[Enrolment], shapes: Shapes) -> str:
 def empty_text(session: Session) -> str:
     """Why there is no streak to show, and what to do about it."""
     known = session.engine.streaks()
+    if session.passed_over():
+        return "There may be streaks, but none that can be read."
     if session.options.streak is not None:
         return "You have not logged to that streak yet; `unbroken log` begins it."
     if any(each.status != "archived" for each in known):

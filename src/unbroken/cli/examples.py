@@ -90,6 +90,10 @@ EXAMPLES: Final[dict[str, tuple[Example, ...]]] = {
         ("history read --from 2026-03-01", "one streak, this month"),
         ("history --from mon", "everything since Monday"),
     ),
+    "report": (
+        ("report", "this year of all your streaks"),
+        ("report 2025 read -o read.html", "one of last year, as a page for a browser"),
+    ),
     "notes": (
         ("notes", "all of them, newest first"),
         ("notes rain --streak walk", "those of one streak with a word in them"),

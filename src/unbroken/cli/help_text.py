@@ -29,7 +29,8 @@ GROUPS: Final = {
     "every day": ("log", "ask", "due", "status", "undo", "redo"),
     "timing": ("start", "stop", "timer"),
     "looking back": (
-        *("why", "history", "notes", "calendar", "stats", "progress", "rewards", "journal"),
+        *("why", "history", "notes", "calendar", "stats", "report", "progress", "rewards"),
+        "journal",
     ),
     "streaks": ("add", "edit", "remove"),
     "rest": ("skip", "unskip", "pause", "resume", "archive", "restore"),

@@ -83,6 +83,14 @@ def is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and stream.isatty()
 
 
+def typed_line() -> str:
+    """The next line of standard input, empty at its end; of what is no text in it one U+FFFD."""
+    try:
+        return sys.stdin.readline() if sys.stdin else ""
+    except UnicodeDecodeError:
+        return "\ufffd\n"
+
+
 def width() -> int:
     """The columns of the terminal; 80 where there is none."""
     return _size()[0] or _WIDTH

@@ -25,6 +25,7 @@ COMMANDS: Final = {
     "notes": ("notes", "what was written down, newest first"),
     "calendar": ("calendar", "a month as text"),
     "stats": ("stats", "completion, runs, strength and patterns, with charts"),
+    "report": ("report", "a year in review, as text, or as a file to look at and keep"),
     "rewards": ("rewards", "milestones that were reached"),
     "skip": ("skip", "excuse dates"),
     "unskip": ("unskip", "excuse dates no longer"),

@@ -70,6 +70,8 @@ class Session:
             from unbroken.engine.api import open_engine  # the engine is loaded at its first use
 
             self._engine = open_engine(self.path, owner=self.owner, clock=lambda: self.now)
+            self._engine.store.tells_gaps = True
+            self._engine.is_used_by("command")
             self._opened_with = self._engine.store.changes
             if self._engine.former_file is not None:
                 from unbroken.wording.changes import upgrade_sentence  # once in a version's life
@@ -187,7 +189,7 @@ class Session:
         if self.options.yes:
             return True
         output.say(f"{question} [y/N] ", sys.stderr, end="")
-        return sys.stdin.readline().strip().casefold() in ("y", "yes")
+        return output.typed_line().strip().casefold() in ("y", "yes")
 
     def require_person(self, what: str) -> None:
         """Raises UsageError where a question could not be answered."""

@@ -91,10 +91,7 @@ class Walk:
         missing = target - value
         hint = f", y logs {_amount(streak, missing)}" if _is_sum(streak) else ""
         output.say(f"{streak.name}: {said}{hint}? ", sys.stdout, end="")
-        try:
-            line = sys.stdin.readline() if sys.stdin else ""
-        except UnicodeDecodeError:
-            line = "\ufffd\n"
+        line = output.typed_line()
         if not line or not output.is_terminal(sys.stdin):
             self._say([line.strip()])  # a person's own line ends by itself
         return line.strip().casefold() if line else None

@@ -21,12 +21,8 @@ class Chain(NamedTuple):
     alive: bool
 
 
-class _Run(NamedTuple):
-    """Met periods with no missed one in between."""
-
-    first: int
-    last: int
-    length: int
+_Run = tuple[int, int, int]
+"""Met periods with no missed one in between: the first, the last, and how many."""
 
 
 def chains_of(frame: Frame, entries: Iterable[LogEntry], today: Day) -> list[Chain]:
@@ -35,19 +31,16 @@ def chains_of(frame: Frame, entries: Iterable[LogEntry], today: Day) -> list[Cha
     Missed periods of which as many as the grace follow one another do not part what is met before
     and after them, nor do excused ones; neither adds anything.
     """
-    return chains_in(frame, frame.amounts(entries), today)
+    return chains_in(frame, frame.totals(frame.amounts(entries)), today)
 
 
-def chains_in(frame: Frame, amounts: Mapping[Day, int], today: Day) -> list[Chain]:
-    """The same of what counted on each day."""
-    totals: dict[int, int] = {}
-    for day, amount in amounts.items():
-        index = frame.grid.index_from(day)
-        totals[index] = totals.get(index, 0) + amount
+def chains_in(frame: Frame, totals: Mapping[int, int], today: Day) -> list[Chain]:
+    """The same of what counted in each period."""
     now = frame.grid.index_from(today)
     if frame.rules.goal == "at_least":
-        met = (at for at in sorted(totals) if totals[at] >= frame.target_of(at))
-        return _joined(frame, (_Run(at, at, 1) for at in met), now, 0)
+        target_of = frame.target_of
+        met = ((at, at, 1) for at in sorted(totals) if totals[at] >= target_of(at))
+        return _joined(frame, met, now, 0)
     above = [
         at
         for at in sorted(totals)
@@ -69,20 +62,22 @@ def _silent_runs(frame: Frame, begun: int, above: list[int], now: int) -> Iterat
                 exemptions.nth_countable(begun, 1),
                 exemptions.nth_countable(begun, silent),
             )
-            yield _Run(first, last, silent)
+            yield first, last, silent
         begun = end + 1
 
 
 def _joined(frame: Frame, runs: Iterable[_Run], now: int, missed_now: int) -> list[Chain]:
     """The runs put together; `missed_now` is 1 where the open period is missed already."""
     grace, exemptions = frame.rules.grace, frame.exemptions
-    found: list[Chain] = []
-    for run in runs:
-        before = found[-1] if found else None
-        if before is not None and exemptions.countable(before.last + 1, run.first) <= grace:
-            found[-1] = Chain(before.first, run.last, before.length + run.length, False)
+    joined: list[list[int]] = []
+    for first, last, length in runs:
+        before = joined[-1] if joined else None
+        is_next = before is not None and first == before[1] + 1
+        if before is not None and (is_next or exemptions.countable(before[1] + 1, first) <= grace):
+            before[1], before[2] = last, before[2] + length
         else:
-            found.append(Chain(*run, False))
+            joined.append([first, last, length])
+    found = [Chain(first, last, length, False) for first, last, length in joined]
     if found and exemptions.countable(found[-1].last + 1, now) + missed_now <= grace:
         found[-1] = found[-1]._replace(alive=True)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -57,7 +57,7 @@ class StreakDays(NamedTuple):
     def days(self, first: Day, last: Day, month: int) -> list[CalendarDay]:
         """Each day with its own value and logs, and its period's state and target."""
         grid, own = self.frame.grid, self.amounts()
-        totals = self._totals(own)
+        totals = self.frame.totals(own)
         logs = Counter(entry.day for entry in self.entries)
         page = []
         for day in map(Day, range(first, last + 1)):
@@ -81,7 +81,7 @@ class StreakDays(NamedTuple):
 
     def periods(self, first: Day, last: Day) -> Iterator[CalendarPeriod]:
         """Each period that touches the days from `first` to `last`."""
-        for each in self.judged(self.amounts(), first, last):
+        for each in self.judged(self.frame.totals(self.amounts()), first, last):
             yield CalendarPeriod(
                 date.fromordinal(each.first),
                 date.fromordinal(each.last),
@@ -90,43 +90,30 @@ class StreakDays(NamedTuple):
                 None if each.state == NONE else decimal_of(each.target),
             )
 
-    def judged(self, amounts: dict[Day, int], first: Day, last: Day) -> Iterator[JudgedPeriod]:
-        """The same in thousandths; `amounts` are what counted on each day."""
-        grid, target_of = self.frame.grid, self.frame.target_of
-        for index, total, state in self._states(amounts, first, last):
-            begin, end = grid.first_day(index), grid.last_day(index)
-            yield JudgedPeriod(begin, end, state, total, target_of(index))
+    def judged(self, totals: dict[int, int], first: Day, last: Day) -> Iterator[JudgedPeriod]:
+        """The same in thousandths; `totals` are what counted in each period."""
+        frame = self.frame
+        exemptions, rules = frame.exemptions, frame.rules
+        target, at_least, voids = rules.target, rules.goal == "at_least", exemptions.has_voids
+        for index, begin, end in frame.grid.spans(first, last):
+            if voids and exemptions.is_void(index):
+                continue
+            if rules.targets:
+                target = rules.target_on(begin)
+            total = totals.get(index, 0)
+            is_met = at_least and total >= target
+            state = MET if is_met else self._judge(index, begin, end, total, target)
+            yield JudgedPeriod(begin, end, state, total, target)
 
     def recent(self, first: Day, last: Day) -> tuple[tuple[str, ...], Decimal]:
         """The states of those periods, and what counted on the present day."""
         own = self.amounts()
-        states = tuple(state for _, _, state in self._states(own, first, last))
-        return states, decimal_of(own.get(self.today, 0))
-
-    def _states(self, own: dict[Day, int], first: Day, last: Day) -> Iterator[tuple[int, int, str]]:
-        """(period, total, state) of those that touch the days from `first` to `last`."""
-        grid, totals = self.frame.grid, self._totals(own)
-        index = grid.index_from(first)
-        begin = grid.first_day(index)
-        while begin <= last:
-            if not self.frame.exemptions.is_void(index):
-                total = totals.get(index, 0)
-                yield index, total, self._state(index, total)
-            index += 1
-            begin = grid.first_day(index)
+        judged = self.judged(self.frame.totals(own), first, last)
+        return tuple(each.state for each in judged), decimal_of(own.get(self.today, 0))
 
     def amounts(self) -> dict[Day, int]:
         """What counted on each day, in thousandths."""
         return self.frame.amounts(self.entries)
-
-    def _totals(self, own: dict[Day, int]) -> dict[int, int]:
-        """The same of each period."""
-        totals: dict[int, int] = {}
-        for day, amount in own.items():
-            index = self.frame.grid.index_of(day)
-            if index is not None:
-                totals[index] = totals.get(index, 0) + amount
-        return totals
 
     def _target(self, period: int | None, state: str) -> Decimal | None:
         if period is None or state == NONE:
@@ -134,20 +121,25 @@ class StreakDays(NamedTuple):
         return decimal_of(self.frame.target_of(period))
 
     def _state(self, period: int, total: int) -> str:
+        grid = self.frame.grid
+        first, last = grid.first_day(period), grid.last_day(period)
+        return self._judge(period, first, last, total, self.frame.target_of(period))
+
+    def _judge(self, period: int, first: Day, last: Day, total: int, target: int) -> str:
+        """The state of a period with its days."""
         frame = self.frame
-        target = frame.target_of(period)
         at_least = frame.rules.goal == "at_least"
         if at_least and total >= target:
             return MET
         if frame.exemptions.covers(period):
             return SKIPPED
-        if frame.grid.last_day(period) < self.begins:
+        if last < self.begins:
             return NONE
         if not at_least and total > target:
             return MISSED
-        if frame.grid.first_day(period) > self.today:
+        if first > self.today:
             return FUTURE
-        if frame.grid.last_day(period) >= self.today:
+        if last >= self.today:
             return PARTIAL if at_least and total else OPEN
         return MISSED if at_least else MET
 
@@ -155,12 +147,24 @@ class StreakDays(NamedTuple):
 def together(day: Day, days: list[CalendarDay], month: int, today: Day) -> CalendarDay:
     """One day of several streaks: `value` of them are met, out of `target` that ask for it."""
     civil = date.fromordinal(day)
-    states = [each.state for each in days]
+    state, met, asked = state_together([each.state for each in days])
+    return CalendarDay(
+        civil,
+        FUTURE if day > today else state,
+        Decimal(met),
+        Decimal(asked) if asked else None,
+        sum(each.logs for each in days),
+        civil.month == month,
+    )
+
+
+def state_together(states: Sequence[str]) -> tuple[str, int, int]:
+    """The state of a day of several streaks, from those that it has in each; how many of them are
+    met, and of how many that ask for it.
+    """
     asked = [state for state in states if state in (MET, PARTIAL, MISSED, OPEN)]
     met = asked.count(MET)
-    if day > today:
-        state = FUTURE
-    elif not asked:
+    if not asked:
         state = next((each for each in (FUTURE, SKIPPED, OFF) if each in states), NONE)
     elif met == len(asked):
         state = MET
@@ -168,11 +172,4 @@ def together(day: Day, days: list[CalendarDay], month: int, today: Day) -> Calen
         state = PARTIAL
     else:
         state = OPEN if OPEN in asked else MISSED
-    return CalendarDay(
-        civil,
-        state,
-        Decimal(met),
-        Decimal(len(asked)) if asked else None,
-        sum(each.logs for each in days),
-        civil.month == month,
-    )
+    return state, met, len(asked)

@@ -63,6 +63,11 @@ class Exemptions:
         at = bisect_right(self._firsts, index) - 1
         return at >= 0 and index <= self._ranges[at][1]
 
+    @property
+    def has_voids(self) -> bool:
+        """Whether any period has no existing date."""
+        return bool(self._voids)
+
     def is_void(self, index: int) -> bool:
         """Whether the period has no existing date: it is no period at all."""
         return bool(self._voids) and any(first <= index <= last for first, last in self._voids)
@@ -71,6 +76,8 @@ class Exemptions:
         """How many periods from `start` up to, not with, `end` would be missed if not met."""
         if end <= start:
             return 0
+        if not self._ranges:
+            return end - start
         count = end - start
         at = max(bisect_right(self._firsts, start) - 1, 0)
         for first, last in self._ranges[at:]:

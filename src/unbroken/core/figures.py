@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from unbroken.core.results import OwnerRef
 from unbroken.core.typing import NamedTuple
 
 
@@ -86,6 +87,23 @@ class Slips(NamedTuple):
     days_since: int | None
     longest_days: int
     months: tuple[SlipMonth, ...]
+
+
+class Overview(NamedTuple):
+    """The figures of one streak of one owner that stand in a line; `month` is of 30 days."""
+
+    streak_id: str
+    activity_type: str
+    name: str
+    owned_by_id: str
+    owned_by: OwnerRef
+    met: int
+    asked: int
+    share: Decimal | None
+    month: Completion
+    strength: Decimal
+    current_streak: int
+    longest_streak: int
 
 
 class Statistics(NamedTuple):

@@ -72,6 +72,10 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
         *("strength", "current_streak", "longest_streak", "logs", "total", "runs", "completion"),
         *("stretch", "stretches", "aims", "weekdays", "ahead", "slips"),
     ),
+    "Overview": (
+        *("streak_id", "activity_type", "name", "owned_by_id", "owned_by", "met", "asked"),
+        *("share", "month", "strength", "current_streak", "longest_streak"),
+    ),
     "RunDays": ("first_day", "last_day", "length"),
     "Completion": ("days", "met", "asked", "share", "change"),
     "Stretch": ("first_day", "last_day", "total", "average", "met", "asked", "strength"),
@@ -80,6 +84,23 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "Ahead": ("milestone_target_value", "title", "left", "days"),
     "Slips": ("last_day", "days_since", "longest_days", "months"),
     "SlipMonth": ("first_day", "slips"),
+    "YearReview": (
+        *("year", "streak", "first_day", "last_day", "figures", "before"),
+        *("months", "weekdays", "runs", "firsts", "milestones", "streaks", "days"),
+    ),
+    "YearFigures": (
+        *("met", "asked", "share", "logs", "days_with_logs", "longest_run", "milestones", "total"),
+        *("perfect_days", "best_month", "best_weekday"),
+    ),
+    "YearMonth": ("first_day", "met", "asked", "share", "logs"),
+    "YearWeekday": ("weekday", "met", "asked", "share", "logs"),
+    "YearRun": ("activity_type", "name", "first_day", "last_day", "length"),
+    "First": ("day", "kind", "activity_type", "name"),
+    "Won": ("day", "activity_type", "name", "milestone_target_value", "title"),
+    "YearStreak": (
+        *("activity_type", "name", "met", "asked", "share", "share_before", "logs"),
+        "longest_run",
+    ),
     "Skip": ("id", "activity_type", "owner_id", "first_day", "last_day", "reason"),
     "SyncJoined": (
         *("folder", "founded", "devices", "logs", "streaks", "sent_logs", "sent_streaks"),
@@ -91,7 +112,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "SyncStatus": ("folder", "device", "waiting", "devices", "settled", "problem"),
     "Undone": ("label", "made_at"),
     "Turned": ("changes", "dry_run"),
-    "Change": ("number", "label", "rows", "made_at", "undone"),
+    "Change": ("number", "label", "rows", "made_at", "undone", "program", "opened_at"),
     "Numbers": ("current_streak", "longest_streak", "progress", "status"),
     "Effect": ("owner", "before", "after"),
     "Edited": ("streak", "effects"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from unbroken.core.exemptions import Exemptions
 from unbroken.core.instants import Instant
@@ -139,15 +139,27 @@ class Frame(NamedTuple):
     def amounts(self, entries: Iterable[LogEntry]) -> dict[Day, int]:
         """What counts on each day of some whole periods, in thousandths."""
         own: dict[Day, int] = {}
+        rules, counts = self.rules, self.counts
+        all_count = not (rules.strict or rules.schedule or self.exemptions.has_voids)
         for entry in entries:
-            if self.counts(entry) is not None:
-                amount = self.rules.amount_of(entry.value, entry.day not in own)
-                own[entry.day] = own.get(entry.day, 0) + amount
+            if all_count or counts(entry) is not None:
+                day = entry.day
+                own[day] = own.get(day, 0) + rules.amount_of(entry.value, day not in own)
         return own
+
+    def totals(self, amounts: Mapping[Day, int]) -> dict[int, int]:
+        """By period what counts in it, in thousandths, from what counts on each day."""
+        index_from = self.grid.index_from
+        totals: dict[int, int] = {}
+        for day, amount in amounts.items():
+            index = index_from(day)
+            totals[index] = totals.get(index, 0) + amount
+        return totals
 
     def target_of(self, index: int) -> int:
         """The target by which a period is judged: the one in force on its first day."""
-        return self.rules.target_on(self.grid.first_day(index))
+        rules = self.rules
+        return rules.target_on(self.grid.first_day(index)) if rules.targets else rules.target
 
     def end_of(self, index: int) -> Instant:
         """The start of the day after a period's last day."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from unbroken.core.local_days import Day, weekday
@@ -67,6 +68,19 @@ class PeriodGrid:
         if self._weekdays is not None:
             return self.first_day(index)
         return Day(self._first_of_unit((index + 1) * self._every + self._origin) - 1)
+
+    def spans(self, first: Day, last: Day) -> Iterator[tuple[int, Day, Day]]:
+        """Each period that touches the days from `first` to `last`: its number, first, last day."""
+        if self._period == "daily" and self._every == 1 and self._weekdays is None:
+            for at in range(first, last + 1):
+                yield at - self._origin, Day(at), Day(at)
+            return
+        index = self.index_from(first)
+        begin = self.first_day(index)
+        while begin <= last:
+            following = self.first_day(index + 1)
+            yield index, begin, begin if self._weekdays is not None else Day(following - 1)
+            index, begin = index + 1, following
 
     def _unit_of(self, day: Day) -> int:
         if self._period == "daily":

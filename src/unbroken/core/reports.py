@@ -138,7 +138,8 @@ class Turned(NamedTuple):
 class Change(NamedTuple):
     """An entry of the journal: what was done, to which rows in short, and whether it still is.
 
-    `number` names it to `undo` and `redo`.
+    `number` names it to `undo` and `redo`. `program` is `command`, `app` or `service`, None where
+    that is not known; of an app `opened_at` says which of its windows, by when that was opened.
     """
 
     number: int
@@ -146,6 +147,8 @@ class Change(NamedTuple):
     rows: str
     made_at: datetime
     undone: bool
+    program: str | None = None
+    opened_at: datetime | None = None
 
 
 class Numbers(NamedTuple):

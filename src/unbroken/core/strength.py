@@ -43,11 +43,14 @@ def strengths(
     `periods` are all of them from the streak's beginning on, `amounts` what counted on each day,
     `asked` the exemptions of single days: a day that is skipped leaves the score as it is.
     """
-    keeps, score = kept_a_day(rules), 1.0 if rules.goal == "at_most" else 0.0
+    at_most = rules.goal == "at_most"
+    keeps, score = kept_a_day(rules), 1.0 if at_most else 0.0
     for each in periods:
-        if each.state not in (NONE, SKIPPED, FUTURE):
-            days = asked.countable(each.first, min(each.last, today) + 1)
-            value = _value(rules, each, amounts, today)
+        first, last, state, _, _ = each
+        if state not in (NONE, SKIPPED, FUTURE):
+            days = asked.countable(first, min(last, today) + 1)
+            is_whole = state == MET and not at_most
+            value = 1.0 if is_whole else _value(rules, each, amounts, today)
             score = value + (score - value) * keeps**days
         yield score
 
@@ -62,8 +65,6 @@ def _value(rules: Rules, period: JudgedPeriod, amounts: Mapping[Day, int], today
         if above <= 0:
             return 1.0
         return max(1 - above / period.target, 0.0) if period.target else 0.0
-    if period.state == MET:
-        return 1.0
     done = period.total
     if period.last > today:
         begin = today - (period.last - period.first)

@@ -87,8 +87,18 @@ def unaccented(name: str) -> str:
     """A name without case and accents, to compare with."""
     if name.isascii():
         return name.lower()
-    parts = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(each for each in parts if each.isascii() or not unicodedata.combining(each))
+    return unicodedata.normalize("NFKD", name.casefold()).translate(_MARKS)
+
+
+class _Marks(dict[int, int | None]):
+    """What becomes of each sign without its marks, learnt as signs come up."""
+
+    def __missing__(self, sign: int) -> int | None:
+        kept = self[sign] = None if unicodedata.combining(chr(sign)) else sign
+        return kept
+
+
+_MARKS: Final = _Marks()
 
 
 def counted(count: int, noun: str) -> str:

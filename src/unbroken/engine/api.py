@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from functools import wraps
 from importlib import import_module
 
+from unbroken.core.errors import Unreadable
+from unbroken.core.instants import instant_of
 from unbroken.core.results import NO_PROFILE
 from unbroken.core.typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 from unbroken.engine.callers import Caller
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from unbroken.core.day_states import CalendarPeriod
-    from unbroken.core.figures import Statistics
+    from unbroken.core.figures import Overview, Statistics
     from unbroken.core.reports import (
         Change,
         Checked,
@@ -60,16 +62,20 @@ if TYPE_CHECKING:
         Streak,
     )
     from unbroken.core.rule_validation import MilestoneGiven
+    from unbroken.core.year_review import YearReview
     from unbroken.engine.calendar import ChainDays, Recent
     from unbroken.engine.civil_instants import OwnersMoments
 
 Operation = TypeVar("Operation", bound=Callable[..., Any])
 
 
-def operation(module: str, *, follows: bool = False) -> Callable[[Operation], Operation]:
+def operation(
+    module: str, *, follows: bool = False, in_part: bool = False
+) -> Callable[[Operation], Operation]:
     """A method of `Engine` that the function of its name in a module of the engine carries out.
 
     One that `follows` can take the owner in use away; the engine then acts for the first one left.
+    One that answers `in_part` leaves out what cannot be read, where whoever asks is told of that.
     """
 
     def declare(stub: Operation) -> Operation:
@@ -78,7 +84,13 @@ def operation(module: str, *, follows: bool = False) -> Callable[[Operation], Op
         @wraps(stub)
         def call(self: Engine, *arguments: Any, **options: Any) -> Any:
             function = getattr(import_module(f"unbroken.engine.{module}"), name)
-            answer = function(self._context, self.caller, *arguments, **options)
+            try:
+                answer = function(self._context, self.caller, *arguments, **options)
+            except Unreadable:
+                if not (in_part and self.store.tells_gaps):
+                    raise
+                with self.store.leaving_gaps():
+                    answer = function(self._context, self.caller, *arguments, **options)
             if follows:
                 self.caller = caller_after(self._context, self.caller)
             return answer
@@ -129,6 +141,14 @@ class Engine:
         """A copy of the file as an older version had left it, if opening it upgraded it."""
         return self._context.former_file
 
+    def is_used_by(self, program: str, opened_at: datetime | None = None) -> None:
+        """Says which program's changes these are from now on, for the journal.
+
+        `program` is one of `store.journal.PROGRAMS`; of an app, when its window was opened, too.
+        """
+        at = None if opened_at is None else instant_of(opened_at)
+        self.store.written_by = (program, at)
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Several operations that are kept together, or none of them. One may lie in another."""
@@ -152,7 +172,7 @@ class Engine:
 
     # how things stand
 
-    @operation("enrolments")
+    @operation("enrolments", in_part=True)
     def status(self, streak: str | None = None, *, archived: bool = False) -> list[Enrolment]:
         """The owner's enrolments, in their order; archived ones when asked for or named."""
 
@@ -182,27 +202,27 @@ class Engine:
     def set_coupon(self, reward_id: str, **given: Any) -> Reward:
         """Adds to a reward log what of `coupon_code`, `issued_at`, `expires_at` is given."""
 
-    @operation("calendar")
+    @operation("calendar", in_part=True)
     def calendar(
         self, streak: str | None = None, *, year: int | None = None, month: int | None = None
     ) -> list[CalendarDay]:
         """The days of a month (default: the present one) with those that fill its weeks."""
 
-    @operation("calendar")
+    @operation("calendar", in_part=True)
     def days(self, streak: str | None, first: date, last: date) -> list[CalendarDay]:
         """The days of any range, at most four years, of one streak or of all live ones."""
 
-    @operation("calendar")
+    @operation("calendar", in_part=True)
     def periods(
         self, streak: str | None, first: date, last: date
     ) -> dict[str, tuple[CalendarPeriod, ...]]:
         """By streak id, in the owner's order: the periods that touch a range of days."""
 
-    @operation("calendar")
+    @operation("calendar", in_part=True)
     def recent(self, streak_ids: Collection[str], count: int) -> dict[str, Recent]:
         """By streak id: the last `count` periods, the present one included."""
 
-    @operation("calendar")
+    @operation("calendar", in_part=True)
     def chains(self, streak: str) -> tuple[ChainDays, ...]:
         """Every chain of one streak, oldest first."""
 
@@ -215,6 +235,22 @@ class Engine:
         last: date | None = None,
     ) -> list[Statistics]:
         """The figures of one streak, or of every live one, over days, both included."""
+
+    @operation("statistics")
+    def overview(
+        self,
+        streak: str | None = None,
+        *,
+        streak_ids: Collection[str] | None = None,
+        first: date | None = None,
+        last: date | None = None,
+        all_owners: bool = False,
+    ) -> list[Overview]:
+        """The figures that stand in a line; with `all_owners` everybody's (admins only)."""
+
+    @operation("year_review")
+    def year_review(self, year: int | None = None, streak: str | None = None) -> YearReview:
+        """A year of one streak or of all, with its figures against the year before."""
 
     # logs
 
@@ -254,16 +290,16 @@ class Engine:
     ) -> list[Log]:
         """The logs of local dates `first` to `last`, both included, newest first."""
 
-    @operation("logs")
+    @operation("notes")
     def notes(
         self,
         text: str = "",
         *,
         streak: str | None = None,
-        before: Log | None = None,
+        before: Log | Skip | None = None,
         limit: object = 100,
-    ) -> list[Log]:
-        """The owner's logs with a text in their note, newest first, older than the log `before`."""
+    ) -> list[Log | Skip]:
+        """Logs with a text in their note and skips with it in their reason, newest first."""
 
     @operation("logs")
     def log_by_id(self, log_id: str) -> Log:
@@ -318,7 +354,7 @@ class Engine:
 
     # skips
 
-    @operation("skips")
+    @operation("skips", in_part=True)
     def skips(self, streak: str | None = None) -> list[Skip]:
         """The owner's skips, oldest first: all, or those that hold for one streak."""
 
@@ -360,7 +396,7 @@ class Engine:
 
     # streaks
 
-    @operation("answers.streak")
+    @operation("answers.streak", in_part=True)
     def streaks(self) -> list[Streak]:
         """Every streak of the database, in order, archived ones too."""
 
@@ -439,7 +475,7 @@ class Engine:
     def owner(self) -> Owner:
         """The owner whose streaks are meant."""
 
-    @operation("owners")
+    @operation("owners", in_part=True)
     def owners(self) -> list[Owner]:
         """Everybody, for an admin; else only the owner."""
 

@@ -175,11 +175,16 @@ def _days(
     ]
 
 
-def enrolled_in(context: Context, owner: OwnerRow, streak: str | None) -> list[Enrolled]:
-    """The owner's enrolment in one streak, if there is one, or in every live one."""
+def enrolled_in(
+    context: Context, owner: OwnerRow, streak: str | None, *, live: bool = True
+) -> list[Enrolled]:
+    """The owner's enrolment in one streak, if there is one, or in every one that is live.
+
+    Without `live` in every one that there is.
+    """
     if streak is None:
         streaks = load_streaks(context.store)
-        shown = {key: each for key, each in streaks.items() if each.status == "live"}
+        shown = {key: each for key, each in streaks.items() if not live or each.status == "live"}
     else:
         found = find_streak(context.store, streak)
         shown = {found.id: found}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from unbroken.core.errors import Unreadable
-from unbroken.core.instants import moment_of
+from unbroken.core.instants import moment_of, optional_moment
 from unbroken.core.reports import Change
 from unbroken.core.rule_validation import check_whole
 from unbroken.core.rules import LARGEST_COUNT
@@ -43,8 +43,10 @@ def journal(context: Context, caller: Caller, *, limit: object = None) -> list[C
             words = _UNREADABLE
         else:
             words = row_words(operations, counting, today)
-        entry = each.entry
-        changes.append(Change(entry.id, entry.label, words, moment_of(entry.made_at), each.undone))
+        entry, (program, opened_at) = each.entry, each.made_by() or (None, None)
+        made_at, opened = moment_of(entry.made_at), optional_moment(opened_at)
+        change = Change(entry.id, entry.label, words, made_at, each.undone, program, opened)
+        changes.append(change)
     return changes
 
 

@@ -16,7 +16,7 @@ from unbroken.core.typing import NamedTuple
 from unbroken.engine.context import Context
 from unbroken.engine.frames import frame_of, judged_until
 from unbroken.engine.lookup import find_streak
-from unbroken.store.enrolments import EnrolmentRow, load_enrolments
+from unbroken.store.enrolments import EnrolmentRow, load_enrolments, streak_name
 from unbroken.store.owners import OwnerRow, load_owners
 from unbroken.store.skips import Skipped, load_recent_skips
 from unbroken.store.streaks import StreakRow, load_streaks
@@ -145,17 +145,17 @@ def load_judged(
         )
         skips = {key: load_recent_skips(store, key) for key in owners}
         now = context.now()
-        return [
-            judge_enrolment(
-                each,
-                streaks[each.streak_id],
-                owners[each.owner_id],
-                skips[each.owner_id],
-                now,
-                brief=brief,
-            )
-            for each in enrolments
-        ]
+        if owner_id in owners:
+            owners[owner_id].days.zone_at(now)  # where that is damaged, there is no rest to be told
+
+        def judged(row: EnrolmentRow) -> JudgedEnrolment:
+            streak, owner = streaks[row.streak_id], owners[row.owner_id]
+            return judge_enrolment(row, streak, owner, skips[row.owner_id], now, brief=brief)
+
+        def named(row: EnrolmentRow) -> str:
+            return f"the streak {streak_name(store, row.streak_id)}"
+
+        return list(store.readable(enrolments, judged, named))
 
 
 def judge_enrolment(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.ids import new_id
 from unbroken.core.local_days import Day
+from unbroken.core.notes import PAUSE
 from unbroken.core.reports import Removal
 from unbroken.core.results import Streak
 from unbroken.engine.answers.streak import streak as answered
@@ -28,7 +29,7 @@ def pause(context: Context, caller: Caller, streak: str) -> Streak:
         _expect(found, "live", "paused")
         owners = load_owners(context.store)
         for each in load_enrolments(context.store, streak_id=found.id):
-            skip = {"owner_id": each.owner_id, "streak_id": found.id, "reason": "pause"}
+            skip = {"owner_id": each.owner_id, "streak_id": found.id, "reason": PAUSE}
             days = {"first_day": context.today(owners[each.owner_id]), "last_day": None}
             work.insert("skips", {"id": new_id(), **skip, **days})
         work.update("streaks", found.id, status="paused")

@@ -10,8 +10,7 @@ from unbroken.core.ids import new_id
 from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, Instant, instant_of
 from unbroken.core.local_days import Day
 from unbroken.core.results import Log
-from unbroken.core.rules import LARGEST_COUNT
-from unbroken.core.text import clean, one_line, unaccented
+from unbroken.core.text import clean, one_line
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.answers.log import log_answer
 from unbroken.engine.callers import Caller
@@ -19,7 +18,7 @@ from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.zones import zone_named
-from unbroken.store.logs import count_logs, find_log, load_logs, search_notes
+from unbroken.store.logs import count_logs, find_log, load_logs
 from unbroken.store.owners import OwnerRow
 from unbroken.store.stored_values import Row
 from unbroken.store.streaks import StreakRow
@@ -86,39 +85,6 @@ def history(
             first=None if first is None else first.isoformat(),
             last=None if last is None else last.isoformat(),
             limit=limit,
-        )
-        return [log_answer(row) for row in rows]
-
-
-def notes(
-    context: Context,
-    caller: Caller,
-    text: str = "",
-    *,
-    streak: str | None = None,
-    before: Log | None = None,
-    limit: object = 100,
-) -> list[Log]:
-    """The owner's logs with `text` in their note, whatever its case and accents, newest first.
-
-    Without a text every log that has a note; at most `limit`, older than the log `before`.
-    Raises Refusal for a limit that is no whole number.
-    """
-    from unbroken.core.rule_validation import check_whole  # writing a log goes without
-
-    most = check_whole("limit", limit, 0, LARGEST_COUNT)
-    sought, store = unaccented(text.strip()), context.store
-    with store.reading():
-        rows = search_notes(
-            store,
-            lambda note: sought in unaccented(note),
-            owner_id=owner_id_of(caller),
-            now=context.now(),
-            limit=most,
-            streak_id=None if streak is None else find_streak(store, streak).id,
-            before=None
-            if before is None
-            else (instant_of(before.activity_at), instant_of(before.recorded_at), before.id),
         )
         return [log_answer(row) for row in rows]
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from unbroken.core.errors import ErrorCode, Forbidden, NotFound, Refusal
+from unbroken.core.typing import TypeVar
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.store.connection import Store
-from unbroken.store.owners import OwnerRow, has_owner, load_owners
+from unbroken.store.owners import OwnerName, OwnerRow, has_owner, load_owner_names, load_owners
 from unbroken.store.streaks import Columns, StreakRow, complete, load_columns
+
+Named = TypeVar("Named", bound=OwnerName | OwnerRow)
 
 
 def find_streak(store: Store, text: str) -> StreakRow:
@@ -32,7 +35,7 @@ def find_streak(store: Store, text: str) -> StreakRow:
     )
 
 
-def find_owner(owners: Iterable[OwnerRow], text: str) -> OwnerRow:
+def find_owner(owners: Iterable[Named], text: str) -> Named:
     """The owner meant by a name, its beginning, or an id.
 
     Raises NotFound, naming everybody, where that is nobody, and Refusal where it is several.
@@ -61,9 +64,9 @@ def own_or_any(store: Store, caller: Caller, text: str) -> OwnerRow:
 
 def caller_named(context: Context, owner: str | None) -> Caller:
     """The caller who acts for an owner by name; without one for the first, who is the admin too."""
-    owners = load_owners(context.store)
-    first = next(iter(owners))
-    meant = first if owner is None else find_owner(owners.values(), owner).id
+    owners = load_owner_names(context.store)
+    first = owners[0].id
+    meant = first if owner is None else find_owner(owners, owner).id
     return Caller(meant == first, meant)
 
 
@@ -74,7 +77,7 @@ def caller_after(context: Context, caller: Caller) -> Caller:
     """
     if caller.owner_id is not None and has_owner(context.store, caller.owner_id):
         return caller
-    return Caller(True, next(iter(load_owners(context.store))))
+    return Caller(True, load_owner_names(context.store)[0].id)
 
 
 def _meant(listed: list[Columns], wanted: str) -> list[Columns]:

@@ -47,13 +47,15 @@ ADMIN_ONLY: Final = {
     "all_progress": "see everybody's progress",
     "all_rewards": "see everybody's rewards",
     "all_logs": "see everybody's logs",
+    "all_figures": "see everybody's figures",
 }
 """Operation to what it does: for the admin, who on their own machine is the first owner."""
 
 OWNERS: Final = frozenset(
     {
         *("status", "due", "progress", "progress_record", "rewards", "history", "why"),
-        *("calendar", "days", "periods", "recent", "chains", "statistics"),
+        *("calendar", "days", "periods", "recent", "chains"),
+        *("statistics", "overview", "year_review"),
         *("owner", "owners", "owner_named", "streak", "streaks", "settings", "skips", "moments"),
         *("log", "edit_log", "delete_log", "fill", "skip", "unskip", "reorder"),
         *("log_by_id", "log_count", "notes"),
@@ -68,7 +70,7 @@ ANYBODY: Final = frozenset(
     {
         *("acting_as", "caller", "clock", "close", "database", "former_file", "store", "version"),
         *("copy_is_due", "daily_backup", "daily_copy"),
-        *("snapshot", "transaction"),
+        *("is_used_by", "snapshot", "transaction"),
         *("is_synced", "unsent_since", "sync_read"),
     }
 )

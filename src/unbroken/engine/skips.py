@@ -14,6 +14,7 @@ from unbroken.engine.answers.skip import skip_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.lookup import find_streak
+from unbroken.store.enrolments import streak_name
 from unbroken.store.skips import SkipRow, load_skips
 from unbroken.store.streaks import StreakRow, load_streaks
 
@@ -24,11 +25,19 @@ def skips(context: Context, caller: Caller, streak: str | None = None) -> list[S
     with store.reading():
         only = None if streak is None else find_streak(store, streak).id
         streaks = load_streaks(store)
-        return [
-            skip_answer(each, streaks.get(each.streak_id or ""))
+        held = [
+            each
             for each in load_skips(store, owner_id=owner_id_of(caller))
             if only is None or each.streak_id in (None, only)
         ]
+
+        def answered(row: SkipRow) -> Skip:
+            return skip_answer(row, None if row.streak_id is None else streaks[row.streak_id])
+
+        def named(row: SkipRow) -> str:
+            return f"the streak {streak_name(store, row.streak_id or '')}"
+
+        return list(store.readable(held, answered, named))
 
 
 def skip(

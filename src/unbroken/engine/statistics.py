@@ -5,23 +5,19 @@ Nothing of it is stored: it is worked out when somebody asks for it, of one hist
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from unbroken.core.amounts import decimal_of
-from unbroken.core.chains import chains_in
-from unbroken.core.day_states import MET, MISSED, JudgedPeriod, StreakDays
+from unbroken.core.day_states import MET, MISSED, JudgedPeriod
 from unbroken.core.errors import ErrorCode, Refusal
-from unbroken.core.exemptions import Exemptions
 from unbroken.core.figures import (
     Ahead,
     Aim,
     Completion,
-    RunDays,
+    Overview,
     SlipMonth,
     Slips,
     Statistics,
@@ -29,21 +25,26 @@ from unbroken.core.figures import (
     WeekdayFigures,
 )
 from unbroken.core.judge_state import IN_PROGRESS
-from unbroken.core.local_days import Day, weekday
+from unbroken.core.local_days import Day
 from unbroken.core.periods import PeriodGrid
+from unbroken.core.results import OwnerRef
 from unbroken.core.rules import WEEKDAYS
-from unbroken.core.strength import six_places, strengths
-from unbroken.core.typing import Final, NamedTuple
-from unbroken.engine.calendar import Enrolled, enrolled_in
+from unbroken.core.strength import six_places
+from unbroken.core.typing import Any, Final
+from unbroken.engine.calendar import enrolled_in
 from unbroken.engine.callers import Caller
-from unbroken.engine.context import Context
+from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.judged_enrolment import load_judged
-from unbroken.store.logs import load_entries, load_hours
-from unbroken.store.owners import OwnerRow
-from unbroken.store.skips import load_skips_of
+from unbroken.engine.permissions import require_admin
+from unbroken.engine.streak_history import History, civil, share_of
+from unbroken.store.logs import load_entries, load_entries_and_hours
+from unbroken.store.owners import load_owners
+from unbroken.store.skips import load_all_skips
 
 SPANS: Final = (7, 30, 90, 365)
 """Days over which completion is told."""
+_MONTH: Final = 30
+"""Those of them that stand in a line."""
 _BEST: Final = 10
 """Runs that are told."""
 _PACE: Final = 90
@@ -66,101 +67,111 @@ def statistics(
     Else from the streak's beginning, up to its present day. What was after `last` is left out.
     Raises Refusal where `first` is after `last`.
     """
-    if first is not None and last is not None and first > last:
-        raise Refusal(ErrorCode.BAD_DATE, "The first day must not be after the last one.")
+    _check_days(first, last)
     with context.store.reading():
         owner = context.owner(caller)
         attempts = {}
-        for each in load_judged(context, streak, owner_id=owner.id):
-            latest = each.assessment.attempt
+        for judged in load_judged(context, streak, owner_id=owner.id):
+            latest = judged.assessment.attempt
             running = latest is not None and latest.status == IN_PROGRESS
-            attempts[each.streak.id] = latest.value if latest is not None and running else 0
-        return [
-            _History(context, owner, each, first, last).statistics(attempts[each.streak.id])
-            for each in enrolled_in(context, owner, streak)
+            attempts[judged.streak.id] = latest.value if latest is not None and running else 0
+        skips = load_all_skips(context.store, owner.id)
+        found = []
+        for each in enrolled_in(context, owner, streak):
+            own = [*skips.get(each.streak.id, ()), *skips.get(None, ())]
+            entries, hours = load_entries_and_hours(context.store, each.row.id)
+            figures = _Figures(owner, each, entries, own, first, last, hours=hours)
+            found.append(figures.statistics(attempts[each.streak.id]))
+        return found
+
+
+def overview(
+    context: Context,
+    caller: Caller,
+    streak: str | None = None,
+    *,
+    streak_ids: Collection[str] | None = None,
+    first: date | None = None,
+    last: date | None = None,
+    all_owners: bool = False,
+) -> list[Overview]:
+    """The figures that stand in a line, of one streak or every live one: the owner's own, or with
+    `all_owners` everybody's (admins only), side by side.
+
+    The days are as in `statistics`; with `streak_ids` only those streaks.
+    """
+    if all_owners:
+        require_admin(caller, "all_figures")
+    _check_days(first, last)
+    with context.store.reading():
+        me = owner_id_of(caller)
+        owners = load_owners(context.store, None if all_owners else me)
+        found = []
+        for owner in owners.values():
+            skips = load_all_skips(context.store, owner.id)
+            for each in enrolled_in(context, owner, streak):
+                if streak_ids is None or each.streak.id in streak_ids:
+                    own = [*skips.get(each.streak.id, ()), *skips.get(None, ())]
+                    entries = load_entries(context.store, each.row.id)
+                    found.append(_in_a_line(History(owner, each, entries, own, first, last)))
+        return found
+
+
+def _in_a_line(history: History) -> Overview:
+    streak, owner = history.streak, history.owner
+    met, asked = history.decided.met_of(history.first, history.today)
+    return Overview(
+        streak.id,
+        streak.activity_type,
+        streak.name,
+        owner.id,
+        OwnerRef(owner.id, owner.name),
+        met,
+        asked,
+        share_of(met, asked),
+        history.completion(_MONTH),
+        six_places(history.strength_on(history.today)),
+        history.current(),
+        history.longest(),
+    )
+
+
+def _check_days(first: date | None, last: date | None) -> None:
+    if first is not None and last is not None and first > last:
+        raise Refusal(ErrorCode.BAD_DATE, "The first day must not be after the last one.")
+
+
+class _Figures(History):
+    """The figures of a history; `hours` are those on the clocks of its logs, log by log."""
+
+    def __init__(self, *history: Any, hours: Sequence[int]) -> None:
+        super().__init__(*history)
+        self.hours = [
+            (entry.day, hour)
+            for entry, hour in zip(history[2], hours, strict=True)
+            if self.first <= entry.day <= self.today
         ]
-
-
-class _Decided(NamedTuple):
-    """The periods that are decided: the day on which each is, and how many are met before each."""
-
-    days: list[Day]
-    met: list[int]
-
-    def met_of(self, first: int, last: int) -> tuple[int, int]:
-        """How many periods were met, of how many that were decided on some days."""
-        low, high = bisect_left(self.days, first), bisect_right(self.days, last)
-        return self.met[high] - self.met[low], high - low
-
-
-class _History:
-    """One streak of one owner up to `today`, which is judged once."""
-
-    def __init__(
-        self,
-        context: Context,
-        owner: OwnerRow,
-        each: Enrolled,
-        first: date | None,
-        last: date | None,
-    ) -> None:
-        self.streak, self.frame, self.owner = each.streak, each.frame, owner
-        self.today = each.today if last is None else Day(min(each.today, last.toordinal()))
-        self.judged_on = min(each.today, Day(self.today + 1))
-        """The day on which all is judged: a day that is not the present one is over."""
-        loaded = load_entries(context.store, each.row.id)
-        self.entries = [entry for entry in loaded if entry.day <= self.today]
-        frame, grid = each.frame, each.frame.grid
-        self.amounts = frame.amounts(self.entries)
-        self.begins = each.begins()
-        if self.amounts:
-            opened = grid.index_from(min(self.amounts))
-            self.begins = min(self.begins, grid.first_day(opened))
-        self.first = max(self.begins, Day(0 if first is None else first.toordinal()))
-        self.first = min(self.first, self.today)
-        history = StreakDays(frame, self.entries, self.judged_on, self.begins)
-        self.periods = list(history.judged(self.amounts, self.begins, self.today))
-        self.hours = load_hours(context.store, each.row.id)
-        self.asked = Exemptions(
-            PeriodGrid("daily", 1, Day(0)),
-            load_skips_of(context.store, owner.id, each.streak.id),
-            owner.days.void_days(),
-        )
-        """Which single days are skipped, or do not exist."""
-        decided = [each for each in self.periods if each.state in (MET, MISSED)]
-        self.decided = _Decided(
-            [min(each.last, self.today) for each in decided],
-            [*accumulate((each.state == MET for each in decided), initial=0)],
-        )
-        scores = strengths(frame.rules, self.periods, self.amounts, self.asked, self.today)
-        self.scores = list(scores)
+        """The local date and the hour of each log that is told."""
 
     def statistics(self, attempt: int) -> Statistics:
         """All of them; `attempt` is how many periods the one in progress has."""
-        grid, chains = self.frame.grid, chains_in(self.frame, self.amounts, self.judged_on)
-        runs = [
-            RunDays(_date(grid.first_day(each.first)), _date(grid.last_day(each.last)), each.length)
-            for each in chains
-            if grid.last_day(each.last) >= self.first
-        ]
         met, asked = self.decided.met_of(self.first, self.today)
-        inside = [amount for day, amount in self.amounts.items() if day >= self.first]
         kind, stretches = self._stretches()
         return Statistics(
             self.streak.id,
             self.streak.activity_type,
             self.streak.name,
-            _date(self.first),
-            _date(self.today),
+            civil(self.first),
+            civil(self.today),
             met,
             asked,
-            _share(met, asked),
-            six_places(self._strength_on(self.today)),
-            next((each.length for each in chains if each.alive), 0),
-            max((each.length for each in chains), default=0),
-            sum(entry.day >= self.first for entry in self.entries),
-            decimal_of(sum(inside)),
-            tuple(sorted(runs, key=lambda run: (-run.length, -run.first_day.toordinal()))[:_BEST]),
+            share_of(met, asked),
+            six_places(self.strength_on(self.today)),
+            self.current(),
+            self.longest(),
+            len(self.hours),
+            decimal_of(self.total(self.first, self.today)),
+            self.runs(_BEST),
             tuple(self._completions()),
             kind,
             stretches,
@@ -170,44 +181,25 @@ class _History:
             self._slips() if self.frame.rules.goal == "at_most" else None,
         )
 
-    def _strength_on(self, day: Day) -> float:
-        """The strength at the end of the last period that is over by a day."""
-        at = bisect_right(self.periods, day, key=lambda each: min(each.last, self.today))
-        if at:
-            return self.scores[at - 1]
-        return 1.0 if self.frame.rules.goal == "at_most" else 0.0
-
     def _completions(self) -> Iterator[Completion]:
-        for days in SPANS:
-            first = self.today - days + 1
-            met, asked = self.decided.met_of(first, self.today)
-            met_before, asked_before = self.decided.met_of(first - days, first - 1)
-            share, change = _share(met, asked), None
-            if asked and asked_before:
-                change = six_places(met / asked - met_before / asked_before)
-            yield Completion(days, met, asked, share, change)
+        yield from map(self.completion, SPANS)
         met, asked = self.decided.met_of(self.first, self.today)
-        yield Completion(None, met, asked, _share(met, asked), None)
+        yield Completion(None, met, asked, share_of(met, asked), None)
 
     def _stretches(self) -> tuple[str, tuple[Stretch, ...]]:
         days = self.today - self.first + 1
         period = next((name for most, name in _STRETCHES if days <= most), "quarterly")
         grid = PeriodGrid(period, 1, self.first, self.owner.week_start)
-        totals: Counter[int] = Counter()
-        for day, amount in self.amounts.items():
-            totals[grid.index_from(day)] += amount
         found = []
         for index in range(grid.index_from(self.today) + 1):
             first = max(grid.first_day(index), self.first)
             last = min(grid.last_day(index), self.today)
             met, asked = self.decided.met_of(first, last)
-            total = totals[index]
-            if not index:
-                total = sum(self.amounts.get(Day(day), 0) for day in range(first, last + 1))
+            total = self.total(first, last)
             average = decimal_of(round(total / asked)) if asked else None
-            strength = six_places(self._strength_on(last))
+            strength = six_places(self.strength_on(last))
             found.append(
-                Stretch(_date(first), _date(last), decimal_of(total), average, met, asked, strength)
+                Stretch(civil(first), civil(last), decimal_of(total), average, met, asked, strength)
             )
         return _AIMS[period], tuple(found)
 
@@ -230,29 +222,27 @@ class _History:
                     days = self.asked.countable(low, high + 1)
                     target += rules.target_on(begin) * days / (end - begin + 1)
                 at += 1
-            done = sum(self.amounts.get(Day(day), 0) for day in range(first, last + 1))
-            yield Aim(name, _date(first), _date(last), decimal_of(done), decimal_of(round(target)))
+            done = self.total(first, last)
+            yield Aim(name, civil(first), civil(last), decimal_of(done), decimal_of(round(target)))
 
     def _weekdays(self) -> Iterator[WeekdayFigures]:
-        logs, totals, met, asked = ([0] * 7 for _ in range(4))
-        for entry in self.entries:
-            if entry.day >= self.first:
-                logs[weekday(entry.day)] += 1
+        totals, met, asked = ([0] * 7 for _ in range(3))
+        first_told = self.first
         for day, amount in self.amounts.items():
-            if day >= self.first:
-                totals[weekday(day)] += amount
-        for each in self.periods:
-            if each.first == each.last >= self.first and each.state in (MET, MISSED):
-                asked[weekday(each.first)] += 1
-                met[weekday(each.first)] += each.state == MET
-        hours = Counter(
-            (weekday(day), hour) for day, hour in self.hours if self.first <= day <= self.today
-        )
+            if day >= first_told:
+                totals[(day - 1) % 7] += amount
+        for first, last, state, _, _ in self.periods:
+            if first == last >= first_told and state in (MET, MISSED):
+                asked[(first - 1) % 7] += 1
+                met[(first - 1) % 7] += state == MET
+        hours = [[0] * 24 for _ in range(7)]
+        for day, hour in self.hours:
+            hours[(day - 1) % 7][hour] += 1
         for place in range(7):
             at = (place + self.owner.week_start) % 7
-            by_hour = tuple(hours[at, hour] for hour in range(24))
+            by_hour = tuple(hours[at])
             yield WeekdayFigures(
-                WEEKDAYS[at], logs[at], decimal_of(totals[at]), met[at], asked[at], by_hour
+                WEEKDAYS[at], sum(by_hour), decimal_of(totals[at]), met[at], asked[at], by_hour
             )
 
     def _ahead(self, attempt: int) -> Ahead | None:
@@ -272,9 +262,9 @@ class _History:
         gaps = [after - before - 1 for before, after in pairwise(edges)]
         shown = [day for day in days if day >= self.first]
         last = days[-1] if days else None
-        months: Counter[date] = Counter(_date(day).replace(day=1) for day in shown)
+        months: Counter[date] = Counter(civil(day).replace(day=1) for day in shown)
         return Slips(
-            None if last is None else _date(last),
+            None if last is None else civil(last),
             None if last is None else self.today - last,
             max(gaps),
             tuple(SlipMonth(*each) for each in _every_month(months, self.first, self.today)),
@@ -295,13 +285,5 @@ class _History:
 def _every_month(counts: Mapping[date, int], first: Day, last: Day) -> Iterator[tuple[date, int]]:
     grid = PeriodGrid("monthly", 1, first)
     for index in range(grid.index_from(last) + 1):
-        month = _date(grid.first_day(index))
+        month = civil(grid.first_day(index))
         yield month, counts.get(month, 0)
-
-
-def _share(met: int, asked: int) -> Decimal | None:
-    return six_places(met / asked) if asked else None
-
-
-def _date(day: int) -> date:
-    return date.fromordinal(day)

@@ -15,7 +15,7 @@ from threading import Lock
 from time import monotonic
 from typing import Any, Final, NamedTuple, TypeVar
 
-from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.errors import Refusal, StoreError, Unreadable
 from unbroken.engine.api import Engine
 from unbroken.engine.database_file import file_of
 from unbroken.http.faults import Fault, overloaded
@@ -109,8 +109,13 @@ class AppThread:
 
     def _read(self, work: Callable[[Engine], Answer]) -> Answer:
         engine = self._reader.engine()
+        left_out = engine.store.passed_over
+        left_out.clear()
         with self._gate, engine.snapshot():
-            return work(engine)
+            answer = work(engine)
+        for what in left_out:  # a program would take the rest for the whole
+            raise Unreadable(what)
+        return answer
 
     def _start(self) -> None:
         self._writing.submit(self._drain).add_done_callback(_report)

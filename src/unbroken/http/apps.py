@@ -67,10 +67,12 @@ class Apps:
             self._open.pop(name).close()
 
     def _engine(self, app_id: str) -> Engine:
-        return open_engine(
+        engine = open_engine(
             self.path(app_id),
             caller=ADMIN,
             clock=self._clock,
             timeout=LOCK_SECONDS,
             first_owner=self._own is not None,
         )
+        engine.is_used_by("service")
+        return engine

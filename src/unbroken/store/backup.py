@@ -46,7 +46,7 @@ def copy_to(store: Store, target: Path, *, as_it_is: bool = False) -> None:
             raise there from None
         write_text(_beside(target), [f"{digest}  {target.name}\n"], replace=True)
         sync(target.parent)
-    except OSError as error:
+    except (OSError, ValueError) as error:  # no path has a null in it
         raise StoreError(
             ErrorCode.NO_ACCESS, f"{target} cannot be written; choose another place for the copy."
         ) from error

@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 
-from unbroken.core.errors import ErrorCode, StoreError
-from unbroken.core.typing import TYPE_CHECKING, Any, Final
+from unbroken.core.errors import ErrorCode, StoreError, Unreadable
+from unbroken.core.typing import TYPE_CHECKING, Any, Final, TypeVar
 from unbroken.store.atomic_files import make_private
 from unbroken.store.schema import APPLICATION_ID, VERSION
 from unbroken.store.sqlite_errors import UNDECODABLE, store_error, translated
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from peewee import SqliteDatabase
 
 MEMORY: Final = ":memory:"
+
+Source = TypeVar("Source")
+Read = TypeVar("Read")
 
 
 _PRAGMAS: Final = (
@@ -57,6 +60,11 @@ class Store:
         self.path = str(path)
         self.passed_over: dict[str, None] = {}
         """What was left out of the answers since this was emptied, since it cannot be read."""
+        self.written_by: tuple[str, int | None] | None = None
+        """Which program writes, as the journal notes it: its name, and when its window opened."""
+        self.tells_gaps = False
+        """Whether whoever asks is told of what was left out, and so would rather have the rest."""
+        self._leaves_gaps = False
         self._peewee: SqliteDatabase | None = None
         self._timeout = timeout
         self.commit_gate: AbstractContextManager[object] = nullcontext()
@@ -216,6 +224,32 @@ class Store:
                     self._connection.execute("ROLLBACK")
 
     @contextmanager
+    def leaving_gaps(self) -> Iterator[None]:
+        """Reading in which a row that cannot be read is left out, and noted as passed over."""
+        self._leaves_gaps = True
+        try:
+            yield
+        finally:
+            self._leaves_gaps = False
+
+    def readable(
+        self, rows: Iterable[Source], read: Callable[[Source], Read], named: Callable[[Source], str]
+    ) -> Iterator[Read]:
+        """What `read` makes of each row. Raises Unreadable at the first of which it makes nothing.
+
+        While gaps are left, that one is noted once, as it is `named`, and the rest goes on.
+        """
+        for row in rows:
+            try:
+                yield read(row)
+            except Unreadable as fault:
+                if not self._leaves_gaps:
+                    raise
+                name = named(row)
+                if not any(said.startswith(f"{name}: ") for said in self.passed_over):
+                    self.passed_over[f"{name}: {fault.what}"] = None
+
+    @contextmanager
     def writing(self, *, discard: bool = False) -> Iterator[None]:
         """One transaction: all of it is kept or nothing. With `discard`, it is only tried out.
 
@@ -345,9 +379,9 @@ def _make_private(path: str) -> None:
 
     Raises StoreError where there is something else than a file, or none can be made.
     """
-    place = os.path.realpath(path)  # a link that leads nowhere yet is followed
-    folder = os.path.dirname(place)
     try:
+        place = os.path.realpath(path)  # a link that leads nowhere yet is followed
+        folder = os.path.dirname(place)
         os.makedirs(folder, mode=0o700, exist_ok=True)
         os.close(make_private(place))
     except FileExistsError:
@@ -356,7 +390,7 @@ def _make_private(path: str) -> None:
                 ErrorCode.NO_ACCESS,
                 f"{path} is not a file; name a file for the database with --db.",
             ) from None
-    except OSError as error:
+    except (OSError, ValueError) as error:  # no path has a null in it
         if not os.path.exists(path):
             raise store_error(ErrorCode.NO_ACCESS, path) from error
 

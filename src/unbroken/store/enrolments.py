@@ -23,6 +23,7 @@ from unbroken.store.stored_values import (
     check_instants,
     check_numbers,
     check_types,
+    judged_day,
     optional_day,
     typed,
 )
@@ -105,7 +106,15 @@ def load_enrolments(
         " ORDER BY e.owner_id, e.position, e.streak_id",
         tuple(given.values()),
     )
-    return [_enrolment(row) for row in rows]
+    return list(
+        store.readable(rows, _enrolment, lambda row: f"the streak {streak_name(store, row[1])}")
+    )
+
+
+def streak_name(store: Store, streak_id: str) -> str:
+    """The name of a streak, to say what cannot be read of it; its id where there is none."""
+    rows = store.rows("SELECT name FROM streaks WHERE id = ?", (streak_id,))
+    return str(rows[0][0] if rows else streak_id)[:40]
 
 
 def find_enrolment(store: Store, streak_id: str, owner_id: str) -> EnrolmentRow | None:
@@ -153,7 +162,7 @@ def _enrolment(row: tuple[Any, ...]) -> EnrolmentRow:
     state.total, reached, state.chain, state.longest = row[9:13]
     state.reached = bool(reached)
     state.chain_missed, state.attempt_missed = row[13:15]
-    state.last_day = optional_day(row[15])
+    state.last_day = None if row[15] is None else judged_day(row[15])
     state.attempt = None if row[16] is None else attempt_of(row[16:-1])
-    days = optional_day(row[7]), optional_day(row[8])
+    days = optional_day(row[7]), None if row[8] is None else judged_day(row[8])
     return EnrolmentRow._make([*row[:7], *days, state, row[-1]])

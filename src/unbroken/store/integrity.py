@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import closing
+from functools import cache
 
 from unbroken.core.errors import ErrorCode, StoreError, Unreadable
 from unbroken.core.streak_fields import STORED
@@ -48,10 +49,11 @@ def structural_problems(store: Store, most: int = 20) -> list[str]:
     return [text for (text,) in found if text != "ok"]
 
 
-def of_a_new_file(sql: str) -> list[tuple[Any, ...]]:
-    """What a query gives of a database that was just made."""
+@cache
+def of_a_new_file(sql: str) -> tuple[tuple[Any, ...], ...]:
+    """What a query gives of a database that was just made: always the same."""
     with closing(Store(MEMORY)) as made:
-        return made.rows(sql)
+        return tuple(made.rows(sql))
 
 
 def missing(store: Store, kind: str) -> list[str]:

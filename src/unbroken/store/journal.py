@@ -22,6 +22,12 @@ KEPT: Final = 1000
 PART: Final = 5000
 """How many rows stand in one part of an entry."""
 
+PROGRAMS: Final = ("command", "app", "service")
+"""What can have made a change."""
+
+_NOT_WRITTEN_SO: Final = (zlib.error, TypeError, ValueError, LookupError)
+"""What is raised where the data of a part are none."""
+
 
 _IS_SYNCED: Final = "EXISTS (SELECT 1 FROM sync_vault)"
 
@@ -46,6 +52,15 @@ class Recorded(NamedTuple):
         """What the first part did. Raises Unreadable where that cannot be read."""
         return read_part(self.first_part or b"")
 
+    def made_by(self) -> tuple[str, Instant | None] | None:
+        """Which program made it, and when its window was opened; None where that is not noted."""
+        try:
+            name, opened_at = _unpacked(self.first_part or b"")["by"]
+            check_instants(opened_at)
+        except (Unreadable, *_NOT_WRITTEN_SO):
+            return None
+        return (name, opened_at) if name in PROGRAMS else None
+
 
 def write_entry(work: UnitOfWork, now: Instant) -> bool:
     """Puts a change into the journal; what its owner had taken back is then gone for good.
@@ -64,7 +79,9 @@ def write_entry(work: UnitOfWork, now: Instant) -> bool:
         (owner_id, now, work.label),
     )
     for first in range(0, len(work.operations), PART):
-        part = {"operations": work.operations[first : first + PART]}
+        part: dict[str, Any] = {"operations": work.operations[first : first + PART]}
+        if store.written_by and not first:
+            part["by"] = store.written_by
         data = zlib.compress(json.dumps(part, separators=(",", ":")).encode(), 1)
         store.insert("change_parts", {"change_id": entry_id, "data": data})
     return bool(is_synced)
@@ -115,9 +132,13 @@ def read_entry(store: Store, entry_id: int) -> list[Operation]:
 def read_part(data: bytes) -> list[Operation]:
     """A part of what an entry did. Raises Unreadable where that cannot be read."""
     try:
-        return [_operation(*each) for each in json.loads(zlib.decompress(data))["operations"]]
-    except (zlib.error, TypeError, ValueError, LookupError):
+        return [_operation(*each) for each in _unpacked(data)["operations"]]
+    except _NOT_WRITTEN_SO:
         raise Unreadable("a change in its journal cannot be read") from None
+
+
+def _unpacked(data: bytes) -> Any:
+    return json.loads(zlib.decompress(data))
 
 
 def mark_entry(store: Store, entry_id: int, *, undone: bool) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import tzinfo
+from datetime import datetime
 
 from unbroken.core.errors import Unreadable
-from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, Instant, moment_of
+from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, MICROSECONDS, Instant
 from unbroken.core.judge_state import LogEntry
 from unbroken.core.local_days import Day, iso, zone_info
 from unbroken.core.typing import Any, Final, NamedTuple
@@ -15,6 +15,7 @@ from unbroken.store.stored_values import (
     MAYBE_TEXT,
     TEXT,
     WHOLE,
+    Known,
     batched,
     check_instants,
     check_numbers,
@@ -36,6 +37,8 @@ _TYPES: Final = (*[TEXT] * 4, WHOLE, TEXT, TEXT, WHOLE, TEXT, MAYBE_TEXT, WHOLE,
 _ENTRY: Final = (WHOLE, TEXT, WHOLE, WHOLE)
 _NEAR: Final = 180 * 86_400 * 1_000_000
 """Microseconds of the past that are searched for a note first."""
+_CAN_FIT: Final = "(instr(lower(l.note), ?) OR length(CAST(l.note AS BLOB)) <> length(l.note))"
+"""It has a part, or a letter that is not ASCII: SQLite knows the case of ASCII alone."""
 _SPANS: Final = 300
 """Spans of one statement: each takes three parameters."""
 
@@ -134,67 +137,64 @@ def load_all_logs(store: Store) -> Iterator[LogRow]:
     What cannot be read, or is nobody's, is left out, and noted as passed over.
     """
     keys = store.rows(f"SELECT l.rowid FROM {_TABLES} ORDER BY l.activity_at, l.id")
-    stray = store.rows("SELECT COUNT(*) FROM logs")[0][0] - len(keys)
-    if stray:
-        said = f"{stray:,} of the logs belong to no streak or to nobody"
-        store.passed_over[said] = None
+    [(stray,)] = store.rows("SELECT COUNT(*) FROM logs")
     for batch in batched(key for (key,) in keys):
         rows = store.rows(
             f"SELECT l.rowid, {_COLUMNS} FROM {_TABLES} WHERE l.rowid IN ({marks(len(batch))})",
             batch,
         )
-        found = {row[0]: row[1:] for row in rows}
-        yield from _readable(store, [found[key] for key in batch])
+        found = {row[0]: row[1:] for row in rows}  # fewer, where an index is damaged
+        stray -= len(found)
+        yield from _readable(store, [found[key] for key in batch if key in found])
+    if stray:
+        store.passed_over[f"{stray:,} of the logs belong to no streak or to nobody"] = None
 
 
 def search_notes(
     store: Store,
     fits: Callable[[str], bool],
+    part: str,
     *,
     owner_id: str,
     now: Instant,
     limit: int,
     streak_id: str | None = None,
-    before: tuple[Instant, Instant, str] | None = None,
+    behind: tuple[int, int, str] | None = None,
 ) -> Iterator[LogRow]:
     """The newest `limit` logs of an owner with a note that fits.
 
-    `before` is the time, the time of recording and the id of a log that all lie behind. The last
-    months before it, or before `now`, are read first, by their index; only where these have too few
-    the whole table is gone through, for which no index is the faster way (a `+` says so).
+    A note that fits has `part` in it, whatever its case, where all of it is ASCII: so SQLite can
+    pass over most of the others by itself. All lie behind `behind`: a time and a time of recording,
+    both negated, and an id. The last months before it, or before `now`, are read first, by their
+    index; only where these have too few the whole table is gone through, for which no index is the
+    faster way (a `+` says so).
     """
     whose, parameters = _condition(owner_id, streak_id, None, None)
-    last = LAST_INSTANT if before is None else before[0]
+    last = LAST_INSTANT if behind is None else Instant(-behind[0])
     near = Instant(max(min(last, now) - _NEAR, FIRST_INSTANT))
-    found: list[str] = []
+    can_fit, sought = ("l.note <> ''", ()) if not part else (_CAN_FIT, (part,))
+    found: list[tuple[int, int, str]] = []
     for by, first, end in (("", near, last), ("+", FIRST_INSTANT, Instant(near - 1))):
         if len(found) >= limit:
             break
-        rows = store.rows(
-            f"SELECT l.activity_at, l.recorded_at, l.id, l.note FROM logs l"
+        rows = store.rows(  # in no order: few of them fit
+            f"SELECT -l.activity_at, -l.recorded_at, l.id, l.note FROM logs l"
             f" WHERE {by}l.enrolment_id IN (SELECT e.id FROM enrolments e WHERE {whose})"
-            " AND l.activity_at BETWEEN ? AND ? AND l.note <> ''"
-            " ORDER BY l.activity_at DESC, l.recorded_at DESC, l.id",
-            (*parameters, first, end),
+            f" AND l.activity_at BETWEEN ? AND ? AND {can_fit}",
+            (*parameters, first, end, *sought),
         )
-        found += (
-            log_id
+        found += sorted(
+            (at, recorded_at, log_id)
             for at, recorded_at, log_id, note in rows
-            if (before is None or _lies_behind((at, recorded_at, log_id), before))
-            and fits(str(note))
+            if fits(str(note)) and (behind is None or (at, recorded_at, log_id) > behind)
         )
-    for batch in batched(found[:limit]):
+    for batch in batched(log_id for *_, log_id in found[:limit]):
         rows = store.rows(
             f"SELECT {_COLUMNS} FROM {_TABLES} WHERE l.id IN ({marks(len(batch))})"
             " ORDER BY l.activity_at DESC, l.recorded_at DESC, l.id",
             batch,
         )
         yield from _readable(store, rows)
-
-
-def _lies_behind(place: tuple[Instant, Instant, str], before: tuple[Instant, Instant, str]) -> bool:
-    """Whether a log comes after another one where the newest come first."""
-    return place[:2] < before[:2] or (place[:2] == before[:2] and place[2] > before[2])
 
 
 def find_log(store: Store, log_id: str, owner_id: str | None = None) -> LogRow | None:
@@ -243,29 +243,30 @@ def load_entries(store: Store, enrolment_id: int) -> list[LogEntry]:
     return _entries(rows)
 
 
-def load_hours(store: Store, enrolment_id: int) -> list[tuple[Day, int]]:
-    """Of each log of an enrolment: its local date, and the hour that its zone's clocks showed."""
+def load_entries_and_hours(store: Store, enrolment_id: int) -> tuple[list[LogEntry], list[int]]:
+    """What a judge needs of the logs of an enrolment, oldest first, and the hour of each.
+
+    That is the one which the clocks of its zone showed.
+    """
     rows = store.rows(
-        "SELECT activity_at, local_date, timezone FROM logs WHERE enrolment_id = ?",
+        "SELECT activity_at, local_date, value, recorded_at, timezone FROM logs"
+        " WHERE enrolment_id = ? ORDER BY activity_at",
         (enrolment_id,),
     )
-    zones: dict[str, tzinfo] = {}
-    found = []
-    for at, day, name in typed(rows, (WHOLE, TEXT, TEXT)):
-        check_instants(at)
-        zone = zones.get(name)
-        if zone is None:
-            zone = zones[name] = zone_info(name)
-        found.append((stored_day(day), moment_of(at).astimezone(zone).hour))
-    return found
+    entries = _entries([row[:4] for row in rows])
+    names = typed([*{row[4:] for row in rows}], (TEXT,))
+    zones = {name: zone_info(name) for (name,) in names}
+    hours = [datetime.fromtimestamp(row[0] // MICROSECONDS, zones[row[4]]).hour for row in rows]
+    return entries, hours
 
 
 def load_entries_in(store: Store, spans: Iterable[Span]) -> dict[int, list[LogEntry]]:
     """By enrolment: what a judge needs of the logs in spans of days, oldest first.
 
     The span is the inner loop's key: the cost grows with what is in it, not with the history.
+    Raises Unreadable for a log that only a damaged index has among them.
     """
-    found: dict[int, list[LogEntry]] = {}
+    found: dict[int, list[LogEntry]] = Known()
     for batch in batched(spans, _SPANS):
         values = ", ".join(["(?, ?, ?)"] * len(batch))
         parameters: list[Any] = []
@@ -318,4 +319,4 @@ def _entries(rows: list[tuple[Any, ...]]) -> list[LogEntry]:
     check_instants(min(instants), max(instants), min(recorded), max(recorded))
     check_numbers(min(values), max(values))
     days = {each: stored_day(each) for each in set(dates)}
-    return [LogEntry(at, days[day], value, noted) for at, day, value, noted in rows]
+    return [*map(LogEntry, instants, map(days.__getitem__, dates), values, recorded)]

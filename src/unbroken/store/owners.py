@@ -48,6 +48,13 @@ class UnknownDays(LocalDays):
         raise self.fault
 
 
+class OwnerName(NamedTuple):
+    """Who an owner is."""
+
+    id: str
+    name: str
+
+
 class OwnerRow(NamedTuple):
     """An owner with their local days. `week_start` is 0 for Monday."""
 
@@ -67,7 +74,7 @@ class OwnerRow(NamedTuple):
 def load_owners(store: Store, owner_id: str | None = None) -> dict[str, OwnerRow]:
     """Every owner in order, or only the one named, by id; asking for one gone raises Unreadable."""
     where, parameters = ("", ()) if owner_id is None else ("WHERE o.id = ? ", (owner_id,))
-    owners: dict[str, tuple[Any, ...]] = {}
+    rows: dict[str, tuple[Any, ...]] = {}
     timelines: dict[str, list[tuple[Instant, str]]] = {}
     for key, *columns, at, zone in store.rows(
         "SELECT o.id, o.name, o.day_start, o.week_start, o.grace_period_days, o.external_id,"
@@ -76,19 +83,34 @@ def load_owners(store: Store, owner_id: str | None = None) -> dict[str, OwnerRow
         "ORDER BY o.position, o.id, t.effective_from",
         parameters,
     ):
-        check_types((key, *columns), _TYPES)
-        name, day_start, week_start, grace, *_ = columns
-        if not (0 <= day_start <= 12 and 0 <= week_start <= 6):
-            raise Unreadable(f"the day or the week of {name[:40]} begins at no time there is")
-        check_numbers(grace)
-        owners[key] = tuple(columns)
+        rows[key] = (key, *columns)
         if at is not None:
             timelines.setdefault(key, []).append((at, zone))
-    found: dict[str, OwnerRow] = Known()
-    for key, (name, day_start, week_start, grace, *others) in owners.items():
-        days = _days(timelines.get(key), day_start, name)
-        found[key] = OwnerRow(key, name, week_start, grace, days, *others)
-    return found
+
+    def read(row: tuple[Any, ...]) -> OwnerRow:
+        return _owner(row, timelines.get(row[0]))
+
+    if owner_id is not None:  # without this one there is no answer
+        return Known((key, read(row)) for key, row in rows.items())
+    owners = store.readable(rows.values(), read, lambda row: f"the owner {str(row[1])[:40]}")
+    return Known((each.id, each) for each in owners)
+
+
+def _owner(row: tuple[Any, ...], entries: list[tuple[Instant, str]] | None) -> OwnerRow:
+    check_types(row, _TYPES)
+    key, name, day_start, week_start, grace, *others = row
+    if not (0 <= day_start <= 12 and 0 <= week_start <= 6):
+        raise Unreadable(f"the day or the week of {name[:40]} begins at no time there is")
+    check_numbers(grace)
+    return OwnerRow(key, name, week_start, grace, _days(entries, day_start, name), *others)
+
+
+def load_owner_names(store: Store) -> list[OwnerName]:
+    """Who is in the database, in order; what else their rows hold is not read."""
+    return [
+        OwnerName(key, str(name))
+        for key, name in store.rows("SELECT id, name FROM owners ORDER BY position")
+    ]
 
 
 def has_owners(store: Store) -> bool:

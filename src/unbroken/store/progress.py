@@ -17,8 +17,8 @@ from unbroken.store.stored_values import (
     batched,
     check_instants,
     check_types,
+    judged_day,
     marks,
-    stored_day,
 )
 
 RECORD_COLUMNS: Final = (
@@ -50,7 +50,7 @@ def attempt_of(row: tuple[Any, ...]) -> Attempt:
     check_instants(*row[4:9])
     if row[3] not in _STATUSES:
         raise Unreadable(f"“{row[3][:20]}” is no status of an attempt")
-    attempt = Attempt(row[0], stored_day(row[1]), row[4])
+    attempt = Attempt(row[0], judged_day(row[1]), row[4])
     attempt.value, attempt.status = row[2], row[3]
     attempt.completed_at, attempt.broken_at = row[5:7]
     attempt.last_contribution_at, attempt.last_completed_at = row[7:9]

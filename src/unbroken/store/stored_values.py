@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from types import NoneType
 from zoneinfo import ZoneInfo
 
 from unbroken.core.errors import RESTORE, Unreadable
-from unbroken.core.instants import DAY_SECONDS, MICROSECONDS
+from unbroken.core.instants import DAY_SECONDS, LAST_INSTANT, MICROSECONDS
 from unbroken.core.local_days import EPOCH_DAY, Day, day_of
 from unbroken.core.typing import Any, Final, TypeVar
 
 Row = dict[str, Any]
 """The columns of a row by name."""
 
-_FIRST_DAY: Final = 366
-_LAST_DAY: Final = date.max.toordinal() - 366
+_YEAR: Final = 366
+_FIRST_DAY: Final = _YEAR
+_LAST_DAY: Final = date.max.toordinal() - _YEAR
 _EARLIEST: Final = (_FIRST_DAY - EPOCH_DAY) * DAY_SECONDS * MICROSECONDS
 _LATEST: Final = (_LAST_DAY - EPOCH_DAY) * DAY_SECONDS * MICROSECONDS
 """A year inside what dates can be: the days around a stored one are reckoned with too."""
+_FIRST_GIVEN: Final = EPOCH_DAY - _YEAR
+_LAST_GIVEN: Final = EPOCH_DAY + LAST_INSTANT // (DAY_SECONDS * MICROSECONDS) + _YEAR
+"""A year outside of what people can give, whatever their zone: days are walked one by one."""
 _MOST: Final = 1 << 62
 
 
@@ -80,22 +84,33 @@ def _is_so(found: tuple[type, ...], types: Types) -> bool:
 
 def typed(rows: list[tuple[Any, ...]], types: Types) -> list[tuple[Any, ...]]:
     """Rows of a query, as they are. Raises Unreadable where one is not of the types it must be."""
-    seen = set()
-    for row in rows:
-        shape = tuple(map(type, row))
-        if shape not in seen:
+    columns = zip(zip(*rows, strict=True), types, strict=True) if rows else ()
+    if not all({*map(type, column)}.issubset(wanted) for column, wanted in columns):
+        for row in rows:
             check_types(row, types)
-            seen.add(shape)
     return rows
 
 
+@lru_cache(maxsize=8192)
 def stored_day(text: str) -> Day:
-    """A local date as it is stored. Raises Unreadable where it is none."""
+    """A local date that people gave, as it is stored. Raises Unreadable where it is none."""
+    return _day(text, _FIRST_GIVEN, _LAST_GIVEN)
+
+
+def judged_day(text: str) -> Day:
+    """A local date that was judged, as it is stored. Raises Unreadable where it is none.
+
+    A period of a thousand years may begin and end far from all that was done.
+    """
+    return _day(text, _FIRST_DAY, _LAST_DAY)
+
+
+def _day(text: str, first: int, last: int) -> Day:
     try:
         day = day_of(text)
     except (TypeError, ValueError):
         day = None
-    if day is None or not _FIRST_DAY < day < _LAST_DAY:
+    if day is None or not first < day < last:
         raise Unreadable(f"“{str(text)[:20]}” is no date")
     return day
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from types import NoneType
 
 from unbroken.core.errors import Unreadable
@@ -22,7 +22,6 @@ from unbroken.store.stored_values import (
     check_numbers,
     check_types,
     stored_day,
-    typed,
 )
 
 _COLUMNS: Final = ", ".join([*(field.column for field in STORED), "position"])
@@ -83,7 +82,7 @@ def load_columns(store: Store, streak_id: str | None = None) -> list[Columns]:
     """The rows of every streak in order, or of the one named, unread."""
     where, parameters = ("", ()) if streak_id is None else (" WHERE id = ?", (streak_id,))
     rows = store.rows(f"SELECT {_COLUMNS} FROM streaks{where} ORDER BY position, id", parameters)
-    return typed(rows, _TYPES)
+    return list(store.readable(rows, _columns, _named))
 
 
 def complete(store: Store, columns: Columns) -> StreakRow:
@@ -141,33 +140,56 @@ def target_keys(store: Store, streak_id: str, since: Day | None = None) -> list[
 
 def _with_targets(store: Store, rows: list[Columns], streak_id: str | None) -> dict[str, StreakRow]:
     where, parameters = ("", ()) if streak_id is None else (" WHERE streak_id = ?", (streak_id,))
-    targets: dict[str, list[tuple[Day, int]]] = {}
-    for streak, day, target in store.rows(
+    targets: dict[str, list[Columns]] = {}
+    for row in store.rows(
         f"SELECT streak_id, from_day, aggregation_target_value FROM targets{where}"
         " ORDER BY from_day",
         parameters,
     ):
-        check_types((streak, day, target), _TARGET)
-        check_numbers(target)
-        targets.setdefault(streak, []).append((stored_day(day), target))
-    milestones: dict[str, list[Milestone]] = {}
-    for streak, *columns in store.rows(
+        targets.setdefault(row[0], []).append(row)
+    milestones: dict[str, list[Columns]] = {}
+    for row in store.rows(
         f"SELECT streak_id, id, milestone_target_value, title FROM milestones{where}"
         " ORDER BY milestone_target_value, title, id",
         parameters,
     ):
-        check_types((streak, *columns), _MILESTONE)
-        milestones.setdefault(streak, []).append(Milestone(*columns))
-    return Known(
-        (row[0], _streak(row, targets.get(row[0], []), milestones.get(row[0], []))) for row in rows
-    )
+        milestones.setdefault(row[0], []).append(row)
+
+    def read(row: Columns) -> StreakRow:
+        return _streak(row, targets.get(row[0], ()), milestones.get(row[0], ()))
+
+    if streak_id is not None:  # without this one there is no answer
+        return Known((row[0], read(row)) for row in rows)
+    return Known((each.id, each) for each in store.readable(rows, read, _named))
 
 
-def _streak(row: Columns, targets: list[Any], milestones: list[Milestone]) -> StreakRow:
+def _named(row: Columns) -> str:
+    return f"the streak {str(row[2])[:40]}"
+
+
+def _columns(row: Columns) -> Columns:
+    check_types(row, _TYPES)
+    return row
+
+
+def _target(row: Columns) -> tuple[Day, int]:
+    check_types(row, _TARGET)
+    _, day, target = row
+    check_numbers(target)
+    return stored_day(day), target
+
+
+def _milestone(row: Columns) -> Milestone:
+    check_types(row, _MILESTONE)
+    return Milestone._make(row[1:])
+
+
+def _streak(row: Columns, targets: Iterable[Columns], milestones: Iterable[Columns]) -> StreakRow:
     values = list(row)
     for place, read in _READERS:
         values[place] = read(values[place])
-    streak = StreakRow._make([*values, tuple(targets), tuple(milestones)])
+    values += [tuple(map(_target, targets)), tuple(map(_milestone, milestones))]
+    streak = StreakRow._make(values)
     if not 1 <= streak.every <= LARGEST_EVERY:
         raise Unreadable(f"{streak.every} is no number of periods")
     check_numbers(streak.aggregation_target_value, streak.grace_periods or 0)

@@ -18,6 +18,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
+from textual.events import Event, InputEvent, Paste
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -194,6 +195,11 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         )
         self.watch(dashboard, "shapes", self.use_symbols, init=False)
         return dashboard
+
+    async def on_event(self, event: Event) -> None:
+        """What is pressed, clicked or pasted while the last screen is closing is for nobody."""
+        if self.screen_stack or not isinstance(event, InputEvent | Paste):
+            await super().on_event(event)
 
     def on_mount(self) -> None:
         """Says what the person has to know at the start, and listens for the end."""

@@ -60,7 +60,10 @@ class Palette(CommandPalette, OwnScreen[None]):
         self, command_list: CommandList, commands: list[Entry], clear_current: bool
     ) -> None:
         """Fills the list, group by group, in place of Textual's own."""
-        asked = self.query_one(CommandInput).value.strip()
+        typed = self.query(CommandInput)
+        if not typed:  # it is being closed while commands are still gathered
+            return
+        asked = typed.first().value.strip()
         recent = {title: -at for at, title in enumerate(() if asked else self.recent, start=1)}
         groups: dict[str, list[Entry]] = {RECENT: []} if recent else {}
         for each in sorted(commands, key=lambda each: each.hit.score, reverse=True):
@@ -196,6 +199,10 @@ def _about(dashboard: Dashboard, row: Row) -> Iterator[Command]:
     yield Command(f"Calendar of {name}", "Show its days", calendar)
     insight = partial(dashboard.navigation.open_insight, row)
     yield Command(f"Insight of {name}", "Its figures and charts", insight)
+    notes = partial(dashboard.navigation.open_notes, dashboard.pages.page.streaks[row.streak_id])
+    yield Command(f"Notes of {name}", "What was written down, newest first", notes)
+    review = partial(dashboard.navigation.open_review, dashboard.pages.page.streaks[row.streak_id])
+    yield Command(f"Year of {name}", "Its year in review", review)
     yield Command(f"Why {name}", "Say why it stands as it does", partial(actions.explain, row))
     edit = partial(dashboard.navigation.open_editor, row)
     yield Command(f"Edit {name}", "Change its rules", edit)

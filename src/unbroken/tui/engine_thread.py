@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import TypeVar
 
 from unbroken.core.errors import RESTORE, Refusal, StoreError
@@ -34,6 +35,7 @@ class EngineThread:
         self._open = open_it
         self._engine: Engine | None = None
         self._file: tuple[int, int] | None = None
+        self._opened_at: datetime | None = None
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="engine")
         self.replaced = 0
         """How often another file was found in the database's place."""
@@ -71,6 +73,8 @@ class EngineThread:
     def _answer(self, question: Question[Answer]) -> Answer:
         if self._engine is None:
             self._engine = self._open()
+            self._opened_at = self._engine.clock()
+            self._introduce(self._engine)
             self._file = _file_of(self._engine)
         found = _file_of(self._engine)
         if found is not None and found != self._file:
@@ -85,9 +89,14 @@ class EngineThread:
 
     def _reopen(self, before: Engine, found: tuple[int, int]) -> None:
         self._engine = open_engine(before.database, caller=before.caller, clock=before.clock)
+        self._introduce(self._engine)
         self._file = found
         self.replaced += 1
         before.close()
+
+    def _introduce(self, engine: Engine) -> None:
+        engine.store.tells_gaps = True
+        engine.is_used_by("app", self._opened_at)
 
     def _close(self) -> None:
         if self._engine is not None:

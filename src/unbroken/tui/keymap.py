@@ -33,6 +33,8 @@ _PLACES: Final = (
     f"{_APP} screens.journal:JournalScreen widgets.change_list:ChangeList",
     f"{_APP} screens.insight:InsightScreen widgets.figures_view:FiguresView",
     f"{_APP} screens.insight:InsightOfAllScreen",
+    f"{_APP} screens.review:ReviewScreen widgets.figures_view:FiguresView",
+    f"{_APP} screens.notes:NotesScreen widgets.note_list:NoteList",
     f"{_APP} screens.keys:KeysScreen",
     f"{_APP} screens.import_file:ImportScreen widgets.file_finder:PathField",
     f"{_APP} screens.import_file:ImportScreen widgets.arrival_table:ArrivalTable",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unbroken.core.errors import ErrorCode
-from unbroken.core.reports import Change, Numbers, Removal, Restored
+from unbroken.core.reports import Numbers, Removal, Restored
 from unbroken.core.text import counted, listed
 
 
@@ -19,11 +19,6 @@ def number_texts(numbers: Numbers) -> tuple[str, str, str]:
         ended = "" if numbers.status in (None, "in_progress") else f" {numbers.status}"
         attempt = f"{numbers.progress}{ended}"
     return str(numbers.current_streak), str(numbers.longest_streak), attempt
-
-
-def change_words(change: Change) -> str:
-    """An entry of the journal: `log Read: 20 min today`."""
-    return f"{change.label}: {change.rows}" if change.rows else change.label
 
 
 def removal_text(removal: Removal) -> str:

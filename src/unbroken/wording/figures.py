@@ -5,63 +5,39 @@ What a chart shows its numbers say too, so that nothing is told by a shape or a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
-from itertools import zip_longest
 
 from unbroken.core.figures import Slips, Statistics
-from unbroken.core.judge_state import BROKEN, COMPLETED
-from unbroken.core.local_days import zone_info
-from unbroken.core.results import ProgressRecord, Reward, Streak
+from unbroken.core.results import Streak
 from unbroken.core.text import counted
-from unbroken.core.typing import Final, NamedTuple
+from unbroken.core.typing import Final
 from unbroken.wording.amounts import amount
-from unbroken.wording.charts import bar, heat, line, stretch
+from unbroken.wording.charts import bar, heat, line
 from unbroken.wording.dates import MONTHS
 from unbroken.wording.rules import period_noun
 from unbroken.wording.symbols import ASCII, Shapes, dot
+from unbroken.wording.told import (
+    Row,
+    Section,
+    Told,
+    bars,
+    dated,
+    from_to,
+    in_columns,
+    percent,
+    points,
+    wrapped,
+)
 
 _LINE_ROWS: Final = 4
 _LATEST: Final = 6
 """Stretches, and months of slips, that are told in numbers."""
 _LONGEST: Final = 60
 """Cells that a line or the headline's bar takes at most."""
-_LONGEST_BAR: Final = 28
-"""The same of a bar with others below it: a page of them is to stay calm."""
 _WITH_SHARES: Final = 48
 """Cells from which there is room for the share of each weekday."""
-
-Piece = tuple[str, str]
-"""Text, and what it is: `plain`, `strong`, `quiet`, or `met`, `missed` for what is drawn."""
-Told = tuple[Piece, ...]
-"""A line of text."""
-
-
-class Section(NamedTuple):
-    """Some lines below a title."""
-
-    title: str
-    lines: tuple[Told, ...]
-
-
-class Past(NamedTuple):
-    """The attempts at a streak and what was won in them, both oldest first, in an owner's zone."""
-
-    attempts: Sequence[ProgressRecord]
-    rewards: Sequence[Reward]
-    zone: str
-
-
-class _Row(NamedTuple):
-    """A line with a bar: what stands before it, how long it is, and what stands behind it."""
-
-    before: tuple[str, ...]
-    part: float
-    behind: tuple[str, ...]
-    look: str = "met"
-    begins: float | None = None
-    """Where a bar of time begins; `part` is then where it ends."""
 
 
 def headline(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> Iterator[Told]:
@@ -76,8 +52,8 @@ def headline(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
     ]
     if streak.aggregation_method == "sum":
         facts.append(f"{amount(found.total)}{f' {streak.unit}' if streak.unit else ''}")
-    facts.append(f"since {_dated(found.first_day, found.last_day)}")
-    yield from _wrapped(facts, cells, shapes)
+    facts.append(f"since {dated(found.first_day, found.last_day)}")
+    yield from wrapped(facts, cells, shapes)
 
 
 def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> Iterator[Section]:
@@ -88,16 +64,16 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
     if found.runs:
         longest = found.runs[0].length
         rows = [
-            _Row(
+            Row(
                 (f"{each.length:,}",),
                 each.length / longest,
-                (_from_to(each.first_day, each.last_day, found.last_day, shapes),),
+                (from_to(each.first_day, each.last_day, found.last_day, shapes),),
             )
             for each in found.runs
         ]
-        yield Section("Best runs", tuple(_bars(rows, cells, shapes)))
+        yield Section("Best runs", tuple(bars(rows, cells, shapes)))
     rows = [
-        _Row(
+        Row(
             (f"{each.days} days" if each.days else "all", f"{each.met:,} of {each.asked:,}"),
             float(each.share or 0),
             (percent(each.share), points(each.change)),
@@ -106,14 +82,14 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
         if each.asked
     ]
     if rows:
-        yield Section("Completion and its change", tuple(_bars(rows, cells, shapes)))
+        yield Section("Completion and its change", tuple(bars(rows, cells, shapes)))
     yield from _over_time(found, streak, cells, shapes)
     yield Section(
         "Limit and done" if streak.goal == "at_most" else "Target and done",
         tuple(
-            _bars(
+            bars(
                 [
-                    _Row(
+                    Row(
                         (each.span, f"{amount(each.done)} of {amount(each.target)}"),
                         float(each.done / each.target) if each.target else 0,
                         (percent(each.done / each.target) if each.target else "",),
@@ -134,138 +110,12 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
         yield Section("Next milestone", tuple(_ahead(found, streak)))
 
 
-def past_sections(
-    past: Past, found: Statistics, streak: Streak, cells: int, shapes: Shapes
-) -> Iterator[Section]:
-    """The latest attempts as times below each other, with why each ended; and what was won."""
-    zone, whole = zone_info(past.zone), max((found.last_day - found.first_day).days, 1)
-    rows = []
-    for each in past.attempts:
-        begun = each.streak_started_at.astimezone(zone).date()
-        over = each.streak_completed_at or each.streak_broken_at
-        ended = found.last_day if over is None else over.astimezone(zone).date()
-        if begun > found.last_day or ended < found.first_day:
-            continue
-        rows.append(
-            _Row(
-                (f"{each.current_progress_value:,}",),
-                min((ended - found.first_day).days / whole, 1),
-                (_ended(each, streak, ended, found.last_day),),
-                "quiet" if each.streak_progress_status == BROKEN else "met",
-                max((begun - found.first_day).days / whole, 0),
-            )
-        )
-    if rows:
-        yield Section("Attempts", tuple(_bars(rows[-_LATEST:], cells, shapes)))
-    won = [
-        (each, day)
-        for each in past.rewards
-        if found.first_day
-        <= (day := each.reward_issued_at.astimezone(zone).date())
-        <= found.last_day
-    ]
-    if won:
-        said = _columns(
-            [
-                (_dated(day, found.last_day), f"{each.milestone_target_value:,}")
-                for each, day in won[-_LATEST:]
-            ]
-        )
-        yield Section(
-            "Won",
-            tuple(
-                ((text, "plain"), (f"  {each.title}", "strong"))
-                for text, (each, _) in zip(said, won[-_LATEST:], strict=True)
-            ),
-        )
-
-
-def _ended(attempt: ProgressRecord, streak: Streak, day: date, today: date) -> str:
-    """Why an attempt ended: `missed 2 May`, `slip 2 May`, `completed 2 May`."""
-    if attempt.streak_progress_status == BROKEN:
-        if streak.goal == "at_most":
-            return f"slip {_dated(day, today)}"
-        return f"missed {_dated(day - timedelta(days=1), today)}"
-    if attempt.streak_progress_status == COMPLETED:
-        return f"completed {_dated(day, today)}"
-    return "goes on"
-
-
-def percent(share: Decimal | None) -> str:
-    """`54%`, cut to whole ones; a dash where there is none."""
-    return "-" if share is None else f"{int(100 * share)}%"
-
-
-def points(change: Decimal | None) -> str:
-    """`+12` or `-3`: percentage points; nothing where there is nothing to compare."""
-    return "" if change is None else f"{int(100 * change):+d}" if int(100 * change) else "same"
-
-
 def _met_of(found: Statistics, streak: Streak) -> str:
     """`17 of 31 days`."""
     noun = period_noun(streak.aggregation_period, streak.every)
     if not found.asked:
         return "Nothing is decided yet"
     return f"{found.met:,} of {counted(found.asked, noun)}"
-
-
-def overview_row(found: Statistics) -> tuple[str, ...]:
-    """One streak among all: met, share, the last 30 days and their change, strength, run, best."""
-    month = next(each for each in found.completion if each.days == 30)
-    return (
-        f"{found.met:,} of {found.asked:,}",
-        percent(found.share),
-        percent(month.share),
-        points(month.change),
-        percent(found.strength),
-        f"{found.current_streak:,}",
-        f"{found.longest_streak:,}",
-    )
-
-
-OVERVIEW_TITLES: Final = ("Met", "All", "30 days", "Change", "Strength", "Run", "Best")
-"""What `overview_row` tells."""
-
-
-def _wrapped(facts: Sequence[str], cells: int, shapes: Shapes) -> Iterator[Told]:
-    """Facts on as few lines as hold them."""
-    held = ""
-    for each in facts:
-        longer = f"{held}{dot(shapes)}{each}" if held else each
-        if held and len(longer) > cells:
-            yield ((held, "quiet"),)
-            longer = each
-        held = longer
-    yield ((held, "quiet"),)
-
-
-def _bars(rows: Sequence[_Row], cells: int, shapes: Shapes) -> Iterator[Told]:
-    """Rows in columns; the bar takes what is left of the line."""
-    before = _columns([each.before for each in rows])
-    behind = _columns([each.behind for each in rows])
-    room = cells - max(map(len, before), default=0) - max(map(len, behind), default=0) - 2
-    room = min(room, _LONGEST_BAR)
-    for left, right, row in zip(before, behind, rows, strict=True):
-        yield (left + " ", "plain"), *_drawn(row, room, shapes), (f" {right}", "quiet")
-
-
-def _drawn(row: _Row, cells: int, shapes: Shapes) -> Told:
-    """Thin bars, as in the list: thick ones of several lines would run together."""
-    if row.begins is not None:
-        return ((stretch(row.begins, row.part, cells, shapes), row.look),)
-    filled, empty = shapes.bar(row.part, cells)
-    return (filled, row.look), (empty, "quiet")
-
-
-def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Texts side by side; words begin at one edge, numbers end at one."""
-    columns = [list(each) for each in zip_longest(*rows, fillvalue="")]
-    drawn = []
-    for column in columns:
-        width = max(map(len, column))
-        is_number = all(not each or each[0] in "-+0123456789s" for each in column)
-        drawn.append([each.rjust(width) if is_number else each.ljust(width) for each in column])
-    return [" ".join(each) for each in zip(*drawn, strict=True)]
 
 
 def _over_time(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> Iterator[Section]:
@@ -287,7 +137,7 @@ def _over_time(found: Statistics, streak: Streak, cells: int, shapes: Shapes) ->
         return
     noun = period_noun(streak.aggregation_period, streak.every)
     rows = [
-        _Row(
+        Row(
             (_stretch_name(found.stretch, each.first_day), amount(each.total)),
             float(each.total / most),
             ("" if each.average is None else f"{amount(round(each.average, 1))} a {noun}",),
@@ -295,7 +145,7 @@ def _over_time(found: Statistics, streak: Streak, cells: int, shapes: Shapes) ->
         for each in latest
     ]
     unit = streak.unit if streak.aggregation_method == "sum" and streak.unit else "total"
-    yield Section(f"By {found.stretch}: {unit}", tuple(_bars(rows, cells, shapes)))
+    yield Section(f"By {found.stretch}: {unit}", tuple(bars(rows, cells, shapes)))
 
 
 def _pattern(found: Statistics, cells: int, shapes: Shapes) -> Iterator[Told]:
@@ -307,7 +157,7 @@ def _pattern(found: Statistics, cells: int, shapes: Shapes) -> Iterator[Told]:
         shares = [
             percent(Decimal(each.met) / each.asked) if each.asked else "" for each in found.weekdays
         ]
-        said = _columns([*zip(said, shares, strict=True)])
+        said = in_columns([*zip(said, shares, strict=True)])
     wide = max(min((cells - 5 - max(map(len, said))) // 24, 3), 1)
     for each, text in zip(found.weekdays, said, strict=True):
         shades = heat([hour / most for hour in each.hours], 24 * wide, shapes)
@@ -326,13 +176,13 @@ def _slips(slips: Slips, today: date, cells: int, shapes: Shapes) -> Iterator[To
     assert slips.days_since is not None
     yield (
         (f"{counted(slips.days_since, 'day')} since the last one", "strong"),
-        (f", {_dated(slips.last_day, today)}", "plain"),
+        (f", {dated(slips.last_day, today)}", "plain"),
     )
     yield ((f"at most {counted(slips.longest_days, 'day')} without one", "plain"),)
     latest = slips.months[-_LATEST:]
     most = max(1, *(each.slips for each in latest))
     rows = [
-        _Row(
+        Row(
             (_stretch_name("month", each.first_day), str(each.slips)),
             each.slips / most,
             ("",),
@@ -340,7 +190,7 @@ def _slips(slips: Slips, today: date, cells: int, shapes: Shapes) -> Iterator[To
         )
         for each in latest
     ]
-    yield from _bars(rows, cells, shapes)
+    yield from bars(rows, cells, shapes)
 
 
 def _ahead(found: Statistics, streak: Streak) -> Iterator[Told]:
@@ -361,17 +211,3 @@ def _stretch_name(stretch: str, first: date) -> str:
     if stretch == "quarter":
         return f"Q{(first.month + 2) // 3} {first.year}"
     return f"{month} {first.year}"
-
-
-def _from_to(first: date, last: date, today: date, shapes: Shapes) -> str:
-    if first == last:
-        return _dated(last, today)
-    between = " - " if shapes is ASCII else " – "
-    begin = _dated(first, last)
-    return f"{begin}{between}{_dated(last, today)}"
-
-
-def _dated(day: date, today: date) -> str:
-    """`3 Mar`, with its year where that is another."""
-    text = f"{day.day} {MONTHS[day.month - 1][:3]}"
-    return text if day.year == today.year else f"{text} {day.year}"

@@ -21,10 +21,10 @@ def numbers(answered: Answered, *argv: str) -> list[int]:
 def test_the_journal_in_columns(unbroken: Unbroken) -> None:
     unbroken("undo")
     assert unbroken("journal").out.splitlines() == [
-        "No.  When              Change",
-        "  3  2026-03-11 10:00  log Read: 20.5 min yesterday  taken back",
-        "  2  2026-03-11 10:00  log Read: 20.5 min Mon 9 Mar",
-        "  1  2026-03-11 10:00  add Read",
+        "No.  When              Change                        Made in",
+        "  3  2026-03-11 10:00  log Read: 20.5 min yesterday  command line  taken back",
+        "  2  2026-03-11 10:00  log Read: 20.5 min Mon 9 Mar  command line",
+        "  1  2026-03-11 10:00  add Read                      command line",
     ]
 
 
@@ -36,6 +36,8 @@ def test_the_journal_as_json(answered: Answered) -> None:
             "rows": "20.5 min yesterday",
             "made_at": "2026-03-11T10:00:00Z",
             "undone": False,
+            "program": "command",
+            "opened_at": None,
         }
     ]
 
@@ -52,7 +54,7 @@ def test_twenty_changes_are_listed_or_so_many(unbroken: Unbroken, answered: Answ
 def test_a_long_name_is_cut(unbroken: Unbroken) -> None:
     unbroken("add", "Walk " * 30)
     line = unbroken("journal").out.splitlines()[1]
-    assert line == f"  4  2026-03-11 10:00  add{' Walk' * 9}…"
+    assert line == f"  4  2026-03-11 10:00  add{' Walk' * 9}…  command line"
 
 
 def test_up_to_a_change_and_back(unbroken: Unbroken, answered: Answered) -> None:

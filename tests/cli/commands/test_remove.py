@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
@@ -43,3 +44,17 @@ def test_remove_says_what_goes_of_everybody(
     assert asked() == "Remove Read with 5 logs, 2 of them of Ann and 1 of them of Bo?"
     ran = unbroken("--owner", "Ann", "remove", "read", "--yes")
     assert ran.err == "Only the first owner of this database may remove a streak.\n"
+
+
+@pytest.mark.usefixtures("read")
+def test_an_answer_that_is_no_text_is_no(
+    unbroken: Unbroken, answered: Answered, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Latin(io.TextIOWrapper):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.setattr("sys.stdin", Latin(io.BytesIO(b"\xffy\n"), encoding="utf-8"))
+    ran = unbroken("remove", "read")
+    assert (ran.code, ran.err) == (1, "Remove Read with your 2 logs? [y/N] ")
+    assert len(answered("status")) == 1

@@ -35,6 +35,21 @@ def test_the_strength_is_told_with_six_places(unbroken: Unbroken, answered: Answ
     assert "strength 65%" in unbroken("stats", "walk").out
 
 
+@pytest.mark.usefixtures("read")
+def test_everybody_side_by_side(unbroken: Unbroken, answered: Answered) -> None:
+    assert "Together" not in unbroken("stats", "read").out
+    unbroken("owner", "add", "Bo")
+    unbroken("log", "read", "30", "--owner", "Bo")
+    mine, bos = answered("stats", "read", "--all-owners")
+    assert (mine["met"], bos["met"]) == (2, 1)
+    said = unbroken("stats", "read").out
+    assert "Together" in said and "2 of 10" in said and said.rstrip().endswith("Bo")
+    listed = unbroken("stats", "--all-owners").out.splitlines()
+    assert [line.split()[-1] for line in listed[1:]] == [mine["owned_by"]["name"], "Bo"]
+    assert "Together" not in unbroken("stats", "read", "--owner", "Bo").out
+    assert unbroken("stats", "--all-owners", "--owner", "Bo").code == 1
+
+
 def test_what_cannot_be(unbroken: Unbroken) -> None:
     unbroken("add", "Walk")
     wrong = unbroken("stats", "walk", "--from", "2026-03-02", "--to", "2026-03-01")

@@ -43,15 +43,15 @@ def _lines(session: Session, logs: Sequence[Log]) -> Iterator[str]:
     names = owner_names(session)
     rows: list[Sequence[str | Cell]] = [head("Day", "Time", "Streak", "Amount", "", "Note")]
     for each in logs:
-        streak = streaks[each.streak_id]
-        summed = streak.aggregation_method == "sum"
+        streak = streaks.get(each.streak_id)  # of one that cannot be read the logs are told
+        summed = streak is not None and streak.aggregation_method == "sum"
         rows.append(
             [
                 short_day(each.local_date),
                 local_clock(each.activity_at, each.timezone),
-                fit(streak.name, 28, session.shapes),
+                fit(streak.name if streak else each.activity_type, 28, session.shapes),
                 amount(each.value) if summed or each.value != 1 else "",
-                (streak.unit or "") if summed else "",
+                ((streak and streak.unit) or "") if summed else "",
                 fit(one_line(each.note, 500), _NOTE, session.shapes),
                 names.get(each.owned_by_id, ""),
             ]

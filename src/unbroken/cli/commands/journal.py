@@ -10,8 +10,8 @@ from unbroken.cli.session import Session
 from unbroken.core.reports import Change
 from unbroken.core.typing import Final
 from unbroken.engine.timezone_timeline import in_force
-from unbroken.wording.changes import change_words
 from unbroken.wording.dates import local_text
+from unbroken.wording.journal import change_words, program_words
 
 _LISTED: Final = 20
 """Changes that are listed where nothing else is said."""
@@ -34,7 +34,7 @@ def _lines(session: Session, changes: Sequence[Change]) -> Iterator[str]:
         yield "Nothing was changed yet that could be taken back."
         return
     zone = in_force(session.me(), session.now).timezone
-    rows: list[Sequence[str | Cell]] = [head("No.", "When", "Change", "")]
+    rows: list[Sequence[str | Cell]] = [head("No.", "When", "Change", "Made in", "")]
     for each in changes:
         ink = "dim" if each.undone else ""
         rows.append(
@@ -42,6 +42,7 @@ def _lines(session: Session, changes: Sequence[Change]) -> Iterator[str]:
                 (str(each.number), ink),
                 (local_text(each.made_at, zone), ink),
                 (fit(change_words(each), _CHANGE, session.shapes), ink),
+                (program_words(each, zone), ink),
                 ("taken back", ink) if each.undone else "",
             ]
         )

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from unbroken.cli.arguments import Parser
 from unbroken.cli.output import Cell, columns, fit, head
 from unbroken.cli.session import Session
-from unbroken.core.results import Log
+from unbroken.core.notes import Written, day_of
 from unbroken.core.text import counted, one_line
 from unbroken.core.typing import Final
 from unbroken.wording.dates import short_day
+from unbroken.wording.notes import ALL_STREAKS, note_line
 
 _LISTED: Final = 100
 """Notes that are listed where nothing else is said."""
@@ -24,14 +25,14 @@ def declare(parser: Parser) -> None:
 
 
 def run(session: Session) -> None:
-    """The owner's logs that have a note."""
+    """The owner's notes, and why they skipped days."""
     options = session.options
-    logs = session.engine.notes(options.text or "", streak=options.streak, limit=options.limit)
-    session.answer(logs, lambda: _lines(session, logs))
+    found = session.engine.notes(options.text or "", streak=options.streak, limit=options.limit)
+    session.answer(found, lambda: _lines(session, found))
 
 
-def _lines(session: Session, logs: Sequence[Log]) -> Iterator[str]:
-    if not logs:
+def _lines(session: Session, found: Sequence[Written]) -> Iterator[str]:
+    if not found:
         sought = session.options.text
         yield (
             f"No note has “{one_line(sought, 40)}” in it."
@@ -39,16 +40,18 @@ def _lines(session: Session, logs: Sequence[Log]) -> Iterator[str]:
             else "No note was written yet; `unbroken log STREAK --note TEXT` writes one."
         )
         return
-    streaks = {each.id: each.name for each in session.engine.streaks()}
+    streaks = {each.activity_type: each.name for each in session.engine.streaks()}
     rows: list[Sequence[str | Cell]] = [head("Day", "Streak", "Note")]
-    for each in logs:
+    for each in found:
+        key = each.activity_type
+        name = ALL_STREAKS if key is None else streaks.get(key, key)
         rows.append(
             [
-                short_day(each.local_date),
-                fit(streaks[each.streak_id], 28, session.shapes),
-                one_line(each.note, _LONGEST),
+                short_day(day_of(each)),
+                fit(name, 28, session.shapes),
+                one_line(note_line(each), _LONGEST),
             ]
         )
     yield from columns(rows)
-    if str(len(logs)) == session.options.limit:
-        yield f"The newest {counted(len(logs), 'note')}; --limit N lists more."
+    if str(len(found)) == session.options.limit:
+        yield f"The newest {counted(len(found), 'note')}; --limit N lists more."

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from unbroken.cli.all_owners import declare_whose, owner_names
 from unbroken.cli.arguments import Parser
 from unbroken.cli.day_span import declare_span, given_span
 from unbroken.cli.output import Cell, columns, fit, head, paint, width
 from unbroken.cli.session import Session
-from unbroken.core.figures import Statistics
+from unbroken.core.figures import Overview, Statistics
 from unbroken.core.typing import Final
 from unbroken.engine.owner_clock import zone_of
-from unbroken.wording.figures import (
-    OVERVIEW_TITLES,
-    Past,
-    Told,
-    headline,
-    overview_row,
-    past_sections,
-    sections,
-)
+from unbroken.wording.figures import headline, sections
+from unbroken.wording.overview import OVERVIEW_TITLES, overview_row, together
+from unbroken.wording.past import Past, past_sections
+from unbroken.wording.told import Told
 
 _WIDTH: Final = 80
 _NARROW: Final = 38
@@ -27,21 +23,23 @@ _INK: Final = {"strong": "strong", "quiet": "dim", "met": "met", "missed": "miss
 
 
 def declare(parser: Parser) -> None:
-    parser.word("streak", "only this one", nargs="?")
+    declare_whose(parser)
     declare_span(parser)
 
 
 def run(session: Session) -> None:
-    """The figures of one streak with charts, or of every live one in a line."""
-    options = session.options
-    found = session.engine.statistics(
-        options.streak,
-        **given_span(session),
-    )
-    if options.streak is None:
-        session.answer(found, lambda: _overview(session, found))
-    else:
+    """The figures of one streak with charts, or of every live one in a line; or everybody's."""
+    options, engine, span = session.options, session.engine, given_span(session)
+    if options.all_owners:
+        both = engine.overview(options.streak, **span, all_owners=True)
+        session.answer(both, lambda: _overview(session, both))
+    elif options.streak is not None:
+        found = engine.statistics(options.streak, **span)
         session.answer(found[0] if found else None, lambda: _page(session, found))
+    elif session.json:
+        session.say_json(engine.statistics(**span))
+    else:
+        session.say(_overview(session, engine.overview(**span)))
 
 
 def _page(session: Session, found: Sequence[Statistics]) -> Iterator[str]:
@@ -56,9 +54,13 @@ def _page(session: Session, found: Sequence[Statistics]) -> Iterator[str]:
     name, engine = streak.activity_type, session.engine
     zone = zone_of(session.me(), session.now)
     past = Past(engine.progress(name), engine.rewards(name), zone)
+    several = engine.caller.admin and len(engine.owners()) > 1
+    span = given_span(session)
+    owners = engine.overview(name, **span, all_owners=True) if several else ()
     for section in (
         *sections(found[0], streak, cells, session.shapes),
         *past_sections(past, found[0], streak, cells, session.shapes),
+        *together(owners, cells),
     ):
         yield ""
         yield paint(section.title, "dim")
@@ -69,10 +71,18 @@ def _line(told: Told) -> str:
     return "  " + "".join(paint(text, _INK.get(look, "")) for text, look in told).rstrip()
 
 
-def _overview(session: Session, found: Sequence[Statistics]) -> Iterator[str]:
+def _overview(session: Session, found: Sequence[Overview]) -> Iterator[str]:
     if not found:
         yield "No streak of yours has figures yet; `unbroken log` begins one."
         return
-    rows: list[Sequence[str | Cell]] = [head("Streak", *OVERVIEW_TITLES)]
-    rows += [[fit(each.name, 28, session.shapes), *overview_row(each)] for each in found]
+    names = owner_names(session)
+    rows: list[Sequence[str | Cell]] = [head("Streak", *OVERVIEW_TITLES, *([""] if names else []))]
+    rows += [
+        [
+            fit(each.name, 28, session.shapes),
+            *overview_row(each),
+            *([names[each.owned_by_id]] if names else []),
+        ]
+        for each in found
+    ]
     yield from columns(rows, right=range(1, 1 + len(OVERVIEW_TITLES)))

@@ -24,7 +24,7 @@ from unbroken.store.owners import OwnerRow, load_owners
 from unbroken.store.progress import load_coupons
 from unbroken.store.settings import load_settings
 from unbroken.store.skips import load_skips
-from unbroken.store.stored_values import stored_object
+from unbroken.store.stored_values import Known, stored_object
 from unbroken.store.streaks import StreakRow, load_streaks
 
 
@@ -41,7 +41,7 @@ def export_stream(context: Context, caller: Caller) -> dict[str, Any]:
     store = context.store
     with store.reading():
         owners, streaks = load_owners(store), load_streaks(store)
-        types = {each.id: each.activity_type for each in streaks.values()}
+        types = Known((each.id, each.activity_type) for each in streaks.values())
         return {
             "format": "unbroken",
             "version": VERSION,
@@ -98,7 +98,7 @@ def _skips(store: Store, types: Mapping[str, str]) -> list[dict[str, Any]]:
     return [
         {
             "id": skip.id,
-            "activity_type": None if skip.streak_id is None else types.get(skip.streak_id),
+            "activity_type": None if skip.streak_id is None else types[skip.streak_id],
             "owner_id": skip.owner_id,
             "first_day": iso(skip.first_day),
             "last_day": None if skip.last_day is None else iso(skip.last_day),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.screen import Screen
 
+from unbroken.core.results import Streak
 from unbroken.engine.clock import Clock
 from unbroken.tui.actions.background import over_front
 from unbroken.tui.actions.page_loader import PageLoader
@@ -100,14 +101,29 @@ class Navigation:
         # imported here, since the first frame goes without
         from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen
 
-        page = self._pages.page
+        page, start = self._pages.page, (self._desk, self._clock)
         shapes = shapes_named(page.settings["symbols"])
         screen: Screen[None] = (
-            InsightOfAllScreen(self._desk, page.streaks, shapes)
+            InsightOfAllScreen(*start, shapes, self)
             if row is None
-            else InsightScreen(self._desk, page.streaks[row.streak_id], shapes)
+            else InsightScreen(*start, page.streaks[row.streak_id], shapes, self)
         )
         await open_over(front, screen)
+
+    @over_front(group="screen")
+    async def open_notes(self, front: Screen[Any], streak: Streak | None = None) -> None:
+        """Lists what was written down, of one streak or of all (None)."""
+        from unbroken.tui.screens.notes import NotesScreen  # the first frame goes without
+
+        await open_over(front, NotesScreen(self._desk, self._clock, streak, self))
+
+    @over_front(group="screen")
+    async def open_review(self, front: Screen[Any], streak: Streak | None = None) -> None:
+        """Shows the present year in review, of one streak or of all (None)."""
+        from unbroken.tui.screens.review import ReviewScreen  # the first frame goes without
+
+        shapes = shapes_named(self._pages.page.settings["symbols"])
+        await open_over(front, ReviewScreen(self._desk, self._clock, streak, shapes))
 
     @over_front(group="screen")
     async def open_journal(self, front: Screen[Any]) -> None:

@@ -60,7 +60,7 @@ class NoteFinder:
         if len(sought) < _SHORTEST:
             return
         try:
-            logs = await self._desk.call(partial(Engine.notes, text=sought, limit=_MOST + 1))
+            notes = await self._desk.call(partial(Engine.notes, text=sought, limit=_MOST + 1))
         except (Refusal, StoreError):
             return  # what is asked for next says why
         if sought != self._sought:
@@ -70,9 +70,10 @@ class NoteFinder:
 
         found = self.screen.query_one_optional(NoteList)
         if found is None:
-            found = NoteList()
+            found = NoteList("tab goes here, enter shows the day")
             await self.screen.mount(found, after="#body")
-        shown = logs[:_MOST]
-        count = f"the newest {_MOST} notes" if len(logs) > _MOST else counted(len(shown), "note")
-        lines = note_lines(self._pages.page, shown, sought)
+        shown, page = notes[:_MOST], self._pages.page
+        count = f"the newest {_MOST} notes" if len(notes) > _MOST else counted(len(shown), "note")
+        names = {each.activity_type: each.name for each in page.streaks.values()}
+        lines = note_lines(names, page.today.year, shown, sought, self.screen.size.width)
         found.show(shown, lines, f"{count} with “{sought}”")

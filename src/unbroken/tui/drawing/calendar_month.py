@@ -8,9 +8,10 @@ from typing import Final, NamedTuple
 from unbroken.core.results import CalendarDay
 from unbroken.tui.drawing.line import Line, Span
 from unbroken.tui.model.calendar_page import CalendarPage
-from unbroken.tui.model.calendar_statistics import strength, week_words
+from unbroken.tui.model.calendar_statistics import week_words
 from unbroken.tui.model.calendar_words import cell_words
 from unbroken.wording.dates import weekday_name
+from unbroken.wording.day_strength import strength
 from unbroken.wording.symbols import ASCII, Shapes
 
 SMALLEST_CELL: Final = 5

@@ -10,8 +10,9 @@ from unbroken.core.results import CalendarDay
 from unbroken.tui.drawing.calendar_month import Choice, tie_of
 from unbroken.tui.drawing.line import Line, Span
 from unbroken.tui.model.calendar_page import CalendarPage
-from unbroken.tui.model.calendar_statistics import share_words, strength, tally
+from unbroken.tui.model.calendar_statistics import share_words, tally
 from unbroken.wording.dates import day_and_month, weekday_name
+from unbroken.wording.day_strength import strength
 from unbroken.wording.states import LEGEND, LEGEND_OF_ALL
 from unbroken.wording.symbols import Shapes
 

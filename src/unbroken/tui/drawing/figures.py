@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
 from rich.cells import cell_len
 
-from unbroken.core.figures import Statistics
+from unbroken.core.figures import Overview, Statistics
 from unbroken.core.results import Streak
+from unbroken.core.year_review import YearReview
 from unbroken.tui.drawing.line import Line, Span, fit
-from unbroken.wording.figures import (
-    OVERVIEW_TITLES,
-    Past,
-    Section,
-    Told,
-    headline,
-    overview_row,
-    past_sections,
-    sections,
-)
+from unbroken.wording.figures import headline, sections
+from unbroken.wording.overview import OVERVIEW_TITLES, together
+from unbroken.wording.past import Past, past_sections
 from unbroken.wording.symbols import Shapes
+from unbroken.wording.told import Section, Told
+from unbroken.wording.year_review import sections as sections_of_year
 
 _COLUMN: Final = 60
 """Cells from which a column is wide enough to stand beside another."""
@@ -31,20 +27,39 @@ _NAME: Final = 12
 """Cells that a name has at least before what is least needed is left out."""
 _NEEDED: Final = ("Strength", "30 days", "Met", "Run", "All", "Change", "Best")
 """The columns of the overview, the most needed first."""
-_LOOKS: Final = {"strong": "strong", "quiet": "quiet", "met": "met", "missed": "missed"}
 
 
 def figures_lines(
-    found: Statistics, streak: Streak, past: Past, width: int, shapes: Shapes
+    found: Statistics,
+    streak: Streak,
+    past: Past,
+    owners: Sequence[Overview],
+    width: int,
+    shapes: Shapes,
 ) -> tuple[Line, ...]:
     """All figures; the headline stands above the columns."""
+    above = [_line(told) for told in headline(found, streak, max(width, _NARROWEST), shapes)]
+
+    def told(cells: int) -> Iterator[Section]:
+        yield from sections(found, streak, cells, shapes)
+        yield from past_sections(past, found, streak, cells, shapes)
+        yield from together(owners, cells)
+
+    return (*above, *_beside_each_other(told, width, shapes))
+
+
+def review_lines(review: YearReview, width: int, shapes: Shapes) -> tuple[Line, ...]:
+    """A year in review."""
+    return _beside_each_other(lambda cells: sections_of_year(review, cells, shapes), width, shapes)
+
+
+def _beside_each_other(
+    told_in: Callable[[int], Iterable[Section]], width: int, shapes: Shapes
+) -> tuple[Line, ...]:
+    """Sections in as many columns as there is room for."""
     count = max((width + _GAP) // (_COLUMN + _GAP), 1)
     cells = max((width - _GAP * (count - 1)) // count, _NARROWEST)
-    lines = [_line(told) for told in headline(found, streak, max(width, cells), shapes)]
-    told = [
-        *sections(found, streak, cells, shapes),
-        *past_sections(past, found, streak, cells, shapes),
-    ]
+    told, lines = list(told_in(cells)), []
     shared_out = _shared_out(told, count)
     columns = [[*_stacked(each, cells, shapes)] for each in shared_out]
     blank = Span(" " * _GAP)
@@ -57,24 +72,25 @@ def figures_lines(
 
 
 def overview_lines(
-    found: Sequence[Statistics], width: int, shapes: Shapes
+    rows: Sequence[tuple[str, tuple[str, ...]]], width: int, shapes: Shapes
 ) -> tuple[str, list[str]]:
-    """The titles of the columns, and a line for each streak: the name takes what is left."""
-    rows = [OVERVIEW_TITLES, *(overview_row(each) for each in found)]
-    widths = {title: max(len(row[at]) for row in rows) for at, title in enumerate(OVERVIEW_TITLES)}
+    """The titles of the columns, and a line for each name with its figures: the name takes what is
+    left.
+    """
+    told = [OVERVIEW_TITLES, *(figures for _, figures in rows)]
+    widths = {title: max(len(row[at]) for row in told) for at, title in enumerate(OVERVIEW_TITLES)}
     kept: list[str] = []
     for title in _NEEDED:
         if sum(widths[each] + 2 for each in (*kept, title)) + _NAME > width:
             break
         kept.append(title)
     places = [at for at, title in enumerate(OVERVIEW_TITLES) if title in kept]
-    longest = max((cell_len(each.name) for each in found), default=_NAME)
+    longest = max((cell_len(name) for name, _ in rows), default=_NAME)
     room = min(width - sum(widths[each] + 2 for each in kept), max(longest, _NAME))
-    names = ["", *(each.name for each in found)]
     drawn = [
         fit(name, room, shapes)
         + "".join(f"  {row[at]:>{widths[OVERVIEW_TITLES[at]]}}" for at in places)
-        for name, row in zip(names, rows, strict=True)
+        for name, row in zip(("", *(name for name, _ in rows)), told, strict=True)
     ]
     return drawn[0], drawn[1:]
 
@@ -93,8 +109,9 @@ def _shared_out(given: Sequence[Section], count: int) -> list[list[Section]]:
 
 def _stacked(given: Sequence[Section], cells: int, shapes: Shapes) -> Iterator[Line]:
     for each in given:
-        yield Line()
-        yield Line((Span(each.title, "heading"),))
+        if each.title:
+            yield Line()
+            yield Line((Span(each.title, "heading"),))
         for told in each.lines:
             line = _line(told)
             if _width(line) > cells:  # only a milestone's title is as long as somebody likes
@@ -104,7 +121,7 @@ def _stacked(given: Sequence[Section], cells: int, shapes: Shapes) -> Iterator[L
 
 
 def _line(told: Told) -> Line:
-    return Line(tuple(Span(text, _LOOKS.get(look, "plain")) for text, look in told))
+    return Line(tuple(Span(text, look) for text, look in told))
 
 
 def _width(line: Line) -> int:

@@ -70,20 +70,6 @@ def share_words(days: Iterable[CalendarDay], today: date) -> str:
     return f"{int(100 * sum(each.value for each in asked) / whole)}%" if whole else ""
 
 
-def strength(streak: Streak | None, day: CalendarDay, *, tied: bool = False) -> str:
-    """A day's state, told finer by how much was done on it: `low` is less than half of what was
-    asked, `over` half as much again. Of a period longer than a day there is only its state.
-    """
-    asked = day.target or 0
-    if tied or not asked or (streak is not None and streak.goal == "at_most"):
-        return day.state
-    if day.state == "partial" and 2 * day.value < asked:
-        return "low"
-    if streak is not None and day.state == "met" and 2 * day.value >= 3 * asked:
-        return "over"
-    return day.state
-
-
 def week_words(page: CalendarPage, week: Sequence[CalendarDay]) -> str:
     """What a week of the month came to: an amount with its unit, else how many days were met; of
     all streaks the share.

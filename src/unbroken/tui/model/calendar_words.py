@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.local_days import zone_info
+from unbroken.core.notes import PAUSE
 from unbroken.core.results import CalendarDay, Log, Streak
 from unbroken.core.text import counted
 from unbroken.tui.model.calendar_page import CalendarPage, holding
@@ -195,7 +196,7 @@ def _remark(page: CalendarPage, day: CalendarDay) -> str:
         said = "skipped" if page.streak is None or skip.activity_type else "skipped, as all are"
         if skip.last_day is None:
             said = "paused"
-        return f"{said}: {skip.reason}" if skip.reason not in ("", "pause") else said
+        return f"{said}: {skip.reason}" if skip.reason not in ("", PAUSE) else said
     if day.state == "none" and page.streak and day.date < page.streak.starts_on:
         return f"it begins on {day_and_month(page.streak.starts_on)} {page.streak.starts_on.year}"
     return ""

@@ -11,20 +11,22 @@ from unbroken.core.reports import Change, Turned
 from unbroken.core.results import Owner
 from unbroken.core.text import counted
 from unbroken.engine.timezone_timeline import in_force
-from unbroken.wording.changes import change_words
 from unbroken.wording.dates import local_clock, near_day
+from unbroken.wording.journal import change_words, program_words
 
 
 class ChangeLine(NamedTuple):
-    """A change, and when it was made in words."""
+    """A change, and when and where it was made in words."""
 
     change: Change
     when: str
+    where: str = ""
 
     @property
     def words(self) -> str:
-        """`log Read: 20 min today`; one that is taken back says so first."""
-        return f"{'taken back: ' if self.change.undone else ''}{change_words(self.change)}"
+        """`log Read: 20 min today (command line)`; one that is taken back says so first."""
+        done = f"{'taken back: ' if self.change.undone else ''}{change_words(self.change)}"
+        return f"{done} ({self.where})" if self.where else done
 
 
 def change_lines(owner: Owner, changes: Sequence[Change], now: datetime) -> list[ChangeLine]:
@@ -36,6 +38,7 @@ def change_lines(owner: Owner, changes: Sequence[Change], now: datetime) -> list
             each,
             f"{near_day(each.made_at.astimezone(zone_info(zone)).date(), today)}"
             f" {local_clock(each.made_at, zone)}",
+            program_words(each, zone),
         )
         for each in changes
     ]

@@ -194,6 +194,14 @@ FIELDS: Final = {
             is_text=True,
         ),
     },
+    "notes": {
+        "filter": FieldHelp(
+            "a part of a note, or of why days were skipped",
+            "Case and accents do not matter. Enter goes to what was found, escape ends it.",
+            option="unbroken notes TEXT",
+            is_text=True,
+        ),
+    },
     "keys": {
         "filter": FieldHelp("a part of what a key does, or a key", is_text=True),
     },

@@ -23,6 +23,8 @@ _SHORT: Final = 20
 _BETWEEN: Final = 4
 _COLUMN: Final = 52
 """Cells of a column that are enough for two of them to stand side by side."""
+_LEAST: Final = 10
+"""Cells in which a text is still told in lines; what has less room is cut at its edge."""
 
 
 class HelpLine(NamedTuple):
@@ -93,7 +95,7 @@ def _beside(blocks: list[list[Content]], column: int) -> list[Content]:
 def _block(group: HelpGroup, keys: int, width: int) -> list[Content]:
     lines = [Content.styled(group.title, "$text-muted bold")]
     for each in group.lines:
-        told = wrap(each.does, max(width - keys - 2, 10)) or [""]
+        told = _wrapped(each.does, width - keys - 2)
         if cell_len(each.keys) > keys:
             lines.append(Content.styled(each.keys, "bold"))
             lines += [Content(" " * (keys + 2) + part) for part in told]
@@ -107,18 +109,23 @@ def _block(group: HelpGroup, keys: int, width: int) -> list[Content]:
 def _about(about: FieldHelp, width: int) -> list[Content]:
     says = about.says[:1].upper() + about.says[1:]
     sentences = [f"{says}." if not says.endswith(".") else says, about.more]
-    lines = [Content(part) for said in sentences if said for part in wrap(said, width)]
+    lines = [Content(part) for said in sentences if said for part in _wrapped(said, width)]
     most = max((cell_len(text) for text, _ in about.as_in), default=0)
     if about.as_in:
         lines.append(Content())
     for text, means in about.as_in:
-        told = wrap(means, max(width - most - 2, 10)) or [""]
+        told = _wrapped(means, width - most - 2)
         for at, part in enumerate(told):
             shown = (text if at == 0 else "").ljust(most)
             lines.append(Content.assemble((shown, "bold"), "  ", (part, "$text-muted")))
     if about.option:
         lines += [
             Content(),
-            *(Content.styled(part, "$text-muted") for part in wrap(about.option, width)),
+            *(Content.styled(part, "$text-muted") for part in _wrapped(about.option, width)),
         ]
     return lines
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of so many cells, of which there may be none."""
+    return wrap(text, max(width, _LEAST)) or [""]

@@ -19,6 +19,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
+from unbroken.core.notes import day_of
 from unbroken.engine.clock import Clock
 from unbroken.tui.actions.card_reader import WIDE, CardReader
 from unbroken.tui.actions.folder_watch import FolderWatch
@@ -312,7 +313,7 @@ class Dashboard(Screen[None]):
     def _flash(self, streak_id: str) -> None:
         self.streaks.flashing = streak_id
 
-    def _show_day(self, activity_type: str, day: date) -> None:
+    def _show_day(self, activity_type: str | None, day: date) -> None:
         self.navigation.open_calendar(activity_type, day)
 
     def _show_made(self, activity_type: str) -> None:
@@ -329,7 +330,7 @@ class Dashboard(Screen[None]):
 
     def on_note_list_opened(self, message: Any) -> None:
         """Shows the day of a note in the calendar."""
-        self._show_day(message.log.activity_type, message.log.local_date)
+        self._show_day(message.written.activity_type, day_of(message.written))
 
     @on(StreakList.FoldRequested)
     def fold_group(self, message: StreakList.FoldRequested) -> None:
@@ -349,7 +350,7 @@ class Dashboard(Screen[None]):
         notes = self.notes.listed
         if notes is not None and not self.rows:
             notes.focus()
-            if len(notes.logs) == 1:
+            if len(notes.found) == 1:
                 notes.action_select()
         else:
             self.streaks.focus()
@@ -392,6 +393,12 @@ class Dashboard(Screen[None]):
 
     def action_insight_of_all(self) -> None:
         self.navigation.open_insight(None)
+
+    def action_notes(self) -> None:
+        self.navigation.open_notes()
+
+    def action_review(self) -> None:
+        self.navigation.open_review()
 
     def action_new(self) -> None:
         self.navigation.open_editor(None)

@@ -40,6 +40,8 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
     _key("C", "calendar_of_all", "calendar of all", "Show the days of all streaks"),
     _key("i", "insight", "insight", "Say in figures and charts how the chosen streak goes"),
     _key("I", "insight_of_all", "insight of all", "Compare the figures of all streaks"),
+    _key("N", "notes", "notes", "List all that was written down, newest first"),
+    _key("Y", "review", "year in review", "Show the year in review, of all streaks"),
     _key("s", "skip", "skip", "Skip today, or take that back"),
     _key("w", "why", "why", "Say why the streak stands as it does"),
     _key("y", "copy", "copy", "Copy how the chosen streak stands"),
@@ -122,6 +124,7 @@ HELP_GROUPS: Final = (
         (
             *(f"streaks.log_{number}" for number in range(1, 10)),
             *("dashboard.new", "dashboard.calendar_of_all", "dashboard.insight_of_all"),
+            *("dashboard.notes", "dashboard.review"),
             *("dashboard.import", "dashboard.demo", "dashboard.settings"),
         ),
     ),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from typing import ClassVar, Final
 
@@ -14,24 +13,32 @@ from textual.getters import query_one
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from unbroken.core.figures import Statistics
-from unbroken.core.results import Streak
+from unbroken.core.figures import Overview, Statistics
+from unbroken.core.results import Enrolment, Streak
 from unbroken.engine.api import Engine
+from unbroken.engine.clock import Clock
 from unbroken.engine.owner_clock import zone_of
-from unbroken.tui.drawing.figures import overview_lines
+from unbroken.tui.drawing.figures import figures_lines, overview_lines
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.front import OwnScreen, open_over
+from unbroken.tui.front import open_over
+from unbroken.tui.live_screen import LiveScreen, Moment, streak_by_now
+from unbroken.tui.ways import Ways
 from unbroken.tui.widgets.figures_view import FiguresView
 from unbroken.tui.widgets.key_line import KeyLine
-from unbroken.wording.figures import Past
+from unbroken.wording.overview import overview_row
+from unbroken.wording.past import Past
 from unbroken.wording.symbols import Shapes
 
+_OfOne = tuple[Streak, list[Statistics], Past, list[Overview]]
+"""A streak, its figures and its past, and those of everybody in a line."""
 _BACK: Final = "Go back"
+_AT_ONCE: Final = 4
+"""So many streaks are worked out with one question."""
 _NOTHING: Final = "No streak has figures yet; the first log begins them."
 
 
-class InsightScreen(OwnScreen[None]):
+class InsightScreen(LiveScreen):
     """Shows the figures of one streak."""
 
     DEFAULT_CSS = """
@@ -43,14 +50,18 @@ class InsightScreen(OwnScreen[None]):
     AUTO_FOCUS = "FiguresView"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,i", "dismiss", "back", id="insight.back", tooltip=_BACK),
+        Binding("n", "notes", "notes", id="insight.notes", tooltip="List the notes of the streak"),
+        Binding("r", "review", "year", id="insight.review", tooltip="Show its year in review"),
     ]
 
     view = query_one(FiguresView)
     """The figures."""
 
-    def __init__(self, desk: EngineThread, streak: Streak, shapes: Shapes) -> None:
-        super().__init__()
-        self._desk, self._streak, self._shapes = desk, streak, shapes
+    def __init__(
+        self, desk: EngineThread, clock: Clock, streak: Streak, shapes: Shapes, ways: Ways
+    ) -> None:
+        super().__init__(desk, clock)
+        self._streak, self._shapes, self._ways = streak, shapes, ways
 
     def compose(self) -> ComposeResult:
         """The name, the figures, the keys."""
@@ -60,24 +71,35 @@ class InsightScreen(OwnScreen[None]):
         yield view
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """Reads what is to be shown."""
-        self.run_worker(self._read(), group="insight")
+    def question(self, engine: Engine, moment: Moment) -> _OfOne:
+        """What is told of the streak, as it is by now; to the admin of everybody's."""
+        streak = streak_by_now(engine, self._streak)
+        key, zone = streak.activity_type, zone_of(moment.owner, moment.now)
+        several = engine.caller.admin and len(engine.owners()) > 1
+        return (
+            streak,
+            engine.statistics(key),
+            Past(engine.progress(key), engine.rewards(key), zone),
+            engine.overview(key, all_owners=True) if several else [],
+        )
 
-    async def _read(self) -> None:
-        known = await ask(self.app, self._desk, partial(_known, name=self._streak.activity_type))
-        if known is not None and known[0]:
-            self.view.figures = known[0][0], self._streak, known[1]
+    def show_answer(self, moment: Moment, answer: _OfOne) -> None:
+        """Draws it, where there are figures yet."""
+        self._streak, figures, past, owners = answer
+        self.query_one("#title", Static).update(Content(self._streak.name))
+        drawn = partial(figures_lines, figures[0], self._streak, past, owners) if figures else None
+        self.view.figures = drawn
+
+    def action_notes(self) -> None:
+        """Lists what was written down."""
+        self._ways.open_notes(self._streak)
+
+    def action_review(self) -> None:
+        """Shows its year in review."""
+        self._ways.open_review(self._streak)
 
 
-def _known(engine: Engine, name: str) -> tuple[list[Statistics], Past]:
-    with engine.snapshot():
-        zone = zone_of(engine.owner(), engine.clock())
-        past = Past(engine.progress(name), engine.rewards(name), zone)
-        return engine.statistics(name), past
-
-
-class InsightOfAllScreen(OwnScreen[None]):
+class InsightOfAllScreen(LiveScreen):
     """Lists every live streak with its main figures; enter shows all of one."""
 
     DEFAULT_CSS = """
@@ -97,6 +119,8 @@ class InsightOfAllScreen(OwnScreen[None]):
     AUTO_FOCUS = "OptionList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,I", "dismiss", "back", id="insights.back", tooltip=_BACK),
+        Binding("n", "notes", "notes", id="insights.notes", tooltip="List all notes"),
+        Binding("r", "review", "year", id="insights.review", tooltip="Show the year in review"),
         Binding("j", "move(1)", "Down", show=False, id="insights.down"),
         Binding("k", "move(-1)", "Up", show=False, id="insights.up"),
     ]
@@ -104,10 +128,11 @@ class InsightOfAllScreen(OwnScreen[None]):
     listed = query_one(OptionList)
     """The streaks."""
 
-    def __init__(self, desk: EngineThread, streaks: Mapping[str, Streak], shapes: Shapes) -> None:
-        super().__init__()
-        self._desk, self._streaks, self._shapes = desk, streaks, shapes
-        self._found: list[Statistics] = []
+    def __init__(self, desk: EngineThread, clock: Clock, shapes: Shapes, ways: Ways) -> None:
+        super().__init__(desk, clock)
+        self._clock, self._shapes, self._ways = clock, shapes, ways
+        self._standing: list[Enrolment] = []
+        self._found: dict[str, Overview] = {}
 
     def compose(self) -> ComposeResult:
         """The title, the columns, the streaks, the keys."""
@@ -116,14 +141,29 @@ class InsightOfAllScreen(OwnScreen[None]):
         yield OptionList(compact=True)
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        """Reads what is to be shown."""
-        self.run_worker(self._read(), group="insight")
+    def question(self, engine: Engine, moment: Moment) -> list[Enrolment]:
+        """How the live streaks stand; their figures come after that."""
+        return [each for each in engine.status() if each.status == "live"]
 
-    async def _read(self) -> None:
-        found = await ask(self.app, self._desk, Engine.statistics)
-        if found is not None:
-            self._found = [each for each in found if each.streak_id in self._streaks]
+    def show_answer(self, moment: Moment, answer: list[Enrolment]) -> None:
+        """Lists them, and works their figures out."""
+        self._standing = answer
+        self.show()
+        self.work_out()
+
+    @work(group="figures", exclusive=True)
+    async def work_out(self) -> None:
+        """Reads the figures of a few streaks at a time, so that a key press need not wait for all;
+        those in sight first.
+        """
+        at = self.listed.scroll_offset.y
+        ids = [each.streak_id for each in (*self._standing[at:], *self._standing[:at])]
+        for start in range(0, len(ids), _AT_ONCE):
+            question = partial(Engine.overview, streak_ids=ids[start : start + _AT_ONCE])
+            found = await ask(self.app, self._desk, question)
+            if found is None:
+                return
+            self._found |= {each.streak_id: each for each in found}
             self.show()
 
     def on_resize(self) -> None:
@@ -131,14 +171,31 @@ class InsightOfAllScreen(OwnScreen[None]):
         self.show()
 
     def show(self) -> None:
-        """Lists the streaks in as many columns as fit; the cursor stays."""
+        """Lists the streaks in as many columns as fit; the cursor stays on its streak."""
         if not self.is_mounted:
             return
-        titles, lines = overview_lines(self._found, self.size.width - 3, self._shapes)
+        rows = [(each.name, self._row(each)) for each in self._standing]
+        titles, lines = overview_lines(rows, self.size.width - 3, self._shapes)
         self.query_one("#about", Static).update(Content(titles if lines else _NOTHING))
-        at = self.listed.highlighted or 0
-        self.listed.set_options(Option(Content(each)) for each in lines)
-        self.listed.highlighted = at if lines else None
+        ids, listed = [each.streak_id for each in self._standing], self.listed
+        if ids == [each.id for each in listed.options]:
+            for at, line in enumerate(lines):
+                if str(listed.get_option_at_index(at).prompt) != line:
+                    listed.replace_option_prompt_at_index(at, Content(line))
+            return
+        before = listed.highlighted
+        chosen = None if before is None else listed.get_option_at_index(before).id
+        shown = zip(lines, ids, strict=True)
+        listed.set_options(Option(Content(line), each) for line, each in shown)
+        if lines:
+            listed.highlighted = ids.index(chosen) if chosen in ids else 0
+
+    def _row(self, standing: Enrolment) -> tuple[str, ...]:
+        """The figures of a streak; before they are worked out, what is known of how it stands."""
+        found = self._found.get(standing.streak_id)
+        if found is not None:
+            return overview_row(found)
+        return ("", "", "", "", "", f"{standing.current_streak:,}", f"{standing.longest_streak:,}")
 
     def action_move(self, by: int) -> None:
         """Goes down or up."""
@@ -151,5 +208,18 @@ class InsightOfAllScreen(OwnScreen[None]):
     @work(group="screen")
     async def open_one(self, event: OptionList.OptionSelected) -> None:
         """Shows all figures of the chosen streak."""
-        streak = self._streaks[self._found[event.option_index].streak_id]
-        await open_over(self, InsightScreen(self._desk, streak, self._shapes))
+        chosen = self._standing[event.option_index]
+        question = partial(Engine.streak, text=chosen.activity_type)
+        streak = await ask(self.app, self._desk, question)
+        if streak is None:
+            return
+        screen = InsightScreen(self._desk, self._clock, streak, self._shapes, self._ways)
+        await open_over(self, screen)
+
+    def action_notes(self) -> None:
+        """Lists all that was written down."""
+        self._ways.open_notes()
+
+    def action_review(self) -> None:
+        """Shows the year in review."""
+        self._ways.open_review()

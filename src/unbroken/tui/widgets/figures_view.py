@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.reactive import reactive
 
-from unbroken.core.figures import Statistics
-from unbroken.core.results import Streak
-from unbroken.tui.drawing.figures import figures_lines
 from unbroken.tui.drawing.line import Line
 from unbroken.tui.widgets.line_view import LineView
-from unbroken.wording.figures import Past
+from unbroken.wording.symbols import Shapes
 
 
 class FiguresView(LineView):
@@ -30,8 +27,10 @@ class FiguresView(LineView):
         Binding("G,end", "scroll_end", "End", show=False, id="insight.last"),
     ]
 
-    figures: reactive[tuple[Statistics, Streak, Past] | None] = reactive(None, repaint=False)
-    """What is shown, once it is known."""
+    figures: reactive[Callable[[int, Shapes], Sequence[Line]] | None] = reactive(
+        None, repaint=False
+    )
+    """What makes the lines for a width and symbols, once it is known what is shown."""
 
     def watch_figures(self) -> None:
         self.redraw()
@@ -42,7 +41,7 @@ class FiguresView(LineView):
     def lay_out(self) -> Sequence[Line]:
         if self.figures is None:
             return ()
-        return figures_lines(*self.figures, self.size.width - 2, self.shapes)
+        return self.figures(self.size.width - 2, self.shapes)
 
     def cursor_lines(self) -> tuple[int, int] | None:
         return None

@@ -1,4 +1,4 @@
-"""The notes that were found, below the streaks."""
+"""A list of what was written down."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from unbroken.core.results import Log
+from unbroken.core.notes import Written
 
 
 class NoteList(OptionList):
-    """Logs with a note that has what was looked for, newest first; enter opens the day of one."""
+    """Notes and reasons, newest first; enter opens the day of one."""
 
     DEFAULT_CSS = """
     NoteList {
@@ -37,28 +37,39 @@ class NoteList(OptionList):
     ]
 
     class Opened(Message):
-        """The day of a log is to be shown."""
+        """The day of what was written down is to be shown."""
 
-        def __init__(self, log: Log) -> None:
+        def __init__(self, written: Written) -> None:
             super().__init__()
-            self.log = log
+            self.written = written
 
-    def __init__(self) -> None:
+    def __init__(self, hint: str = "enter shows the day") -> None:
         super().__init__(compact=True, classes="pane")
-        self.border_subtitle = "tab goes here, enter shows the day"
-        self.logs: tuple[Log, ...] = ()
+        self.border_subtitle = hint
+        self.found: tuple[Written, ...] = ()
         """What is listed."""
 
-    def show(self, logs: Sequence[Log], lines: Sequence[str], title: str) -> None:
-        """Lists logs, each as its line says it; nothing at all where there are none."""
-        self.logs = tuple(logs)
+    @property
+    def chosen(self) -> Written | None:
+        """What the cursor is on."""
+        at = self.highlighted
+        return None if at is None or at >= len(self.found) else self.found[at]
+
+    def show(self, found: Sequence[Written], lines: Sequence[str], title: str) -> None:
+        """Lists some, each as its line says it; nothing at all where there are none.
+
+        The cursor stays on what it is on as long as that is listed.
+        """
+        before, self.found = self.chosen, tuple(found)
         self.set_options(Option(Content(line)) for line in lines)
         self.border_title = Content(title)
-        self.highlighted = 0 if logs else None
-        self.display = bool(logs)
+        ids = [each.id for each in found]
+        at = ids.index(before.id) if before is not None and before.id in ids else 0
+        self.highlighted = at if found else None
+        self.display = bool(found)
 
     @on(OptionList.OptionSelected)
     def open_day(self, event: OptionList.OptionSelected) -> None:
-        """Asks for the day of the chosen log."""
+        """Asks for the day of what was chosen."""
         event.stop()
-        self.post_message(self.Opened(self.logs[event.option_index]))
+        self.post_message(self.Opened(self.found[event.option_index]))

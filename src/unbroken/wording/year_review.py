@@ -1,0 +1,285 @@
+"""A year in review in words, tables and charts: one wording for command line, app and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from textwrap import wrap
+
+from unbroken.core.text import counted, listed
+from unbroken.core.typing import Any, Final, NamedTuple
+from unbroken.core.year_review import YearFigures, YearReview
+from unbroken.wording.amounts import amount
+from unbroken.wording.dates import MONTHS
+from unbroken.wording.heat_map import heat_map
+from unbroken.wording.symbols import UNICODE, Shapes
+from unbroken.wording.told import Row, Section, Told, bars, dated, from_to, in_columns, percent
+
+_FIRSTS: Final = {"log": "first log", "met": "first met"}
+_FEW: Final = 3
+"""Columns that need no heads."""
+_NAME: Final = 10
+"""Cells that a name has at least where it stands behind numbers."""
+
+
+class Fact(NamedTuple):
+    """A figure of the year, and of the year before; empty where there is none."""
+
+    label: str
+    value: str
+    before: str
+
+
+class TableRow(NamedTuple):
+    """A line of a table; `part`, 0 to 1, is drawn as a bar, where there is one."""
+
+    cells: tuple[str, ...]
+    part: float | None = None
+
+
+class Table(NamedTuple):
+    """Lines below a title; `name` is the column of what somebody has named, the last one."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    name: bool = False
+
+
+def title(review: YearReview) -> str:
+    """`Read in 2026`, or `2026 in review`."""
+    if review.streak is None:
+        return f"{review.year} in review"
+    return f"{review.streak.name} in {review.year}"
+
+
+def subtitle(review: YearReview) -> str:
+    """Which days are told of, and which they are set against."""
+    last, year = review.last_day, review.year - 1
+    until = f"up to {last.day} {MONTHS[last.month - 1]}"
+    whole = (last.month, last.day) == (12, 31)
+    against = f"{year}" if whole else f"the same days of {year}"
+    if review.before is None:
+        against = f"nothing to set it against in {year}" if whole else f"nothing then in {year}"
+        return f"the whole year; {against}" if whole else f"{until}; {against}"
+    return f"the whole year, beside {against}" if whole else f"{until}, beside {against}"
+
+
+def is_empty(review: YearReview) -> bool:
+    """Whether nothing was asked for or logged in it."""
+    return not review.figures.asked and not review.figures.logs
+
+
+def facts(review: YearReview) -> Iterator[Fact]:
+    """The figures of the year beside those of the year before."""
+
+    def fact(label: str, value: Callable[[YearFigures], str]) -> Fact:
+        before = "" if review.before is None else value(review.before)
+        return Fact(label, value(review.figures), before)
+
+    yield fact("Met", lambda each: f"{each.met:,} of {each.asked:,}")
+    yield fact("Share", lambda each: percent(each.share))
+    yield fact("Longest run", lambda each: f"{each.longest_run:,}")
+    yield fact("Logs", lambda each: f"{each.logs:,}")
+    yield fact("Days with a log", lambda each: f"{each.days_with_logs:,}")
+    streak = review.streak
+    if streak is None:
+        yield fact("Perfect days", lambda each: f"{each.perfect_days or 0:,}")
+    elif streak.aggregation_method == "sum":
+        unit = f" {streak.unit}" if streak.unit else ""
+        yield fact("Total", lambda each: f"{amount(each.total or Decimal(0))}{unit}")
+    yield fact("Milestones", lambda each: f"{each.milestones:,}")
+    yield fact("Best month", _best_month)
+    yield fact("Best weekday", _best_weekday)
+
+
+def _best_month(figures: YearFigures) -> str:
+    best = figures.best_month
+    return "-" if best is None else f"{MONTHS[best.first_day.month - 1]} {_how_good(best)}"
+
+
+def _best_weekday(figures: YearFigures) -> str:
+    best = figures.best_weekday
+    return "-" if best is None else f"{best.weekday.capitalize()} {_how_good(best)}"
+
+
+def _how_good(best: Any) -> str:
+    return percent(best.share) if best.asked else counted(best.logs, "log")
+
+
+def tables(review: YearReview, shapes: Shapes = UNICODE) -> Iterator[Table]:
+    """What stands below the figures; what is empty is left out."""
+    today, alone = review.last_day, review.streak is not None
+    months = [(MONTHS[each.first_day.month - 1][:3], each) for each in review.months]
+    weekdays = [(each.weekday[:3].capitalize(), each) for each in review.weekdays]
+    yield _by_time("Months", "Month", months)
+    yield _by_time("Weekdays", "Day", weekdays)
+    if review.runs:
+        longest = review.runs[0].length
+        yield Table(
+            "Best runs",
+            ("Run", "When", *_named(alone)),
+            tuple(
+                TableRow(
+                    (
+                        f"{each.length:,}",
+                        from_to(each.first_day, each.last_day, today, shapes),
+                        *(() if alone else (each.name,)),
+                    ),
+                    each.length / longest,
+                )
+                for each in review.runs
+            ),
+            not alone,
+        )
+    if review.streaks:
+        yield Table(
+            "Streaks",
+            ("Met", "Share", "Before", "Run", "Logs", "Streak"),
+            tuple(
+                TableRow(
+                    (
+                        f"{each.met:,} of {each.asked:,}",
+                        percent(each.share),
+                        percent(each.share_before),
+                        f"{each.longest_run:,}",
+                        f"{each.logs:,}",
+                        each.name,
+                    )
+                )
+                for each in review.streaks
+            ),
+            name=True,
+        )
+    if review.firsts:
+        yield Table(
+            "For the first time",
+            ("Day", "What", *_named(alone)),
+            tuple(
+                TableRow(
+                    (dated(each.day, today), _FIRSTS[each.kind], *(() if alone else (each.name,)))
+                )
+                for each in review.firsts
+            ),
+            not alone,
+        )
+    if review.milestones:
+        yield Table(
+            "Milestones",
+            ("Day", "At", "What"),
+            tuple(
+                TableRow(
+                    (
+                        dated(each.day, today),
+                        f"{each.milestone_target_value:,}",
+                        each.title if alone else f"{each.title}: {each.name}",
+                    )
+                )
+                for each in review.milestones
+            ),
+            name=True,
+        )
+
+
+def _named(alone: bool) -> tuple[str, ...]:
+    return () if alone else ("Streak",)
+
+
+def _by_time(title: str, head: str, rows: Sequence[tuple[str, Any]]) -> Table:
+    """Months or weekdays with what was met; where nothing is decided in any, with their logs."""
+    if not any(each.asked for _, each in rows):
+        most = max(1, *(each.logs for _, each in rows))
+        bars = (TableRow((name, f"{each.logs:,}"), each.logs / most) for name, each in rows)
+        return Table(title, (head, "Logs"), tuple(bars))
+    return Table(
+        title,
+        (head, "Met", "Share", "Logs"),
+        tuple(
+            TableRow(
+                (
+                    name,
+                    f"{each.met:,} of {each.asked:,}" if each.asked else "",
+                    percent(each.share) if each.asked else "",
+                    f"{each.logs:,}",
+                ),
+                float(each.share or 0),
+            )
+            for name, each in rows
+        ),
+    )
+
+
+def sections(review: YearReview, cells: int, shapes: Shapes) -> Iterator[Section]:
+    """The whole review in lines of at most so many cells, 38 at least, but for what has a name."""
+    about: list[Told] = [((line, "quiet"),) for line in wrap(subtitle(review), cells)]
+    yield Section("", (*about, (), *_fact_lines(review, cells)))
+    yield Section("Days", tuple(heat_map(review, cells, shapes)))
+    for table in tables(review, shapes):
+        columns = "" if table.rows[0].part is None else _columns_told(table)
+        yield Section(table.title + columns, tuple(_table_lines(table, cells, shapes)))
+
+
+def _fact_lines(review: YearReview, cells: int) -> Iterator[Told]:
+    """The figures beside those of the year before, or above them where it is narrow."""
+    told = list(facts(review))
+    labels = max(len(each.label) for each in told)
+    values = max(len(each.value) for each in told)
+    beside = labels + values + max(len(each.before) for each in told) + 4 <= cells
+    year, earlier = str(review.year), str(review.year - 1)
+    if review.before is not None:
+        below = f"  {earlier}" if beside else ""
+        yield ((f"{' ' * labels}  {year.ljust(values)}{below}", "quiet"),)
+    for each in told:
+        line = (f"{each.label.ljust(labels)}  ", "quiet"), (each.value.ljust(values), "plain")
+        if not each.before:
+            yield line
+        elif beside:
+            yield (*line, (f"  {each.before}", "quiet"))
+        else:
+            yield line
+            yield ((f"{earlier.rjust(labels)}  {each.before}", "quiet"),)
+
+
+def _columns_told(table: Table) -> str:
+    """What the numbers behind a bar are, where they do not say it themselves."""
+    heads = () if table.name else table.heads[1:]
+    told = listed([each.lower() for each in heads])
+    return f": {told}" if told and heads != ("When",) else ""
+
+
+def _table_lines(table: Table, cells: int, shapes: Shapes) -> Iterator[Told]:
+    """A table with its bars, or below its heads.
+
+    What somebody has named stands last; where that leaves it no room, above.
+    """
+    texts = [each.cells[:-1] if table.name else each.cells for each in table.rows]
+    names = [each.cells[-1] if table.name else "" for each in table.rows]
+    if table.rows[0].part is None:
+        heads = table.heads[: len(texts[0])]
+        head, *lines = in_columns(texts, heads)
+        drawn: list[tuple[Told, ...]] = [(((line, "plain"),),) for line in lines]
+        if len(heads) >= _FEW:
+            yield ((head, "quiet"),)
+    else:
+        rows = [
+            Row(text[:1], each.part or 0, text[1:])
+            for text, each in zip(texts, table.rows, strict=True)
+        ]
+        barred = list(bars(rows, cells, shapes))
+        a_row = len(barred) // len(rows)
+        drawn = [tuple(barred[at : at + a_row]) for at in range(0, len(barred), a_row)]
+    room = cells - max(len("".join(text for text, _ in row[0])) for row in drawn) - 2
+    for row, name in zip(drawn, names, strict=True):
+        if not name:
+            yield from row
+        elif room < _NAME:
+            yield ((name, "strong"),)
+            yield from row
+        else:
+            yield (*row[0], (f"  {name}", "strong"))
+            yield from row[1:]
+
+
+def nothing(review: YearReview) -> str:
+    """That there is nothing to tell of."""
+    return f"Nothing was asked for or logged in {review.year}."

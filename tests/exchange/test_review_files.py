@@ -1,0 +1,121 @@
+"""A year in review as a file: whole by itself, harmless, and with the numbers of the command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from xml.etree import ElementTree
+
+import pytest
+
+from unbroken import demo
+from unbroken.core.year_review import YearReview
+from unbroken.engine.api import open_engine
+from unbroken.exchange.review_files import KINDS
+from unbroken.wording.heat_map import heat_map, weeks_of
+from unbroken.wording.symbols import ASCII, UNICODE, Shapes
+from unbroken.wording.year_review import facts, sections, tables
+
+NOW = datetime(2026, 11, 21, 20, 10, tzinfo=UTC)
+HOSTILE = "</title><script>alert(1)</script>\"'& | `x` *y* [z](http://evil.example) \x1b[31m\u202e"
+
+
+@pytest.fixture(scope="module")
+def reviews() -> Iterator[list[YearReview]]:
+    """Of all, of one of each kind, and of a year without anything; one with a hostile name."""
+    engine = open_engine(":memory:", clock=lambda: NOW)
+    demo.fill(engine, NOW)
+    engine.add("Evil", milestones=((1, HOSTILE),))
+    engine.edit("evil", name=HOSTILE)
+    engine.log("evil")
+    keys = (None, "evil", "read", "coffee", "gym")
+    yield [engine.year_review(year, key) for key in keys for year in (2026, 2025, 1999)]
+    engine.close()
+
+
+class Told(HTMLParser):
+    """What a page says, what elements it has, and what they refer to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text: list[str] = []
+        self.elements: set[str] = set()
+        self.attributes: dict[str, list[str]] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.add(tag)
+        for name, value in attrs:
+            self.attributes.setdefault(name, []).append(value or "")
+
+    def handle_data(self, data: str) -> None:
+        self.text.append(data)
+
+
+def read(ending: str, text: str) -> Told:
+    told = Told()
+    told.feed(text)
+    if ending == ".svg":
+        ElementTree.fromstring(text)
+    return told
+
+
+@pytest.mark.parametrize("ending", [".svg", ".html"])
+def test_a_file_is_whole_by_itself_and_harmless(reviews: list[YearReview], ending: str) -> None:
+    for review in reviews:
+        text = KINDS[ending](review)
+        told = read(ending, text)
+        assert not told.elements & {"script", "link", "img", "iframe", "object", "a", "image"}
+        assert not set(told.attributes) & {"href", "src", "xlink:href", "onload", "onclick"}
+        assert re.findall(r"url\(|@import|\x1b|\u202e", text) == []
+        assert "prefers-color-scheme: dark" in text
+        addresses = set(re.findall(r'https?://[^"\s<)]*', text)) - {"http://www.w3.org/2000/svg"}
+        assert addresses <= {"http://evil.example"}  # as text, in a name
+
+
+@pytest.mark.parametrize("ending", [".svg", ".html", ".md"])
+def test_every_figure_is_in_every_file(reviews: list[YearReview], ending: str) -> None:
+    for review in reviews:
+        if not review.figures.logs:
+            continue
+        text = KINDS[ending](review)
+        said = "\n".join(read(ending, text).text) if ending != ".md" else text
+        for fact in facts(review):
+            assert fact.value in said, (fact, ending)
+            assert fact.before in said, (fact, ending)
+        for table in tables(review):
+            for row in table.rows:
+                cells = row.cells[:-1] if table.name else row.cells
+                assert all(cell in said for cell in cells), (row, ending)
+
+
+def test_nothing_that_people_wrote_is_markdown(reviews: list[YearReview]) -> None:
+    text = KINDS[".md"](reviews[0])
+    assert "<script" not in text
+    assert r"\*y\* \[z\](http://evil.example)" in text
+    assert r"\| \`x\`" in text
+
+
+@pytest.mark.parametrize("shapes", [UNICODE, ASCII], ids=("unicode", "ascii"))
+def test_lines_fit_and_say_what_the_files_say(reviews: list[YearReview], shapes: Shapes) -> None:
+    for review in reviews:
+        for cells in (38, 58, 78):
+            told = list(sections(review, cells, shapes))
+            lines = ["".join(text for text, _ in line) for each in told for line in each.lines]
+            named = {row.cells[-1] for table in tables(review) if table.name for row in table.rows}
+            for line in lines:
+                assert len(line) <= cells or any(line.endswith(name) for name in named), line
+                assert shapes is UNICODE or line.isascii() or HOSTILE[0] in line or named
+            said = "\n".join(lines)
+            assert all(fact.value in said for fact in facts(review))
+
+
+def test_each_day_has_its_place(reviews: list[YearReview]) -> None:
+    for review in reviews:
+        days = [each for week in weeks_of(review) for each in week if each is not None]
+        assert days == list(review.days)
+        assert all(len(week) == 7 for week in weeks_of(review))
+        for cells in (38, 78):
+            drawn = [line for line in heat_map(review, cells, UNICODE) if len(line) > 10]
+            assert len(drawn) == (14 if cells == 38 else 7)
