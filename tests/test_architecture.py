@@ -17,15 +17,20 @@ import unbroken
 SOURCE = Path(unbroken.__file__).parent
 FORBIDDEN = {
     "core": (
-        *("unbroken.store", "unbroken.engine", "unbroken.exchange", "unbroken.wording"),
-        *("unbroken.cli", "unbroken.tui", "peewee", "pendulum", "textual", "rich", "sqlite3"),
+        *("unbroken.store", "unbroken.sync", "unbroken.engine", "unbroken.exchange"),
+        *("unbroken.wording", "unbroken.cli", "unbroken.tui"),
+        *("peewee", "pendulum", "textual", "rich", "sqlite3"),
     ),
     "store": (
-        *("unbroken.engine", "unbroken.exchange", "unbroken.wording"),
+        *("unbroken.sync", "unbroken.engine", "unbroken.exchange", "unbroken.wording"),
         *("unbroken.cli", "unbroken.tui"),
     ),
+    "sync": (
+        *("unbroken.engine", "unbroken.exchange", "unbroken.wording"),
+        *("unbroken.cli", "unbroken.tui", "peewee", "textual", "rich", "sqlite3"),
+    ),
     "wording": (
-        *("unbroken.store", "unbroken.engine", "unbroken.exchange"),
+        *("unbroken.store", "unbroken.sync", "unbroken.engine", "unbroken.exchange"),
         *("unbroken.cli", "unbroken.tui", "peewee", "textual", "rich"),
     ),
     "exchange": (

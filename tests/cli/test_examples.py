@@ -46,6 +46,7 @@ def prepared(
     monkeypatch.chdir(tmp_path)
     for line in SETUP:
         assert unbroken(*shlex.split(line)).code == 0, line
+    (tmp_path / "Shared").mkdir()
     (tmp_path / "long.csv").write_text("day,habit\n01/02/2026,Vitamins\n")
     with closing(sqlite3.connect("loop.db")) as connection:
         connection.executescript(LOOP)

@@ -20,6 +20,7 @@ FULL: Final = {
     "keys": 20_000,
     "clocks": 2000,
     "sequences": 300,
+    "sync": 10_000,
 }
 """Name, which is that of its module, to what is tried in a full run."""
 

@@ -29,6 +29,7 @@ SHORT: Final = {
     "keys": 50,
     "clocks": 10,
     "sequences": 3,
+    "sync": 4,
 }
 """What is tried of each in a few seconds."""
 _DEEPER: Final = 10

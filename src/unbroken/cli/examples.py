@@ -164,6 +164,11 @@ EXAMPLES: Final[dict[str, tuple[Example, ...]]] = {
         ("export --format csv", "for a spreadsheet, to standard output"),
         ("export --format loop-db -o loop-backup.db", "for Loop Habit Tracker"),
     ),
+    "sync": (
+        ("sync setup ./Shared --yes", "through a folder that something else carries"),
+        ("sync status", "the machines, and when each was seen last"),
+        ("sync status --json", "the same for a program"),
+    ),
     "backup": (
         ("backup", "a copy in the folder backups beside the database"),
         ("backup ./today.db", "a copy where you say"),

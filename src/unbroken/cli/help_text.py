@@ -34,7 +34,7 @@ GROUPS: Final = {
     ),
     "streaks": ("add", "edit", "remove"),
     "rest": ("skip", "unskip", "pause", "resume", "archive", "restore"),
-    "moving and keeping": ("import", "export", "backup", "doctor"),
+    "moving and keeping": ("sync", "import", "export", "backup", "doctor"),
     "setting up": ("owner", "config", "remind", "serve", "completion", "man", "demo"),
 }
 """What commands are for; each is in one group."""

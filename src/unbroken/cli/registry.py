@@ -45,6 +45,7 @@ COMMANDS: Final = {
         "export_file",
         "write everything as JSON or CSV, or for trackers and calendars",
     ),
+    "sync": ("sync", "agree with other machines through a folder"),
     "backup": ("backup", "write a consistent copy of the database"),
     "serve": ("serve", "answer over HTTP, for phones, scripts and shops"),
     "doctor": ("doctor", "check the database, and repair it"),

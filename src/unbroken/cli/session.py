@@ -39,6 +39,8 @@ class Session:
         self._engine: Engine | None = None
         self.afterwards: list[Callable[[], None]] = []
         """What nobody waits for; it is done once the answer is written and the database closed."""
+        self.reads_others = True
+        """Whether what other machines have written is read before anything is answered."""
         self._file: tuple[int, int] | None = None
         self._opened_with = 0
 
@@ -76,6 +78,9 @@ class Session:
 
                 told = upgrade_sentence(self._engine.database, self._engine.former_file)
                 output.error_line(told)
+            if self._engine.is_synced and self.reads_others:
+                self._engine.sync_read()
+                self._opened_with = self._engine.store.changes
         return self._engine
 
     def look_again(self) -> tuple[int, int] | None:
@@ -120,6 +125,8 @@ class Session:
             return
         try:
             copies = not self.clock_is_set and engine.copy_is_due()
+            if engine.unsent_since is not None:
+                output.error_line(f"Kept here, and synced later: {engine.unsent_since}")
         finally:
             engine.close()
         for each in self.afterwards:

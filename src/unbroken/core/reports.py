@@ -47,6 +47,63 @@ class Stopped(NamedTuple):
     recording: Recording | None
 
 
+class SyncJoined(NamedTuple):
+    """What setting up has brought, or would bring: `logs` and `streaks` come here, those `sent`
+    go to the folder; `devices` were there before, `settled` says what was made one or renamed.
+    """
+
+    folder: str
+    founded: bool
+    devices: tuple[str, ...]
+    logs: int
+    streaks: int
+    sent_logs: int
+    sent_streaks: int
+    settled: tuple[str, ...]
+    dry_run: bool
+
+
+class Synced(NamedTuple):
+    """What one round of syncing did: changes `read` and `written`, and `logs` that came."""
+
+    folder: str
+    read: int
+    written: int
+    logs: int
+    settled: tuple[str, ...]
+
+
+class SyncDevice(NamedTuple):
+    """A machine of the folder; `last_seen` is when it last changed something that has arrived."""
+
+    id: str
+    this: bool
+    last_seen: datetime | None
+    waiting: int
+    """How many of its changes are in the folder but could not be read yet."""
+
+
+class SyncNote(NamedTuple):
+    """Something that was settled between machines, in words."""
+
+    settled_at: datetime
+    text: str
+
+
+class SyncStatus(NamedTuple):
+    """Where a database is synced to, and how it stands there; no `folder` where it is not.
+
+    `waiting` is how many changes wait to be written; `problem` says why the folder cannot be used.
+    """
+
+    folder: str | None
+    device: str | None
+    waiting: int
+    devices: tuple[SyncDevice, ...]
+    settled: tuple[SyncNote, ...]
+    problem: str | None
+
+
 class Reminder(NamedTuple):
     """What somebody is to be reminded of: one streak, at one or several of its times at once.
 

@@ -40,6 +40,9 @@ if TYPE_CHECKING:
         Restored,
         Skip,
         Stopped,
+        Synced,
+        SyncJoined,
+        SyncStatus,
         Timer,
         Turned,
         Undone,
@@ -124,6 +127,16 @@ class Engine:
         return self._context.database
 
     @property
+    def is_synced(self) -> bool:
+        """Whether the database was synced to a folder when it was opened."""
+        return self._context.is_synced
+
+    @property
+    def unsent_since(self) -> str | None:
+        """Why the folder could not be told of the last change, in a sentence; None if it was."""
+        return self._context.unsent_since
+
+    @property
     def former_file(self) -> Path | None:
         """A copy of the file as an older version had left it, if opening it upgraded it."""
         return self._context.former_file
@@ -141,6 +154,7 @@ class Engine:
         """Several operations that are kept together, or none of them. One may lie in another."""
         with self.store.writing():
             yield
+        self._context.send()
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -149,8 +163,8 @@ class Engine:
             yield
 
     def version(self) -> int:
-        """A number that changes when another program has changed the database."""
-        return self.store.data_version
+        """A number that changes when another program, or another machine, has changed it."""
+        return self.store.data_version + self._context.merges
 
     def close(self) -> None:
         """Closes the database file."""
@@ -574,6 +588,32 @@ class Engine:
     @operation("webhooks")
     def settle_events(self, taken: Mapping[str, bool]) -> None:
         """Notes by id whether an event was taken; one that was not is sent again later."""
+
+    # other machines
+
+    @operation("synchronisation.setup", follows=True)
+    def sync_setup(self, folder: str, *, git: bool = False, dry_run: bool = False) -> SyncJoined:
+        """Syncs the database to a folder from now on: makes its vault, or joins the one there."""
+
+    @operation("synchronisation.rounds", follows=True)
+    def sync(self) -> Synced:
+        """Reads what others have written into the folder, and writes what waits."""
+
+    @operation("synchronisation.reading", follows=True)
+    def sync_read(self) -> Synced | None:
+        """Takes over what others have written since; None where nothing has come."""
+
+    @operation("synchronisation.rounds")
+    def sync_status(self) -> SyncStatus:
+        """Where the database is synced to, and how it stands."""
+
+    @operation("synchronisation.setup")
+    def sync_leave(self) -> str:
+        """Syncs no more; what was recorded stays here and there. Answers the folder."""
+
+    @operation("synchronisation.rounds", follows=True)
+    def sync_rebuild(self) -> Synced:
+        """Reads the whole folder again, writes what it lacks, and judges everything anew."""
 
     # the whole database
 

@@ -12,7 +12,7 @@ from unbroken.core.typing import TYPE_CHECKING
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
 from unbroken.store.connection import MEMORY, Store
-from unbroken.store.owners import OwnerRow, has_owner, load_owners
+from unbroken.store.owners import OwnerRow, has_owner, load_owners, opening
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +34,14 @@ class Context:
         self.clock = clock
         self.former_file: Path | None = None
         """A copy of the file as an older version had left it, if opening it upgraded it."""
+        self.is_synced = False
+        """Whether the database was synced when it was opened."""
+        self.merges = 0
+        """How often something of other machines was taken over since it was opened."""
+        self.has_unsent = False
+        """Whether a change was kept that the folder is to be told of."""
+        self.unsent_since: str | None = None
+        """Why the folder could not be told of the last change, in a sentence."""
 
     @property
     def database(self) -> Path | None:
@@ -101,8 +109,36 @@ class Context:
             work = UnitOfWork(self.store, caller.owner_id or "", label)
             yield work
             recalculate(work)
-            if work.operations and journaled and not discard and work.owner_id:
-                write_entry(work, self.now())
+            if work.operations and not discard:
+                if journaled and work.owner_id:
+                    is_synced = write_entry(work, self.now())
+                else:  # settings that undo leaves alone are of this machine
+                    is_synced = (journaled or not work.sets_alone) and opening(self.store)[1]
+                if is_synced:
+                    self.note_change(work)
+        self.send()
+
+    def note_change(self, work: UnitOfWork) -> None:
+        """Notes what a change did for the other machines, in its transaction."""
+        from unbroken.engine.synchronisation.capture import capture  # only where it is synced
+
+        capture(work, self.now())
+        self.has_unsent = True
+
+    def send(self) -> None:
+        """Tells the folder of the changes that were kept; what cannot be told now waits."""
+        if not self.has_unsent or self.store.in_transaction:
+            return
+        # only where it is synced
+        from unbroken.core.errors import StoreError
+        from unbroken.engine.synchronisation.publishing import publish
+
+        self.has_unsent = False
+        try:
+            publish(self.store)
+            self.unsent_since = None
+        except StoreError as error:
+            self.unsent_since = error.message
 
 
 def _gone() -> NotFound:

@@ -9,7 +9,7 @@ from unbroken.engine.clock import Clock
 from unbroken.engine.context import Context
 from unbroken.engine.zones import machine_zone, use_newest_zone_data
 from unbroken.store.connection import Store
-from unbroken.store.owners import has_owners
+from unbroken.store.owners import has_owners, opening
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,8 @@ def open_context(
             from unbroken.engine.backups import upgrade_database  # once in a version's life
 
             context.former_file = upgrade_database(store, context.now())
-        if first_owner and not has_owners(store):
+        is_peopled, context.is_synced = opening(store)
+        if first_owner and not is_peopled:
             _make_first_owner(store)
     except BaseException:
         store.close()

@@ -20,6 +20,7 @@ from unbroken.engine.zones import use_newest_zone_data
 from unbroken.store.atomic_files import copy_private, private_place
 from unbroken.store.connection import MEMORY, Store
 from unbroken.store.integrity import row_count, schema_version
+from unbroken.store.owners import opening
 from unbroken.store.raw_tables import read_tables
 
 
@@ -32,6 +33,11 @@ def doctor(context: Context, caller: Caller, *, repair: bool = False) -> Checked
     """
     require_admin(caller, "doctor")
     store, now = context.store, context.now()
+    is_synced, notes = not store.is_outdated and opening(store)[1], []
+    if is_synced:
+        from unbroken.engine.synchronisation.check import folder_notes  # only where it is synced
+
+        notes = folder_notes(store, now)
     examined = examine(store, now)
     copies = [] if store.path == MEMORY else faulty_copies(Path(store.path))
     problems = examined.problems + [text for _, text in copies]
@@ -41,7 +47,15 @@ def doctor(context: Context, caller: Caller, *, repair: bool = False) -> Checked
         for copy, _ in copies:
             copy.rename(copy.with_name(f"{copy.name}.damaged"))
         left = examine(store, now).problems
-    return _answer(store, store.path, problems, left, examined.rows, done)
+    answer = _answer(store, store.path, problems, left, examined.rows, done)
+    return answer._replace(notes=(*answer.notes, *notes, *_no_more_synced(store, is_synced)))
+
+
+def _no_more_synced(store: Store, was_synced: bool) -> list[str]:
+    """Says that a database that was written anew has to join its folder again."""
+    if not was_synced or opening(store)[1]:
+        return []
+    return ["it is synced no more; join the folder again with `unbroken sync setup FOLDER`"]
 
 
 def doctor_unusable(

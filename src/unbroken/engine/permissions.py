@@ -39,6 +39,11 @@ ADMIN_ONLY: Final = {
     "backup": "make a backup",
     "restore_copy": "restore a copy",
     "doctor": "check the database",
+    "sync_setup": "sync the database",
+    "sync": "sync the database",
+    "sync_status": "see how it is synced",
+    "sync_leave": "end syncing",
+    "sync_rebuild": "sync the database",
     "all_progress": "see everybody's progress",
     "all_rewards": "see everybody's rewards",
     "all_logs": "see everybody's logs",
@@ -66,6 +71,7 @@ ANYBODY: Final = frozenset(
         *("acting_as", "caller", "clock", "close", "database", "former_file", "store", "version"),
         *("copy_is_due", "daily_backup", "daily_copy"),
         *("is_used_by", "snapshot", "transaction"),
+        *("is_synced", "unsent_since", "sync_read"),
     }
 )
 """What tells nothing of anybody's streaks."""

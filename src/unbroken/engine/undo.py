@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from unbroken.core.errors import ErrorCode, NotFound, Refusal
 from unbroken.core.instants import moment_of
 from unbroken.core.reports import Turned, Undone
 from unbroken.core.rule_validation import check_whole
-from unbroken.core.typing import Final
+from unbroken.core.text import counted
+from unbroken.core.typing import Final, TypeVar
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.recalculation import recalculate
@@ -21,8 +22,10 @@ from unbroken.store.journal import (
     mark_entry,
     read_entry,
 )
-from unbroken.store.owners import has_owner, load_owners
-from unbroken.store.unit_of_work import UnitOfWork
+from unbroken.store.owners import has_owner, load_owners, opening
+from unbroken.store.unit_of_work import Operation, UnitOfWork
+
+Answer = TypeVar("Answer")
 
 _LARGEST: Final = 10**12 - 1
 """No journal comes to a higher number."""
@@ -71,15 +74,28 @@ def redo_to(
 
 def _turn(context: Context, caller: Caller, *, undo: bool) -> Undone:
     owner_id, store = owner_id_of(caller), context.store
-    with store.writing():
-        context.check_owner(caller)
-        entry = latest_entry(store, owner_id, undone=not undo)
-        if entry is None:
-            word = "undo" if undo else "redo"
-            code = ErrorCode.NOTHING_TO_UNDO if undo else ErrorCode.NOTHING_TO_REDO
-            raise Refusal(code, f"There is nothing to {word}.")
-        _apply(store, owner_id, [entry], undo=undo)
-    return Undone(entry.label, moment_of(entry.made_at))
+
+    def turn(standing: bool) -> Undone:
+        with store.writing():
+            return _turn_latest(context, caller, owner_id, undo=undo, standing=standing)
+
+    undone = _turned(store, turn)
+    context.send()
+    return undone
+
+
+def _turn_latest(
+    context: Context, caller: Caller, owner_id: str, *, undo: bool, standing: bool
+) -> Undone:
+    store = context.store
+    context.check_owner(caller)
+    entry = latest_entry(store, owner_id, undone=not undo)
+    if entry is None:
+        word = "undo" if undo else "redo"
+        code = ErrorCode.NOTHING_TO_UNDO if undo else ErrorCode.NOTHING_TO_REDO
+        raise Refusal(code, f"There is nothing to {word}.")
+    [label] = _apply(context, owner_id, [entry], undo=undo, standing=standing)
+    return Undone(label, moment_of(entry.made_at))
 
 
 def _turn_to(
@@ -91,30 +107,67 @@ def _turn_to(
     undo: bool,
     dry_run: bool,
 ) -> Turned:
-    owner_id, store = owner_id_of(caller), context.store
+    store = context.store
     wanted = check_whole("number of a change", number, 1, _LARGEST)
-    done = "taken back" if undo else "done again"
-    with store.writing(discard=dry_run):
-        context.check_owner(caller)
-        entries = entries_up_to(store, owner_id, wanted, undone=not undo)
-        if wanted not in (each.id for each in entries):
-            said = f"There is no change {wanted} to be {done}; `unbroken journal` lists them."
-            raise NotFound(said)
-        if expected not in (None, len(entries)):
-            said = f"Nothing was {done}: there are other changes by now; look at them first."
-            raise Refusal(ErrorCode.CHANGED_SINCE, said)
-        _apply(store, owner_id, entries, undo=undo)
-    changes = tuple(Undone(each.label, moment_of(each.made_at)) for each in entries)
+
+    def turn(standing: bool) -> tuple[Undone, ...]:
+        with store.writing(discard=dry_run):
+            return _turn_several(
+                context, caller, wanted, expected, undo=undo, standing=standing, dry_run=dry_run
+            )
+
+    changes = _turned(store, turn)
+    context.send()
     return Turned(changes, dry_run)
 
 
-def _apply(store: Store, owner_id: str, entries: Sequence[Entry], *, undo: bool) -> None:
-    """Takes entries back or does them again, each as if alone; what they touched is judged once."""
-    work = UnitOfWork(store)
+def _turn_several(
+    context: Context,
+    caller: Caller,
+    wanted: int,
+    expected: int | None,
+    *,
+    undo: bool,
+    standing: bool,
+    dry_run: bool,
+) -> tuple[Undone, ...]:
+    owner_id, store = owner_id_of(caller), context.store
+    done = "taken back" if undo else "done again"
+    context.check_owner(caller)
+    entries = entries_up_to(store, owner_id, wanted, undone=not undo)
+    if wanted not in (each.id for each in entries):
+        said = f"There is no change {wanted} to be {done}; `unbroken journal` lists them."
+        raise NotFound(said)
+    if expected not in (None, len(entries)):
+        said = f"Nothing was {done}: there are other changes by now; look at them first."
+        raise Refusal(ErrorCode.CHANGED_SINCE, said)
+    labels = _apply(context, owner_id, entries, undo=undo, standing=standing, dry_run=dry_run)
+    return tuple(
+        Undone(label, moment_of(each.made_at)) for label, each in zip(labels, entries, strict=True)
+    )
+
+
+def _apply(
+    context: Context,
+    owner_id: str,
+    entries: Sequence[Entry],
+    *,
+    undo: bool,
+    standing: bool,
+    dry_run: bool = False,
+) -> list[str]:
+    """Takes entries back or does them again, each as if alone; what they touched is judged once.
+
+    Answers what each did, in the words of its message.
+    """
+    store, is_synced = context.store, False
+    work, labels = UnitOfWork(store), []
     for entry in entries:
         operations = read_entry(store, entry.id)
+        if undo:
+            operations = [each.reversed() for each in reversed(operations)]
         try:
-            work.apply([each.reversed() for each in reversed(operations)] if undo else operations)
+            labels.append(entry.label + _turn_entry(work, operations, standing=standing))
         except Refusal as refusal:
             if len(entries) == 1:
                 raise
@@ -123,7 +176,38 @@ def _apply(store: Store, owner_id: str, entries: Sequence[Entry], *, undo: bool)
                 f" ({entry.label}) did has been changed since by another person."
             )
             raise Refusal(refusal.code, said) from None
-        mark_entry(store, entry.id, undone=undo)
+        is_synced = mark_entry(store, entry.id, undone=undo)
     recalculate(work)
+    if is_synced and not dry_run:
+        context.note_change(work)
     if not has_owner(store, owner_id):
         hand_over(store, owner_id, next(iter(load_owners(store))))
+    return labels
+
+
+def _turn_entry(work: UnitOfWork, operations: Sequence[Operation], *, standing: bool) -> str:
+    """Turns the rows of one entry; answers what of it could not be turned, in words.
+
+    Of what is `standing` only the rows are turned that nobody has changed since.
+    """
+    if not standing:
+        work.apply(operations)
+        return ""
+    from unbroken.engine.synchronisation.standing import turn_standing  # only where it is synced
+
+    done, left = turn_standing(work, operations)
+    if not done:
+        work.apply(operations)  # which says why
+    work.check_people()
+    told = f"{left:,} of {counted(done + left, 'row')}"
+    return f" ({told} were changed elsewhere since, and stay)" if left else ""
+
+
+def _turned(store: Store, turn: Callable[[bool], Answer]) -> Answer:
+    """What a turn answers: of all rows, or where machines share them, of those that still stand."""
+    try:
+        return turn(False)
+    except Refusal as refusal:
+        if refusal.code != ErrorCode.CHANGED_SINCE or not opening(store)[1]:
+            raise
+        return turn(True)

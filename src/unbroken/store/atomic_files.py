@@ -43,7 +43,7 @@ def make_private(path: Path | str) -> int:
     return os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
 
 
-def sync(path: Path) -> None:
+def sync(path: Path | str) -> None:
     """Waits until a file, or the names in a folder, are on the disk."""
     descriptor = os.open(path, os.O_RDONLY)
     try:
@@ -111,6 +111,26 @@ def write_text(target: Path, pieces: Iterable[str], *, replace: bool) -> None:
         _fill(partial, pieces)
     with suppress(OSError):  # it has its name already
         sync(target.absolute().parent)
+
+
+def write_new(target: str, content: bytes) -> None:
+    """Writes a new file whole, and its name too is on the disk then.
+
+    For what is written with every change: it loads nothing, and sweeps up nothing. Raises
+    FileExistsError where there is one, and OSError where it cannot be written.
+    """
+    folder, name = os.path.split(os.path.abspath(target))
+    partial = os.path.join(folder, _partial_name(name))
+    try:
+        with os.fdopen(make_private(partial), "wb", buffering=0) as stream:
+            while content:
+                content = content[stream.write(content) :]
+            os.fsync(stream.fileno())
+        _take_name(partial, target, replace=False)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(partial)
+    sync(folder)
 
 
 @contextmanager
@@ -192,8 +212,11 @@ def put_in_place(incoming: Path, path: Path, former: Path) -> None:
 
 
 def _beside(target: Path) -> Path:
-    number = f"{os.getpid()}-{next(_numbers)}"
-    return target.absolute().with_name(f".{target.name[:_LONGEST_STEM]}.{number}.partial")
+    return target.absolute().with_name(_partial_name(target.name))
+
+
+def _partial_name(name: str) -> str:
+    return f".{name[:_LONGEST_STEM]}.{os.getpid()}-{next(_numbers)}.partial"
 
 
 def _fill(path: Path, pieces: Iterable[str]) -> None:
@@ -202,16 +225,16 @@ def _fill(path: Path, pieces: Iterable[str]) -> None:
         stream.writelines(pieces)
 
 
-def _take_name(partial: Path, target: Path, *, replace: bool) -> None:
+def _take_name(partial: Path | str, target: Path | str, *, replace: bool) -> None:
     """Renames. Without `replace` FileExistsError is raised for a file that is there."""
     if replace:
-        partial.replace(target)
+        os.replace(partial, target)
         return
     try:
-        target.hardlink_to(partial)
+        os.link(partial, target)
     except FileExistsError:
         raise
     except OSError as error:  # a file system without links
-        if target.exists():
+        if os.path.exists(target):
             raise FileExistsError(EEXIST, os.strerror(EEXIST), str(target)) from error
-        partial.rename(target)
+        os.rename(partial, target)

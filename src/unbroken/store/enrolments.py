@@ -103,7 +103,7 @@ def load_enrolments(
         " FROM enrolments e LEFT JOIN progress_records r ON r.id = e.record_id"
         " LEFT JOIN timers t ON t.streak_id = e.streak_id AND t.owner_id = e.owner_id"
         f" WHERE {where}"
-        " ORDER BY e.owner_id, e.position, e.id",
+        " ORDER BY e.owner_id, e.position, e.streak_id",
         tuple(given.values()),
     )
     return list(
@@ -126,7 +126,7 @@ def find_enrolment(store: Store, streak_id: str, owner_id: str) -> EnrolmentRow 
 def enrolment_keys(store: Store) -> list[tuple[int, str, str]]:
     """(key, streak id, owner id) of every enrolment, in the owners' own order, unread."""
     rows = store.rows(
-        "SELECT id, streak_id, owner_id FROM enrolments ORDER BY owner_id, position, id"
+        "SELECT id, streak_id, owner_id FROM enrolments ORDER BY owner_id, position, streak_id"
     )
     return [(key, streak_id, owner_id) for key, streak_id, owner_id in rows]
 
@@ -136,7 +136,7 @@ def load_places(store: Store) -> Iterator[tuple[str, str, Instant, int]]:
     for streak_id, owner_id, enrolled_at, position in store.rows(
         "SELECT e.streak_id, e.owner_id, e.enrolled_at, e.position FROM enrolments e"
         " JOIN owners o ON o.id = e.owner_id JOIN streaks s ON s.id = e.streak_id"
-        " ORDER BY o.position, e.position, s.position"
+        " ORDER BY o.position, o.id, e.position, s.position, s.id"
     ):
         check_types((streak_id, owner_id, enrolled_at, position), _PLACE)
         check_instants(enrolled_at)

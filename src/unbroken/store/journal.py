@@ -29,6 +29,9 @@ _NOT_WRITTEN_SO: Final = (zlib.error, TypeError, ValueError, LookupError)
 """What is raised where the data of a part are none."""
 
 
+_IS_SYNCED: Final = "EXISTS (SELECT 1 FROM sync_vault)"
+
+
 class Entry(NamedTuple):
     """An entry of the journal."""
 
@@ -59,22 +62,29 @@ class Recorded(NamedTuple):
         return (name, opened_at) if name in PROGRAMS else None
 
 
-def write_entry(work: UnitOfWork, now: Instant) -> None:
-    """Puts a change into the journal; what its owner had taken back is then gone for good."""
+def write_entry(work: UnitOfWork, now: Instant) -> bool:
+    """Puts a change into the journal; what its owner had taken back is then gone for good.
+
+    Answers whether the database is synced: to ask here costs nothing.
+    """
     store, owner_id = work.store, work.owner_id
     store.rows(
         "DELETE FROM changes WHERE owner_id = ? AND (undone = 1 OR id <= (SELECT id FROM changes"
         " WHERE owner_id = ? AND undone = 0 ORDER BY id DESC LIMIT 1 OFFSET ?))",
         (owner_id, owner_id, KEPT - 1),
     )
-    row = {"owner_id": owner_id, "made_at": now, "label": work.label, "undone": False}
-    entry_id = store.insert("changes", row)
+    [(entry_id, is_synced)] = store.rows(
+        "INSERT INTO changes (owner_id, made_at, label, undone) VALUES (?, ?, ?, 0)"
+        f" RETURNING id, {_IS_SYNCED}",
+        (owner_id, now, work.label),
+    )
     for first in range(0, len(work.operations), PART):
         part: dict[str, Any] = {"operations": work.operations[first : first + PART]}
         if store.written_by and not first:
             part["by"] = store.written_by
         data = zlib.compress(json.dumps(part, separators=(",", ":")).encode(), 1)
         store.insert("change_parts", {"change_id": entry_id, "data": data})
+    return bool(is_synced)
 
 
 def latest_entry(store: Store, owner_id: str, *, undone: bool) -> Entry | None:
@@ -131,9 +141,13 @@ def _unpacked(data: bytes) -> Any:
     return json.loads(zlib.decompress(data))
 
 
-def mark_entry(store: Store, entry_id: int, *, undone: bool) -> None:
-    """Notes that an entry was taken back or done again."""
-    store.update("changes", entry_id, {"undone": int(undone)})
+def mark_entry(store: Store, entry_id: int, *, undone: bool) -> bool:
+    """Notes that an entry was taken back or done again; answers whether the database is synced."""
+    [(is_synced,)] = store.rows(
+        f"UPDATE changes SET undone = ? WHERE id = ? RETURNING {_IS_SYNCED}",
+        (int(undone), entry_id),
+    )
+    return bool(is_synced)
 
 
 def hand_over(store: Store, owner_id: str, heir_id: str) -> None:

@@ -16,7 +16,7 @@ from unbroken.core.ids import derived_id, record_id, reward_id
 from unbroken.core.local_days import day_of, iso
 from unbroken.core.periods import PeriodGrid
 from unbroken.core.typing import Final, NamedTuple
-from unbroken.store.schema import FIRST, KEYS, OF_APPS, OF_REMINDERS
+from unbroken.store.schema import FIRST, KEYS, OF_APPS, OF_REMINDERS, OF_SYNC
 
 
 class Step(NamedTuple):
@@ -136,6 +136,11 @@ def _make_room_for_reminders(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _make_room_for_sync(connection: sqlite3.Connection) -> None:
+    for statement in OF_SYNC:
+        connection.execute(statement)
+
+
 def make_keys(connection: sqlite3.Connection) -> None:
     """Makes the tables of the service's own file."""
     for statement in KEYS:
@@ -148,4 +153,5 @@ LADDER: Final = (
     Step(2, "ids of records and rewards follow from what they are of", _derive_ids, True),
     Step(3, "what apps that record over HTTP add", _make_room_for_apps),
     Step(4, "reminders, quiet hours and timers", _make_room_for_reminders),
+    Step(5, "agreeing with other machines", _make_room_for_sync),
 )

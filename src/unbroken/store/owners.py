@@ -80,7 +80,7 @@ def load_owners(store: Store, owner_id: str | None = None) -> dict[str, OwnerRow
         "SELECT o.id, o.name, o.day_start, o.week_start, o.grace_period_days, o.external_id,"
         " o.profile, o.quiet_hours, t.effective_from, t.timezone FROM owners o"
         f" LEFT JOIN timezones t ON t.owner_id = o.id {where}"
-        "ORDER BY o.position, t.effective_from",
+        "ORDER BY o.position, o.id, t.effective_from",
         parameters,
     ):
         rows[key] = (key, *columns)
@@ -115,7 +115,15 @@ def load_owner_names(store: Store) -> list[OwnerName]:
 
 def has_owners(store: Store) -> bool:
     """Whether anybody is in the database; nobody is in one that was just made."""
-    return bool(store.rows("SELECT 1 FROM owners LIMIT 1"))
+    return opening(store)[0]
+
+
+def opening(store: Store) -> tuple[bool, bool]:
+    """Whether anybody is in the database, and whether it is synced: asked when it is opened."""
+    [(owners, synced)] = store.rows(
+        "SELECT EXISTS (SELECT 1 FROM owners), EXISTS (SELECT 1 FROM sync_vault)"
+    )
+    return bool(owners), bool(synced)
 
 
 def has_owner(store: Store, owner_id: str) -> bool:

@@ -7,7 +7,7 @@ from unbroken.core.typing import Any, Final
 APPLICATION_ID: Final = 0x556E_6272
 """The first letters of the product's name, so that no other SQLite file is taken for ours."""
 
-VERSION: Final = 4
+VERSION: Final = 5
 """The number of the schema that this program works with: that of the ladder's last step."""
 
 FIRST: Final = (
@@ -213,6 +213,52 @@ OF_REMINDERS: Final = (
     "CREATE INDEX timers_of_owner ON timers (owner_id)",
 )
 """When to be reminded of a streak, which reminders were sent, and the timers that run."""
+
+OF_SYNC: Final = (
+    """CREATE TABLE sync_vault (
+        id INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
+        vault TEXT NOT NULL,
+        place TEXT NOT NULL,
+        device TEXT NOT NULL,
+        bound TEXT NOT NULL,
+        number INTEGER NOT NULL,
+        hash TEXT NOT NULL,
+        milliseconds INTEGER NOT NULL,
+        counter INTEGER NOT NULL,
+        secret TEXT
+    ) STRICT""",
+    """CREATE TABLE sync_registers (
+        id TEXT PRIMARY KEY NOT NULL,
+        stamp TEXT NOT NULL,
+        value TEXT
+    ) STRICT""",
+    """CREATE INDEX sync_registers_kept ON sync_registers (id)
+        WHERE value IS NOT NULL AND value <> 'null'""",
+    """CREATE TABLE sync_outbox (
+        id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+        register TEXT NOT NULL,
+        stamp TEXT NOT NULL,
+        value TEXT NOT NULL
+    ) STRICT""",
+    """CREATE TABLE sync_devices (
+        id TEXT PRIMARY KEY NOT NULL,
+        number INTEGER NOT NULL,
+        hash TEXT NOT NULL,
+        seen_at INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE sync_notes (
+        id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+        made_at INTEGER NOT NULL,
+        text TEXT NOT NULL
+    ) STRICT""",
+)
+"""What agreeing with other machines needs (docs/sync.md); all of it is empty until it is set up.
+
+`sync_vault` is one row: the folder, who this database is in it, and its clock. `sync_registers` has
+the time of what every register holds, and its value, unless a row of `logs` has that; `sync_outbox`
+what the folder has not got yet; `sync_devices` how far each other device was read; `sync_notes`
+what was settled, in words.
+"""
 
 ADDED: Final[dict[str, dict[str, Any]]] = {
     "owners": {"external_id": None, "profile": "{}", "quiet_hours": None},

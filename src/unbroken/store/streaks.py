@@ -81,7 +81,7 @@ def load_streaks(store: Store, streak_id: str | None = None) -> dict[str, Streak
 def load_columns(store: Store, streak_id: str | None = None) -> list[Columns]:
     """The rows of every streak in order, or of the one named, unread."""
     where, parameters = ("", ()) if streak_id is None else (" WHERE id = ?", (streak_id,))
-    rows = store.rows(f"SELECT {_COLUMNS} FROM streaks{where} ORDER BY position", parameters)
+    rows = store.rows(f"SELECT {_COLUMNS} FROM streaks{where} ORDER BY position, id", parameters)
     return list(store.readable(rows, _columns, _named))
 
 

@@ -92,6 +92,11 @@ class UnitOfWork:
         self._taken = len(self.operations)
         return new
 
+    @property
+    def sets_alone(self) -> bool:
+        """Whether nothing but settings was touched."""
+        return all(each.table == "settings" for each in self.operations)
+
     def insert(self, table: str, row: Row) -> Row:
         """Inserts a row; answers it, with the key that the table gave it."""
         key = _key(table)
@@ -150,9 +155,32 @@ class UnitOfWork:
                 except Clash:
                     raise _changed_since() from None
                 self.operations.extend(batch)
+        self.check_people()
+        self._check_references(self.operations[first:])
+
+    def check_people(self) -> None:
+        """Raises Refusal where somebody is left who is in no time zone."""
         if self.store.rows("SELECT 1 FROM owners WHERE id NOT IN (SELECT owner_id FROM timezones)"):
             raise _changed_since()
-        self._check_references(self.operations[first:])
+
+    def row(self, table: str, key: Any) -> Row | None:
+        """The row of a table with a key, if there is one."""
+        found = self._rows(table, **{_key(table): [key]})
+        return found[0] if found else None
+
+    def apply_one(self, operation: Operation) -> bool:
+        """Does one operation by itself; False, and nothing is done, where another row needs
+        what goes, or what comes needs another or takes its place.
+        """
+        table, had, has = _kind(operation)
+        try:
+            with self.store.writing():
+                self._apply_batch(table, [operation], had, has)
+                self._check_references([operation])
+        except (Clash, Refusal):
+            return False
+        self.operations.append(operation)
+        return True
 
     def _insert(self, table: str, rows: Sequence[Row]) -> None:
         names = tuple(rows[0])
@@ -269,5 +297,6 @@ def _batches(operations: Iterable[Operation], key: str) -> Iterator[list[Operati
 def _changed_since() -> Refusal:
     return Refusal(
         ErrorCode.CHANGED_SINCE,
-        "That cannot be taken back or done again: it has been changed since by another person.",
+        "That cannot be taken back or done again: it has been changed since by another person, or"
+        " on another machine.",
     )

@@ -79,8 +79,11 @@ def _say_line(session: Session, due: Sequence[Enrolment], format: str) -> str:
 def _keep(
     session: Session, due: Sequence[Enrolment], key: str | None, answer: tuple[str, str, int]
 ) -> None:
-    """Keeps a line once it is said, unless the database was changed while it was found."""
-    if key is None or session.clock_is_set or session.passed_over():
+    """Keeps a line once it is said, unless the database was changed while it was found.
+
+    Where other machines write into a folder, no file here tells how long a line holds.
+    """
+    if key is None or session.clock_is_set or session.passed_over() or session.engine.is_synced:
         return
     until = status_line.holds_until(due, session.me(), session.now)
     span = int(session.now.timestamp()), int(until.timestamp())

@@ -22,6 +22,7 @@ from textual.widgets import Input
 from unbroken.core.notes import day_of
 from unbroken.engine.clock import Clock
 from unbroken.tui.actions.card_reader import WIDE, CardReader
+from unbroken.tui.actions.folder_watch import FolderWatch
 from unbroken.tui.actions.lifecycle_actions import LifecycleActions
 from unbroken.tui.actions.list_arranger import ListArranger
 from unbroken.tui.actions.navigation import Navigation
@@ -124,6 +125,7 @@ class Dashboard(Screen[None]):
         )
         self.timers = TimerActions(self, desk, self.pages, take=self.streak_actions.take_logged)
         self.reminders = ReminderWatch(self, desk, clock, self.pages)
+        self.folder = FolderWatch(self, desk)
         self.lifecycle = LifecycleActions(self, desk, self.pages)
         self.navigation = Navigation(
             self, desk, clock, self.pages, preferences, show_made=self._show_made
@@ -151,6 +153,7 @@ class Dashboard(Screen[None]):
         self.pages.start()
         self.set_timer(0.05, self.pages.read_strips)
         self.reminders.start()
+        self.folder.start()
 
     def on_resize(self) -> None:
         """There may be room for the card now."""

@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from textual.widgets import Button, Input, Static
 
 from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.reports import SyncStatus
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
@@ -34,6 +35,7 @@ from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.owner_list import OwnerList
 from unbroken.tui.widgets.settings_form import FIELDS, SettingsForm
 from unbroken.wording.symbols import shapes_named
+from unbroken.wording.synchronisation import folder_lines, round_lines
 
 OF_THE_OWNER = ("day_start", "week_start", "grace_period_days", "quiet_hours")
 """The fields that are the owner's; the theme is the machine's, the others the database's."""
@@ -110,6 +112,7 @@ class SettingsScreen(OwnScreen[bool]):
         self.watch(self.app, "theme", self.follow_theme, init=False)
         self.watch(self.form.theme, "expanded", self.end_preview, init=False)
         self.read_owners()
+        self.read_machines()
         if self._at is not None:
             self.query_one(f"#{self._at}").focus()
 
@@ -223,6 +226,28 @@ class SettingsScreen(OwnScreen[bool]):
         if path is not None:
             self.form.say("backup", f"Written to {shown(path)}.")
 
+    @work(group="machines", exclusive=True)
+    async def read_machines(self) -> None:
+        """Shows the machines that this one agrees with, and when each was seen last."""
+        if self._page.admin:
+            await self._show_machines()
+
+    @on(Button.Pressed, "#sync")
+    @work(group="machines", exclusive=True)
+    async def sync_now(self) -> None:
+        """Reads and writes the folder, and says what came."""
+        done = await ask(self.app, self._desk, Engine.sync)
+        if done is not None:
+            self._anything = True
+            self.app.notify("\n".join(round_lines(done)), markup=False)
+            await self._show_machines()
+
+    async def _show_machines(self) -> None:
+        status = await ask(self.app, self._desk, _machines)
+        if status is not None:
+            owner, now = self.owner or self._page.owner, self._clock()
+            await self.form.show_machines("\n".join(folder_lines(status, owner, now)))
+
     @on(OwnerList.Chosen)
     def use_owner(self, event: OwnerList.Chosen) -> None:
         """Leaves, so that the app goes on as another owner."""
@@ -272,3 +297,8 @@ class SettingsScreen(OwnScreen[bool]):
             ),
         ):
             self.dismiss(self._anything)
+
+
+def _machines(engine: Engine) -> SyncStatus | None:
+    """How the database is synced; None where it is not."""
+    return engine.sync_status() if engine.is_synced else None

@@ -186,6 +186,13 @@ class SettingsForm(Vertical):
         """Says something about a field."""
         self.query_one(f"#field-{name}", Field).hint = hint
 
+    async def show_machines(self, said: str) -> None:
+        """Says which machines there are; a database that is not synced has no such field."""
+        if not self.query("#field-machines"):
+            now = Button("Sync now", id="sync", compact=True, classes="button")
+            await self.query_one(".ours").mount(Field("Machines", now, name="machines"))
+        self.say("machines", said)
+
     def show(self, owner: Owner) -> None:
         """Puts an owner's values into the fields."""
         with self.prevent(ChoiceField.Changed):

@@ -1,0 +1,1 @@
+"""Agreeing with other machines through a folder: what is merged, said and judged (docs/sync.md)."""

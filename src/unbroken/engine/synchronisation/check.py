@@ -1,0 +1,26 @@
+"""What the doctor says of the folder that a database is synced to."""
+
+from __future__ import annotations
+
+from unbroken.core.instants import Instant
+from unbroken.core.typing import Final
+from unbroken.engine.synchronisation.folder import transport_to, vault_at
+from unbroken.store.connection import Store
+from unbroken.store.sync import load_vault
+from unbroken.sync.errors import SyncError
+from unbroken.sync.vault_check import check
+
+_MILLI: Final = 1000
+"""Microseconds of a millisecond."""
+
+
+def folder_notes(store: Store, now: Instant) -> list[str]:
+    """What is odd about the folder, in sentences: it is not the database that is wrong then."""
+    vault = load_vault(store)
+    if vault is None:
+        return []
+    try:
+        found = check(vault_at(vault), transport_to(vault.place), now // _MILLI)
+    except SyncError as error:
+        return [error.message]
+    return [each.text for each in found]

@@ -1,0 +1,355 @@
+"""The rows of the database, made what its registers say (docs/sync.md).
+
+A merge and a change made here end in the same way: what the registers of all machines hold is
+settled, and where a row is another, it is changed through the unit of work, so that what depends
+on it is judged anew.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from itertools import groupby
+
+from unbroken.core.instants import Instant
+from unbroken.core.local_days import day_of
+from unbroken.core.typing import Final, NamedTuple
+from unbroken.store.connection import Store
+from unbroken.store.stored_values import Row, batched
+from unbroken.store.sync import (
+    NOTHING,
+    NoteRow,
+    add_notes,
+    enrolments_by_key,
+    enrolments_with_logs,
+    kept_logs,
+    log_once,
+    log_rows,
+    logs_of_enrolment,
+    registers_beside_logs,
+    save_registers,
+    save_values,
+    table_rows,
+)
+from unbroken.store.unit_of_work import UnitOfWork
+from unbroken.sync.registers import DAYS, LOG, OF_JUDGING, ROW, Whose, log_value, register_id
+from unbroken.sync.settlement import Held, Key, Registers, settle
+
+_KEYS: Final[dict[str, Callable[[Row], Key]]] = {
+    "settings": lambda row: (row["key"],),
+    "timezones": lambda row: (row["owner_id"], str(row["effective_from"])),
+    "targets": lambda row: (row["streak_id"], row["from_day"]),
+    "enrolments": lambda row: (row["owner_id"], row["streak_id"]),
+}
+"""What names a row on every machine, where that is not its id."""
+_UNIQUE: Final = {"owners": ("name", "external_id"), "streaks": ("activity_type",)}
+"""Columns of which two rows may trade their values."""
+_FIRST: Final = ("timezones", "targets", "milestones", "skips", "settings", "coupons")
+"""Tables whose rows nothing but these tables' parents needs: what goes, goes at once."""
+_LAST: Final = ("enrolments", "streaks", "owners")
+"""Tables whose rows go once the logs stand where they are to."""
+_BATCH: Final = 5000
+
+
+class LogWrite(NamedTuple):
+    """What the register of a log was given, and when; None where it was deleted."""
+
+    stamp: str
+    value: Row | None
+
+
+class Outcome(NamedTuple):
+    """How many rows a merge has changed, by table, and what it settled, in words."""
+
+    logs: int
+    gone: int
+    said: list[str]
+
+
+def load_held(store: Store) -> Registers:
+    """What every register but those of logs holds."""
+    found: dict[tuple[str, str], dict[str, Held]] = {}
+    for each in registers_beside_logs(store):
+        kind, rest = each.id.split("/", 1)
+        key, register = rest.rsplit("/", 1)
+        value = None if each.value is None else json.loads(each.value)
+        found.setdefault((kind, key), {})[register] = Held(each.stamp, value)
+    return found
+
+
+def project(
+    work: UnitOfWork, logs: Mapping[str, LogWrite], now: Instant, made: Iterable[str] = ()
+) -> Outcome:
+    """Makes the rows what the registers say; `logs` were written since, `made` are new streaks.
+
+    The registers of `logs` are stored here, since only here it is known where a log stands.
+    """
+    return _Projection(work, logs).carry_out(now, set(made))
+
+
+class _Projection:
+    def __init__(self, work: UnitOfWork, logs: Mapping[str, LogWrite]) -> None:
+        self.work = work
+        self.store = work.store
+        self.logs = logs
+        self.kept = {key: row for key, row in kept_logs(self.store).items() if key not in logs}
+        self.gone = self._delete_logs()
+        self.held = load_held(self.store)
+        logged = {Whose(*each) for each in enrolments_with_logs(self.store)}
+        logged |= {_whose(row) for row in self.kept.values()}
+        logged |= {_whose(each.value) for each in logs.values() if each.value is not None}
+        self.settled = settle(self.held, logged)
+
+    def carry_out(self, now: Instant, made: set[str]) -> Outcome:
+        said = self._sentences(made)
+        differences = {table: self._difference(table) for table in self.settled.rows}
+        for table in _FIRST:
+            self._delete(table, differences[table].gone)
+        for table in ("owners", "streaks"):
+            self._free_names(table, differences[table])
+        for table in ("owners", "streaks", *_FIRST, "enrolments"):
+            self._write(table, differences[table])
+        new, twice = self._place_logs(differences["enrolments"].gone)
+        if twice:
+            from unbroken.wording.synchronisation import twice_sentence  # seldom needed
+
+            said.append(twice_sentence(twice))
+        for table in _LAST:
+            self._delete(table, differences[table].gone)
+        add_notes(self.store, [NoteRow(now, text) for text in said])
+        return Outcome(new, self.gone, said)
+
+    # logs
+
+    def _delete_logs(self) -> int:
+        """Deletes the logs that were deleted elsewhere, before it is asked whose there are."""
+        gone = [key for key, each in self.logs.items() if each.value is None]
+        stamps = ((_log_id(key), self.logs[key].stamp, NOTHING) for key in gone)
+        save_registers(self.store, stamps)
+        return sum(self.work.delete_in("logs", id=batch) for batch in batched(gone))
+
+    def _place_logs(self, former: Iterable[Row]) -> tuple[int, int]:
+        """Puts logs where they belong; answers how many are new, and how many are hidden now."""
+        values = {key: each.value for key, each in self.logs.items() if each.value is not None}
+        values |= self.kept
+        for enrolment in former:
+            whose = Whose(enrolment["owner_id"], enrolment["streak_id"])
+            for row in logs_of_enrolment(self.store, enrolment["id"]):
+                values.setdefault(row["id"], log_value(row, whose))
+        enrolments = {Whose(*pair): key for key, pair in enrolments_by_key(self.store).items()}
+        places = {key: self.settled.place(_whose(value)) for key, value in values.items()}
+        shown = {
+            key: {**_columns(values[key]), "id": key, "enrolment_id": enrolments[place]}
+            for key, place in places.items()
+            if place is not None
+        }
+        hidden = self._hide_twins(shown, values, places, enrolments)
+        new = self._write_logs(shown, values.keys() - shown.keys())
+        self._save_values(values, places, shown)
+        return new, hidden
+
+    def _hide_twins(
+        self,
+        shown: dict[str, Row],
+        values: dict[str, Row],
+        places: dict[str, Whose | None],
+        enrolments: Mapping[Whose, int],
+    ) -> int:
+        """Of logs with one unique identifier only the first recorded is shown."""
+        whose = {key: pair for pair, key in enrolments.items()}
+        once: dict[tuple[int, str], list[Row]] = {}
+        for row in shown.values():
+            if row["unique_identifier"] is not None:
+                once.setdefault((row["enrolment_id"], row["unique_identifier"]), []).append(row)
+        count = 0
+        for (enrolment, identifier), rows in once.items():
+            present = log_once(self.store, enrolment, identifier)
+            if present is not None and present["id"] not in shown:
+                rows.append(present)
+                places[present["id"]] = whose[enrolment]
+                values[present["id"]] = log_value(present, whose[enrolment])
+                shown[present["id"]] = {**present, "local_date": day_of(present["local_date"])}
+            first = min(rows, key=lambda row: (row["recorded_at"], row["id"]))
+            for row in rows:
+                if row["id"] != first["id"]:
+                    del shown[row["id"]]
+                    count += row["id"] in self.logs
+        return count
+
+    def _write_logs(self, shown: Mapping[str, Row], hidden: Iterable[str]) -> int:
+        present = {row["id"]: row for row in log_rows(self.store, [*shown, *hidden])}
+        elsewhere = [
+            key
+            for key, row in present.items()
+            if key not in shown or shown[key]["enrolment_id"] != row["enrolment_id"]
+        ]
+        for batch in batched(elsewhere):
+            self.work.delete_in("logs", id=batch)
+        for key in elsewhere:
+            del present[key]
+        for key, row in present.items():
+            if _typed(row) != shown[key]:
+                self.work.update("logs", key, **shown[key])
+        new = sorted(
+            (row for key, row in shown.items() if key not in present),
+            key=lambda row: (row["enrolment_id"], row["activity_at"]),
+        )
+        for batch in batched(new, _BATCH):
+            self.work.insert_many("logs", batch)
+        return len(new)
+
+    def _save_values(
+        self,
+        values: Mapping[str, Row],
+        places: Mapping[str, Whose | None],
+        shown: Mapping[str, Row],
+    ) -> None:
+        """A register has the value itself unless a row says all of it."""
+
+        def told(key: str) -> str | None:
+            if key in shown and places[key] == _whose(values[key]):
+                return None
+            return json.dumps(values[key])
+
+        save_registers(
+            self.store,
+            (
+                (_log_id(key), each.stamp, told(key))
+                for key, each in self.logs.items()
+                if each.value is not None
+            ),
+        )
+        others = (key for key in values if key not in self.logs)
+        save_values(self.store, ((told(key), _log_id(key)) for key in others))
+
+    # the other tables
+
+    def _difference(self, table: str) -> _Difference:
+        wanted = self.settled.rows[table]
+        key_of = _KEYS.get(table, _by_id)
+        present = {key_of(row): row for row in table_rows(self.store, table)}
+        if table == "settings":
+            present = {key: row for key, row in present.items() if key[0] in OF_JUDGING}
+        difference = _Difference([], [], [])
+        for key, row in present.items():
+            if key not in wanted or any(
+                row[name] != wanted[key].get(name) for name in _parents(row)
+            ):
+                difference.gone.append(row)
+            elif any(row[name] != value for name, value in wanted[key].items()):
+                difference.changed.append((row, wanted[key]))
+        gone = {key_of(row) for row in difference.gone}
+        difference.added.extend(
+            row for key, row in wanted.items() if key not in present or key in gone
+        )
+        return difference
+
+    def _delete(self, table: str, rows: Iterable[Row]) -> None:
+        key = "key" if table == "settings" else "id"
+        for batch in batched(row[key] for row in rows):
+            if table in ("streaks", "owners"):
+                self.work.delete_in("timers", **{f"{table[:-1]}_id": batch})
+            self.work.delete_in(table, **{key: batch})
+
+    def _free_names(self, table: str, difference: _Difference) -> None:
+        """Frees the names that another row is to have before its former holder has given it up."""
+        given_up: list[tuple[Row, Row]] = [
+            (row, {}) for row in difference.gone
+        ] + difference.changed
+        for column in _UNIQUE[table]:
+            wanted = {
+                str(row[column]).casefold()
+                for row in [*difference.added, *(row for _, row in difference.changed)]
+            }
+            for former, row in given_up:
+                name = former[column]
+                if name != row.get(column) and str(name).casefold() in wanted:
+                    self.work.update(table, former["id"], **{column: former["id"]})
+
+    def _write(self, table: str, difference: _Difference) -> None:
+        key = "key" if table == "settings" else "id"
+        for former, row in difference.changed:
+            new = {name: value for name, value in row.items() if former[name] != value}
+            self.work.update(table, former[key], **_typed(new))
+        if table == "enrolments":
+            for row in difference.added:
+                self.work.insert(table, row)
+        else:
+            for _, rows in groupby(difference.added, key=tuple):
+                self.work.insert_many(table, [_typed(row) for row in rows])
+
+    # what is said
+
+    def _sentences(self, made: set[str]) -> list[str]:
+        """What was settled now, and was not before."""
+        # a change of one's own loads this too, and has nothing to say
+        from unbroken.wording.synchronisation import (
+            joined_sentence,
+            renamed_sentence,
+            returned_sentence,
+        )
+
+        settled = self.settled
+        present = {row["id"]: row for row in table_rows(self.store, "streaks")}
+        people = {row["id"]: row for row in table_rows(self.store, "owners")}
+        said = []
+        for key in sorted(made | present.keys()):
+            same = settled.streaks.get(key, key)
+            row = settled.rows["streaks"].get((same,))
+            if same != key and row is not None and (key in present or key in made):
+                said.append(joined_sentence(row["name"]))
+        for key, wanted in settled.renamed.items():
+            for table, known, column in (
+                ("streaks", present, "activity_type"),
+                ("owners", people, "name"),
+            ):
+                row = settled.rows[table].get((key,))
+                former = known.get(key)
+                if row and (former is None or former[column] != row[column]):
+                    said.append(renamed_sentence(wanted, row[column]))
+        for key in sorted(settled.returned):
+            row = settled.rows["streaks"][(key,)]
+            if key not in present or present[key]["status"] != "archived":
+                said.append(returned_sentence(row["name"]))
+        return said
+
+
+class _Difference(NamedTuple):
+    """What is to become of the rows of a table; `changed` are rows as they are and are to be."""
+
+    gone: list[Row]
+    changed: list[tuple[Row, Row]]
+    added: list[Row]
+
+
+def _whose(value: Row) -> Whose:
+    return Whose(value["owner"], value["streak"])
+
+
+def _log_id(key: str) -> str:
+    return register_id("log", key, ROW)
+
+
+def _columns(value: Row) -> Row:
+    """The columns of a log that its register holds."""
+    return _typed({name: value[name] for name in LOG})
+
+
+def _typed(row: Row) -> Row:
+    """A row as the unit of work has it: local dates as days."""
+    return {
+        name: day_of(value) if name in _DAY_COLUMNS and value is not None else value
+        for name, value in row.items()
+    }
+
+
+_DAY_COLUMNS: Final = DAYS | {"from_day"}
+
+
+def _parents(row: Row) -> set[str]:
+    """The columns of a row that say what it belongs to: one that moves goes and comes."""
+    return {"streak_id", "owner_id"} & row.keys()
+
+
+def _by_id(row: Row) -> Key:
+    return (row["id"],)

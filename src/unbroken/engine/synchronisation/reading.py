@@ -1,0 +1,64 @@
+"""Looking whether others have written something since, before anything is answered."""
+
+from __future__ import annotations
+
+from unbroken.core.instants import Instant
+from unbroken.core.typing import TYPE_CHECKING
+from unbroken.engine.callers import Caller
+from unbroken.engine.context import Context
+from unbroken.engine.synchronisation.folder import GIT, vault_at
+from unbroken.store.connection import Store
+from unbroken.store.sync import load_devices, load_vault
+from unbroken.sync.errors import SyncError
+
+if TYPE_CHECKING:  # mostly nothing is new
+    from unbroken.core.reports import Synced
+    from unbroken.engine.synchronisation.projection import Outcome
+
+
+def sync_read(context: Context, caller: Caller) -> Synced | None:
+    """Takes over what others have written since, so that what is asked next knows of it.
+
+    None where nothing has come, where the database is not synced, and where the folder cannot be
+    read now: what is here is answered then.
+    """
+    vault = load_vault(context.store)
+    if vault is None:
+        return None
+    try:
+        found = read(context.store, context.now())
+    except SyncError:
+        return None
+    if found is None or not found[0]:
+        return None
+    context.merges += 1
+    from unbroken.core.reports import Synced  # mostly nothing is new
+
+    writes, outcome = found
+    return Synced(vault.place.removeprefix(GIT), writes, 0, outcome.logs, tuple(outcome.said))
+
+
+def read(store: Store, now: Instant, *, thoroughly: bool = False) -> tuple[int, Outcome] | None:
+    """Takes over what others have written since: how many writes, and what became of them.
+
+    Where nothing new has come it costs one listing, and the database is not locked; unless it is
+    done `thoroughly`: then it is looked whether the folder has what was written and read last.
+    Raises SyncError where the folder cannot be read.
+    """
+    vault = load_vault(store)
+    if vault is None:
+        return None
+    folder = vault_at(vault)
+    folder.pull()
+    newest, known = folder.newest(), load_devices(store)
+    is_new = any(
+        number > (known[device].number if device in known else 0)
+        for device, number in newest.items()
+        if device != vault.device
+    )
+    is_own = newest.get(vault.device, 0) in (vault.number, vault.number + 1)
+    if is_own and not (is_new or thoroughly):
+        return None
+    from unbroken.engine.synchronisation.merging import merge_new  # mostly nothing is new
+
+    return merge_new(store, folder, now, thoroughly=thoroughly)

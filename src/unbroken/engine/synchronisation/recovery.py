@@ -1,0 +1,142 @@
+"""What a machine does when its folder and its database do not know the same of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable
+from operator import attrgetter
+
+from unbroken.engine.synchronisation.device import drop_written, renewed
+from unbroken.store.connection import Store
+from unbroken.store.sync import (
+    VaultRow,
+    add_to_outbox,
+    all_log_rows,
+    enrolments_by_key,
+    every_register,
+    load_outbox,
+    load_vault,
+    save_registers,
+    save_vault,
+)
+from unbroken.sync.clock import Clock, stamp_text
+from unbroken.sync.errors import Torn
+from unbroken.sync.operations import Stamp
+from unbroken.sync.registers import DEVICE, FORKED, ROW, Whose, log_value, register_id
+from unbroken.sync.segments import Segment
+from unbroken.sync.vault import Vault
+
+
+def take_up(store: Store, vault: VaultRow, folder: Vault) -> None:
+    """The folder has more of this device than the database knows of.
+
+    Either it was written and the program stopped right then, so that the outbox has it still; or
+    the database is an older one, which is a new device from now on. Then what the folder has may
+    go on from another state than the one that was written here.
+    """
+    is_forked = not has_last(folder, vault.device, vault.number, vault.hash)
+    for segment in folder.segments(vault.device, vault.number):
+        if segment.first == vault.number + 1 and segment.previous != vault.hash:
+            is_forked = True
+        if segment.first != vault.number + 1 or segment.last != segment.first:
+            break
+        last = stamp_text(segment.operations[-1].stamp)
+        if not drop_written(store, len(segment.operations), last):
+            break
+        digest = folder.append(segment)
+        vault = vault._replace(number=segment.last, hash=digest)
+        save_vault(store, vault)
+    if folder.newest().get(vault.device, 0) > vault.number:
+        if is_forked:
+            write_anew(store, vault, folder)
+        else:
+            renewed(store, vault)
+
+
+def write_anew(store: Store, vault: VaultRow, folder: Vault) -> None:
+    """The folder lacks what this device wrote, or has something else of the same numbers.
+
+    It is written again, as a new device, and all others are told to do the same with what they
+    have of the former one.
+    """
+    renewed(store, vault)
+    tell_of_fork(store, vault.device)
+    write_missing(store, folder, {vault.device})
+
+
+def tell_of_fork(store: Store, device: str) -> None:
+    """Tells everybody that not all machines have read the same of a device."""
+    vault = load_vault(store)
+    if vault is None:
+        return
+    clock = Clock(vault.milliseconds, vault.counter).tick(0)
+    save_vault(store, vault._replace(milliseconds=clock.milliseconds, counter=clock.counter))
+    stamp = stamp_text(Stamp(*clock, vault.device))
+    rows = [(register_id(DEVICE, device, FORKED), stamp, "true")]
+    save_registers(store, rows)
+    add_to_outbox(store, rows)
+
+
+def write_missing(store: Store, folder: Vault, forked: Collection[str] = ()) -> int:
+    """Puts into the outbox every register that the folder does not have; answers how many.
+
+    What it has of devices that are `forked` does not count: others may have read something else.
+    """
+    present: dict[str, str] = {each.register: each.stamp for each in load_outbox(store, -1)}
+    for device in folder.devices():
+        if device in forked:
+            continue
+        for segment in folder.segments(device, 0):
+            for each in segment.operations:
+                key = register_id(each.kind, each.key, each.register)
+                text = stamp_text(each.stamp)
+                if present.get(key, "") < text:
+                    present[key] = text
+    missing = {
+        each.id: each for each in every_register(store) if present.get(each.id, "") < each.stamp
+    }
+    bare = {each.id.split("/")[1] for each in missing.values() if each.value is None}
+    whose = {key: Whose(*pair) for key, pair in enrolments_by_key(store).items()}
+    rows = {
+        register_id("log", row["id"], ROW): json.dumps(log_value(row, whose[row["enrolment_id"]]))
+        for row in (all_log_rows(store) if bare else ())
+        if row["id"] in bare
+    }
+    add_to_outbox(
+        store,
+        (
+            (each.id, each.stamp, rows[each.id] if each.value is None else each.value)
+            for each in sorted(missing.values(), key=attrgetter("stamp"))
+        ),
+    )
+    return len(missing)
+
+
+def follow_each_other(
+    folder: Vault, segments: Iterable[Segment], number: int = 0, known: str = ""
+) -> bool:
+    """Whether segments of a device go on from each other, and the first from one that was known.
+
+    Where they do not, the device has written some of them in another state than the others.
+    """
+    for segment in segments:
+        if known and segment.first == number + 1 and segment.previous != known:
+            return False
+        number, known = (
+            segment.last,
+            segment.replaces or folder.digests[segment.device, segment.last],
+        )
+    return True
+
+
+def has_last(folder: Vault, device: str, number: int, known: str) -> bool:
+    """Whether a segment is what it was known as, by its hash, and not something else instead."""
+    for span in folder.spans().get(device, []):
+        if span.last == number:
+            try:
+                segment, digest = folder.read(device, span)
+            except (Torn, FileNotFoundError):
+                continue
+            if known not in (digest, segment.replaces):
+                return False
+    return True

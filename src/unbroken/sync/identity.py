@@ -1,0 +1,91 @@
+"""Which machine and which file a device is.
+
+A database that was restored, cloned or copied must not go on as the device that it was: two files
+would write the same numbers into the folder, and what one of them has to say would be lost. So a
+device is bound to the machine and the file, and a note beside the file tells how far it has come:
+a file that was set back in its place knows less than the note does.
+"""
+
+from __future__ import annotations
+
+import os
+
+from unbroken.core.typing import Final, NamedTuple
+
+_MACHINE: Final = ("/etc/machine-id", "/var/lib/dbus/machine-id")
+_SHOWN: Final = 12
+_RANDOM: Final = 5
+"""Octets of an id that no other machine of the same name has."""
+
+
+class Note(NamedTuple):
+    """What lies beside a database: which segment its device wrote last."""
+
+    device: str
+    number: int
+    hash: str
+    writes: int
+    stamp: str
+    """How many writes of the outbox are in it, and the stamp of the last of them."""
+
+
+def new_device() -> str:
+    """A device id that begins with what people call the machine."""
+    called = os.uname().nodename.partition(".")[0].casefold()
+    name = "".join(each for each in called if each.isascii() and (each.isalnum() or each == "-"))
+    return f"{name[:_SHOWN].strip('-') or 'machine'}-{os.urandom(_RANDOM).hex()}"
+
+
+def binding(path: str) -> str:
+    """What ties a device to the machine and the file at a path.
+
+    Not the number of its disk, which many systems give out anew at every start.
+    """
+    place = os.path.realpath(path)
+    try:
+        file = str(os.stat(place).st_ino)
+    except OSError:
+        file = ""
+    return f"{_machine()} {file} {place}"
+
+
+def read_note(path: str) -> Note | None:
+    """What lies beside the database at a path; None where there is nothing that can be read."""
+    try:
+        with open(_note(path), encoding="ascii") as file:
+            device, number, digest, count, stamp = file.read().split()
+            return Note(device, int(number), digest, int(count), stamp)
+    except (OSError, ValueError):
+        return None
+
+
+def write_note(path: str, note: Note) -> None:
+    """Leaves a note beside the database; where nothing can be written there, it does without."""
+    try:
+        with open(_note(path), "w", encoding="ascii") as file:
+            file.write(" ".join(map(str, note)) + "\n")
+    except OSError:
+        return
+
+
+def remove_note(path: str) -> None:
+    """Takes the note away."""
+    try:
+        os.unlink(_note(path))
+    except OSError:
+        return
+
+
+def _note(path: str) -> str:
+    return f"{os.path.realpath(path)}-sync"
+
+
+def _machine() -> str:
+    """The id of the machine; empty where it has none, as in many containers."""
+    for place in _MACHINE:
+        try:
+            with open(place, encoding="ascii") as file:
+                return file.read().strip()
+        except OSError:
+            continue
+    return ""

@@ -1,0 +1,190 @@
+"""Segments: the files that carry operations, each written once by one device and never changed.
+
+A segment is text, compressed with zlib, and perhaps sealed: a header, one operation a line, and the
+SHA-256 of all lines before (docs/sync.md). What does not agree with that is torn, never guessed at.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from unbroken.core.errors import ErrorCode
+from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple
+from unbroken.sync.errors import SyncError, Torn
+from unbroken.sync.operations import Operation, Stamp
+
+if TYPE_CHECKING:  # a command that shares nothing loads no sealing
+    from unbroken.sync.sealing import Sealing
+
+VERSION: Final = 1
+"""Of the format, which `vault.json` and every segment name."""
+
+_LARGEST: Final = 1 << 28
+"""Octets of text that one segment is read to: far more than any that is written."""
+
+_SEALED: Final = b"age-encryption.org/"
+"""How a sealed file begins."""
+
+_HASH: Final = 64
+"""Letters of a SHA-256."""
+
+
+class Segment(NamedTuple):
+    """Operations of one device, in the order in which it did them."""
+
+    device: str
+    first: int
+    """The first of the numbers that it covers; the numbers of a device run on from 1."""
+    last: int
+    """The last of them."""
+    previous: str
+    """The digest of the segment before, empty for the first."""
+    seen: dict[str, int]
+    """Up to which number the device knew each other one when it wrote this."""
+    program: str
+    """The version of the program that wrote it."""
+    operations: tuple[Operation, ...]
+    replaces: str = ""
+    """The digest of the last of those that a compacted segment replaces."""
+
+
+def encode(segment: Segment, sealing: Sealing | None = None) -> bytes:
+    """The segment as the file that carries it."""
+    return pack(text_of(segment), sealing)
+
+
+def decode(content: bytes, sealing: Sealing | None = None) -> Segment:
+    """The segment of a file.
+
+    Raises Torn where the file is not as it was written, and SyncError where a newer version wrote
+    it, or it is sealed and there is no key.
+    """
+    return unpack(content, sealing)[0]
+
+
+def text_of(segment: Segment) -> bytes:
+    """The lines of a segment up to its hash."""
+    import json  # a command that shares nothing goes without
+
+    header: dict[str, Any] = {
+        "version": VERSION,
+        "device": segment.device,
+        "from": segment.first,
+        "to": segment.last,
+        "previous": segment.previous,
+        "seen": segment.seen,
+        "program": segment.program,
+    }
+    if segment.replaces:
+        header["replaces"] = segment.replaces
+    text = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode
+    lines = [text(header)]
+    for (milliseconds, counter, device), kind, key, register, value in segment.operations:
+        own = device == segment.device
+        stamp = [milliseconds, counter] if own else [milliseconds, counter, device]
+        lines.append(text([stamp, kind, key, register, value]))
+    lines.append("")
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
+
+
+def digest_of(text: bytes) -> str:
+    """The hash by which the next segment names this one."""
+    try:
+        if sys.version_info >= (3, 12):
+            # `hashlib` loads OpenSSL, which takes longer than a change
+            from _sha2 import sha256
+        else:
+            from _sha256 import sha256
+    except ImportError:
+        from hashlib import sha256  # of a Python that was built without them
+    digest: str = sha256(text).hexdigest()
+    return digest
+
+
+def pack(text: bytes, sealing: Sealing | None = None) -> bytes:
+    """The file of a segment from its lines."""
+    import zlib  # a command that shares nothing goes without
+
+    content = zlib.compress(text + digest_of(text).encode() + b"\n", 9)
+    return content if sealing is None else sealing.seal(content)
+
+
+def unpack(content: bytes, sealing: Sealing | None = None) -> tuple[Segment, str]:
+    """The segment of a file, and its digest. Raises as `decode` does."""
+    import json  # a command that shares nothing goes without
+
+    if content.startswith(_SEALED):
+        if sealing is None:
+            raise SyncError(
+                ErrorCode.SEALED, "The folder is sealed; `unbroken sync setup FOLDER` asks to join."
+            )
+        content = sealing.open(content)
+    whole = _inflated(content)
+    text, said = whole[: -_HASH - 1], whole[-_HASH - 1 :]
+    digest = digest_of(text)
+    if said != digest.encode() + b"\n" or not text.endswith(b"\n"):
+        raise Torn("A segment")
+    try:
+        header, *lines = text[:-1].decode("utf-8", "surrogatepass").split("\n")
+        segment = _segment(json.loads(header), json.loads(f"[{','.join(lines)}]"))
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise Torn("A segment") from error
+    return segment, digest
+
+
+def _inflated(content: bytes) -> bytes:
+    import zlib  # a command that shares nothing goes without
+
+    inflater = zlib.decompressobj()
+    try:
+        whole = inflater.decompress(content, _LARGEST)
+    except zlib.error as error:
+        raise Torn("A segment") from error
+    if not inflater.eof or inflater.unused_data:
+        raise Torn("A segment")
+    return whole
+
+
+def _segment(header: dict[str, Any], lines: list[Any]) -> Segment:
+    """Raises ValueError, TypeError or KeyError where the lines say something else."""
+    if header["version"] > VERSION:
+        raise SyncError(
+            ErrorCode.NEWER_VERSION,
+            "A machine with a newer Unbroken writes to this folder; upgrade Unbroken here too.",
+        )
+    device = _text(header["device"])
+    operations = []
+    for stamp, kind, key, register, value in lines:
+        milliseconds, counter, *other = stamp
+        if not type(milliseconds) is type(counter) is int:
+            raise ValueError(stamp)
+        if not type(kind) is type(key) is type(register) is str:
+            raise ValueError(kind, key, register)
+        (origin,) = other or (device,)
+        made = Stamp(milliseconds, counter, _text(origin))
+        operations.append(Operation(made, kind, key, register, value))
+    first, last = _number(header["from"]), _number(header["to"])
+    if not 1 <= first <= last:
+        raise ValueError(first, last)
+    return Segment(
+        device,
+        first,
+        last,
+        _text(header["previous"]),
+        {_text(other): _number(seen) for other, seen in dict.items(header["seen"])},
+        _text(header["program"]),
+        tuple(operations),
+        _text(header.get("replaces", "")),
+    )
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(value)
+    return value
+
+
+def _number(value: Any) -> int:
+    if type(value) is not int:
+        raise ValueError(value)
+    return value

@@ -1,0 +1,363 @@
+"""The vault: what several machines share, laid out in files that each have one writer.
+
+`vault.json` says what it is, and never changes; `d/DEVICE/FIRST-LAST.seg` are the segments of a
+device (docs/sync.md). Whatever carries the files may bring them late, in any order, torn or twice.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from unbroken.core.errors import ErrorCode
+from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple
+from unbroken.sync.errors import FolderBehind, NumberTaken, SyncError, Torn, not_there
+from unbroken.sync.segments import VERSION, Segment, digest_of, pack, text_of, unpack
+
+if TYPE_CHECKING:  # every command that shares loads this, and none needs these for it
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from unbroken.sync.operations import Operation
+    from unbroken.sync.sealing import Sealing
+    from unbroken.sync.transports.transport import Transport
+
+FORMAT: Final = "unbroken-sync"
+ROOT: Final = "unbroken"
+"""The folder of the vault, in the one that a person names."""
+MANIFEST: Final = "vault.json"
+
+_DEVICES: Final = "d/"
+_ENDING: Final = ".seg"
+_DIGITS: Final = 6
+_MANY: Final = 32
+"""Segments of about one size that are merged into one."""
+_LARGE: Final = 1 << 16
+"""Octets of a segment that is not merged any more."""
+
+
+class Span(NamedTuple):
+    """The numbers that a segment covers, as its name says them."""
+
+    first: int
+    last: int
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return f"{self.first:0{_DIGITS}}-{self.last:0{_DIGITS}}{_ENDING}"
+
+    @property
+    def level(self) -> int:
+        """How often it has been merged: by how much it covers."""
+        level, covered = 0, self.last - self.first + 1
+        while covered >= _MANY:
+            covered //= _MANY
+            level += 1
+        return level
+
+    def covers(self, other: Span) -> bool:
+        """Whether the other one is in it and smaller."""
+        return self.first <= other.first and other.last <= self.last and self != other
+
+
+class Manifest(NamedTuple):
+    """What `vault.json` says."""
+
+    id: str
+    recipients: tuple[str, ...]
+    """The keys that segments are sealed to; none where they are not sealed."""
+
+
+class Vault:
+    """A vault that was found or made in a place."""
+
+    def __init__(self, transport: Transport, manifest: Manifest, sealing: Sealing | None) -> None:
+        self.id = manifest.id
+        self._transport = transport
+        self._sealing = sealing
+        self.digests: dict[tuple[str, int], str] = {}
+        """By device and last number: the digests of the segments that were read."""
+
+    def devices(self) -> list[str]:
+        """The ids of all devices that have written segments."""
+        return sorted(self.spans())
+
+    def newest(self) -> dict[str, int]:
+        """The highest number of each device, whether what is before has arrived or not."""
+        return {device: max(span.last for span in spans) for device, spans in self.spans().items()}
+
+    def spans(self) -> dict[str, list[Span]]:
+        """What segments there are of each device, by their names alone."""
+        found: dict[str, list[Span]] = {}
+        for file in self.files():
+            place = place_of(file)
+            if place is not None:
+                found.setdefault(place[0], []).append(place[1])
+        return found
+
+    def files(self) -> Collection[str]:
+        """Every file of the vault. Raises SyncError where the vault is gone."""
+        files = self._transport.files(ROOT)
+        if MANIFEST not in files:
+            raise not_there(f"The vault in {self._transport.place}")
+        return files
+
+    def segments(self, device: str, after: int) -> Iterator[Segment]:
+        """The segments of a device that go beyond a number, in order, up to the first gap.
+
+        One that is compacted may begin before it. What is torn or missing, and all behind it,
+        waits: it may still be on its way.
+        """
+        read, listed = after, self._spans_of(device)
+        while True:
+            segment, gone = self._next(device, listed, read)
+            if segment is None:
+                if not gone:
+                    return
+                listed = self._spans_of(device)  # it was compacted meanwhile
+                segment, gone = self._next(device, listed, read)
+                if segment is None:
+                    return
+            yield segment
+            read = segment.last
+
+    def append(self, segment: Segment) -> str:
+        """Writes the next segment of a device; answers its digest, for the one after it.
+
+        The same again is well. Raises NumberTaken where the folder knows more of the device, and
+        FolderBehind where it lacks what was before; nothing is written then.
+        """
+        span, spans = Span(segment.first, segment.last), self._spans_of(segment.device)
+        text = text_of(segment)
+        if span not in spans:
+            reach, newest = _reach(spans), max((each.last for each in spans), default=0)
+            if newest > span.last or span.first <= reach:
+                raise NumberTaken(self._transport.place, newest)
+            if span.first > reach + 1:
+                raise FolderBehind(self._transport.place, reach)
+        try:
+            self._write(segment.device, span, text)
+        except FileExistsError:
+            return self._written_before(segment.device, span, text, spans)
+        return digest_of(text)
+
+    def compact(
+        self,
+        device: str,
+        reduced: Callable[[list[Operation]], Iterable[Operation]] = lambda operations: operations,
+    ) -> None:
+        """Merges many small segments of this device into one, where there are many.
+
+        `reduced` leaves out the operations that later ones of the device make needless. What a
+        merged segment replaces stays until the next merge, so that a reader has the one or the
+        other whatever the carrier brings first. Stopped anywhere it has lost nothing, and the next
+        time goes on. What is torn is left for `check` to tell.
+        """
+        spans = self._spans_of(device)
+        kept = outermost(spans)
+        run = _run(kept)
+        if run:
+            sizes = self._transport.sizes(f"{ROOT}/{_DEVICES}{device}")
+            run = _run([span for span in kept if sizes.get(span.name, _LARGE) < _LARGE])
+        if not run:
+            return
+        with suppress(Torn, FileNotFoundError, FileExistsError):
+            read = [self.read(device, span) for span in run]
+            for whole in {span for span in kept if any(map(span.covers, spans))} - set(run):
+                self.read(device, whole)
+            for span in set(spans) - set(kept):
+                self._transport.delete(_path(device, span))
+            first, (last, digest) = read[0][0], read[-1]
+            merged = last._replace(
+                first=first.first,
+                previous=first.previous,
+                operations=tuple(
+                    reduced([each for segment, _ in read for each in segment.operations])
+                ),
+                replaces=last.replaces or digest,
+            )
+            self._write(device, Span(merged.first, merged.last), text_of(merged))
+
+    def conflict_copies(self) -> Iterator[Segment]:
+        """The segments in files that a carrier has put beside others of the same numbers.
+
+        They are for those who have lost the others; what is none is left out.
+        """
+        for file in sorted(self.files()):
+            if file.startswith(_DEVICES) and place_of(file) is None:
+                try:
+                    yield unpack(self._transport.read(f"{ROOT}/{file}"), self._sealing)[0]
+                except (SyncError, FileNotFoundError):
+                    continue
+
+    def read(self, device: str, span: Span) -> tuple[Segment, str]:
+        """A segment and its digest. Raises Torn, or FileNotFoundError where it is gone."""
+        segment, digest = unpack(self._transport.read(_path(device, span)), self._sealing)
+        if (segment.device, segment.first, segment.last) != (device, *span):
+            raise Torn(f"{span.name} of {device}")  # a copy of another file under this name
+        self.digests[device, segment.last] = digest
+        return segment, digest
+
+    def pull(self) -> None:
+        """Fetches what others have written, where the place has to be told to do so."""
+        self._transport.pull()
+
+    def push(self) -> None:
+        """Hands on what was written, where the place has to be told to do so."""
+        self._transport.push()
+
+    def close(self) -> None:
+        """Gives back what the place holds open."""
+        self._transport.close()
+
+    def _spans_of(self, device: str) -> list[Span]:
+        """What segments there are of one device. Raises SyncError where the vault is gone."""
+        folder = f"{_DEVICES}{device}"
+        files = self._transport.files(f"{ROOT}/{folder}")
+        if not files:
+            self.files()
+        places = (place_of(f"{folder}/{file}") for file in files)
+        return [place[1] for place in places if place is not None]
+
+    def _next(self, device: str, spans: list[Span], read: int) -> tuple[Segment | None, bool]:
+        """The segment that goes on from a number and reaches furthest; whether one was gone."""
+        gone = False
+        fitting = [span for span in spans if span.first <= read + 1 <= span.last]
+        for span in sorted(fitting, key=lambda each: (each.last, each.first), reverse=True):
+            try:
+                return self.read(device, span)[0], False
+            except FileNotFoundError:
+                gone = True
+            except Torn:
+                continue
+        return None, gone
+
+    def _write(self, device: str, span: Span, text: bytes) -> None:
+        self._transport.write_new(_path(device, span), pack(text, self._sealing))
+
+    def _written_before(self, device: str, span: Span, text: bytes, spans: list[Span]) -> str:
+        """The digest of a segment that has its name already; written again where it is torn."""
+        try:
+            found, digest = self.read(device, span)
+        except Torn:
+            self._transport.delete(_path(device, span))
+            self._write(device, span, text)
+            return digest_of(text)
+        if text_of(found).partition(b"\n")[2] != text.partition(b"\n")[2]:
+            raise NumberTaken(self._transport.place, max(each.last for each in [span, *spans]))
+        return digest
+
+
+def open_vault(transport: Transport, sealing: Sealing | None = None) -> Vault:
+    """The vault that lies in a place.
+
+    Raises SyncError: `not_found` where there is none, `newer_version` where this program is too
+    old for it, and `sealed` where it is sealed and no key, or another one, is given.
+    """
+    manifest = read_manifest(transport)
+    if manifest.recipients and (sealing is None or sealing.recipient not in manifest.recipients):
+        raise SyncError(
+            ErrorCode.SEALED,
+            f"The vault in {transport.place} is sealed, and this machine has no key to it;"
+            " join it with `unbroken sync setup FOLDER`.",
+        )
+    return Vault(transport, manifest, sealing if manifest.recipients else None)
+
+
+def create_vault(transport: Transport, identifier: str, sealing: Sealing | None = None) -> Vault:
+    """Makes a vault with an id of its own. Raises SyncError, `exists`, where there is one."""
+    import json  # once for each vault
+
+    manifest = {
+        "format": FORMAT,
+        "version": VERSION,
+        "vault": identifier,
+        "recipients": None if sealing is None else [sealing.recipient],
+    }
+    try:
+        transport.pull()  # what another machine has made is not made twice
+        if MANIFEST in transport.files(ROOT):  # not every place knows how to write only what is new
+            raise FileExistsError
+        transport.write_new(f"{ROOT}/{MANIFEST}", (json.dumps(manifest) + "\n").encode())
+    except FileExistsError:
+        raise SyncError(
+            ErrorCode.EXISTS, f"There is a vault in {transport.place} already; join that one."
+        ) from None
+    return open_vault(transport, sealing)
+
+
+def read_manifest(transport: Transport) -> Manifest:
+    """What `vault.json` says. Raises SyncError as `open_vault` does, and where it is damaged."""
+    import json  # a command that shares nothing goes without
+
+    try:
+        said: Any = json.loads(_manifest_text(transport))
+        if said["format"] != FORMAT:
+            raise ValueError(said["format"])
+        if said["version"] > VERSION:
+            raise SyncError(
+                ErrorCode.NEWER_VERSION,
+                f"{transport.place} was made by a newer Unbroken; upgrade Unbroken to share it.",
+            )
+        return Manifest(str(said["vault"]), tuple(map(str, said["recipients"] or ())))
+    except FileNotFoundError:
+        raise SyncError(
+            ErrorCode.NOT_FOUND, f"There is no vault in {transport.place} yet."
+        ) from None
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise Torn(f"{ROOT}/{MANIFEST} in {transport.place}") from error
+
+
+def _manifest_text(transport: Transport) -> bytes:
+    try:
+        return transport.read(f"{ROOT}/{MANIFEST}")
+    except FileNotFoundError:
+        transport.pull()  # it may wait there to be fetched
+        return transport.read(f"{ROOT}/{MANIFEST}")
+
+
+def place_of(file: str) -> tuple[str, Span] | None:
+    """The device and the numbers that the path of a segment says; None for any other file."""
+    if not (file.startswith(_DEVICES) and file.endswith(_ENDING)):
+        return None
+    device, _, name = file[len(_DEVICES) : -len(_ENDING)].partition("/")
+    first, _, last = name.partition("-")
+    if not (first.isdigit() and last.isdigit() and name.isascii()) or device.startswith("."):
+        return None
+    span = Span(int(first), int(last))
+    is_named = len(first) == len(last) == _DIGITS or span.name == name + _ENDING
+    return (device, span) if is_named and 1 <= span.first <= span.last else None
+
+
+def _path(device: str, span: Span) -> str:
+    return f"{ROOT}/{_DEVICES}{device}/{span.name}"
+
+
+def _reach(spans: list[Span]) -> int:
+    """Up to which number nothing is missing."""
+    reach = 0
+    for span in sorted(spans):
+        if span.first > reach + 1:
+            break
+        reach = max(reach, span.last)
+    return reach
+
+
+def outermost(spans: Iterable[Span]) -> list[Span]:
+    """Those that no other covers, in order."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda each: (each.first, -each.last)):
+        if not kept or span.last > kept[-1].last:
+            kept.append(span)
+    return kept
+
+
+def _run(spans: list[Span]) -> list[Span]:
+    """Neighbours that were merged equally often and are enough to be merged, or none."""
+    run: list[Span] = []
+    for span in spans:
+        if run and not (span.first == run[-1].last + 1 and span.level == run[-1].level):
+            if len(run) >= _MANY:
+                break
+            run = []
+        run.append(span)
+    return run if len(run) >= _MANY else []

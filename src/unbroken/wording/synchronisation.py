@@ -1,0 +1,118 @@
+"""What agreeing with other machines has settled, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from unbroken.core.instants import Instant, rfc3339
+from unbroken.core.local_days import zone_info
+from unbroken.core.text import counted, listed
+from unbroken.core.typing import TYPE_CHECKING
+from unbroken.wording.dates import near_day
+
+if TYPE_CHECKING:
+    from unbroken.core.reports import SyncDevice, Synced, SyncJoined, SyncStatus
+    from unbroken.core.results import Owner
+
+
+def joined_sentence(name: str) -> str:
+    """Two machines had made the same streak."""
+    return f"“{name}” was made on two machines with the same rules; it is one streak now."
+
+
+def renamed_sentence(wanted: str, name: str) -> str:
+    """Two machines had given one name to what is not the same."""
+    return f"“{wanted}” was made on two machines; the later one is “{name}” now."
+
+
+def returned_sentence(name: str) -> str:
+    """A streak was removed on one machine, and logged to on another."""
+    return (
+        f"“{name}” was removed on one machine while another logged to it; it is back, archived,"
+        " with the logs that were not seen."
+    )
+
+
+def twice_sentence(count: int) -> str:
+    """Logs came twice under one identifier."""
+    return f"{counted(count, 'log')} came twice with one identifier; the first of each counts."
+
+
+def ahead_sentence(device: str, at: int) -> str:
+    """A machine's clock is far ahead; `at` is what it said, in microseconds since 1970."""
+    said = rfc3339(Instant(at))[:10]
+    return f"The clock of {device} says {said}; set it right there. Its changes count all the same."
+
+
+def joining_lines(joined: SyncJoined) -> Iterator[str]:
+    """What setting up did, or would do."""
+    would = "Would sync" if joined.dry_run else "Synced"
+    if joined.founded:
+        yield f"{would} to {joined.folder}, which no other machine uses yet."
+    else:
+        others = listed(joined.devices)
+        yield f"{would} to {joined.folder}, which {others} {_use(joined.devices)}."
+        yield f"From there: {_amounts(joined.streaks, joined.logs)}."
+    yield f"From here: {_amounts(joined.sent_streaks, joined.sent_logs)}."
+    yield from (f"  {sentence}" for sentence in joined.settled)
+
+
+def round_lines(done: Synced) -> Iterator[str]:
+    """What one round of syncing did."""
+    if not (done.read or done.written):
+        yield f"Nothing new; {done.folder} has everything."
+        return
+    came = f" ({counted(done.logs, 'new log')})" if done.logs else ""
+    yield f"Read {counted(done.read, 'change')} of others{came}, wrote {done.written:,}."
+    yield from (f"  {sentence}" for sentence in done.settled)
+
+
+def status_lines(status: SyncStatus, owner: Owner, now: datetime) -> Iterator[str]:
+    """Where a database is synced to, and how it stands there."""
+    if status.folder is None:
+        yield "This database is not synced; `unbroken sync setup FOLDER` starts it."
+        return
+    yield f"Folder    {status.folder}"
+    if status.problem is not None:
+        yield f"          {status.problem}"
+    waits = counted(status.waiting, "change") if status.waiting else "nothing"
+    yield f"Waiting   {waits} to be written"
+    for place, device in enumerate(status.devices):
+        yield f"{'' if place else 'Machines':<10}{device_text(device, owner, now)}"
+    if status.settled:
+        yield "Settled between machines:"
+        yield from (f"  {note.settled_at.date()}  {note.text}" for note in status.settled)
+
+
+def folder_lines(status: SyncStatus, owner: Owner, now: datetime) -> Iterator[str]:
+    """The same in short: the folder, what waits, and the machines."""
+    waits = f"; {counted(status.waiting, 'change')} to be written" if status.waiting else ""
+    yield f"Through {status.folder}{waits}"
+    if status.problem is not None:
+        yield status.problem
+    yield from (device_text(device, owner, now) for device in status.devices)
+
+
+def device_text(device: SyncDevice, owner: Owner, now: datetime) -> str:
+    """A machine, and when it was seen last."""
+    if device.this:
+        return f"{device.id}, this one"
+    if device.last_seen is None:
+        return f"{device.id}, nothing read of it yet"
+    zone = owner.timezones[-1].timezone
+    seen = device.last_seen.astimezone(zone_info(zone))
+    today = now.astimezone(zone_info(zone)).date()
+    said = f"{device.id}, last seen {near_day(seen.date(), today)} {seen:%H:%M}"
+    if device.waiting:
+        said += f"; {counted(device.waiting, 'change')} of it still to arrive"
+    return said
+
+
+def _amounts(streaks: int, logs: int) -> str:
+    """Streaks and logs; fewer than before where twins became one."""
+    return f"{counted(streaks, 'streak')}, {counted(logs, 'log')}"
+
+
+def _use(devices: Sequence[str]) -> str:
+    return "uses" if len(devices) == 1 else "use"
