@@ -35,6 +35,7 @@ test: setup ## run the tests
 	$(BIN)/python -m pytest $(ARGS)
 
 test-all: setup ## run the tests with the long profile of the properties
+	$(BIN)/pip install --quiet -e '.[bucket]'
 	UNBROKEN_TESTS=deep $(BIN)/python -m pytest $(ARGS)
 
 torture: setup ## kill, cut, fill, race and fuzz it for a while; ARGS='kills --seed 2' for some of it
