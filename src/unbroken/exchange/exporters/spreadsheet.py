@@ -64,21 +64,26 @@ def pieces(document: Mapping[str, Any]) -> Iterator[str]:
 
 def rows(document: Mapping[str, Any]) -> Iterator[list[str]]:
     """A row of cells for every log, in the document's order."""
-    streaks = {each["activity_type"]: each for each in document["streaks"]}
-    owners = {each["id"]: each["name"] for each in document["owners"]}
+    streaks = {
+        each["activity_type"]: tuple(
+            map(harmless, (each["activity_type"], each["name"], each["unit"] or ""))
+        )
+        for each in document["streaks"]
+    }
+    owners = {each["id"]: harmless(each["name"]) for each in document["owners"]}
     for log in document["logs"]:
-        streak = streaks[log["activity_type"]]
+        key, name, unit = streaks[log["activity_type"]]
         yield [
-            harmless(log["activity_type"]),
-            harmless(streak["name"]),
+            key,
+            name,
             log["local_date"],
             log["activity_at"],
             local_text(log["activity_at"], log["timezone"]),
             harmless(log["timezone"]),
             f"{log['value']:f}" if not isinstance(log["value"], int) else str(log["value"]),
-            harmless(streak["unit"] or ""),
+            unit,
             harmless(log["note"]),
-            harmless(owners[log["owner_id"]]),
+            owners[log["owner_id"]],
         ]
 
 
