@@ -41,10 +41,8 @@ test-all: setup ## run the tests with the long profile of the properties
 torture: setup ## kill, cut, fill, race and fuzz it for a while; ARGS='kills --seed 2' for some of it
 	$(BIN)/python -m tests.torture $(ARGS)
 
-bench: setup ## measure the commands and the app on large databases
-	@set -e; for file in tests/benchmarks/commands.py tests/benchmarks/app.py \
-		tests/benchmarks/service.py; do \
-		echo "$$file"; $(BIN)/python $$file; done
+bench: setup ## measure it on large databases, and write docs/performance.md anew
+	$(BIN)/python tests/benchmarks/page.py $(ARGS)
 
 screenshots: setup ## draw the README's pictures anew from the demo
 	$(BIN)/python screenshots/draw.py

@@ -1,8 +1,8 @@
 """How soon the app shows its first frame and answers a key, and how much it writes then, beside an
 empty Textual app; and how soon insight says its figures, beside an empty screen.
 
-Run it with: python tests/benchmarks/app.py. It makes a database of 100 streaks and ten years in a
-temporary folder, and drives both apps in a pseudo-terminal of 80x24.
+Run it with: python tests/benchmarks/app.py [ROUNDS]. It makes a database of 100 streaks and ten
+years in a temporary folder, and drives both apps in a pseudo-terminal of 80x24.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from benchmarks.commands import NOW, compile_as_installed, make
 
-ROUNDS = 7
+ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 7
 KEYS = 30
 SCREENS = [[b"c"], [b"\x1b", b"l"], [b"\x1b", b"?"]]
 """The calendar, the log dialog and the help, each by the keys that lead there from the last."""

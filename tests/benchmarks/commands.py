@@ -1,13 +1,15 @@
 """How long the commands take over years of data, beside `python -c pass`, in alternating pairs.
 
-Run it with: python -m benchmarks.commands (from the folder `tests`), or python
-tests/benchmarks/commands.py. It makes its own databases in a temporary folder.
+Exports are beside plain Python that fetches, dumps and writes the same rows. Run it with: python
+tests/benchmarks/commands.py [ROUNDS]. It makes its own databases in a temporary folder.
 """
 
 from __future__ import annotations
 
 import compileall
 import os
+import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -23,7 +25,8 @@ from benchmarks.big import big_document
 from unbroken import open_engine
 
 NOW = "2026-11-21T12:00:00Z"
-ROUNDS = 25
+ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 25
+BULK_ROUNDS = max(ROUNDS // 8, 1)
 BARE = [sys.executable, "-c", "pass"]
 COMMANDS: dict[str, list[str]] = {
     "--version": ["--version"],
@@ -39,12 +42,28 @@ COMMANDS: dict[str, list[str]] = {
 """They are run in this order: each `undo` takes back the log before it, and the second line for
 prompts is the one that the first has kept.
 """
-EXPORTS = ("json", "csv")
+COUNTED = ("due --short", "status", "log", "undo of that log")
+"""Of these the instructions are counted, too, which no other program on the machine changes."""
+FETCH = """
+import csv, json, sqlite3, sys
+rows = sqlite3.connect(sys.argv[1]).execute(
+    "SELECT l.*, s.name, s.unit, e.owner_id FROM logs l JOIN enrolments e ON e.id = l.enrolment_id"
+    " JOIN streaks s ON s.id = e.streak_id ORDER BY l.activity_at, l.id"
+)
+names = [column[0] for column in rows.description]
+with open(sys.argv[2], "w") as file:
+"""
+EXPORTS = {
+    "json": FETCH
+    + "    file.write(json.dumps([dict(zip(names, row)) for row in rows.fetchall()]))",
+    "csv": FETCH + "    csv.writer(file, quoting=csv.QUOTE_ALL).writerows(rows.fetchall())",
+}
+"""Each format with the plain program that it is measured beside."""
 USED = """
 import resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(f"{used.ru_utime:.1f} s CPU, at most {used.ru_maxrss / 1024:.0f} MB")
+print(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 """
 """Says what a command took, in a process that is small itself: a child begins as large as it."""
 
@@ -94,19 +113,65 @@ def print_ratios(years: int, database: Path) -> None:
         print(f"    {name:26} {statistics.median(found):5.1f}   at best {min(found):5.1f}")
 
 
-def print_exports(database: Path, folder: Path) -> None:
-    """What each export takes."""
-    for format in EXPORTS:
-        target = str(folder / f"out.{format}")
-        line = [sys.executable, "-m", "unbroken", "export", "--format", format, "-o", target]
-        used = subprocess.run(
-            [sys.executable, "-c", USED, *line],
+def print_instructions(database: Path) -> None:
+    """Millions of instructions of whole processes, where valgrind is there to count them."""
+    if shutil.which("valgrind") is None:
+        return
+    lines = {"python -c pass": BARE}
+    for name in COUNTED:
+        lines[name] = [sys.executable, "-m", "unbroken", *COMMANDS[name]]
+    print("millions of instructions:")
+    for name, line in lines.items():
+        counter = ["valgrind", "--tool=cachegrind", "--cache-sim=no"]
+        done = subprocess.run(
+            [*counter, "--cachegrind-out-file=/dev/null", *line],
             env=os.environ | {"UNBROKEN_DB": str(database)},
-            stdout=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             encoding="utf-8",
             check=True,
         )
-        print(f"export {format}: {used.stdout.splitlines()[-1]}")
+        found = re.search(r"I\s+refs:\s+([\d,]+)", done.stderr)
+        count = int(found[1].replace(",", "")) / 1e6 if found else 0
+        print(f"    {name:26} {count:5.0f}")
+
+
+def used(line: list[str], database: Path) -> tuple[float, float]:
+    """Seconds of CPU time of a command, and how many MB it took at most."""
+    done = subprocess.run(
+        [sys.executable, "-c", USED, *line],
+        env=os.environ | {"UNBROKEN_DB": str(database), "UNBROKEN_NOW": NOW},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=True,
+    )
+    seconds, megabytes = done.stdout.splitlines()[-1].split()
+    return float(seconds), float(megabytes)
+
+
+def print_bulk(database: Path, folder: Path) -> None:
+    """What reads or writes everything, exports in turns with the plain program."""
+    program = [sys.executable, "-m", "unbroken"]
+    for format, plain in EXPORTS.items():
+        target = str(folder / f"out.{format}")
+        export = [*program, "export", "--format", format, "--force", "-o", target]
+        floor = [sys.executable, "-c", plain, str(database), str(folder / "plain")]
+        pairs = [(used(floor, database), used(export, database)) for _ in range(BULK_ROUNDS)]
+        ratio = statistics.median(ours[0] / bare[0] for bare, ours in pairs)
+        (bare, bare_size), (ours, size) = pairs[-1]
+        print(
+            f"export {format:4} {ours:5.1f} s CPU, {size:4.0f} MB"
+            f"   a plain one {bare:5.1f} s, {bare_size:4.0f} MB   {ratio:4.1f} times its time"
+        )
+    again = folder / "again.db"
+    again.unlink(missing_ok=True)
+    lines = {
+        "import": ([*program, "import", str(folder / "out.json")], again),
+        "doctor": ([*program, "doctor"], database),
+    }
+    for name, (line, path) in lines.items():
+        took, size = used(line, path)
+        print(f"{name:11} {took:5.1f} s CPU, {size:4.0f} MB")
 
 
 def main() -> None:
@@ -117,7 +182,8 @@ def main() -> None:
         for years in (1, 10):
             database = make(folder, years)
             print_ratios(years, database)
-            print_exports(database, folder)
+            print_instructions(database)
+            print_bulk(database, folder)
 
 
 if __name__ == "__main__":

@@ -66,3 +66,20 @@ def test_what_steers_a_terminal_is_written_as_signs() -> None:
     written = json_text({"name": text})
     assert written == '{"name": "a\\u001b[2J\\u202e\\u009b\\u2028é"}'
     assert json.loads(written) == {"name": text}
+
+
+TEXTS = ("read", "", 'a "b"\n}, {', "},\n   {", "Ὀδυσσεύς 📚", "\x7f \x9b", "a\u2028b", "\ud800")
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_plain_objects_are_laid_out_as_all_others(text: str) -> None:
+    plain = [{"id": number, "note": text, "none": None, "is": True} for number in range(250)]
+    exact = [{**each, "id": Decimal(number)} for number, each in enumerate(plain)]
+    laid_out = json_text({"logs": plain}, indent=1)
+    assert laid_out == json_text({"logs": exact}, indent=1)
+    assert json.loads(laid_out)["logs"][0]["note"] == text.replace("\ud800", "?")
+
+
+def test_objects_without_members_among_others() -> None:
+    logs = [{"a": 1}, {}, {"a": []}]
+    assert json_text(logs, indent=1) == '[\n {\n  "a": 1\n },\n {},\n {\n  "a": []\n }\n]'

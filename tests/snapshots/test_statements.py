@@ -38,7 +38,7 @@ TABLE = {
     "calendar of one": 10,
     "periods of a month": 10,
     "chains": 9,
-    "export": 14,
+    "export": 16,
     "statistics": 30,
     "statistics of one": 16,
     "doctor": 354,

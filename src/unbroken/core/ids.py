@@ -20,10 +20,14 @@ def new_id() -> str:
 
 def derived_id(*parts: object) -> str:
     """The UUID that follows from others: the same for the same parts."""
+    return named_id(_NAMESPACE, ":".join(map(str, parts)))
+
+
+def named_id(namespace: bytes, name: str) -> str:
+    """The UUID of a name in a namespace, as RFC 9562 derives it."""
     from hashlib import sha1  # what reads mostly derives none
 
-    name = ":".join(map(str, parts)).encode()
-    return _uuid(sha1(_NAMESPACE + name, usedforsecurity=False).digest(), 5)
+    return _uuid(sha1(namespace + name.encode(), usedforsecurity=False).digest(), 5)
 
 
 def record_id(streak_and_owner: str, first_day: str) -> str:
@@ -41,8 +45,9 @@ def reward_id(record: str, milestone: str) -> str:
 
 
 def _uuid(data: bytes, version: int) -> str:
-    octets = bytearray(data[:16])
-    octets[6] = octets[6] & 0x0F | version << 4
-    octets[8] = octets[8] & 0x3F | 0x80
-    digits = octets.hex()
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    digits = data.hex()
+    variant = "89ab"[data[8] >> 4 & 3]
+    return (
+        f"{digits[:8]}-{digits[8:12]}-{version}{digits[13:16]}"
+        f"-{variant}{digits[17:20]}-{digits[20:32]}"
+    )

@@ -6,7 +6,8 @@ them apart.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from unbroken.core.typing import NewType
 
@@ -40,5 +41,13 @@ def optional_moment(at: Instant | None) -> datetime | None:
 def rfc3339(at: Instant) -> str:
     """An instant as RFC 3339 in UTC, with a fraction only where it is not zero."""
     second, fraction = divmod(at, MICROSECONDS)
-    whole = (NAIVE_EPOCH + timedelta(seconds=second)).isoformat()
+    day, second = divmod(second, DAY_SECONDS)
+    minute = second // 60
+    whole = f"{_date_text(day)}T{minute // 60:02}:{minute % 60:02}:{second % 60:02}"
     return f"{whole}.{fraction:06d}".rstrip("0") + "Z" if fraction else f"{whole}Z"
+
+
+@lru_cache(maxsize=8192)
+def _date_text(day: int) -> str:
+    """The date so many days after 1970-01-01: a whole history has few of them."""
+    return (date(1970, 1, 1) + timedelta(days=day)).isoformat()

@@ -39,6 +39,12 @@ _NEAR: Final = 180 * 86_400 * 1_000_000
 """Microseconds of the past that are searched for a note first."""
 _CAN_FIT: Final = "(instr(lower(l.note), ?) OR length(CAST(l.note AS BLOB)) <> length(l.note))"
 """It has a part, or a letter that is not ASCII: SQLite knows the case of ASCII alone."""
+_NO_LATER: Final = (1 << 63) - 1
+"""The largest number that SQLite stores."""
+_SLICE: Final = 5000
+"""Logs that are read at once, about, of all there are."""
+_FIRST_SLICE: Final = 30 * 86_400 * 1_000_000
+"""Microseconds of the first of them."""
 _SPANS: Final = 300
 """Spans of one statement: each takes three parameters."""
 
@@ -132,22 +138,38 @@ def _condition(
 
 
 def load_all_logs(store: Store) -> Iterator[LogRow]:
-    """Every log of everybody, oldest first; some at a time, so inside one reading.
+    """Every log of everybody, oldest first; a span of time after the other, so inside one reading.
 
     What cannot be read, or is nobody's, is left out, and noted as passed over.
     """
-    keys = store.rows(f"SELECT l.rowid FROM {_TABLES} ORDER BY l.activity_at, l.id")
-    [(stray,)] = store.rows("SELECT COUNT(*) FROM logs")
-    for batch in batched(key for (key,) in keys):
-        rows = store.rows(
-            f"SELECT l.rowid, {_COLUMNS} FROM {_TABLES} WHERE l.rowid IN ({marks(len(batch))})",
-            batch,
+    [(stray,)] = store.rows("SELECT COUNT(*) FROM logs NOT INDEXED")
+    at, span = -_NO_LATER, _FIRST_SLICE
+    while (first := _first_from(store, at)) is not None:
+        last = min(first + span, _NO_LATER)
+        rows = store.rows(  # whose it is says the log, since an index may be damaged
+            f"SELECT {_COLUMNS} FROM logs l CROSS JOIN enrolments e ON e.id = l.enrolment_id"
+            " CROSS JOIN streaks s ON s.id = e.streak_id WHERE l.rowid IN (SELECT o.rowid"
+            " FROM enrolments i CROSS JOIN logs o WHERE o.enrolment_id = i.id"
+            " AND o.activity_at BETWEEN ? AND ?) ORDER BY l.activity_at, l.id",
+            (first, last),
         )
-        found = {row[0]: row[1:] for row in rows}  # fewer, where an index is damaged
-        stray -= len(found)
-        yield from _readable(store, [found[key] for key in batch if key in found])
+        stray -= len(rows)
+        yield from _readable(store, rows)
+        at, span = last + 1, max(span, 1) * _SLICE // max(len(rows), _SLICE // 4)
     if stray:
-        store.passed_over[f"{stray:,} of the logs belong to no streak or to nobody"] = None
+        said = f"{abs(stray):,} of the logs belong to no streak or to nobody"
+        store.passed_over[said] = None
+
+
+def _first_from(store: Store, at: int) -> int | None:
+    """The time of the first log of anybody from a time on."""
+    rows = store.rows(
+        "SELECT MIN(first) FROM (SELECT (SELECT MIN(l.activity_at) FROM logs l"
+        " WHERE l.enrolment_id = e.id AND l.activity_at BETWEEN ? AND ?) AS first"
+        " FROM enrolments e)",
+        (at, _NO_LATER),
+    )
+    return None if rows[0][0] is None else int(rows[0][0])
 
 
 def search_notes(
@@ -299,13 +321,33 @@ def earliest_days(store: Store, owner_id: str) -> dict[int, Day | None]:
 
 def _readable(store: Store, rows: Iterable[Iterable[Any]]) -> Iterator[LogRow]:
     """The logs among rows that can be read; of the others it is noted what they are."""
-    for each in map(LogRow._make, rows):
+    for batch in batched(rows):
+        made = list(map(LogRow._make, batch))
         try:
-            check_log(each)
-        except Unreadable as fault:
-            store.passed_over[f"the log {str(each.id)[:40]}: {fault.what}"] = None
-        else:
-            yield each
+            _check_logs(batch)
+        except Unreadable:
+            made = [each for each in made if _can_be_read(store, each)]
+        yield from made
+
+
+def _check_logs(rows: list[tuple[Any, ...]]) -> None:
+    """Checks logs as `check_log` does, all at once. Raises Unreadable where one of them is none."""
+    columns = list(zip(*typed(rows, _TYPES), strict=True))
+    instants, days, values, recorded = columns[4], columns[6], columns[7], columns[10]
+    check_instants(min(instants), max(instants), min(recorded), max(recorded))
+    check_numbers(min(values), max(values))
+    for day in set(days):
+        stored_day(day)
+
+
+def _can_be_read(store: Store, row: LogRow) -> bool:
+    """Whether a log can be read; of one that cannot it is noted what it is."""
+    try:
+        check_log(row)
+    except Unreadable as fault:
+        store.passed_over[f"the log {str(row.id)[:40]}: {fault.what}"] = None
+        return False
+    return True
 
 
 def _entries(rows: list[tuple[Any, ...]]) -> list[LogEntry]:

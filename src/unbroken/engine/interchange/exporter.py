@@ -76,7 +76,7 @@ class _Logs:
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for row in load_all_logs(self._store):
-            yield {
+            log: dict[str, Any] = {
                 "id": row.id,
                 "activity_type": row.activity_type,
                 "owner_id": self._owners[row.owner_id].id,
@@ -87,11 +87,12 @@ class _Logs:
                 "note": row.note,
                 "unique_identifier": row.unique_identifier,
                 "recorded_at": rfc3339(row.recorded_at),
-                **_given(
-                    metadata=None if row.metadata is None else stored_object(row.metadata),
-                    reference=row.reference,
-                ),
             }
+            if row.metadata is not None:
+                log["metadata"] = stored_object(row.metadata)
+            if row.reference is not None:
+                log["reference"] = row.reference
+            yield log
 
 
 def _skips(store: Store, types: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -38,7 +38,8 @@ def mend_enrolment(rows: Rows, row: Row) -> Row:
     row["id"] = own_number(rows, "enrolments", row, whose)
     rows.enrolment_of.setdefault(before, row["id"])
     at = row["enrolled_at"]
-    row["enrolled_at"] = rows.fitting(at, is_instant(at), whose, "instant", _began(rows, before))
+    if not is_instant(at):  # looking for the first log takes as long as reading all of them
+        row["enrolled_at"] = rows.fitting(at, False, whose, "instant", _began(rows, before))
     row["position"] = whole_of(rows, row, "position", whose)
     return row | _NOT_JUDGED
 
