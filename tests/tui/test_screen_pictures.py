@@ -44,6 +44,7 @@ from unbroken.tui.screens.review import ReviewScreen
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.streak_editor import StreakEditor
 from unbroken.tui.themes import DARK, LIGHT
+from unbroken.tui.widgets.row_picture import RowPicture
 
 Make = Callable[..., Bench]
 
@@ -73,8 +74,10 @@ async def calendar_of_all(pilot: Pilot[None]) -> None:
 
 async def editor(pilot: Pilot[None]) -> None:
     await pilot.press("n")
-    await opened(pilot, StreakEditor)
+    screen = await opened(pilot, StreakEditor)
     await pilot.press(*"Stretch")
+    picture = screen.query_one(RowPicture)
+    await until(pilot, lambda: picture.row is not None and picture.row.name == "Stretch")
 
 
 async def settings(pilot: Pilot[None]) -> None:
