@@ -12,6 +12,7 @@ from unbroken.core.errors import Forbidden, NotFound, Refusal
 from unbroken.core.reports import Removal
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import ADMIN, GUEST, Caller, owner
+from unbroken.store.owners import load_owner_names, load_owners
 from unbroken.wording.changes import removal_text
 
 
@@ -190,3 +191,13 @@ def test_a_streak_that_was_taken_away_is_said_to_be_gone(engine: Engine, second:
         with pytest.raises(NotFound):
             CHANGES[change](second)
     assert engine.doctor().ok
+
+
+def test_of_several_in_one_place_the_same_is_always_the_first(engine: Engine) -> None:
+    """As it is where machines that agree have made people at the same time."""
+    for number in range(6):
+        engine.add_owner(f"Person {number}", tz="UTC")
+    with engine.store.writing():
+        engine.store.rows("UPDATE owners SET position = 0")
+        found = [each.id for each in load_owner_names(engine.store)]
+        assert found == [*load_owners(engine.store)] == sorted(found)

@@ -13,12 +13,12 @@ from unbroken.core.typing import Final
 
 _STREAKS: Final = "SELECT activity_type, name FROM streaks"
 _QUERIES: Final = {
-    "streaks": f"{_STREAKS} WHERE status <> 'archived' ORDER BY position",
-    "archived": f"{_STREAKS} WHERE status = 'archived' ORDER BY position",
+    "streaks": f"{_STREAKS} WHERE status <> 'archived' ORDER BY position, id",
+    "archived": f"{_STREAKS} WHERE status = 'archived' ORDER BY position, id",
     "groups": (
         "SELECT DISTINCT group_name, '' FROM streaks WHERE group_name IS NOT NULL ORDER BY 1"
     ),
-    "owners": "SELECT name, '' FROM owners ORDER BY position",
+    "owners": "SELECT name, '' FROM owners ORDER BY position, id",
 }
 KINDS: Final = tuple(_QUERIES)
 """What can be asked for."""

@@ -109,7 +109,7 @@ def load_owner_names(store: Store) -> list[OwnerName]:
     """Who is in the database, in order; what else their rows hold is not read."""
     return [
         OwnerName(key, str(name))
-        for key, name in store.rows("SELECT id, name FROM owners ORDER BY position")
+        for key, name in store.rows("SELECT id, name FROM owners ORDER BY position, id")
     ]
 
 
