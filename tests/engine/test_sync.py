@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -664,3 +664,25 @@ def test_the_doctor_tells_of_the_folder_and_of_a_database_that_left_it(
     del first.folder.content["unbroken/d/x/000001-000001.sync-conflict.seg"]
     world.settle()
     world.check()
+
+
+@pytest.mark.parametrize("place", ["https://me:secret@localhost:1/box", "git+/srv/box"])
+def test_a_place_is_told_without_what_is_nobodys_business(
+    opened: Callable[..., Engine], tmp_path: Path, place: str
+) -> None:
+    engine, folder = opened(), tmp_path / "Shared"
+    folder.mkdir()
+    engine.sync_setup(str(folder))
+    vault = load_vault(engine.store)
+    assert vault is not None
+    save_vault(engine.store, vault._replace(place=place))
+    told = place.replace("me:secret@", "").removeprefix("git+")
+    status = engine.sync_status()
+    assert status.folder == told
+    with pytest.raises(Refusal) as refused:
+        engine.sync_setup(str(folder))
+    with pytest.raises(StoreError) as failed:
+        engine.sync()
+    assert engine.sync_leave() == told
+    for said in (status.problem, refused.value.message, failed.value.message):
+        assert said is not None and "secret" not in said and "git+" not in said

@@ -7,6 +7,7 @@ from unbroken.core.typing import TYPE_CHECKING, Final
 from unbroken.store.sync import VaultRow
 from unbroken.sync.errors import SyncError, not_there
 from unbroken.sync.transports import places
+from unbroken.sync.transports.addresses import shown
 from unbroken.sync.vault import Vault, open_vault
 
 if TYPE_CHECKING:  # an extra, and a protocol
@@ -22,6 +23,11 @@ def transport_to(place: str) -> Transport:
     return places.transport_to(place.removeprefix(GIT), git=place.startswith(GIT))
 
 
+def shown_place(place: str) -> str:
+    """A place as people named it, without a password that its address may have."""
+    return shown(place.removeprefix(GIT))
+
+
 def vault_at(vault: VaultRow) -> Vault:
     """The vault that a database is synced to. Raises SyncError where another lies there."""
     try:
@@ -29,7 +35,7 @@ def vault_at(vault: VaultRow) -> Vault:
     except SyncError as error:
         if error.code != ErrorCode.NOT_FOUND:
             raise
-        raise not_there(f"The vault in {vault.place.removeprefix(GIT)}") from None
+        raise not_there(f"The vault in {shown_place(vault.place)}") from None
     if found.id != vault.vault:
         raise other_vault(vault.place)
     return found
@@ -48,7 +54,7 @@ def other_vault(place: str) -> SyncError:
     """Another vault has taken the place of the one that this database belongs to."""
     return SyncError(
         ErrorCode.OTHER_VAULT,
-        f"{place.removeprefix(GIT)} holds another vault than the one this database is synced to;"
+        f"{shown_place(place)} holds another vault than the one this database is synced to;"
         " put the former back, or join the other one with `unbroken sync leave` and"
         " `unbroken sync setup FOLDER`.",
     )

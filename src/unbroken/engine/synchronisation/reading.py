@@ -6,7 +6,7 @@ from unbroken.core.instants import Instant
 from unbroken.core.typing import TYPE_CHECKING
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
-from unbroken.engine.synchronisation.folder import GIT, vault_at
+from unbroken.engine.synchronisation.folder import shown_place, vault_at
 from unbroken.store.connection import Store
 from unbroken.store.sync import load_devices, load_vault
 from unbroken.sync.errors import SyncError
@@ -35,7 +35,7 @@ def sync_read(context: Context, caller: Caller) -> Synced | None:
     from unbroken.core.reports import Synced  # mostly nothing is new
 
     writes, outcome = found
-    return Synced(vault.place.removeprefix(GIT), writes, 0, outcome.logs, tuple(outcome.said))
+    return Synced(shown_place(vault.place), writes, 0, outcome.logs, tuple(outcome.said))
 
 
 def read(store: Store, now: Instant, *, thoroughly: bool = False) -> tuple[int, Outcome] | None:

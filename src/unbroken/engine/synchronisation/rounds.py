@@ -12,7 +12,7 @@ from unbroken.engine.context import Context
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.recalculation import recalculate
 from unbroken.engine.synchronisation.device import own_vault
-from unbroken.engine.synchronisation.folder import GIT, vault_at
+from unbroken.engine.synchronisation.folder import shown_place, vault_at
 from unbroken.engine.synchronisation.merging import NOTHING, take_copies, take_segments
 from unbroken.engine.synchronisation.projection import project
 from unbroken.engine.synchronisation.publishing import publish
@@ -48,7 +48,7 @@ def sync(context: Context, caller: Caller) -> Synced:
         there.push()
     writes, outcome = found or (0, NOTHING)
     context.merges += writes > 0
-    folder = vault.place.removeprefix(GIT)
+    folder = shown_place(vault.place)
     return Synced(folder, writes, written, outcome.logs, tuple(outcome.said))
 
 
@@ -73,7 +73,7 @@ def sync_rebuild(context: Context, caller: Caller) -> Synced:
         recalculate(work)
         write_missing(store, folder)
     written = publish(context.store)
-    return Synced(vault.place.removeprefix(GIT), writes, written, outcome.logs, tuple(outcome.said))
+    return Synced(shown_place(vault.place), writes, written, outcome.logs, tuple(outcome.said))
 
 
 def sync_status(context: Context, caller: Caller) -> SyncStatus:
@@ -104,7 +104,7 @@ def sync_status(context: Context, caller: Caller) -> SyncStatus:
     ]
     latest = moment_of(Instant(vault.milliseconds * _MILLI))
     return SyncStatus(
-        vault.place.removeprefix(GIT),
+        shown_place(vault.place),
         vault.device,
         waiting,
         (SyncDevice(vault.device, True, latest, 0), *others),

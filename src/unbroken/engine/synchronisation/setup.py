@@ -17,7 +17,7 @@ from unbroken.engine.context import Context
 from unbroken.engine.judgement import judge_history
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.synchronisation.capture import base_writes
-from unbroken.engine.synchronisation.folder import GIT, transport_to
+from unbroken.engine.synchronisation.folder import GIT, shown_place, transport_to
 from unbroken.engine.synchronisation.merging import note_devices, take
 from unbroken.engine.synchronisation.publishing import publish
 from unbroken.engine.synchronisation.recovery import follow_each_other, tell_of_fork
@@ -114,7 +114,7 @@ def sync_setup(
     if not dry_run:
         publish(store)
     return SyncJoined(
-        place.removeprefix(GIT),
+        shown_place(place),
         vault is None,
         tuple(sorted({each.device for each in others.segments})),
         after["logs"] - before["logs"],
@@ -135,7 +135,7 @@ def sync_leave(context: Context, caller: Caller) -> str:
             raise not_synced()
         forget_vault(context.store)
     remove_note(context.store.path)
-    return vault.place.removeprefix(GIT)
+    return shown_place(vault.place)
 
 
 def not_synced() -> Refusal:
@@ -168,7 +168,7 @@ def _refuse_synced(store: Store) -> None:
     if vault is not None:
         raise Refusal(
             ErrorCode.SYNCED,
-            f"This database is synced to {vault.place.removeprefix(GIT)} already; end that with"
+            f"This database is synced to {shown_place(vault.place)} already; end that with"
             " `unbroken sync leave` first.",
         )
 
