@@ -14,6 +14,8 @@ from unbroken.core.typing import NewType
 Instant = NewType("Instant", int)
 """Microseconds since 1970-01-01T00:00Z."""
 MICROSECONDS = 1_000_000
+MILLISECOND = 1000
+"""Microseconds of a second and of a millisecond."""
 DAY_SECONDS = 86_400
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_INSTANT = Instant(0)

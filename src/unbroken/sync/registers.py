@@ -56,11 +56,10 @@ FORKED: Final = "forked"
 JOINED: Final = "joined"
 """Of a device: that it is there, and since when by its stamp."""
 
-_DAYS: Final = {"first_day", "last_day", "local_date"} | {
+_FLAGS: Final = {each.column for each in STORED if each.kind == Kind.FLAG}
+DAYS: Final = {"first_day", "last_day", "local_date", "from_day"} | {
     each.column for each in STORED if each.kind == Kind.DAY
 }
-_FLAGS: Final = {each.column for each in STORED if each.kind == Kind.FLAG}
-DAYS: Final = frozenset(_DAYS)
 """The columns that hold local dates, which travel as text."""
 
 
@@ -189,6 +188,6 @@ def _plain(name: str, value: Any) -> Any:
     """A column as JSON has it: local dates as text, flags as such."""
     if value is None:
         return None
-    if name in _DAYS or name == "from_day":
+    if name in DAYS:
         return value if isinstance(value, str) else iso(value)
     return bool(value) if name in _FLAGS else value

@@ -11,16 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from operator import attrgetter
 
-from unbroken.core.instants import DAY_SECONDS, MICROSECONDS
+from unbroken.core.instants import DAY_SECONDS, MICROSECONDS, MILLISECOND
 from unbroken.core.local_days import EPOCH_DAY, Day, iso
 from unbroken.core.text import unaccented
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.stored_values import Row
 from unbroken.sync.clock import stamp_of
 from unbroken.sync.registers import ALIVE, ENROLLED, MADE, OWNER, REMOVED, ROW, STREAK, Whose
-
-_MILLI: Final = 1000
-"""Microseconds of a millisecond."""
 
 
 class Held(NamedTuple):
@@ -152,7 +149,7 @@ class _Streaks:
         if not is_alive:
             self.returned.add(first)
             if row["status"] != "archived":
-                removed_at = stamp_of(max(alive, key=_STAMP).stamp).milliseconds * _MILLI
+                removed_at = stamp_of(max(alive, key=_STAMP).stamp).milliseconds * MILLISECOND
                 row |= {"status": "archived", "archived_at": removed_at}
         return row
 
@@ -335,5 +332,5 @@ def _end_of_pause(streaks: _Streaks, streak: str) -> str | None:
     if streaks.rows[streak]["status"] != "live":
         return None
     milliseconds = stamp_of(streaks.of(streak, "status").stamp).milliseconds
-    day = EPOCH_DAY + milliseconds * _MILLI // (DAY_SECONDS * MICROSECONDS)
+    day = EPOCH_DAY + milliseconds * MILLISECOND // (DAY_SECONDS * MICROSECONDS)
     return iso(Day(day - 1))

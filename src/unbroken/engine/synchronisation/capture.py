@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from unbroken.core.instants import Instant
-from unbroken.core.typing import Any, Final
+from unbroken.core.instants import MILLISECOND, Instant
+from unbroken.core.typing import Any
 from unbroken.engine.recalculation import recalculate
 from unbroken.engine.synchronisation.device import own_vault
 from unbroken.store.connection import Store
@@ -38,9 +38,6 @@ from unbroken.sync.registers import (
     writes_of,
 )
 
-_MILLI: Final = 1000
-"""Microseconds of a millisecond."""
-
 
 def capture(work: UnitOfWork, now: Instant) -> None:
     """Writes what a change did to rows into registers, and into the outbox for the folder."""
@@ -48,7 +45,7 @@ def capture(work: UnitOfWork, now: Instant) -> None:
     vault = own_vault(store)
     if vault is None:
         return
-    clock = Clock(vault.milliseconds, vault.counter).tick(now // _MILLI)
+    clock = Clock(vault.milliseconds, vault.counter).tick(now // MILLISECOND)
     save_vault(store, vault._replace(milliseconds=clock.milliseconds, counter=clock.counter))
     stamp = stamp_text(Stamp(*clock, vault.device))
     changes = list(_net(work.operations))

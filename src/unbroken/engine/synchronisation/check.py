@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from unbroken.core.instants import Instant
-from unbroken.core.typing import Final
+from unbroken.core.instants import MILLISECOND, Instant
 from unbroken.engine.synchronisation.folder import transport_to, vault_at
 from unbroken.store.connection import Store
 from unbroken.store.sync import load_vault
 from unbroken.sync.errors import SyncError
 from unbroken.sync.vault_check import check
-
-_MILLI: Final = 1000
-"""Microseconds of a millisecond."""
 
 
 def folder_notes(store: Store, now: Instant) -> list[str]:
@@ -20,7 +16,7 @@ def folder_notes(store: Store, now: Instant) -> list[str]:
     if vault is None:
         return []
     try:
-        found = check(vault_at(vault), transport_to(vault.place), now // _MILLI)
+        found = check(vault_at(vault), transport_to(vault.place), now // MILLISECOND)
     except SyncError as error:
         return [error.message]
     return [each.text for each in found]

@@ -24,7 +24,9 @@ def own_vault(store: Store) -> VaultRow | None:
     if vault is None:
         return None
     note = read_note(store.path)
-    if vault.bound != binding(store.path) or not (_follows(note, vault) or _settled(store, note)):
+    if vault.bound != binding(store.path) or not (
+        _follows(note, vault) or _settled(store, note, vault)
+    ):
         return renewed(store, vault)
     if note is not None and note.number > vault.number and note.device == vault.device:
         vault = vault._replace(number=note.number, hash=note.hash)
@@ -65,12 +67,10 @@ def _follows(note: Note | None, vault: VaultRow) -> bool:
     )
 
 
-def _settled(store: Store, note: Note | None) -> bool:
+def _settled(store: Store, note: Note | None, vault: VaultRow) -> bool:
     """Whether the outbox has what a note says was written last: then it was written from here."""
-    vault = load_vault(store)
     return (
         note is not None
-        and vault is not None
         and note.number == vault.number + 1
         and drop_written(store, note.writes, note.stamp)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 
-from unbroken.core.instants import Instant
+from unbroken.core.instants import MILLISECOND, Instant
 from unbroken.core.typing import Final
 from unbroken.engine.recalculation import recalculate
 from unbroken.engine.synchronisation.device import own_vault
@@ -41,8 +41,7 @@ from unbroken.sync.vault import Vault
 from unbroken.wording.synchronisation import ahead_sentence
 
 _DAY: Final = 86_400_000
-_MILLI: Final = 1000
-"""Milliseconds of a day; microseconds of a millisecond."""
+"""Milliseconds of a day."""
 NOTHING: Final = Outcome(0, 0, [])
 
 
@@ -157,9 +156,9 @@ def note_devices(store: Store, vault: VaultRow, segments: Iterable[Segment], now
             hashes.get(segment.device, ""),
             max(latest.milliseconds, before.seen_at),
         )
-        limit = now // _MILLI + _DAY
+        limit = now // MILLISECOND + _DAY
         if before.seen_at <= limit < after.seen_at:
-            ahead.append(NoteRow(now, ahead_sentence(segment.device, after.seen_at * _MILLI)))
+            ahead.append(NoteRow(now, ahead_sentence(segment.device, after.seen_at * MILLISECOND)))
         known[segment.device] = after
     for device in known.values():
         save_device(store, device)

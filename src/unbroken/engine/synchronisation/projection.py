@@ -338,12 +338,9 @@ def _columns(value: Row) -> Row:
 def _typed(row: Row) -> Row:
     """A row as the unit of work has it: local dates as days."""
     return {
-        name: day_of(value) if name in _DAY_COLUMNS and value is not None else value
+        name: day_of(value) if name in DAYS and value is not None else value
         for name, value in row.items()
     }
-
-
-_DAY_COLUMNS: Final = DAYS | {"from_day"}
 
 
 def _parents(row: Row) -> set[str]:

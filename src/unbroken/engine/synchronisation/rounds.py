@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from unbroken.core.instants import Instant, moment_of
+from unbroken.core.instants import MILLISECOND, Instant, moment_of
 from unbroken.core.reports import SyncDevice, Synced, SyncNote, SyncStatus
-from unbroken.core.typing import Final
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.permissions import require_admin
@@ -30,9 +29,6 @@ from unbroken.store.unit_of_work import UnitOfWork
 from unbroken.sync.errors import SyncError
 from unbroken.sync.identity import read_note
 from unbroken.sync.operations import Operation
-
-_MILLI: Final = 1000
-"""Microseconds of a millisecond."""
 
 
 def sync(context: Context, caller: Caller) -> Synced:
@@ -97,12 +93,12 @@ def sync_status(context: Context, caller: Caller) -> SyncStatus:
         SyncDevice(
             key,
             False,
-            moment_of(Instant(devices[key].seen_at * _MILLI)) if key in devices else None,
+            moment_of(Instant(devices[key].seen_at * MILLISECOND)) if key in devices else None,
             max(newest.get(key, 0) - (devices[key].number if key in devices else 0), 0),
         )
         for key in sorted(devices.keys() | newest.keys() - {vault.device})
     ]
-    latest = moment_of(Instant(vault.milliseconds * _MILLI))
+    latest = moment_of(Instant(vault.milliseconds * MILLISECOND))
     return SyncStatus(
         shown_place(vault.place),
         vault.device,

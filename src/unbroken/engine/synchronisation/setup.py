@@ -9,7 +9,7 @@ from typing import Literal
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.ids import new_id
-from unbroken.core.instants import Instant
+from unbroken.core.instants import MILLISECOND, Instant
 from unbroken.core.reports import SyncJoined
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.engine.callers import Caller
@@ -44,8 +44,6 @@ from unbroken.sync.registers import ALIVE, DEVICE, JOINED, MADE
 from unbroken.sync.segments import Segment
 from unbroken.sync.vault import Vault, create_vault, open_vault
 
-_MILLI: Final = 1000
-"""Microseconds of a millisecond."""
 _FIRST_NAME: Final = "me"
 """What the first start calls the first person."""
 _TABLES: Final = (
@@ -104,7 +102,7 @@ def sync_setup(
             new_device(),
             binding(store.path),
             *(0, ""),
-            *(now // _MILLI, 0),
+            *(now // MILLISECOND, 0),
         )
         save_vault(store, row)
         said, sent = _join(store, row, others, now)
@@ -255,15 +253,15 @@ def _own_operations(store: Store, row: VaultRow, others: _Others, now: int) -> I
     known = [
         each["at"] for kind in ("streak", "owner") for each in others.values(kind, MADE).values()
     ]
-    made_at = max(now // _MILLI, max(known, default=0) + 1)
+    made_at = max(now // MILLISECOND, max(known, default=0) + 1)
     for write in base_writes(store, tables, made_at, row.device):
         yield Operation(base, *write)
-    there = Stamp(now // _MILLI, 0, row.device)
+    there = Stamp(now // MILLISECOND, 0, row.device)
     yield Operation(there, DEVICE, row.device, JOINED, True)
     for batch in batched(all_log_rows(store), 10_000):
         writes = base_writes(store, {"logs": batch}, made_at, row.device)
         for log, write in zip(batch, writes, strict=True):
-            at = max(min(log["recorded_at"], now) // _MILLI, 0)
+            at = max(min(log["recorded_at"], now) // MILLISECOND, 0)
             yield Operation(Stamp(at, 0, row.device), *write)
 
 
@@ -272,7 +270,7 @@ def _names_kept(
 ) -> Iterator[Operation]:
     """The name of somebody who has one here, and was never given one in the vault."""
     names = others.values("owner", "name")
-    stamp = Stamp(now // _MILLI, 0, row.device)
+    stamp = Stamp(now // MILLISECOND, 0, row.device)
     for owner in renamed.values():
         if names[owner]["name"] == _FIRST_NAME != called[owner]:
             yield Operation(stamp, "owner", owner, "name", {"name": called[owner]})
