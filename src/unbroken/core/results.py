@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 
-from unbroken.core.typing import Any, NamedTuple
+from unbroken.core.typing import Any, Final, NamedTuple
 
 
 class OwnerRef(NamedTuple):
@@ -31,6 +31,10 @@ Profile = Mapping[str, str]
 """What an app knows of a person, by field: see `core.members`."""
 
 NO_PROFILE: Profile = MappingProxyType({})
+
+
+FIRST_NAME: Final = "me"
+"""What the first owner is called until somebody says otherwise."""
 
 
 class Owner(NamedTuple):

@@ -58,9 +58,10 @@ def open_context(
 def _make_first_owner(store: Store) -> None:
     """A database has at least one owner (docs/domain.md 1); the first start makes them."""
     # the first start alone writes before anything is asked of it
+    from unbroken.core.results import FIRST_NAME
     from unbroken.engine.owners import insert_owner
     from unbroken.store.unit_of_work import UnitOfWork  # only what writes
 
     with store.writing():
         if not has_owners(store):
-            insert_owner(UnitOfWork(store), {"name": "me"}, machine_zone())
+            insert_owner(UnitOfWork(store), {"name": FIRST_NAME}, machine_zone())

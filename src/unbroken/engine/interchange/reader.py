@@ -11,6 +11,7 @@ from unbroken.core.amounts import ONE
 from unbroken.core.ids import derived_id
 from unbroken.core.instants import Instant
 from unbroken.core.local_days import Day, LocalDays, local_date
+from unbroken.core.results import FIRST_NAME
 from unbroken.core.rule_validation import check_quiet_hours, check_weekday
 from unbroken.core.text import clean, one_line
 from unbroken.core.typing import Any, Final
@@ -109,7 +110,7 @@ class _Reader:
             refuse_at(f"{place}.id", "is missing")
         row: Row = {
             "id": owner_id,
-            "name": one_line(text_in(place, given, "name", "me")) or "me",
+            "name": one_line(text_in(place, given, "name", FIRST_NAME)) or FIRST_NAME,
             "day_start": whole_in(place, given, "day_start", 0, 12),
             "week_start": checked_at(
                 place, "week_start", lambda: check_weekday(given.get("week_start", "monday"))

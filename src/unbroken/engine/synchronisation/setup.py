@@ -11,6 +11,7 @@ from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.ids import new_id
 from unbroken.core.instants import MILLISECOND, Instant
 from unbroken.core.reports import SyncJoined
+from unbroken.core.results import FIRST_NAME
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
@@ -44,8 +45,6 @@ from unbroken.sync.registers import ALIVE, DEVICE, JOINED, MADE
 from unbroken.sync.segments import Segment
 from unbroken.sync.vault import Vault, create_vault, open_vault
 
-_FIRST_NAME: Final = "me"
-"""What the first start calls the first person."""
 _TABLES: Final = (
     *("owners", "timezones", "streaks", "targets", "milestones", "enrolments", "skips"),
     *("settings", "coupons"),
@@ -272,7 +271,7 @@ def _names_kept(
     names = others.values("owner", "name")
     stamp = Stamp(now // MILLISECOND, 0, row.device)
     for owner in renamed.values():
-        if names[owner]["name"] == _FIRST_NAME != called[owner]:
+        if names[owner]["name"] == FIRST_NAME != called[owner]:
             yield Operation(stamp, "owner", owner, "name", {"name": called[owner]})
 
 
@@ -315,8 +314,8 @@ def _same_people(store: Store, others: _Others) -> dict[str, str]:
     }
     if not same and len(here) == len(new) == 1 and order and order[0] not in here:
         [(key, owner)] = new.items()
-        is_unnamed = len(order) == 1 and names[order[0]] == _FIRST_NAME
-        if owner.name == _FIRST_NAME or is_unnamed:
+        is_unnamed = len(order) == 1 and names[order[0]] == FIRST_NAME
+        if owner.name == FIRST_NAME or is_unnamed:
             same[key] = order[0]
     return same
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from textual import events
@@ -12,6 +11,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from unbroken.core.results import FIRST_NAME
 from unbroken.engine.urgency import Counts, counts_of
 from unbroken.tui.drawing.columns import ROOMY
 from unbroken.tui.model.dashboard_page import Page
@@ -20,9 +20,6 @@ from unbroken.tui.simulated_keys import commands_word
 from unbroken.wording.dates import city, day_and_month, long_day, weekday_name
 from unbroken.wording.status import count_texts
 from unbroken.wording.symbols import dot, shapes_named
-
-FIRST_NAME: Final = "me"
-"""What the first owner is called until somebody says otherwise."""
 
 
 class DayHeader(Widget):
