@@ -19,7 +19,7 @@ from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.focused_field import field_help
 from unbroken.tui.model.field_help import FieldHelp
 from unbroken.tui.model.key_help import HelpGroup, HelpLine, help_content
-from unbroken.tui.widgets.text_field import TextField
+from unbroken.tui.widgets.search_field import SearchField
 
 _OF_FIELDS: Final = {
     "app.focus_next": "Go to the next field",
@@ -118,8 +118,7 @@ class HelpScreen(Dialog[str | None]):
     HelpScreen {
         .box { width: 72; }
         &.-wide .box { width: 116; }
-        Input { display: none; margin-bottom: 1; }
-        &.-searching Input { display: block; }
+        SearchField { margin-bottom: 1; }
         #keys { height: auto; max-height: 100%; }
         _HelpText { height: auto; }
     }
@@ -152,14 +151,13 @@ class HelpScreen(Dialog[str | None]):
             box.border_subtitle = self.key_words(
                 "/ search", "c changes keys", "escape goes back", wide=72
             )
-            yield TextField(placeholder="part of what it does", compact=True, id="filter")
+            yield SearchField("part of what it does")
             with VerticalScroll(id="keys", can_focus=False):
                 yield self._text
 
     def action_search(self) -> None:
         """Asks for a part of what a key does."""
-        self.add_class("-searching")
-        self.query_one(Input).focus()
+        self.query_one(SearchField).begin()
 
     @on(Input.Changed)
     def find(self, event: Input.Changed) -> None:
@@ -174,10 +172,8 @@ class HelpScreen(Dialog[str | None]):
 
     def action_back(self) -> None:
         """Ends the search, or goes back."""
-        if self.has_class("-searching"):
-            self.remove_class("-searching")
+        if self.query_one(SearchField).end():
             self.set_focus(None)
-            self.query_one(Input).value = ""
         else:
             self.dismiss(None)
 

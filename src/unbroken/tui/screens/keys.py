@@ -22,7 +22,7 @@ from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.keymap import actions, places
 from unbroken.tui.model.key_actions import KeyAction, KeyRow, key_rows, keys_shown, refusal_of
 from unbroken.tui.widgets.key_line import KeyLine
-from unbroken.tui.widgets.text_field import TextField
+from unbroken.tui.widgets.search_field import SearchField
 from unbroken.wording.symbols import UNICODE
 
 Keys = Mapping[str, tuple[str, ...]]
@@ -36,8 +36,7 @@ class KeysScreen(OwnScreen[None]):
     KeysScreen {
         #title { height: 1; padding: 0 1; }
         #about { height: auto; padding: 0 1; margin-bottom: 1; }
-        Input { display: none; margin: 0 1; }
-        &.-searching Input { display: block; }
+        SearchField { margin: 0 1; }
         OptionList {
             height: 1fr;
             padding: 0;
@@ -78,7 +77,7 @@ class KeysScreen(OwnScreen[None]):
         """Title, search, and the actions."""
         yield Static("Keys", id="title")
         yield Static("enter takes a new key; * has other keys than at first.", id="about")
-        yield TextField(placeholder="what it does, or a key", compact=True, id="filter")
+        yield SearchField("what it does, or a key")
         yield OptionList(compact=True)
         yield KeyLine()
 
@@ -94,7 +93,7 @@ class KeysScreen(OwnScreen[None]):
     def show(self) -> None:
         """Lists what fits the search; the cursor stays on its action."""
         before, room = self.action, self.listed.scrollable_content_region.width
-        sought = self.query_one(Input).value
+        sought = self.query_one(SearchField).value
         self._rows = list(key_rows(self._actions.values(), self.chosen, sought))
         self.listed.set_options(
             Option(Content.styled("\n" * (at > 0) + row.text, "bold"), disabled=True)
@@ -124,14 +123,11 @@ class KeysScreen(OwnScreen[None]):
 
     def action_search(self) -> None:
         """Asks for a part of what a key does."""
-        self.add_class("-searching")
-        self.query_one(Input).focus()
+        self.query_one(SearchField).begin()
 
     def action_back(self) -> None:
         """Ends the search, or goes back."""
-        if self.has_class("-searching"):
-            self.remove_class("-searching")
-            self.query_one(Input).value = ""
+        if self.query_one(SearchField).end():
             self.listed.focus()
         else:
             self.dismiss(None)

@@ -25,7 +25,7 @@ from unbroken.tui.model.note_lines import name_of, note_lines
 from unbroken.tui.ways import Ways
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.note_list import NoteList
-from unbroken.tui.widgets.text_field import TextField
+from unbroken.tui.widgets.search_field import SearchField
 from unbroken.wording.dates import local_clock, long_day
 
 _FIND_AFTER: Final = 0.2
@@ -45,8 +45,7 @@ class NotesScreen(LiveScreen):
     NotesScreen {
         #title { height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
         #about { height: auto; padding: 0 1; }
-        Input { display: none; margin: 0 1; }
-        &.-searching Input { display: block; }
+        SearchField { margin: 0 1; }
         NoteList { height: 1fr; max-height: 100%; }
         #whole { display: none; height: auto; max-height: 40%; padding: 0 2; margin-bottom: 1; }
         &.-tall #whole.-told { display: block; }
@@ -77,7 +76,7 @@ class NotesScreen(LiveScreen):
         """Title, search, notes, and all of the chosen one."""
         title = "Notes" if self._streak is None else f"Notes of {self._streak.name}"
         yield Static(Content(title), id="title")
-        yield TextField(placeholder="a part of a note", compact=True, id="filter")
+        yield SearchField("a part of a note")
         yield Static("", id="about")
         yield NoteList()
         yield Static("", id="whole")
@@ -168,7 +167,7 @@ class NotesScreen(LiveScreen):
 
     def find(self) -> None:
         """Lists the notes that have what is typed."""
-        sought = self.query_one(Input).value.strip()
+        sought = self.query_one(SearchField).value.strip()
         if sought != self._sought:
             self._sought, self._found = sought, []
             self.read_again()
@@ -189,14 +188,11 @@ class NotesScreen(LiveScreen):
 
     def action_search(self) -> None:
         """Asks for a part of a note."""
-        self.add_class("-searching")
-        self.query_one(Input).focus()
+        self.query_one(SearchField).begin()
 
     def action_back(self) -> None:
         """Ends the search, or goes back."""
-        if self.has_class("-searching"):
-            self.remove_class("-searching")
-            self.query_one(Input).value = ""
+        if self.query_one(SearchField).end():
             self.listed.focus()
             self.find()
         else:
