@@ -4,7 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 from unbroken.core.results import CalendarDay, Streak
-from unbroken.core.typing import NamedTuple
+from unbroken.core.typing import Final, NamedTuple
+
+FIRST_YEAR: Final = 1970
+"""The first year that there can be logs of."""
 
 
 class YearMonth(NamedTuple):

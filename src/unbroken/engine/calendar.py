@@ -20,7 +20,7 @@ from unbroken.engine.lookup import find_streak
 from unbroken.store.enrolments import EnrolmentRow, load_enrolments
 from unbroken.store.logs import Span, earliest_days, load_entries, load_entries_in
 from unbroken.store.owners import OwnerRow
-from unbroken.store.skips import load_all_skips
+from unbroken.store.skips import Skipped, load_all_skips
 from unbroken.store.streaks import StreakRow, load_streaks
 
 _LONGEST = 1461
@@ -47,12 +47,16 @@ class Recent(NamedTuple):
 
 
 class Enrolled(NamedTuple):
-    """An owner's streak, with what its days are judged by; `today` is the day it is judged on."""
+    """An owner's streak, with what its days are judged by; `today` is the day it is judged on.
+
+    `skips` are all that hold for it.
+    """
 
     streak: StreakRow
     row: EnrolmentRow
     frame: Frame
     today: Day
+    skips: list[Skipped]
 
     def begins(self) -> Day:
         """The day from which the streak counts, if no log from before opened it."""
@@ -203,7 +207,7 @@ def _frames(context: Context, owner: OwnerRow, streaks: dict[str, StreakRow]) ->
         frame = frame_of(streak, owner, own, row)
         judged_on = owner.days.date_at(judged_until(streak, context.now()))
         today = max(judged_on, row.state.last_day or Day(0))  # docs/domain.md 2.8
-        found.append(Enrolled(streak, row, frame, today))
+        found.append(Enrolled(streak, row, frame, today, own))
     return found
 
 

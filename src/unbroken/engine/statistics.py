@@ -25,7 +25,7 @@ from unbroken.core.figures import (
     WeekdayFigures,
 )
 from unbroken.core.judge_state import IN_PROGRESS
-from unbroken.core.local_days import Day
+from unbroken.core.local_days import Day, weekday
 from unbroken.core.periods import PeriodGrid
 from unbroken.core.results import OwnerRef
 from unbroken.core.rules import WEEKDAYS
@@ -39,7 +39,6 @@ from unbroken.engine.permissions import require_admin
 from unbroken.engine.streak_history import History, civil, share_of
 from unbroken.store.logs import load_entries, load_entries_and_hours
 from unbroken.store.owners import load_owners
-from unbroken.store.skips import load_all_skips
 
 SPANS: Final = (7, 30, 90, 365)
 """Days over which completion is told."""
@@ -75,12 +74,10 @@ def statistics(
             latest = judged.assessment.attempt
             running = latest is not None and latest.status == IN_PROGRESS
             attempts[judged.streak.id] = latest.value if latest is not None and running else 0
-        skips = load_all_skips(context.store, owner.id)
         found = []
         for each in enrolled_in(context, owner, streak):
-            own = [*skips.get(each.streak.id, ()), *skips.get(None, ())]
             entries, hours = load_entries_and_hours(context.store, each.row.id)
-            figures = _Figures(owner, each, entries, own, first, last, hours=hours)
+            figures = _Figures(owner, each, entries, first, last, hours=hours)
             found.append(figures.statistics(attempts[each.streak.id]))
         return found
 
@@ -108,12 +105,10 @@ def overview(
         owners = load_owners(context.store, None if all_owners else me)
         found = []
         for owner in owners.values():
-            skips = load_all_skips(context.store, owner.id)
             for each in enrolled_in(context, owner, streak):
                 if streak_ids is None or each.streak.id in streak_ids:
-                    own = [*skips.get(each.streak.id, ()), *skips.get(None, ())]
                     entries = load_entries(context.store, each.row.id)
-                    found.append(_in_a_line(History(owner, each, entries, own, first, last)))
+                    found.append(_in_a_line(History(owner, each, entries, first, last)))
         return found
 
 
@@ -230,14 +225,14 @@ class _Figures(History):
         first_told = self.first
         for day, amount in self.amounts.items():
             if day >= first_told:
-                totals[(day - 1) % 7] += amount
+                totals[weekday(day)] += amount
         for first, last, state, _, _ in self.periods:
             if first == last >= first_told and state in (MET, MISSED):
-                asked[(first - 1) % 7] += 1
-                met[(first - 1) % 7] += state == MET
+                asked[weekday(first)] += 1
+                met[weekday(first)] += state == MET
         hours = [[0] * 24 for _ in range(7)]
         for day, hour in self.hours:
-            hours[(day - 1) % 7][hour] += 1
+            hours[weekday(day)][hour] += 1
         for place in range(7):
             at = (place + self.owner.week_start) % 7
             by_hour = tuple(hours[at])

@@ -20,7 +20,6 @@ from unbroken.core.strength import six_places, strengths
 from unbroken.core.typing import NamedTuple
 from unbroken.engine.calendar import Enrolled
 from unbroken.store.owners import OwnerRow
-from unbroken.store.skips import Skipped
 
 
 class Decided(NamedTuple):
@@ -38,8 +37,8 @@ class Decided(NamedTuple):
 class History:
     """What one streak of one owner was from its beginning up to `today`.
 
-    `first` is the day from which it is told, `today` the last one; `entries` are all logs, `skips`
-    those that hold for it. What is asked for is worked out once, when it is first asked for.
+    `first` is the day from which it is told, `today` the last one; `entries` are all
+    logs. What is asked for is worked out once, when it is first asked for.
     """
 
     def __init__(
@@ -47,7 +46,6 @@ class History:
         owner: OwnerRow,
         each: Enrolled,
         entries: Sequence[LogEntry],
-        skips: Sequence[Skipped],
         first: date | None = None,
         last: date | None = None,
     ) -> None:
@@ -67,7 +65,7 @@ class History:
             self.begins = min(self.begins, grid.first_day(opened))
         self.first = max(self.begins, Day(0 if first is None else first.toordinal()))
         self.first = min(self.first, self.today)
-        self._skips = skips
+        self._skips = each.skips
 
     @cached_property
     def totals(self) -> dict[int, int]:

@@ -16,6 +16,7 @@ from unbroken.core.results import CalendarDay
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.core.year_review import (
+    FIRST_YEAR,
     First,
     Won,
     YearFigures,
@@ -34,11 +35,8 @@ from unbroken.engine.progress import rewards
 from unbroken.engine.streak_history import History, civil, share_of
 from unbroken.store.logs import load_entries
 from unbroken.store.owners import OwnerRow
-from unbroken.store.skips import load_all_skips
 from unbroken.store.streaks import load_streaks
 
-_FIRST: Final = 1970
-"""The first year that there can be logs of."""
 _BEST: Final = 5
 """Runs that are told."""
 
@@ -68,8 +66,8 @@ def year_review(
         owner = context.owner(caller)
         today = civil(context.today(owner))
         year = today.year if year is None else year
-        if not _FIRST <= year <= today.year:
-            raise Refusal(ErrorCode.BAD_DATE, f"Name a year from {_FIRST} to {today.year}.")
+        if not FIRST_YEAR <= year <= today.year:
+            raise Refusal(ErrorCode.BAD_DATE, f"Name a year from {FIRST_YEAR} to {today.year}.")
         one = None if streak is None else find_streak(context.store, streak)
         key = None if one is None else one.activity_type
         last = min(date(year, 12, 31), today)
@@ -96,7 +94,6 @@ def _spans(
     context: Context, caller: Caller, owner: OwnerRow, streak: str | None, last: date
 ) -> tuple[_Span, _Span]:
     """The year up to a day, and the same days of the year before; each log is read once."""
-    skips = load_all_skips(context.store, owner.id)
     issued = [
         (civil(owner.days.date_at(instant_of(each.reward_issued_at))), each)
         for each in rewards(context, caller, streak)
@@ -104,15 +101,14 @@ def _spans(
     names = {key: each.name for key, each in load_streaks(context.store).items()}
     known = []
     for each in enrolled_in(context, owner, streak, live=False):
-        own = [*skips.get(each.streak.id, ()), *skips.get(None, ())]
         entries = load_entries(context.store, each.row.id)
-        known.append((each, entries, own, History(owner, each, entries, own)))
+        known.append((each, entries, History(owner, each, entries)))
     found = []
     for end in (last, _year_earlier(last)):
         first = end.replace(month=1, day=1)
         low, high = Day(first.toordinal()), Day(end.toordinal())
-        shown = [each for each in known if each[3].first_period() <= high and each[3].today >= low]
-        then = [History(owner, *each[:3], first, end) for each in shown]
+        shown = [each for each in known if each[2].first_period() <= high and each[2].today >= low]
+        then = [History(owner, *each[:2], first, end) for each in shown]
         won = [
             Won(
                 day,
@@ -124,7 +120,7 @@ def _spans(
             for day, each in issued
             if first <= day <= end
         ]
-        found.append(_Span(low, high, [each[3] for each in shown], then, won))
+        found.append(_Span(low, high, [each[2] for each in shown], then, won))
     return found[0], found[1]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,7 +12,7 @@ from textual.getters import query_one
 from textual.widgets import Static
 
 from unbroken.core.results import Streak
-from unbroken.core.year_review import YearReview
+from unbroken.core.year_review import FIRST_YEAR, YearReview
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
 from unbroken.tui.drawing.figures import review_lines
@@ -22,8 +22,6 @@ from unbroken.tui.widgets.figures_view import FiguresView
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.wording.symbols import Shapes
 from unbroken.wording.year_review import is_empty, nothing, title
-
-_EARLIEST: Final = 1970
 
 
 class ReviewScreen(LiveScreen):
@@ -64,7 +62,7 @@ class ReviewScreen(LiveScreen):
         super().__init__(desk, clock)
         self._streak, self._shapes = streak, shapes
         self._year: int | None = None
-        self._this_year = _EARLIEST
+        self._this_year = FIRST_YEAR
 
     def compose(self) -> ComposeResult:
         """The title, the review, the keys."""
@@ -94,7 +92,7 @@ class ReviewScreen(LiveScreen):
     def action_turn(self, by: int) -> None:
         """Shows another year, as far as there are any."""
         assert self._year is not None
-        year = min(max(self._year + by, _EARLIEST), self._this_year)
+        year = min(max(self._year + by, FIRST_YEAR), self._this_year)
         if year != self._year:
             self._year = year
             self.read_again()
