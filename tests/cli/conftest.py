@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -69,10 +70,40 @@ def answered(unbroken: Unbroken) -> Callable[..., Any]:
     return run
 
 
+Prepared = Callable[[str, Callable[[], None]], None]
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for what was prepared once and is wanted again."""
+    return tmp_path_factory.mktemp("kept")
+
+
 @pytest.fixture
-def read(unbroken: Unbroken) -> None:
+def prepared(kept: Path, tmp_path: Path) -> Prepared:
+    """Fills the test's folder by what `prepare` does, once, and from then on with a copy of that.
+
+    What is prepared has a name, and begins in an empty folder.
+    """
+
+    def fill(name: str, prepare: Callable[[], None]) -> None:
+        if not (kept / name).exists():
+            prepare()
+            shutil.copytree(tmp_path, kept / name)
+        else:
+            shutil.copytree(kept / name, tmp_path, dirs_exist_ok=True)
+
+    return fill
+
+
+@pytest.fixture
+def read(unbroken: Unbroken, prepared: Prepared) -> None:
     """A streak of 20 minutes a day, met on the 9th and the 10th of March."""
-    add = ("add", "Read", "--method", "sum", "--target", "20", "--unit", "min")
-    assert unbroken(*add, "--starts-on", "2026-03-01", "--milestone", "2=Two").code == 0
-    for day in ("2026-03-09", "2026-03-10"):
-        assert unbroken("log", "read", "20.5", "--at", day).code == 0
+
+    def prepare() -> None:
+        add = ("add", "Read", "--method", "sum", "--target", "20", "--unit", "min")
+        assert unbroken(*add, "--starts-on", "2026-03-01", "--milestone", "2=Two").code == 0
+        for day in ("2026-03-09", "2026-03-10"):
+            assert unbroken("log", "read", "20.5", "--at", day).code == 0
+
+    prepared("read", prepare)

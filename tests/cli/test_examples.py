@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.conftest import Typed, Unbroken
+from cli.conftest import Prepared, Typed, Unbroken
 from unbroken.cli.examples import EXAMPLES, OVERVIEW
 from unbroken.cli.help_text import GROUPS
 from unbroken.cli.registry import COMMANDS
@@ -39,17 +39,25 @@ LINES = sorted({line for those in (*EXAMPLES.values(), OVERVIEW) for line, _ in 
 
 
 @pytest.fixture
-def prepared(
-    unbroken: Unbroken, read: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def one_of_each(
+    unbroken: Unbroken,
+    read: None,
+    prepared: Prepared,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A database with one streak of each kind, in a folder with files to read."""
     monkeypatch.chdir(tmp_path)
-    for line in SETUP:
-        assert unbroken(*shlex.split(line)).code == 0, line
-    (tmp_path / "Shared").mkdir()
-    (tmp_path / "long.csv").write_text("day,habit\n01/02/2026,Vitamins\n")
-    with closing(sqlite3.connect("loop.db")) as connection:
-        connection.executescript(LOOP)
+
+    def prepare() -> None:
+        for line in SETUP:
+            assert unbroken(*shlex.split(line)).code == 0, line
+        (tmp_path / "Shared").mkdir()
+        (tmp_path / "long.csv").write_text("day,habit\n01/02/2026,Vitamins\n")
+        with closing(sqlite3.connect("loop.db")) as connection:
+            connection.executescript(LOOP)
+
+    prepared("one of each", prepare)
 
 
 LOOP = """
@@ -66,7 +74,7 @@ INSERT INTO Repetitions VALUES (1, 1, 1767312000000, 2, '');
 
 
 @pytest.mark.parametrize("line", LINES)
-@pytest.mark.usefixtures("prepared")
+@pytest.mark.usefixtures("one_of_each")
 def test_an_example_works(line: str, unbroken: Unbroken, monkeypatch: pytest.MonkeyPatch) -> None:
     def leave(seconds: float) -> None:
         raise KeyboardInterrupt
