@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bit_flips import make_database, try_flips
+from effort import thorough
 
-SEEDS = 12
+SEEDS = 12 if thorough() else 4
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def edit(tmp_path: Path) -> Edit:
         ("UPDATE timezones SET timezone = 'Foo/Bar'", "log read 5"),
         ("DELETE FROM timezones", "status"),
         ("UPDATE owners SET week_start = 9", "status"),
-        ("UPDATE streaks SET schedule = 'xx'", "due"),
+        ("UPDATE streaks SET schedule = 'xx'", "why read"),
         ("DROP TABLE reward_logs", "rewards"),
     ],
 )
@@ -119,6 +119,44 @@ def test_the_other_streaks_are_shown_beside_one_that_cannot_be_read(
     assert unbroken("history").out.count("ead") == 2  # its logs can be read
     assert unbroken("doctor", "--repair").code == 0
     assert unbroken("status").code == 0
+
+
+NO_SCHEDULE = ("UPDATE streaks SET schedule = 'xx' WHERE name = 'Read'", "“xx” is no schedule")
+NO_NUMBER = ("UPDATE enrolments SET chain = -5 WHERE id = 1", "-5 is no number of what was done")
+NO_DATE = ("UPDATE logs SET local_date = 'x' WHERE local_date = '2026-03-09'", "“x” is no date")
+
+
+@pytest.mark.parametrize(
+    ("line", "damage"),
+    [
+        *[("due", NO_SCHEDULE), ("due", NO_NUMBER), ("due --short", NO_NUMBER)],
+        *[("stats", NO_SCHEDULE), ("stats", NO_DATE), ("stats --all-owners", NO_DATE)],
+        *[("stats --json", NO_NUMBER), ("report", NO_SCHEDULE), ("report 2026", NO_DATE)],
+    ],
+)
+def test_other_streaks_are_told_of_beside_one_that_cannot_be_read(
+    unbroken: Unbroken, edit: Edit, line: str, damage: tuple[str, str]
+) -> None:
+    unbroken("add", "Walk", "--starts-on", "2026-03-05")
+    edit(damage[0])
+    ran = unbroken(*line.split())
+    assert (ran.code, "Walk" in ran.out) == (3, True)
+    assert ("Read" in ran.out) is (line == "report 2026")  # what it won can be read
+    assert f"Left out, since it cannot be read: the streak Read: {damage[1]}. " in (
+        json.loads(ran.err)["error"]["message"] if "--json" in line else ran.err
+    )
+
+
+@pytest.mark.parametrize("line", ["stats read", "report 2026 read"])
+def test_a_streak_that_cannot_be_read_is_not_told_of_in_part(
+    unbroken: Unbroken, edit: Edit, line: str
+) -> None:
+    unbroken("add", "Walk")
+    edit(NO_DATE[0])
+    ran = unbroken(*line.split())
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.startswith("The database is damaged: “x” is no date; mend it with ")
+    assert unbroken(*line.replace("read", "walk").split()).code == 0
 
 
 def test_that_there_is_no_streak_is_not_said_of_those_that_cannot_be_read(

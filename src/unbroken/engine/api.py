@@ -70,12 +70,13 @@ Operation = TypeVar("Operation", bound=Callable[..., Any])
 
 
 def operation(
-    module: str, *, follows: bool = False, in_part: bool = False
+    module: str, *, follows: bool = False, in_part: bool = False, in_part_of_all: bool = False
 ) -> Callable[[Operation], Operation]:
     """A method of `Engine` that the function of its name in a module of the engine carries out.
 
     One that `follows` can take the owner in use away; the engine then acts for the first one left.
-    One that answers `in_part` leaves out what cannot be read, where whoever asks is told of that.
+    One that answers `in_part` leaves out what cannot be read, where whoever asks is told of that;
+    `in_part_of_all` only where it is asked about all streaks, as of one nothing would be left.
     """
 
     def declare(stub: Operation) -> Operation:
@@ -87,7 +88,8 @@ def operation(
             try:
                 answer = function(self._context, self.caller, *arguments, **options)
             except Unreadable:
-                if not (in_part and self.store.tells_gaps):
+                parted = in_part or (in_part_of_all and not _names_one(stub, arguments, options))
+                if not (parted and self.store.tells_gaps):
                     raise
                 with self.store.leaving_gaps():
                     answer = function(self._context, self.caller, *arguments, **options)
@@ -98,6 +100,16 @@ def operation(
         return cast("Operation", call)
 
     return declare
+
+
+def _names_one(
+    stub: Callable[..., Any], arguments: tuple[Any, ...], options: dict[str, Any]
+) -> bool:
+    """Whether a call asks about one streak."""
+    from inspect import signature  # costly to load, and only damage asks
+
+    given = signature(stub).bind(None, *arguments, **options).arguments
+    return given.get("streak") is not None
 
 
 class Engine:
@@ -176,7 +188,7 @@ class Engine:
     def status(self, streak: str | None = None, *, archived: bool = False) -> list[Enrolment]:
         """The owner's enrolments, in their order; archived ones when asked for or named."""
 
-    @operation("enrolments")
+    @operation("enrolments", in_part=True)
     def due(self) -> list[Enrolment]:
         """What is still open in the current periods, most urgent first."""
 
@@ -184,7 +196,7 @@ class Engine:
     def why(self, streak: str) -> Why:
         """The judgement of one of the owner's streaks, explained as of now."""
 
-    @operation("progress")
+    @operation("progress", in_part=True)
     def progress(
         self, streak: str | None = None, *, all_owners: bool = False, status: str | None = None
     ) -> list[ProgressRecord]:
@@ -194,7 +206,7 @@ class Engine:
     def progress_record(self, record_id: str) -> ProgressRecord:
         """One attempt by its id."""
 
-    @operation("progress")
+    @operation("progress", in_part=True)
     def rewards(self, streak: str | None = None, *, all_owners: bool = False) -> list[Reward]:
         """The reward logs, oldest first: the owner's, or everybody's (admins only)."""
 
@@ -226,7 +238,7 @@ class Engine:
     def chains(self, streak: str) -> tuple[ChainDays, ...]:
         """Every chain of one streak, oldest first."""
 
-    @operation("statistics")
+    @operation("statistics", in_part_of_all=True)
     def statistics(
         self,
         streak: str | None = None,
@@ -236,7 +248,7 @@ class Engine:
     ) -> list[Statistics]:
         """The figures of one streak, or of every live one, over days, both included."""
 
-    @operation("statistics")
+    @operation("statistics", in_part_of_all=True)
     def overview(
         self,
         streak: str | None = None,
@@ -248,7 +260,7 @@ class Engine:
     ) -> list[Overview]:
         """The figures that stand in a line; with `all_owners` everybody's (admins only)."""
 
-    @operation("year_review")
+    @operation("year_review", in_part_of_all=True)
     def year_review(self, year: int | None = None, streak: str | None = None) -> YearReview:
         """A year of one streak or of all, with its figures against the year before."""
 
@@ -290,7 +302,7 @@ class Engine:
     ) -> list[Log]:
         """The logs of local dates `first` to `last`, both included, newest first."""
 
-    @operation("notes")
+    @operation("notes", in_part=True)
     def notes(
         self,
         text: str = "",

@@ -64,6 +64,10 @@ class Enrolled(NamedTuple):
             return max(self.streak.starts_on, self.frame.enrolled_on)
         return self.streak.starts_on
 
+    def named(self) -> str:
+        """What it is called where it cannot be read."""
+        return f"the streak {self.streak.name}"
+
 
 def calendar(
     context: Context,

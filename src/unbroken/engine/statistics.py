@@ -31,14 +31,14 @@ from unbroken.core.results import OwnerRef
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.strength import six_places
 from unbroken.core.typing import Any, Final
-from unbroken.engine.calendar import enrolled_in
+from unbroken.engine.calendar import Enrolled, enrolled_in
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.judged_enrolment import load_judged
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.streak_history import History, civil, share_of
 from unbroken.store.logs import load_entries, load_entries_and_hours
-from unbroken.store.owners import load_owners
+from unbroken.store.owners import OwnerRow, load_owners
 
 SPANS: Final = (7, 30, 90, 365)
 """Days over which completion is told."""
@@ -74,12 +74,16 @@ def statistics(
             latest = judged.assessment.attempt
             running = latest is not None and latest.status == IN_PROGRESS
             attempts[judged.streak.id] = latest.value if latest is not None and running else 0
-        found = []
-        for each in enrolled_in(context, owner, streak):
+
+        def figures(each: Enrolled) -> Statistics:
             entries, hours = load_entries_and_hours(context.store, each.row.id)
-            figures = _Figures(owner, each, entries, first, last, hours=hours)
-            found.append(figures.statistics(attempts[each.streak.id]))
-        return found
+            told = _Figures(owner, each, entries, first, last, hours=hours)
+            return told.statistics(attempts[each.streak.id])
+
+        judged_ones = [
+            each for each in enrolled_in(context, owner, streak) if each.streak.id in attempts
+        ]
+        return list(context.store.readable(judged_ones, figures, Enrolled.named))
 
 
 def overview(
@@ -103,13 +107,18 @@ def overview(
     with context.store.reading():
         me = owner_id_of(caller)
         owners = load_owners(context.store, None if all_owners else me)
-        found = []
-        for owner in owners.values():
-            for each in enrolled_in(context, owner, streak):
-                if streak_ids is None or each.streak.id in streak_ids:
-                    entries = load_entries(context.store, each.row.id)
-                    found.append(_in_a_line(History(owner, each, entries, first, last)))
-        return found
+        wanted = [
+            (owner, each)
+            for owner in owners.values()
+            for each in enrolled_in(context, owner, streak)
+            if streak_ids is None or each.streak.id in streak_ids
+        ]
+
+        def line(of: tuple[OwnerRow, Enrolled]) -> Overview:
+            entries = load_entries(context.store, of[1].row.id)
+            return _in_a_line(History(*of, entries, first, last))
+
+        return list(context.store.readable(wanted, line, lambda of: of[1].named()))
 
 
 def _in_a_line(history: History) -> Overview:

@@ -11,6 +11,7 @@ from unbroken.core.amounts import decimal_of
 from unbroken.core.day_states import MET, MISSED, StreakDays, state_together
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import instant_of
+from unbroken.core.judge_state import LogEntry
 from unbroken.core.local_days import Day, weekday
 from unbroken.core.results import CalendarDay
 from unbroken.core.rules import WEEKDAYS
@@ -27,7 +28,7 @@ from unbroken.core.year_review import (
     YearWeekday,
 )
 from unbroken.engine.answers.streak import streak_answer
-from unbroken.engine.calendar import enrolled_in
+from unbroken.engine.calendar import Enrolled, enrolled_in
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.lookup import find_streak
@@ -99,10 +100,13 @@ def _spans(
         for each in rewards(context, caller, streak)
     ]
     names = {key: each.name for key, each in load_streaks(context.store).items()}
-    known = []
-    for each in enrolled_in(context, owner, streak, live=False):
-        entries = load_entries(context.store, each.row.id)
-        known.append((each, entries, History(owner, each, entries)))
+
+    def history(of: Enrolled) -> tuple[Enrolled, list[LogEntry], History]:
+        entries = load_entries(context.store, of.row.id)
+        return of, entries, History(owner, of, entries)
+
+    enrolled = enrolled_in(context, owner, streak, live=False)
+    known = list(context.store.readable(enrolled, history, Enrolled.named))
     found = []
     for end in (last, _year_earlier(last)):
         first = end.replace(month=1, day=1)
