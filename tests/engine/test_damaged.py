@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from hand_clock import Hand
-from unbroken.core.errors import ErrorCode, StoreError
+from unbroken.core.errors import ErrorCode, StoreError, Unreadable
 from unbroken.core.instants import instant_of
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import Caller
@@ -376,6 +376,9 @@ def test_an_amount_that_the_streak_could_not_have_is_told(engine: Engine, path: 
 def test_a_trigger_that_is_not_ours_is_named_and_dropped(engine: Engine, path: Path) -> None:
     edit(path, "CREATE TRIGGER gone AFTER INSERT ON logs BEGIN DELETE FROM logs; END")
     assert engine.doctor().problems == ("the file has a trigger that is not Unbroken's: gone",)
+    with pytest.raises(Unreadable, match="its trigger gone is not Unbroken's, and may change what"):
+        engine.log("read")
+    assert engine.status()[0].total_count == 1
     assert engine.doctor(repair=True).ok
     assert engine.log("read").total_count == 2
 

@@ -36,7 +36,7 @@ def mend(store: Store, examined: Examined, now: Instant) -> Done:
         with store.writing():
             judge_all(store)
         return Done(str(copy))
-    with store.writing():  # nobody else writes what would be lost
+    with store.writing(discard=True):  # nobody else writes what would be lost
         rows = examined.rows
         if rows is None:
             with private_place(place) as work:

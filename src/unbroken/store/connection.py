@@ -42,6 +42,7 @@ _PRAGMAS: Final = (
 
 _PAGES: Final = 16_000
 """Kibibytes of pages that are held while many rows are written."""
+_TRIGGERS: Final = "SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1"
 
 
 class Store:
@@ -263,6 +264,8 @@ class Store:
         with self._plainly():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
+                if not discard:
+                    self._check_triggers()
                 yield
                 if not discard:
                     with self.commit_gate:
@@ -270,6 +273,15 @@ class Store:
             finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
+
+    def _check_triggers(self) -> None:
+        """Raises Unreadable where the file has a trigger, which no file of ours has: it could undo
+        what is written as soon as that is done, and nobody would be told.
+        """
+        for (name,) in self.rows(_TRIGGERS):
+            raise Unreadable(
+                f"its trigger {str(name)[:40]} is not Unbroken's, and may change what is written"
+            )
 
     @contextmanager
     def _part(self, discard: bool) -> Iterator[None]:
