@@ -9,13 +9,13 @@ from unbroken.wording.states import LEGEND
 from unbroken.wording.symbols import Shapes
 
 _WORDS: Final = (
-    ("Now", "Its chance is closing, and a chain of two or more ends with it"),
+    ("Now", "Its chance is closing, and a run of two or more ends with it"),
     ("Left", "Not done yet, with time to spare"),
     ("Ends", "How much time the open period has"),
-    ("Run", "How many periods are met in a row: the chain"),
-    ("Best", "The longest chain"),
+    ("Run", "How many periods are met in a row"),
+    ("Best", "The longest run"),
     ("Last 14", "The last periods; the one at the right is open"),
-    ("Grace", "So many missed periods in a row end no chain"),
+    ("Grace", "So many missed periods in a row end no run"),
     ("At most", "A log is one more of what is to be avoided: do nothing on a good day"),
 )
 

@@ -37,4 +37,4 @@ def _chain_words(before: Enrolment, recording: Recording) -> str:
         return f"{was} in a row becomes {now}."
     if now < was:
         return f"{was} in a row falls back to {now}."
-    return f"{now} in a row stays." if now else "No chain is alive."
+    return f"{now} in a row stays." if now else "No run is alive."
