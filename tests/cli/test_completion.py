@@ -18,7 +18,7 @@ from cli.conftest import Unbroken
 from unbroken.cli.command_table import Values, commands, global_options
 
 FREE = {"NAME", "ACTIVITY_TYPE", "N", "AMOUNT", "TEXT", "N=TITLE", "VALUE", "UNIQUE", "MONTH"}
-FREE |= {"COLUMNS", "INSTANT", "NUMBER", "TIME", "YEAR"}
+FREE |= {"COLUMNS", "INSTANT", "NUMBER", "TIME"}
 FREE |= {"ADDRESS", "PORT", "NAMES", "LIST", "EXTERNAL_ID", "WORDS"}
 """What people write as they like."""
 
@@ -30,6 +30,7 @@ CASES = {
     "unbroken log walk --at y": {"yesterday"},
     "unbroken log walk --n": {"--note", "--new", "--now"},
     "unbroken log --at now w": {"walk"},
+    "unbroken report w": {"walk"},
     "unbroken restore p": {"piano"},
     "unbroken due --format ": {"plain", "json", "waybar", "tmux"},
     "unbroken add --period d": {"daily"},

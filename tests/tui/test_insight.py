@@ -197,10 +197,12 @@ def test_the_year_in_review_says_what_the_report_says(bench: Make) -> None:
         for size in ALL_SIZES:
             await resize(pilot, size)
             await says(pilot, now, size)
+        screen = await opened(pilot, ReviewScreen)
+        assert not screen.active_bindings["right_square_bracket"].enabled
         await pilot.press("]", "[")
         await says(pilot, before, size)
+        assert screen.active_bindings["right_square_bracket"].enabled
         await pilot.press("[")
-        screen = await opened(pilot, ReviewScreen)
         about = screen.query_one("#about", Static)
         await until(pilot, lambda: "Nothing was asked for or logged in 2024" in str(about.content))
         await pilot.press("right", "l")

@@ -79,6 +79,7 @@ _BY_PLACE: Final = {
     "--group": Values(names="groups"),
     "--week-start": Values(WEEKDAYS),
     "import --from": Values(tuple(IMPORTERS)),
+    "report year": Values(names="streaks"),
     "restore streak": Values(names="archived", files=True),
     "config value": Values(("on", "off", "ascii", "unicode")),
 }

@@ -88,6 +88,12 @@ class ReviewScreen(LiveScreen):
             self.query_one("#about").display = bool(said)
             self.view.figures = None if is_empty(answer) else partial(review_lines, answer)
             self.view.scroll_home(animate=False)
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is no year after the present one, and none is told of before the first."""
+        end = self._this_year if parameters == (1,) else FIRST_YEAR
+        return None if action == "turn" and self._year == end else True
 
     def action_turn(self, by: int) -> None:
         """Shows another year, as far as there are any."""
