@@ -110,8 +110,7 @@ def overview(
         wanted = [
             (owner, each)
             for owner in owners.values()
-            for each in enrolled_in(context, owner, streak)
-            if streak_ids is None or each.streak.id in streak_ids
+            for each in enrolled_in(context, owner, streak, streak_ids=streak_ids)
         ]
 
         def line(of: tuple[OwnerRow, Enrolled]) -> Overview:
