@@ -11,7 +11,7 @@ from unbroken.core.year_review import YearReview
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import MONTHS, day_and_month
 from unbroken.wording.day_strength import strength
-from unbroken.wording.states import LEGEND, LEGEND_OF_ALL, STATES
+from unbroken.wording.states import LEGEND_OF_ALL, LEGEND_OF_ONE, STATES
 from unbroken.wording.symbols import Shapes
 from unbroken.wording.told import Told
 
@@ -42,7 +42,7 @@ def day_words(review: YearReview, day: CalendarDay) -> str:
 
 def legend(review: YearReview) -> tuple[tuple[str, str], ...]:
     """The states that are drawn, each with what it means."""
-    return LEGEND_OF_ALL if review.streak is None else (*LEGEND, ("tie", "no log that day"))
+    return LEGEND_OF_ALL if review.streak is None else LEGEND_OF_ONE
 
 
 def weeks_of(review: YearReview) -> list[list[CalendarDay | None]]:

@@ -27,6 +27,9 @@ LEGEND: Final = (
 )
 """The states that have a symbol, each with what it means in few cells."""
 
+LEGEND_OF_ONE: Final = (*LEGEND, ("tie", "no log that day"))
+"""The same, with what stands for a day without a log in a longer period that is met or begun."""
+
 LEGEND_OF_ALL: Final = (
     ("met", "all met"),
     ("partial", "some"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final
 
@@ -13,12 +14,17 @@ from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_statistics import share_words, tally
 from unbroken.wording.dates import day_and_month, weekday_name
 from unbroken.wording.day_strength import strength
-from unbroken.wording.states import LEGEND, LEGEND_OF_ALL
+from unbroken.wording.states import LEGEND_OF_ALL, LEGEND_OF_ONE
 from unbroken.wording.symbols import Shapes
 
 HEAT: Final = 66
 """From so many cells on a year is a map of weekdays by weeks."""
 _LEAD: Final = 5
+
+
+def _days_of(page: CalendarPage) -> Sequence[CalendarDay]:
+    """The days of the year, once they are known."""
+    return page.year.days if page.year is not None else ()
 
 
 def year_lines(
@@ -35,7 +41,7 @@ def year_lines(
     counting = width >= 5 + 31 * cell + 8
     lines = [Line((Span("     "), Span(_rule(cell), "quiet")))]
     by_month: dict[int, list[CalendarDay]] = {}
-    for each in page.year.days if page.year is not None else ():
+    for each in _days_of(page):
         by_month.setdefault(each.date.month, []).append(each)
     frames = _frames(page)
     for month in range(1, 13):
@@ -50,7 +56,8 @@ def year_lines(
             spans.append(Span(f"{said:>7}", "quiet"))
         lines += [Line(tuple(spans)), Line()] if height >= 27 else [Line(tuple(spans))]
     if height >= len(lines) + 2:
-        lines += [Line(), _legend(page, shapes, width)]
+        looks = {strength(page.streak, each, tied=page.tied) for each in _days_of(page)}
+        lines += [Line(), _legend(page, looks, shapes, width)]
     return lines
 
 
@@ -60,7 +67,7 @@ def _heat_lines(
     """Weekdays by weeks, a shape a day, the months above and what came of each below; at the right
     what came of each weekday.
     """
-    days = page.year.days if page.year is not None else ()
+    days = _days_of(page)
     if not days:
         return []
     first = (days[0].date.weekday() - page.days[0].date.weekday()) % 7
@@ -90,7 +97,7 @@ def _heat_lines(
         shares = {at: _share(each) for at, each in shares.items()}
     lines.append(_placed(shares, cell, "quiet"))
     if height >= len(lines) + 2:
-        lines += [Line(), _legend(page, shapes, width)]
+        lines += [Line(), _legend(page, {_look(page, each) for each in days}, shapes, width)]
     return lines
 
 
@@ -123,12 +130,18 @@ def _heat_cell(
     blank = " " * (cell - 1)
     if each is None:
         return [Span(" " * cell)]
-    strong, (first, last) = strength(page.streak, each, tied=page.tied), choice.ends()
-    look = "tie" if page.tied and not each.logs and strong in ("met", "partial") else strong
+    first, last = choice.ends()
+    shape = shapes.of_state(strength(page.streak, each, tied=page.tied))
     chosen = "chosen" if choice.mark is not None and first <= each.date <= last else ""
     ground = "cursor" if each.date == choice.day else chosen
-    spans = [Span(shapes.of_state(strong), look, ground, each.date)]
+    spans = [Span(shape, _look(page, each), ground, each.date)]
     return [*spans, Span(blank, "plain", chosen, each.date)] if blank else spans
+
+
+def _look(page: CalendarPage, each: CalendarDay) -> str:
+    """How strong a day is; `tie` where its longer period is met or begun, without a log of it."""
+    strong = strength(page.streak, each, tied=page.tied)
+    return "tie" if page.tied and not each.logs and strong in ("met", "partial") else strong
 
 
 def _month_words(page: CalendarPage, days: list[CalendarDay]) -> str:
@@ -153,13 +166,16 @@ def _frames(page: CalendarPage) -> dict[date, CalendarPeriod]:
     }
 
 
-def _legend(page: CalendarPage, shapes: Shapes, width: int) -> Line:
-    """What the shapes mean, as many of them as there is room for."""
+def _legend(page: CalendarPage, looks: Collection[str], shapes: Shapes, width: int) -> Line:
+    """What the shapes mean that are there, as many of them as there is room for."""
     spans, left = [Span(" ")], width - 1
-    for state, words in LEGEND if page.streak is not None else LEGEND_OF_ALL:
+    for look, words in LEGEND_OF_ONE if page.streak is not None else LEGEND_OF_ALL:
+        if look not in looks:
+            continue
         left -= len(words) + 5
         if left >= -3:
-            spans += [Span(shapes.of_state(state), state), Span(f" {words}   ", "quiet")]
+            shape = shapes.of_state("met" if look == "tie" else look)
+            spans += [Span(shape, look), Span(f" {words}   ", "quiet")]
     return Line(tuple(spans))
 
 
