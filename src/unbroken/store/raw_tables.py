@@ -1,14 +1,14 @@
 """The rows of a database file whatever its state: as SQLite has them, unread and unchecked.
 
-What a broken page holds is skipped; of the rest every row is found, by ranges of row ids. A file
-whose first page, with the schema on it, is broken is read with the pages of a new file in its
-place: the tables of our files begin where those of a new one do.
+What a broken page holds is skipped; of the rest every row is found, by ranges of row ids. Where the
+first page, with the schema on it, is broken, each table is read with another page in its place,
+that has this table alone: where it begins, its records tell.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from itertools import pairwise
 from operator import itemgetter
@@ -16,10 +16,11 @@ from pathlib import Path
 from types import NoneType
 
 from unbroken.core.typing import Any, Final, NamedTuple
-from unbroken.store.connection import Store
+from unbroken.store.connection import MEMORY, Store
 from unbroken.store.integrity import of_a_new_file
 from unbroken.store.schema import APPLICATION_ID
 from unbroken.store.stored_values import Garbled, Row, decoded
+from unbroken.store.table_roots import Field, table_roots
 
 Tables = dict[str, list[Row]]
 """By table: its rows, each value by its column. A text that is not UTF-8 is `Garbled`."""
@@ -34,14 +35,14 @@ _UNSEEN: Final = 5000
 """Rows that are looked for behind the last one that was found, where no index knows of more."""
 _LEAST_CELL: Final = 8
 """Octets that no row is shorter than."""
-_HEADER: Final = 100
+_PAGE: Final = 4096
+"""Octets of a page of our files."""
 _TYPES: Final[dict[str, tuple[type, ...]]] = {
     "TEXT": (str, Garbled),
     "INTEGER": (int,),
     "BLOB": (bytes,),
 }
 """What is stored in a column, by how it is declared."""
-_INTERIOR: Final = 5
 
 
 class _Column(NamedTuple):
@@ -50,18 +51,28 @@ class _Column(NamedTuple):
     """Whether it has no value of its own."""
     types: tuple[type, ...]
     """What its values are."""
+    default: str | None
+    """What it is, as SQL, in rows that were written before it was added."""
+
+    @property
+    def field(self) -> Field:
+        """It as a value of a record, in which a row id has none."""
+        if self.is_row_id:
+            return Field((NoneType,), False)
+        types = tuple(bytes if each is Garbled else each for each in self.types)
+        return Field(types, NoneType in types or self.default is not None)
 
 
 def _columns() -> dict[str, list[_Column]]:
     """By table of the schema: its columns."""
     found: dict[str, list[_Column]] = {}
-    for table, name, kind, key, required in of_a_new_file(
-        'SELECT m.name, c.name, c.type, c.pk, c."notnull" FROM sqlite_master m'
+    for table, name, kind, key, required, default in of_a_new_file(
+        'SELECT m.name, c.name, c.type, c.pk, c."notnull", c.dflt_value FROM sqlite_master m'
         " JOIN pragma_table_info(m.name) c"
         " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.rowid, c.cid"
     ):
         types = _TYPES[kind] if required else (*_TYPES[kind], NoneType)
-        column = _Column(name, bool(key) and kind == "INTEGER", types)
+        column = _Column(name, bool(key) and kind == "INTEGER", types, default)
         found.setdefault(table, []).append(column)
     return found
 
@@ -71,16 +82,18 @@ def read_tables(path: Path) -> Tables:
 
     Empty where it is no file of ours.
     """
-    content = path.read_bytes()
-    found = _read_file(path)
-    if len(found) == len(_columns()):
+    content, columns = path.read_bytes(), _columns()
+    found = _read_file(path, columns)
+    if len(found) == len(columns):
         return found
-    for schema in _new_files(path):
-        path.write_bytes(_with_schema(content, schema))
-        other = _read_file(path)
-        if _count(other) > _count(found):
-            found = other
-    return found
+    other: Tables = {}
+    fields = {table: [each.field for each in those] for table, those in columns.items()}
+    for table, root in table_roots(content, _PAGE, fields).items():
+        with path.open("r+b") as file:
+            file.write(_first_page(table, columns[table], root, len(content)))
+        other |= _read_file(path, {table: columns[table]})
+    path.write_bytes(content)
+    return max(found, other, key=_count)
 
 
 def rows_of(store: Store) -> Tables:
@@ -105,7 +118,7 @@ def _count(tables: Tables) -> int:
     )
 
 
-def _read_file(path: Path) -> Tables:
+def _read_file(path: Path, tables: Mapping[str, list[_Column]]) -> Tables:
     size = path.stat().st_size
     found: Tables = {}
     try:
@@ -114,7 +127,7 @@ def _read_file(path: Path) -> Tables:
         return found
     with closing(connection):
         connection.text_factory = decoded
-        for name, columns in _columns().items():
+        for name, columns in tables.items():
             try:
                 described = connection.execute(f"SELECT * FROM {name} WHERE 0").description
             except _BROKEN:
@@ -220,44 +233,15 @@ class _Reader:
         return min(self._size // _LEAST_CELL, max(indexed, default=unseen))
 
 
-def _new_files(path: Path) -> Iterator[bytes]:
-    """A file that was just made, as it is and as a copy of it is."""
-    made, copy = path.with_name(f"{path.name}.new"), path.with_name(f"{path.name}.copy")
-    try:
-        made.unlink(missing_ok=True)
-        store = Store(made)
-        try:
-            copy.unlink(missing_ok=True)
-            store.rows("VACUUM INTO ?", (str(copy),))
-        finally:
-            store.close()
-        yield made.read_bytes()
-        yield copy.read_bytes()
-    finally:
-        made.unlink(missing_ok=True)
-        copy.unlink(missing_ok=True)
-
-
-def _with_schema(content: bytes, new: bytes) -> bytes:
-    """A file with the pages of the schema from a new one; the others stay where they are."""
-    page = int.from_bytes(new[16:18], "big")
-    size = -(-len(content) // page)
-    mended = bytearray(content.ljust(size * page, b"\0"))
-    numbers = [1, *_children(new[_HEADER:page], new[:page])]
-    for number in numbers:
-        at = (number - 1) * page
-        mended[at : at + page] = new[at : at + page]
-    mended[28:32] = size.to_bytes(4, "big")
-    mended[32:40] = bytes(8)
-    mended[68:72] = APPLICATION_ID.to_bytes(4, "big")
-    return bytes(mended)
-
-
-def _children(header: bytes, page: bytes) -> Iterable[int]:
-    """The pages that the first one, where it is not the whole schema, leads to."""
-    if header[0] != _INTERIOR:
-        return []
-    cells = int.from_bytes(header[3:5], "big")
-    offsets = [int.from_bytes(header[12 + 2 * i : 14 + 2 * i], "big") for i in range(cells)]
-    found = [int.from_bytes(page[offset : offset + 4], "big") for offset in offsets]
-    return [*found, int.from_bytes(header[8:12], "big")]
+def _first_page(table: str, columns: Sequence[_Column], root: int, size: int) -> bytes:
+    """The first page of a file that has one table, which begins on the page `root`."""
+    told = (f"{each.name} DEFAULT {each.default or 'NULL'}" for each in columns)
+    with closing(sqlite3.connect(MEMORY, isolation_level=None)) as made:
+        made.execute(f"PRAGMA page_size = {_PAGE}")
+        made.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        made.execute(f"CREATE TABLE {table} ({', '.join(told)})")
+        made.execute("PRAGMA writable_schema = ON")
+        made.execute("UPDATE sqlite_master SET rootpage = ?", (root,))
+        page = bytearray(made.serialize()[:_PAGE])
+    page[28:32] = (size // _PAGE).to_bytes(4, "big")
+    return bytes(page)
