@@ -46,17 +46,17 @@ class EngineThread:
 
     def ask(self, question: Question[Answer]) -> Answer:
         """Waits for the answer. Raises what the engine raises: Refusal or StoreError."""
-        return self._pool.submit(self._answer, question).result()
+        return _given(self._pool.submit(self._attempt, question).result())
 
     async def call(self, question: Question[Answer]) -> Answer:
         """The answer, without holding up the screen. Raises what the engine raises."""
-        future = self._pool.submit(self._answer, question)
+        future = self._pool.submit(self._attempt, question)
         answer = await asyncio.shield(asyncio.wrap_future(future))
         for said in self._left_out.keys() - self._known:
             self._known.add(said)
             if self.told is not None:
                 self.told(f"Left out, since it cannot be read: {said}; {RESTORE}.")
-        return answer
+        return _given(answer)
 
     async def act_as(self, caller: Caller) -> None:
         """From now on the questions are that caller's."""
@@ -69,6 +69,15 @@ class EngineThread:
         """Answers what was asked, closes the engine and ends the thread."""
         self._pool.submit(self._close).result()
         self._pool.shutdown()
+
+    def _attempt(self, question: Question[Answer]) -> Answer | Refusal | StoreError:
+        """The answer, or the error: raised in here, one that nobody waits for any more, as the app
+        is closed, would be printed on the terminal.
+        """
+        try:
+            return self._answer(question)
+        except (Refusal, StoreError) as error:
+            return error
 
     def _answer(self, question: Question[Answer]) -> Answer:
         if self._engine is None:
@@ -102,6 +111,13 @@ class EngineThread:
         if self._engine is not None:
             self._engine.close()
             self._engine = None
+
+
+def _given(answer: Answer | Refusal | StoreError) -> Answer:
+    """The answer; raises the error that is in its place."""
+    if isinstance(answer, (Refusal, StoreError)):
+        raise answer
+    return answer
 
 
 def _file_of(engine: Engine) -> tuple[int, int] | None:
