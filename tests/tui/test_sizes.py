@@ -13,6 +13,7 @@ from tui.support import SIZES, Bench, SetClock, dashboard, opened, press, seed, 
 from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
 from unbroken.tui.dialogs.why import WhyScreen
+from unbroken.tui.screens.dashboard import Dashboard
 
 Make = Callable[..., Bench]
 
@@ -75,6 +76,19 @@ def test_the_window_can_change_at_any_time(bench: Make) -> None:
         await press(pilot, "space", "escape")
         streaks = dashboard(pilot).streaks
         assert streaks.render_line(0).cell_length == streaks.size.width
+
+    bench(seed).run(act)
+
+
+@pytest.mark.parametrize("key", in_turn(0, [":", "N", "n", "?", "l", "I", "U", ","], 3))
+def test_no_window_is_too_narrow_for_what_a_key_opens(bench: Make, key: str) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        for width in (1, 4, 5):
+            await pilot.resize_terminal(width, 12)
+            await press(pilot, key, "down", "z", "backspace")
+            await pilot.resize_terminal(15 - width, 12)
+            await press(pilot, "escape", "escape", "escape")
+            assert isinstance(pilot.app.screen, Dashboard), width
 
     bench(seed).run(act)
 

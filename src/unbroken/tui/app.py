@@ -18,7 +18,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
-from textual.events import Event, InputEvent, Paste
+from textual.events import Event, InputEvent, Paste, Resize
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -38,6 +38,7 @@ from unbroken.wording.symbols import ASCII, Shapes, shapes_named
 
 _HELP = "Explain the field, and list the keys"
 _JUMP = "Go to a thing in sight by the letter on it"
+_LEAST_WIDTH = 10
 _LOOK_EVERY = 1.0
 """Seconds between two looks at the file of preferences."""
 _TITLES = {"dashboard.log_form": "Log with note…", "streaks.log": "Log the chosen streak"}
@@ -197,7 +198,14 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         return dashboard
 
     async def on_event(self, event: Event) -> None:
-        """What is pressed, clicked or pasted while the last screen is closing is for nobody."""
+        """What is pressed, clicked or pasted while the last screen is closing is for nobody.
+
+        A window has ten cells at least: in fewer there can be none left for a widget, or a scroll
+        bar comes and goes for ever. The terminal cuts off what is beyond its edge.
+        """
+        if isinstance(event, Resize) and event.size.width < _LEAST_WIDTH:
+            roomy = event.size.with_width(_LEAST_WIDTH)
+            event = Resize(roomy, roomy, roomy, event.pixel_size)
         if self.screen_stack or not isinstance(event, InputEvent | Paste):
             await super().on_event(event)
 

@@ -25,7 +25,6 @@ class StreakChoice(Dialog[str | None]):
     StreakChoice OptionList {
         height: auto;
         max-height: 12;
-        min-width: 8;
         padding: 0;
     }
     StreakChoice.-short OptionList { max-height: 6; }

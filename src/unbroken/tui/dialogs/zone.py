@@ -81,7 +81,7 @@ class ZoneDialog(Dialog[ZoneChoice | None]):
     ZoneDialog {
         .box { width: 52; height: 18; }
         Input { padding: 0 1; }
-        OptionList { height: 1fr; min-width: 8; padding: 0; text-wrap: nowrap; }
+        OptionList { height: 1fr; padding: 0; text-wrap: nowrap; }
     }
     """
     BINDING_GROUP_TITLE = "Time zone"

@@ -22,7 +22,6 @@ class NoteList(OptionList):
     NoteList {
         height: auto;
         max-height: 45%;
-        min-width: 8;
         padding: 0;
         text-wrap: nowrap;
         text-overflow: ellipsis;
