@@ -76,9 +76,11 @@ def _joined_before(
     keys = {part.row["activity_type"] for part in parts.streaks if part.row["id"] not in present}
     if not (keys and present):
         return
-    logs = {log["id"]: log["activity_type"] for log in parts.logs if log["activity_type"] in keys}
-    for log, streak in streaks_of_logs(store, logs):
-        yield logs[log], streak
+    for group in parts.groups:
+        if group.activity_type in keys:
+            for batch in parts.logs.ids(group.number):
+                for _, streak in streaks_of_logs(store, (log_id for _, log_id in batch)):
+                    yield group.activity_type, streak
 
 
 def checked_name(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Mapping
+from datetime import date
 from typing import Literal
 
 from unbroken.core.errors import ErrorCode, Refusal
@@ -31,11 +31,13 @@ from unbroken.store.identifiers import has_rows, known_ids
 from unbroken.store.logs import unique_identifiers
 from unbroken.store.owners import OwnerRow, is_unused, last_owner_position, load_owners
 from unbroken.store.settings import load_settings
-from unbroken.store.stored_values import Row, batched
+from unbroken.store.staged_logs import LOG_COLUMNS
+from unbroken.store.stored_values import Row
 from unbroken.store.streaks import last_streak_position, load_streaks
 from unbroken.store.unit_of_work import UnitOfWork
 
-_ENROLMENT = itemgetter("enrolment_id")
+Spans = Mapping[int, tuple[int, int, int]]
+"""By number of a group: how many new logs it has, and the first and last of their dates."""
 
 
 class DocumentWriter:
@@ -64,14 +66,8 @@ class DocumentWriter:
         """By activity type: what is there already of the document's streaks."""
         self.merged: list[Match] = []
         """The streaks that logs of others join."""
-        self.earliest: dict[tuple[str, str], Row] = {}
-        self.days: dict[str, list[Day]] = {}
-        """By activity type: the dates of the document's logs."""
-        for log in parts.logs:
-            self.days.setdefault(log["activity_type"], []).append(log["local_date"])
-            pair = (log["activity_type"], log["owner_id"])
-            if pair not in self.earliest or log["activity_at"] < self.earliest[pair]["activity_at"]:
-                self.earliest[pair] = log
+        self.groups = {(each.activity_type, each.owner_id): each for each in parts.groups}
+        """By activity type and owner: what is known of the document's logs."""
 
     def write(self, *, merge: bool, name_as: str | None) -> Imported:
         """Writes everything; answers what was new."""
@@ -82,10 +78,11 @@ class DocumentWriter:
         for row in self._new("coupons", self.parts.coupons):
             self.work.insert("coupons", row)
         self._write_config()
-        logs = self._new_logs(enrolled, streaks)
+        self._drop_known_logs(enrolled)
+        spans = self.parts.logs.spans()
+        self._count_joined(spans, streaks)
         self._refuse_resting()
-        days = [log["local_date"] for log in logs]
-        self._write_logs(logs)
+        self._write_logs(spans, enrolled)
         today = self.owner.days.date_at(self.now)
         answers = {
             each.id: streak_answer(each, self.owner, today)
@@ -98,11 +95,11 @@ class DocumentWriter:
             owners,
             len(self.new_streaks),
             enrolments,
-            len(logs),
+            sum(count for count, _, _ in spans.values()),
             skips,
             self.unchanged,
-            optional_date(min(days, default=None)),
-            optional_date(max(days, default=None)),
+            _date(min((first for _, first, _ in spans.values()), default=None)),
+            _date(max((last for _, _, last in spans.values()), default=None)),
             rules,
             (),
             False,
@@ -110,13 +107,15 @@ class DocumentWriter:
         )
 
     def _arrival(self, key: str, streak: Streak) -> Arrival:
-        match, days = self.matches.get(key), self.days.get(key, [])
+        match = self.matches.get(key)
+        groups = [each for each in self.parts.groups if each.activity_type == key]
         stands: Literal["new", "joins", "known"] = "new"
         if streak.id not in self.new_streaks:
             stands = "known" if match is None or match.is_same else "joins"
-        first, last = min(days, default=None), max(days, default=None)
-        dates = optional_date(first), optional_date(last)
-        return Arrival(key, streak.name, streak.rule, len(days), *dates, stands)
+        first = _date(min((each.first_day for each in groups), default=None))
+        last = _date(max((each.last_day for each in groups), default=None))
+        count = sum(each.count for each in groups)
+        return Arrival(key, streak.name, streak.rule, count, first, last, stands)
 
     def _new(self, table: str, rows: list[Row]) -> list[Row]:
         """The rows whose id is not in the table yet."""
@@ -213,7 +212,7 @@ class DocumentWriter:
         row = {**part.row, "position": position}
         if row["starts_on"] is None:
             firsts = [
-                log["local_date"] for (key, _), log in self.earliest.items() if key == documents_key
+                each.first_date for each in self.parts.groups if each.activity_type == documents_key
             ]
             row["starts_on"] = min(firsts, default=self.owner.days.date_at(self.now))
         self.work.insert("streaks", row)
@@ -231,7 +230,7 @@ class DocumentWriter:
             for place, part in enumerate(self.parts.streaks):
                 pair = (part.row["activity_type"], self.owner.id)
                 wanted.setdefault(pair, {"enrolled_at": None, "position": place})
-        for key, owner in self.earliest:
+        for key, owner in self.groups:
             wanted.setdefault((key, owner), {"enrolled_at": None, "position": None})
         last = last_enrolment_position(self.store)
         enrolled: dict[tuple[str, str], int] = {}
@@ -241,10 +240,10 @@ class DocumentWriter:
             if known is not None:
                 enrolled[pair] = known
                 continue
-            first = self.earliest.get(pair)
+            group = self.groups.get(pair)
             at = row["enrolled_at"]
             if at is None:
-                at = self.now if first is None else first["activity_at"]
+                at = self.now if group is None else group.first_at
             position = row["position"]
             if position is None or not self.parts.owners:
                 last += 1
@@ -255,32 +254,47 @@ class DocumentWriter:
             count += 1
         return enrolled, count
 
-    def _new_logs(self, enrolled: dict[tuple[str, str], int], streaks: dict[str, str]) -> list[Row]:
-        """The rows of the logs that are not there yet, one enrolment's after the other's."""
-        once = unique_identifiers(self.store)
-        rows = []
-        for log in self._new("logs", self.parts.logs):
-            pair = log.pop("activity_type"), log.pop("owner_id")
-            number = enrolled[pair]
-            unique = (number, log["unique_identifier"])
-            if log["unique_identifier"] is not None and unique in once:
-                self.unchanged += 1
-                continue
+    def _drop_known_logs(self, enrolled: Mapping[tuple[str, str], int]) -> None:
+        """Drops the staged logs that are there already, by their ids or unique identifiers."""
+        logs = self.parts.logs
+        if has_rows(self.store, "logs"):
+            for group in self.parts.groups:
+                for batch in logs.ids(group.number):
+                    known = known_ids(self.store, "logs", (log_id for _, log_id in batch))
+                    self.unchanged += logs.drop(
+                        [(group.number, number) for number, log_id in batch if log_id in known]
+                    )
+        identified = logs.unique_identifiers()
+        if not identified:
+            return
+        once, again = unique_identifiers(self.store), []
+        numbers = {each.number: enrolled[pair] for pair, each in self.groups.items()}
+        for group_number, number, identifier in identified:
+            unique = (numbers[group_number], identifier)
+            if unique in once:
+                again.append((group_number, number))
             once.add(unique)
-            log["enrolment_id"] = number
-            self.joined[streaks[pair[0]], pair[1]] += 1
-            rows.append(log)
-        return sorted(rows, key=_ENROLMENT)
+        self.unchanged += logs.drop(again)
 
-    def _write_logs(self, rows: list[Row]) -> None:
+    def _count_joined(self, spans: Spans, streaks: Mapping[str, str]) -> None:
+        for (key, owner), group in self.groups.items():
+            if group.number in spans:
+                self.joined[streaks[key], owner] += spans[group.number][0]
+
+    def _write_logs(self, spans: Spans, enrolled: Mapping[tuple[str, str], int]) -> None:
         """Writes logs, and judges their enrolments after every few thousand of them."""
+        groups: dict[int, list[int]] = {}
+        for pair, group in self.groups.items():
+            if group.number in spans:
+                groups.setdefault(enrolled[pair], []).append(group.number)
+        total = sum(count for count, _, _ in spans.values())
         done = judged = 0
-        for _, group in groupby(rows, key=_ENROLMENT):
-            for batch in batched(group, STEP):
-                self.work.insert_many("logs", batch)
-                done += len(batch)
+        for enrolment, numbers in sorted(groups.items()):
+            for rows in self.parts.logs.rows(numbers, enrolment, STEP):
+                self.work.insert_logs(LOG_COLUMNS, rows)
+                done += len(rows)
                 if self.progressed is not None:
-                    self.progressed(done, len(rows))
+                    self.progressed(done, total)
             if done - judged >= STEP:
                 recalculate(self.work)
                 judged = done
@@ -301,3 +315,7 @@ class DocumentWriter:
             del row["activity_type"]
             self.work.insert("skips", row)
         return len(rows)
+
+
+def _date(day: int | None) -> date | None:
+    return optional_date(None if day is None else Day(day))

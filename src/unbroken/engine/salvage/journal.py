@@ -8,7 +8,7 @@ from unbroken.core.text import clean, is_harmless
 from unbroken.core.typing import Any
 from unbroken.engine.salvage.rows import Rows
 from unbroken.engine.salvage.values import is_between, is_instant, is_key, passes
-from unbroken.store.journal import read_part
+from unbroken.store.operations import read_part
 from unbroken.store.stored_values import Row
 
 
