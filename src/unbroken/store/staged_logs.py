@@ -1,156 +1,135 @@
 """Logs on their way into a database: those of a document, until all of it is known to do.
 
-They are in a file of their own that SQLite makes and nobody else sees, so that a document of any
-length takes little memory.
+They lie in a temporary file, so that a document of any length takes little memory.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import marshal
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager
+from heapq import merge
+from operator import itemgetter
+from tempfile import TemporaryFile
+from typing import BinaryIO
 
+from unbroken.core.errors import ErrorCode
 from unbroken.core.typing import Any, Final
-from unbroken.store.sqlite_errors import translated
-from unbroken.store.stored_values import batched, marks
+from unbroken.store.sqlite_errors import store_error
+from unbroken.store.stored_values import batched
 
 LOG_COLUMNS: Final = (
     *("id", "enrolment_id", "activity_at", "timezone", "local_date", "value", "note"),
     *("unique_identifier", "recorded_at", "metadata", "reference"),
 )
 """The columns of a log as `StagedLogs.rows` gives them; `local_date` is a day."""
+ID: Final = 1
+DAY: Final = 4
+UNIQUE: Final = 7
+"""Where they are in a staged log."""
 
-_TABLE: Final = """CREATE TABLE staged (
-    group_number INTEGER NOT NULL,
-    number INTEGER NOT NULL,
-    id TEXT NOT NULL,
-    activity_at INTEGER NOT NULL,
-    timezone TEXT NOT NULL,
-    local_date INTEGER NOT NULL,
-    value INTEGER NOT NULL,
-    note TEXT NOT NULL,
-    unique_identifier TEXT,
-    recorded_at INTEGER NOT NULL,
-    metadata TEXT,
-    reference TEXT,
-    PRIMARY KEY (group_number, number)
-) STRICT, WITHOUT ROWID"""
-_WIDTH: Final = 12
-"""How many columns that are."""
-_AT_ONCE: Final = 500
-"""Logs that are read at once."""
+Staged = tuple[Any, ...]
+"""A log: its number in the document, and its columns but for the enrolment."""
 
-Place = tuple[int, int]
-"""Where a log is: its group, and its number in the document."""
+_NUMBER: Final = itemgetter(0)
+_PIECE: Final = 250
+"""Logs of a group that are written at once."""
+_MOST_HELD: Final = 25_000
+"""Logs that wait to be written."""
 
 
 class StagedLogs:
-    """Logs in groups, each in the order of its document. Every call raises StoreError."""
+    """Logs in groups, each in the order of its document. Raises StoreError for a full disk."""
 
-    def __init__(self) -> None:
-        with _plainly():
-            self._connection = sqlite3.connect("", isolation_level=None)
-            for statement in ("PRAGMA journal_mode = OFF", "PRAGMA cache_size = -4000", _TABLE):
-                self._connection.execute(statement)
-            self._connection.execute("BEGIN")
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._held: dict[int, list[Staged]] = {}
+        self._held_count = 0
+        self._pieces: dict[int, list[tuple[int, int]]] = {}
+        """By group: where its pieces begin in the file, and how long they are."""
+        self._dropped = bytearray()
+        """By number: 1 for a log that is not to come in."""
 
-    def close(self) -> None:
-        """Forgets all of them."""
-        self._connection.close()
+    def add(self, group: int, log: Staged) -> None:
+        """Adds a log, which is behind all others in the document."""
+        held = self._held.setdefault(group, [])
+        held.append(log)
+        self._held_count += 1
+        if len(held) == _PIECE:
+            self._write(group)
+        elif self._held_count == _MOST_HELD:
+            for each in list(self._held):
+                self._write(each)
 
-    def __len__(self) -> int:
-        [(count,)] = self._rows("SELECT COUNT(*) FROM staged")
-        return int(count)
-
-    def add(self, rows: Iterable[Sequence[Any]]) -> None:
-        """Adds logs: each its place, and the columns but for the enrolment."""
-        self._run(f"INSERT INTO staged VALUES ({marks(_WIDTH)})", rows)
+    def drop(self, log: Staged) -> None:
+        """Drops a log: it is not given any more."""
+        number = log[0]
+        if number >= len(self._dropped):
+            self._dropped.extend(bytes(number - len(self._dropped) + 1))
+        self._dropped[number] = 1
 
     def first_repeated(self, ids: Collection[str]) -> tuple[int, str] | None:
         """The number and the id of the first log that has the id of one before it; one of `ids`."""
+        if not ids:
+            return None
         known: set[str] = set()
-        found = [
-            each
-            for batch in batched(ids)
-            for each in self._rows(
-                f"SELECT number, id FROM staged WHERE id IN ({marks(len(batch))})", batch
-            )
-        ]
+        groups = {*self._pieces, *self._held}
+        found = (log[:2] for group in groups for log in self.logs([group]) if log[ID] in ids)
         for number, log_id in sorted(found):
             if log_id in known:
                 return number, log_id
             known.add(log_id)
         return None
 
-    def drop_groups(self, groups: Iterable[int]) -> None:
-        """Drops all logs of some groups."""
-        self._run("DELETE FROM staged WHERE group_number = ?", ((each,) for each in groups))
-
-    def drop(self, places: Iterable[Place]) -> int:
-        """Drops logs at some places; answers how many."""
-        before = self._connection.total_changes
-        self._run("DELETE FROM staged WHERE group_number = ? AND number = ?", places)
-        return self._connection.total_changes - before
-
-    def ids(self, group: int) -> Iterator[list[tuple[int, str]]]:
-        """The number and the id of each log of a group, some at a time."""
-        yield from self._batches(
-            "SELECT number, id FROM staged WHERE group_number = ? ORDER BY number", (group,)
-        )
-
-    def unique_identifiers(self) -> list[tuple[int, int, str]]:
-        """The place and the unique identifier of every log that has one, in the order of all."""
-        return self._rows(
-            "SELECT group_number, number, unique_identifier FROM staged"
-            " WHERE unique_identifier IS NOT NULL ORDER BY number"
-        )
-
-    def spans(self) -> dict[int, tuple[int, int, int]]:
-        """By group that has logs: how many, and the first and the last of their local dates."""
-        return {
-            group: (count, first, last)
-            for group, count, first, last in self._rows(
-                "SELECT group_number, COUNT(*), MIN(local_date), MAX(local_date) FROM staged"
-                " GROUP BY group_number"
-            )
-        }
+    def logs(self, groups: Collection[int]) -> Iterator[Staged]:
+        """The logs of some groups, as the document has them."""
+        if len(groups) == 1:
+            return self._logs(*groups)
+        return merge(*map(self._logs, groups), key=_NUMBER)
 
     def rows(
         self, groups: Collection[int], enrolment_id: int, size: int
     ) -> Iterator[list[tuple[Any, ...]]]:
-        """The logs of some groups as rows of an enrolment, at most `size` at a time."""
-        yield from self._batches(
-            "SELECT id, ?, activity_at, timezone, local_date, value, note, unique_identifier,"
-            f" recorded_at, metadata, reference FROM staged WHERE group_number IN"
-            f" ({marks(len(groups))}) ORDER BY number",
-            (enrolment_id, *groups),
-            size,
-        )
+        """The same as rows of an enrolment, at most `size` at a time."""
+        for batch in batched(self.logs(groups), size):
+            yield [(log[ID], enrolment_id, *log[2:]) for log in batch]
 
-    def _rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with _plainly():
-            return self._connection.execute(sql, parameters).fetchall()
-
-    def _run(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        with _plainly():
-            self._connection.executemany(sql, rows)
-
-    def _batches(
-        self, sql: str, parameters: Sequence[Any], size: int = _AT_ONCE
-    ) -> Iterator[list[tuple[Any, ...]]]:
-        with _plainly():
-            cursor = self._connection.execute(sql, parameters)
-        while True:
+    def _logs(self, group: int) -> Iterator[Staged]:
+        for at, size in self._pieces.get(group, ()):
             with _plainly():
-                batch = cursor.fetchmany(size)
-            if not batch:
-                return
-            yield batch
+                self._file.seek(at)
+                piece = self._file.read(size)
+            yield from self._kept(marshal.loads(piece))
+        yield from self._kept(self._held.get(group, []))
+
+    def _kept(self, logs: list[Staged]) -> list[Staged]:
+        if not self._dropped:
+            return logs
+        dropped = self._dropped
+        return [each for each in logs if each[0] >= len(dropped) or not dropped[each[0]]]
+
+    def _write(self, group: int) -> None:
+        held = self._held.pop(group)
+        self._held_count -= len(held)
+        piece = marshal.dumps(held)
+        with _plainly():
+            at = self._file.seek(0, 2)
+            self._file.write(piece)
+        self._pieces.setdefault(group, []).append((at, len(piece)))
+
+
+@contextmanager
+def staged_logs() -> Iterator[StagedLogs]:
+    """A place for logs, of which nothing is left behind."""
+    with ExitStack() as stack:
+        with _plainly():
+            file = stack.enter_context(TemporaryFile())
+        yield StagedLogs(file)
 
 
 @contextmanager
 def _plainly() -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
-        raise translated(error, "a temporary file") or error from error
+    except OSError as error:
+        raise store_error(ErrorCode.DISK, "a temporary file") from error

@@ -11,6 +11,7 @@ from unbroken.core.typing import NamedTuple
 from unbroken.engine.interchange.document import Document, StreakPart
 from unbroken.store.connection import Store
 from unbroken.store.logs import streaks_of_logs
+from unbroken.store.staged_logs import ID
 from unbroken.store.streaks import StreakRow
 
 
@@ -78,9 +79,9 @@ def _joined_before(
         return
     for group in parts.groups:
         if group.activity_type in keys:
-            for batch in parts.logs.ids(group.number):
-                for _, streak in streaks_of_logs(store, (log_id for _, log_id in batch)):
-                    yield group.activity_type, streak
+            ids = (log[ID] for log in parts.logs.logs([group.number]))
+            for _, streak in streaks_of_logs(store, ids):
+                yield group.activity_type, streak
 
 
 def checked_name(

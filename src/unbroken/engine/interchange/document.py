@@ -33,12 +33,32 @@ class StreakPart(NamedTuple):
     milestones: list[Row]
 
 
+class Span:
+    """How many logs there are, and the first and the last of their local dates."""
+
+    __slots__ = ("count", "first", "last")
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.first = self.last = Day(0)
+
+    def count_in(self, day: Day) -> None:
+        """Counts a log of a day in."""
+        if not self.count:
+            self.first = self.last = day
+        elif day > self.last:
+            self.last = day
+        elif day < self.first:
+            self.first = day
+        self.count += 1
+
+
 class LogGroup:
     """What is to be known of the logs of one owner in one streak before they are written."""
 
     __slots__ = (
-        *("activity_type", "count", "days", "first_at", "first_date", "first_day"),
-        *("last_day", "needs_value", "number", "owner_id"),
+        *("activity_type", "days", "earliest_at", "earliest_day", "has_identifiers"),
+        *("needs_value", "number", "owner_id", "span"),
     )
 
     def __init__(
@@ -51,23 +71,18 @@ class LogGroup:
         self.days = days
         self.needs_value = needs_value
         """Whether a log must say its amount."""
-        self.count = 0
-        self.first_day = self.last_day = Day(0)
-        self.first_at: Instant | None = None
-        self.first_date = Day(0)
-        """The local date of the log that is earliest in time."""
+        self.has_identifiers = False
+        """Whether a log has a unique identifier."""
+        self.span = Span()
+        self.earliest_at: Instant | None = None
+        self.earliest_day = Day(0)
+        """Time and local date of the log that is earliest in time."""
 
     def count_in(self, at: Instant, day: Day) -> None:
         """Counts a log in."""
-        self.count += 1
-        if self.first_at is None:
-            self.first_day = self.last_day = day
-        elif day > self.last_day:
-            self.last_day = day
-        elif day < self.first_day:
-            self.first_day = day
-        if self.first_at is None or at < self.first_at:
-            self.first_at, self.first_date = at, day
+        self.span.count_in(day)
+        if self.earliest_at is None or at < self.earliest_at:
+            self.earliest_at, self.earliest_day = at, day
 
 
 class Document(NamedTuple):
@@ -92,9 +107,6 @@ class Document(NamedTuple):
         def kept(rows: list[Row]) -> list[Row]:
             return [each for each in rows if each["activity_type"] not in activity_types]
 
-        self.logs.drop_groups(
-            each.number for each in self.groups if each.activity_type in activity_types
-        )
         return self._replace(
             streaks=[
                 each for each in self.streaks if each.row["activity_type"] not in activity_types

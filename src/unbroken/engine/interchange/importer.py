@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import closing
 
 from unbroken.core.reports import Imported, Joined, Numbers
 from unbroken.core.typing import Any
@@ -17,7 +16,7 @@ from unbroken.engine.permissions import require_admin
 from unbroken.engine.recalculation import recalculate
 from unbroken.engine.streaks import numbers_of
 from unbroken.store.owners import load_owners
-from unbroken.store.staged_logs import StagedLogs
+from unbroken.store.staged_logs import staged_logs
 from unbroken.store.streaks import StreakRow
 
 _UNBEGUN = Numbers(0, 0, None, None)
@@ -52,7 +51,7 @@ def import_document(
     owner = context.owner(caller)
     own = OwnerPart({"id": owner.id}, owner.days) if foreign else None
     reading, writing = _halves(progressed)
-    with closing(StagedLogs()) as staged:
+    with staged_logs() as staged:
         parts = read_document(document, own, context.now(), staged, reading).without(left_out)
         with context.changing(caller, "import", discard=dry_run, journaled=undoable) as work:
             writer = DocumentWriter(work, parts, owner, context.now(), writing)

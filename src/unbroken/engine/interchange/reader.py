@@ -45,8 +45,8 @@ from unbroken.engine.interchange.document_fields import (
 )
 from unbroken.engine.interchange.streak_reader import rules_in, status_in, targets_in
 from unbroken.engine.zones import zone_names
-from unbroken.store.staged_logs import StagedLogs
-from unbroken.store.stored_values import Row, batched
+from unbroken.store.staged_logs import ID, Staged, StagedLogs
+from unbroken.store.stored_values import Row
 
 STEP: Final = 5000
 """Logs after which an import says how far it is."""
@@ -200,26 +200,20 @@ class _Reader:
             refuse_at("logs", "must be a list")
         known: set[int] = set()
         repeated: set[str] = set()
-        done = 0
-        for batch in batched(given, STEP):
-            rows = [
-                self._log(f"logs[{number}]", number, log) for number, log in enumerate(batch, done)
-            ]
-            for (
-                row
-            ) in rows:  # the hashes of ids take less memory; of equal ones the ids are compared
-                hashed = hash(row[2])
-                if hashed in known:
-                    repeated.add(row[2])
-                known.add(hashed)
-            self.staged.add(rows)
-            done += len(rows)
-            if progressed is not None and len(rows) == STEP:
+        for number, log in enumerate(given):
+            group, staged = self._log(f"logs[{number}]", number, log)
+            self.staged.add(group.number, staged)
+            hashed = hash(staged[ID])  # takes less memory; of equal ones the ids are compared
+            if hashed in known:
+                repeated.add(staged[ID])
+            known.add(hashed)
+            done = number + 1
+            if progressed is not None and done % STEP == 0:
                 progressed(done, max(done, length_hint(given)))
         return self.staged.first_repeated(repeated)
 
-    def _log(self, place: str, number: int, given: Any) -> tuple[Any, ...]:
-        """A log as it is staged."""
+    def _log(self, place: str, number: int, given: Any) -> tuple[LogGroup, Staged]:
+        """A log as it is staged, and its group."""
         if not isinstance(given, dict):
             refuse_at(place, "must be an object")
         try:
@@ -236,6 +230,7 @@ class _Reader:
         unique = given.get("unique_identifier")
         if unique is not None:
             unique = one_line(text_in(place, given, "unique_identifier", "")) or None
+            group.has_identifiers = group.has_identifiers or unique is not None
         log_id = id_in(place, given)
         if log_id is None:
             log_id = self._next_id("log", group.activity_type, group.owner_id, at)
@@ -244,8 +239,8 @@ class _Reader:
         recorded_at = instant_in(place, given, "recorded_at", at)
         metadata, reference = metadata_in(place, given), external_id_in(place, given, "reference")
         group.count_in(at, day)
-        return (
-            *(group.number, number, log_id, at, zone, day, value, note, unique, recorded_at),
+        return group, (
+            *(number, log_id, at, zone, day, value, note, unique, recorded_at),
             *(metadata, reference),
         )
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import Instant
-from unbroken.core.local_days import Day, optional_date
+from unbroken.core.local_days import optional_date
 from unbroken.core.reports import Arrival, Imported
 from unbroken.core.results import Streak
 from unbroken.engine.answers.streak import streak_answer
@@ -22,7 +22,7 @@ from unbroken.engine.interchange.conflicts import (
     find_matches,
     renamed,
 )
-from unbroken.engine.interchange.document import Document, OwnerPart, StreakPart
+from unbroken.engine.interchange.document import Document, LogGroup, OwnerPart, Span, StreakPart
 from unbroken.engine.interchange.document_fields import refuse_at
 from unbroken.engine.interchange.reader import STEP
 from unbroken.engine.recalculation import recalculate
@@ -31,13 +31,10 @@ from unbroken.store.identifiers import has_rows, known_ids
 from unbroken.store.logs import unique_identifiers
 from unbroken.store.owners import OwnerRow, is_unused, last_owner_position, load_owners
 from unbroken.store.settings import load_settings
-from unbroken.store.staged_logs import LOG_COLUMNS
-from unbroken.store.stored_values import Row
+from unbroken.store.staged_logs import DAY, ID, LOG_COLUMNS, UNIQUE
+from unbroken.store.stored_values import Row, batched
 from unbroken.store.streaks import last_streak_position, load_streaks
 from unbroken.store.unit_of_work import UnitOfWork
-
-Spans = Mapping[int, tuple[int, int, int]]
-"""By number of a group: how many new logs it has, and the first and last of their dates."""
 
 
 class DocumentWriter:
@@ -78,11 +75,13 @@ class DocumentWriter:
         for row in self._new("coupons", self.parts.coupons):
             self.work.insert("coupons", row)
         self._write_config()
-        self._drop_known_logs(enrolled)
-        spans = self.parts.logs.spans()
-        self._count_joined(spans, streaks)
+        groups = self._groups_by_enrolment(enrolled)
+        new = self._new_logs(groups)
+        for number, [each, *_] in groups.items():
+            if new[number].count:
+                self.joined[streaks[each.activity_type], each.owner_id] = new[number].count
         self._refuse_resting()
-        self._write_logs(spans, enrolled)
+        self._write_logs(groups, new)
         today = self.owner.days.date_at(self.now)
         answers = {
             each.id: streak_answer(each, self.owner, today)
@@ -95,11 +94,10 @@ class DocumentWriter:
             owners,
             len(self.new_streaks),
             enrolments,
-            sum(count for count, _, _ in spans.values()),
+            sum(each.count for each in new.values()),
             skips,
             self.unchanged,
-            _date(min((first for _, first, _ in spans.values()), default=None)),
-            _date(max((last for _, _, last in spans.values()), default=None)),
+            *_dates(new.values()),
             rules,
             (),
             False,
@@ -112,10 +110,9 @@ class DocumentWriter:
         stands: Literal["new", "joins", "known"] = "new"
         if streak.id not in self.new_streaks:
             stands = "known" if match is None or match.is_same else "joins"
-        first = _date(min((each.first_day for each in groups), default=None))
-        last = _date(max((each.last_day for each in groups), default=None))
-        count = sum(each.count for each in groups)
-        return Arrival(key, streak.name, streak.rule, count, first, last, stands)
+        count = sum(each.span.count for each in groups)
+        dates = _dates(each.span for each in groups)
+        return Arrival(key, streak.name, streak.rule, count, *dates, stands)
 
     def _new(self, table: str, rows: list[Row]) -> list[Row]:
         """The rows whose id is not in the table yet."""
@@ -212,7 +209,9 @@ class DocumentWriter:
         row = {**part.row, "position": position}
         if row["starts_on"] is None:
             firsts = [
-                each.first_date for each in self.parts.groups if each.activity_type == documents_key
+                each.earliest_day
+                for each in self.parts.groups
+                if each.activity_type == documents_key
             ]
             row["starts_on"] = min(firsts, default=self.owner.days.date_at(self.now))
         self.work.insert("streaks", row)
@@ -243,7 +242,7 @@ class DocumentWriter:
             group = self.groups.get(pair)
             at = row["enrolled_at"]
             if at is None:
-                at = self.now if group is None else group.first_at
+                at = self.now if group is None else group.earliest_at
             position = row["position"]
             if position is None or not self.parts.owners:
                 last += 1
@@ -254,43 +253,44 @@ class DocumentWriter:
             count += 1
         return enrolled, count
 
-    def _drop_known_logs(self, enrolled: Mapping[tuple[str, str], int]) -> None:
-        """Drops the staged logs that are there already, by their ids or unique identifiers."""
-        logs = self.parts.logs
-        if has_rows(self.store, "logs"):
-            for group in self.parts.groups:
-                for batch in logs.ids(group.number):
-                    known = known_ids(self.store, "logs", (log_id for _, log_id in batch))
-                    self.unchanged += logs.drop(
-                        [(group.number, number) for number, log_id in batch if log_id in known]
-                    )
-        identified = logs.unique_identifiers()
-        if not identified:
-            return
-        once, again = unique_identifiers(self.store), []
-        numbers = {each.number: enrolled[pair] for pair, each in self.groups.items()}
-        for group_number, number, identifier in identified:
-            unique = (numbers[group_number], identifier)
-            if unique in once:
-                again.append((group_number, number))
-            once.add(unique)
-        self.unchanged += logs.drop(again)
-
-    def _count_joined(self, spans: Spans, streaks: Mapping[str, str]) -> None:
-        for (key, owner), group in self.groups.items():
-            if group.number in spans:
-                self.joined[streaks[key], owner] += spans[group.number][0]
-
-    def _write_logs(self, spans: Spans, enrolled: Mapping[tuple[str, str], int]) -> None:
-        """Writes logs, and judges their enrolments after every few thousand of them."""
-        groups: dict[int, list[int]] = {}
+    def _groups_by_enrolment(
+        self, enrolled: Mapping[tuple[str, str], int]
+    ) -> dict[int, list[LogGroup]]:
+        """By enrolment, in their order: the groups of logs that come into it."""
+        groups: dict[int, list[LogGroup]] = {}
         for pair, group in self.groups.items():
-            if group.number in spans:
-                groups.setdefault(enrolled[pair], []).append(group.number)
-        total = sum(count for count, _, _ in spans.values())
+            groups.setdefault(enrolled[pair], []).append(group)
+        return dict(sorted(groups.items()))
+
+    def _new_logs(self, groups: Mapping[int, list[LogGroup]]) -> dict[int, Span]:
+        """By enrolment: the span of the logs that are not there yet; the others are dropped."""
+        is_known = has_rows(self.store, "logs")
+        spans = {}
+        once = unique_identifiers(self.store)
+        for enrolment, several in groups.items():
+            spans[enrolment] = span = Span()
+            if not is_known and len(several) == 1 and not several[0].has_identifiers:
+                spans[enrolment] = several[0].span
+                continue
+            for batch in batched(self.parts.logs.logs([each.number for each in several])):
+                ids = (log[ID] for log in batch) if is_known else ()
+                known = known_ids(self.store, "logs", ids)
+                for log in batch:
+                    unique = (enrolment, log[UNIQUE])
+                    if log[ID] in known or (log[UNIQUE] is not None and unique in once):
+                        self.unchanged += 1
+                        self.parts.logs.drop(log)
+                    else:
+                        once.add(unique)
+                        span.count_in(log[DAY])
+        return spans
+
+    def _write_logs(self, groups: Mapping[int, list[LogGroup]], new: Mapping[int, Span]) -> None:
+        """Writes logs, and judges their enrolments after every few thousand of them."""
+        total = sum(each.count for each in new.values())
         done = judged = 0
-        for enrolment, numbers in sorted(groups.items()):
-            for rows in self.parts.logs.rows(numbers, enrolment, STEP):
+        for enrolment, several in groups.items():
+            for rows in self.parts.logs.rows([each.number for each in several], enrolment, STEP):
                 self.work.insert_logs(LOG_COLUMNS, rows)
                 done += len(rows)
                 if self.progressed is not None:
@@ -317,5 +317,7 @@ class DocumentWriter:
         return len(rows)
 
 
-def _date(day: int | None) -> date | None:
-    return optional_date(None if day is None else Day(day))
+def _dates(spans: Iterable[Span]) -> tuple[date | None, date | None]:
+    """The first and the last date of all."""
+    days = [day for each in spans if each.count for day in (each.first, each.last)]
+    return optional_date(min(days, default=None)), optional_date(max(days, default=None))

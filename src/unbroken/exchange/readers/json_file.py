@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
 from pathlib import Path
+from types import NoneType
 from typing import Any, Final
 
 from unbroken.exchange.contract import ExchangeError
@@ -163,16 +164,19 @@ NUMBERS: Final[dict[str, Any]] = {
 """How numbers are read; each raises ValueError for what no number is to be."""
 
 
+_NESTS: Final = (dict, list)
+_PLAIN: Final = frozenset((str, int, bool, NoneType, Decimal))
+
+
 def check_depth(values: list[Any], most: int) -> None:
     """Raises TooDeep where more objects and lists than so many lie in each other in a value."""
     level = values
     for _ in range(most):
         inner: list[Any] = []
         for node in level:
-            if isinstance(node, dict):
-                inner.extend(v for v in node.values() if isinstance(v, dict | list))
-            elif isinstance(node, list):
-                inner.extend(v for v in node if isinstance(v, dict | list))
+            held = node.values() if isinstance(node, dict) else node
+            if isinstance(node, _NESTS) and not _PLAIN.issuperset(map(type, held)):
+                inner.extend(each for each in held if isinstance(each, _NESTS))
         if not inner:
             return
         level = inner

@@ -24,6 +24,8 @@ _BATCH: Final = 500
 """Items of the list that are looked at together."""
 _OPEN_END: Final = 2
 """Characters behind a number that may be its own as soon as more is read: `e+`."""
+_END: Final = "\n  }"
+"""How an item of the list ends where it is exported."""
 _NO_BLANK: Final = re.compile(r"[^ \t\n\r]").search
 _ODD: Final = (ValueError, OSError, RecursionError)
 """What is raised where a document is not as it has to be."""
@@ -92,7 +94,7 @@ class StreamedList:
         if not self._count and text.sign() == "]":
             self._is_taken = True
         while not self._is_taken and len(batch) < _BATCH:
-            batch.append(text.value())
+            batch += text.values() or [text.value()]
             self._is_taken = text.take(",]") == "]"
         json_file.check_depth(batch, json_file.DEEPEST - 1)
         return batch
@@ -178,6 +180,21 @@ class _Text:
             if not (is_open and self._read_on()):
                 self._at = end
                 return value
+
+    def values(self) -> list[Any]:
+        """Takes the values that come next with commas between them, as far as they are held whole.
+
+        As documents are exported such values end with a line of its own; else it finds none.
+        """
+        end = self._held.rfind(_END, self._at)
+        if end < 0:
+            return []
+        try:
+            values: list[Any] = self._decoder.decode(f"[{self._held[self._at : end + len(_END)]}]")
+        except ValueError:
+            return []
+        self._at = end + len(_END)
+        return values
 
     def _read_on(self) -> bool:
         """Holds more of the text, and no more what was taken; False at its end."""
