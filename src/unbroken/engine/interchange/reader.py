@@ -235,9 +235,17 @@ class _Reader:
         if log_id is None:
             log_id = self._next_id("log", group.activity_type, group.owner_id, at)
         day = _local_date(place, given, at) or group.days.date_at(at, zone)
-        note = clean(text_in(place, given, "note", ""))
-        recorded_at = instant_in(place, given, "recorded_at", at)
-        metadata, reference = metadata_in(place, given), external_id_in(place, given, "reference")
+        note, recorded_at = given.get("note", ""), given.get("recorded_at")
+        if note != "":
+            note = clean(text_in(place, given, "note", ""))
+        if recorded_at == given["activity_at"]:
+            recorded_at = at
+        else:
+            recorded_at = instant_in(place, given, "recorded_at", at)
+        metadata = reference = None
+        if "metadata" in given or "reference" in given:
+            metadata = metadata_in(place, given)
+            reference = external_id_in(place, given, "reference")
         group.count_in(at, day)
         return group, (
             *(number, log_id, at, zone, day, value, note, unique, recorded_at),
