@@ -10,7 +10,7 @@ from unbroken.core.instants import Instant
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.operations import NOT_WRITTEN_SO, Operation, read_part, unpacked
-from unbroken.store.stored_values import TEXT, WHOLE, check_instants, typed
+from unbroken.store.stored_values import TEXT, WHOLE, Row, check_instants, typed
 from unbroken.store.unit_of_work import UnitOfWork
 
 KEPT: Final = 1000
@@ -113,6 +113,18 @@ def read_entry(store: Store, entry_id: int) -> list[Operation]:
     """What an entry did. Raises Unreadable where that cannot be read."""
     rows = store.rows("SELECT data FROM change_parts WHERE change_id = ? ORDER BY id", (entry_id,))
     return [each for (data,) in rows for each in read_part(data)]
+
+
+def part_ids(store: Store) -> list[tuple[int, int]]:
+    """The id of every part of an entry, and the entry's."""
+    rows = store.rows("SELECT id, change_id FROM change_parts ORDER BY id")
+    return [(part, entry) for part, entry in rows]
+
+
+def part_of(store: Store, part_id: int) -> Row:
+    """A part by its id, as it is stored."""
+    [row] = store.records("SELECT * FROM change_parts WHERE id = ?", (part_id,))
+    return row
 
 
 def mark_entry(store: Store, entry_id: int, *, undone: bool) -> bool:

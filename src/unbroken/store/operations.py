@@ -5,8 +5,6 @@ Why a change is kept as rows before and after: docs/decisions/0003.
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 
 from unbroken.core.errors import Unreadable
@@ -17,8 +15,8 @@ from unbroken.store.stored_values import Row
 PART: Final = 5000
 """How many rows stand in one part of an entry of the journal."""
 
-NOT_WRITTEN_SO: Final = (zlib.error, TypeError, ValueError, LookupError)
-"""What is raised where the data of a part are none."""
+NOT_WRITTEN_SO: Final = (TypeError, ValueError, LookupError)
+"""What is raised where a part does not hold what it is to hold."""
 
 
 class Operation(NamedTuple):
@@ -97,6 +95,9 @@ class Operations:
             self._written, self._count = [], 0
 
     def _pack(self) -> bytes:
+        import json  # only a change that is kept
+        import zlib  # only a change that is kept
+
         part: dict[str, Any] = {"operations": self._written}
         if self._by and not self._packed:
             part["by"] = self._by
@@ -108,12 +109,38 @@ def read_part(data: bytes) -> list[Operation]:
     try:
         return list(_operations(unpacked(data)["operations"]))
     except NOT_WRITTEN_SO:
-        raise Unreadable("a change in its journal cannot be read") from None
+        raise _unreadable() from None
+
+
+def is_sound_part(data: bytes) -> bool:
+    """Whether a part can be read, found out without making the operations in it."""
+    try:
+        return all(map(_is_sound, unpacked(data)["operations"]))
+    except (Unreadable, *NOT_WRITTEN_SO):
+        return False
+
+
+def _is_sound(written: Sequence[Any]) -> bool:
+    if len(written) == 4:
+        _, _, columns, rows = written
+        return {len(columns)}.issuperset(map(len, rows))
+    _, before, after = written
+    return all(row is None or type(row) is dict for row in (before, after))
 
 
 def unpacked(data: bytes) -> Any:
-    """A part as it was written. Raises one of NOT_WRITTEN_SO where it is none."""
-    return json.loads(zlib.decompress(data))
+    """A part as it was written. Raises Unreadable where it is none."""
+    import json  # only a change that is kept
+    import zlib  # only a change that is kept
+
+    try:
+        return json.loads(zlib.decompress(data))
+    except (zlib.error, TypeError, ValueError):
+        raise _unreadable() from None
+
+
+def _unreadable() -> Unreadable:
+    return Unreadable("a change in its journal cannot be read")
 
 
 def _operations(written: Iterable[Sequence[Any]]) -> Iterator[Operation]:
