@@ -6,7 +6,8 @@ import csv
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
-from itertools import chain
+from io import StringIO
+from itertools import chain, islice
 from typing import Any, Final
 
 from unbroken.core.local_days import zone_info
@@ -33,6 +34,9 @@ COLUMNS: Final = (
     "owner",
 )
 
+_AT_ONCE: Final = 500
+"""Logs of which the lines are written at once."""
+_WITHOUT_FRACTION: Final = len("2026-03-31T08:00:00Z")
 _FORMULA: Final = (*"=+-@", *"＝＋－＠")
 """How a formula begins, also in the full-width forms that East Asian spreadsheets take."""
 _BLANKS: Final = " \n\u00a0\u3000\ufeff"
@@ -46,20 +50,16 @@ def export(source: ExportSource) -> ExportedFile:
     return ExportedFile(pieces(document), numbers)
 
 
-class _Line:
-    """Where a line of CSV is written to: it is handed back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def pieces(document: Mapping[str, Any]) -> Iterator[str]:
-    """A line for every log of an interchange document, behind one of titles.
+    """A line for every log of an interchange document, behind one of titles; many lines a piece.
 
     Every cell is quoted, and text that a spreadsheet would run gets a leading apostrophe.
     """
-    write = csv.writer(_Line(), quoting=csv.QUOTE_ALL).writerow
-    return map(write, chain([COLUMNS], rows(document)))
+    lines = chain([COLUMNS], rows(document))
+    while some := list(islice(lines, _AT_ONCE)):
+        piece = StringIO(newline="")
+        csv.writer(piece, quoting=csv.QUOTE_ALL).writerows(some)
+        yield piece.getvalue()
 
 
 def rows(document: Mapping[str, Any]) -> Iterator[list[str]]:
@@ -96,4 +96,25 @@ def harmless(cell: str) -> str:
 
 def local_text(instant: str, zone: str) -> str:
     """An RFC 3339 instant as the wall clock of a zone showed it, with its offset."""
+    if len(instant) == _WITHOUT_FRACTION:
+        hour = _hour(instant[:13], zone)
+        if hour is not None:
+            return f"{hour[0]}{instant[13:19]}{hour[1]}"
+    return _wall_clock(instant, zone)
+
+
+def _wall_clock(instant: str, zone: str) -> str:
     return datetime.fromisoformat(instant).astimezone(zone_info(zone)).isoformat(sep=" ")
+
+
+@lru_cache(maxsize=8192)
+def _hour(hour: str, zone: str) -> tuple[str, str] | None:
+    """The date and hour that a zone showed in an hour of UTC, and its offset.
+
+    None where minutes or seconds were others than those of UTC, or the offset was not the same all
+    the time.
+    """
+    first, last = (_wall_clock(f"{hour}:{rest}Z", zone) for rest in ("00:00", "59:59"))
+    is_same = first[:13] == last[:13] and first[19:] == last[19:]
+    is_plain = first[13:19] == ":00:00" and last[13:19] == ":59:59"
+    return (first[:13], first[19:]) if is_same and is_plain else None
