@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
-from io import StringIO
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, Final
 
 from unbroken.core.local_days import zone_info
@@ -36,6 +34,7 @@ COLUMNS: Final = (
 
 _AT_ONCE: Final = 500
 """Logs of which the lines are written at once."""
+_LINE_END: Final = "\r\n"
 _WITHOUT_FRACTION: Final = len("2026-03-31T08:00:00Z")
 _FORMULA: Final = (*"=+-@", *"＝＋－＠")
 """How a formula begins, also in the full-width forms that East Asian spreadsheets take."""
@@ -55,39 +54,38 @@ def pieces(document: Mapping[str, Any]) -> Iterator[str]:
 
     Every cell is quoted, and text that a spreadsheet would run gets a leading apostrophe.
     """
-    lines = chain([COLUMNS], rows(document))
-    while some := list(islice(lines, _AT_ONCE)):
-        piece = StringIO(newline="")
-        csv.writer(piece, quoting=csv.QUOTE_ALL).writerows(some)
-        yield piece.getvalue()
+    yield ",".join(map(_cell, COLUMNS)) + _LINE_END
+    lines = _lines(document)
+    while piece := "".join(islice(lines, _AT_ONCE)):
+        yield piece
 
 
-def rows(document: Mapping[str, Any]) -> Iterator[list[str]]:
-    """A row of cells for every log, in the document's order."""
+def _lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """A line for every log, in the document's order."""
     streaks = {
-        each["activity_type"]: tuple(
-            map(harmless, (each["activity_type"], each["name"], each["unit"] or ""))
+        each["activity_type"]: (
+            f"{_cell(each['activity_type'])},{_cell(each['name'])}",
+            _cell(each["unit"] or ""),
         )
         for each in document["streaks"]
     }
-    owners = {each["id"]: harmless(each["name"]) for each in document["owners"]}
+    owners = {each["id"]: _cell(each["name"]) for each in document["owners"]}
     for log in document["logs"]:
-        key, name, unit = streaks[log["activity_type"]]
-        yield [
-            key,
-            name,
-            log["local_date"],
-            log["activity_at"],
-            local_text(log["activity_at"], log["timezone"]),
-            harmless(log["timezone"]),
-            f"{log['value']:f}" if not isinstance(log["value"], int) else str(log["value"]),
-            unit,
-            harmless(log["note"]),
-            owners[log["owner_id"]],
-        ]
+        named, unit = streaks[log["activity_type"]]
+        at, zone, value = log["activity_at"], log["timezone"], log["value"]
+        yield (
+            f'{named},"{log["local_date"]}","{at}","{local_text(at, zone)}",{_cell(zone)},'
+            f'"{value if isinstance(value, int) else format(value, "f")}",{unit},'
+            f"{_cell(log['note'])},{owners[log['owner_id']]}{_LINE_END}"
+        )
 
 
 @lru_cache(maxsize=1024)
+def _cell(text: str) -> str:
+    """A text as a quoted cell."""
+    return '"' + harmless(text).replace('"', '""') + '"'
+
+
 def harmless(cell: str) -> str:
     """A cell that steers no terminal, and that no spreadsheet takes for a formula."""
     cell = clean(cell)
