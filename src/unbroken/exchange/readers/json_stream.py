@@ -92,7 +92,7 @@ class StreamedList:
         batch: list[Any] = []
         text = self._text
         if not self._count and text.sign() == "]":
-            self._is_taken = True
+            self._is_taken = bool(text.take("]"))
         while not self._is_taken and len(batch) < _BATCH:
             batch += text.values() or [text.value()]
             self._is_taken = text.take(",]") == "]"
@@ -200,10 +200,12 @@ class _Text:
         """Holds more of the text, and no more what was taken; False at its end."""
         left = self._held[self._at :]
         more = self._stream.read(max(_AT_ONCE, len(left)))
+        if not more:
+            return False
         self._values.count_in(more)
         self._held, self._at = left + more, 0
         self.place = self._file.tell()
-        return bool(more)
+        return True
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
