@@ -24,9 +24,7 @@ from unbroken.store.progress import stored_judgement
 from unbroken.store.raw_tables import rows_of
 from unbroken.store.streaks import load_streaks
 
-_LOOKED_AT_IN_PARTS: Final = (
-    *("logs", "progress_records", "reward_logs", "changes", "change_parts"),
-)
+_IN_PARTS: Final = ("logs", "progress_records", "reward_logs", "changes", "change_parts")
 """The tables that grow with every day."""
 
 
@@ -80,7 +78,7 @@ def _notes_of_whole(store: Store, now: Instant) -> list[str] | None:
 
     One streak is looked at after the other, so that it takes little memory.
     """
-    rows = salvaged(rows_of(store, but=_LOOKED_AT_IN_PARTS), now)
+    rows = salvaged(rows_of(store, but=_IN_PARTS), now)
     try:
         is_whole = (
             not rows.findings
@@ -100,11 +98,11 @@ def _are_enrolments_whole(store: Store) -> bool:
         streak, owner = streaks[streak_id], owners[owner_id]
         with store.reading():
             logs = exact_log_rows(store, key)
-            [each] = load_enrolments(store, enrolment_id=key)
-            if not (
-                are_sound_logs(logs, counts_fractions=streak.aggregation_method == "sum")
-                and is_judged_so(store, each, streak, owner, entries_of(logs))
-            ):
+            found = load_enrolments(store, enrolment_id=key)
+            is_whole = are_sound_logs(logs, counts_fractions=streak.aggregation_method == "sum")
+            if not (is_whole and found):
+                return False
+            if not is_judged_so(store, found[0], streak, owner, entries_of(logs)):
                 return False
     return True
 

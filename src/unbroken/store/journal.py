@@ -121,10 +121,9 @@ def part_ids(store: Store) -> list[tuple[int, int]]:
     return [(part, entry) for part, entry in rows]
 
 
-def part_of(store: Store, part_id: int) -> Row:
-    """A part by its id, as it is stored."""
-    [row] = store.records("SELECT * FROM change_parts WHERE id = ?", (part_id,))
-    return row
+def parts_with(store: Store, part_id: int) -> list[Row]:
+    """The part with an id, as it is stored, if there is one."""
+    return store.records("SELECT * FROM change_parts WHERE id = ?", (part_id,))
 
 
 def mark_entry(store: Store, entry_id: int, *, undone: bool) -> bool:

@@ -16,7 +16,7 @@ from unbroken.engine.salvage.app_rows import is_external_id, is_object
 from unbroken.engine.salvage.journal import is_whole
 from unbroken.engine.salvage.values import is_day, is_instant, is_key, is_zone
 from unbroken.store.connection import Store
-from unbroken.store.journal import part_ids, part_of
+from unbroken.store.journal import part_ids, parts_with
 from unbroken.store.operations import is_sound_part
 from unbroken.store.stored_values import MAYBE_TEXT, TEXT, WHOLE, typed
 
@@ -63,7 +63,7 @@ def is_sound_journal(store: Store) -> bool:
     whole = set()
     for part_id, entry_id in part_ids(store):
         entry = entries.get(entry_id)
-        if entry is None or not is_whole(entry, [part_of(store, part_id)], is_sound_part):
+        if entry is None or not is_whole(entry, parts_with(store, part_id), is_sound_part):
             return False
         whole.add(entry_id)
     return whole == set(entries) and all(is_harmless(each["label"]) for each in entries.values())

@@ -6,6 +6,7 @@ Where something in it is not as it has to be, `json_file` reads the whole docume
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import deque
 from collections.abc import Collection, Iterator
@@ -16,7 +17,7 @@ from typing import Any, Final
 
 from unbroken.exchange.contract import ExchangeError, too_many
 from unbroken.exchange.readers import json_file
-from unbroken.exchange.readers.text_file import check
+from unbroken.exchange.readers.text_file import check, reason
 
 _AT_ONCE: Final = 1 << 18
 """Characters that are read at once."""
@@ -135,10 +136,13 @@ class _Text:
 
     def __init__(self, path: Path) -> None:
         check(path)
-        self.size = path.stat().st_size
+        try:
+            self._file = path.open("rb")
+        except OSError as error:
+            raise ExchangeError(f"“{path.name}” cannot be read: {reason(error)}.") from error
+        self.size = os.fstat(self._file.fileno()).st_size
         self.place = 0
         """How many of its bytes were read, about."""
-        self._file = path.open("rb")
         self._stream = TextIOWrapper(self._file, encoding="utf-8-sig", newline="")
         self._decoder = json.JSONDecoder(object_pairs_hook=_object, **json_file.NUMBERS)
         self._held, self._at = "", 0
