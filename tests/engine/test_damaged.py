@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -458,3 +459,43 @@ def test_rows_that_are_broken_in_themselves_are_read_column_by_column(
         context = Context(store, engine.clock)
         assert doctor(context, caller, repair=True).ok
         assert {log.id for log in history(context, caller)} == {log.id for log in logs}
+
+
+def test_what_is_whole_is_not_held_in_full(
+    engine: Engine, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither its logs nor its journal, nor a copy of it; what is damaged is looked at in full."""
+    assert engine.database == path
+    for call in ("raw_rows", "in_memory"):
+        real = getattr(Store, call)
+
+        def told(store: Store, *table: str, call: str = call, real: Any = real) -> Any:
+            asked.append((call, *table))
+            return real(store, *table)
+
+        monkeypatch.setattr(Store, call, told)
+    asked: list[tuple[str, ...]] = []
+    assert engine.doctor().ok
+    assert not {("in_memory",), ("raw_rows", "logs"), ("raw_rows", "change_parts")} & {*asked}
+    edit(path, "UPDATE logs SET note = char(27)")
+    [problem] = engine.doctor().problems
+    assert problem.endswith("the note has control characters in it")
+    assert {("in_memory",), ("raw_rows", "logs"), ("raw_rows", "change_parts")} <= {*asked}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE enrolments SET total_count = 2",
+        "UPDATE enrolments SET longest = 7",
+        "UPDATE progress_records SET current_progress_value = 9",
+        "UPDATE progress_records SET id = 'x'; UPDATE enrolments SET record_id = 'x'",
+        "DELETE FROM reward_logs",
+        "UPDATE reward_logs SET reward_issued_at = 5",
+        "DELETE FROM logs",
+    ],
+)
+def test_every_wrong_judgement_is_seen(engine: Engine, path: Path, sql: str) -> None:
+    edit(path, f"PRAGMA foreign_keys = OFF; {sql}")
+    assert "Read of me: its stored progress was wrong" in engine.doctor().problems
+    assert engine.doctor(repair=True).ok

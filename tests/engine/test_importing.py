@@ -14,6 +14,7 @@ from unbroken.core.reports import Numbers
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.interchange import reader
 from unbroken.engine.interchange.conflicts import NamesTaken
+from unbroken.store import operations
 
 
 def document(*keys: str, days: int = 3, **more: Any) -> dict[str, Any]:
@@ -432,3 +433,41 @@ def test_what_is_another_trackers_belongs_to_the_owner_in_use(engine: Engine) ->
     assert engine.import_document(brought, foreign=True).owners == 0
     assert engine.owners() == [me]
     assert engine.history()[0].owned_by_id == me.id
+
+
+@pytest.mark.parametrize("part", [1, 2, 5, 100])
+def test_a_long_import_is_taken_back_and_done_again(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    """Whatever stands together in one part of its entry."""
+    monkeypatch.setattr(operations, "PART", part)
+    given = document("a", "b", days=7)
+    for number, log in enumerate(given["logs"]):
+        log |= {"note": f"the {number}th", "value": number + 0.5, "timezone": "Asia/Tokyo"}
+    engine.import_document(given, foreign=True)
+    held = engine.export_document()
+    assert len(held["logs"]) == 14
+    engine.undo()
+    assert engine.export_document()["logs"] == []
+    engine.redo()
+    assert engine.export_document() == held
+    assert engine.doctor().ok
+
+
+def test_logs_that_are_there_by_id_or_identifier_stay(engine: Engine) -> None:
+    given = document("a", "b")
+    for number, log in enumerate(given["logs"]):
+        log["unique_identifier"] = f"{number // 2 % 2}"
+    first = engine.import_document(given, foreign=True)
+    assert (first.logs, first.unchanged) == (4, 2)
+    assert [log["local_date"] for log in engine.export_document()["logs"]] == [
+        *["2026-02-01"] * 2,
+        *["2026-02-02"] * 2,
+    ]
+    more = document("a", "b", days=4)
+    for log in more["logs"]:
+        log["note"] = "again"
+    again = engine.import_document(more, foreign=True)
+    assert (again.logs, again.unchanged) == (4, 2 + 4)
+    assert (str(again.first_day), str(again.last_day)) == ("2026-02-03", "2026-02-04")
+    assert engine.doctor().ok

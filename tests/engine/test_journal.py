@@ -20,7 +20,7 @@ from unbroken.core.reports import Change
 from unbroken.engine import journal as journal_operation
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import Caller
-from unbroken.store import journal
+from unbroken.store import journal, operations
 from unbroken.wording.journal import change_words
 
 from .test_properties import World
@@ -302,7 +302,7 @@ def test_the_journal_of_an_import(
     engine: Engine, monkeypatch: pytest.MonkeyPatch, count: int, said: str
 ) -> None:
     """Each streak has an enrolment beside it."""
-    for place in (journal, journal_operation):
+    for place in (operations, journal_operation):
         monkeypatch.setattr(place, "PART", 18)
     streaks = [{"activity_type": f"s{number}"} for number in range(count)]
     document = {"format": "unbroken", "version": 1, "streaks": streaks}

@@ -44,12 +44,18 @@ def rfc3339(at: Instant) -> str:
     """An instant as RFC 3339 in UTC, with a fraction only where it is not zero."""
     second, fraction = divmod(at, MICROSECONDS)
     day, second = divmod(second, DAY_SECONDS)
-    minute = second // 60
-    whole = f"{_date_text(day)}T{minute // 60:02}:{minute % 60:02}:{second % 60:02}"
-    return f"{whole}.{fraction:06d}".rstrip("0") + "Z" if fraction else f"{whole}Z"
+    whole = _date_text(day) + _time_text(second)
+    return f"{whole}.{fraction:06d}".rstrip("0") + "Z" if fraction else whole + "Z"
 
 
 @lru_cache(maxsize=8192)
 def _date_text(day: int) -> str:
     """The date so many days after 1970-01-01: a whole history has few of them."""
     return (date(1970, 1, 1) + timedelta(days=day)).isoformat()
+
+
+@lru_cache(maxsize=8192)
+def _time_text(second: int) -> str:
+    """The time so many seconds into a day: a whole history has few of them, too."""
+    minute = second // 60
+    return f"T{minute // 60:02}:{minute % 60:02}:{second % 60:02}"

@@ -10,8 +10,8 @@ from unbroken.core.local_days import Day
 from unbroken.core.streak_fields import STORED
 from unbroken.core.text import counted, listed
 from unbroken.core.typing import Final
+from unbroken.store.operations import Operation
 from unbroken.store.stored_values import Row
-from unbroken.store.unit_of_work import Operation
 from unbroken.wording.amounts import number
 from unbroken.wording.dates import city, near_day
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
-from unbroken.core.typing import NamedTuple
-from unbroken.engine.judgement import judge_history
+from unbroken.core.typing import Final, NamedTuple
+from unbroken.engine.judgement import is_judged_so, judge_history
 from unbroken.engine.salvage.findings import described
 from unbroken.engine.salvage.salvaged_rows import Salvaged, salvaged
+from unbroken.engine.salvage.sound_rows import are_sound_logs, is_sound_journal
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import enrolment_keys, load_enrolments
 from unbroken.store.integrity import (
@@ -17,10 +18,14 @@ from unbroken.store.integrity import (
     missing,
     structural_problems,
 )
+from unbroken.store.logs import entries_of, exact_log_rows
 from unbroken.store.owners import load_owners
 from unbroken.store.progress import stored_judgement
 from unbroken.store.raw_tables import rows_of
 from unbroken.store.streaks import load_streaks
+
+_IN_PARTS: Final = ("logs", "progress_records", "reward_logs", "changes", "change_parts")
+"""The tables that grow with every day."""
 
 
 class Examined(NamedTuple):
@@ -57,11 +62,49 @@ def examine(store: Store, now: Instant) -> Examined:
         for kind, name in foreign_objects(store)
     ]
     structure += [f"the file has no index {name}" for name in missing(store, "index")]
+    if not structure:
+        notes = _notes_of_whole(store, now)
+        if notes is not None:
+            return Examined([], Salvaged({}, [], notes), [])
     rows = salvaged(rows_of(store), now)
     judged, derived = _judged_otherwise(store)
     if rows.findings:  # they are the cause of what cannot be judged
         derived = []
     return Examined(structure + derived, rows, judged)
+
+
+def _notes_of_whole(store: Store, now: Instant) -> list[str] | None:
+    """What is odd of a database that nothing is wrong with; None where something may be.
+
+    One streak is looked at after the other, so that it takes little memory.
+    """
+    rows = salvaged(rows_of(store, but=_IN_PARTS), now)
+    try:
+        is_whole = (
+            not rows.findings
+            and not dangling_references(store)
+            and is_sound_journal(store)
+            and _are_enrolments_whole(store)
+        )
+    except Unreadable:
+        return None
+    return rows.notes if is_whole else None
+
+
+def _are_enrolments_whole(store: Store) -> bool:
+    """Whether the logs of all streaks are sound, and what is stored of them is what is judged."""
+    owners, streaks = load_owners(store), load_streaks(store)
+    for key, streak_id, owner_id in enrolment_keys(store):
+        streak, owner = streaks[streak_id], owners[owner_id]
+        with store.reading():
+            logs = exact_log_rows(store, key)
+            found = load_enrolments(store, enrolment_id=key)
+            is_whole = are_sound_logs(logs, counts_fractions=streak.aggregation_method == "sum")
+            if not (is_whole and found):
+                return False
+            if not is_judged_so(store, found[0], streak, owner, entries_of(logs)):
+                return False
+    return True
 
 
 def _judged_otherwise(store: Store) -> tuple[list[str], list[str]]:

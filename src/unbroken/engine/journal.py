@@ -14,8 +14,8 @@ from unbroken.engine.callers import Caller
 from unbroken.engine.changed_rows import Counting, row_words
 from unbroken.engine.context import Context
 from unbroken.store.enrolments import load_counting
-from unbroken.store.journal import PART, Recorded, load_journal
-from unbroken.store.unit_of_work import Operation
+from unbroken.store.journal import Recorded, load_journal
+from unbroken.store.operations import PART, Operation
 
 _UNREADABLE: Final = "what it did cannot be read"
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 
 from unbroken.core.assessment import judge_anew
 from unbroken.core.ids import reward_id
 from unbroken.core.instants import Instant
 from unbroken.core.judge import Judge
-from unbroken.core.judge_state import IN_PROGRESS, Attempt, Issued
+from unbroken.core.judge_state import IN_PROGRESS, Attempt, Issued, LogEntry
 from unbroken.core.local_days import Day, iso
 from unbroken.core.results import Milestone
 from unbroken.engine.frames import frame_of
@@ -22,6 +23,7 @@ from unbroken.store.progress import (
     load_attempts,
     save_record,
     save_reward,
+    stored_judgement,
 )
 from unbroken.store.skips import load_skips_of
 from unbroken.store.stored_values import Row
@@ -61,20 +63,13 @@ def judge_history(
     store: Store, enrolment: EnrolmentRow, streak: StreakRow, owner: OwnerRow
 ) -> None:
     """Judges an enrolment from nothing and stores what comes out."""
-    entries = load_entries(store, enrolment.id)
-    skips = load_skips_of(store, owner.id, streak.id)
-    judge = judge_anew(frame_of(streak, owner, skips, enrolment), entries)
+    judge, rewards, summed = _judge(
+        store, enrolment, streak, owner, load_entries(store, enrolment.id)
+    )
     stored = load_attempts(store, [enrolment.id])[enrolment.id]
-    rewards = reward_rows(judge.issued, streak.milestones)
     kept = {attempt.id for attempt in judge.attempts}
     delete_rewards(store, enrolment.id, but={row["id"] for row in rewards})
     delete_records(store, (old.id for old in stored if old.id not in kept))
-    latest = max(entries, key=lambda entry: (entry.at, entry.day), default=None)
-    summed = enrolment._replace(
-        total_count=len(entries),
-        last_activity_at=None if latest is None else Instant(latest.at),
-        last_activity_date=None if latest is None else latest.day,
-    )
     unchanged = {old.id: _record_row(old, enrolment) for old in stored}
     judge.attempts = [
         attempt
@@ -82,6 +77,43 @@ def judge_history(
         if _record_row(attempt, enrolment) != unchanged.get(attempt.id)
     ]
     save_judged(store, summed, judge, rewards)
+
+
+def is_judged_so(
+    store: Store,
+    enrolment: EnrolmentRow,
+    streak: StreakRow,
+    owner: OwnerRow,
+    entries: list[LogEntry],
+) -> bool:
+    """Whether what is stored of an enrolment with these logs is what is judged from nothing."""
+    judge, rewards, summed = _judge(store, enrolment, streak, owner, entries)
+    [[own], records, stored_rewards] = stored_judgement(store, enrolment.id)
+    by_id = itemgetter("id")
+    return (
+        own == own | _summary_row(summed, judge)
+        and records == sorted((_record_row(each, enrolment) for each in judge.attempts), key=by_id)
+        and stored_rewards == sorted(rewards, key=by_id)
+    )
+
+
+def _judge(
+    store: Store,
+    enrolment: EnrolmentRow,
+    streak: StreakRow,
+    owner: OwnerRow,
+    entries: list[LogEntry],
+) -> tuple[Judge, list[Row], EnrolmentRow]:
+    """What comes out from nothing: the judge, the rewards, and the enrolment with its sums."""
+    skips = load_skips_of(store, owner.id, streak.id)
+    judge = judge_anew(frame_of(streak, owner, skips, enrolment), entries)
+    latest = max(entries, key=lambda entry: (entry.at, entry.day), default=None)
+    summed = enrolment._replace(
+        total_count=len(entries),
+        last_activity_at=None if latest is None else Instant(latest.at),
+        last_activity_date=None if latest is None else latest.day,
+    )
+    return judge, reward_rows(judge.issued, streak.milestones), summed
 
 
 def _record_row(attempt: Attempt, enrolment: EnrolmentRow) -> Row:

@@ -10,10 +10,11 @@ from unbroken.core.typing import Any, Final
 from unbroken.engine.judgement import judge_history
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import EnrolmentRow, load_enrolments
+from unbroken.store.operations import Operation
 from unbroken.store.owners import OwnerRow, load_owners
 from unbroken.store.stored_values import Known
 from unbroken.store.streaks import StreakRow, load_streaks
-from unbroken.store.unit_of_work import Operation, UnitOfWork
+from unbroken.store.unit_of_work import UnitOfWork
 
 _UNJUDGED: Final = {
     "owners": {"name", "position", "external_id", "profile", "quiet_hours"},

@@ -22,8 +22,9 @@ from unbroken.store.journal import (
     mark_entry,
     read_entry,
 )
+from unbroken.store.operations import Operation
 from unbroken.store.owners import has_owner, load_owners, opening
-from unbroken.store.unit_of_work import Operation, UnitOfWork
+from unbroken.store.unit_of_work import UnitOfWork
 
 Answer = TypeVar("Answer")
 

@@ -34,12 +34,24 @@ class CivilInstants(Protocol):
         """The instant of a known wall time."""
 
 
+class Rest(Protocol):
+    """What is still to be read of a file."""
+
+    def finish(self) -> None:
+        """Reads all of it. Raises ExchangeError where it cannot be read."""
+
+    def close(self) -> None:
+        """Closes the file."""
+
+
 class Plan(NamedTuple):
     """A file as an interchange document, with what could not be carried over."""
 
     format: str
     document: dict[str, Any]
     notes: tuple[Note, ...]
+    rest: Rest | None = None
+    """What of the file is read only when the document's logs are taken, if anything is."""
 
 
 DateOrder = Literal["day-first", "month-first"]

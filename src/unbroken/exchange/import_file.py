@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -14,7 +15,7 @@ from unbroken.core.text import one_line
 from unbroken.engine.api import Engine
 from unbroken.engine.context import Progressed
 from unbroken.exchange import registry
-from unbroken.exchange.contract import COLUMN_ROLES, NOTHING_SAID, Choices, ExchangeError
+from unbroken.exchange.contract import COLUMN_ROLES, NOTHING_SAID, Choices, ExchangeError, Plan
 from unbroken.exchange.output_files import is_same_file
 
 _QUOTED: Final = re.compile(r'([a-z]+)="')
@@ -73,19 +74,36 @@ def import_from(
         raise Refusal(ErrorCode.OWN_DATABASE, "That is the database in use; name another file.")
     try:
         plan = registry.read(request.path, engine.moments(), request.format, request.choices)
+        with closing(plan.rest) if plan.rest else nullcontext():
+            if progressed is not None:
+                progressed(0, 1)
+            return _import(engine, request, plan, dry_run=dry_run, progressed=progressed)
     except ExchangeError as error:
         raise Refusal(ErrorCode.BAD_FILE, str(error)) from None
-    if progressed is not None:
-        progressed(0, 1)
-    imported = engine.import_document(
-        plan.document,
-        foreign=plan.format != "unbroken",
-        merge=request.merge,
-        name_as=request.name_as,
-        dry_run=dry_run,
-        left_out=request.left_out,
-        progressed=progressed,
-    )
+
+
+def _import(
+    engine: Engine,
+    request: ImportRequest,
+    plan: Plan,
+    *,
+    dry_run: bool,
+    progressed: Progressed | None,
+) -> ImportReport:
+    try:
+        imported = engine.import_document(
+            plan.document,
+            foreign=plan.format != "unbroken",
+            merge=request.merge,
+            name_as=request.name_as,
+            dry_run=dry_run,
+            left_out=request.left_out,
+            progressed=progressed,
+        )
+    except Refusal:
+        if plan.rest:
+            plan.rest.finish()  # a file that cannot be read is no document at all
+        raise
     return ImportReport(plan.format, imported, plan.notes)
 
 

@@ -127,6 +127,11 @@ class Store:
             finally:
                 self._connection.text_factory = str
 
+    def exact_rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """The same, but a text that is not UTF-8 raises Unreadable."""
+        with self._plainly():
+            return self._connection.execute(sql, parameters).fetchall()
+
     def raw_rows(self, table: str) -> Iterator[Row]:
         """Every row of a table by its columns, unread; a text that is not UTF-8 as its octets."""
         with self._plainly():

@@ -5,29 +5,19 @@ Why a change is kept as rows before and after: docs/decisions/0003.
 
 from __future__ import annotations
 
-import json
-import zlib
-
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
-from unbroken.store.schema import ADDED
+from unbroken.store.operations import NOT_WRITTEN_SO, Operation, read_part, unpacked
 from unbroken.store.stored_values import TEXT, WHOLE, Row, check_instants, typed
-from unbroken.store.unit_of_work import Operation, UnitOfWork
+from unbroken.store.unit_of_work import UnitOfWork
 
 KEPT: Final = 1000
 """How many of an owner's changes can be taken back."""
 
-PART: Final = 5000
-"""How many rows stand in one part of an entry."""
-
 PROGRAMS: Final = ("command", "app", "service")
 """What can have made a change."""
-
-_NOT_WRITTEN_SO: Final = (zlib.error, TypeError, ValueError, LookupError)
-"""What is raised where the data of a part are none."""
-
 
 _IS_SYNCED: Final = "EXISTS (SELECT 1 FROM sync_vault)"
 
@@ -55,9 +45,9 @@ class Recorded(NamedTuple):
     def made_by(self) -> tuple[str, Instant | None] | None:
         """Which program made it, and when its window was opened; None where that is not noted."""
         try:
-            name, opened_at = _unpacked(self.first_part or b"")["by"]
+            name, opened_at = unpacked(self.first_part or b"")["by"]
             check_instants(opened_at)
-        except (Unreadable, *_NOT_WRITTEN_SO):
+        except (Unreadable, *NOT_WRITTEN_SO):
             return None
         return (name, opened_at) if name in PROGRAMS else None
 
@@ -78,11 +68,7 @@ def write_entry(work: UnitOfWork, now: Instant) -> bool:
         f" RETURNING id, {_IS_SYNCED}",
         (owner_id, now, work.label),
     )
-    for first in range(0, len(work.operations), PART):
-        part: dict[str, Any] = {"operations": work.operations[first : first + PART]}
-        if store.written_by and not first:
-            part["by"] = store.written_by
-        data = zlib.compress(json.dumps(part, separators=(",", ":")).encode(), 1)
+    for data in work.operations.parts():
         store.insert("change_parts", {"change_id": entry_id, "data": data})
     return bool(is_synced)
 
@@ -129,16 +115,15 @@ def read_entry(store: Store, entry_id: int) -> list[Operation]:
     return [each for (data,) in rows for each in read_part(data)]
 
 
-def read_part(data: bytes) -> list[Operation]:
-    """A part of what an entry did. Raises Unreadable where that cannot be read."""
-    try:
-        return [_operation(*each) for each in _unpacked(data)["operations"]]
-    except _NOT_WRITTEN_SO:
-        raise Unreadable("a change in its journal cannot be read") from None
+def part_ids(store: Store) -> list[tuple[int, int]]:
+    """The id of every part of an entry, and the entry's."""
+    rows = store.rows("SELECT id, change_id FROM change_parts ORDER BY id")
+    return [(part, entry) for part, entry in rows]
 
 
-def _unpacked(data: bytes) -> Any:
-    return json.loads(zlib.decompress(data))
+def parts_with(store: Store, part_id: int) -> list[Row]:
+    """The part with an id, as it is stored, if there is one."""
+    return store.records("SELECT * FROM change_parts WHERE id = ?", (part_id,))
 
 
 def mark_entry(store: Store, entry_id: int, *, undone: bool) -> bool:
@@ -159,9 +144,3 @@ def _entries(rows: list[tuple[Any, ...]]) -> list[Entry]:
     typed(rows, (WHOLE, TEXT, WHOLE))
     check_instants(*(made_at for _, _, made_at in rows))
     return [Entry(*row) for row in rows]
-
-
-def _operation(table: str, before: Row | None, after: Row | None) -> Operation:
-    """An operation as it was written; columns that are newer hold what they hold in old rows."""
-    added = ADDED.get(table, {})
-    return Operation(table, before and added | before, after and added | after)

@@ -255,6 +255,25 @@ def streaks_of_logs(store: Store, log_ids: Iterable[str]) -> Iterator[tuple[str,
         )
 
 
+def exact_log_rows(store: Store, enrolment_id: int) -> list[tuple[Any, ...]]:
+    """An enrolment's logs by the columns that people make, as stored and unread, oldest first.
+
+    Raises Unreadable for a text that is not UTF-8.
+    """
+    return store.exact_rows(
+        "SELECT id, activity_at, timezone, local_date, value, note, unique_identifier,"
+        " recorded_at, metadata, reference FROM logs WHERE enrolment_id = ? ORDER BY activity_at",
+        (enrolment_id,),
+    )
+
+
+def entries_of(rows: list[tuple[Any, ...]]) -> list[LogEntry]:
+    """What a judge needs of such rows. Raises Unreadable where one of them is no log's."""
+    return _entries(
+        [(at, day, value, recorded) for _, at, _, day, value, _, _, recorded, *_ in rows]
+    )
+
+
 def load_entries(store: Store, enrolment_id: int) -> list[LogEntry]:
     """What a judge needs of an enrolment's whole history, oldest first."""
     rows = store.rows(

@@ -133,10 +133,10 @@ def delete_progress(store: Store, enrolment_id: int) -> None:
     store.rows("DELETE FROM progress_records WHERE enrolment_id = ?", (enrolment_id,))
 
 
-def stored_judgement(store: Store, enrolment_id: int) -> list[list[tuple[Any, ...]]]:
-    """All that is stored of the judgement of an enrolment, to be compared."""
+def stored_judgement(store: Store, enrolment_id: int) -> list[list[Row]]:
+    """What is stored of the judgement of an enrolment: its row, its records and its rewards."""
     return [
-        store.rows(sql, (enrolment_id,))
+        store.records(sql, (enrolment_id,))
         for sql in (
             "SELECT * FROM enrolments WHERE id = ?",
             "SELECT * FROM progress_records WHERE enrolment_id = ? ORDER BY id",

@@ -8,7 +8,7 @@ that has this table alone: where it begins, its records tell.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from itertools import pairwise
 from operator import itemgetter
@@ -96,9 +96,9 @@ def read_tables(path: Path) -> Tables:
     return max(found, other, key=_count)
 
 
-def rows_of(store: Store) -> Tables:
-    """Every row of a database whose structure is whole."""
-    return {name: list(store.raw_rows(name)) for name in _columns()}
+def rows_of(store: Store, but: Collection[str] = ()) -> Tables:
+    """Every row of a database whose structure is whole, but for some tables."""
+    return {name: list(store.raw_rows(name)) for name in _columns() if name not in but}
 
 
 def write_tables(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:

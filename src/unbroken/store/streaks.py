@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import lru_cache
 from types import NoneType
 
 from unbroken.core.errors import Unreadable
@@ -156,7 +157,7 @@ def _with_targets(store: Store, rows: list[Columns], streak_id: str | None) -> d
         milestones.setdefault(row[0], []).append(row)
 
     def read(row: Columns) -> StreakRow:
-        return _streak(row, targets.get(row[0], ()), milestones.get(row[0], ()))
+        return _streak(row, tuple(targets.get(row[0], ())), tuple(milestones.get(row[0], ())))
 
     if streak_id is not None:  # without this one there is no answer
         return Known((row[0], read(row)) for row in rows)
@@ -184,7 +185,11 @@ def _milestone(row: Columns) -> Milestone:
     return Milestone._make(row[1:])
 
 
-def _streak(row: Columns, targets: Iterable[Columns], milestones: Iterable[Columns]) -> StreakRow:
+@lru_cache(maxsize=4096)
+def _streak(
+    row: Columns, targets: tuple[Columns, ...], milestones: tuple[Columns, ...]
+) -> StreakRow:
+    """The streak of its rows: a list with strips reads the same ones three times."""
     values = list(row)
     for place, read in _READERS:
         values[place] = read(values[place])

@@ -8,16 +8,20 @@ Rows hold days as `Day`, instants as `Instant`; the journal keeps them as whole 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from unbroken.core.errors import Clash, ErrorCode, Refusal
 from unbroken.core.local_days import iso
 from unbroken.core.streak_fields import STORED, Kind
-from unbroken.core.typing import Any, Final, NamedTuple
+from unbroken.core.typing import Any, Final
 from unbroken.store.connection import Store
+from unbroken.store.operations import Operation, Operations
 from unbroken.store.progress import delete_progress
 from unbroken.store.stored_values import Row, batched, marks, optional_day
+
+__all__ = ["Operation", "UnitOfWork"]
 
 _BATCH: Final = 500
 _COLUMNS: Final = {"enrolments": "id, streak_id, owner_id, enrolled_at, position"}
@@ -49,29 +53,6 @@ _REFERENCES: Final = (
 """Which column of a table names a row of another, among what people make."""
 
 
-class Operation(NamedTuple):
-    """One row of one table before and after a change; None where it was not there."""
-
-    table: str
-    before: Row | None
-    after: Row | None
-
-    @property
-    def row(self) -> Row:
-        """The row as it is, or as it was last."""
-        return self.after or self.before or {}
-
-    def reversed(self) -> Operation:
-        """The operation that takes this one back."""
-        return Operation(self.table, self.after, self.before)
-
-    def changed_columns(self) -> set[str] | None:
-        """The columns that differ; None where the whole row came or went."""
-        if self.before is None or self.after is None:
-            return None
-        return {name for name, value in self.after.items() if self.before[name] != value}
-
-
 class UnitOfWork:
     """Writes rows inside one transaction, and remembers how they were."""
 
@@ -81,15 +62,14 @@ class UnitOfWork:
         """Whose change it is."""
         self.label = label
         """What was done, in the words of the undo message."""
-        self.operations: list[Operation] = []
+        self.operations = Operations(store.written_by)
         self.judged: set[int] = set()
         """The enrolments that were judged already for the logs that were added."""
-        self._taken = 0
+        self._new: list[Operation] = []
 
     def new_operations(self) -> list[Operation]:
-        """The operations since this was asked last."""
-        new = self.operations[self._taken :]
-        self._taken = len(self.operations)
+        """The operations since this was asked last; of many new rows the last stands for all."""
+        new, self._new = self._new, []
         return new
 
     @property
@@ -107,14 +87,23 @@ class UnitOfWork:
 
             new = insert_row(self.store, table, row)
         row = row if key in row else {key: new, **row}
-        self.operations.append(Operation(table, None, row))
+        self._note(Operation(table, None, row))
         return row
 
     def insert_many(self, table: str, rows: Sequence[Row]) -> None:
         """Inserts many whole rows of one table, keys included."""
         self.store.hold_more_pages()
-        self._insert(table, rows)
-        self.operations.extend(Operation(table, None, row) for row in rows)
+        self._insert_rows(table, rows)
+        for row in rows:
+            self._note(Operation(table, None, row))
+
+    def insert_logs(self, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Inserts many logs of one enrolment, each by its columns, keys included."""
+        self.store.hold_more_pages()
+        self._insert("logs", columns, rows)
+        self.operations.extend_with_rows("logs", columns, rows)
+        last = dict(zip(columns, rows[-1], strict=True))
+        self._new.append(Operation("logs", None, last))
 
     def update(self, table: str, key: Any, **columns: Any) -> None:
         """Changes columns of the row with a key, if they are not so already."""
@@ -127,7 +116,7 @@ class UnitOfWork:
                 from unbroken.store.model_rows import update_row  # Peewee takes longer
 
                 update_row(self.store, table, key, columns)
-            self.operations.append(Operation(table, before, after))
+            self._note(Operation(table, before, after))
 
     def delete(self, table: str, **equal: Any) -> int:
         """Deletes the rows in which the columns have these values; answers how many."""
@@ -138,25 +127,26 @@ class UnitOfWork:
         rows = self._rows(table, **values)
         for batch in batched(rows):
             self._delete(table, [row[_key(table)] for row in batch])
-        self.operations.extend(Operation(table, row, None) for row in rows)
+        for row in rows:
+            self._note(Operation(table, row, None))
         return len(rows)
 
-    def apply(self, operations: Iterable[Operation]) -> None:
+    def apply(self, operations: Collection[Operation]) -> None:
         """Does operations that were read from the journal.
 
         Raises Refusal where a row is not as the operation expects it, where one that goes is
         needed by another, or one that comes needs another: somebody changed it since.
         """
-        first = len(self.operations)
         for (table, had, has), run in groupby(operations, key=_kind):
             for batch in _batches(run, _key(table)):
                 try:
                     self._apply_batch(table, batch, had, has)
                 except Clash:
                     raise _changed_since() from None
-                self.operations.extend(batch)
+                for each in batch:
+                    self._note(each)
         self.check_people()
-        self._check_references(self.operations[first:])
+        self._check_references(operations)
 
     def check_people(self) -> None:
         """Raises Refusal where somebody is left who is in no time zone."""
@@ -179,22 +169,24 @@ class UnitOfWork:
                 self._check_references([operation])
         except (Clash, Refusal):
             return False
-        self.operations.append(operation)
+        self._note(operation)
         return True
 
-    def _insert(self, table: str, rows: Sequence[Row]) -> None:
-        names = tuple(rows[0])
-        columns = [(name, name in _DAYS) for name in names]
+    def _note(self, operation: Operation) -> None:
+        self.operations.append(operation)
+        self._new.append(operation)
+
+    def _insert(self, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        for place, name in enumerate(names):
+            if name in _DAYS:
+                rows = _with_dates(rows, place)
         self.store.run_many(
-            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks(len(names))})",
-            (
-                [
-                    iso(row[name]) if is_day and row[name] is not None else row[name]
-                    for name, is_day in columns
-                ]
-                for row in rows
-            ),
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks(len(names))})", iter(rows)
         )
+
+    def _insert_rows(self, table: str, rows: Sequence[Row]) -> None:
+        names = tuple(rows[0])
+        self._insert(table, names, ([row[name] for name in names] for row in rows))
 
     def _delete(self, table: str, keys: Sequence[Any]) -> None:
         among = f"{_key(table)} IN ({marks(len(keys))})"
@@ -252,7 +244,7 @@ class UnitOfWork:
         if not has:
             self._delete(table, keys)
         elif not had:
-            self._insert(table, [operation.row for operation in batch])
+            self._insert_rows(table, [each.row for each in batch])
         else:
             for each in batch:
                 self._update(table, each.row[key], each.row)
@@ -269,6 +261,14 @@ class UnitOfWork:
 
 def _key(table: str) -> str:
     return _KEYS.get(table, "id")
+
+
+def _with_dates(rows: Iterable[Sequence[Any]], place: int) -> Iterator[Sequence[Any]]:
+    """Rows with a day as `YYYY-MM-DD`: a whole history has few days."""
+    texts = lru_cache(maxsize=8192)(iso)
+    for row in rows:
+        day = row[place]
+        yield (*row[:place], day if day is None else texts(day), *row[place + 1 :])
 
 
 def _stored(row: Row) -> Row:

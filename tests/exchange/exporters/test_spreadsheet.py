@@ -8,8 +8,26 @@ from io import StringIO
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from unbroken.core.instants import (
+    FIRST_INSTANT,
+    LAST_INSTANT,
+    MICROSECONDS,
+    Instant,
+    instant_of,
+    moment_of,
+    rfc3339,
+)
+from unbroken.core.local_days import zone_info
 from unbroken.exchange.exporters.spreadsheet import COLUMNS, harmless, local_text, pieces
+
+ZONES = [
+    *("Europe/Berlin", "Asia/Kolkata", "Asia/Kathmandu", "Africa/Monrovia", "Pacific/Apia"),
+    *("Australia/Lord_Howe", "America/St_Johns", "Antarctica/Troll", "No/Zone", "UTC"),
+]
+MINUTES = ["00:00", "44:29", "44:30", "59:59"]
 
 
 def document(note: str) -> dict[str, Any]:
@@ -64,3 +82,20 @@ def test_other_text_stays() -> None:
 
 def test_local_time() -> None:
     assert local_text("2026-07-01T10:00:00Z", "America/St_Johns") == "2026-07-01 07:30:00-02:30"
+
+
+@given(st.integers(FIRST_INSTANT, LAST_INSTANT), st.sampled_from(ZONES), st.booleans())
+def test_local_time_is_what_the_zone_showed(at: int, zone: str, has_fraction: bool) -> None:
+    moment = moment_of(Instant(at if has_fraction else at // MICROSECONDS * MICROSECONDS))
+    shown = moment.astimezone(zone_info(zone)).isoformat(sep=" ")
+    assert local_text(rfc3339(instant_of(moment)), zone) == shown
+
+
+def test_the_hour_in_which_clocks_change() -> None:
+    told = [local_text(f"1972-01-07T00:{minute}Z", "Africa/Monrovia") for minute in MINUTES]
+    assert told == [
+        "1972-01-06 23:15:30-00:44:30",
+        "1972-01-06 23:59:59-00:44:30",
+        "1972-01-07 00:44:30+00:00",
+        "1972-01-07 00:59:59+00:00",
+    ]

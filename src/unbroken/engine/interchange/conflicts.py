@@ -11,6 +11,7 @@ from unbroken.core.typing import NamedTuple
 from unbroken.engine.interchange.document import Document, StreakPart
 from unbroken.store.connection import Store
 from unbroken.store.logs import streaks_of_logs
+from unbroken.store.staged_logs import ID
 from unbroken.store.streaks import StreakRow
 
 
@@ -76,9 +77,11 @@ def _joined_before(
     keys = {part.row["activity_type"] for part in parts.streaks if part.row["id"] not in present}
     if not (keys and present):
         return
-    logs = {log["id"]: log["activity_type"] for log in parts.logs if log["activity_type"] in keys}
-    for log, streak in streaks_of_logs(store, logs):
-        yield logs[log], streak
+    for group in parts.groups:
+        if group.activity_type in keys:
+            ids = (log[ID] for log in parts.logs.logs([group.number]))
+            for _, streak in streaks_of_logs(store, ids):
+                yield group.activity_type, streak
 
 
 def checked_name(

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from uuid import UUID
 
 from unbroken.core.amounts import LARGEST, ONE, AmountError, thousandths
@@ -112,16 +113,36 @@ def instant_in(place: str, given: dict[str, Any], name: str, default: Any = _MIS
         if default is _MISSING:
             refuse_at(f"{place}.{name}", "is missing")
         return default
+    has_offset = True
     try:
-        moment = datetime.fromisoformat(value)
-        at = instant_of(moment if moment.tzinfo is UTC else moment.astimezone(UTC))
+        if len(value) == 20 and value[10] == "T" and value[19] == "Z":
+            at = Instant(_midnight(value[:10]) + _after_midnight(value[10:]))
+        else:
+            moment = datetime.fromisoformat(value)
+            at = instant_of(moment.astimezone(UTC))
+            has_offset = moment.tzinfo is not None
     except (ValueError, TypeError, OverflowError):
         refuse_at(f"{place}.{name}", "must be an instant such as 2026-03-31T08:00:00Z")
-    if moment.tzinfo is None:
+    if not has_offset:
         refuse_at(f"{place}.{name}", "must say its offset, such as Z")
     if not FIRST_INSTANT <= at <= LAST_INSTANT:
         refuse_at(f"{place}.{name}", "must lie in the years 1970 to 2100")
     return at
+
+
+@lru_cache(maxsize=8192)
+def _midnight(text: str) -> Instant:
+    """The instant at which a date begins in UTC: a history has few. Raises ValueError."""
+    return instant_of(datetime.combine(date.fromisoformat(text), time(), UTC))
+
+
+@lru_cache(maxsize=8192)
+def _after_midnight(text: str) -> Instant:
+    """The instant at which a time such as `T08:00:00Z` comes in 1970-01-01. Raises ValueError."""
+    return instant_of(datetime.fromisoformat(f"1970-01-01{text}"))
+
+
+_day_of: Final = lru_cache(maxsize=8192)(day_of)
 
 
 def day_in(place: str, given: dict[str, Any], name: str) -> Day | None:
@@ -130,7 +151,7 @@ def day_in(place: str, given: dict[str, Any], name: str) -> Day | None:
     if value is None:
         return None
     try:
-        day = day_of(value)
+        day = _day_of(value)
     except (ValueError, TypeError):
         refuse_at(f"{place}.{name}", "must be a date such as 2026-03-31")
     if not can_be_day(day):

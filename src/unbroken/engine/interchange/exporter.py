@@ -76,17 +76,19 @@ class _Logs:
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         for row in load_all_logs(self._store):
+            at = rfc3339(row.activity_at)
+            is_at_once = row.recorded_at == row.activity_at
             log: dict[str, Any] = {
                 "id": row.id,
                 "activity_type": row.activity_type,
                 "owner_id": self._owners[row.owner_id].id,
-                "activity_at": rfc3339(row.activity_at),
+                "activity_at": at,
                 "timezone": row.timezone,
                 "local_date": row.local_date,
                 "value": plain(row.value),
                 "note": row.note,
                 "unique_identifier": row.unique_identifier,
-                "recorded_at": rfc3339(row.recorded_at),
+                "recorded_at": at if is_at_once else rfc3339(row.recorded_at),
             }
             if row.metadata is not None:
                 log["metadata"] = stored_object(row.metadata)

@@ -16,6 +16,7 @@ from unbroken.engine.permissions import require_admin
 from unbroken.engine.recalculation import recalculate
 from unbroken.engine.streaks import numbers_of
 from unbroken.store.owners import load_owners
+from unbroken.store.staged_logs import staged_logs
 from unbroken.store.streaks import StreakRow
 
 _UNBEGUN = Numbers(0, 0, None, None)
@@ -50,17 +51,18 @@ def import_document(
     owner = context.owner(caller)
     own = OwnerPart({"id": owner.id}, owner.days) if foreign else None
     reading, writing = _halves(progressed)
-    parts = read_document(document, own, context.now(), reading).without(left_out)
-    with context.changing(caller, "import", discard=dry_run, journaled=undoable) as work:
-        writer = DocumentWriter(work, parts, owner, context.now(), writing)
-        streaks = {match.streak.id: match.streak for match in writer.matches.values()}
-        before = {each.id: numbers_of(context, each.activity_type) for each in streaks.values()}
-        imported = writer.write(merge=merge, name_as=name_as)
-        recalculate(work)
-        effects = tuple(_effects(context, streaks.values(), before, writer.joined))
-        work.owner_id = caller_after(context, caller).owner_id or ""
-        if progressed is not None:
-            progressed(1, 1)
+    with staged_logs() as staged:
+        parts = read_document(document, own, context.now(), staged, reading).without(left_out)
+        with context.changing(caller, "import", discard=dry_run, journaled=undoable) as work:
+            writer = DocumentWriter(work, parts, owner, context.now(), writing)
+            streaks = {match.streak.id: match.streak for match in writer.matches.values()}
+            before = {each.id: numbers_of(context, each.activity_type) for each in streaks.values()}
+            imported = writer.write(merge=merge, name_as=name_as)
+            recalculate(work)
+            effects = tuple(_effects(context, streaks.values(), before, writer.joined))
+            work.owner_id = caller_after(context, caller).owner_id or ""
+            if progressed is not None:
+                progressed(1, 1)
     return imported._replace(effects=effects, dry_run=dry_run)
 
 

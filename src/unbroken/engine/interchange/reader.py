@@ -6,11 +6,12 @@ A bad document is refused whole, naming the place. What is left out gets docs/do
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import length_hint
 
 from unbroken.core.amounts import ONE
 from unbroken.core.ids import derived_id
-from unbroken.core.instants import Instant
-from unbroken.core.local_days import Day, LocalDays, local_date
+from unbroken.core.instants import DAY_SECONDS, MICROSECONDS, Instant
+from unbroken.core.local_days import EPOCH_DAY, Day, LocalDays
 from unbroken.core.results import FIRST_NAME
 from unbroken.core.rule_validation import check_quiet_hours, check_weekday
 from unbroken.core.text import clean, one_line
@@ -22,7 +23,13 @@ from unbroken.engine.interchange.app_fields import (
     metadata_in,
     profile_in,
 )
-from unbroken.engine.interchange.document import VERSION, Document, OwnerPart, StreakPart
+from unbroken.engine.interchange.document import (
+    VERSION,
+    Document,
+    LogGroup,
+    OwnerPart,
+    StreakPart,
+)
 from unbroken.engine.interchange.document_fields import (
     amount_in,
     checked_at,
@@ -38,16 +45,24 @@ from unbroken.engine.interchange.document_fields import (
 )
 from unbroken.engine.interchange.streak_reader import rules_in, status_in, targets_in
 from unbroken.engine.zones import zone_names
+from unbroken.store.staged_logs import ID, Staged, StagedLogs
 from unbroken.store.stored_values import Row
 
 STEP: Final = 5000
 """Logs after which an import says how far it is."""
 
 
+_DAY: Final = DAY_SECONDS * MICROSECONDS
+
+
 def read_document(
-    document: Any, own: OwnerPart | None, now: Instant, progressed: Progressed | None = None
+    document: Any,
+    own: OwnerPart | None,
+    now: Instant,
+    staged: StagedLogs,
+    progressed: Progressed | None = None,
 ) -> Document:
-    """The rows of a document, all of which is checked.
+    """The rows of a document, all of which is checked; its logs are put among the `staged`.
 
     `own` is the owner in use, to whom everything belongs that names no owner: that of another
     tracker's document. `progressed` is told of the logs read. Raises Refusal, naming the place.
@@ -58,7 +73,7 @@ def read_document(
     version = document.get("version", VERSION)
     if version != VERSION or isinstance(version, bool):
         refuse_at("version", f"{version!r:.20} is not known here; update Unbroken to read it")
-    return _Reader(document, own, now).read(progressed)
+    return _Reader(document, own, now, staged).read(progressed)
 
 
 class _Reader:
@@ -67,8 +82,11 @@ class _Reader:
     Every method takes the place at which something stands in it, for the message of a refusal.
     """
 
-    def __init__(self, document: dict[str, Any], own: OwnerPart | None, now: Instant) -> None:
+    def __init__(
+        self, document: dict[str, Any], own: OwnerPart | None, now: Instant, staged: StagedLogs
+    ) -> None:
         self.document = document
+        self.staged = staged
         self.own = own
         self.now = now
         self.zones = zone_names()
@@ -76,7 +94,10 @@ class _Reader:
         self.streaks: dict[str, StreakPart] = {}
         self.streak_ids: set[str] = set()
         self.milestone_ids: set[str] = set()
-        self.seen: dict[tuple[str, ...], int] = {}
+        self.groups: list[LogGroup] = []
+        self.group_of: dict[tuple[Any, Any], LogGroup] = {}
+        """By activity type and owner, as logs name them."""
+        self.seen: dict[tuple[object, ...], int] = {}
 
     def read(self, progressed: Progressed | None) -> Document:
         """Reads all sections, telling `progressed` of the logs; ids must be unique in each."""
@@ -85,21 +106,21 @@ class _Reader:
             owners = [self._owner(place, each) for place, each in self._list("owners")]
         streaks = [self._streak(place, each) for place, each in self._list("streaks")]
         enrolments = [self._enrolment(place, each) for place, each in self._list("enrolments")]
-        logs: list[Row] = []
-        for place, each in self._list("logs"):
-            logs.append(self._log(place, each))
-            if progressed is not None and len(logs) % STEP == 0:
-                progressed(len(logs), len(self.document["logs"]))
+        repeated = self._stage_logs(progressed)
         skips = [self._skip(place, each) for place, each in self._list("skips")]
         coupons = [self._coupon(place, each) for place, each in self._list("rewards")]
-        for rows, name in ((logs, "logs"), (skips, "skips"), (coupons, "rewards")):
+        if repeated is not None:
+            refuse_twice(f"logs[{repeated[0]}]", repeated[1])
+        for rows, name in ((skips, "skips"), (coupons, "rewards")):
             known: set[str] = set()
             for number, row in enumerate(rows):
                 if row["id"] in known:
                     refuse_twice(f"{name}[{number}]", row["id"])
                 known.add(row["id"])
         config = config_in(self.document.get("config"))
-        return Document(owners, streaks, enrolments, logs, skips, coupons, config)
+        return Document(
+            owners, streaks, enrolments, self.groups, self.staged, skips, coupons, config
+        )
 
     def _list(self, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         return objects_in("", self.document, name)
@@ -172,34 +193,78 @@ class _Reader:
             "position": whole_in(place, given, "position"),
         }
 
-    def _log(self, place: str, given: dict[str, Any]) -> Row:
-        key, owner_id = self._known_streak(place, given), self._known_owner(place, given)
-        days = self.owners[owner_id].days
+    def _stage_logs(self, progressed: Progressed | None) -> tuple[int, str] | None:
+        """Reads the logs; answers the number and the id of the first whose id was there before."""
+        given = self.document.get("logs", [])
+        if not (isinstance(given, list) or hasattr(given, "__length_hint__")):
+            refuse_at("logs", "must be a list")
+        known: set[int] = set()
+        repeated: set[str] = set()
+        for number, log in enumerate(given):
+            group, staged = self._log(f"logs[{number}]", number, log)
+            self.staged.add(group.number, staged)
+            hashed = hash(staged[ID])  # takes less memory; of equal ones the ids are compared
+            if hashed in known:
+                repeated.add(staged[ID])
+            known.add(hashed)
+            done = number + 1
+            if progressed is not None and done % STEP == 0:
+                progressed(done, max(done, length_hint(given)))
+        return self.staged.first_repeated(repeated)
+
+    def _log(self, place: str, number: int, given: Any) -> tuple[LogGroup, Staged]:
+        """A log as it is staged, and its group."""
+        if not isinstance(given, dict):
+            refuse_at(place, "must be an object")
+        try:
+            group = self.group_of[given.get("activity_type"), given.get("owner_id")]
+        except (KeyError, TypeError):
+            group = self._group(place, given)
         at = instant_in(place, given, "activity_at")
         zone = given.get("timezone")
-        zone = days.zone_at(at) if zone is None else self._zone(place, zone)
-        streak = self.streaks[key].row
-        if "value" in given or (streak["aggregation_method"] == "sum" and streak["unit"]):
+        zone = group.days.zone_at(at) if zone is None else self._zone(place, zone)
+        if group.needs_value or given.get("value") is not None:
             value = amount_in(place, given, "value")
         else:
             value = ONE
         unique = given.get("unique_identifier")
         if unique is not None:
             unique = one_line(text_in(place, given, "unique_identifier", "")) or None
-        return {
-            "id": id_in(place, given) or self._next_id("log", key, owner_id, str(at)),
-            "activity_type": key,
-            "owner_id": owner_id,
-            "activity_at": at,
-            "timezone": zone,
-            "local_date": _local_date(place, given, at) or days.date_at(at, zone),
-            "value": value,
-            "note": clean(text_in(place, given, "note", "")),
-            "unique_identifier": unique,
-            "recorded_at": instant_in(place, given, "recorded_at", at),
-            "metadata": metadata_in(place, given),
-            "reference": external_id_in(place, given, "reference"),
-        }
+            group.has_identifiers = group.has_identifiers or unique is not None
+        log_id = id_in(place, given)
+        if log_id is None:
+            log_id = self._next_id("log", group.activity_type, group.owner_id, at)
+        day = _local_date(place, given, at) or group.days.date_at(at, zone)
+        note, recorded_at = given.get("note", ""), given.get("recorded_at")
+        if note != "":
+            note = clean(text_in(place, given, "note", ""))
+        if recorded_at == given["activity_at"]:
+            recorded_at = at
+        else:
+            recorded_at = instant_in(place, given, "recorded_at", at)
+        metadata = reference = None
+        if "metadata" in given or "reference" in given:
+            metadata = metadata_in(place, given)
+            reference = external_id_in(place, given, "reference")
+        group.count_in(at, day)
+        return group, (
+            *(number, log_id, at, zone, day, value, note, unique, recorded_at),
+            *(metadata, reference),
+        )
+
+    def _group(self, place: str, given: dict[str, Any]) -> LogGroup:
+        """The group of a log that names its streak and its owner as none before it did."""
+        key, owner_id = self._known_streak(place, given), self._known_owner(place, given)
+        group = self.group_of.get((key, owner_id))
+        if group is None:
+            streak = self.streaks[key].row
+            needs_value = streak["aggregation_method"] == "sum" and bool(streak["unit"])
+            days = self.owners[owner_id].days
+            group = LogGroup(len(self.groups), key, owner_id, days, needs_value)
+            self.groups.append(group)
+            self.group_of[key, owner_id] = group
+        self.group_of[key, given.get("owner_id")] = group
+        return group
 
     def _skip(self, place: str, given: dict[str, Any]) -> Row:
         whole = given.get("activity_type") is None
@@ -231,7 +296,7 @@ class _Reader:
             "expires_at": instant_in(place, given, "reward_expiry_at", None),
         }
 
-    def _next_id(self, *parts: str) -> str:
+    def _next_id(self, *parts: object) -> str:
         """The id of something that came without one: the same each time it is read."""
         number = self.seen.get(parts, 0)
         self.seen[parts] = number + 1
@@ -246,7 +311,7 @@ class _Reader:
         return str(self.streaks[key].row["activity_type"])
 
     def _known_owner(self, place: str, given: dict[str, Any]) -> str:
-        if self.own is not None and "owner_id" not in given:
+        if self.own is not None and given.get("owner_id") is None:
             return str(self.own.row["id"])
         owner_id = given.get("owner_id")
         owner = self.owners.get(owner_id.lower()) if isinstance(owner_id, str) else None
@@ -272,6 +337,6 @@ def _quiet_hours(place: str, given: dict[str, Any]) -> str | None:
 def _local_date(place: str, given: dict[str, Any], at: Instant) -> Day | None:
     """The date that a log counts for, which no zone and no day start put further off than a day."""
     day = day_in(place, given, "local_date")
-    if day is not None and abs(day - local_date(at, "UTC", 0)) > 1:
+    if day is not None and abs(day - at // _DAY - EPOCH_DAY) > 1:
         refuse_at(f"{place}.local_date", "is no date that activity_at had anywhere")
     return day

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from itertools import groupby
-from operator import itemgetter
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Literal
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import Instant
-from unbroken.core.local_days import Day, optional_date
+from unbroken.core.local_days import optional_date
 from unbroken.core.reports import Arrival, Imported
 from unbroken.core.results import Streak
 from unbroken.engine.answers.streak import streak_answer
@@ -22,7 +22,7 @@ from unbroken.engine.interchange.conflicts import (
     find_matches,
     renamed,
 )
-from unbroken.engine.interchange.document import Document, OwnerPart, StreakPart
+from unbroken.engine.interchange.document import Document, LogGroup, OwnerPart, Span, StreakPart
 from unbroken.engine.interchange.document_fields import refuse_at
 from unbroken.engine.interchange.reader import STEP
 from unbroken.engine.recalculation import recalculate
@@ -31,11 +31,10 @@ from unbroken.store.identifiers import has_rows, known_ids
 from unbroken.store.logs import unique_identifiers
 from unbroken.store.owners import OwnerRow, is_unused, last_owner_position, load_owners
 from unbroken.store.settings import load_settings
+from unbroken.store.staged_logs import DAY, ID, LOG_COLUMNS, UNIQUE
 from unbroken.store.stored_values import Row, batched
 from unbroken.store.streaks import last_streak_position, load_streaks
 from unbroken.store.unit_of_work import UnitOfWork
-
-_ENROLMENT = itemgetter("enrolment_id")
 
 
 class DocumentWriter:
@@ -64,14 +63,8 @@ class DocumentWriter:
         """By activity type: what is there already of the document's streaks."""
         self.merged: list[Match] = []
         """The streaks that logs of others join."""
-        self.earliest: dict[tuple[str, str], Row] = {}
-        self.days: dict[str, list[Day]] = {}
-        """By activity type: the dates of the document's logs."""
-        for log in parts.logs:
-            self.days.setdefault(log["activity_type"], []).append(log["local_date"])
-            pair = (log["activity_type"], log["owner_id"])
-            if pair not in self.earliest or log["activity_at"] < self.earliest[pair]["activity_at"]:
-                self.earliest[pair] = log
+        self.groups = {(each.activity_type, each.owner_id): each for each in parts.groups}
+        """By activity type and owner: what is known of the document's logs."""
 
     def write(self, *, merge: bool, name_as: str | None) -> Imported:
         """Writes everything; answers what was new."""
@@ -82,10 +75,13 @@ class DocumentWriter:
         for row in self._new("coupons", self.parts.coupons):
             self.work.insert("coupons", row)
         self._write_config()
-        logs = self._new_logs(enrolled, streaks)
+        groups = self._groups_by_enrolment(enrolled)
+        new = self._new_logs(groups)
+        for number, [each, *_] in groups.items():
+            if new[number].count:
+                self.joined[streaks[each.activity_type], each.owner_id] = new[number].count
         self._refuse_resting()
-        days = [log["local_date"] for log in logs]
-        self._write_logs(logs)
+        self._write_logs(groups, new)
         today = self.owner.days.date_at(self.now)
         answers = {
             each.id: streak_answer(each, self.owner, today)
@@ -98,11 +94,10 @@ class DocumentWriter:
             owners,
             len(self.new_streaks),
             enrolments,
-            len(logs),
+            sum(each.count for each in new.values()),
             skips,
             self.unchanged,
-            optional_date(min(days, default=None)),
-            optional_date(max(days, default=None)),
+            *_dates(new.values()),
             rules,
             (),
             False,
@@ -110,13 +105,14 @@ class DocumentWriter:
         )
 
     def _arrival(self, key: str, streak: Streak) -> Arrival:
-        match, days = self.matches.get(key), self.days.get(key, [])
+        match = self.matches.get(key)
+        groups = [each for each in self.parts.groups if each.activity_type == key]
         stands: Literal["new", "joins", "known"] = "new"
         if streak.id not in self.new_streaks:
             stands = "known" if match is None or match.is_same else "joins"
-        first, last = min(days, default=None), max(days, default=None)
-        dates = optional_date(first), optional_date(last)
-        return Arrival(key, streak.name, streak.rule, len(days), *dates, stands)
+        count = sum(each.span.count for each in groups)
+        dates = _dates(each.span for each in groups)
+        return Arrival(key, streak.name, streak.rule, count, *dates, stands)
 
     def _new(self, table: str, rows: list[Row]) -> list[Row]:
         """The rows whose id is not in the table yet."""
@@ -213,7 +209,9 @@ class DocumentWriter:
         row = {**part.row, "position": position}
         if row["starts_on"] is None:
             firsts = [
-                log["local_date"] for (key, _), log in self.earliest.items() if key == documents_key
+                each.earliest_day
+                for each in self.parts.groups
+                if each.activity_type == documents_key
             ]
             row["starts_on"] = min(firsts, default=self.owner.days.date_at(self.now))
         self.work.insert("streaks", row)
@@ -231,7 +229,7 @@ class DocumentWriter:
             for place, part in enumerate(self.parts.streaks):
                 pair = (part.row["activity_type"], self.owner.id)
                 wanted.setdefault(pair, {"enrolled_at": None, "position": place})
-        for key, owner in self.earliest:
+        for key, owner in self.groups:
             wanted.setdefault((key, owner), {"enrolled_at": None, "position": None})
         last = last_enrolment_position(self.store)
         enrolled: dict[tuple[str, str], int] = {}
@@ -241,10 +239,10 @@ class DocumentWriter:
             if known is not None:
                 enrolled[pair] = known
                 continue
-            first = self.earliest.get(pair)
+            group = self.groups.get(pair)
             at = row["enrolled_at"]
             if at is None:
-                at = self.now if first is None else first["activity_at"]
+                at = self.now if group is None else group.earliest_at
             position = row["position"]
             if position is None or not self.parts.owners:
                 last += 1
@@ -255,32 +253,48 @@ class DocumentWriter:
             count += 1
         return enrolled, count
 
-    def _new_logs(self, enrolled: dict[tuple[str, str], int], streaks: dict[str, str]) -> list[Row]:
-        """The rows of the logs that are not there yet, one enrolment's after the other's."""
-        once = unique_identifiers(self.store)
-        rows = []
-        for log in self._new("logs", self.parts.logs):
-            pair = log.pop("activity_type"), log.pop("owner_id")
-            number = enrolled[pair]
-            unique = (number, log["unique_identifier"])
-            if log["unique_identifier"] is not None and unique in once:
-                self.unchanged += 1
-                continue
-            once.add(unique)
-            log["enrolment_id"] = number
-            self.joined[streaks[pair[0]], pair[1]] += 1
-            rows.append(log)
-        return sorted(rows, key=_ENROLMENT)
+    def _groups_by_enrolment(
+        self, enrolled: Mapping[tuple[str, str], int]
+    ) -> dict[int, list[LogGroup]]:
+        """By enrolment, in their order: the groups of logs that come into it."""
+        groups: dict[int, list[LogGroup]] = {}
+        for pair, group in self.groups.items():
+            groups.setdefault(enrolled[pair], []).append(group)
+        return dict(sorted(groups.items()))
 
-    def _write_logs(self, rows: list[Row]) -> None:
+    def _new_logs(self, groups: Mapping[int, list[LogGroup]]) -> dict[int, Span]:
+        """By enrolment: the span of the logs that are not there yet; the others are dropped."""
+        is_known = has_rows(self.store, "logs")
+        spans = {}
+        once = unique_identifiers(self.store)
+        for enrolment, several in groups.items():
+            spans[enrolment] = span = Span()
+            if not is_known and len(several) == 1 and not several[0].has_identifiers:
+                spans[enrolment] = several[0].span
+                continue
+            for batch in batched(self.parts.logs.logs([each.number for each in several])):
+                ids = (log[ID] for log in batch) if is_known else ()
+                known = known_ids(self.store, "logs", ids)
+                for log in batch:
+                    unique = (enrolment, log[UNIQUE])
+                    if log[ID] in known or (log[UNIQUE] is not None and unique in once):
+                        self.unchanged += 1
+                        self.parts.logs.drop(log)
+                    else:
+                        once.add(unique)
+                        span.count_in(log[DAY])
+        return spans
+
+    def _write_logs(self, groups: Mapping[int, list[LogGroup]], new: Mapping[int, Span]) -> None:
         """Writes logs, and judges their enrolments after every few thousand of them."""
+        total = sum(each.count for each in new.values())
         done = judged = 0
-        for _, group in groupby(rows, key=_ENROLMENT):
-            for batch in batched(group, STEP):
-                self.work.insert_many("logs", batch)
-                done += len(batch)
+        for enrolment, several in groups.items():
+            for rows in self.parts.logs.rows([each.number for each in several], enrolment, STEP):
+                self.work.insert_logs(LOG_COLUMNS, rows)
+                done += len(rows)
                 if self.progressed is not None:
-                    self.progressed(done, len(rows))
+                    self.progressed(done, total)
             if done - judged >= STEP:
                 recalculate(self.work)
                 judged = done
@@ -301,3 +315,9 @@ class DocumentWriter:
             del row["activity_type"]
             self.work.insert("skips", row)
         return len(rows)
+
+
+def _dates(spans: Iterable[Span]) -> tuple[date | None, date | None]:
+    """The first and the last date of all."""
+    days = [day for each in spans if each.count for day in (each.first, each.last)]
+    return optional_date(min(days, default=None)), optional_date(max(days, default=None))

@@ -36,8 +36,8 @@ NEW_OWNER: Final[Row] = {"external_id": None, "profile": "{}", "quiet_hours": No
 
 def mend_apps_owner(rows: Rows, row: Row, whose: str) -> None:
     """An owner's external id, which nobody else has, and their profile."""
-    _mend(rows, row, whose, "external_id", _is_external_id, None)
-    _mend(rows, row, whose, "profile", _is_object, "{}")
+    _mend(rows, row, whose, "external_id", is_external_id, None)
+    _mend(rows, row, whose, "profile", is_object, "{}")
     own = row["external_id"]
     if own is not None and not rows.is_new("external_id", own):
         rows.faults.append(f"{whose}: another owner has that external id")
@@ -46,8 +46,8 @@ def mend_apps_owner(rows: Rows, row: Row, whose: str) -> None:
 
 def mend_apps_log(rows: Rows, row: Row, whose: str) -> None:
     """A log's metadata, and the id that an app has for it."""
-    _mend(rows, row, whose, "metadata", _is_object, None)
-    _mend(rows, row, whose, "reference", _is_external_id, None)
+    _mend(rows, row, whose, "metadata", is_object, None)
+    _mend(rows, row, whose, "reference", is_external_id, None)
 
 
 def mend_apps_tables(rows: Rows) -> None:
@@ -82,7 +82,7 @@ def _kept(rows: Rows, row: Row, *, table: str, types: Types) -> Row:
     return row
 
 
-def _is_object(value: Any) -> bool:
+def is_object(value: Any) -> bool:
     """Whether a value is a JSON object as it is stored."""
     try:
         stored_object(value)
@@ -91,5 +91,6 @@ def _is_object(value: Any) -> bool:
     return True
 
 
-def _is_external_id(value: Any) -> bool:
+def is_external_id(value: Any) -> bool:
+    """Whether a value is an id that an app can have given."""
     return isinstance(value, str) and 0 < len(value) <= LONGEST_ID and one_line(value) == value

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 
 from unbroken.core.text import clean, is_harmless
 from unbroken.core.typing import Any
 from unbroken.engine.salvage.rows import Rows
 from unbroken.engine.salvage.values import is_between, is_instant, is_key, passes
-from unbroken.store.journal import read_part
+from unbroken.store.operations import read_part
 from unbroken.store.stored_values import Row
+
+
+def _can_be_read(data: bytes) -> bool:
+    return passes(read_part, data)
 
 
 def mend_journal(rows: Rows) -> None:
@@ -20,7 +25,7 @@ def mend_journal(rows: Rows) -> None:
     made, made_parts = rows.made["changes"], rows.made["change_parts"]
     for row in rows.raw["changes"]:
         mine = parts.pop(row["id"], [])
-        if row["id"] in made or not _is_whole(row, mine):
+        if row["id"] in made or not is_whole(row, mine):
             text = "the journal: a change cannot be read, and so not be taken back"
             rows.find(text, "changes", row, kept=False)
             for part in mine:
@@ -37,7 +42,10 @@ def mend_journal(rows: Rows) -> None:
             rows.find(text, "change_parts", part, kept=False)
 
 
-def _is_whole(row: Row, parts: list[Row]) -> bool:
+def is_whole(
+    row: Row, parts: list[Row], is_readable: Callable[[bytes], bool] = _can_be_read
+) -> bool:
+    """Whether an entry can be read with parts of it."""
     return (
         type(row["id"]) is int
         and isinstance(row["label"], str)
@@ -45,5 +53,5 @@ def _is_whole(row: Row, parts: list[Row]) -> bool:
         and is_instant(row["made_at"])
         and is_between(row["undone"], 0, 1)
         and bool(parts)
-        and all(type(part["id"]) is int and passes(read_part, part["data"]) for part in parts)
+        and all(type(part["id"]) is int and is_readable(part["data"]) for part in parts)
     )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import lru_cache
-from itertools import chain
+from itertools import islice
 from typing import Any, Final
 
 from unbroken.core.local_days import zone_info
@@ -33,6 +32,10 @@ COLUMNS: Final = (
     "owner",
 )
 
+_AT_ONCE: Final = 500
+"""Logs of which the lines are written at once."""
+_LINE_END: Final = "\r\n"
+_WITHOUT_FRACTION: Final = len("2026-03-31T08:00:00Z")
 _FORMULA: Final = (*"=+-@", *"＝＋－＠")
 """How a formula begins, also in the full-width forms that East Asian spreadsheets take."""
 _BLANKS: Final = " \n\u00a0\u3000\ufeff"
@@ -46,48 +49,43 @@ def export(source: ExportSource) -> ExportedFile:
     return ExportedFile(pieces(document), numbers)
 
 
-class _Line:
-    """Where a line of CSV is written to: it is handed back."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def pieces(document: Mapping[str, Any]) -> Iterator[str]:
-    """A line for every log of an interchange document, behind one of titles.
+    """A line for every log of an interchange document, behind one of titles; many lines a piece.
 
     Every cell is quoted, and text that a spreadsheet would run gets a leading apostrophe.
     """
-    write = csv.writer(_Line(), quoting=csv.QUOTE_ALL).writerow
-    return map(write, chain([COLUMNS], rows(document)))
+    yield ",".join(map(_cell, COLUMNS)) + _LINE_END
+    lines = _lines(document)
+    while piece := "".join(islice(lines, _AT_ONCE)):
+        yield piece
 
 
-def rows(document: Mapping[str, Any]) -> Iterator[list[str]]:
-    """A row of cells for every log, in the document's order."""
+def _lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """A line for every log, in the document's order."""
     streaks = {
-        each["activity_type"]: tuple(
-            map(harmless, (each["activity_type"], each["name"], each["unit"] or ""))
+        each["activity_type"]: (
+            f"{_cell(each['activity_type'])},{_cell(each['name'])}",
+            _cell(each["unit"] or ""),
         )
         for each in document["streaks"]
     }
-    owners = {each["id"]: harmless(each["name"]) for each in document["owners"]}
+    owners = {each["id"]: _cell(each["name"]) for each in document["owners"]}
     for log in document["logs"]:
-        key, name, unit = streaks[log["activity_type"]]
-        yield [
-            key,
-            name,
-            log["local_date"],
-            log["activity_at"],
-            local_text(log["activity_at"], log["timezone"]),
-            harmless(log["timezone"]),
-            f"{log['value']:f}" if not isinstance(log["value"], int) else str(log["value"]),
-            unit,
-            harmless(log["note"]),
-            owners[log["owner_id"]],
-        ]
+        named, unit = streaks[log["activity_type"]]
+        at, zone, value = log["activity_at"], log["timezone"], log["value"]
+        yield (
+            f'{named},"{log["local_date"]}","{at}","{local_text(at, zone)}",{_cell(zone)},'
+            f'"{value if isinstance(value, int) else format(value, "f")}",{unit},'
+            f"{_cell(log['note'])},{owners[log['owner_id']]}{_LINE_END}"
+        )
 
 
 @lru_cache(maxsize=1024)
+def _cell(text: str) -> str:
+    """A text as a quoted cell."""
+    return '"' + harmless(text).replace('"', '""') + '"'
+
+
 def harmless(cell: str) -> str:
     """A cell that steers no terminal, and that no spreadsheet takes for a formula."""
     cell = clean(cell)
@@ -96,4 +94,25 @@ def harmless(cell: str) -> str:
 
 def local_text(instant: str, zone: str) -> str:
     """An RFC 3339 instant as the wall clock of a zone showed it, with its offset."""
+    if len(instant) == _WITHOUT_FRACTION:
+        hour = _hour(instant[:13], zone)
+        if hour is not None:
+            return f"{hour[0]}{instant[13:19]}{hour[1]}"
+    return _wall_clock(instant, zone)
+
+
+def _wall_clock(instant: str, zone: str) -> str:
     return datetime.fromisoformat(instant).astimezone(zone_info(zone)).isoformat(sep=" ")
+
+
+@lru_cache(maxsize=8192)
+def _hour(hour: str, zone: str) -> tuple[str, str] | None:
+    """The date and hour that a zone showed in an hour of UTC, and its offset.
+
+    None where minutes or seconds were others than those of UTC, or the offset was not the same all
+    the time.
+    """
+    first, last = (_wall_clock(f"{hour}:{rest}Z", zone) for rest in ("00:00", "59:59"))
+    is_same = first[:13] == last[:13] and first[19:] == last[19:]
+    is_plain = first[13:19] == ":00:00" and last[13:19] == ":59:59"
+    return (first[:13], first[19:]) if is_same and is_plain else None

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
 from pathlib import Path
+from types import NoneType
 from typing import Any, Final
 
 from unbroken.exchange.contract import ExchangeError
@@ -24,6 +25,10 @@ _REPEATED: Final = frozenset({"activity_type", "owner_id", "timezone", "local_da
 
 class _Refused(ValueError):
     """A part of a document that is refused; the message ends the sentence."""
+
+
+class TooDeep(ValueError):
+    """A document with values that lie too deep in each other."""
 
 
 def load(path: Path) -> Any:
@@ -60,10 +65,9 @@ def _read(path: Path) -> Any:
         document = json.loads(
             _text(path),
             object_pairs_hook=_Objects(),
-            parse_constant=_constant,
-            parse_float=_float,
-            parse_int=_int,
+            **NUMBERS,
         )
+        check_depth([document], DEEPEST)
     except UnicodeDecodeError as error:
         raise ExchangeError(f"“{path.name}” is not UTF-8 text.") from error
     except OSError as error:
@@ -71,21 +75,31 @@ def _read(path: Path) -> Any:
     except json.JSONDecodeError as error:
         place = f"“{path.name}”, line {error.lineno}, column {error.colno}"
         raise ExchangeError(f"{place}: this is not JSON ({error.msg}).") from error
-    except RecursionError as error:
+    except (RecursionError, TooDeep) as error:
         raise ExchangeError(f"“{path.name}” is nested too deeply.") from error
     except _Refused as error:
         raise ExchangeError(f"“{path.name}” {error}.") from error
-    if _deeper_than(document, DEEPEST):
-        raise ExchangeError(f"“{path.name}” is nested too deeply.")
     return document
 
 
 def _text(path: Path) -> str:
     """The text of a file, unless it holds so many values that there is no memory for them."""
     text = path.read_bytes().decode("utf-8-sig")
-    if sum(map(text.count, ",[{")) > MOST_VALUES:
-        raise _Refused(f"holds too many values; the most is {MOST_VALUES:,}")
+    ValueCount().count_in(text)
     return text
+
+
+class ValueCount:
+    """Counts the values in pieces of a text."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def count_in(self, text: str) -> None:
+        """Counts those of a piece in. Raises ValueError where there are too many."""
+        self._count += sum(map(text.count, ",[{"))
+        if self._count > MOST_VALUES:
+            raise _Refused(f"holds too many values; the most is {MOST_VALUES:,}")
 
 
 def glance(path: Path) -> Any:
@@ -142,16 +156,28 @@ def _int(digits: str) -> int:
     return int(digits)
 
 
-def _deeper_than(document: Any, most: int) -> bool:
-    level = [document]
+NUMBERS: Final[dict[str, Any]] = {
+    "parse_constant": _constant,
+    "parse_float": _float,
+    "parse_int": _int,
+}
+"""How numbers are read; each raises ValueError for what no number is to be."""
+
+
+_NESTS: Final = (dict, list)
+_PLAIN: Final = frozenset((str, int, bool, NoneType, Decimal))
+
+
+def check_depth(values: list[Any], most: int) -> None:
+    """Raises TooDeep where more objects and lists than so many lie in each other in a value."""
+    level = values
     for _ in range(most):
         inner: list[Any] = []
         for node in level:
-            if isinstance(node, dict):
-                inner.extend(v for v in node.values() if isinstance(v, dict | list))
-            elif isinstance(node, list):
-                inner.extend(v for v in node if isinstance(v, dict | list))
+            held = node.values() if isinstance(node, dict) else node
+            if isinstance(node, _NESTS) and not _PLAIN.issuperset(map(type, held)):
+                inner.extend(each for each in held if isinstance(each, _NESTS))
         if not inner:
-            return False
+            return
         level = inner
-    return True
+    raise TooDeep
