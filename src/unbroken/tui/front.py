@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
+from textual import on
 from textual.await_complete import AwaitComplete
 from textual.events import ScreenResume
+from textual.geometry import Size
 from textual.screen import Screen
 
 Answer = TypeVar("Answer")
@@ -32,9 +34,17 @@ class FittedScreen(Screen[Answer]):
             fitting |= {name: name == begun[-1] for _, name in breakpoints or ()}
         self.update_classes(fitting, animate=False)
 
-    def on_screen_resume(self, event: ScreenResume) -> None:
+    @on(ScreenResume)
+    def keep_looks(self, event: ScreenResume) -> None:
         """Whatever changes the looks has given them to all screens."""
         event.refresh_styles = False
+
+    def _screen_resized(self, size: Size) -> None:
+        """Lays it out anew for another size; Textual does so for the same one too, twice for each
+        screen that opens and once for those below it.
+        """
+        if size != self.outer_size or self._layout_required:
+            super()._screen_resized(size)
 
 
 class OwnScreen(FittedScreen[Answer]):

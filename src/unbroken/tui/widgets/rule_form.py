@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Button, Input
+from textual.widgets import Input
 
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.streak_fields import FIELDS, Kind
@@ -24,6 +24,7 @@ from unbroken.tui.model.rule_draft import (
     single_days,
     with_kind,
 )
+from unbroken.tui.widgets.button import Button
 from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field, text_input
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
@@ -85,16 +86,13 @@ class RuleForm(VerticalScroll, can_focus=False):
         """Three questions: what it is, how much of it, how often; and more below a fold."""
         for line in LINES:
             if line.is_more and line.field == _FIRST_OF_MORE:
-                yield Button(self._fold_words(), compact=True, id="fold")
+                yield Button(self._fold_words(), id="fold")
             if line.is_more and not self.more:
                 continue
             yield self._field(line)
             if line.field == "name":
                 if self._new:
-                    buttons = [
-                        Button(each, name=each, compact=True, classes="example")
-                        for each in EXAMPLES
-                    ]
+                    buttons = [Button(each, name=each, classes="example") for each in EXAMPLES]
                     yield Field("Or as in", *buttons, name="example")
                 kinds = OneOf(KINDS, [self.kind], shapes=self._shapes, id="kind")
                 yield Field("What kind", kinds, name="kind", classes="gap")
