@@ -112,6 +112,7 @@ class StreakEditor(OwnScreen[str | None]):
         self._desk, self._page, self._streak = desk, page, streak
         self._before = new_draft(page.settings) if streak is None else draft_of(streak, page.today)
         self._told: object = None
+        """What was followed last."""
         self.checking = False
         """Whether something was changed that the engine has not answered to yet."""
 
