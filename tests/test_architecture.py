@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -50,10 +51,16 @@ ALLOWED = {"exchange/output_files.py": frozenset({"unbroken.store.atomic_files"}
 """The one way to write a file whole knows no table, so that exports are written by it too."""
 
 
+@cache
+def nodes_of(file: Path) -> tuple[ast.AST, ...]:
+    """All that stands in a file."""
+    return tuple(ast.walk(ast.parse(file.read_text(encoding="utf-8"))))
+
+
 def imported(file: Path) -> set[str]:
     """Every module that a file imports, anywhere in it."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in nodes_of(file):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -76,7 +83,7 @@ def test_only_the_engines_clock_reads_the_time() -> None:
     for file in SOURCE.rglob("*.py"):
         if file.name == "clock.py":
             continue
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        for node in nodes_of(file):
             if isinstance(node, ast.Attribute) and node.attr in ("now", "utcnow", "today"):
                 owner = node.value
                 name = owner.id if isinstance(owner, ast.Name) else getattr(owner, "attr", "")
@@ -106,13 +113,12 @@ SQL = re.compile(r"\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|PRAGMA|CREAT
 
 def texts_in(file: Path) -> Iterator[str]:
     """The texts in a file that are no docstrings."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
     prose = {
         id(statement.value)
-        for statement in ast.walk(tree)
+        for statement in nodes_of(file)
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
     }
-    for node in ast.walk(tree):
+    for node in nodes_of(file):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
             yield node.value
 
@@ -156,7 +162,7 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
 def _modules_in(file: Path) -> set[str]:
     """Every module that a file imports, also as a name of its package."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in nodes_of(file):
         if isinstance(node, ast.ImportFrom) and node.module:
             inner = {f"{node.module}.{each.name}" for each in node.names}
             found |= inner if node.module.count(".") < 2 else {node.module, *inner}
@@ -168,9 +174,8 @@ def _modules_in(file: Path) -> set[str]:
 def test_an_import_inside_a_function_says_why() -> None:
     """Only a start-up that is felt is a reason: the line, or the one before it, says which."""
     for file in SOURCE.rglob("*.py"):
-        text = file.read_text(encoding="utf-8")
-        lines = text.splitlines()
-        for node in ast.walk(ast.parse(text)):
+        lines = file.read_text(encoding="utf-8").splitlines()
+        for node in nodes_of(file):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 for each in ast.walk(node):
                     if isinstance(each, ast.Import | ast.ImportFrom):

@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partialmethod
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from textual._context import active_app
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Input
 
 from effort import thorough
@@ -99,11 +101,20 @@ async def _ask_nothing(*_: object) -> bool:
     return False
 
 
+def _start_once(timer: Timer, *what: Any, start: Callable[..., None], **how: Any) -> None:
+    """A timer that goes off once does: Textual drops one that is late before it has begun, as it
+    may be on a busy machine.
+    """
+    start(timer, *what, **how)
+    timer._skip = timer._skip and timer._repeat != 0
+
+
 def hold_still(patch: pytest.MonkeyPatch) -> None:
     """Nothing blinks or asks by itself, and whoever waits for an app does so until it is quiet."""
     patch.setattr("unbroken.tui.dialogs.zone_question.ask_zone", _ask_nothing)
     patch.setattr(Input.cursor_blink, "_default", False)
     patch.setattr("unbroken.tui.engine_calls._LONG", 600.0)  # busy machines are slow
+    patch.setattr(Timer, "__init__", partialmethod(_start_once, start=Timer.__init__))
     Quiet().install(patch)
 
 

@@ -574,6 +574,6 @@ def test_the_help_says_what_shapes_and_columns_mean(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await pilot.press("question_mark")
         said = str((await opened(pilot, HelpScreen))._text.render())
-        assert "■" in said and "Has to be done now" in said and "The longest chain" in said
+        assert "■" in said and "Has to be done now" in said and "The longest run" in said
 
     bench(seed).run(act, (80, 24))

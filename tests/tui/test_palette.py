@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual.command import Command, CommandList, CommandPalette
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input
 
 from tui.support import (
@@ -179,24 +180,32 @@ def test_an_empty_palette_is_calm(bench: Make, on_calendar: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "title", "kind"),
+    ("key", "screens"),
     [
-        ("c", "Export", ExportScreen),
-        ("C", "Import", ImportScreen),
-        ("c", "Settings", SettingsScreen),
-        ("C", "New", StreakEditor),
-        ("c", "Why Walk", WhyScreen),
-        ("C", "Edit Walk", StreakEditor),
-        ("c", "Remove Walk", ConfirmDialog),
+        (
+            "c",
+            [
+                ("Export", ExportScreen),
+                ("Settings", SettingsScreen),
+                ("Why Walk", WhyScreen),
+                ("Remove Walk", ConfirmDialog),
+            ],
+        ),
+        ("C", [("Import", ImportScreen), ("New", StreakEditor), ("Edit Walk", StreakEditor)]),
     ],
 )
-def test_screens_open_over_the_calendar(bench: Make, key: str, title: str, kind: type) -> None:
+def test_screens_open_over_the_calendar(
+    bench: Make, key: str, screens: list[tuple[str, type[Screen[Any]]]]
+) -> None:
+    """One after the other, over the same one."""
+
     async def act(pilot: Pilot[None]) -> None:
-        await calendar(pilot, key)
-        await choose(pilot, title)
-        await opened(pilot, kind)
-        await pilot.press("escape")
-        await opened(pilot, CalendarScreen)
+        shown = await calendar(pilot, key)
+        for title, kind in screens:
+            await choose(pilot, title)
+            await opened(pilot, kind)
+            await pilot.press("escape")
+            assert await opened(pilot, CalendarScreen) is shown, title
 
     bench(seed).run(act)
 
@@ -352,11 +361,13 @@ def test_it_is_listed_in_groups_and_the_recent_first(bench: Make) -> None:
     assert kept_preferences().recent == ("Theme: unbroken-light", "Calendar of Walk")
 
 
-@pytest.mark.parametrize("field", SETTINGS)
-def test_each_setting_is_an_entry(bench: Make, field: str) -> None:
+def test_each_setting_is_an_entry(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
-        await choose(pilot, f"Setting: {SETTINGS[field]}")
-        screen = await opened(pilot, SettingsScreen)
-        assert screen.focused is screen.query_one(f"#{field}")
+        for field, title in SETTINGS.items():
+            await choose(pilot, f"Setting: {title}")
+            screen = await opened(pilot, SettingsScreen)
+            assert screen.focused is screen.query_one(f"#{field}"), title
+            screen.dismiss()
+            await opened(pilot, Dashboard)
 
     bench(seed).run(act)

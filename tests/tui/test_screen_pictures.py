@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import cache
 from itertools import groupby
 from typing import Final
 
@@ -161,6 +162,7 @@ def cells_of(strip: Strip) -> Cells:
     return cells
 
 
+@cache
 def looks(style: Style) -> str:
     """`#e0e0e0 on #101010 bold`."""
     names = ("bold", "dim", "italic", "underline", "reverse", "strike")

@@ -9,10 +9,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.simulated_keys import key_words
+from unbroken.tui.widgets.button import Button
 
 
 class ConfirmDialog(Dialog[bool]):
@@ -54,8 +55,8 @@ class ConfirmDialog(Dialog[bool]):
             yield Static(Content(self._question), id="asked")
             with Horizontal(id="answers"):
                 kind = "-destructive" if self._destructive else ""
-                yield Button(Content(self._yes), id="yes", compact=True, classes=kind)
-                yield Button("Cancel", id="no", compact=True)
+                yield Button(Content(self._yes), id="yes", classes=kind)
+                yield Button("Cancel", id="no")
 
     def on_mount(self) -> None:
         """What cannot be meant by an enter too many has not the focus."""

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Button, Input
+from textual.widgets import Input
 
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.core.results import Owner, ZoneEntry
@@ -24,6 +24,7 @@ from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
+from unbroken.tui.widgets.button import Button
 from unbroken.tui.widgets.form_field import Field, text_input
 from unbroken.wording.dates import local_text
 from unbroken.wording.symbols import Shapes
@@ -83,11 +84,11 @@ class TimezoneEntryDialog(Dialog[Owner | None]):
             box.border_subtitle = self.key_words(
                 "enter saves", "f1 help", "escape cancels", wide=52
             )
-            yield Field("Time zone", Button(id="tz", compact=True), name="tz")
+            yield Field("Time zone", Button(id="tz"), name="tz")
             yield Field("Since", text_input("since", "", empty, most=64), name="since")
             with Horizontal(id="answers"):
-                yield Button("Save", id="save", compact=True)
-                yield Button("Cancel", id="cancel", compact=True)
+                yield Button("Save", id="save")
+                yield Button("Cancel", id="cancel")
 
     def on_mount(self) -> None:
         """Shows the entry as it is; where it is known already, since when is asked first."""

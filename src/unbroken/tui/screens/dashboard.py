@@ -15,7 +15,6 @@ from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -33,6 +32,7 @@ from unbroken.tui.actions.reminder_watch import ReminderWatch
 from unbroken.tui.actions.streak_actions import StreakActions
 from unbroken.tui.actions.timer_actions import TimerActions
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.front import FittedScreen
 from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.list_view import Arrangement
@@ -64,7 +64,7 @@ def _of_chosen(act: Callable[[Dashboard, Row], object]) -> Callable[[Dashboard],
     return action
 
 
-class Dashboard(Screen[None]):
+class Dashboard(FittedScreen[None]):
     """Shows a page of streaks, and does what is asked with them."""
 
     BINDING_GROUP_TITLE = "Dashboard"

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.getters import query_one
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.core.exchange_results import ExportReport
@@ -27,6 +27,7 @@ from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.exchange_words import export_name, written_content
 from unbroken.tui.model.folder_entries import path_of, shown
+from unbroken.tui.widgets.button import Button
 from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field, text_input
 from unbroken.tui.widgets.key_line import KeyLine
@@ -90,7 +91,7 @@ class ExportScreen(OwnScreen[None]):
             hint = registry.exporter("json").PURPOSE
             yield Field("Format", ChoiceField("format", formats, "json"), name="format", hint=hint)
             yield Field("File", text_input("path", self._proposed, most=4096), name="path")
-            yield Button("Export", id="export", compact=True)
+            yield Button("Export", id="export")
             yield Static(id="written")
         yield ProgressLine()
         yield KeyLine()

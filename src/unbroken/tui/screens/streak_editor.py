@@ -5,6 +5,7 @@ The fields are those of `widgets/rule_form`; here they are judged as they change
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import ClassVar, Final
 
@@ -15,7 +16,6 @@ from textual.containers import Container, Horizontal, VerticalScroll
 from textual.content import Content
 from textual.getters import query_one
 from textual.reactive import reactive
-from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
@@ -111,7 +111,8 @@ class StreakEditor(OwnScreen[str | None]):
         super().__init__()
         self._desk, self._page, self._streak = desk, page, streak
         self._before = new_draft(page.settings) if streak is None else draft_of(streak, page.today)
-        self._timer: Timer | None = None
+        self._told: object = None
+        """What was followed last."""
         self.checking = False
         """Whether something was changed that the engine has not answered to yet."""
 
@@ -187,14 +188,18 @@ class StreakEditor(OwnScreen[str | None]):
     @on(Toggles.Changed)
     @on(MilestoneRows.Changed)
     def follow_change(self) -> None:
-        """Says the new rule, and has it tried out once nothing more is written."""
+        """Says the new rule, and has it tried out once nothing more is written; once also where
+        one thing that was done changes several fields.
+        """
         draft = self.form.draft
+        told = draft, self.form.kind, self._whole
+        if told == self._told:
+            return
+        self._told = told
         self._say_rule(draft)
-        if self._timer is not None:
-            self._timer.stop()
         self.checking = draft != self._before
         if self.checking:
-            self._timer = self.set_timer(CHECK_AFTER, self._try_out)
+            self._try_out(CHECK_AFTER)
         else:
             self.workers.cancel_group(self, "check")
             self._show_fault(None)
@@ -209,11 +214,12 @@ class StreakEditor(OwnScreen[str | None]):
 
     def _say_rule(self, draft: Draft) -> None:
         said = sentence(draft, self._page.owner.grace_period_days)
-        self.query_one("#rule").set_class(not said.complete, "-missing")
         lines = said.text
         if self._streak is None and not draft.name:
             lines += "\nGive it a name to save it."
-        self.query_one("#rule", Static).update(Content(lines))
+        rule = self.query_one("#rule", Static)
+        rule.set_class(not said.complete, "-missing")
+        rule.update(Content(lines))
         target = "aggregation_target_value" in self._rules(draft) and self._streak is not None
         self.set_class(target, "-target")
         self.form.fit(draft)
@@ -235,14 +241,19 @@ class StreakEditor(OwnScreen[str | None]):
             **rules,  # type: ignore[arg-type]
         )
 
-    def _question(self, draft: Draft, *, dry_run: bool) -> partial[Edited]:
-        whole = (
+    @property
+    def _whole(self) -> bool:
+        """Whether a new target is to hold for all of history."""
+        return (
             self.has_class("-target") and self.query_one("#whole", ChoiceField).value == "history"
         )
-        return partial(self._ask, draft=draft, whole=whole, dry_run=dry_run)
+
+    def _question(self, draft: Draft, *, dry_run: bool) -> partial[Edited]:
+        return partial(self._ask, draft=draft, whole=self._whole, dry_run=dry_run)
 
     @work(group="check", exclusive=True)
-    async def _try_out(self) -> None:
+    async def _try_out(self, after: float = 0.0) -> None:
+        await asyncio.sleep(after)
         draft = self.form.draft
         if self._streak is None and not draft.name:
             draft = draft._replace(name="Streak")

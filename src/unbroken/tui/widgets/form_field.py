@@ -44,8 +44,15 @@ class Field(Vertical):
     fault: reactive[str] = reactive("", init=False)
     """Why it was refused; the hint stands back."""
 
-    def __init__(self, label: str, *widgets: Widget, name: str, hint: str = "") -> None:
-        super().__init__(id=f"field-{name}")
+    def __init__(
+        self,
+        label: str,
+        *widgets: Widget,
+        name: str,
+        hint: str = "",
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=f"field-{name}", classes=classes)
         self._widgets = widgets
         self._said: Static | None = None
         self.set_reactive(Field.label, label)
@@ -83,8 +90,7 @@ class Field(Vertical):
         if self._said is None:
             self.mount(self._line())
             return
-        self._said.set_class(bool(self.fault), "fault")
-        self._said.set_class(not self.fault, "hint")
+        self._said.update_classes({"fault": bool(self.fault), "hint": not self.fault})
         self._said.update(Content(self.fault or self.hint))
         self._said.display = bool(self.fault or self.hint)
 

@@ -12,11 +12,12 @@ from textual.content import Content
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import reactive
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from unbroken.core.reports import Arrival
 from unbroken.tui.model.exchange_words import taken_text
 from unbroken.tui.widgets.arrival_table import ArrivalTable
+from unbroken.tui.widgets.button import Button
 from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field, text_input
 
@@ -72,8 +73,8 @@ class ImportPlan(Vertical):
         yield Field("Its name", text_input("as"), name="as")
         yield Static(id="fault")
         with Horizontal(id="answers"):
-            yield Button("Import", id="accept", compact=True)
-            yield Button("Back", id="back", compact=True)
+            yield Button("Import", id="accept")
+            yield Button("Back", id="back")
 
     @property
     def joins(self) -> bool:

@@ -8,8 +8,9 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Button, Input
+from textual.widgets import Input
 
+from unbroken.tui.widgets.button import Button
 from unbroken.tui.widgets.text_field import TextField
 
 Written = tuple[str, str]
@@ -36,7 +37,7 @@ class MilestoneRow(Horizontal):
         number, title = self._given
         yield TextField(number, placeholder="after", max_length=7, compact=True, classes="number")
         yield TextField(title, placeholder="what you get", max_length=200, compact=True)
-        yield Button("×", compact=True, classes="remove", tooltip="Remove this milestone")
+        yield Button("×", classes="remove", tooltip="Remove this milestone")
 
     @property
     def written(self) -> Written:
@@ -68,7 +69,7 @@ class MilestoneRows(Vertical):
 
     def compose(self) -> ComposeResult:
         yield from (MilestoneRow(*each) for each in self._given)
-        yield Button("Add one", compact=True, id="more")
+        yield Button("Add one", id="more")
 
     @property
     def written(self) -> tuple[Written, ...]:
@@ -95,7 +96,7 @@ class MilestoneRows(Vertical):
     async def remove_row(self, event: Button.Pressed) -> None:
         """Takes the row away."""
         event.stop()
-        row = next(each for each in self.query(MilestoneRow) if event.button in each.query(Button))
+        row = next(each for each in self.query(MilestoneRow) if event.button in each.children)
         self.query_one("#more").focus()
         await row.remove()
         self.post_message(self.Changed())

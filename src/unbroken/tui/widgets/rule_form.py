@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Button, Input
+from textual.widgets import Input
 
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.streak_fields import FIELDS, Kind
@@ -24,6 +24,7 @@ from unbroken.tui.model.rule_draft import (
     single_days,
     with_kind,
 )
+from unbroken.tui.widgets.button import Button
 from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field, text_input
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
@@ -74,32 +75,34 @@ class RuleForm(VerticalScroll, can_focus=False):
         super().__init__()
         self._draft, self._page, self._new = draft, page, new
         self._shapes = shapes_named(page.settings["symbols"])
+        self._entries: dict[str, Widget] = {}
+        """What the fields that are there are written or chosen in, by their names."""
         self.set_reactive(RuleForm.kind, kind_of(draft))
         self._unfolded = not new and more_than_asked(draft)
         self.set_reactive(RuleForm.more, self._unfolded)
+        self.update_classes(self._parts(draft) | {"-more": self.more}, update=False)
 
     def compose(self) -> ComposeResult:
         """Three questions: what it is, how much of it, how often; and more below a fold."""
         for line in LINES:
             if line.is_more and line.field == _FIRST_OF_MORE:
-                yield Button(self._fold_words(), compact=True, id="fold")
+                yield Button(self._fold_words(), id="fold")
             if line.is_more and not self.more:
                 continue
             yield self._field(line)
             if line.field == "name":
                 if self._new:
-                    buttons = [
-                        Button(each, name=each, compact=True, classes="example")
-                        for each in EXAMPLES
-                    ]
+                    buttons = [Button(each, name=each, classes="example") for each in EXAMPLES]
                     yield Field("Or as in", *buttons, name="example")
                 kinds = OneOf(KINDS, [self.kind], shapes=self._shapes, id="kind")
-                yield Field("What kind", kinds, name="kind").set_class(True, "gap")
+                yield Field("What kind", kinds, name="kind", classes="gap")
 
     def _field(self, line: Line) -> Field:
         """The field of a line, as the draft has it."""
         entries = [self._entry(entry) for entry in line.entries]
-        return Field(line.label, *entries, name=line.field).set_class(line.is_more, "more")
+        return Field(
+            line.label, *entries, name=line.field, classes="more" if line.is_more else None
+        )
 
     def _fold_words(self) -> str:
         return "Less" if self.more else "More: length, reminders, colour"
@@ -148,6 +151,10 @@ class RuleForm(VerticalScroll, can_focus=False):
 
     def _entry(self, entry: Entry) -> Widget:
         """The widget that a field's value is written or chosen in."""
+        made = self._entries[entry.field] = self._new_entry(entry)
+        return made
+
+    def _new_entry(self, entry: Entry) -> Widget:
         name, kind = entry.field, _KINDS[entry.field]
         value = getattr(self._draft, name)
         if name == "aggregation_period":
@@ -183,7 +190,6 @@ class RuleForm(VerticalScroll, can_focus=False):
 
     def on_mount(self) -> None:
         """Shows the fields that make sense."""
-        self.set_class(self.more, "-more")
         self.fit(self._draft)
 
     @property
@@ -192,45 +198,42 @@ class RuleForm(VerticalScroll, can_focus=False):
         return Draft(**{name: self._given(name, _KINDS[name]) for name in Draft._fields})
 
     def _given(self, name: str, kind: Kind) -> Any:
-        if not self.query(f"#{name}"):  # below the fold, not mounted yet, or gone already
-            return getattr(self._draft, name)
-        if name == "aggregation_period":
-            return self.query_one(f"#{name}", OneOf).value
-        if kind in _CHOSEN:
-            return self.query_one(f"#{name}", ChoiceField).value
-        if kind == Kind.MILESTONES:
-            return self.query_one(f"#{name}", MilestoneRows).written
-        if kind == Kind.WEEKDAYS:
-            on = self.query_one(f"#{name}", Toggles).on
-            return tuple(day for day in WEEKDAYS if day in on)
-        if kind == Kind.FLAG:
-            return name in self.query_one(f"#{name}", Toggles).on
-        return self.query_one(f"#{name}", Input).value.strip()
+        entry = self._entries.get(name)
+        if isinstance(entry, OneOf | ChoiceField):
+            return entry.value
+        if isinstance(entry, MilestoneRows):
+            return entry.written
+        if isinstance(entry, Toggles):
+            if kind == Kind.FLAG:
+                return name in entry.on
+            return tuple(day for day in WEEKDAYS if day in entry.on)
+        if isinstance(entry, Input):
+            return entry.value.strip()
+        return getattr(self._draft, name)  # below the fold, where nothing is yet
 
     def show(self, draft: Draft) -> None:
         """Writes an example into the fields; it says nothing of milestones and of late logs."""
         self._draft = draft._replace(strict=self._draft.strict, milestones=self._draft.milestones)
-        for name, value in draft._asdict().items():
-            kind = _KINDS[name]
-            if not self.query(f"#{name}"):
-                continue
-            if name == "aggregation_period":
-                self.query_one(f"#{name}", OneOf).value = value
-            elif kind in _CHOSEN:
-                self.query_one(f"#{name}", ChoiceField).value = value
-            elif kind == Kind.WEEKDAYS:
-                self.query_one(f"#{name}", Toggles).on = frozenset(value)
-            elif kind not in (Kind.FLAG, Kind.MILESTONES):
-                self.query_one(f"#{name}", Input).value = value
+        for name, entry in self._entries.items():
+            if isinstance(entry, OneOf | ChoiceField | Input):
+                entry.value = getattr(draft, name)
+            elif isinstance(entry, Weekdays):
+                entry.on = frozenset(draft.schedule)
         self._tell_kind(draft)
+
+    def _parts(self, draft: Draft) -> dict[str, bool]:
+        """The classes that hide fields, and whether each of them does."""
+        return {
+            "-windows": not single_days(draft),
+            "-once": self.kind == "once",
+            "-unitless": self.kind in ("once", "times", "days") and not draft.unit,
+        }
 
     def fit(self, draft: Draft) -> None:
         """Hides what does not go with the kind, and the weekdays where periods are not single days;
         shows the key that follows.
         """
-        self.set_class(not single_days(draft), "-windows")
-        self.set_class(self.kind == "once", "-once")
-        self.set_class(self.kind in ("once", "times", "days") and not draft.unit, "-unitless")
+        self.update_classes(self._parts(draft))
         target = self.query_one("#field-aggregation_target_value", Field)
         target.label = _TARGET_LABELS.get(self.kind, "How much")
         if self._new and draft.name and self._unfolded:

@@ -10,13 +10,14 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from unbroken.core.results import Owner
 from unbroken.engine.clock import Clock
 from unbroken.engine.owner_clock import zone_of
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.owner_choices import DAYS, HOURS
+from unbroken.tui.widgets.button import Button
 from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field, text_input
 from unbroken.wording.dates import city, day_and_month
@@ -94,10 +95,10 @@ class SettingsForm(Vertical):
         owner = page.owner
         yield Static(Content(f"{owner.name}: time"), classes="section", id="whose")
         fields: list[tuple[str, Widget]] = [
-            ("zone", Button(page.zone, id="zone", compact=True, classes="button")),
+            ("zone", Button(page.zone, id="zone", classes="button")),
             (
                 "travels",
-                Button("Travel log…", id="travels", compact=True, classes="button"),
+                Button("Travel log…", id="travels", classes="button"),
             ),
             ("day_start", ChoiceField("day_start", HOURS, str(owner.day_start))),
             ("week_start", ChoiceField("week_start", DAYS, owner.week_start)),
@@ -134,7 +135,7 @@ class SettingsForm(Vertical):
             if not self._page.admin:
                 yield Static(_NOT_YOURS, id="not-yours")
             yield Field(SETTINGS["theme"], ChoiceField("theme", themes, theme), name="theme")
-            keys = Button("Keys…", id="keys", compact=True, classes="button", action="app.keys")
+            keys = Button("Keys…", id="keys", classes="button", action="app.keys")
             yield Field(SETTINGS["keys"], keys, name="keys")
             symbols = ChoiceField("symbols", _SYMBOLS, settings["symbols"])
             yield Field(SETTINGS["symbols"], symbols, name="symbols")
@@ -142,15 +143,11 @@ class SettingsForm(Vertical):
             yield Field(SETTINGS["activity_types"], types, name="activity_types", hint=_TYPES)
             yield Static("Your data", classes="section")
             yield Field(SETTINGS["backups"], copies, name="backups", hint=_COPIES)
-            now = Button("Make one now", id="backup", compact=True, classes="button")
+            now = Button("Make one now", id="backup", classes="button")
             yield Field("", now, name="backup")
             with Horizontal(id="data"):
-                yield Button(
-                    "Import…", id="import", compact=True, classes="button", action="app.import_data"
-                )
-                yield Button(
-                    "Export…", id="export", compact=True, classes="button", action="app.export_data"
-                )
+                yield Button("Import…", id="import", classes="button", action="app.import_data")
+                yield Button("Export…", id="export", classes="button", action="app.export_data")
 
     @property
     def theme(self) -> ChoiceField:
@@ -189,7 +186,7 @@ class SettingsForm(Vertical):
     async def show_machines(self, said: str) -> None:
         """Says which machines there are; a database that is not synced has no such field."""
         if not self.query("#field-machines"):
-            now = Button("Sync now", id="sync", compact=True, classes="button")
+            now = Button("Sync now", id="sync", classes="button")
             await self.query_one(".ours").mount(Field("Machines", now, name="machines"))
         self.say("machines", said)
 

@@ -15,12 +15,18 @@ _HELP_KEY: Final = "question_mark"
 
 
 class TextField(Input):
-    """A field whose cursor stands still: an app that waits for a person writes nothing.
+    """A field whose cursor stands still: an app that waits for a person writes nothing. What it
+    looks like is looked up when it is mounted, and not as it is made.
 
     `?` explains it, unless it may be what is written.
     """
 
     cursor_blink = reactive(False, init=False)
+
+    def update_node_styles(self, animate: bool = True) -> None:
+        """There is nothing to look up before there is a place."""
+        if self.parent is not None:
+            super().update_node_styles(animate)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Whether a key is text here; that of the help only where any character may be meant."""
