@@ -61,9 +61,7 @@ class Palette(CommandPalette, OwnScreen[None]):
     ) -> None:
         """Fills the list, group by group, in place of Textual's own."""
         typed = self.query(CommandInput)
-        if not (
-            typed and command_list.is_attached
-        ):  # it is being closed while commands are still gathered
+        if not (typed and command_list.is_attached):  # it closes while commands are gathered
             return
         asked = typed.first().value.strip()
         recent = {title: -at for at, title in enumerate(() if asked else self.recent, start=1)}
