@@ -68,6 +68,9 @@ class Folder:
     def push(self) -> None:
         """Files come by the carrier."""
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
 
 class Machine:
     """A person's machine."""

@@ -19,11 +19,12 @@ from unbroken.core.rules import WEEKDAYS
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import ADMIN
 from unbroken.engine.synchronisation import publishing
-from unbroken.engine.synchronisation.folder import vault_at
-from unbroken.engine.synchronisation.merging import take_segments
+from unbroken.engine.synchronisation.arrivals import Part, read_all
+from unbroken.engine.synchronisation.folder import shared_vault
+from unbroken.engine.synchronisation.merging import note_devices, take_parts
 from unbroken.store.sync import VaultRow, load_vault, save_vault
 from unbroken.sync.identity import binding
-from unbroken.sync.segments import Segment
+from unbroken.sync.vault import Vault
 
 
 @pytest.fixture
@@ -295,29 +296,31 @@ def test_every_order_gives_one_result_and_twice_is_once(
     first = world.machines[0]
     vault = load_vault(first.engine.store)
     assert vault is not None
-    folder = vault_at(vault)
-    segments = [each for device in folder.devices() for each in folder.segments(device, 0)]
+    with shared_vault(vault) as folder:
+        parts, _ = read_all(folder, folder.devices())
     expected = facts(first.engine)
     for number in range(3):
-        world.chance.shuffle(segments)
+        world.chance.shuffle(parts)
         path = tmp_path / f"reader-{number}.db"
         engine = open_engine(path, clock=first.clock, caller=ADMIN, first_owner=False)
-        _read_all(engine, first.folder.place, [*segments, *segments[:5]])
+        _read_all(engine, folder, first.folder.place, [*parts, *parts[:5]])
         assert facts(engine) == expected
         assert engine.doctor().problems == ()
         engine.close()
 
 
-def _read_all(engine: Engine, place: str, segments: list[Segment]) -> None:
+def _read_all(engine: Engine, folder: Vault, place: str, parts: list[Part]) -> None:
     store = engine.store
     with store.writing():
         bound = binding(store.path)
         save_vault(store, VaultRow("v", place, "reader", bound, 0, "", 0, 0))
-    for each in segments:
+    now = instant_of(engine.clock())
+    for each in parts:
         with store.writing():
             vault = load_vault(store)
             assert vault is not None
-            take_segments(store, vault, [each], instant_of(engine.clock()))
+            note_devices(store, vault, [each], now)
+            take_parts(store, folder, [each], now)
 
 
 @pytest.mark.parametrize("seed", range(examples(100) if thorough() else 4))

@@ -40,8 +40,11 @@ if TYPE_CHECKING:
         Restored,
         Skip,
         Stopped,
+        SyncAdmitted,
+        SyncAsked,
         Synced,
         SyncJoined,
+        SyncPlace,
         SyncStatus,
         Timer,
         Turned,
@@ -603,9 +606,30 @@ class Engine:
 
     # other machines
 
+    @operation("synchronisation.admission")
+    def sync_place(self, folder: str, *, git: bool = False) -> SyncPlace:
+        """What lies in a folder that the database may be synced to."""
+
     @operation("synchronisation.setup", follows=True)
-    def sync_setup(self, folder: str, *, git: bool = False, dry_run: bool = False) -> SyncJoined:
+    def sync_setup(
+        self,
+        folder: str,
+        *,
+        git: bool = False,
+        seal: bool = False,
+        passphrase: str | None = None,
+        dry_run: bool = False,
+        progressed: Progressed | None = None,
+    ) -> SyncJoined:
         """Syncs the database to a folder from now on: makes its vault, or joins the one there."""
+
+    @operation("synchronisation.admission")
+    def sync_ask(self, folder: str, *, git: bool = False) -> SyncAsked:
+        """Asks to be let into a sealed folder."""
+
+    @operation("synchronisation.admission")
+    def sync_admit(self, code: str) -> SyncAdmitted:
+        """Lets the machine that shows a code into the sealed folder."""
 
     @operation("synchronisation.rounds", follows=True)
     def sync(self) -> Synced:

@@ -173,6 +173,11 @@ def outbox_size(store: Store) -> int:
     return int(store.rows("SELECT COUNT(*) FROM sync_outbox")[0][0])
 
 
+def has_more_waiting(store: Store, than: int) -> bool:
+    """Whether more writes wait than a number."""
+    return bool(store.rows("SELECT 1 FROM sync_outbox LIMIT 1 OFFSET ?", (than,)))
+
+
 def drop_from_outbox(store: Store, last: int) -> None:
     """Forgets what was written, up to an id."""
     store.rows("DELETE FROM sync_outbox WHERE id <= ?", (last,))

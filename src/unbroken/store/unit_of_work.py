@@ -72,6 +72,20 @@ class UnitOfWork:
         new, self._new = self._new, []
         return new
 
+    def thin_out(self, table: str, column: str) -> None:
+        """Forgets the rows of a table but one for each value of a column, where very many came.
+
+        That one is enough to have judged anew what they touched.
+        """
+        kept: dict[Any, Operation] = {}
+        others: list[Operation] = []
+        for each in self.operations:
+            if each.table == table:
+                kept.setdefault(each.row[column], each)
+            else:
+                others.append(each)
+        self.operations = [*others, *kept.values()]
+
     @property
     def sets_alone(self) -> bool:
         """Whether nothing but settings was touched."""

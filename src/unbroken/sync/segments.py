@@ -10,7 +10,7 @@ import sys
 
 from unbroken.core.errors import ErrorCode
 from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple
-from unbroken.sync.errors import SyncError, Torn
+from unbroken.sync.errors import Mixed, SyncError, Torn
 from unbroken.sync.operations import Operation, Stamp
 
 if TYPE_CHECKING:  # a command that shares nothing loads no sealing
@@ -56,8 +56,8 @@ def encode(segment: Segment, sealing: Sealing | None = None) -> bytes:
 def decode(content: bytes, sealing: Sealing | None = None) -> Segment:
     """The segment of a file.
 
-    Raises Torn where the file is not as it was written, and SyncError where a newer version wrote
-    it, or it is sealed and there is no key.
+    Raises Torn where the file is not as it was written, Mixed where it is sealed and there is no
+    key, or the other way round, and SyncError where a newer version wrote it.
     """
     return unpack(content, sealing)[0]
 
@@ -113,11 +113,9 @@ def unpack(content: bytes, sealing: Sealing | None = None) -> tuple[Segment, str
     """The segment of a file, and its digest. Raises as `decode` does."""
     import json  # a command that shares nothing goes without
 
-    if content.startswith(_SEALED):
-        if sealing is None:
-            raise SyncError(
-                ErrorCode.SEALED, "The folder is sealed; `unbroken sync setup FOLDER` asks to join."
-            )
+    if content.startswith(_SEALED) == (sealing is None):
+        raise Mixed("A segment", sealed=sealing is None)
+    if sealing is not None:
         content = sealing.open(content)
     whole = _inflated(content)
     text, said = whole[: -_HASH - 1], whole[-_HASH - 1 :]

@@ -59,6 +59,14 @@ class Span(NamedTuple):
         return self.first <= other.first and other.last <= self.last and self != other
 
 
+class Arrived(NamedTuple):
+    """A segment as it was read: what is in it, its digest, and the file itself."""
+
+    segment: Segment
+    digest: str
+    content: bytes
+
+
 class Manifest(NamedTuple):
     """What `vault.json` says."""
 
@@ -74,8 +82,6 @@ class Vault:
         self.id = manifest.id
         self._transport = transport
         self._sealing = sealing
-        self.digests: dict[tuple[str, int], str] = {}
-        """By device and last number: the digests of the segments that were read."""
 
     def devices(self) -> list[str]:
         """The ids of all devices that have written segments."""
@@ -83,16 +89,11 @@ class Vault:
 
     def newest(self) -> dict[str, int]:
         """The highest number of each device, whether what is before has arrived or not."""
-        return {device: max(span.last for span in spans) for device, spans in self.spans().items()}
+        return newest_in(self.files())
 
     def spans(self) -> dict[str, list[Span]]:
         """What segments there are of each device, by their names alone."""
-        found: dict[str, list[Span]] = {}
-        for file in self.files():
-            place = place_of(file)
-            if place is not None:
-                found.setdefault(place[0], []).append(place[1])
-        return found
+        return spans_in(self.files())
 
     def files(self) -> Collection[str]:
         """Every file of the vault. Raises SyncError where the vault is gone."""
@@ -102,6 +103,10 @@ class Vault:
         return files
 
     def segments(self, device: str, after: int) -> Iterator[Segment]:
+        """What is in the segments of a device that go beyond a number, as `arrived` reads them."""
+        return (each.segment for each in self.arrived(device, after))
+
+    def arrived(self, device: str, after: int) -> Iterator[Arrived]:
         """The segments of a device that go beyond a number, in order, up to the first gap.
 
         One that is compacted may begin before it. What is torn or missing, and all behind it,
@@ -109,16 +114,20 @@ class Vault:
         """
         read, listed = after, self._spans_of(device)
         while True:
-            segment, gone = self._next(device, listed, read)
-            if segment is None:
+            found, gone = self._next(device, listed, read)
+            if found is None:
                 if not gone:
                     return
                 listed = self._spans_of(device)  # it was compacted meanwhile
-                segment, gone = self._next(device, listed, read)
-                if segment is None:
+                found, gone = self._next(device, listed, read)
+                if found is None:
                     return
-            yield segment
-            read = segment.last
+            yield found
+            read = found.segment.last
+
+    def operations_of(self, content: bytes) -> tuple[Operation, ...]:
+        """What is in the file of a segment that was read before."""
+        return unpack(content, self._sealing)[0].operations
 
     def append(self, segment: Segment) -> str:
         """Writes the next segment of a device; answers its digest, for the one after it.
@@ -191,11 +200,7 @@ class Vault:
 
     def read(self, device: str, span: Span) -> tuple[Segment, str]:
         """A segment and its digest. Raises Torn, or FileNotFoundError where it is gone."""
-        segment, digest = unpack(self._transport.read(_path(device, span)), self._sealing)
-        if (segment.device, segment.first, segment.last) != (device, *span):
-            raise Torn(f"{span.name} of {device}")  # a copy of another file under this name
-        self.digests[device, segment.last] = digest
-        return segment, digest
+        return self._read(device, span)[:2]
 
     def pull(self) -> None:
         """Fetches what others have written, where the place has to be told to do so."""
@@ -204,10 +209,6 @@ class Vault:
     def push(self) -> None:
         """Hands on what was written, where the place has to be told to do so."""
         self._transport.push()
-
-    def close(self) -> None:
-        """Gives back what the place holds open."""
-        self._transport.close()
 
     def _spans_of(self, device: str) -> list[Span]:
         """What segments there are of one device. Raises SyncError where the vault is gone."""
@@ -218,13 +219,20 @@ class Vault:
         places = (place_of(f"{folder}/{file}") for file in files)
         return [place[1] for place in places if place is not None]
 
-    def _next(self, device: str, spans: list[Span], read: int) -> tuple[Segment | None, bool]:
+    def _read(self, device: str, span: Span) -> Arrived:
+        content = self._transport.read(_path(device, span))
+        segment, digest = unpack(content, self._sealing)
+        if (segment.device, segment.first, segment.last) != (device, *span):
+            raise Torn(f"{span.name} of {device}")  # a copy of another file under this name
+        return Arrived(segment, digest, content)
+
+    def _next(self, device: str, spans: list[Span], read: int) -> tuple[Arrived | None, bool]:
         """The segment that goes on from a number and reaches furthest; whether one was gone."""
         gone = False
         fitting = [span for span in spans if span.first <= read + 1 <= span.last]
         for span in sorted(fitting, key=lambda each: (each.last, each.first), reverse=True):
             try:
-                return self.read(device, span)[0], False
+                return self._read(device, span), False
             except FileNotFoundError:
                 gone = True
             except Torn:
@@ -247,20 +255,33 @@ class Vault:
         return digest
 
 
-def open_vault(transport: Transport, sealing: Sealing | None = None) -> Vault:
-    """The vault that lies in a place.
+def open_vault(
+    transport: Transport, sealing: Sealing | None = None, identifier: str | None = None
+) -> Vault:
+    """The vault that lies in a place, which has to have the `identifier`, if one is given.
 
-    Raises SyncError: `not_found` where there is none, `newer_version` where this program is too
-    old for it, and `sealed` where it is sealed and no key, or another one, is given.
+    Raises SyncError: `other_vault` where it has not, `not_found` where there is none,
+    `newer_version` where this program is too old for it, and `sealed` where it is sealed and no
+    key, or another one, is given, or it is not and one is given: then nothing is written in the
+    open that was to be sealed.
     """
     manifest = read_manifest(transport)
+    if identifier not in (None, manifest.id):
+        raise SyncError(ErrorCode.OTHER_VAULT, f"{transport.place} holds another vault.")
     if manifest.recipients and (sealing is None or sealing.recipient not in manifest.recipients):
         raise SyncError(
             ErrorCode.SEALED,
-            f"The vault in {transport.place} is sealed, and this machine has no key to it;"
-            " join it with `unbroken sync setup FOLDER`.",
+            f"The vault in {transport.place} is sealed, and this machine has no key to it; end with"
+            " `unbroken sync leave` what it is synced to, and join with `unbroken sync setup"
+            " FOLDER`.",
         )
-    return Vault(transport, manifest, sealing if manifest.recipients else None)
+    if sealing is not None and not manifest.recipients:
+        raise SyncError(
+            ErrorCode.SEALED,
+            f"The vault in {transport.place} is not sealed any more, as it was; nothing is written"
+            " there. Put its vault.json back, or seal a new folder and join that.",
+        )
+    return Vault(transport, manifest, sealing)
 
 
 def create_vault(transport: Transport, identifier: str, sealing: Sealing | None = None) -> Vault:
@@ -326,6 +347,21 @@ def place_of(file: str) -> tuple[str, Span] | None:
     span = Span(int(first), int(last))
     is_named = len(first) == len(last) == _DIGITS or span.name == name + _ENDING
     return (device, span) if is_named and 1 <= span.first <= span.last else None
+
+
+def spans_in(files: Iterable[str]) -> dict[str, list[Span]]:
+    """What segments of each device there are among files."""
+    found: dict[str, list[Span]] = {}
+    for file in files:
+        place = place_of(file)
+        if place is not None:
+            found.setdefault(place[0], []).append(place[1])
+    return found
+
+
+def newest_in(files: Iterable[str]) -> dict[str, int]:
+    """The highest number of each device among files."""
+    return {device: max(span.last for span in spans) for device, spans in spans_in(files).items()}
 
 
 def _path(device: str, span: Span) -> str:
