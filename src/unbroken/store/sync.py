@@ -229,6 +229,20 @@ def enrolments_with_logs(store: Store) -> list[tuple[str, str]]:
     return [(owner, streak) for owner, streak in rows]
 
 
+def log_ids(store: Store) -> list[str]:
+    """Every log, in the order in which they were stored."""
+    return [key for (key,) in store.rows("SELECT id FROM logs ORDER BY rowid")]
+
+
+def known_log_ids(store: Store, ids: Iterable[str]) -> set[str]:
+    """Which of some logs are there."""
+    return {
+        key
+        for batch in batched(ids)
+        for (key,) in store.rows(f"SELECT id FROM logs WHERE id IN ({marks(len(batch))})", batch)
+    }
+
+
 def log_rows(store: Store, ids: Iterable[str]) -> Iterator[Row]:
     """The logs with some ids, as they are stored."""
     for batch in batched(ids):

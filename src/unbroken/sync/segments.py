@@ -7,6 +7,7 @@ SHA-256 of all lines before (docs/sync.md). What does not agree with that is tor
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 
 from unbroken.core.errors import ErrorCode
 from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -14,6 +15,8 @@ from unbroken.sync.errors import Mixed, SyncError, Torn
 from unbroken.sync.operations import Operation, Stamp
 
 if TYPE_CHECKING:  # a command that shares nothing loads no sealing
+    from collections.abc import Iterator
+
     from unbroken.sync.sealing import Sealing
 
 VERSION: Final = 1
@@ -46,6 +49,25 @@ class Segment(NamedTuple):
     operations: tuple[Operation, ...]
     replaces: str = ""
     """The digest of the last of those that a compacted segment replaces."""
+
+
+class Glance(NamedTuple):
+    """A segment without the logs that are written in it, of which there may be very many."""
+
+    segment: Segment
+    """Of the logs in it only those that were deleted."""
+    digest: str
+    content: bytes
+    """The file, from which `log_writes` reads the logs."""
+    latest: Stamp
+    """The last time in it, without a device."""
+    writes: int
+    """How many writes are in all of it."""
+
+    @property
+    def has_logs(self) -> bool:
+        """Whether logs are written in it."""
+        return self.writes > len(self.segment.operations)
 
 
 def encode(segment: Segment, sealing: Sealing | None = None) -> bytes:
@@ -111,6 +133,51 @@ def pack(text: bytes, sealing: Sealing | None = None) -> bytes:
 
 def unpack(content: bytes, sealing: Sealing | None = None) -> tuple[Segment, str]:
     """The segment of a file, and its digest. Raises as `decode` does."""
+    header, lines, digest = _opened(content, sealing)
+    with _torn():
+        return _segment(header, _operations(lines, header["device"])), digest
+
+
+def glance(content: bytes, sealing: Sealing | None = None) -> Glance:
+    """The segment of a file without the logs in it. Raises as `decode` does."""
+    header, lines, digest = _opened(content, sealing)
+    others: list[str] = []
+    latest = (0, 0)
+    with _torn():
+        for line in lines:
+            stamp, _, rest = line.partition("]")
+            milliseconds, counter = stamp[2:].split(",", 2)[:2]
+            latest = max(latest, (int(milliseconds), int(counter)))
+            if not _writes_log(rest):
+                others.append(line)
+        segment = _segment(header, _operations(others, header["device"]))
+    return Glance(segment, digest, content, Stamp(*latest, ""), len(lines))
+
+
+def log_writes(content: bytes, sealing: Sealing | None = None) -> tuple[Operation, ...]:
+    """The logs that are written in the file of a segment. Raises as `decode` does."""
+    header, lines, _ = _opened(content, sealing)
+    with _torn():
+        logs = [line for line in lines if _writes_log(line.partition("]")[2])]
+        return _operations(logs, header["device"])
+
+
+def _writes_log(rest: str) -> bool:
+    """Whether a line writes a log and does not delete one, by what is behind its stamp."""
+    return rest.startswith(',"log",') and not rest.endswith(",null]")
+
+
+@contextmanager
+def _torn() -> Iterator[None]:
+    """What is no segment is a torn one."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise Torn("A segment") from error
+
+
+def _opened(content: bytes, sealing: Sealing | None) -> tuple[dict[str, Any], list[str], str]:
+    """The header, the lines behind it, and the digest of a file whose hash is right."""
     import json  # a command that shares nothing goes without
 
     if content.startswith(_SEALED) == (sealing is None):
@@ -122,12 +189,15 @@ def unpack(content: bytes, sealing: Sealing | None = None) -> tuple[Segment, str
     digest = digest_of(text)
     if said != digest.encode() + b"\n" or not text.endswith(b"\n"):
         raise Torn("A segment")
-    try:
-        header, *lines = text[:-1].decode("utf-8", "surrogatepass").split("\n")
-        segment = _segment(json.loads(header), json.loads(f"[{','.join(lines)}]"))
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise Torn("A segment") from error
-    return segment, digest
+    with _torn():
+        first, *lines = text[:-1].decode("utf-8", "surrogatepass").split("\n")
+        header = json.loads(first)
+        if header["version"] > VERSION:
+            raise SyncError(
+                ErrorCode.NEWER_VERSION,
+                "A machine with a newer Unbroken writes to this folder; upgrade Unbroken here too.",
+            )
+        return header, lines, digest
 
 
 def _inflated(content: bytes) -> bytes:
@@ -143,16 +213,29 @@ def _inflated(content: bytes) -> bytes:
     return whole
 
 
-def _segment(header: dict[str, Any], lines: list[Any]) -> Segment:
+def _segment(header: dict[str, Any], operations: tuple[Operation, ...]) -> Segment:
+    """Raises ValueError, TypeError or KeyError where the header says something else."""
+    first, last = _number(header["from"]), _number(header["to"])
+    if not 1 <= first <= last:
+        raise ValueError(first, last)
+    return Segment(
+        _text(header["device"]),
+        first,
+        last,
+        _text(header["previous"]),
+        {_text(other): _number(seen) for other, seen in dict.items(header["seen"])},
+        _text(header["program"]),
+        operations,
+        _text(header.get("replaces", "")),
+    )
+
+
+def _operations(lines: list[str], device: str) -> tuple[Operation, ...]:
     """Raises ValueError, TypeError or KeyError where the lines say something else."""
-    if header["version"] > VERSION:
-        raise SyncError(
-            ErrorCode.NEWER_VERSION,
-            "A machine with a newer Unbroken writes to this folder; upgrade Unbroken here too.",
-        )
-    device = _text(header["device"])
+    import json  # a command that shares nothing goes without
+
     operations = []
-    for stamp, kind, key, register, value in lines:
+    for stamp, kind, key, register, value in json.loads(f"[{','.join(lines)}]"):
         milliseconds, counter, *other = stamp
         if not type(milliseconds) is type(counter) is int:
             raise ValueError(stamp)
@@ -161,19 +244,7 @@ def _segment(header: dict[str, Any], lines: list[Any]) -> Segment:
         (origin,) = other or (device,)
         made = Stamp(milliseconds, counter, _text(origin))
         operations.append(Operation(made, kind, key, register, value))
-    first, last = _number(header["from"]), _number(header["to"])
-    if not 1 <= first <= last:
-        raise ValueError(first, last)
-    return Segment(
-        device,
-        first,
-        last,
-        _text(header["previous"]),
-        {_text(other): _number(seen) for other, seen in dict.items(header["seen"])},
-        _text(header["program"]),
-        tuple(operations),
-        _text(header.get("replaces", "")),
-    )
+    return tuple(operations)
 
 
 def _text(value: Any) -> str:

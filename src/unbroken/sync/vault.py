@@ -11,7 +11,17 @@ from contextlib import suppress
 from unbroken.core.errors import ErrorCode
 from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple
 from unbroken.sync.errors import FolderBehind, NumberTaken, SyncError, Torn, not_there
-from unbroken.sync.segments import VERSION, Segment, digest_of, pack, text_of, unpack
+from unbroken.sync.segments import (
+    VERSION,
+    Glance,
+    Segment,
+    digest_of,
+    glance,
+    log_writes,
+    pack,
+    text_of,
+    unpack,
+)
 
 if TYPE_CHECKING:  # every command that shares loads this, and none needs these for it
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -59,14 +69,6 @@ class Span(NamedTuple):
         return self.first <= other.first and other.last <= self.last and self != other
 
 
-class Arrived(NamedTuple):
-    """A segment as it was read: what is in it, its digest, and the file itself."""
-
-    segment: Segment
-    digest: str
-    content: bytes
-
-
 class Manifest(NamedTuple):
     """What `vault.json` says."""
 
@@ -103,10 +105,10 @@ class Vault:
         return files
 
     def segments(self, device: str, after: int) -> Iterator[Segment]:
-        """What is in the segments of a device that go beyond a number, as `arrived` reads them."""
-        return (each.segment for each in self.arrived(device, after))
+        """What is in the segments of a device that go beyond a number, as `glances` reads them."""
+        return (unpack(each.content, self._sealing)[0] for each in self.glances(device, after))
 
-    def arrived(self, device: str, after: int) -> Iterator[Arrived]:
+    def glances(self, device: str, after: int) -> Iterator[Glance]:
         """The segments of a device that go beyond a number, in order, up to the first gap.
 
         One that is compacted may begin before it. What is torn or missing, and all behind it,
@@ -125,9 +127,9 @@ class Vault:
             yield found
             read = found.segment.last
 
-    def operations_of(self, content: bytes) -> tuple[Operation, ...]:
-        """What is in the file of a segment that was read before."""
-        return unpack(content, self._sealing)[0].operations
+    def log_writes(self, read: Glance) -> tuple[Operation, ...]:
+        """The logs that are written in a segment that was read before."""
+        return log_writes(read.content, self._sealing) if read.has_logs else ()
 
     def append(self, segment: Segment) -> str:
         """Writes the next segment of a device; answers its digest, for the one after it.
@@ -200,7 +202,8 @@ class Vault:
 
     def read(self, device: str, span: Span) -> tuple[Segment, str]:
         """A segment and its digest. Raises Torn, or FileNotFoundError where it is gone."""
-        return self._read(device, span)[:2]
+        segment, digest = unpack(self._transport.read(_path(device, span)), self._sealing)
+        return _expected(segment, device, span), digest
 
     def pull(self) -> None:
         """Fetches what others have written, where the place has to be told to do so."""
@@ -219,20 +222,15 @@ class Vault:
         places = (place_of(f"{folder}/{file}") for file in files)
         return [place[1] for place in places if place is not None]
 
-    def _read(self, device: str, span: Span) -> Arrived:
-        content = self._transport.read(_path(device, span))
-        segment, digest = unpack(content, self._sealing)
-        if (segment.device, segment.first, segment.last) != (device, *span):
-            raise Torn(f"{span.name} of {device}")  # a copy of another file under this name
-        return Arrived(segment, digest, content)
-
-    def _next(self, device: str, spans: list[Span], read: int) -> tuple[Arrived | None, bool]:
+    def _next(self, device: str, spans: list[Span], read: int) -> tuple[Glance | None, bool]:
         """The segment that goes on from a number and reaches furthest; whether one was gone."""
         gone = False
         fitting = [span for span in spans if span.first <= read + 1 <= span.last]
         for span in sorted(fitting, key=lambda each: (each.last, each.first), reverse=True):
             try:
-                return self._read(device, span), False
+                found = glance(self._transport.read(_path(device, span)), self._sealing)
+                _expected(found.segment, device, span)
+                return found, False
             except FileNotFoundError:
                 gone = True
             except Torn:
@@ -347,6 +345,13 @@ def place_of(file: str) -> tuple[str, Span] | None:
     span = Span(int(first), int(last))
     is_named = len(first) == len(last) == _DIGITS or span.name == name + _ENDING
     return (device, span) if is_named and 1 <= span.first <= span.last else None
+
+
+def _expected(segment: Segment, device: str, span: Span) -> Segment:
+    """Raises Torn for a copy of another file under a segment's name."""
+    if (segment.device, segment.first, segment.last) != (device, *span):
+        raise Torn(f"{span.name} of {device}")
+    return segment
 
 
 def spans_in(files: Iterable[str]) -> dict[str, list[Span]]:

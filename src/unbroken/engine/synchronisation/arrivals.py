@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 
-from unbroken.core.typing import Final, NamedTuple
+from unbroken.core.typing import NamedTuple
 from unbroken.engine.synchronisation.recovery import has_last
 from unbroken.store.connection import Store
 from unbroken.store.sync import DeviceRow, VaultRow, load_devices, load_vault
 from unbroken.sync.clock import stamp_text
 from unbroken.sync.identity import read_note
-from unbroken.sync.operations import Operation, Stamp
+from unbroken.sync.operations import Operation
 from unbroken.sync.registers import DEVICE, FORKED, register_id
-from unbroken.sync.segments import Segment
-from unbroken.sync.vault import Arrived, Vault
-
-_NO_STAMP: Final = Stamp(0, 0, "")
-
-
-class Part(NamedTuple):
-    """A segment of which only the file is kept for its logs: there may be very many of them."""
-
-    segment: Segment
-    """Without the logs that were written; those that were deleted are in it."""
-    digest: str
-    content: bytes
-    latest: Stamp
-    """The last time in it."""
-    writes: int
-    """How many writes are in it."""
+from unbroken.sync.segments import Glance
+from unbroken.sync.vault import Vault
 
 
 class Arrivals(NamedTuple):
     """What was found in the folder, and what was known when it was read."""
 
-    parts: list[Part]
+    parts: list[Glance]
     forked: set[str]
     """The devices that went on from another state than was read: set back with their folder."""
     copies: list[Operation]
@@ -63,16 +48,6 @@ class Arrivals(NamedTuple):
         return sum(part.writes for part in self.parts)
 
 
-def part_of(arrived: Arrived) -> Part:
-    """What is kept of a segment."""
-    segment = arrived.segment
-    kept = tuple(each for each in segment.operations if not _writes_log(each))
-    latest = max((each.stamp for each in segment.operations), default=_NO_STAMP)
-    writes = len(segment.operations)
-    content = arrived.content if len(kept) < writes else b""
-    return Part(segment._replace(operations=kept), arrived.digest, content, latest, writes)
-
-
 def look(store: Store, folder: Vault, *, thoroughly: bool) -> Arrivals | None:
     """Reads what is new in the folder; None where the database is not synced."""
     own = _own(store)
@@ -82,11 +57,11 @@ def look(store: Store, folder: Vault, *, thoroughly: bool) -> Arrivals | None:
     device, number, digest = own
     newest = folder.newest()
     is_there = newest.get(device, 0) >= number and has_last(folder, device, number, digest)
-    parts: list[Part] = []
+    parts: list[Glance] = []
     forked: set[str] = set()
     for other in sorted(newest.keys() - {device}):
         before = known.get(other, DeviceRow(other, 0, "", 0))
-        found: list[Part] = []
+        found: list[Glance] = []
         follows = _read(folder, other, before.number, before.hash, found)
         if not found and thoroughly:
             follows = has_last(folder, other, before.number, before.hash)
@@ -103,12 +78,12 @@ def look(store: Store, folder: Vault, *, thoroughly: bool) -> Arrivals | None:
 
 def read_all(
     folder: Vault, devices: Collection[str], told: Callable[[int], None] | None = None
-) -> tuple[list[Part], set[str]]:
+) -> tuple[list[Glance], set[str]]:
     """Everything of some devices, and those of which there are several states mixed up.
 
     `told` is given how many segments were read.
     """
-    parts: list[Part] = []
+    parts: list[Glance] = []
     forked: set[str] = set()
     for device in sorted(devices):
         follows = _read(folder, device, 0, "", parts, told)
@@ -120,13 +95,6 @@ def read_all(
 def copied(folder: Vault) -> list[Operation]:
     """What conflict copies have."""
     return [each for copy in folder.conflict_copies() for each in copy.operations]
-
-
-def log_writes(folder: Vault, parts: list[Part]) -> Iterator[Operation]:
-    """The logs that were written, read once more from the files that are kept."""
-    for part in parts:
-        if part.content:
-            yield from filter(_writes_log, folder.operations_of(part.content))
 
 
 def newest_of(operations: Iterable[Operation]) -> dict[str, tuple[str, Operation]]:
@@ -160,21 +128,17 @@ def _read(
     device: str,
     number: int,
     known: str,
-    parts: list[Part],
+    parts: list[Glance],
     told: Callable[[int], None] | None = None,
 ) -> bool:
     """Adds the segments of a device beyond a number; answers whether they go on from each other."""
     follows = True
-    for each in folder.arrived(device, number):
+    for each in folder.glances(device, number):
         segment = each.segment
         if known and segment.first == number + 1 and segment.previous != known:
             follows = False  # the device has written it in another state than the one before
         number, known = segment.last, segment.replaces or each.digest
-        parts.append(part_of(each))
+        parts.append(each)
         if told is not None:
             told(len(parts))
     return follows
-
-
-def _writes_log(each: Operation) -> bool:
-    return each.kind == "log" and each.value is not None

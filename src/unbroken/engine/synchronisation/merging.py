@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from unbroken.core.instants import MILLISECOND, Instant
 from unbroken.core.typing import Final
 from unbroken.engine.recalculation import recalculate
 from unbroken.engine.synchronisation.arrivals import (
     Arrivals,
-    Part,
-    log_writes,
     look,
     newest_of,
     own_state,
@@ -26,7 +24,6 @@ from unbroken.engine.synchronisation.recovery import (
     write_missing,
 )
 from unbroken.store.connection import Store
-from unbroken.store.stored_values import batched
 from unbroken.store.sync import (
     DeviceRow,
     NoteRow,
@@ -44,13 +41,12 @@ from unbroken.store.unit_of_work import UnitOfWork
 from unbroken.sync.clock import Clock
 from unbroken.sync.operations import Operation
 from unbroken.sync.registers import MADE
+from unbroken.sync.segments import Glance
 from unbroken.sync.vault import Vault
 from unbroken.wording.synchronisation import ahead_sentence
 
 _DAY: Final = 86_400_000
 """Milliseconds of a day."""
-_BATCH: Final = 10_000
-"""Logs that are merged at once."""
 NOTHING: Final = Outcome(0, 0, [])
 
 Won = Callable[[Operation, str, str], None]
@@ -121,12 +117,12 @@ def take_copies(store: Store, copies: list[Operation], now: Instant) -> None:
         add_to_outbox(store, outbox)
 
 
-def take_parts(store: Store, folder: Vault, parts: list[Part], now: Instant) -> Outcome:
+def take_parts(store: Store, folder: Vault, parts: list[Glance], now: Instant) -> Outcome:
     """Takes over segments inside a transaction."""
     if not parts:
         return NOTHING
     records = [each for part in parts for each in part.segment.operations]
-    return take(store, records, log_writes(folder, parts), now)
+    return take(store, records, map(folder.log_writes, parts), now)
 
 
 def _now(store: Store) -> VaultRow:
@@ -136,7 +132,7 @@ def _now(store: Store) -> VaultRow:
     return vault
 
 
-def note_devices(store: Store, vault: VaultRow, parts: Iterable[Part], now: Instant) -> None:
+def note_devices(store: Store, vault: VaultRow, parts: Iterable[Glance], now: Instant) -> None:
     """Remembers how far devices were read, and moves the clock on behind all that they wrote."""
     known = load_devices(store)
     clock = Clock(vault.milliseconds, vault.counter)
@@ -161,21 +157,21 @@ def note_devices(store: Store, vault: VaultRow, parts: Iterable[Part], now: Inst
 def take(
     store: Store,
     records: Iterable[Operation],
-    logs: Iterable[Operation],
+    logs: Iterable[Sequence[Operation]],
     now: Instant,
     won: Won | None = None,
     taken: Callable[[int], None] | None = None,
 ) -> Outcome:
     """Merges operations into registers and rows, and judges anew what that touched.
 
-    `logs`, which are only written here, not deleted, may be very many: they are taken in batches.
-    `won` is told of each that is newer than what was known, `taken` how many logs were merged.
+    `logs`, which are only written here, not deleted, may be very many: they come in batches. `won`
+    is told of each that is newer than what was known, `taken` how many logs were merged.
     """
     work = UnitOfWork(store)
     projection = Projection(work)
     outcome = _take(store, projection, records, now, won, is_first=True)
     count = 0
-    for batch in batched(logs, _BATCH):
+    for batch in filter(None, logs):
         outcome = outcome.and_then(_take(store, projection, batch, now, won))
         work.thin_out("logs", "enrolment_id")
         count += len(batch)

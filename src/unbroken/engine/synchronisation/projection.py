@@ -13,7 +13,7 @@ from itertools import groupby
 
 from unbroken.core.instants import Instant
 from unbroken.core.local_days import day_of
-from unbroken.core.typing import Final, NamedTuple
+from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.stored_values import Row, batched
 from unbroken.store.sync import (
@@ -23,6 +23,7 @@ from unbroken.store.sync import (
     enrolments_by_key,
     enrolments_with_logs,
     kept_logs,
+    known_log_ids,
     log_once,
     log_rows,
     logs_of_enrolment,
@@ -139,8 +140,40 @@ class Projection:
         save_registers(self.store, stamps)
         return sum(self.work.delete_in("logs", id=batch) for batch in batched(gone))
 
+    def _add_plain_logs(self, settled: Settled) -> int:
+        """Adds the logs that are new and have a place and nothing that others could have, too.
+
+        Mostly those are nearly all, and very many. The others are left in `logs`.
+        """
+        if not self.logs:
+            return 0
+        present = known_log_ids(self.store, self.logs)
+        enrolments = {Whose(*pair): key for key, pair in enrolments_by_key(self.store).items()}
+        places = {whose: settled.place(whose) for whose in self.logged}
+        keys = {
+            whose: enrolments[place]
+            for whose, place in places.items()
+            if place == whose  # a twin's log has its value in the register
+        }
+        plain: list[tuple[Any, ...]] = []
+        left: dict[str, LogWrite] = {}
+        stamps: list[tuple[str, str, None]] = []
+        for key, each in self.logs.items():
+            value = each.value
+            enrolment = None if value is None else keys.get(_whose(value))
+            if value is None or enrolment is None or key in present or value["unique_identifier"]:
+                left[key] = each
+            else:
+                plain.append((key, enrolment, *map(value.__getitem__, LOG)))
+                stamps.append((_log_id(key), each.stamp, None))
+        self.work.add_rows("logs", ("id", "enrolment_id", *LOG), plain, "enrolment_id")
+        save_registers(self.store, stamps)
+        self.logs = left
+        return len(plain)
+
     def _place_logs(self, settled: Settled, former: Iterable[Row]) -> tuple[int, list[str]]:
         """Puts logs where they belong; answers how many are new, and what to say of them."""
+        plain = self._add_plain_logs(settled)
         values = {key: each.value for key, each in self.logs.items() if each.value is not None}
         values |= self.kept
         for enrolment in former:
@@ -155,7 +188,7 @@ class Projection:
             if place is not None
         }
         hidden = self._hide_twins(shown, values, places, enrolments)
-        new = self._write_logs(shown, values.keys() - shown.keys())
+        new = plain + self._write_logs(shown, values.keys() - shown.keys())
         self._save_values(values, places, shown)
         if not hidden:
             return new, []

@@ -24,7 +24,7 @@ from unbroken.engine.synchronisation.admission import (
     not_to_be_sealed,
     stop_waiting,
 )
-from unbroken.engine.synchronisation.arrivals import Part, log_writes, read_all
+from unbroken.engine.synchronisation.arrivals import read_all
 from unbroken.engine.synchronisation.capture import base_writes
 from unbroken.engine.synchronisation.folder import (
     check_place,
@@ -48,17 +48,34 @@ from unbroken.store.sync import (
     VaultRow,
     add_to_outbox,
     all_log_rows,
+    enrolments_by_key,
     forget_vault,
+    kept_logs,
+    load_registers,
     load_vault,
+    log_ids,
+    log_rows,
     rename_owner,
+    save_registers,
     save_vault,
     table_rows,
 )
+from unbroken.sync.clock import stamp_of, stamp_text
 from unbroken.sync.errors import SyncError
 from unbroken.sync.identity import binding, new_device, remove_note, remove_waiting
 from unbroken.sync.operations import Operation, Stamp
 from unbroken.sync.pairing import set_passphrase
-from unbroken.sync.registers import ALIVE, DEVICE, JOINED, MADE
+from unbroken.sync.registers import (
+    ALIVE,
+    DEVICE,
+    JOINED,
+    MADE,
+    ROW,
+    Whose,
+    log_value,
+    register_id,
+)
+from unbroken.sync.segments import Glance
 from unbroken.sync.vault import MANIFEST, ROOT, Vault, create_vault, open_vault, outermost
 
 if TYPE_CHECKING:  # an extra, and a protocol
@@ -80,7 +97,7 @@ _PLACED: Final[dict[str, Literal["owner", "streak", "enrolment"]]] = {
 class _Others(NamedTuple):
     """What is in a vault before this database joins it."""
 
-    parts: list[Part]
+    parts: list[Glance]
     forked: set[str]
     """The devices of which it has several states mixed up."""
     newest: dict[tuple[str, str, str], Operation]
@@ -279,26 +296,32 @@ def _join(
     outbox: list[tuple[str, str, str]] = []
 
     def won(each: Operation, key: str, stamp: str) -> None:
-        if each.stamp.device == row.device:
+        if each.stamp.device == row.device and each.kind != "log":
             outbox.append((key, stamp, json.dumps(each.value)))
-            sent["logs"] += each.kind == "log"
             sent["streaks"] += each.kind == "streak" and each.register == ALIVE
-            if len(outbox) == PART:
-                add_to_outbox(store, outbox)
-                outbox.clear()
 
     for device in others.forked:
         tell_of_fork(store, device)
-    logs = chain(
-        () if vault is None else log_writes(vault, others.parts), _own_logs(store, row, now)
-    )
+    before = {
+        each.id for owner in renamed.values() for each in load_enrolments(store, owner_id=owner)
+    }
+    if vault is None:
+        outcome = take(store, own, (), now, won)
+        add_to_outbox(store, outbox)
+        sent["logs"] = _found(store, row, now, steps)
+        return outcome.said, sent
+    here = log_ids(store)
+    # what is here first: what comes may be newer, and takes its place in the rows then
+    logs = chain(_own_logs(store, row, now), map(vault.log_writes, others.parts))
     outcome = take(store, [*others.newest.values(), *own], logs, now, won, steps.merged)
     add_to_outbox(store, outbox)
+    sent["logs"] = _send_own_logs(store, row.device, here)
     people = load_owners(store)
     streaks = load_streaks(store)
     for owner in renamed.values():  # ids of records follow from their owner's
         for each in load_enrolments(store, owner_id=owner):
-            judge_history(store, each, streaks[each.streak_id], people[owner])
+            if each.id in before:
+                judge_history(store, each, streaks[each.streak_id], people[owner])
     return outcome.said, sent
 
 
@@ -317,13 +340,51 @@ def _own_records(store: Store, row: VaultRow, others: _Others, now: int) -> Iter
     yield Operation(there, DEVICE, row.device, JOINED, True)
 
 
-def _own_logs(store: Store, row: VaultRow, now: int) -> Iterator[Operation]:
-    """The logs of this database, from when they were recorded."""
-    for batch in batched(all_log_rows(store), 10_000):
+def _own_logs(store: Store, row: VaultRow, now: int) -> Iterator[list[Operation]]:
+    """The logs of this database, from when they were recorded, in batches."""
+    for batch in batched(all_log_rows(store), PART):
         writes = base_writes(store, {"logs": batch}, 0, row.device)
-        for log, write in zip(batch, writes, strict=True):
-            at = max(min(log["recorded_at"], now) // MILLISECOND, 0)
-            yield Operation(Stamp(at, 0, row.device), *write)
+        yield [
+            Operation(
+                Stamp(max(min(log["recorded_at"], now) // MILLISECOND, 0), 0, row.device), *write
+            )
+            for log, write in zip(batch, writes, strict=True)
+        ]
+
+
+def _found(store: Store, row: VaultRow, now: int, steps: _Steps) -> int:
+    """Puts all logs into registers and the outbox, where nobody else has any; answers how many."""
+    count = 0
+    for batch in _own_logs(store, row, now):
+        writes = [
+            (register_id(kind, key, register), stamp_text(stamp), json.dumps(value))
+            for stamp, kind, key, register, value in batch
+        ]
+        save_registers(store, ((key, stamp, None) for key, stamp, _ in writes))
+        add_to_outbox(store, writes)
+        count += len(batch)
+        steps.merged(count)
+    return count
+
+
+def _send_own_logs(store: Store, device: str, here: Iterable[str]) -> int:
+    """Puts logs that were here into the outbox, but what the folder has newer; how many."""
+    whose = {key: Whose(*pair) for key, pair in enrolments_by_key(store).items()}
+    sent = 0
+
+    def send(values: Mapping[str, Row]) -> int:
+        known = load_registers(store, (register_id("log", key, ROW) for key in values))
+        own = [each for each in known.values() if stamp_of(each.stamp).device == device]
+        add_to_outbox(
+            store,
+            ((each.id, each.stamp, json.dumps(values[each.id.split("/")[1]])) for each in own),
+        )
+        return len(own)
+
+    for ids in batched(here, PART):
+        batch = log_rows(store, ids)
+        sent += send({row["id"]: log_value(row, whose[row["enrolment_id"]]) for row in batch})
+    return sent + send(kept_logs(store))
 
 
 def _names_kept(
