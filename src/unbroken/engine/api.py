@@ -151,6 +151,13 @@ class Engine:
         """Why the folder could not be told of the last change, in a sentence; None if it was."""
         return self._context.unsent_since
 
+    def leave_sending(self, on_unsent: Callable[[], None]) -> None:
+        """Leaves it to another engine of the file to tell the folder of changes (`sync_write`).
+
+        `on_unsent` is called after each, on the thread of this engine.
+        """
+        self._context.on_unsent = on_unsent
+
     @property
     def former_file(self) -> Path | None:
         """A copy of the file as an older version had left it, if opening it upgraded it."""
@@ -638,6 +645,10 @@ class Engine:
     @operation("synchronisation.reading", follows=True)
     def sync_read(self) -> Synced | None:
         """Takes over what others have written since; None where nothing has come."""
+
+    @operation("synchronisation.publishing")
+    def sync_write(self) -> str | None:
+        """Writes what waits into the folder; answers why it cannot be, in a sentence."""
 
     @operation("synchronisation.rounds")
     def sync_status(self) -> SyncStatus:

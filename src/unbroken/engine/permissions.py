@@ -74,7 +74,7 @@ ANYBODY: Final = frozenset(
         *("acting_as", "caller", "clock", "close", "database", "former_file", "store", "version"),
         *("copy_is_due", "daily_backup", "daily_copy"),
         *("is_used_by", "snapshot", "transaction"),
-        *("is_synced", "unsent_since", "sync_read"),
+        *("is_synced", "unsent_since", "leave_sending", "sync_read", "sync_write"),
     }
 )
 """What tells nothing of anybody's streaks."""
