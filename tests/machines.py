@@ -32,6 +32,8 @@ KEYS = ("k1", "k2")
 class Folder:
     """A folder as one machine sees it; a transport of a vault."""
 
+    is_near = True
+
     def __init__(self, place: str) -> None:
         self.place = place
         self.content: dict[str, bytes] = {}

@@ -784,3 +784,12 @@ def test_nobody_waits_while_the_folder_is_read_or_written(
     first.engine.sync()
     assert {"read", "write_new", "files"} <= set(seen)
     other.close()
+
+
+def test_who_only_logs_keeps_few_files(two: tuple[Machine, Machine]) -> None:
+    first, _ = two
+    for number in range(100):
+        first.engine.log("read", at=NOON - timedelta(days=number))
+    own = [name for name in first.folder.content if f"/{_device(first)}/" in name]
+    assert len(own) < 75
+    assert first.engine.sync_status().waiting == 0

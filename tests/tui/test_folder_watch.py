@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -120,6 +121,9 @@ def test_no_key_waits_for_a_folder_that_is_slow(
         assert answered.wait(60)
         write_new(folder, name, content)
 
+    def is_now(pilot: Pilot[None], text: str) -> bool:
+        return row(pilot, "read").now == text
+
     async def act(pilot: Pilot[None]) -> None:
         await until(pilot, lambda: row(pilot, "read"))
         dashboard(pilot).folder.begin()
@@ -127,7 +131,7 @@ def test_no_key_waits_for_a_folder_that_is_slow(
         monkeypatch.setattr(Folder, "write_new", slow)
         for key, now in (("space", "1"), ("u", "0"), ("space", "1")):
             await pilot.press(key)
-            await until(pilot, lambda now=now: row(pilot, "read").now == now)
+            await until(pilot, partial(is_now, pilot, now))
         answered.set()
         await settled(pilot)
         other.sync_read()

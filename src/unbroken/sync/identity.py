@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from functools import cache
 
 from unbroken.core.typing import TYPE_CHECKING, Final, NamedTuple
 from unbroken.store.atomic_files import write_new
@@ -46,12 +47,18 @@ def binding(path: str) -> str:
 
     Not the number of its disk, which many systems give out anew at every start.
     """
-    place = os.path.realpath(path)
+    place = _place(path)
     try:
         file = str(os.stat(place).st_ino)
     except OSError:
         file = ""
     return f"{_machine()} {file} {place}"
+
+
+@cache
+def _place(path: str) -> str:
+    """Where a path leads: an open database stays that, whatever links lead elsewhere since."""
+    return os.path.realpath(path)
 
 
 def read_note(path: str) -> Note | None:
@@ -143,13 +150,14 @@ def remove_waiting(path: str) -> None:
 
 
 def _waiting(path: str) -> str:
-    return f"{os.path.realpath(path)}-waiting"
+    return f"{_place(path)}-waiting"
 
 
 def _note(path: str) -> str:
-    return f"{os.path.realpath(path)}-sync"
+    return f"{_place(path)}-sync"
 
 
+@cache
 def _machine() -> str:
     """The id of the machine; empty where it has none, as in many containers."""
     for place in _MACHINE:

@@ -38,7 +38,7 @@ MANIFEST: Final = "vault.json"
 _DEVICES: Final = "d/"
 _ENDING: Final = ".seg"
 _DIGITS: Final = 6
-_MANY: Final = 32
+MANY: Final = 32
 """Segments of about one size that are merged into one."""
 _LARGE: Final = 1 << 16
 """Octets of a segment that is not merged any more."""
@@ -59,8 +59,8 @@ class Span(NamedTuple):
     def level(self) -> int:
         """How often it has been merged: by how much it covers."""
         level, covered = 0, self.last - self.first + 1
-        while covered >= _MANY:
-            covered //= _MANY
+        while covered >= MANY:
+            covered //= MANY
             level += 1
         return level
 
@@ -82,6 +82,8 @@ class Vault:
 
     def __init__(self, transport: Transport, manifest: Manifest, sealing: Sealing | None) -> None:
         self.id = manifest.id
+        self.is_near = transport.is_near
+        """Whether to read some dozens of files takes no time that anybody notices."""
         self._transport = transport
         self._sealing = sealing
 
@@ -397,8 +399,8 @@ def _run(spans: list[Span]) -> list[Span]:
     run: list[Span] = []
     for span in spans:
         if run and not (span.first == run[-1].last + 1 and span.level == run[-1].level):
-            if len(run) >= _MANY:
+            if len(run) >= MANY:
                 break
             run = []
         run.append(span)
-    return run if len(run) >= _MANY else []
+    return run if len(run) >= MANY else []

@@ -11,7 +11,6 @@ from unbroken.store.connection import MEMORY, Store
 from unbroken.store.sync import VaultRow, load_vault
 from unbroken.sync.errors import SyncError, not_there
 from unbroken.sync.transports import places
-from unbroken.sync.transports.addresses import shown
 from unbroken.sync.vault import Vault, open_vault
 
 if TYPE_CHECKING:  # an extra, and a protocol
@@ -61,6 +60,8 @@ def stored_place(folder: str, *, git: bool) -> str:
 
 def shown_place(place: str) -> str:
     """A place as people named it, without a password that its address may have."""
+    from unbroken.sync.transports.addresses import shown  # a change goes without
+
     return shown(place.removeprefix(GIT))
 
 

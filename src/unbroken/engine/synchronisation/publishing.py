@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
+from operator import attrgetter
 
 from unbroken.core.errors import StoreError
 from unbroken.core.typing import TYPE_CHECKING, Final
@@ -28,7 +29,7 @@ from unbroken.sync.errors import FolderBehind, NumberTaken
 from unbroken.sync.identity import Note, alone, read_note, write_note
 from unbroken.sync.operations import Operation
 from unbroken.sync.segments import Segment
-from unbroken.sync.vault import Vault
+from unbroken.sync.vault import MANY, Vault
 from unbroken.version import __version__
 
 if TYPE_CHECKING:  # every change of a database that is synced loads this
@@ -96,11 +97,24 @@ def _send(store: Store, folder: Vault | None, told: Callable[[int], None] | None
             written += len(waiting)
             if told is not None:
                 told(written)
+            if folder.is_near and segment.last % MANY == 0:
+                compact(folder, vault.device)
             if len(waiting) < PART:
                 break
         if written and folder is not None:
             folder.push()
     return written
+
+
+def compact(folder: Vault, device: str) -> None:
+    """Merges this device's small segments where there are many: each listing names them all."""
+    folder.compact(device, _newest_writes)
+
+
+def _newest_writes(operations: list[Operation]) -> Iterable[Operation]:
+    """Of one device's operations those that no later one of them makes needless."""
+    newest = {each[1:4]: each for each in sorted(operations, key=attrgetter("stamp"))}
+    return newest.values()
 
 
 def _recover(

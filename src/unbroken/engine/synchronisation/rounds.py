@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Set
 
 from unbroken.core.instants import MILLISECOND, Instant, moment_of
 from unbroken.core.reports import SyncDevice, Synced, SyncNote, SyncStatus
@@ -25,7 +25,7 @@ from unbroken.engine.synchronisation.merging import (
     take_parts,
 )
 from unbroken.engine.synchronisation.projection import Projection
-from unbroken.engine.synchronisation.publishing import publish
+from unbroken.engine.synchronisation.publishing import compact, publish
 from unbroken.engine.synchronisation.reading import read
 from unbroken.engine.synchronisation.recovery import segments_of_others, write_missing
 from unbroken.store.sync import (
@@ -38,7 +38,6 @@ from unbroken.store.sync import (
 from unbroken.store.unit_of_work import UnitOfWork
 from unbroken.sync.errors import SyncError
 from unbroken.sync.identity import alone, read_note
-from unbroken.sync.operations import Operation
 from unbroken.sync.pairing import Let, let
 from unbroken.sync.vault import newest_in
 
@@ -54,7 +53,7 @@ def sync(context: Context, caller: Caller) -> Synced:
         with alone(store.path) as is_alone:
             own = load_vault(store)
             if own is not None and is_alone:
-                there.compact(own.device, newest_writes)
+                compact(there, own.device)
                 there.push()
     writes, outcome = found or (0, NOTHING)
     context.merges += writes > 0
@@ -142,12 +141,6 @@ def _sealed(
         return False, (), False, ()
     readers = {vault.device, *devices, *admitted.admitted}
     return True, tuple(sorted(readers)), admitted.passphrase, admitted.asking
-
-
-def newest_writes(operations: list[Operation]) -> Iterable[Operation]:
-    """Of one device's operations those that no later one of them makes needless."""
-    newest = {each[1:4]: each for each in sorted(operations, key=lambda each: each.stamp)}
-    return newest.values()
 
 
 def _synced(context: Context) -> VaultRow:
