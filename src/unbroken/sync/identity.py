@@ -74,8 +74,11 @@ def read_note(path: str) -> Note | None:
 def write_note(path: str, note: Note) -> None:
     """Leaves a note beside the database; where nothing can be written there, it does without."""
     try:
-        with open(_note(path), "w", encoding="ascii") as file:
-            file.write(" ".join(map(str, note)) + "\n")
+        descriptor = os.open(_note(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            os.write(descriptor, (" ".join(map(str, note)) + "\n").encode("ascii"))
+        finally:
+            os.close(descriptor)
     except OSError:
         return
 
