@@ -646,7 +646,7 @@ class Engine:
     def sync_read(self) -> Synced | None:
         """Takes over what others have written since; None where nothing has come."""
 
-    @operation("synchronisation.publishing")
+    @operation("synchronisation.reading")
     def sync_write(self) -> str | None:
         """Writes what waits into the folder; answers why it cannot be, in a sentence."""
 

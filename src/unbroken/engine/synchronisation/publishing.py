@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from operator import attrgetter
 
 from unbroken.core.errors import StoreError
-from unbroken.core.typing import TYPE_CHECKING, Final
+from unbroken.core.typing import Final
 from unbroken.engine.synchronisation.device import own_vault
 from unbroken.engine.synchronisation.folder import shared_vault
 from unbroken.store.connection import Store
@@ -32,21 +32,12 @@ from unbroken.sync.segments import Segment
 from unbroken.sync.vault import MANY, Vault
 from unbroken.version import __version__
 
-if TYPE_CHECKING:  # every change of a database that is synced loads this
-    from unbroken.engine.callers import Caller
-    from unbroken.engine.context import Context
-
 PART: Final = 5000
 """Writes of one segment."""
 
 
-def sync_write(context: Context, caller: Caller) -> str | None:
-    """Writes what waits into the folder; answers why it cannot be written now, in a sentence."""
-    return send_waiting(context.store)
-
-
 def send_waiting(store: Store) -> str | None:
-    """The same; what cannot be written waits on."""
+    """Writes what waits into the folder; answers why it cannot be written now, in a sentence."""
     try:
         publish(store)
     except StoreError as error:

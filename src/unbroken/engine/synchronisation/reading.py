@@ -1,4 +1,4 @@
-"""Looking whether others have written something since, before anything is answered."""
+"""Looking whether others have written something since, and writing what waits for them."""
 
 from __future__ import annotations
 
@@ -38,6 +38,13 @@ def sync_read(context: Context, caller: Caller) -> Synced | None:
 
     writes, outcome = found
     return Synced(shown_place(vault.place), writes, 0, outcome.logs, tuple(outcome.said))
+
+
+def sync_write(context: Context, caller: Caller) -> str | None:
+    """Writes what waits into the folder; answers why it cannot be written now, in a sentence."""
+    from unbroken.engine.synchronisation.publishing import send_waiting  # what reads goes without
+
+    return send_waiting(context.store)
 
 
 def read(
