@@ -14,6 +14,7 @@ from machines import Machine, World, facts
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.engine.api import open_engine
 from unbroken.store.sync import load_vault
+from unbroken.sync.errors import not_there
 from unbroken.sync.sealing import Sealing
 
 PHRASE = "open sesame, please"
@@ -211,6 +212,19 @@ def test_a_machine_that_is_not_wanted_asks_no_more(world: World, first: Machine)
     assert not any(name.endswith(".pub") for name in second.folder.content)
     with pytest.raises(Refusal, match="is not synced"):
         second.engine.sync_leave()
+
+
+def test_waiting_ends_though_the_folder_is_gone(
+    world: World, first: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second, _ = asked(world, first)
+
+    def gone(name: str) -> None:
+        raise not_there(name)
+
+    monkeypatch.setattr(second.folder, "delete", gone)
+    assert second.engine.sync_leave() == second.folder.place
+    assert not Path(f"{second.path}-waiting").exists()
 
 
 def test_a_folder_that_nobody_has_written_to_lets_nobody_in(world: World, first: Machine) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
@@ -90,7 +91,8 @@ class EngineThread:
         self._pool.submit(self._close).result()
         self._pool.shutdown()
         if self._beside is not None:
-            self._beside.ask(lambda engine: engine.sync_write())  # what came last
+            with suppress(Refusal, StoreError):  # what cannot be written waits
+                self._beside.ask(lambda engine: engine.sync_write())
             self._beside.close()
 
     def _attempt(self, question: Question[Answer]) -> Answer | Refusal | StoreError:

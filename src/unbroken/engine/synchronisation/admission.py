@@ -5,6 +5,8 @@ The machine that asks shows a code; a person gives it on one that is in (docs/sy
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.reports import SyncAdmitted, SyncAsked, SyncPlace
 from unbroken.engine.callers import Caller
@@ -174,7 +176,7 @@ def stop_waiting(store: Store) -> str | None:
     waiting = read_waiting(store.path)
     if waiting is None:
         return None
-    with way_to(waiting.place) as transport:
+    with suppress(SyncError), way_to(waiting.place) as transport:  # it may be gone
         withdraw(transport, waiting.device)
         transport.push()
     remove_waiting(store.path)
