@@ -86,23 +86,9 @@ class UnitOfWork:
         )
         place = columns.index(owner)
         firsts = {row[place]: row for row in reversed(rows)}
-        self.operations.extend(
+        self._new.extend(
             Operation(table, None, dict(zip(columns, row, strict=True))) for row in firsts.values()
         )
-
-    def thin_out(self, table: str, column: str) -> None:
-        """Forgets the rows of a table but one for each value of a column, where very many came.
-
-        That one is enough to have judged anew what they touched.
-        """
-        kept: dict[Any, Operation] = {}
-        others: list[Operation] = []
-        for each in self.operations:
-            if each.table == table:
-                kept.setdefault(each.row[column], each)
-            else:
-                others.append(each)
-        self.operations = [*others, *kept.values()]
 
     @property
     def sets_alone(self) -> bool:

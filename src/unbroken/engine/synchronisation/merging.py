@@ -173,7 +173,6 @@ def take(
     count = 0
     for batch in filter(None, logs):
         outcome = outcome.and_then(_take(store, projection, batch, now, won))
-        work.thin_out("logs", "enrolment_id")
         count += len(batch)
         if taken is not None:
             taken(count)
