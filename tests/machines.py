@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import random
 import shutil
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -19,6 +21,7 @@ import pytest
 from hand_clock import Hand
 from unbroken.core.errors import NotFound, Refusal
 from unbroken.engine.api import Engine, open_engine
+from unbroken.store.connection import Store
 from unbroken.sync.transports import places
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
@@ -28,6 +31,8 @@ KEYS = ("k1", "k2")
 
 class Folder:
     """A folder as one machine sees it; a transport of a vault."""
+
+    is_near = True
 
     def __init__(self, place: str) -> None:
         self.place = place
@@ -68,6 +73,9 @@ class Folder:
     def push(self) -> None:
         """Files come by the carrier."""
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
 
 class Machine:
     """A person's machine."""
@@ -79,12 +87,15 @@ class Machine:
         self.copies: list[Path] = []
         self.snapshots: list[tuple[dict[Path, bytes], dict[str, bytes], bool]] = []
         self.is_synced = False
+        if not self.path.exists():
+            self.path.write_bytes(_empty_database())
         self.engine = self.opened()
 
     def opened(self) -> Engine:
         """No run of this ends in a power cut: nothing waits for the disk."""
         engine = open_engine(self.path, clock=self.clock)
         engine.store.rows("PRAGMA synchronous = OFF")
+        engine.store.rows("PRAGMA journal_mode = MEMORY")
         return engine
 
     def reopen(self) -> None:
@@ -133,6 +144,15 @@ class Machine:
         """By id: the unique identifier of each log that is there."""
         rows = self.engine.store.rows("SELECT id, unique_identifier FROM logs")
         return dict(rows)
+
+
+@cache
+def _empty_database() -> bytes:
+    """A database that nobody is in yet: to make its tables takes longer than a day on a machine."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.db"
+        Store(path).close()
+        return path.read_bytes()
 
 
 class World:

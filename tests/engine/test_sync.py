@@ -18,12 +18,14 @@ from unbroken.core.instants import Instant, instant_of
 from unbroken.core.rules import WEEKDAYS
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import ADMIN
-from unbroken.engine.synchronisation import publishing
-from unbroken.engine.synchronisation.folder import vault_at
-from unbroken.engine.synchronisation.merging import take_segments
+from unbroken.engine.synchronisation import publishing, setup
+from unbroken.engine.synchronisation.arrivals import read_all
+from unbroken.engine.synchronisation.folder import shared_vault
+from unbroken.engine.synchronisation.merging import note_devices, take_parts
 from unbroken.store.sync import VaultRow, load_vault, save_vault
 from unbroken.sync.identity import binding
-from unbroken.sync.segments import Segment
+from unbroken.sync.segments import Glance
+from unbroken.sync.vault import Vault
 
 
 @pytest.fixture
@@ -295,29 +297,31 @@ def test_every_order_gives_one_result_and_twice_is_once(
     first = world.machines[0]
     vault = load_vault(first.engine.store)
     assert vault is not None
-    folder = vault_at(vault)
-    segments = [each for device in folder.devices() for each in folder.segments(device, 0)]
+    with shared_vault(vault) as folder:
+        parts, _ = read_all(folder, folder.devices())
     expected = facts(first.engine)
     for number in range(3):
-        world.chance.shuffle(segments)
+        world.chance.shuffle(parts)
         path = tmp_path / f"reader-{number}.db"
         engine = open_engine(path, clock=first.clock, caller=ADMIN, first_owner=False)
-        _read_all(engine, first.folder.place, [*segments, *segments[:5]])
+        _read_all(engine, folder, first.folder.place, [*parts, *parts[:5]])
         assert facts(engine) == expected
         assert engine.doctor().problems == ()
         engine.close()
 
 
-def _read_all(engine: Engine, place: str, segments: list[Segment]) -> None:
+def _read_all(engine: Engine, folder: Vault, place: str, parts: list[Glance]) -> None:
     store = engine.store
     with store.writing():
         bound = binding(store.path)
         save_vault(store, VaultRow("v", place, "reader", bound, 0, "", 0, 0))
-    for each in segments:
+    now = instant_of(engine.clock())
+    for each in parts:
         with store.writing():
             vault = load_vault(store)
             assert vault is not None
-            take_segments(store, vault, [each], instant_of(engine.clock()))
+            note_devices(store, vault, [each], now)
+            take_parts(store, folder, [each], now)
 
 
 @pytest.mark.parametrize("seed", range(examples(100) if thorough() else 4))
@@ -686,3 +690,106 @@ def test_a_place_is_told_without_what_is_nobodys_business(
     assert engine.sync_leave() == told
     for said in (status.problem, refused.value.message, failed.value.message):
         assert said is not None and "secret" not in said and "git+" not in said
+
+
+def test_many_logs_come_in_batches_and_it_is_told_how_far_it_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (publishing, setup):
+        monkeypatch.setattr(module, "PART", 4)
+    first, second = world.add(), world.add()
+    for machine, name in ((first, "Read"), (second, "Walk")):
+        machine.engine.add(name)
+        for number in range(11):
+            machine.engine.log(name, at=NOON - timedelta(days=number))
+    told: list[tuple[int, int]] = []
+
+    def progressed(done: int, total: int) -> None:
+        told.append((done, total))
+
+    first.engine.sync_setup(first.folder.place, progressed=progressed)
+    assert told == sorted(told)
+    told.clear()
+    world.carry(first, second)
+    joined = second.engine.sync_setup(second.folder.place, progressed=progressed)
+    assert (joined.logs, joined.sent_logs) == (11, 11)
+    assert told == sorted(told)
+    assert len({total for _, total in told}) == 1
+    assert len(told) > 6
+    first.is_synced = second.is_synced = True
+    world.settle()
+    world.check()
+    assert len(first.engine.history()) == 22
+
+
+def test_a_join_that_is_stopped_has_changed_nothing(
+    world: World, two: tuple[Machine, Machine]
+) -> None:
+    third = world.add()
+    world.carry(two[0], third)
+    before = facts(third.engine), dict(third.folder.content)
+
+    def stop(done: int, total: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        third.engine.sync_setup(third.folder.place, progressed=stop)
+    assert (facts(third.engine), third.folder.content) == before
+    assert third.engine.sync_status().folder is None
+
+
+def test_two_programs_of_one_database_write_one_after_the_other(
+    world: World, two: tuple[Machine, Machine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second is not waited for, and what it recorded is written by the first."""
+    first, second = two
+    other = first.opened()
+    write_new = first.folder.write_new
+    recorded: list[str] = []
+
+    def meanwhile(name: str, content: bytes) -> None:
+        if not recorded:
+            recorded.append(other.log("read", note="by the other").log.id)
+            assert other.unsent_since is None
+        write_new(name, content)
+
+    monkeypatch.setattr(first.folder, "write_new", meanwhile)
+    first.engine.log("read", note="by the first")
+    assert first.engine.sync_status().waiting == 0
+    other.close()
+    world.settle()
+    world.check()
+    assert {each.note for each in second.engine.history()} == {"by the first", "by the other"}
+
+
+def test_nobody_waits_while_the_folder_is_read_or_written(
+    world: World, two: tuple[Machine, Machine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = two
+    other = open_engine(first.path, clock=first.clock, timeout=0)
+    seen: list[str] = []
+    for name in ("read", "write_new", "files"):
+        was = getattr(first.folder, name)
+
+        def looked(*arguments: Any, name: str = name, was: Any = was) -> Any:
+            with other.store.writing():
+                seen.append(name)
+            return was(*arguments)
+
+        monkeypatch.setattr(first.folder, name, looked)
+    first.engine.log("read")
+    second.engine.log("read")
+    world.carry(second, first)
+    assert first.engine.sync_read() is not None
+    first.engine.sync()
+    assert {"read", "write_new", "files"} <= set(seen)
+    other.close()
+
+
+def test_who_only_logs_keeps_few_files(two: tuple[Machine, Machine]) -> None:
+    first, _ = two
+    for number in range(100):
+        first.engine.log("read", at=NOON - timedelta(days=number))
+    own = [name for name in first.folder.content if f"/{_device(first)}/" in name]
+    assert len(own) < 75
+    assert first.engine.sync_status().waiting == 0

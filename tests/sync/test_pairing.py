@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from base64 import b64decode
 from pathlib import Path
@@ -15,10 +16,14 @@ from unbroken.sync.pairing import (
     admit,
     ask_to_join,
     asking,
+    code_of,
     has_passphrase,
     key_by_pairing,
     key_by_passphrase,
+    let,
+    plain_code,
     set_passphrase,
+    withdraw,
 )
 from unbroken.sync.sealing import Sealing, new_identity
 from unbroken.sync.transports.folder import Folder
@@ -38,12 +43,13 @@ def test_a_machine_is_let_in_and_reads_what_was_before(tmp_path: Path) -> None:
     recipient = ask_to_join(place, SERVER, identity)
     assert ask_to_join(place, SERVER, identity) == recipient  # again
     assert asking(place) == {SERVER: recipient}
-    with pytest.raises(SyncError) as caught:
-        key_by_pairing(place, SERVER, identity)
-    assert recipient in refused(caught)
+    assert key_by_pairing(place, SERVER, identity) is None
+    assert let(place.files("unbroken")) == (frozenset(), (SERVER,), False)
     admit(place, key, SERVER, recipient)
     assert asking(place) == {}
+    assert let(place.files("unbroken")) == (frozenset({SERVER}), (), False)
     got = key_by_pairing(place, SERVER, identity)
+    assert got is not None
     assert got.identity == key.identity
     assert list(open_vault(place, got).segments(LAPTOP, 0)) == [segment(1)]
     with pytest.raises(Torn):
@@ -59,7 +65,24 @@ def test_a_machine_that_lost_its_key_asks_with_another(tmp_path: Path) -> None:
     identity = new_identity()
     recipient = ask_to_join(place, SERVER, identity)
     admit(place, key, SERVER, recipient)
-    assert key_by_pairing(place, SERVER, identity).identity == key.identity
+    got = key_by_pairing(place, SERVER, identity)
+    assert got is not None
+    assert got.identity == key.identity
+
+
+def test_a_code_is_of_both_keys_and_typed_as_people_do() -> None:
+    """Whoever carries the folder can exchange neither key without another code."""
+    code = code_of("age1machine", "age1vault")
+    assert re.fullmatch("([A-Z2-7]{4}-){3}[A-Z2-7]{4}", code)
+    assert code not in (code_of("age1other", "age1vault"), code_of("age1machine", "age1other"))
+    assert plain_code(f" {code.lower().replace('-', ' ')}") == plain_code(code)
+
+
+def test_who_asks_no_more_is_not_asked_for(tmp_path: Path) -> None:
+    place = Folder(tmp_path)
+    ask_to_join(place, SERVER, new_identity())
+    withdraw(place, SERVER)
+    assert asking(place) == {}
 
 
 IDENTITY = "AGE-SECRET-KEY-1QF22LJ8JG2UTUHHW6Q5SNLFDN3QL0HGV8Z490M8QY5VN7J4R8JVSADNGYK"

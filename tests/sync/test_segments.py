@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from effort import examples
 from sync.places import LAPTOP, segment
-from unbroken.sync.errors import SyncError, Torn
+from unbroken.sync.errors import Mixed, SyncError, Torn
 from unbroken.sync.operations import Operation, Stamp
 from unbroken.sync.sealing import Sealing, new_identity
 from unbroken.sync.segments import Segment, decode, encode, text_of
@@ -131,11 +131,12 @@ def test_more_than_any_segment_holds_is_not_unpacked(monkeypatch: pytest.MonkeyP
 
 def test_a_sealed_segment_needs_the_key() -> None:
     sealed = encode(segment(1), SEALING)
-    with pytest.raises(SyncError) as caught:
+    with pytest.raises(Mixed, match="is sealed, and this folder is not"):
         decode(sealed)
-    assert caught.value.code == "sealed"
     with pytest.raises(Torn):
         decode(sealed, Sealing(new_identity()))
+    with pytest.raises(Mixed, match="is not sealed, and this folder is"):
+        decode(encode(segment(1)), SEALING)
     assert b"amount" not in sealed
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
@@ -11,6 +13,7 @@ from textual.pilot import Pilot
 from tui.support import Bench, dashboard, messages, press, row, settled, until
 from tui.test_settings import front
 from unbroken.engine.api import Engine, open_engine
+from unbroken.sync.transports.folder import Folder
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.widgets.form_field import Field
 
@@ -103,5 +106,35 @@ def test_without_a_folder_there_are_no_machines(bench: Make) -> None:
         await front(pilot, SettingsScreen)
         await settled(pilot)
         assert not pilot.app.screen.query("#field-machines")
+
+    made.run(act)
+
+
+def test_no_key_waits_for_a_folder_that_is_slow(
+    made: Bench, other: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the folder does not answer, logging goes on, and all of it is written then."""
+    answered = Event()
+    write_new = Folder.write_new
+
+    def slow(folder: Folder, name: str, content: bytes) -> None:
+        assert answered.wait(60)
+        write_new(folder, name, content)
+
+    def is_now(pilot: Pilot[None], text: str) -> bool:
+        return row(pilot, "read").now == text
+
+    async def act(pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: row(pilot, "read"))
+        dashboard(pilot).folder.begin()
+        await settled(pilot)
+        monkeypatch.setattr(Folder, "write_new", slow)
+        for key, now in (("space", "1"), ("u", "0"), ("space", "1")):
+            await pilot.press(key)
+            await until(pilot, partial(is_now, pilot, now))
+        answered.set()
+        await settled(pilot)
+        other.sync_read()
+        assert len(other.history("read")) == 1
 
     made.run(act)

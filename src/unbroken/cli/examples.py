@@ -166,8 +166,8 @@ EXAMPLES: Final[dict[str, tuple[Example, ...]]] = {
     ),
     "sync": (
         ("sync setup ./Shared --yes", "through a folder that something else carries"),
+        ("sync setup ./Shared --seal --yes", "the same, and who carries it cannot read it"),
         ("sync status", "the machines, and when each was seen last"),
-        ("sync status --json", "the same for a program"),
     ),
     "backup": (
         ("backup", "a copy in the folder backups beside the database"),

@@ -71,6 +71,8 @@ class ErrorCode(StrEnum):
     """The shared folder is not there, or its server does not answer."""
     SEALED = "sealed"
     """The shared folder is sealed, and this machine has no key to it."""
+    NOT_SEALED = "not_sealed"
+    """The shared folder is not sealed, and is asked for as if it were."""
     NOTHING_TO_UNDO = "nothing_to_undo"
     """The owner has no change to take back."""
     NOTHING_TO_REDO = "nothing_to_redo"

@@ -109,7 +109,12 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "Synced": ("folder", "read", "written", "logs", "settled"),
     "SyncDevice": ("id", "this", "last_seen", "waiting"),
     "SyncNote": ("settled_at", "text"),
-    "SyncStatus": ("folder", "device", "waiting", "devices", "settled", "problem"),
+    "SyncStatus": (
+        *("folder", "device", "waiting", "devices", "settled", "problem"),
+        *("sealed", "readers", "passphrase", "asking"),
+    ),
+    "SyncAsked": ("folder", "device", "code"),
+    "SyncAdmitted": ("folder", "device"),
     "Undone": ("label", "made_at"),
     "Turned": ("changes", "dry_run"),
     "Change": ("number", "label", "rows", "made_at", "undone", "program", "opened_at"),

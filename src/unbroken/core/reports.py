@@ -63,6 +63,34 @@ class SyncJoined(NamedTuple):
     dry_run: bool
 
 
+class SyncPlace(NamedTuple):
+    """What lies in a place that a database may be synced to.
+
+    `sealed` is None where there is no vault yet. `passphrase` says whether one opens it, and
+    `let_in` whether this machine has been let in.
+    """
+
+    folder: str
+    sealed: bool | None
+    passphrase: bool
+    let_in: bool
+
+
+class SyncAsked(NamedTuple):
+    """This machine asks to be let into a sealed folder; on one that is in, `code` is given."""
+
+    folder: str
+    device: str
+    code: str
+
+
+class SyncAdmitted(NamedTuple):
+    """A machine that was let into a sealed folder."""
+
+    folder: str
+    device: str
+
+
 class Synced(NamedTuple):
     """What one round of syncing did: changes `read` and `written`, and `logs` that came."""
 
@@ -94,6 +122,8 @@ class SyncStatus(NamedTuple):
     """Where a database is synced to, and how it stands there; no `folder` where it is not.
 
     `waiting` is how many changes wait to be written; `problem` says why the folder cannot be used.
+    `readers` are the machines that can read a folder that is `sealed`, beside whoever knows its
+    `passphrase`, where it has one; `asking` are those that wait to be let in.
     """
 
     folder: str | None
@@ -102,6 +132,10 @@ class SyncStatus(NamedTuple):
     devices: tuple[SyncDevice, ...]
     settled: tuple[SyncNote, ...]
     problem: str | None
+    sealed: bool = False
+    readers: tuple[str, ...] = ()
+    passphrase: bool = False
+    asking: tuple[str, ...] = ()
 
 
 class Reminder(NamedTuple):

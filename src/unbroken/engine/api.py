@@ -40,8 +40,11 @@ if TYPE_CHECKING:
         Restored,
         Skip,
         Stopped,
+        SyncAdmitted,
+        SyncAsked,
         Synced,
         SyncJoined,
+        SyncPlace,
         SyncStatus,
         Timer,
         Turned,
@@ -147,6 +150,13 @@ class Engine:
     def unsent_since(self) -> str | None:
         """Why the folder could not be told of the last change, in a sentence; None if it was."""
         return self._context.unsent_since
+
+    def leave_sending(self, on_unsent: Callable[[], None]) -> None:
+        """Leaves it to another engine of the file to tell the folder of changes (`sync_write`).
+
+        `on_unsent` is called after each, on the thread of this engine.
+        """
+        self._context.on_unsent = on_unsent
 
     @property
     def former_file(self) -> Path | None:
@@ -603,9 +613,30 @@ class Engine:
 
     # other machines
 
+    @operation("synchronisation.admission")
+    def sync_place(self, folder: str, *, git: bool = False) -> SyncPlace:
+        """What lies in a folder that the database may be synced to."""
+
     @operation("synchronisation.setup", follows=True)
-    def sync_setup(self, folder: str, *, git: bool = False, dry_run: bool = False) -> SyncJoined:
+    def sync_setup(
+        self,
+        folder: str,
+        *,
+        git: bool = False,
+        seal: bool = False,
+        passphrase: str | None = None,
+        dry_run: bool = False,
+        progressed: Progressed | None = None,
+    ) -> SyncJoined:
         """Syncs the database to a folder from now on: makes its vault, or joins the one there."""
+
+    @operation("synchronisation.admission")
+    def sync_ask(self, folder: str, *, git: bool = False) -> SyncAsked:
+        """Asks to be let into a sealed folder."""
+
+    @operation("synchronisation.admission")
+    def sync_admit(self, code: str) -> SyncAdmitted:
+        """Lets the machine that shows a code into the sealed folder."""
 
     @operation("synchronisation.rounds", follows=True)
     def sync(self) -> Synced:
@@ -614,6 +645,10 @@ class Engine:
     @operation("synchronisation.reading", follows=True)
     def sync_read(self) -> Synced | None:
         """Takes over what others have written since; None where nothing has come."""
+
+    @operation("synchronisation.reading")
+    def sync_write(self) -> str | None:
+        """Writes what waits into the folder; answers why it cannot be, in a sentence."""
 
     @operation("synchronisation.rounds")
     def sync_status(self) -> SyncStatus:

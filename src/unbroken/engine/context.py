@@ -40,6 +40,8 @@ class Context:
         """How often something of other machines was taken over since it was opened."""
         self.has_unsent = False
         """Whether a change was kept that the folder is to be told of."""
+        self.on_unsent: Callable[[], None] | None = None
+        """Called then, where another connection tells the folder; this one never waits for it."""
         self.unsent_since: str | None = None
         """Why the folder could not be told of the last change, in a sentence."""
 
@@ -129,16 +131,15 @@ class Context:
         """Tells the folder of the changes that were kept; what cannot be told now waits."""
         if not self.has_unsent or self.store.in_transaction:
             return
+        if self.on_unsent is not None:
+            self.has_unsent = False
+            self.on_unsent()
+            return
         # only where it is synced
-        from unbroken.core.errors import StoreError
-        from unbroken.engine.synchronisation.publishing import publish
+        from unbroken.engine.synchronisation.publishing import send_waiting
 
         self.has_unsent = False
-        try:
-            publish(self.store)
-            self.unsent_since = None
-        except StoreError as error:
-            self.unsent_since = error.message
+        self.unsent_since = send_waiting(self.store)
 
 
 def _gone() -> NotFound:

@@ -39,7 +39,10 @@ ADMIN_ONLY: Final = {
     "backup": "make a backup",
     "restore_copy": "restore a copy",
     "doctor": "check the database",
+    "sync_place": "sync the database",
     "sync_setup": "sync the database",
+    "sync_ask": "sync the database",
+    "sync_admit": "let other machines in",
     "sync": "sync the database",
     "sync_status": "see how it is synced",
     "sync_leave": "end syncing",
@@ -71,7 +74,7 @@ ANYBODY: Final = frozenset(
         *("acting_as", "caller", "clock", "close", "database", "former_file", "store", "version"),
         *("copy_is_due", "daily_backup", "daily_copy"),
         *("is_used_by", "snapshot", "transaction"),
-        *("is_synced", "unsent_since", "sync_read"),
+        *("is_synced", "unsent_since", "leave_sending", "sync_read", "sync_write"),
     }
 )
 """What tells nothing of anybody's streaks."""

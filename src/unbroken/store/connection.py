@@ -57,7 +57,10 @@ class Store:
     latest = VERSION
     """The number of the schema that this program works with."""
 
-    def __init__(self, path: Path | str, *, timeout: float = 5.0) -> None:
+    def __init__(
+        self, path: Path | str, *, timeout: float = 5.0, content: Store | None = None
+    ) -> None:
+        """With `content` it is a copy in memory of another one."""
         self.path = str(path)
         self.passed_over: dict[str, None] = {}
         """What was left out of the answers since this was emptied, since it cannot be read."""
@@ -72,9 +75,9 @@ class Store:
         """Entered for each commit: connections of one process that share it do not collide."""
         if self.path != MEMORY:
             _make_private(self.path)
-        self._open()
+        self._open(content)
 
-    def _open(self) -> None:
+    def _open(self, content: Store | None = None) -> None:
         with self._plainly():
             self._connection = sqlite3.connect(
                 # SQLite takes a relative name that begins with “file:” for a URI
@@ -85,6 +88,8 @@ class Store:
             try:
                 for pragma in _PRAGMAS:
                     self._connection.execute(f"PRAGMA {pragma}")
+                if content is not None:
+                    content._copy_pages(self._connection)
                 self.is_outdated = self._prepare() < self.latest
                 """Whether the schema is an older version's, as far as this store knows."""
             except BaseException:
@@ -310,13 +315,7 @@ class Store:
 
     def in_memory(self) -> Store:
         """A copy of all of it in memory, to try something out on without writing the file."""
-        copy = Store(MEMORY)
-        try:
-            self._copy_pages(copy._connection)
-        except BaseException:
-            copy.close()
-            raise
-        return copy
+        return Store(MEMORY, content=self)
 
     def copy_pages(self, target: str) -> None:
         """Copies all of it page by page into an empty file: damage too, which nothing reads."""

@@ -173,6 +173,11 @@ def outbox_size(store: Store) -> int:
     return int(store.rows("SELECT COUNT(*) FROM sync_outbox")[0][0])
 
 
+def has_more_waiting(store: Store, than: int) -> bool:
+    """Whether more writes wait than a number."""
+    return bool(store.rows("SELECT 1 FROM sync_outbox LIMIT 1 OFFSET ?", (than,)))
+
+
 def drop_from_outbox(store: Store, last: int) -> None:
     """Forgets what was written, up to an id."""
     store.rows("DELETE FROM sync_outbox WHERE id <= ?", (last,))
@@ -222,6 +227,20 @@ def enrolments_with_logs(store: Store) -> list[tuple[str, str]]:
         " WHERE EXISTS (SELECT 1 FROM logs l WHERE l.enrolment_id = e.id)"
     )
     return [(owner, streak) for owner, streak in rows]
+
+
+def log_ids(store: Store) -> list[str]:
+    """Every log, in the order in which they were stored."""
+    return [key for (key,) in store.rows("SELECT id FROM logs ORDER BY rowid")]
+
+
+def known_log_ids(store: Store, ids: Iterable[str]) -> set[str]:
+    """Which of some logs are there."""
+    return {
+        key
+        for batch in batched(ids)
+        for (key,) in store.rows(f"SELECT id FROM logs WHERE id IN ({marks(len(batch))})", batch)
+    }
 
 
 def log_rows(store: Store, ids: Iterable[str]) -> Iterator[Row]:

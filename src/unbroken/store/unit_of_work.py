@@ -72,6 +72,24 @@ class UnitOfWork:
         new, self._new = self._new, []
         return new
 
+    def add_rows(
+        self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], owner: str
+    ) -> None:
+        """Inserts very many rows, with days as they are stored, that nobody will take back.
+
+        Of those with one value in the column `owner` a single one is remembered, which is enough
+        to have judged anew what they touch.
+        """
+        self.store.hold_more_pages()
+        self.store.run_many(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks(len(columns))})", iter(rows)
+        )
+        place = columns.index(owner)
+        firsts = {row[place]: row for row in reversed(rows)}
+        self._new.extend(
+            Operation(table, None, dict(zip(columns, row, strict=True))) for row in firsts.values()
+        )
+
     @property
     def sets_alone(self) -> bool:
         """Whether nothing but settings was touched."""

@@ -21,6 +21,16 @@ class Torn(SyncError):
         super().__init__(ErrorCode.DAMAGED, f"{what} is damaged, or has not arrived whole yet.")
 
 
+class Mixed(Torn):
+    """A segment that is sealed in a vault that is not, or the other way round."""
+
+    def __init__(self, what: str, *, sealed: bool) -> None:
+        here = "sealed, and this folder is not" if sealed else "not sealed, and this folder is"
+        SyncError.__init__(
+            self, ErrorCode.DAMAGED, f"{what} is {here}: it is not of this folder, and is not read."
+        )
+
+
 class NumberTaken(SyncError):
     """The device has written more than its own database knows of: that is a copy, or was restored.
 

@@ -9,8 +9,14 @@ a file that was set back in its place knows less than the note does.
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
+from functools import cache
 
-from unbroken.core.typing import Final, NamedTuple
+from unbroken.core.typing import TYPE_CHECKING, Final, NamedTuple
+from unbroken.store.atomic_files import write_new
+
+if TYPE_CHECKING:  # every command that shares loads this
+    from collections.abc import Iterator
 
 _MACHINE: Final = ("/etc/machine-id", "/var/lib/dbus/machine-id")
 _SHOWN: Final = 12
@@ -41,12 +47,18 @@ def binding(path: str) -> str:
 
     Not the number of its disk, which many systems give out anew at every start.
     """
-    place = os.path.realpath(path)
+    place = _place(path)
     try:
         file = str(os.stat(place).st_ino)
     except OSError:
         file = ""
     return f"{_machine()} {file} {place}"
+
+
+@cache
+def _place(path: str) -> str:
+    """Where a path leads: an open database stays that, whatever links lead elsewhere since."""
+    return os.path.realpath(path)
 
 
 def read_note(path: str) -> Note | None:
@@ -62,10 +74,39 @@ def read_note(path: str) -> Note | None:
 def write_note(path: str, note: Note) -> None:
     """Leaves a note beside the database; where nothing can be written there, it does without."""
     try:
-        with open(_note(path), "w", encoding="ascii") as file:
-            file.write(" ".join(map(str, note)) + "\n")
+        descriptor = os.open(_note(path), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        try:
+            os.write(descriptor, (" ".join(map(str, note)) + "\n").encode("ascii"))
+        finally:
+            os.close(descriptor)
     except OSError:
         return
+
+
+@contextmanager
+def alone(path: str) -> Iterator[bool]:
+    """Whether no other program writes into the folder for the database at a path, until the end."""
+    try:
+        descriptor = os.open(_note(path), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:  # the note cannot be written either
+        yield True
+        return
+    try:
+        yield _locked(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    import fcntl  # only what writes
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+    return True
 
 
 def remove_note(path: str) -> None:
@@ -76,10 +117,50 @@ def remove_note(path: str) -> None:
         return
 
 
+class Waiting(NamedTuple):
+    """What lies beside a database that waits to be let into a sealed folder."""
+
+    device: str
+    """The device that it is to be."""
+    identity: str
+    """The secret key of that, which what it is given will be sealed to."""
+    place: str
+    """The folder, as it is stored."""
+
+
+def read_waiting(path: str) -> Waiting | None:
+    """For which folder a database waits; None where it waits for none."""
+    try:
+        with open(_waiting(path), encoding="utf-8", errors="surrogateescape") as file:
+            device, identity, place = file.read().removesuffix("\n").split("\n", 2)
+            return Waiting(device, identity, place)
+    except (OSError, ValueError):
+        return None
+
+
+def write_waiting(path: str, waiting: Waiting) -> None:
+    """Keeps a secret beside the database, readable by its owner alone. Raises OSError."""
+    remove_waiting(path)
+    write_new(_waiting(path), ("\n".join(waiting) + "\n").encode("utf-8", "surrogateescape"))
+
+
+def remove_waiting(path: str) -> None:
+    """Waits no more."""
+    try:
+        os.unlink(_waiting(path))
+    except OSError:
+        return
+
+
+def _waiting(path: str) -> str:
+    return f"{_place(path)}-waiting"
+
+
 def _note(path: str) -> str:
-    return f"{os.path.realpath(path)}-sync"
+    return f"{_place(path)}-sync"
 
 
+@cache
 def _machine() -> str:
     """The id of the machine; empty where it has none, as in many containers."""
     for place in _MACHINE:

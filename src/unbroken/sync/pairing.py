@@ -1,25 +1,48 @@
 """How a machine gets the key of a sealed vault: from one that is in, or by the passphrase.
 
-A machine that wants in writes its own public key to `keys/DEVICE.pub`. On one that is in, a person
-compares it and admits it: `keys/DEVICE.age` is the key of the vault, sealed to that machine's. With
-a passphrase it lies in `keys/passphrase.age` as well, sealed with that.
+A machine that wants in writes its own public key to `keys/DEVICE.pub`, and shows a code of it. On
+one that is in, a person gives that code: `keys/DEVICE.age` is the key of the vault, sealed to that
+machine's. With a passphrase it lies in `keys/passphrase.age` as well, sealed with that.
 """
 
 from __future__ import annotations
 
 from unbroken.core.errors import ErrorCode
-from unbroken.core.typing import TYPE_CHECKING, Final
+from unbroken.core.typing import TYPE_CHECKING, Final, NamedTuple
 from unbroken.sync.errors import SyncError, Torn
 from unbroken.sync.sealing import Sealing, age
 from unbroken.sync.vault import ROOT
 
 if TYPE_CHECKING:  # it is loaded by type checkers alone
+    from collections.abc import Iterable
+
     from unbroken.sync.transports.transport import Transport
 
 _KEYS: Final = f"{ROOT}/keys"
 _PASSPHRASE: Final = f"{_KEYS}/passphrase.age"
 _TOO_SLOW: Final = "Excessive work"
 """How age says that a faster machine has set the passphrase, for longer than this one may take."""
+_GROUP: Final = 4
+"""Letters of a code that stand together."""
+_LETTERS: Final = 16
+"""Of a code, 5 bits each: more than anybody can try keys for until one has the code of another."""
+
+
+def code_of(recipient: str, vault: str) -> str:
+    """What a person compares of the public keys of a machine and of the vault that it sees.
+
+    Both are in it, so that whoever carries the folder can exchange neither.
+    """
+    from base64 import b32encode  # once for each machine
+    from hashlib import sha256  # once for each machine
+
+    letters = b32encode(sha256(f"{recipient} {vault}".encode()).digest()).decode()[:_LETTERS]
+    return "-".join(letters[at : at + _GROUP] for at in range(0, _LETTERS, _GROUP))
+
+
+def plain_code(typed: str) -> str:
+    """A code as somebody has typed it, for comparing."""
+    return "".join(each for each in typed.upper() if each.isalnum())
 
 
 def ask_to_join(transport: Transport, device: str, identity: str) -> str:
@@ -42,15 +65,29 @@ def ask_to_join(transport: Transport, device: str, identity: str) -> str:
 def asking(transport: Transport) -> dict[str, str]:
     """The public keys of the devices that wait to be let in, by their ids."""
     files = set(transport.files(_KEYS))
-    devices = sorted(
-        file.removesuffix(".pub")
-        for file in files
-        if file.endswith(".pub")
-        and "/" not in file
-        and f"{file.removesuffix('.pub')}.age" not in files
-    )
+    devices = sorted(_named(files, ".pub") - _named(files, ".age"))
     keys = {device: _public_key(transport, f"{_KEYS}/{device}.pub") for device in devices}
     return {device: key for device, key in keys.items() if key}
+
+
+class Let(NamedTuple):
+    """Who is let into a vault, as the names of its files tell."""
+
+    admitted: frozenset[str]
+    """The devices that others have let in; not those that made it or know the passphrase."""
+    asking: tuple[str, ...]
+    """The devices that wait to be let in."""
+    passphrase: bool
+    """Whether a passphrase opens it."""
+
+
+def let(files: Iterable[str]) -> Let:
+    """Who is let into a vault with these files, whose paths are relative to its folder."""
+    keys = {file.removeprefix("keys/") for file in files if file.startswith("keys/")}
+    admitted, asked = _named(keys, ".age"), _named(keys, ".pub")
+    has_passphrase = "passphrase" in admitted
+    admitted -= {"passphrase"}
+    return Let(frozenset(admitted), tuple(sorted(asked - admitted)), has_passphrase)
 
 
 def admit(transport: Transport, sealing: Sealing, device: str, recipient: str) -> None:
@@ -102,20 +139,28 @@ def key_by_passphrase(transport: Transport, passphrase: str) -> Sealing:
         raise SyncError(ErrorCode.SEALED, said) from error
 
 
-def key_by_pairing(transport: Transport, device: str, identity: str) -> Sealing:
-    """The key of the vault, once a machine has let this one in.
+def key_by_pairing(transport: Transport, device: str, identity: str) -> Sealing | None:
+    """The key of the vault, once a machine has let this one in; None until then.
 
-    Raises SyncError, `sealed`, until then, and Torn where it has not arrived whole.
+    Raises Torn where it has not arrived whole.
     """
     own = Sealing(identity)
     try:
         return _key(own.open(transport.read(f"{_KEYS}/{device}.age")))
     except FileNotFoundError:
-        raise SyncError(
-            ErrorCode.SEALED,
-            "This machine waits to be let in; on one that is in, see `unbroken sync status`, and"
-            f" compare the key {own.recipient}.",
-        ) from None
+        return None
+
+
+def withdraw(transport: Transport, device: str) -> None:
+    """Asks to be let in no more."""
+    transport.delete(f"{_KEYS}/{device}.pub")
+
+
+def _named(files: Iterable[str], ending: str) -> set[str]:
+    """The devices that files of the folder of keys are named after."""
+    return {
+        file.removesuffix(ending) for file in files if file.endswith(ending) and "/" not in file
+    }
 
 
 def _public_key(transport: Transport, name: str) -> str:

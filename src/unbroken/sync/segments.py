@@ -7,13 +7,16 @@ SHA-256 of all lines before (docs/sync.md). What does not agree with that is tor
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 
 from unbroken.core.errors import ErrorCode
 from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple
-from unbroken.sync.errors import SyncError, Torn
+from unbroken.sync.errors import Mixed, SyncError, Torn
 from unbroken.sync.operations import Operation, Stamp
 
 if TYPE_CHECKING:  # a command that shares nothing loads no sealing
+    from collections.abc import Iterator
+
     from unbroken.sync.sealing import Sealing
 
 VERSION: Final = 1
@@ -21,6 +24,9 @@ VERSION: Final = 1
 
 _LARGEST: Final = 1 << 28
 """Octets of text that one segment is read to: far more than any that is written."""
+
+_SHORT: Final = 1000
+"""Octets of text that fit into a small window."""
 
 _SEALED: Final = b"age-encryption.org/"
 """How a sealed file begins."""
@@ -48,6 +54,25 @@ class Segment(NamedTuple):
     """The digest of the last of those that a compacted segment replaces."""
 
 
+class Glance(NamedTuple):
+    """A segment without the logs that are written in it, of which there may be very many."""
+
+    segment: Segment
+    """Of the logs in it only those that were deleted."""
+    digest: str
+    content: bytes
+    """The file, from which `log_writes` reads the logs."""
+    latest: Stamp
+    """The last time in it, without a device."""
+    writes: int
+    """How many writes are in all of it."""
+
+    @property
+    def has_logs(self) -> bool:
+        """Whether logs are written in it."""
+        return self.writes > len(self.segment.operations)
+
+
 def encode(segment: Segment, sealing: Sealing | None = None) -> bytes:
     """The segment as the file that carries it."""
     return pack(text_of(segment), sealing)
@@ -56,8 +81,8 @@ def encode(segment: Segment, sealing: Sealing | None = None) -> bytes:
 def decode(content: bytes, sealing: Sealing | None = None) -> Segment:
     """The segment of a file.
 
-    Raises Torn where the file is not as it was written, and SyncError where a newer version wrote
-    it, or it is sealed and there is no key.
+    Raises Torn where the file is not as it was written, Mixed where it is sealed and there is no
+    key, or the other way round, and SyncError where a newer version wrote it.
     """
     return unpack(content, sealing)[0]
 
@@ -105,31 +130,80 @@ def pack(text: bytes, sealing: Sealing | None = None) -> bytes:
     """The file of a segment from its lines."""
     import zlib  # a command that shares nothing goes without
 
-    content = zlib.compress(text + digest_of(text).encode() + b"\n", 9)
+    # for a change, which is short, most of the time would go into a window of the usual size
+    window, memory = (10, 4) if len(text) < _SHORT else (15, 8)
+    compressor = zlib.compressobj(9, zlib.DEFLATED, window, memory)
+    content = compressor.compress(text + digest_of(text).encode() + b"\n") + compressor.flush()
     return content if sealing is None else sealing.seal(content)
 
 
 def unpack(content: bytes, sealing: Sealing | None = None) -> tuple[Segment, str]:
     """The segment of a file, and its digest. Raises as `decode` does."""
+    header, lines, digest = _opened(content, sealing)
+    with _torn():
+        return _segment(header, _operations(lines, header["device"])), digest
+
+
+def glance(content: bytes, sealing: Sealing | None = None) -> Glance:
+    """The segment of a file without the logs in it. Raises as `decode` does."""
+    header, lines, digest = _opened(content, sealing)
+    others: list[str] = []
+    latest = (0, 0)
+    with _torn():
+        for line in lines:
+            stamp, _, rest = line.partition("]")
+            milliseconds, counter = stamp[2:].split(",", 2)[:2]
+            latest = max(latest, (int(milliseconds), int(counter)))
+            if not _writes_log(rest):
+                others.append(line)
+        segment = _segment(header, _operations(others, header["device"]))
+    return Glance(segment, digest, content, Stamp(*latest, ""), len(lines))
+
+
+def log_writes(content: bytes, sealing: Sealing | None = None) -> tuple[Operation, ...]:
+    """The logs that are written in the file of a segment. Raises as `decode` does."""
+    header, lines, _ = _opened(content, sealing)
+    with _torn():
+        logs = [line for line in lines if _writes_log(line.partition("]")[2])]
+        return _operations(logs, header["device"])
+
+
+def _writes_log(rest: str) -> bool:
+    """Whether a line writes a log and does not delete one, by what is behind its stamp."""
+    return rest.startswith(',"log",') and not rest.endswith(",null]")
+
+
+@contextmanager
+def _torn() -> Iterator[None]:
+    """What is no segment is a torn one."""
+    try:
+        yield
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise Torn("A segment") from error
+
+
+def _opened(content: bytes, sealing: Sealing | None) -> tuple[dict[str, Any], list[str], str]:
+    """The header, the lines behind it, and the digest of a file whose hash is right."""
     import json  # a command that shares nothing goes without
 
-    if content.startswith(_SEALED):
-        if sealing is None:
-            raise SyncError(
-                ErrorCode.SEALED, "The folder is sealed; `unbroken sync setup FOLDER` asks to join."
-            )
+    if content.startswith(_SEALED) == (sealing is None):
+        raise Mixed("A segment", sealed=sealing is None)
+    if sealing is not None:
         content = sealing.open(content)
     whole = _inflated(content)
     text, said = whole[: -_HASH - 1], whole[-_HASH - 1 :]
     digest = digest_of(text)
     if said != digest.encode() + b"\n" or not text.endswith(b"\n"):
         raise Torn("A segment")
-    try:
-        header, *lines = text[:-1].decode("utf-8", "surrogatepass").split("\n")
-        segment = _segment(json.loads(header), json.loads(f"[{','.join(lines)}]"))
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise Torn("A segment") from error
-    return segment, digest
+    with _torn():
+        first, *lines = text[:-1].decode("utf-8", "surrogatepass").split("\n")
+        header = json.loads(first)
+        if header["version"] > VERSION:
+            raise SyncError(
+                ErrorCode.NEWER_VERSION,
+                "A machine with a newer Unbroken writes to this folder; upgrade Unbroken here too.",
+            )
+        return header, lines, digest
 
 
 def _inflated(content: bytes) -> bytes:
@@ -145,16 +219,29 @@ def _inflated(content: bytes) -> bytes:
     return whole
 
 
-def _segment(header: dict[str, Any], lines: list[Any]) -> Segment:
+def _segment(header: dict[str, Any], operations: tuple[Operation, ...]) -> Segment:
+    """Raises ValueError, TypeError or KeyError where the header says something else."""
+    first, last = _number(header["from"]), _number(header["to"])
+    if not 1 <= first <= last:
+        raise ValueError(first, last)
+    return Segment(
+        _text(header["device"]),
+        first,
+        last,
+        _text(header["previous"]),
+        {_text(other): _number(seen) for other, seen in dict.items(header["seen"])},
+        _text(header["program"]),
+        operations,
+        _text(header.get("replaces", "")),
+    )
+
+
+def _operations(lines: list[str], device: str) -> tuple[Operation, ...]:
     """Raises ValueError, TypeError or KeyError where the lines say something else."""
-    if header["version"] > VERSION:
-        raise SyncError(
-            ErrorCode.NEWER_VERSION,
-            "A machine with a newer Unbroken writes to this folder; upgrade Unbroken here too.",
-        )
-    device = _text(header["device"])
+    import json  # a command that shares nothing goes without
+
     operations = []
-    for stamp, kind, key, register, value in lines:
+    for stamp, kind, key, register, value in json.loads(f"[{','.join(lines)}]"):
         milliseconds, counter, *other = stamp
         if not type(milliseconds) is type(counter) is int:
             raise ValueError(stamp)
@@ -163,19 +250,7 @@ def _segment(header: dict[str, Any], lines: list[Any]) -> Segment:
         (origin,) = other or (device,)
         made = Stamp(milliseconds, counter, _text(origin))
         operations.append(Operation(made, kind, key, register, value))
-    first, last = _number(header["from"]), _number(header["to"])
-    if not 1 <= first <= last:
-        raise ValueError(first, last)
-    return Segment(
-        device,
-        first,
-        last,
-        _text(header["previous"]),
-        {_text(other): _number(seen) for other, seen in dict.items(header["seen"])},
-        _text(header["program"]),
-        tuple(operations),
-        _text(header.get("replaces", "")),
-    )
+    return tuple(operations)
 
 
 def _text(value: Any) -> str:

@@ -11,7 +11,17 @@ from contextlib import suppress
 from unbroken.core.errors import ErrorCode
 from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple
 from unbroken.sync.errors import FolderBehind, NumberTaken, SyncError, Torn, not_there
-from unbroken.sync.segments import VERSION, Segment, digest_of, pack, text_of, unpack
+from unbroken.sync.segments import (
+    VERSION,
+    Glance,
+    Segment,
+    digest_of,
+    glance,
+    log_writes,
+    pack,
+    text_of,
+    unpack,
+)
 
 if TYPE_CHECKING:  # every command that shares loads this, and none needs these for it
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -28,7 +38,7 @@ MANIFEST: Final = "vault.json"
 _DEVICES: Final = "d/"
 _ENDING: Final = ".seg"
 _DIGITS: Final = 6
-_MANY: Final = 32
+MANY: Final = 32
 """Segments of about one size that are merged into one."""
 _LARGE: Final = 1 << 16
 """Octets of a segment that is not merged any more."""
@@ -49,8 +59,8 @@ class Span(NamedTuple):
     def level(self) -> int:
         """How often it has been merged: by how much it covers."""
         level, covered = 0, self.last - self.first + 1
-        while covered >= _MANY:
-            covered //= _MANY
+        while covered >= MANY:
+            covered //= MANY
             level += 1
         return level
 
@@ -72,10 +82,10 @@ class Vault:
 
     def __init__(self, transport: Transport, manifest: Manifest, sealing: Sealing | None) -> None:
         self.id = manifest.id
+        self.is_near = transport.is_near
+        """Whether to read some dozens of files takes no time that anybody notices."""
         self._transport = transport
         self._sealing = sealing
-        self.digests: dict[tuple[str, int], str] = {}
-        """By device and last number: the digests of the segments that were read."""
 
     def devices(self) -> list[str]:
         """The ids of all devices that have written segments."""
@@ -83,16 +93,11 @@ class Vault:
 
     def newest(self) -> dict[str, int]:
         """The highest number of each device, whether what is before has arrived or not."""
-        return {device: max(span.last for span in spans) for device, spans in self.spans().items()}
+        return newest_in(self.files())
 
     def spans(self) -> dict[str, list[Span]]:
         """What segments there are of each device, by their names alone."""
-        found: dict[str, list[Span]] = {}
-        for file in self.files():
-            place = place_of(file)
-            if place is not None:
-                found.setdefault(place[0], []).append(place[1])
-        return found
+        return spans_in(self.files())
 
     def files(self) -> Collection[str]:
         """Every file of the vault. Raises SyncError where the vault is gone."""
@@ -102,6 +107,10 @@ class Vault:
         return files
 
     def segments(self, device: str, after: int) -> Iterator[Segment]:
+        """What is in the segments of a device that go beyond a number, as `glances` reads them."""
+        return (unpack(each.content, self._sealing)[0] for each in self.glances(device, after))
+
+    def glances(self, device: str, after: int) -> Iterator[Glance]:
         """The segments of a device that go beyond a number, in order, up to the first gap.
 
         One that is compacted may begin before it. What is torn or missing, and all behind it,
@@ -109,16 +118,20 @@ class Vault:
         """
         read, listed = after, self._spans_of(device)
         while True:
-            segment, gone = self._next(device, listed, read)
-            if segment is None:
+            found, gone = self._next(device, listed, read)
+            if found is None:
                 if not gone:
                     return
                 listed = self._spans_of(device)  # it was compacted meanwhile
-                segment, gone = self._next(device, listed, read)
-                if segment is None:
+                found, gone = self._next(device, listed, read)
+                if found is None:
                     return
-            yield segment
-            read = segment.last
+            yield found
+            read = found.segment.last
+
+    def log_writes(self, read: Glance) -> tuple[Operation, ...]:
+        """The logs that are written in a segment that was read before."""
+        return log_writes(read.content, self._sealing) if read.has_logs else ()
 
     def append(self, segment: Segment) -> str:
         """Writes the next segment of a device; answers its digest, for the one after it.
@@ -192,10 +205,7 @@ class Vault:
     def read(self, device: str, span: Span) -> tuple[Segment, str]:
         """A segment and its digest. Raises Torn, or FileNotFoundError where it is gone."""
         segment, digest = unpack(self._transport.read(_path(device, span)), self._sealing)
-        if (segment.device, segment.first, segment.last) != (device, *span):
-            raise Torn(f"{span.name} of {device}")  # a copy of another file under this name
-        self.digests[device, segment.last] = digest
-        return segment, digest
+        return _expected(segment, device, span), digest
 
     def pull(self) -> None:
         """Fetches what others have written, where the place has to be told to do so."""
@@ -204,10 +214,6 @@ class Vault:
     def push(self) -> None:
         """Hands on what was written, where the place has to be told to do so."""
         self._transport.push()
-
-    def close(self) -> None:
-        """Gives back what the place holds open."""
-        self._transport.close()
 
     def _spans_of(self, device: str) -> list[Span]:
         """What segments there are of one device. Raises SyncError where the vault is gone."""
@@ -218,13 +224,15 @@ class Vault:
         places = (place_of(f"{folder}/{file}") for file in files)
         return [place[1] for place in places if place is not None]
 
-    def _next(self, device: str, spans: list[Span], read: int) -> tuple[Segment | None, bool]:
+    def _next(self, device: str, spans: list[Span], read: int) -> tuple[Glance | None, bool]:
         """The segment that goes on from a number and reaches furthest; whether one was gone."""
         gone = False
         fitting = [span for span in spans if span.first <= read + 1 <= span.last]
         for span in sorted(fitting, key=lambda each: (each.last, each.first), reverse=True):
             try:
-                return self.read(device, span)[0], False
+                found = glance(self._transport.read(_path(device, span)), self._sealing)
+                _expected(found.segment, device, span)
+                return found, False
             except FileNotFoundError:
                 gone = True
             except Torn:
@@ -247,20 +255,33 @@ class Vault:
         return digest
 
 
-def open_vault(transport: Transport, sealing: Sealing | None = None) -> Vault:
-    """The vault that lies in a place.
+def open_vault(
+    transport: Transport, sealing: Sealing | None = None, identifier: str | None = None
+) -> Vault:
+    """The vault that lies in a place, which has to have the `identifier`, if one is given.
 
-    Raises SyncError: `not_found` where there is none, `newer_version` where this program is too
-    old for it, and `sealed` where it is sealed and no key, or another one, is given.
+    Raises SyncError: `other_vault` where it has not, `not_found` where there is none,
+    `newer_version` where this program is too old for it, and `sealed` where it is sealed and no
+    key, or another one, is given, or it is not and one is given: then nothing is written in the
+    open that was to be sealed.
     """
     manifest = read_manifest(transport)
+    if identifier not in (None, manifest.id):
+        raise SyncError(ErrorCode.OTHER_VAULT, f"{transport.place} holds another vault.")
     if manifest.recipients and (sealing is None or sealing.recipient not in manifest.recipients):
         raise SyncError(
             ErrorCode.SEALED,
-            f"The vault in {transport.place} is sealed, and this machine has no key to it;"
-            " join it with `unbroken sync setup FOLDER`.",
+            f"The vault in {transport.place} is sealed, and this machine has no key to it; end with"
+            " `unbroken sync leave` what it is synced to, and join with `unbroken sync setup"
+            " FOLDER`.",
         )
-    return Vault(transport, manifest, sealing if manifest.recipients else None)
+    if sealing is not None and not manifest.recipients:
+        raise SyncError(
+            ErrorCode.SEALED,
+            f"The vault in {transport.place} is not sealed any more, as it was; nothing is written"
+            " there. Put its vault.json back, or seal a new folder and join that.",
+        )
+    return Vault(transport, manifest, sealing)
 
 
 def create_vault(transport: Transport, identifier: str, sealing: Sealing | None = None) -> Vault:
@@ -328,6 +349,28 @@ def place_of(file: str) -> tuple[str, Span] | None:
     return (device, span) if is_named and 1 <= span.first <= span.last else None
 
 
+def _expected(segment: Segment, device: str, span: Span) -> Segment:
+    """Raises Torn for a copy of another file under a segment's name."""
+    if (segment.device, segment.first, segment.last) != (device, *span):
+        raise Torn(f"{span.name} of {device}")
+    return segment
+
+
+def spans_in(files: Iterable[str]) -> dict[str, list[Span]]:
+    """What segments of each device there are among files."""
+    found: dict[str, list[Span]] = {}
+    for file in files:
+        place = place_of(file)
+        if place is not None:
+            found.setdefault(place[0], []).append(place[1])
+    return found
+
+
+def newest_in(files: Iterable[str]) -> dict[str, int]:
+    """The highest number of each device among files."""
+    return {device: max(span.last for span in spans) for device, spans in spans_in(files).items()}
+
+
 def _path(device: str, span: Span) -> str:
     return f"{ROOT}/{_DEVICES}{device}/{span.name}"
 
@@ -356,8 +399,8 @@ def _run(spans: list[Span]) -> list[Span]:
     run: list[Span] = []
     for span in spans:
         if run and not (span.first == run[-1].last + 1 and span.level == run[-1].level):
-            if len(run) >= _MANY:
+            if len(run) >= MANY:
                 break
             run = []
         run.append(span)
-    return run if len(run) >= _MANY else []
+    return run if len(run) >= MANY else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from unbroken.core.typing import TYPE_CHECKING, Final, NamedTuple, StrEnum
-from unbroken.sync.errors import Torn
+from unbroken.sync.errors import Mixed, Torn
 from unbroken.sync.segments import Segment
 from unbroken.sync.vault import MANIFEST, ROOT, Span, Vault, outermost, place_of
 
@@ -94,8 +94,11 @@ def _of_device(vault: Vault, device: str, spans: list[Span], now: int) -> Iterat
         reach = max(reach, span.last)
         try:
             segment, digest = vault.read(device, span)
-        except (Torn, FileNotFoundError):
-            text = f"Segment {span.name} of machine {device} is damaged, or has not arrived whole."
+        except (Torn, FileNotFoundError) as error:
+            what = f"Segment {span.name} of machine {device}"
+            text = f"{what} is damaged, or has not arrived whole."
+            if isinstance(error, Mixed):
+                text = error.message.replace("A segment", what, 1)
             yield Finding(Trouble.TORN, text, device)
             digests = set()
             continue

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from unbroken.core.errors import RESTORE, Refusal, StoreError
 from unbroken.core.text import clean
 from unbroken.engine.api import Engine, open_engine
-from unbroken.engine.callers import Caller
+from unbroken.engine.callers import ADMIN, Caller
 from unbroken.engine.database_file import file_of
 from unbroken.tui.model.clean_answers import cleaned
 
@@ -41,6 +43,8 @@ class EngineThread:
         """How often another file was found in the database's place."""
         self.told: Callable[[str], None] | None = None
         """Told, where the answers are awaited, what is left out of them since it cannot be read."""
+        self._beside: EngineThread | None = None
+        self._unsent: Callable[[], None] | None = None
         self._left_out: dict[str, None] = {}
         self._known: set[str] = set()
 
@@ -62,6 +66,23 @@ class EngineThread:
         """From now on the questions are that caller's."""
         await self.call(lambda engine: self._replace(engine.acting_as(caller)))
 
+    async def beside(self) -> EngineThread:
+        """Another thread, with a connection of its own to the same file: for what may take long.
+
+        It ends with this one.
+        """
+        if self._beside is None:
+            path, clock = await self.call(lambda engine: (engine.database, engine.clock))
+            self._beside = self._beside or EngineThread(
+                partial(open_engine, path, caller=ADMIN, clock=clock)
+            )
+        return self._beside
+
+    async def leave_sending(self, on_unsent: Callable[[], None]) -> None:
+        """Has the thread beside this one tell the folder of changes; says when there are any."""
+        self._unsent = on_unsent
+        await self.call(lambda engine: engine.leave_sending(on_unsent))
+
     def _replace(self, engine: Engine) -> None:
         self._engine = engine
 
@@ -69,6 +90,10 @@ class EngineThread:
         """Answers what was asked, closes the engine and ends the thread."""
         self._pool.submit(self._close).result()
         self._pool.shutdown()
+        if self._beside is not None:
+            with suppress(Refusal, StoreError):  # what cannot be written waits
+                self._beside.ask(lambda engine: engine.sync_write())
+            self._beside.close()
 
     def _attempt(self, question: Question[Answer]) -> Answer | Refusal | StoreError:
         """The answer, or the error: raised in here, one that nobody waits for any more, as the app
@@ -106,6 +131,8 @@ class EngineThread:
     def _introduce(self, engine: Engine) -> None:
         engine.store.tells_gaps = True
         engine.is_used_by("app", self._opened_at)
+        if self._unsent is not None:
+            engine.leave_sending(self._unsent)
 
     def _close(self) -> None:
         if self._engine is not None:

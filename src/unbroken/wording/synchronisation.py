@@ -45,6 +45,22 @@ def ahead_sentence(device: str, at: int) -> str:
     return f"The clock of {device} says {said}; set it right there. Its changes count all the same."
 
 
+def waits_sentence(folder: str) -> str:
+    """This machine waits to be let in."""
+    return (
+        f"This machine waits to be let into {folder}; `unbroken sync setup` with that folder shows"
+        " the code again, and joins it once it is let in."
+    )
+
+
+def waiting_sentence(folder: str, code: str) -> str:
+    """The same, with the code that is to be given on another machine."""
+    return (
+        f"This machine waits to be let into {folder}: on one that is in, run `unbroken sync admit"
+        f" {code}`, then set it up here again."
+    )
+
+
 def joining_lines(joined: SyncJoined) -> Iterator[str]:
     """What setting up did, or would do."""
     would = "Would sync" if joined.dry_run else "Synced"
@@ -71,13 +87,18 @@ def round_lines(done: Synced) -> Iterator[str]:
 def status_lines(status: SyncStatus, owner: Owner, now: datetime) -> Iterator[str]:
     """Where a database is synced to, and how it stands there."""
     if status.folder is None:
-        yield "This database is not synced; `unbroken sync setup FOLDER` starts it."
+        yield status.problem or (
+            "This database is not synced; `unbroken sync setup FOLDER` starts it."
+        )
         return
     yield f"Folder    {status.folder}"
     if status.problem is not None:
         yield f"          {status.problem}"
     waits = counted(status.waiting, "change") if status.waiting else "nothing"
     yield f"Waiting   {waits} to be written"
+    if status.sealed:
+        yield f"Sealed    {readers_text(status)}"
+        yield from (f"          {asking_sentence(each)}" for each in status.asking)
     for place, device in enumerate(status.devices):
         yield f"{'' if place else 'Machines':<10}{device_text(device, owner, now)}"
     if status.settled:
@@ -91,7 +112,21 @@ def folder_lines(status: SyncStatus, owner: Owner, now: datetime) -> Iterator[st
     yield f"Through {status.folder}{waits}"
     if status.problem is not None:
         yield status.problem
+    if status.sealed:
+        yield f"Sealed: {readers_text(status)}"
+        yield from map(asking_sentence, status.asking)
     yield from (device_text(device, owner, now) for device in status.devices)
+
+
+def readers_text(status: SyncStatus) -> str:
+    """Who can read a sealed folder."""
+    phrase = ["whoever knows the passphrase"] if status.passphrase else []
+    return f"read by {listed([*status.readers, *phrase])}"
+
+
+def asking_sentence(device: str) -> str:
+    """A machine waits to be let in."""
+    return f"{device} asks to be let in: run `unbroken sync admit CODE` with the code it shows."
 
 
 def device_text(device: SyncDevice, owner: Owner, now: datetime) -> str:

@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 
-from unbroken.cli.commands.import_file import _Progress
-
 Answered = Callable[..., Any]
 Unbroken = Callable[..., Any]
 
@@ -75,23 +73,6 @@ def test_the_own_database_is_not_imported(unbroken: Unbroken, tmp_path: Path) ->
         ran = unbroken("import", str(tmp_path / name), "--json")
         assert ran.code == 1
         assert '"own_database"' in ran.err
-
-
-def test_a_long_import_shows_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
-    for seen, steps, told in (
-        (False, [(100, 5000)], ""),
-        (True, [(1, 100)], ""),
-        (
-            True,
-            [(100, 5000), (101, 5000), (5000, 5000)],
-            "\rImporting: 2 %\rImporting: 100 %\r\x1b[K",
-        ),
-    ):
-        progress = _Progress(seen=seen)
-        for done, total in steps:
-            progress(done, total)
-        progress.clear()
-        assert capsys.readouterr().err == told
 
 
 def test_what_an_import_does_to_streaks_that_are_there(

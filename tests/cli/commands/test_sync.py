@@ -151,3 +151,89 @@ def test_two_processes_at_once(shared: Path, tmp_path: Path) -> None:
     assert len(json.loads(first)["logs"]) == 13
     assert len(list((shared / "unbroken" / "d").iterdir())) == 2
     assert "All is well" in run("b", "doctor")
+
+
+def test_a_sealed_folder_is_joined_by_a_code(
+    on: Callable[..., str], unbroken: Unbroken, shared: Path, tmp_path: Path
+) -> None:
+    on("a", "log", "Read", "--new")
+    on("a", "sync", "setup", str(shared), "--seal", "--yes")
+    (tmp_path / "b").mkdir()
+    machine = ("--db", str(tmp_path / "b" / "u.db"))
+    asked = unbroken(*machine, "sync", "setup", str(shared), "--yes")
+    assert asked.code == 1
+    assert asked.err == ""
+    assert asked.out.startswith(f"{shared} is sealed, and this machine waits to be let in.\n")
+    said = json.loads(unbroken(*machine, "sync", "setup", str(shared), "--json").out)
+    assert f"unbroken sync admit {said['code']}" in asked.out
+    waiting = unbroken(*machine, "sync")
+    assert waiting.code == 1
+    assert waiting.err.startswith("This machine waits to be let into")
+    assert "waits to be let into" in unbroken(*machine, "sync", "status").out
+    assert f"{said['device']} asks to be let in" in on("a", "sync", "status")
+    assert unbroken(*machine, "sync", "admit", said["code"]).code == 1
+    assert f"{said['device']} is let in" in on("a", "sync", "admit", said["code"])
+    on("b", "sync", "setup", str(shared), "--yes")
+    assert on("b", "export") == on("a", "export")
+    assert "Sealed    read by " in on("a", "sync", "status")
+    status = json.loads(on("b", "sync", "status", "--json"))
+    assert status["sealed"] is True
+    assert said["device"] in status["readers"]
+
+
+def test_a_passphrase_comes_from_a_file_or_the_environment(
+    on: Callable[..., str],
+    unbroken: Unbroken,
+    shared: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[str] = []
+
+    def sealed(content: bytes, passphrase: str) -> bytes:
+        given.append(passphrase)
+        return content
+
+    def opened(content: bytes, passphrase: str) -> bytes:
+        given.append(passphrase)
+        return content
+
+    monkeypatch.setattr("pyrage.passphrase.encrypt", sealed)
+    monkeypatch.setattr("pyrage.passphrase.decrypt", opened)
+    file = tmp_path / "phrase"
+    file.write_text("open sesame, please\nmore\n")
+    setup = ("sync", "setup", str(shared), "--yes")
+    on("a", *setup, "--passphrase-file", str(file))
+    monkeypatch.setenv("UNBROKEN_SYNC_PASSPHRASE", "from outside")
+    on("b", *setup)
+    assert given == ["open sesame, please", "from outside"]
+    refused = unbroken("--db", str(tmp_path / "c.db"), *setup, "--passphrase-file", "nowhere")
+    assert (refused.code, refused.err) == (1, "The passphrase cannot be read from nowhere.\n")
+
+
+def test_a_passphrase_is_typed_unseen_and_twice_by_who_seals(
+    unbroken: Unbroken, read: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "Place"
+    place.mkdir()
+    setup = ("sync", "setup", str(place), "--yes", "--passphrase")
+    nobody = unbroken(*setup)
+    assert nobody.code == 2
+    assert "UNBROKEN_SYNC_PASSPHRASE" in nobody.err
+    monkeypatch.setattr(sys, "stdin", Typed(""))
+    for typed, said in (
+        (["open sesame", "open barley"], "The two were not the same"),
+        (["short", "short"], "at least 10 characters"),
+    ):
+        answers = iter(typed)
+        monkeypatch.setattr("getpass.getpass", lambda *_, answers=answers: next(answers))
+        refused = unbroken(*setup)
+        assert refused.code == 2
+        assert said in refused.err
+    assert list(place.iterdir()) == []
+
+
+def test_the_folder_is_looked_at_before_anybody_is_asked(unbroken: Unbroken, read: None) -> None:
+    done = unbroken("sync", "setup", "/nowhere/at/all")
+    assert done.code == 1
+    assert done.err == "There is no folder /nowhere/at/all; make it first.\n"

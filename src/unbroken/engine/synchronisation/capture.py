@@ -79,9 +79,9 @@ def capture(work: UnitOfWork, now: Instant) -> None:
     )
     add_to_outbox(store, rows.values())
     if _may_settle_more(store, changes, writes, whose):
-        from unbroken.engine.synchronisation.projection import project  # a log goes without
+        from unbroken.engine.synchronisation.projection import Projection  # a log goes without
 
-        project(work, {}, now)
+        Projection(work).carry_out({}, now)
         recalculate(work)
 
 

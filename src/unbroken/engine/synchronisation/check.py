@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from unbroken.core.instants import MILLISECOND, Instant
-from unbroken.engine.synchronisation.folder import transport_to, vault_at
+from unbroken.engine.synchronisation.folder import vault_at, way_to
 from unbroken.store.connection import Store
 from unbroken.store.sync import load_vault
 from unbroken.sync.errors import SyncError
@@ -16,7 +16,8 @@ def folder_notes(store: Store, now: Instant) -> list[str]:
     if vault is None:
         return []
     try:
-        found = check(vault_at(vault), transport_to(vault.place), now // MILLISECOND)
+        with way_to(vault.place) as transport:
+            found = check(vault_at(vault, transport), transport, now // MILLISECOND)
     except SyncError as error:
         return [error.message]
     return [each.text for each in found]

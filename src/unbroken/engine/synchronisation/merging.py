@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from unbroken.core.instants import MILLISECOND, Instant
 from unbroken.core.typing import Final
 from unbroken.engine.recalculation import recalculate
+from unbroken.engine.synchronisation.arrivals import (
+    Arrivals,
+    look,
+    newest_of,
+    own_state,
+)
 from unbroken.engine.synchronisation.device import own_vault
-from unbroken.engine.synchronisation.projection import LogWrite, Outcome, project
+from unbroken.engine.synchronisation.projection import LogWrite, Outcome, Projection
 from unbroken.engine.synchronisation.recovery import (
-    follow_each_other,
-    has_last,
+    segments_of_others,
     take_up,
     tell_of_fork,
     write_anew,
@@ -33,10 +38,10 @@ from unbroken.store.sync import (
     save_vault,
 )
 from unbroken.store.unit_of_work import UnitOfWork
-from unbroken.sync.clock import Clock, stamp_text
-from unbroken.sync.operations import Operation, Stamp
-from unbroken.sync.registers import DEVICE, FORKED, MADE, register_id
-from unbroken.sync.segments import Segment, digest_of, text_of
+from unbroken.sync.clock import Clock
+from unbroken.sync.operations import Operation
+from unbroken.sync.registers import MADE
+from unbroken.sync.segments import Glance
 from unbroken.sync.vault import Vault
 from unbroken.wording.synchronisation import ahead_sentence
 
@@ -44,54 +49,80 @@ _DAY: Final = 86_400_000
 """Milliseconds of a day."""
 NOTHING: Final = Outcome(0, 0, [])
 
+Won = Callable[[Operation, str, str], None]
+"""Told of a write that is newer than what was known, with the id of its register and its stamp."""
+
 
 def merge_new(
     store: Store, folder: Vault, now: Instant, *, thoroughly: bool
 ) -> tuple[int, Outcome]:
-    """Takes over what is new in the folder, in one transaction; answers how many writes it was."""
-    with store.writing():
-        vault = own_vault(store)
-        if vault is None:
+    """Takes over what is new in the folder, in one transaction; answers how many writes it was.
+
+    The folder is read before the database is locked, and again where another program has merged
+    something meanwhile.
+    """
+    while True:
+        arrivals = look(store, folder, thoroughly=thoroughly)
+        if arrivals is None:
             return 0, NOTHING
-        own = folder.newest().get(vault.device, 0)  # nobody else writes it meanwhile
-        if own > vault.number:
+        with store.writing():
+            vault = own_vault(store)
+            if vault is None:
+                return 0, NOTHING
+            if load_devices(store) == arrivals.known and not _has_become_new(
+                store, folder, vault, arrivals
+            ):
+                return _merge(store, folder, arrivals, now)
+
+
+def _has_become_new(store: Store, folder: Vault, vault: VaultRow, arrivals: Arrivals) -> bool:
+    """Whether this database is a new device since the folder was read.
+
+    It is one where the folder knows more of it, or lacks what it has written. Where another program
+    has written meanwhile, that is looked at the next time.
+    """
+    if own_state(vault) == arrivals.own:
+        if arrivals.own_newest > vault.number:
             take_up(store, vault, folder)
-        elif own < vault.number or not has_last(folder, vault.device, vault.number, vault.hash):
+        elif not arrivals.own_is_there:
             write_anew(store, vault, folder)
+    return _now(store).device != arrivals.own[0]
+
+
+def _merge(store: Store, folder: Vault, arrivals: Arrivals, now: Instant) -> tuple[int, Outcome]:
+    vault, told = _now(store), arrivals.told
+    seen = max((part.segment.seen.get(vault.device, 0) for part in arrivals.parts), default=0)
+    if vault.device in told or seen > vault.number:
+        write_anew(store, vault, folder)
         vault = _now(store)
-        segments, forked = _new_segments(store, folder, vault.device, thoroughly=thoroughly)
-        told = {
-            each.key
-            for segment in segments
-            for each in segment.operations
-            if (each.kind, each.register) == (DEVICE, FORKED)
-        }
-        if vault.device in told or any(
-            each.seen.get(vault.device, 0) > vault.number for each in segments
-        ):
-            write_anew(store, vault, folder)
-            vault = _now(store)
-        done = take_segments(store, vault, segments, now)
-        for device in forked:
-            tell_of_fork(store, device)
-        if forked | told:
-            write_missing(store, folder, forked | told)
-        if thoroughly or forked | told:
-            take_copies(store, folder, now)
-        return done
+    note_devices(store, vault, arrivals.parts, now)
+    outcome = take_parts(store, folder, arrivals.parts, now)
+    for device in arrivals.forked:
+        tell_of_fork(store, device)
+    if arrivals.forked | told:
+        write_missing(store, segments_of_others(folder, arrivals.forked | told))
+    take_copies(store, arrivals.copies, now)
+    return arrivals.writes, outcome
 
 
-def take_copies(store: Store, folder: Vault, now: Instant) -> None:
+def take_copies(store: Store, copies: list[Operation], now: Instant) -> None:
     """Takes over what only conflict copies have, and writes it again, for all to read."""
     outbox: list[tuple[str, str, str]] = []
 
     def won(each: Operation, key: str, stamp: str) -> None:
         outbox.append((key, stamp, json.dumps(each.value)))
 
-    copies = [each for copy in folder.conflict_copies() for each in copy.operations]
     if copies:
-        take(store, copies, now, won)
+        take(store, copies, (), now, won)
         add_to_outbox(store, outbox)
+
+
+def take_parts(store: Store, folder: Vault, parts: list[Glance], now: Instant) -> Outcome:
+    """Takes over segments inside a transaction."""
+    if not parts:
+        return NOTHING
+    records = [each for part in parts for each in part.segment.operations]
+    return take(store, records, map(folder.log_writes, parts), now)
 
 
 def _now(store: Store) -> VaultRow:
@@ -101,86 +132,64 @@ def _now(store: Store) -> VaultRow:
     return vault
 
 
-def _new_segments(
-    store: Store, folder: Vault, own: str, *, thoroughly: bool
-) -> tuple[list[Segment], set[str]]:
-    """What was not read yet, and which devices went on from another state than was read.
-
-    Such a device was set back together with its folder; all of it is read again.
-    """
-    known = load_devices(store)
-    found: list[Segment] = []
-    forked: set[str] = set()
-    for device in folder.devices():
-        if device == own:
-            continue
-        before = known.get(device, DeviceRow(device, 0, "", 0))
-        segments = list(folder.segments(device, before.number))
-        follows = follow_each_other(folder, segments, before.number, before.hash)
-        if not segments and thoroughly:
-            follows = has_last(folder, device, before.number, before.hash)
-        if not follows:
-            forked.add(device)
-            segments = list(folder.segments(device, 0))
-        found += segments
-    return found, forked
-
-
-def take_segments(
-    store: Store, vault: VaultRow, segments: Iterable[Segment], now: Instant
-) -> tuple[int, Outcome]:
-    """Takes over segments inside a transaction, and remembers how far each device was read."""
-    segments = list(segments)
-    if not segments:
-        return 0, NOTHING
-    operations = [each for segment in segments for each in segment.operations]
-    note_devices(store, vault, segments, now)
-    return len(operations), take(store, operations, now)
-
-
-def note_devices(store: Store, vault: VaultRow, segments: Iterable[Segment], now: Instant) -> None:
+def note_devices(store: Store, vault: VaultRow, parts: Iterable[Glance], now: Instant) -> None:
     """Remembers how far devices were read, and moves the clock on behind all that they wrote."""
     known = load_devices(store)
-    segments = list(segments)
-    lasts = {segment.device: segment for segment in segments}
-    hashes = {key: each.replaces or digest_of(text_of(each)) for key, each in lasts.items()}
     clock = Clock(vault.milliseconds, vault.counter)
+    limit = now // MILLISECOND + _DAY
     ahead = []
-    for segment in segments:
-        latest = max((each.stamp for each in segment.operations), default=Stamp(0, 0, ""))
-        clock = clock.seen(latest)
-        before = known.get(segment.device, DeviceRow(segment.device, 0, "", 0))
-        after = DeviceRow(
-            segment.device,
-            max(segment.last, before.number),
-            hashes.get(segment.device, ""),
-            max(latest.milliseconds, before.seen_at),
-        )
-        limit = now // MILLISECOND + _DAY
-        if before.seen_at <= limit < after.seen_at:
-            ahead.append(NoteRow(now, ahead_sentence(segment.device, after.seen_at * MILLISECOND)))
-        known[segment.device] = after
-    for device in known.values():
-        save_device(store, device)
+    for part in parts:
+        device = part.segment.device
+        clock = clock.seen(part.latest)
+        before = known.get(device, DeviceRow(device, 0, "", 0))
+        seen_at = max(part.latest.milliseconds, before.seen_at)
+        number, digest = part.segment.last, part.segment.replaces or part.digest
+        if number < before.number:
+            number, digest = before.number, before.hash
+        if before.seen_at <= limit < seen_at:
+            ahead.append(NoteRow(now, ahead_sentence(device, seen_at * MILLISECOND)))
+        known[device] = DeviceRow(device, number, digest, seen_at)
+        save_device(store, known[device])
     add_notes(store, ahead)
     save_vault(store, vault._replace(milliseconds=clock.milliseconds, counter=clock.counter))
 
 
 def take(
     store: Store,
-    operations: Iterable[Operation],
+    records: Iterable[Operation],
+    logs: Iterable[Sequence[Operation]],
     now: Instant,
-    won: Callable[[Operation, str, str], None] | None = None,
+    won: Won | None = None,
+    taken: Callable[[int], None] | None = None,
 ) -> Outcome:
     """Merges operations into registers and rows, and judges anew what that touched.
 
-    `won` is told of each that is newer than what was known, with its id and stamp.
+    `logs`, which are only written here, not deleted, may be very many: they come in batches. `won`
+    is told of each that is newer than what was known, `taken` how many logs were merged.
     """
-    newest: dict[str, tuple[str, Operation]] = {}
-    for each in operations:
-        key, text = register_id(each.kind, each.key, each.register), stamp_text(each.stamp)
-        if key not in newest or newest[key][0] < text:
-            newest[key] = text, each
+    work = UnitOfWork(store)
+    projection = Projection(work)
+    outcome = _take(store, projection, records, now, won, is_first=True)
+    count = 0
+    for batch in filter(None, logs):
+        outcome = outcome.and_then(_take(store, projection, batch, now, won))
+        count += len(batch)
+        if taken is not None:
+            taken(count)
+    recalculate(work)
+    return outcome
+
+
+def _take(
+    store: Store,
+    projection: Projection,
+    operations: Iterable[Operation],
+    now: Instant,
+    won: Won | None,
+    *,
+    is_first: bool = False,
+) -> Outcome:
+    newest = newest_of(operations)
     known = load_registers(store, newest)
     rows: list[tuple[str, str, str]] = []
     logs: dict[str, LogWrite] = {}
@@ -196,8 +205,7 @@ def take(
             rows.append((key, text, json.dumps(each.value)))
             if (each.kind, each.register) == ("streak", MADE):
                 made.append(each.key)
+    if not (rows or logs or is_first):
+        return NOTHING
     save_registers(store, rows)
-    work = UnitOfWork(store)
-    outcome = project(work, logs, now, made)
-    recalculate(work)
-    return outcome
+    return projection.carry_out(logs, now, made)

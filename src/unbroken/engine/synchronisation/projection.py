@@ -13,7 +13,7 @@ from itertools import groupby
 
 from unbroken.core.instants import Instant
 from unbroken.core.local_days import day_of
-from unbroken.core.typing import Final, NamedTuple
+from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.stored_values import Row, batched
 from unbroken.store.sync import (
@@ -23,6 +23,7 @@ from unbroken.store.sync import (
     enrolments_by_key,
     enrolments_with_logs,
     kept_logs,
+    known_log_ids,
     log_once,
     log_rows,
     logs_of_enrolment,
@@ -33,7 +34,7 @@ from unbroken.store.sync import (
 )
 from unbroken.store.unit_of_work import UnitOfWork
 from unbroken.sync.registers import DAYS, LOG, OF_JUDGING, ROW, Whose, log_value, register_id
-from unbroken.sync.settlement import Held, Key, Registers, settle
+from unbroken.sync.settlement import Held, Key, Registers, Settled, settle
 
 _KEYS: Final[dict[str, Callable[[Row], Key]]] = {
     "settings": lambda row: (row["key"],),
@@ -65,6 +66,10 @@ class Outcome(NamedTuple):
     gone: int
     said: list[str]
 
+    def and_then(self, other: Outcome) -> Outcome:
+        """What both have done."""
+        return Outcome(self.logs + other.logs, self.gone + other.gone, self.said + other.said)
+
 
 def load_held(store: Store) -> Registers:
     """What every register but those of logs holds."""
@@ -77,47 +82,54 @@ def load_held(store: Store) -> Registers:
     return found
 
 
-def project(
-    work: UnitOfWork, logs: Mapping[str, LogWrite], now: Instant, made: Iterable[str] = ()
-) -> Outcome:
-    """Makes the rows what the registers say; `logs` were written since, `made` are new streaks.
+class Projection:
+    """Makes the rows what the registers say."""
 
-    The registers of `logs` are stored here, since only here it is known where a log stands.
-    """
-    return _Projection(work, logs).carry_out(now, set(made))
-
-
-class _Projection:
-    def __init__(self, work: UnitOfWork, logs: Mapping[str, LogWrite]) -> None:
+    def __init__(self, work: UnitOfWork) -> None:
         self.work = work
         self.store = work.store
+        self.logs: Mapping[str, LogWrite] = {}
+        self.kept: dict[str, Row] = {}
+        self.logged: set[Whose] = set()
+        self.settled: Settled | None = None
+
+    def carry_out(
+        self, logs: Mapping[str, LogWrite], now: Instant, made: Iterable[str] = ()
+    ) -> Outcome:
+        """Makes the rows what the registers say; `logs` were written since, `made` are new streaks.
+
+        The registers of `logs` are stored here, since only here it is known where a log stands.
+        Where it is done again, nothing but logs may have been written since.
+        """
         self.logs = logs
         self.kept = {key: row for key, row in kept_logs(self.store).items() if key not in logs}
-        self.gone = self._delete_logs()
-        self.held = load_held(self.store)
-        logged = {Whose(*each) for each in enrolments_with_logs(self.store)}
-        logged |= {_whose(row) for row in self.kept.values()}
-        logged |= {_whose(each.value) for each in logs.values() if each.value is not None}
-        self.settled = settle(self.held, logged)
+        gone = self._delete_logs()
+        whose = {_whose(each.value) for each in logs.values() if each.value is not None}
+        whose |= {_whose(row) for row in self.kept.values()}
+        if self.settled is not None and not gone and whose <= self.logged:
+            new, said = self._place_logs(self.settled, ())
+        else:
+            self.logged = {Whose(*each) for each in enrolments_with_logs(self.store)} | whose
+            self.settled = settle(load_held(self.store), self.logged)
+            said = self._sentences(self.settled, set(made))
+            new, twice = self._write_all(self.settled)
+            said += twice
+        add_notes(self.store, [NoteRow(now, text) for text in said])
+        return Outcome(new, gone, said)
 
-    def carry_out(self, now: Instant, made: set[str]) -> Outcome:
-        said = self._sentences(made)
-        differences = {table: self._difference(table) for table in self.settled.rows}
+    def _write_all(self, settled: Settled) -> tuple[int, list[str]]:
+        """Writes what is another, logs too; answers how many logs are new, and what to say."""
+        differences = {table: self._difference(table, settled) for table in settled.rows}
         for table in _FIRST:
             self._delete(table, differences[table].gone)
         for table in ("owners", "streaks"):
             self._free_names(table, differences[table])
         for table in ("owners", "streaks", *_FIRST, "enrolments"):
             self._write(table, differences[table])
-        new, twice = self._place_logs(differences["enrolments"].gone)
-        if twice:
-            from unbroken.wording.synchronisation import twice_sentence  # seldom needed
-
-            said.append(twice_sentence(twice))
+        new, said = self._place_logs(settled, differences["enrolments"].gone)
         for table in _LAST:
             self._delete(table, differences[table].gone)
-        add_notes(self.store, [NoteRow(now, text) for text in said])
-        return Outcome(new, self.gone, said)
+        return new, said
 
     # logs
 
@@ -128,8 +140,40 @@ class _Projection:
         save_registers(self.store, stamps)
         return sum(self.work.delete_in("logs", id=batch) for batch in batched(gone))
 
-    def _place_logs(self, former: Iterable[Row]) -> tuple[int, int]:
-        """Puts logs where they belong; answers how many are new, and how many are hidden now."""
+    def _add_plain_logs(self, settled: Settled) -> int:
+        """Adds the logs that are new and have a place and nothing that others could have, too.
+
+        Mostly those are nearly all, and very many. The others are left in `logs`.
+        """
+        if not self.logs:
+            return 0
+        present = known_log_ids(self.store, self.logs)
+        enrolments = {Whose(*pair): key for key, pair in enrolments_by_key(self.store).items()}
+        places = {whose: settled.place(whose) for whose in self.logged}
+        keys = {
+            whose: enrolments[place]
+            for whose, place in places.items()
+            if place == whose  # a twin's log has its value in the register
+        }
+        plain: list[tuple[Any, ...]] = []
+        left: dict[str, LogWrite] = {}
+        stamps: list[tuple[str, str, None]] = []
+        for key, each in self.logs.items():
+            value = each.value
+            enrolment = None if value is None else keys.get(_whose(value))
+            if value is None or enrolment is None or key in present or value["unique_identifier"]:
+                left[key] = each
+            else:
+                plain.append((key, enrolment, *map(value.__getitem__, LOG)))
+                stamps.append((_log_id(key), each.stamp, None))
+        self.work.add_rows("logs", ("id", "enrolment_id", *LOG), plain, "enrolment_id")
+        save_registers(self.store, stamps)
+        self.logs = left
+        return len(plain)
+
+    def _place_logs(self, settled: Settled, former: Iterable[Row]) -> tuple[int, list[str]]:
+        """Puts logs where they belong; answers how many are new, and what to say of them."""
+        plain = self._add_plain_logs(settled)
         values = {key: each.value for key, each in self.logs.items() if each.value is not None}
         values |= self.kept
         for enrolment in former:
@@ -137,16 +181,20 @@ class _Projection:
             for row in logs_of_enrolment(self.store, enrolment["id"]):
                 values.setdefault(row["id"], log_value(row, whose))
         enrolments = {Whose(*pair): key for key, pair in enrolments_by_key(self.store).items()}
-        places = {key: self.settled.place(_whose(value)) for key, value in values.items()}
+        places = {key: settled.place(_whose(value)) for key, value in values.items()}
         shown = {
             key: {**_columns(values[key]), "id": key, "enrolment_id": enrolments[place]}
             for key, place in places.items()
             if place is not None
         }
         hidden = self._hide_twins(shown, values, places, enrolments)
-        new = self._write_logs(shown, values.keys() - shown.keys())
+        new = plain + self._write_logs(shown, values.keys() - shown.keys())
         self._save_values(values, places, shown)
-        return new, hidden
+        if not hidden:
+            return new, []
+        from unbroken.wording.synchronisation import twice_sentence  # seldom needed
+
+        return new, [twice_sentence(hidden)]
 
     def _hide_twins(
         self,
@@ -224,8 +272,8 @@ class _Projection:
 
     # the other tables
 
-    def _difference(self, table: str) -> _Difference:
-        wanted = self.settled.rows[table]
+    def _difference(self, table: str, settled: Settled) -> _Difference:
+        wanted = settled.rows[table]
         key_of = _KEYS.get(table, _by_id)
         present = {key_of(row): row for row in table_rows(self.store, table)}
         if table == "settings":
@@ -280,7 +328,7 @@ class _Projection:
 
     # what is said
 
-    def _sentences(self, made: set[str]) -> list[str]:
+    def _sentences(self, settled: Settled, made: set[str]) -> list[str]:
         """What was settled now, and was not before."""
         # a change of one's own loads this too, and has nothing to say
         from unbroken.wording.synchronisation import (
@@ -289,7 +337,6 @@ class _Projection:
             returned_sentence,
         )
 
-        settled = self.settled
         present = {row["id"]: row for row in table_rows(self.store, "streaks")}
         people = {row["id"]: row for row in table_rows(self.store, "owners")}
         said = []
@@ -311,7 +358,7 @@ class _Projection:
             row = settled.rows["streaks"][(key,)]
             if key not in present or present[key]["status"] != "archived":
                 said.append(returned_sentence(row["name"]))
-        return said
+        return list(dict.fromkeys(said))  # of three that are one it is said once
 
 
 class _Difference(NamedTuple):

@@ -1,61 +1,134 @@
-"""Writing into the folder what was changed here."""
+"""Writing into the folder what was changed here.
+
+The database is locked only while it is read what to write, and not while it is written: that may
+take long, and others go on meanwhile.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from operator import attrgetter
 
+from unbroken.core.errors import StoreError
 from unbroken.core.typing import Final
 from unbroken.engine.synchronisation.device import own_vault
-from unbroken.engine.synchronisation.folder import vault_at
+from unbroken.engine.synchronisation.folder import shared_vault
 from unbroken.store.connection import Store
-from unbroken.store.sync import OutboxRow, VaultRow, load_devices, load_outbox
+from unbroken.store.sync import (
+    OutboxRow,
+    VaultRow,
+    has_more_waiting,
+    load_devices,
+    load_outbox,
+    load_vault,
+)
 from unbroken.sync.clock import stamp_of
 from unbroken.sync.errors import FolderBehind, NumberTaken
-from unbroken.sync.identity import Note, write_note
+from unbroken.sync.identity import Note, alone, read_note, write_note
 from unbroken.sync.operations import Operation
 from unbroken.sync.segments import Segment
-from unbroken.sync.vault import Vault
+from unbroken.sync.vault import MANY, Vault
 from unbroken.version import __version__
 
 PART: Final = 5000
 """Writes of one segment."""
 
 
-def publish(store: Store) -> int:
+def send_waiting(store: Store) -> str | None:
+    """Writes what waits into the folder; answers why it cannot be written now, in a sentence."""
+    try:
+        publish(store)
+    except StoreError as error:
+        return error.message
+    return None
+
+
+def publish(
+    store: Store, folder: Vault | None = None, told: Callable[[int], None] | None = None
+) -> int:
     """Writes what waits into the folder; answers how many writes. Raises SyncError.
 
-    The outbox is emptied by the next change, which the note beside the file tells of it; only
-    where more than one segment waits, at once.
+    `told` is given how many were written.
+
+    One program writes at a time: another one leaves it to that what it has to write itself. The
+    outbox is emptied by the next change, which the note beside the file tells of it; only where
+    more than one segment waits, at once.
     """
     written = 0
-    folder: Vault | None = None
     while True:
-        with store.writing():
-            vault = own_vault(store)
-            waiting = [] if vault is None else load_outbox(store, PART)
-            if vault is None or not waiting:
-                break
-            folder = folder or vault_at(vault)
-            try:
-                digest = folder.append(_segment(store, vault, waiting))
-            except (NumberTaken, FolderBehind) as error:
-                from unbroken.engine.synchronisation import recovery  # seldom needed
+        version = store.data_version
+        with alone(store.path) as is_alone:
+            if not is_alone:
+                return written
+            written += _send(store, folder, told)
+        if store.data_version == version or not _waits(store):
+            return written
 
-                if isinstance(error, NumberTaken):
-                    recovery.take_up(store, vault, folder)
-                else:
-                    recovery.write_anew(store, vault, folder)
+
+def _send(store: Store, folder: Vault | None, told: Callable[[int], None] | None) -> int:
+    written = 0
+    with ExitStack() as held:
+        while True:
+            with store.writing():
+                vault = own_vault(store)
+                waiting = [] if vault is None else load_outbox(store, PART)
+                if vault is None or not waiting:
+                    break
+                segment = _segment(store, vault, waiting)
+            folder = folder or held.enter_context(shared_vault(vault))
+            try:
+                digest = folder.append(segment)
+            except (NumberTaken, FolderBehind) as error:
+                _recover(store, folder, vault, error)
                 continue
             last = waiting[-1].stamp
-            note = Note(vault.device, vault.number + 1, digest, len(waiting), last)
-            write_note(store.path, note)
+            write_note(store.path, Note(vault.device, segment.last, digest, len(waiting), last))
             written += len(waiting)
+            if told is not None:
+                told(written)
+            if folder.is_near and segment.last % MANY == 0:
+                compact(folder, vault.device)
             if len(waiting) < PART:
                 break
-    if folder is not None:
-        folder.push()
+        if written and folder is not None:
+            folder.push()
     return written
+
+
+def compact(folder: Vault, device: str) -> None:
+    """Merges this device's small segments where there are many: each listing names them all."""
+    folder.compact(device, _newest_writes)
+
+
+def _newest_writes(operations: list[Operation]) -> Iterable[Operation]:
+    """Of one device's operations those that no later one of them makes needless."""
+    newest = {each[1:4]: each for each in sorted(operations, key=attrgetter("stamp"))}
+    return newest.values()
+
+
+def _recover(
+    store: Store, folder: Vault, vault: VaultRow, error: NumberTaken | FolderBehind
+) -> None:
+    from unbroken.engine.synchronisation import recovery  # seldom needed
+
+    with store.writing():
+        if own_vault(store) != vault:
+            return  # another program has found it out meanwhile
+        if isinstance(error, NumberTaken):
+            recovery.take_up(store, vault, folder)
+        else:
+            recovery.write_anew(store, vault, folder)
+
+
+def _waits(store: Store) -> bool:
+    """Whether there is something that the note does not say was written."""
+    vault, note = load_vault(store), read_note(store.path)
+    if vault is None:
+        return False
+    is_next = note is not None and (note.device, note.number) == (vault.device, vault.number + 1)
+    return has_more_waiting(store, note.writes if note is not None and is_next else 0)
 
 
 def _segment(store: Store, vault: VaultRow, waiting: Iterable[OutboxRow]) -> Segment:

@@ -1,4 +1,4 @@
-"""Looking whether others have written something since, before anything is answered."""
+"""Looking whether others have written something since, and writing what waits for them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from unbroken.core.instants import Instant
 from unbroken.core.typing import TYPE_CHECKING
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
-from unbroken.engine.synchronisation.folder import shown_place, vault_at
+from unbroken.engine.synchronisation.folder import shared_vault, shown_place
 from unbroken.store.connection import Store
 from unbroken.store.sync import load_devices, load_vault
 from unbroken.sync.errors import SyncError
@@ -14,6 +14,7 @@ from unbroken.sync.errors import SyncError
 if TYPE_CHECKING:  # mostly nothing is new
     from unbroken.core.reports import Synced
     from unbroken.engine.synchronisation.projection import Outcome
+    from unbroken.sync.vault import Vault
 
 
 def sync_read(context: Context, caller: Caller) -> Synced | None:
@@ -26,7 +27,8 @@ def sync_read(context: Context, caller: Caller) -> Synced | None:
     if vault is None:
         return None
     try:
-        found = read(context.store, context.now())
+        with shared_vault(vault) as folder:
+            found = read(context.store, folder, context.now())
     except SyncError:
         return None
     if found is None or not found[0]:
@@ -38,18 +40,26 @@ def sync_read(context: Context, caller: Caller) -> Synced | None:
     return Synced(shown_place(vault.place), writes, 0, outcome.logs, tuple(outcome.said))
 
 
-def read(store: Store, now: Instant, *, thoroughly: bool = False) -> tuple[int, Outcome] | None:
+def sync_write(context: Context, caller: Caller) -> str | None:
+    """Writes what waits into the folder; answers why it cannot be written now, in a sentence."""
+    from unbroken.engine.synchronisation.publishing import send_waiting  # what reads goes without
+
+    return send_waiting(context.store)
+
+
+def read(
+    store: Store, folder: Vault, now: Instant, *, thoroughly: bool = False
+) -> tuple[int, Outcome] | None:
     """Takes over what others have written since: how many writes, and what became of them.
 
     Where nothing new has come it costs one listing, and the database is not locked; unless it is
     done `thoroughly`: then it is looked whether the folder has what was written and read last.
     Raises SyncError where the folder cannot be read.
     """
+    folder.pull()
     vault = load_vault(store)
     if vault is None:
         return None
-    folder = vault_at(vault)
-    folder.pull()
     newest, known = folder.newest(), load_devices(store)
     is_new = any(
         number > (known[device].number if device in known else 0)

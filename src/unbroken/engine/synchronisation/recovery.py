@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from operator import attrgetter
 
 from unbroken.engine.synchronisation.device import drop_written, renewed
@@ -61,7 +61,7 @@ def write_anew(store: Store, vault: VaultRow, folder: Vault) -> None:
     """
     renewed(store, vault)
     tell_of_fork(store, vault.device)
-    write_missing(store, folder, {vault.device})
+    write_missing(store, segments_of_others(folder, {vault.device}))
 
 
 def tell_of_fork(store: Store, device: str) -> None:
@@ -77,21 +77,24 @@ def tell_of_fork(store: Store, device: str) -> None:
     add_to_outbox(store, rows)
 
 
-def write_missing(store: Store, folder: Vault, forked: Collection[str] = ()) -> int:
-    """Puts into the outbox every register that the folder does not have; answers how many.
-
-    What it has of devices that are `forked` does not count: others may have read something else.
+def segments_of_others(folder: Vault, forked: Collection[str]) -> Iterator[Segment]:
+    """What the folder has, but of devices that are `forked`: others may have read something else
+    of these.
     """
-    present: dict[str, str] = {each.register: each.stamp for each in load_outbox(store, -1)}
     for device in folder.devices():
-        if device in forked:
-            continue
-        for segment in folder.segments(device, 0):
-            for each in segment.operations:
-                key = register_id(each.kind, each.key, each.register)
-                text = stamp_text(each.stamp)
-                if present.get(key, "") < text:
-                    present[key] = text
+        if device not in forked:
+            yield from folder.segments(device, 0)
+
+
+def write_missing(store: Store, segments: Iterable[Segment]) -> int:
+    """Puts into the outbox every register that these segments do not have; answers how many."""
+    present: dict[str, str] = {each.register: each.stamp for each in load_outbox(store, -1)}
+    for segment in segments:
+        for each in segment.operations:
+            key = register_id(each.kind, each.key, each.register)
+            text = stamp_text(each.stamp)
+            if present.get(key, "") < text:
+                present[key] = text
     missing = {
         each.id: each for each in every_register(store) if present.get(each.id, "") < each.stamp
     }
@@ -110,23 +113,6 @@ def write_missing(store: Store, folder: Vault, forked: Collection[str] = ()) -> 
         ),
     )
     return len(missing)
-
-
-def follow_each_other(
-    folder: Vault, segments: Iterable[Segment], number: int = 0, known: str = ""
-) -> bool:
-    """Whether segments of a device go on from each other, and the first from one that was known.
-
-    Where they do not, the device has written some of them in another state than the others.
-    """
-    for segment in segments:
-        if known and segment.first == number + 1 and segment.previous != known:
-            return False
-        number, known = (
-            segment.last,
-            segment.replaces or folder.digests[segment.device, segment.last],
-        )
-    return True
 
 
 def has_last(folder: Vault, device: str, number: int, known: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Set
 
 from unbroken.core.instants import MILLISECOND, Instant, moment_of
 from unbroken.core.reports import SyncDevice, Synced, SyncNote, SyncStatus
@@ -10,14 +10,24 @@ from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.recalculation import recalculate
+from unbroken.engine.synchronisation.arrivals import copied, read_all
 from unbroken.engine.synchronisation.device import own_vault
-from unbroken.engine.synchronisation.folder import shown_place, vault_at
-from unbroken.engine.synchronisation.merging import NOTHING, take_copies, take_segments
-from unbroken.engine.synchronisation.projection import project
-from unbroken.engine.synchronisation.publishing import publish
+from unbroken.engine.synchronisation.folder import (
+    not_synced,
+    shared_vault,
+    shown_place,
+    waiting_text,
+)
+from unbroken.engine.synchronisation.merging import (
+    NOTHING,
+    note_devices,
+    take_copies,
+    take_parts,
+)
+from unbroken.engine.synchronisation.projection import Projection
+from unbroken.engine.synchronisation.publishing import compact, publish
 from unbroken.engine.synchronisation.reading import read
-from unbroken.engine.synchronisation.recovery import write_missing
-from unbroken.engine.synchronisation.setup import not_synced
+from unbroken.engine.synchronisation.recovery import segments_of_others, write_missing
 from unbroken.store.sync import (
     VaultRow,
     load_devices,
@@ -27,21 +37,24 @@ from unbroken.store.sync import (
 )
 from unbroken.store.unit_of_work import UnitOfWork
 from unbroken.sync.errors import SyncError
-from unbroken.sync.identity import read_note
-from unbroken.sync.operations import Operation
+from unbroken.sync.identity import alone, read_note
+from unbroken.sync.pairing import Let, let
+from unbroken.sync.vault import newest_in
 
 
 def sync(context: Context, caller: Caller) -> Synced:
     """Reads what others have written, and writes what waits. Raises SyncError."""
     require_admin(caller, "sync")
     vault = _synced(context)
-    found = read(context.store, context.now(), thoroughly=True)
-    written = publish(context.store)
-    there = vault_at(vault)
-    own = load_vault(context.store)
-    if own is not None:
-        there.compact(own.device, newest_writes)
-        there.push()
+    store = context.store
+    with shared_vault(vault) as there:
+        found = read(store, there, context.now(), thoroughly=True)
+        written = publish(store, there)
+        with alone(store.path) as is_alone:
+            own = load_vault(store)
+            if own is not None and is_alone:
+                compact(there, own.device)
+                there.push()
     writes, outcome = found or (0, NOTHING)
     context.merges += writes > 0
     folder = shown_place(vault.place)
@@ -55,20 +68,25 @@ def sync_rebuild(context: Context, caller: Caller) -> Synced:
     """
     require_admin(caller, "sync_rebuild")
     vault = _synced(context)
-    folder = vault_at(vault)
     store, now = context.store, context.now()
-    with store.writing():
-        own = own_vault(store)
-        assert own is not None, "it is synced"
-        segments = [each for device in folder.devices() for each in folder.segments(device, 0)]
-        others = [each for each in segments if each.device != own.device]
-        writes, outcome = take_segments(store, own, others, now)
-        take_copies(store, folder, now)
-        work = UnitOfWork(store)
-        project(work, {}, now)
-        recalculate(work)
-        write_missing(store, folder)
-    written = publish(context.store)
+    with shared_vault(vault) as folder:
+        folder.pull()
+        parts, _ = read_all(folder, folder.devices())
+        copies = copied(folder)
+        with store.writing():
+            own = own_vault(store)
+            if own is None:
+                raise not_synced(store)  # another program has ended it just now
+            others = [part for part in parts if part.segment.device != own.device]
+            note_devices(store, own, others, now)
+            outcome = take_parts(store, folder, others, now)
+            take_copies(store, copies, now)
+            work = UnitOfWork(store)
+            Projection(work).carry_out({}, now)
+            recalculate(work)
+            write_missing(store, segments_of_others(folder, ()))
+        written = publish(store, folder)
+    writes = sum(part.writes for part in others)
     return Synced(shown_place(vault.place), writes, written, outcome.logs, tuple(outcome.said))
 
 
@@ -79,11 +97,14 @@ def sync_status(context: Context, caller: Caller) -> SyncStatus:
     with store.reading():
         vault = load_vault(store)
         if vault is None:
-            return SyncStatus(None, None, 0, (), (), None)
+            return SyncStatus(None, None, 0, (), (), waiting_text(store))
         devices, notes, waiting = load_devices(store), load_notes(store), outbox_size(store)
-    newest, problem = {}, None
+    newest: dict[str, int] = {}
+    problem, admitted = None, let(())
     try:
-        newest = vault_at(vault).newest()
+        with shared_vault(vault) as folder:
+            files = folder.files()
+            newest, admitted = newest_in(files), let(files)
     except SyncError as error:
         problem = error.message
     note = read_note(store.path)
@@ -106,18 +127,25 @@ def sync_status(context: Context, caller: Caller) -> SyncStatus:
         (SyncDevice(vault.device, True, latest, 0), *others),
         tuple(SyncNote(moment_of(Instant(each.made_at)), each.text) for each in notes),
         problem,
+        *_sealed(vault, admitted, devices.keys() | newest.keys()),
     )
 
 
-def newest_writes(operations: list[Operation]) -> Iterable[Operation]:
-    """Of one device's operations those that no later one of them makes needless."""
-    newest = {each[1:4]: each for each in sorted(operations, key=lambda each: each.stamp)}
-    return newest.values()
+def _sealed(
+    vault: VaultRow, admitted: Let, devices: Set[str]
+) -> tuple[bool, tuple[str, ...], bool, tuple[str, ...]]:
+    """Whether the folder is sealed, which machines can read it, whether a passphrase opens it, and
+    which machines ask.
+    """
+    if vault.secret is None:
+        return False, (), False, ()
+    readers = {vault.device, *devices, *admitted.admitted}
+    return True, tuple(sorted(readers)), admitted.passphrase, admitted.asking
 
 
 def _synced(context: Context) -> VaultRow:
     """Where the database is synced to. Raises Refusal where it is not."""
     vault = load_vault(context.store)
     if vault is None:
-        raise not_synced()
+        raise not_synced(context.store)
     return vault

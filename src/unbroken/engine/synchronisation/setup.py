@@ -5,24 +5,40 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, suppress
+from itertools import chain
 from typing import Literal
 
-from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.ids import new_id
 from unbroken.core.instants import MILLISECOND, Instant
 from unbroken.core.reports import SyncJoined
 from unbroken.core.results import FIRST_NAME
-from unbroken.core.typing import Any, Final, NamedTuple
+from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple
 from unbroken.engine.callers import Caller
-from unbroken.engine.context import Context
+from unbroken.engine.context import Context, Progressed
 from unbroken.engine.judgement import judge_history
 from unbroken.engine.permissions import require_admin
+from unbroken.engine.synchronisation.admission import (
+    key_to,
+    manifest_in,
+    not_to_be_sealed,
+    stop_waiting,
+)
+from unbroken.engine.synchronisation.arrivals import read_all
 from unbroken.engine.synchronisation.capture import base_writes
-from unbroken.engine.synchronisation.folder import GIT, shown_place, transport_to
+from unbroken.engine.synchronisation.folder import (
+    check_place,
+    not_arrived,
+    not_synced,
+    refuse_synced,
+    shown_place,
+    stored_place,
+    way_to,
+)
 from unbroken.engine.synchronisation.merging import note_devices, take
-from unbroken.engine.synchronisation.publishing import publish
-from unbroken.engine.synchronisation.recovery import follow_each_other, tell_of_fork
-from unbroken.store.connection import MEMORY, Store
+from unbroken.engine.synchronisation.publishing import PART, publish
+from unbroken.engine.synchronisation.recovery import tell_of_fork
+from unbroken.store.connection import Store
 from unbroken.store.enrolments import load_enrolments
 from unbroken.store.logs import count_logs
 from unbroken.store.owners import load_owners
@@ -32,18 +48,39 @@ from unbroken.store.sync import (
     VaultRow,
     add_to_outbox,
     all_log_rows,
+    enrolments_by_key,
     forget_vault,
+    kept_logs,
+    load_registers,
     load_vault,
+    log_ids,
+    log_rows,
     rename_owner,
+    save_registers,
     save_vault,
     table_rows,
 )
+from unbroken.sync.clock import stamp_of, stamp_text
 from unbroken.sync.errors import SyncError
-from unbroken.sync.identity import binding, new_device, remove_note
+from unbroken.sync.identity import binding, new_device, remove_note, remove_waiting
 from unbroken.sync.operations import Operation, Stamp
-from unbroken.sync.registers import ALIVE, DEVICE, JOINED, MADE
-from unbroken.sync.segments import Segment
-from unbroken.sync.vault import Vault, create_vault, open_vault
+from unbroken.sync.pairing import set_passphrase
+from unbroken.sync.registers import (
+    ALIVE,
+    DEVICE,
+    JOINED,
+    MADE,
+    ROW,
+    Whose,
+    log_value,
+    register_id,
+)
+from unbroken.sync.segments import Glance
+from unbroken.sync.vault import MANIFEST, ROOT, Vault, create_vault, open_vault, outermost
+
+if TYPE_CHECKING:  # an extra, and a protocol
+    from unbroken.sync.sealing import Sealing
+    from unbroken.sync.transports.transport import Transport
 
 _TABLES: Final = (
     *("owners", "timezones", "streaks", "targets", "milestones", "enrolments", "skips"),
@@ -60,10 +97,11 @@ _PLACED: Final[dict[str, Literal["owner", "streak", "enrolment"]]] = {
 class _Others(NamedTuple):
     """What is in a vault before this database joins it."""
 
-    segments: list[Segment]
+    parts: list[Glance]
     forked: set[str]
     """The devices of which it has several states mixed up."""
     newest: dict[tuple[str, str, str], Operation]
+    """The last write of each register but those of logs."""
 
     def values(self, kind: str, register: str) -> dict[str, Any]:
         """By key: what a register of the records of a kind holds."""
@@ -74,46 +112,98 @@ class _Others(NamedTuple):
         }
 
 
+class _Steps:
+    """Tells how far it is: a fourth is reading, one half merging, a fourth writing."""
+
+    def __init__(self, progressed: Progressed | None, logs: int) -> None:
+        self._progressed, self._logs = progressed, max(logs, 1)
+
+    def read(self, logs: int) -> None:
+        """So many logs of the folder were read."""
+        self._tell(min(logs, self._logs))
+
+    def merged(self, logs: int) -> None:
+        """So many logs were merged."""
+        self._tell(self._logs + 2 * min(logs, self._logs))
+
+    def written(self, logs: int) -> None:
+        """So many were written into the folder."""
+        self._tell(3 * self._logs + min(logs, self._logs))
+
+    def _tell(self, done: int) -> None:
+        if self._progressed is not None:
+            self._progressed(done, 4 * self._logs)
+
+
 def sync_setup(
-    context: Context, caller: Caller, folder: str, *, git: bool = False, dry_run: bool = False
+    context: Context,
+    caller: Caller,
+    folder: str,
+    *,
+    git: bool = False,
+    seal: bool = False,
+    passphrase: str | None = None,
+    dry_run: bool = False,
+    progressed: Progressed | None = None,
 ) -> SyncJoined:
     """Syncs the database to a folder from now on: makes its vault, or joins the one there.
 
     `folder` is a path, or the address of a server. With `git` the path is in a git repository,
-    which is committed, pulled and pushed. With `dry_run` it is only tried out, and nothing is
-    written into the folder. Raises Refusal where it cannot be, and SyncError where the folder
-    cannot be used.
+    which is committed, pulled and pushed. A vault that is made is sealed with `seal` or a
+    `passphrase`, and one that is sealed is joined with that, or by being let in. With `dry_run` it
+    is only tried out, and nothing is written into the folder. `progressed` is told how far it is;
+    what it raises ends it, and nothing is changed. Raises Refusal where it cannot be, and SyncError
+    where the folder cannot be used.
     """
     require_admin(caller, "sync_setup")
     store = context.store
-    _check(store, folder)
-    place = folder if "://" in folder else os.path.abspath(os.path.expanduser(folder))
-    place = f"{GIT}{place}" if git else place
-    vault = _vault_in(place)
-    others = _others(vault)
-    now = context.now()
-    with store.writing(discard=dry_run):
-        _refuse_synced(store)
-        before = _counts(store)
-        row = VaultRow(
-            new_id() if vault is None else vault.id,
-            place,
-            new_device(),
-            binding(store.path),
-            *(0, ""),
-            *(now // MILLISECOND, 0),
-        )
-        save_vault(store, row)
-        said, sent = _join(store, row, others, now)
-        after = _counts(store)
-        if vault is None and not dry_run:
-            create_vault(transport_to(place), row.vault)
-    if not dry_run:
-        publish(store)
+    check_place(store, folder)
+    place = stored_place(folder, git=git)
+    with ExitStack() as held:
+        transport = held.enter_context(way_to(place))
+        transport.pull()
+        manifest = manifest_in(transport)
+        sealing: Sealing | None
+        if manifest is None:
+            sealing, device = _new_key(seal or passphrase is not None), new_device()
+            vault, others = None, _Others([], set(), {})
+            steps = _Steps(progressed, count_logs(store))
+        else:
+            if seal and not manifest.recipients:
+                raise not_to_be_sealed(place)
+            sealing, device = key_to(store, place, transport, manifest, passphrase)
+            vault = open_vault(transport, sealing, manifest.id)
+            spans = vault.spans()
+            expected = sum(len(outermost(each)) for each in spans.values()) * PART
+            steps = _Steps(progressed, count_logs(store) + expected)
+            others = _others(vault, steps)
+        now = context.now()
+        with store.writing(discard=dry_run):
+            refuse_synced(store)
+            before = _counts(store)
+            row = VaultRow(
+                new_id() if vault is None else vault.id,
+                place,
+                device,
+                binding(store.path),
+                *(0, ""),
+                *(now // MILLISECOND, 0),
+                None if sealing is None else sealing.identity,
+            )
+            save_vault(store, row)
+            said, sent = _join(store, row, vault, others, now, steps)
+            after = _counts(store)
+            if vault is None and not dry_run:
+                vault = _made(transport, row, sealing, passphrase)
+        if not dry_run:
+            if sealing is not None:
+                _make_private(store.path)
+            remove_waiting(store.path)
+            publish(store, vault, steps.written)
     return SyncJoined(
         shown_place(place),
-        vault is None,
-        tuple(sorted({each.device for each in others.segments})),
+        manifest is None,
+        tuple(sorted({part.segment.device for part in others.parts})),
         after["logs"] - before["logs"],
         after["streaks"] - before["streaks"],
         sent["logs"],
@@ -124,92 +214,72 @@ def sync_setup(
 
 
 def sync_leave(context: Context, caller: Caller) -> str:
-    """Syncs no more: what was recorded stays here and there. Answers which folder is left."""
+    """Syncs no more: what was recorded stays here and there. Answers which folder is left.
+
+    A database that waits to be let into a folder waits no more.
+    """
     require_admin(caller, "sync_leave")
-    with context.store.writing():
-        vault = load_vault(context.store)
-        if vault is None:
-            raise not_synced()
-        forget_vault(context.store)
-    remove_note(context.store.path)
+    store = context.store
+    with store.writing():
+        vault = load_vault(store)
+        if vault is not None:
+            forget_vault(store)
+    if vault is None:
+        place = stop_waiting(store)
+        if place is None:
+            raise not_synced(store)
+        return place
+    remove_note(store.path)
     return shown_place(vault.place)
 
 
-def not_synced() -> Refusal:
-    """The database is synced to no folder."""
-    said = "This database is not synced; `unbroken sync setup FOLDER` starts it."
-    return Refusal(ErrorCode.NOT_SYNCED, said)
-
-
-def _check(store: Store, folder: str) -> None:
-    """Raises Refusal for a place that nothing can be synced to."""
-    _refuse_synced(store)
-    if store.path == MEMORY:
-        raise Refusal(ErrorCode.IN_MEMORY, "This database is only in memory and is not synced.")
-    if "://" in folder:
-        return
-    place = os.path.abspath(os.path.expanduser(folder))
-    if not os.path.isdir(place):
-        raise Refusal(ErrorCode.BAD_FILE, f"There is no folder {place}; make it first.")
-    inside = os.path.realpath(store.path)
-    if os.path.commonpath([inside, os.path.realpath(place)]) == os.path.realpath(place):
-        raise Refusal(
-            ErrorCode.BAD_FILE,
-            f"The database itself lies in {place}, where two machines would overwrite it; choose"
-            " another folder, or move the database out of it first.",
-        )
-
-
-def _refuse_synced(store: Store) -> None:
-    vault = load_vault(store)
-    if vault is not None:
-        raise Refusal(
-            ErrorCode.SYNCED,
-            f"This database is synced to {shown_place(vault.place)} already; end that with"
-            " `unbroken sync leave` first.",
-        )
-
-
-def _vault_in(place: str) -> Vault | None:
-    try:
-        return open_vault(transport_to(place))
-    except SyncError as error:
-        if error.code != ErrorCode.NOT_FOUND:
-            raise
+def _new_key(seals: bool) -> Sealing | None:
+    """The key of a vault that is to be made."""
+    if not seals:
         return None
+    from unbroken.sync.sealing import Sealing, new_identity  # an extra
+
+    return Sealing(new_identity())
 
 
-def _others(vault: Vault | None) -> _Others:
+def _made(
+    transport: Transport, row: VaultRow, sealing: Sealing | None, passphrase: str | None
+) -> Vault:
+    """Makes the vault. It is taken away again where it cannot be given its passphrase."""
+    vault = create_vault(transport, row.vault, sealing)
+    if sealing is not None and passphrase is not None:
+        try:
+            set_passphrase(transport, sealing, passphrase)
+        except SyncError:
+            with suppress(SyncError):
+                transport.delete(f"{ROOT}/{MANIFEST}")
+            raise
+    return vault
+
+
+def _make_private(path: str) -> None:
+    """The database has a secret from now on: its owner alone reads it."""
+    with suppress(OSError):  # it is another one's file
+        os.chmod(path, 0o600)
+
+
+def _others(vault: Vault, steps: _Steps) -> _Others:
     """Everything that is in a vault. Raises Refusal where it has not arrived yet."""
-    if vault is None:
-        return _Others([], set(), {})
-    vault.pull()
-    segments: list[Segment] = []
-    forked: set[str] = set()
-    for device in vault.devices():
-        several = list(vault.segments(device, 0))
-        segments += several
-        if not follow_each_other(vault, several):
-            forked.add(device)
+    parts, forked = read_all(vault, vault.devices(), lambda count: steps.read(count * PART))
     newest: dict[tuple[str, str, str], Operation] = {}
-    for segment in segments:
-        for each in segment.operations:
+    for part in parts:
+        for each in part.segment.operations:
             known = newest.get(each[1:4])
             if known is None or known.stamp < each.stamp:
                 newest[each[1:4]] = each
-    others = _Others(segments, forked, newest)
+    others = _Others(parts, forked, newest)
     if not others.values("owner", ALIVE):
-        raise Refusal(
-            ErrorCode.NOT_ARRIVED,
-            "The folder has a vault, but nothing of what is in it has arrived here yet; wait until"
-            " the folder is complete, then set it up again. If no other machine uses it, delete"
-            " the folder “unbroken” in it first.",
-        )
+        raise not_arrived()
     return others
 
 
 def _join(
-    store: Store, row: VaultRow, others: _Others, now: Instant
+    store: Store, row: VaultRow, vault: Vault | None, others: _Others, now: Instant, steps: _Steps
 ) -> tuple[list[str], dict[str, int]]:
     """Merges what is here and what is in the vault; answers what was settled, and what is sent.
 
@@ -220,33 +290,44 @@ def _join(
     called = {owner: load_owners(store)[former].name for former, owner in renamed.items()}
     for former, owner in renamed.items():
         rename_owner(store, former, owner)
-    own = list(_own_operations(store, row, others, now))
-    own += _names_kept(row, others, renamed, called, now)
-    note_devices(store, row, others.segments, now)
+    own = [*_own_records(store, row, others, now), *_names_kept(row, others, renamed, called, now)]
+    note_devices(store, row, others.parts, now)
     sent = {"logs": 0, "streaks": 0}
     outbox: list[tuple[str, str, str]] = []
 
     def won(each: Operation, key: str, stamp: str) -> None:
-        if each.stamp.device == row.device:
+        if each.stamp.device == row.device and each.kind != "log":
             outbox.append((key, stamp, json.dumps(each.value)))
-            sent["logs"] += each.kind == "log"
             sent["streaks"] += each.kind == "streak" and each.register == ALIVE
 
     for device in others.forked:
         tell_of_fork(store, device)
-    outcome = take(store, [*others.newest.values(), *own], now, won)
+    before = {
+        each.id for owner in renamed.values() for each in load_enrolments(store, owner_id=owner)
+    }
+    if vault is None:
+        outcome = take(store, own, (), now, won)
+        add_to_outbox(store, outbox)
+        sent["logs"] = _found(store, row, now, steps)
+        return outcome.said, sent
+    here = log_ids(store)
+    # what is here first: what comes may be newer, and takes its place in the rows then
+    logs = chain(_own_logs(store, row, now), map(vault.log_writes, others.parts))
+    outcome = take(store, [*others.newest.values(), *own], logs, now, won, steps.merged)
     add_to_outbox(store, outbox)
+    sent["logs"] = _send_own_logs(store, row.device, here)
     people = load_owners(store)
     streaks = load_streaks(store)
     for owner in renamed.values():  # ids of records follow from their owner's
         for each in load_enrolments(store, owner_id=owner):
-            judge_history(store, each, streaks[each.streak_id], people[owner])
+            if each.id in before:
+                judge_history(store, each, streaks[each.streak_id], people[owner])
     return outcome.said, sent
 
 
-def _own_operations(store: Store, row: VaultRow, others: _Others, now: int) -> Iterator[Operation]:
-    """What the rows of this database say, with the time of what is older than everything."""
-    is_first = not others.segments
+def _own_records(store: Store, row: VaultRow, others: _Others, now: int) -> Iterator[Operation]:
+    """What the rows of this database but its logs say, as older than everything."""
+    is_first = not others.parts
     base = Stamp(int(is_first), 0, row.device)
     tables = {table: _behind(table, table_rows(store, table), others) for table in _TABLES}
     known = [
@@ -257,11 +338,53 @@ def _own_operations(store: Store, row: VaultRow, others: _Others, now: int) -> I
         yield Operation(base, *write)
     there = Stamp(now // MILLISECOND, 0, row.device)
     yield Operation(there, DEVICE, row.device, JOINED, True)
-    for batch in batched(all_log_rows(store), 10_000):
-        writes = base_writes(store, {"logs": batch}, made_at, row.device)
-        for log, write in zip(batch, writes, strict=True):
-            at = max(min(log["recorded_at"], now) // MILLISECOND, 0)
-            yield Operation(Stamp(at, 0, row.device), *write)
+
+
+def _own_logs(store: Store, row: VaultRow, now: int) -> Iterator[list[Operation]]:
+    """The logs of this database, from when they were recorded, in batches."""
+    for batch in batched(all_log_rows(store), PART):
+        writes = base_writes(store, {"logs": batch}, 0, row.device)
+        yield [
+            Operation(
+                Stamp(max(min(log["recorded_at"], now) // MILLISECOND, 0), 0, row.device), *write
+            )
+            for log, write in zip(batch, writes, strict=True)
+        ]
+
+
+def _found(store: Store, row: VaultRow, now: int, steps: _Steps) -> int:
+    """Puts all logs into registers and the outbox, where nobody else has any; answers how many."""
+    count = 0
+    for batch in _own_logs(store, row, now):
+        writes = [
+            (register_id(kind, key, register), stamp_text(stamp), json.dumps(value))
+            for stamp, kind, key, register, value in batch
+        ]
+        save_registers(store, ((key, stamp, None) for key, stamp, _ in writes))
+        add_to_outbox(store, writes)
+        count += len(batch)
+        steps.merged(count)
+    return count
+
+
+def _send_own_logs(store: Store, device: str, here: Iterable[str]) -> int:
+    """Puts logs that were here into the outbox, but what the folder has newer; how many."""
+    whose = {key: Whose(*pair) for key, pair in enrolments_by_key(store).items()}
+    sent = 0
+
+    def send(values: Mapping[str, Row]) -> int:
+        known = load_registers(store, (register_id("log", key, ROW) for key in values))
+        own = [each for each in known.values() if stamp_of(each.stamp).device == device]
+        add_to_outbox(
+            store,
+            ((each.id, each.stamp, json.dumps(values[each.id.split("/")[1]])) for each in own),
+        )
+        return len(own)
+
+    for ids in batched(here, PART):
+        batch = log_rows(store, ids)
+        sent += send({row["id"]: log_value(row, whose[row["enrolment_id"]]) for row in batch})
+    return sent + send(kept_logs(store))
 
 
 def _names_kept(

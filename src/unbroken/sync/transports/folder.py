@@ -18,6 +18,8 @@ if TYPE_CHECKING:  # every command that shares loads this, and none needs these 
 class Folder:
     """A folder, which has to be there: a disk that is not mounted is no empty folder."""
 
+    is_near = True
+
     def __init__(self, path: Path | str) -> None:
         self.path = self.place = os.path.abspath(path)
 

@@ -30,6 +30,8 @@ class Remote:
     the package of that kind is not installed.
     """
 
+    is_near = False
+
     def __init__(self, url: str, **options: Any) -> None:
         """`options` are for the file system, such as `endpoint_url` of S3."""
         self.place = shown(url)

@@ -14,6 +14,8 @@ class Transport(Protocol):
 
     place: str
     """How to name it to a person."""
+    is_near: bool
+    """Whether to read some dozens of files takes no time that anybody notices."""
 
     def names(self) -> list[str]:
         """The files that lie in the folder itself."""

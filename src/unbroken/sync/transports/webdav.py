@@ -36,6 +36,8 @@ class WebDav:
     this machine itself.
     """
 
+    is_near = False
+
     def __init__(self, url: str) -> None:
         self.place = shown(url)
         try:

@@ -1,7 +1,9 @@
-"""Reading what other machines have written, while the app is open."""
+"""Reading what other machines have written, and writing for them, while the app is open."""
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from typing import Any, Final
 
 from textual.screen import Screen
@@ -22,14 +24,15 @@ _SHOWN: Final = 20.0
 class FolderWatch:
     """Reads the folder at the start, every half minute, and when the app gets the focus.
 
-    What comes makes the screens read anew, as a change by another program does. A database that
-    is not synced is left alone.
+    It writes into it after each change. Both are done beside the engine's own thread, so that no
+    key waits for a folder that is slow or far away. What comes makes the screens read anew, as a
+    change by another program does. A database that is not synced is left alone.
     """
 
     def __init__(self, screen: Screen[Any], desk: EngineThread) -> None:
         self.screen = screen
         self._desk = desk
-        self._reading = False
+        self._reading = self._again = False
         self._fault: str | None = None
 
     def start(self) -> None:
@@ -40,12 +43,20 @@ class FolderWatch:
     async def begin(self) -> None:
         """Reads for the first time, and goes on reading."""
         if await self._desk.call(lambda engine: engine.is_synced):
+            loop = asyncio.get_running_loop()
+
+            def on_unsent() -> None:
+                with suppress(RuntimeError):  # the app has ended: it is written as that closes
+                    loop.call_soon_threadsafe(self.read)
+
+            await self._desk.leave_sending(on_unsent)
             self.screen.set_interval(_EVERY, self.read)
             self.screen.watch(self.screen.app, "app_focus", self.read, init=False)
             self.read()
 
     def read(self) -> None:
-        """Reads, unless it is being done."""
+        """Writes and reads; where that is being done, once more after it."""
+        self._again = self._reading
         if not self._reading:
             self._reading = True
             self._read()
@@ -53,11 +64,14 @@ class FolderWatch:
     @in_background(group="folder")
     async def _read(self) -> None:
         try:
-            found, fault = await self._desk.call(_news)
+            beside = await self._desk.beside()
+            found, fault = await beside.call(_news)
         except (Refusal, StoreError):
             return  # what is wrong is told where something is asked for
         finally:
             self._reading = False
+            if self._again:
+                self.read()
         app = self.screen.app
         for sentence in () if found is None else found.settled:
             app.notify(sentence, title="Other machines", timeout=_SHOWN, markup=False)
@@ -67,5 +81,6 @@ class FolderWatch:
 
 
 def _news(engine: Engine) -> tuple[Synced | None, str | None]:
-    """What has come, and why the folder could not be told of the last change."""
-    return engine.sync_read(), engine.unsent_since
+    """What has come, and why the folder could not be told of what was changed."""
+    fault = engine.sync_write()
+    return engine.sync_read(), fault

@@ -15,7 +15,6 @@ from textual.reactive import reactive
 from textual.widgets import Button, Input, Static
 
 from unbroken.core.errors import Refusal, StoreError
-from unbroken.core.reports import SyncStatus
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
@@ -236,14 +235,16 @@ class SettingsScreen(OwnScreen[bool]):
     @work(group="machines", exclusive=True)
     async def sync_now(self) -> None:
         """Reads and writes the folder, and says what came."""
-        done = await ask(self.app, self._desk, Engine.sync)
+        done = await ask(self.app, await self._desk.beside(), Engine.sync)
         if done is not None:
             self._anything = True
             self.app.notify("\n".join(round_lines(done)), markup=False)
             await self._show_machines()
 
     async def _show_machines(self) -> None:
-        status = await ask(self.app, self._desk, _machines)
+        if not await ask(self.app, self._desk, lambda engine: engine.is_synced):
+            return
+        status = await ask(self.app, await self._desk.beside(), Engine.sync_status)
         if status is not None:
             owner, now = self.owner or self._page.owner, self._clock()
             await self.form.show_machines("\n".join(folder_lines(status, owner, now)))
@@ -297,8 +298,3 @@ class SettingsScreen(OwnScreen[bool]):
             ),
         ):
             self.dismiss(self._anything)
-
-
-def _machines(engine: Engine) -> SyncStatus | None:
-    """How the database is synced; None where it is not."""
-    return engine.sync_status() if engine.is_synced else None
