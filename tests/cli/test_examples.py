@@ -84,7 +84,6 @@ def test_an_example_works(line: str, unbroken: Unbroken, monkeypatch: pytest.Mon
         return 0
 
     monkeypatch.setattr("unbroken.cli.output.is_terminal", lambda stream: True)
-    monkeypatch.setattr("unbroken.cli.commands.demo.is_terminal", lambda stream: True)
     monkeypatch.setattr("unbroken.cli.watch.time.sleep", leave)
     monkeypatch.setattr("unbroken.tui.run.run_app", open_app)
     monkeypatch.setattr(sys, "stdin", Typed("y\n" * 9))

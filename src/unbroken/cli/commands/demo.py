@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from importlib import import_module
 
+from unbroken.cli import output
 from unbroken.cli.arguments import Parser
-from unbroken.cli.output import is_terminal
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 
@@ -17,7 +17,7 @@ def declare(parser: Parser) -> None:
 
 def run(session: Session) -> int:
     """Opens the app in memory."""
-    if session.json or not (is_terminal(sys.stdout) and is_terminal(sys.stdin)):
+    if session.json or not (output.is_terminal(sys.stdout) and output.is_terminal(sys.stdin)):
         raise UsageError("The demo is an app; open it in a terminal, without --json.")
     app = import_module("unbroken.tui.run")
     code = app.run_app(
