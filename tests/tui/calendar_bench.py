@@ -22,7 +22,7 @@ async def calendar(
     """Opens the calendar of a streak, or of all; what it answers goes into `answers`."""
     app = pilot.app
     assert isinstance(app, UnbrokenApp)
-    screen = CalendarScreen(app._desk, app._page, app._clock, activity_type)
+    screen = CalendarScreen(app._engine_thread, app._page, app._clock, activity_type)
     app.push_screen(screen, None if answers is None else answers.append)
     await settled(pilot)
     return screen

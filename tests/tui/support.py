@@ -52,7 +52,7 @@ class Bench:
 
     def __init__(self, opener: Callable[[], Engine], clock: SetClock) -> None:
         self.opener, self.clock = opener, clock
-        self.desks: list[EngineThread] = []
+        self.engine_threads: list[EngineThread] = []
 
     def edit(self, change: Callable[[Engine], Any]) -> Any:
         """Does something to the database, as another program would."""
@@ -70,12 +70,12 @@ class Bench:
         **options: Any,
     ) -> UnbrokenApp:
         """A new app on the database."""
-        desk = EngineThread(self.opener)
-        self.desks.append(desk)
-        page = desk.ask(load_page)
+        engine_thread = EngineThread(self.opener)
+        self.engine_threads.append(engine_thread)
+        page = engine_thread.ask(load_page)
         path = None if options.get("demo") else preferences_path()
-        kept = PreferenceKeeper.opened(desk, path)
-        app = kind(desk, page, self.clock, kept, clock_is_set=clock_is_set, **options)
+        kept = PreferenceKeeper.opened(engine_thread, path)
+        app = kind(engine_thread, page, self.clock, kept, clock_is_set=clock_is_set, **options)
         app.animation_level = "none"
         return app
 
@@ -119,8 +119,8 @@ class Bench:
 
     def close(self) -> None:
         """Ends what was started."""
-        for desk in self.desks:
-            desk.close()
+        for engine_thread in self.engine_threads:
+            engine_thread.close()
 
 
 async def settled(pilot: Pilot[None]) -> None:

@@ -220,7 +220,7 @@ def test_a_database_that_another_program_holds_is_told_of(
     free = threading.Event()
 
     async def act(pilot: Pilot[None]) -> None:
-        held = bench_app(pilot)._desk.call(lambda engine: free.wait())
+        held = bench_app(pilot)._engine_thread.call(lambda engine: free.wait())
         waiting = asyncio.ensure_future(held)
         try:
             pilot.app.simulate_key("j")

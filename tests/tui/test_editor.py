@@ -42,10 +42,10 @@ def edited(
     answers: list[str | None] = []
 
     async def play(pilot: Pilot[None]) -> None:
-        desk = made.desks[-1]
-        page = await desk.call(load_page)
+        engine_thread = made.engine_threads[-1]
+        page = await engine_thread.call(load_page)
         found = next((each for each in page.streaks.values() if each.activity_type == streak), None)
-        screen = StreakEditor(desk, page, found)
+        screen = StreakEditor(engine_thread, page, found)
         pilot.app.push_screen(screen, answers.append)
         await checked(pilot, screen)
         await act(pilot, screen)
@@ -380,9 +380,9 @@ def test_editor_looks(bench: Make, snap_compare: Any, streak: str | None) -> Non
     app = made.app()
 
     async def show(pilot: Pilot[None]) -> None:
-        page = await made.desks[-1].call(load_page)
+        page = await made.engine_threads[-1].call(load_page)
         found = next((each for each in page.streaks.values() if each.activity_type == streak), None)
-        screen = StreakEditor(made.desks[-1], page, found)
+        screen = StreakEditor(made.engine_threads[-1], page, found)
         app.push_screen(screen)
         await settled(pilot)
         await checked(pilot, screen)

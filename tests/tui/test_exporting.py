@@ -52,8 +52,8 @@ def play(
     """Opens the screen and does something."""
 
     async def run(pilot: Pilot[None]) -> None:
-        page = await made.desks[-1].call(load_page)
-        screen = ExportScreen(made.desks[-1], page, database)
+        page = await made.engine_threads[-1].call(load_page)
+        screen = ExportScreen(made.engine_threads[-1], page, database)
         pilot.app.push_screen(screen)
         await settled(pilot)
         await act(pilot, screen)

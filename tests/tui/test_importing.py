@@ -67,8 +67,8 @@ def play(
     answers: list[bool | None] = []
 
     async def run(pilot: Pilot[None]) -> None:
-        page = await made.desks[-1].call(load_page)
-        screen = ImportScreen(made.desks[-1], page, database)
+        page = await made.engine_threads[-1].call(load_page)
+        screen = ImportScreen(made.engine_threads[-1], page, database)
         pilot.app.push_screen(screen, answers.append)
         await settled(pilot)
         await act(pilot, screen)

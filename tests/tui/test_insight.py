@@ -65,10 +65,12 @@ def widest(screen: InsightOfAllScreen) -> int:
 
 
 async def insight(
-    pilot: Pilot[None], desk: EngineThread, clock: SetClock, name: str, shapes: Shapes
+    pilot: Pilot[None], engine_thread: EngineThread, clock: SetClock, name: str, shapes: Shapes
 ) -> None:
-    streak = await desk.call(lambda engine: engine.streak(name))
-    await pilot.app.push_screen(InsightScreen(desk, clock, streak, shapes, Mock(Navigation)))
+    streak = await engine_thread.call(lambda engine: engine.streak(name))
+    await pilot.app.push_screen(
+        InsightScreen(engine_thread, clock, streak, shapes, Mock(Navigation))
+    )
     screen = await opened(pilot, InsightScreen)
     await until(pilot, lambda: screen.view.lines)
 
@@ -85,8 +87,8 @@ def test_the_figures_fit_every_size(bench: Make, shapes: Shapes) -> None:
     [found] = made.edit(lambda engine: engine.statistics("coffee"))
 
     async def act(pilot: Pilot[None]) -> None:
-        desk = made.desks[-1]
-        await insight(pilot, desk, made.clock, "coffee", shapes)
+        engine_thread = made.engine_threads[-1]
+        await insight(pilot, engine_thread, made.clock, "coffee", shapes)
         screen = await opened(pilot, InsightScreen)
         for size in ALL_SIZES:
             await resize(pilot, size)
@@ -235,8 +237,8 @@ def test_the_admin_sees_everybody_together(bench: Make) -> None:
     [mine, bos] = made.edit(lambda engine: engine.overview("read", all_owners=True))
 
     async def act(pilot: Pilot[None]) -> None:
-        desk = made.desks[-1]
-        await insight(pilot, desk, made.clock, "read", UNICODE)
+        engine_thread = made.engine_threads[-1]
+        await insight(pilot, engine_thread, made.clock, "read", UNICODE)
         screen = await opened(pilot, InsightScreen)
         for size in ALL_SIZES:
             await resize(pilot, size)
@@ -247,8 +249,8 @@ def test_the_admin_sees_everybody_together(bench: Make) -> None:
                 assert f"{each.met:,} of {each.asked:,}" in said
                 assert each.owned_by.name in said
         await pilot.press("escape")
-        await desk.act_as(Caller(False, bos.owned_by_id))
-        await insight(pilot, desk, made.clock, "read", UNICODE)
+        await engine_thread.act_as(Caller(False, bos.owned_by_id))
+        await insight(pilot, engine_thread, made.clock, "read", UNICODE)
         assert "Together" not in "\n".join(shown(await opened(pilot, InsightScreen)))
 
     made.run_over_ground(act)
@@ -258,8 +260,10 @@ def test_without_a_streak_it_says_what_to_do(bench: Make) -> None:
     made = bench(nothing)
 
     async def act(pilot: Pilot[None]) -> None:
-        desk = made.desks[-1]
-        await pilot.app.push_screen(InsightOfAllScreen(desk, made.clock, UNICODE, Mock(Navigation)))
+        engine_thread = made.engine_threads[-1]
+        await pilot.app.push_screen(
+            InsightOfAllScreen(engine_thread, made.clock, UNICODE, Mock(Navigation))
+        )
         screen = await opened(pilot, InsightOfAllScreen)
         about = screen.query_one("#about", Static)
         await until(pilot, lambda: str(about.content).startswith("No streak has figures yet"))

@@ -114,7 +114,7 @@ def test_a_database_that_was_upgraded_is_told_of(
 
 def test_the_engine_is_opened_and_asked_on_one_thread_in_order(bench: Callable[..., Bench]) -> None:
     made = bench(seed)
-    desk = EngineThread(made.opener)
+    engine_thread = EngineThread(made.opener)
     told: list[int] = []
     threads: set[str] = set()
 
@@ -126,10 +126,10 @@ def test_the_engine_is_opened_and_asked_on_one_thread_in_order(bench: Callable[.
         return note
 
     async def ask_all() -> None:
-        await asyncio.gather(*(desk.call(question(number)) for number in range(20)))
+        await asyncio.gather(*(engine_thread.call(question(number)) for number in range(20)))
 
     asyncio.run(ask_all())
-    desk.close()
+    engine_thread.close()
     assert told == list(range(20))
     assert len(threads) == 1
     assert threading.current_thread().name not in threads
@@ -137,17 +137,17 @@ def test_the_engine_is_opened_and_asked_on_one_thread_in_order(bench: Callable[.
 
 def test_what_was_asked_is_done_even_if_nobody_waits(bench: Callable[..., Bench]) -> None:
     made = bench(seed)
-    desk = EngineThread(made.opener)
+    engine_thread = EngineThread(made.opener)
 
     async def give_up() -> None:
-        waiting = asyncio.ensure_future(desk.call(lambda engine: engine.log("walk")))
+        waiting = asyncio.ensure_future(engine_thread.call(lambda engine: engine.log("walk")))
         await asyncio.sleep(0)
         waiting.cancel()
         with pytest.raises(asyncio.CancelledError):
             await waiting
 
     asyncio.run(give_up())
-    desk.close()
+    engine_thread.close()
     assert len(made.edit(lambda engine: engine.history("walk"))) == 22
 
 
@@ -158,7 +158,7 @@ def test_a_log_right_before_quitting_is_kept(bench: Callable[..., Bench]) -> Non
     made = bench(seed)
     made.run(act)
     made.close()
-    made.desks.clear()
+    made.engine_threads.clear()
     assert len(made.edit(lambda engine: engine.history("walk"))) == 22
 
 
@@ -185,7 +185,7 @@ def test_a_fault_of_the_file_is_told_and_what_was_shown_stays(
 
 
 def test_refusals_are_raised_to_whoever_asks(bench: Callable[..., Bench]) -> None:
-    desk = EngineThread(bench(seed).opener)
+    engine_thread = EngineThread(bench(seed).opener)
     with pytest.raises(Refusal):
-        desk.ask(lambda engine: engine.log("nothing", new=False))
-    desk.close()
+        engine_thread.ask(lambda engine: engine.log("nothing", new=False))
+    engine_thread.close()

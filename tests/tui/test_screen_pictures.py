@@ -113,7 +113,7 @@ def written(engine: Engine) -> None:
 
 
 async def notes(pilot: Pilot[None]) -> None:
-    await bench_app(pilot)._desk.call(written)
+    await bench_app(pilot)._engine_thread.call(written)
     await pilot.press("N")
     screen = await opened(pilot, NotesScreen)
     await until(pilot, lambda: screen.listed.found)

@@ -62,9 +62,9 @@ def opened(
     answers: list[bool | None] = []
 
     async def play(pilot: Pilot[None]) -> None:
-        page = await made.desks[-1].call(load_page)
+        page = await made.engine_threads[-1].call(load_page)
         preferences = bench_app(pilot).preferences
-        screen = SettingsScreen(made.desks[-1], page, made.clock, preferences)
+        screen = SettingsScreen(made.engine_threads[-1], page, made.clock, preferences)
         pilot.app.push_screen(screen, answers.append)
         await settled(pilot)
         await act(pilot, screen)
@@ -359,8 +359,8 @@ def test_settings_look(bench: Make, snap_compare: Any) -> None:
     app = made.app()
 
     async def show(pilot: Pilot[None]) -> None:
-        page = await made.desks[-1].call(load_page)
-        app.push_screen(SettingsScreen(made.desks[-1], page, made.clock, app.preferences))
+        page = await made.engine_threads[-1].call(load_page)
+        app.push_screen(SettingsScreen(made.engine_threads[-1], page, made.clock, app.preferences))
         await settled(pilot)
 
     assert snap_compare(app, terminal_size=(80, 24), run_before=show)

@@ -22,8 +22,8 @@ def test_a_new_streak(
     bench: Callable[..., Bench], default: str, turned: bool, example: bool
 ) -> None:
     async def act(pilot: Pilot[None]) -> None:
-        page = await made.desks[-1].call(load_page)
-        screen = StreakEditor(made.desks[-1], page, None)
+        page = await made.engine_threads[-1].call(load_page)
+        screen = StreakEditor(made.engine_threads[-1], page, None)
         pilot.app.push_screen(screen)
         await settled(pilot)
         assert not screen.changed

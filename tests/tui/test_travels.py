@@ -79,17 +79,17 @@ def played(
             await pilot.press("escape")
 
     async def open_here(pilot: Pilot[None]) -> None:
-        desk = made.desks[-1]
-        me = await desk.call(Engine.owner)
-        pilot.app.push_screen(TimezoneTimelineScreen(desk, me, made.clock, UNICODE))
+        engine_thread = made.engine_threads[-1]
+        me = await engine_thread.call(Engine.owner)
+        pilot.app.push_screen(TimezoneTimelineScreen(engine_thread, me, made.clock, UNICODE))
         await play(pilot, await opened(pilot, TimezoneTimelineScreen))
         await until(pilot, lambda: answers)
 
     async def open_from_settings(pilot: Pilot[None]) -> None:
-        desk = made.desks[-1]
-        page = await desk.call(load_page)
+        engine_thread = made.engine_threads[-1]
+        page = await engine_thread.call(load_page)
         preferences = bench_app(pilot).preferences
-        screen = SettingsScreen(desk, page, made.clock, preferences)
+        screen = SettingsScreen(engine_thread, page, made.clock, preferences)
         pilot.app.push_screen(screen)
         await settled(pilot)
         screen.query_one("#travels").focus()

@@ -57,7 +57,7 @@ def _streak_commands() -> type[Provider]:
 
 
 class UnbrokenApp(App[None], inherit_bindings=False):
-    """Shows the dashboard of the owner whom `desk`'s engine acts for.
+    """Shows the dashboard of the owner whom `engine_thread`'s engine acts for.
 
     `page` is what was read first. `clock` tells the present moment; `clock_is_set` that it is not
     the machine's. `demo` says that nothing is kept. `preferences` are how the person wants it to
@@ -98,7 +98,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
     def __init__(
         self,
-        desk: EngineThread,
+        engine_thread: EngineThread,
         page: Page,
         clock: Clock,
         preferences: PreferenceKeeper,
@@ -113,10 +113,10 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         """What the app runs in, once it does."""
         self.to_demo = False
         """Whether the app was left to look at the demo."""
-        self._desk, self._page = desk, page
+        self._engine_thread, self._page = engine_thread, page
         self._clock, self._clock_is_set, self._demo = clock, clock_is_set, demo
         self._keys, self.preferences, self._notice = keymap, preferences, notice
-        self._copies = DailyCopies(self, desk)
+        self._copies = DailyCopies(self, engine_thread)
         self._signs: LineFilter | None = None
         self.set_keymap(keymap.keys)
         for theme in themes_for(self.console.color_system):
@@ -187,7 +187,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
     def get_default_screen(self) -> Dashboard:
         """The dashboard is what the app opens with."""
         dashboard = Dashboard(
-            self._desk,
+            self._engine_thread,
             self._page,
             self._clock,
             self.preferences,
@@ -212,7 +212,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Says what the person has to know at the start, and listens for the end."""
         self.call_after_refresh(gc.enable)  # off since the start, which leaves nothing to collect
-        self._desk.told = partial(self.notify, severity="error", markup=False, timeout=10)
+        self._engine_thread.told = partial(self.notify, severity="error", markup=False, timeout=10)
         self._tell_theme(self.preferences.preferences.theme)
         if self.preferences.warning:
             self.notify(self.preferences.warning, severity="warning", markup=False, timeout=10)
@@ -249,7 +249,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         """Once the dashboard is there: is the person somewhere else now?"""
         from unbroken.tui.dialogs.zone_question import ask_zone  # the first frame goes without
 
-        if await ask_zone(self, self._desk, self._page, self.preferences):
+        if await ask_zone(self, self._engine_thread, self._page, self.preferences):
             self._dashboard().pages.reload(changed=True)
 
     async def on_settings_screen_person_chosen(self, message: Any) -> None:
@@ -258,7 +258,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             line = "Only the first owner of this database may act for others."
             self.notify(line, severity="warning", markup=False)
             return
-        await self._desk.act_as(Caller(True, message.owner_id))
+        await self._engine_thread.act_as(Caller(True, message.owner_id))
         self._dashboard().pages.reload(changed=True)
 
     def _dashboard(self) -> Dashboard:
@@ -326,7 +326,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         self.set_keymap(keys)
         if not self._demo:
             path = keymap_path()
-            await self._desk.call(lambda _: save_keymap(path, keys))
+            await self._engine_thread.call(lambda _: save_keymap(path, keys))
 
     def action_jump(self) -> None:
         """Shows a letter on each thing in sight, and goes to the one that is typed."""
@@ -351,7 +351,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         from unbroken.tui.screens.import_file import ImportScreen  # the first frame goes without
 
         database = await self._database()
-        screen = ImportScreen(self._desk, self._dashboard().pages.page, database)
+        screen = ImportScreen(self._engine_thread, self._dashboard().pages.page, database)
         if await open_over(front, screen):
             self._dashboard().pages.reload(changed=True)
 
@@ -364,12 +364,12 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         from unbroken.tui.screens.export import ExportScreen  # the first frame goes without
 
         database = await self._database()
-        screen = ExportScreen(self._desk, self._dashboard().pages.page, database)
+        screen = ExportScreen(self._engine_thread, self._dashboard().pages.page, database)
         await open_over(front, screen)
 
     async def _database(self) -> Path | None:
         """Where the database lies; None where it is only in memory."""
-        return await ask(self, self._desk, lambda engine: engine.database)
+        return await ask(self, self._engine_thread, lambda engine: engine.database)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The demo is for those who have nothing to look at yet."""

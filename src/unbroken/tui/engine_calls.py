@@ -14,20 +14,24 @@ _LONG: Final = 1.0
 _WAITING: Final = "This takes longer than usual; another program may be using the database."
 
 
-async def ask(app: App[Any], desk: EngineThread, question: Question[Answer]) -> Answer | None:
+async def ask(
+    app: App[Any], engine_thread: EngineThread, question: Question[Answer]
+) -> Answer | None:
     """The engine's answer; None if it refused, which the person is told. What is shown stays."""
     try:
-        return await patiently(app, desk, question)
+        return await patiently(app, engine_thread, question)
     except (Refusal, StoreError) as error:
         tell(app, error)
     return None
 
 
-async def patiently(app: App[Any], desk: EngineThread, question: Question[Answer]) -> Answer:
+async def patiently(
+    app: App[Any], engine_thread: EngineThread, question: Question[Answer]
+) -> Answer:
     """The engine's answer; the person is told where it takes long. Raises what the engine does."""
     waiting = app.set_timer(_LONG, lambda: app.notify(_WAITING, timeout=4, markup=False))
     try:
-        return await desk.call(question)
+        return await engine_thread.call(question)
     finally:
         waiting.stop()
 

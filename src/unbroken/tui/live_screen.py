@@ -47,11 +47,11 @@ class LiveScreen(OwnScreen[None]):
     when the day is over. Where what it is about is gone, the screen is left.
     """
 
-    def __init__(self, desk: EngineThread, clock: Clock) -> None:
+    def __init__(self, engine_thread: EngineThread, clock: Clock) -> None:
         super().__init__()
-        self._desk, self._covered = desk, False
+        self._engine_thread, self._covered = engine_thread, False
         self.watcher = ChangeWatcher(
-            self, desk, clock, outdated=self.read_again, replaced=self.read_again
+            self, engine_thread, clock, outdated=self.read_again, replaced=self.read_again
         )
         """What finds out that the answer is outdated."""
 

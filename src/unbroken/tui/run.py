@@ -70,18 +70,20 @@ def _show(
     notice: str = "",
 ) -> _Left:
     """Shows one database until it is left."""
-    desk = EngineThread(opened)
+    engine_thread = EngineThread(opened)
     try:
         try:
-            page = desk.ask(load_page)
-            notice = notice or desk.ask(_upgrade_notice)
-            preferences = PreferenceKeeper.opened(desk, None if demo else preferences_path())
+            page = engine_thread.ask(load_page)
+            notice = notice or engine_thread.ask(_upgrade_notice)
+            preferences = PreferenceKeeper.opened(
+                engine_thread, None if demo else preferences_path()
+            )
         except (Refusal, StoreError) as error:
             sys.stderr.write(f"{error.message}\n")
             return _Left(UNUSABLE if isinstance(error, StoreError) else REFUSED)
         keymap = read_keymap(keymap_path())
         app = UnbrokenApp(
-            desk,
+            engine_thread,
             page,
             clock,
             preferences,
@@ -93,11 +95,11 @@ def _show(
         with ended_by_signals(app) as came:
             app.run()
         if not demo and not clock_is_set:
-            _keep_copy(desk)
+            _keep_copy(engine_thread)
         code = 1 if app.return_code is None else app.return_code
         return _Left(code, app.to_demo, bool(came))
     finally:
-        desk.close()
+        engine_thread.close()
 
 
 def _upgrade_notice(engine: Engine) -> str:
@@ -109,11 +111,11 @@ def _upgrade_notice(engine: Engine) -> str:
     return upgrade_sentence(engine.database, engine.former_file)
 
 
-def _keep_copy(desk: EngineThread) -> None:
+def _keep_copy(engine_thread: EngineThread) -> None:
     """Makes the day's copy of the database, once the terminal is the person's again."""
     try:
-        if desk.ask(lambda engine: engine.copy_is_due()):
-            desk.ask(lambda engine: engine.daily_backup())
+        if engine_thread.ask(lambda engine: engine.copy_is_due()):
+            engine_thread.ask(lambda engine: engine.daily_backup())
     except (Refusal, StoreError) as error:
         sys.stderr.write(f"{error.message}\n")
 

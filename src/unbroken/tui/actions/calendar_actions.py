@@ -40,7 +40,7 @@ class CalendarActions:
     def __init__(
         self,
         screen: Screen[Any],
-        desk: EngineThread,
+        engine_thread: EngineThread,
         months: MonthLoader,
         *,
         admin: bool,
@@ -49,14 +49,14 @@ class CalendarActions:
         self.screen = screen
         self.changed = False
         """Whether anything was changed."""
-        self._desk, self._months, self._admin = desk, months, admin
+        self._engine_thread, self._months, self._admin = engine_thread, months, admin
         self._clear_mark = clear_mark
 
     @over_front(group="change")
     async def log(self, front: Screen[Any], day: date) -> None:
         """Logs on a day, or asks for the amount."""
         try:
-            await self._desk.call(partial(check_day_to_log, day=day))
+            await self._engine_thread.call(partial(check_day_to_log, day=day))
         except (Refusal, StoreError) as error:
             tell(self.screen.app, error)
             return
@@ -64,7 +64,7 @@ class CalendarActions:
         if streak is None:
             return
         if _is_summed(streak):
-            dialog = DayLogDialog(self._desk, day_form(streak, day))
+            dialog = DayLogDialog(self._engine_thread, day_form(streak, day))
             if await open_over(front, dialog):
                 self._note_change()
         else:
@@ -78,7 +78,7 @@ class CalendarActions:
         if streak is None:
             return
         if _is_summed(streak):
-            dialog = DayLogDialog(self._desk, fill_form(streak, first, last))
+            dialog = DayLogDialog(self._engine_thread, fill_form(streak, first, last))
             filled = await open_over(front, dialog)
             if filled is not None:
                 self._note_change()
@@ -109,7 +109,7 @@ class CalendarActions:
     async def skip(self, front: Screen[Any], first: date, last: date) -> None:
         """Skips the days from `first` to `last`, or takes that back."""
         key, today = self._months.activity_type, self._months.today
-        turned = await skip_or_not(front, self._desk, key, first, last, today=today)
+        turned = await skip_or_not(front, self._engine_thread, key, first, last, today=today)
         if turned is not None:
             self._note_change()
             done = "Skipped" if turned is Turned.SKIPPED else "Not skipped any more"
@@ -129,7 +129,7 @@ class CalendarActions:
         """Deletes a log of a day if that is meant; the last one where none is chosen."""
         key = self._months.activity_type
         question = partial(Engine.history, streak=key, first=day, last=day)
-        logs = await ask(self.screen.app, self._desk, question)  # newest first
+        logs = await ask(self.screen.app, self._engine_thread, question)  # newest first
         if not logs:
             if logs is not None:
                 self.screen.app.notify("That day has no log to delete.", markup=False)
@@ -142,7 +142,7 @@ class CalendarActions:
     @over_front(group="change")
     async def edit(self, front: Screen[Any], log: Log, streak: Streak) -> None:
         """Asks what a log should be."""
-        if await open_over(front, DayLogDialog(self._desk, edit_form(streak, log))):
+        if await open_over(front, DayLogDialog(self._engine_thread, edit_form(streak, log))):
             self._note_change()
 
     def undo(self) -> None:
@@ -161,7 +161,7 @@ class CalendarActions:
 
     async def _change(self, question: Question[Answer]) -> Answer | None:
         """Asks for a change; None if it was refused."""
-        answer = await ask(self.screen.app, self._desk, question)
+        answer = await ask(self.screen.app, self._engine_thread, question)
         if answer is not None:
             self._note_change()
         return answer

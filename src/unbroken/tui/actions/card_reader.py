@@ -32,7 +32,7 @@ class CardReader:
     def __init__(
         self,
         screen: Screen[Any],
-        desk: EngineThread,
+        engine_thread: EngineThread,
         pages: PageLoader,
         *,
         show: Callable[[CardPage], None],
@@ -40,7 +40,7 @@ class CardReader:
         self.screen = screen
         self.cards: dict[CardKey, CardPage] = {}
         """The cards that are remembered."""
-        self._desk, self._pages, self._show = desk, pages, show
+        self._engine_thread, self._pages, self._show = engine_thread, pages, show
         self._chosen: str | None = None
         self._resting: Timer | None = None
 
@@ -78,7 +78,9 @@ class CardReader:
         if key is None:
             return
         try:
-            card = await self._desk.call(lambda engine: load_card(engine, page, key.streak_id))
+            card = await self._engine_thread.call(
+                lambda engine: load_card(engine, page, key.streak_id)
+            )
         except (Refusal, StoreError):
             return  # the card then tells what the page knows
         if len(self.cards) >= _CARDS:

@@ -45,17 +45,17 @@ class ChangeWatcher:
     def __init__(
         self,
         screen: Screen[Any],
-        desk: EngineThread,
+        engine_thread: EngineThread,
         clock: Clock,
         *,
         outdated: Callable[[], object],
         replaced: Callable[[], object],
     ) -> None:
         self.screen = screen
-        self._desk, self._clock = desk, clock
+        self._engine_thread, self._clock = engine_thread, clock
         self._outdated, self._replaced = outdated, replaced
         self._shown: tuple[int, datetime] | None = None
-        self._replacements = desk.replaced
+        self._replacements = engine_thread.replaced
         self._looking = False
         self._ticks: Timer | None = None
         self._rollover: Timer | None = None
@@ -70,7 +70,7 @@ class ChangeWatcher:
         Raises NotFound where the owner, or the streak it is about, is gone.
         """
         try:
-            answer = await patiently(self.screen.app, self._desk, question)
+            answer = await patiently(self.screen.app, self._engine_thread, question)
         except NotFound:
             raise
         except (Refusal, StoreError) as error:
@@ -142,13 +142,13 @@ class ChangeWatcher:
     @in_background(group="look")
     async def _look_at_file(self) -> None:
         try:
-            version = await self._desk.call(lambda engine: engine.version())
+            version = await self._engine_thread.call(lambda engine: engine.version())
         except (Refusal, StoreError):
             return  # what is shown stays, and the next thing that is asked for says why
         finally:
             self._looking = False
-        if self._replacements != self._desk.replaced:
-            self._replacements = self._desk.replaced
+        if self._replacements != self._engine_thread.replaced:
+            self._replacements = self._engine_thread.replaced
             self._replaced()
         elif self._shown is not None and version != self._shown[0]:
             self._outdated()

@@ -19,8 +19,8 @@ class DailyCopies:
     a change after that copy.
     """
 
-    def __init__(self, app: App[Any], desk: EngineThread) -> None:
-        self._app, self._desk = app, desk
+    def __init__(self, app: App[Any], engine_thread: EngineThread) -> None:
+        self._app, self._engine_thread = app, engine_thread
         self._uncopied = False
 
     def note_write(self) -> None:
@@ -35,7 +35,7 @@ class DailyCopies:
 
     async def _copy(self) -> None:
         try:
-            if await self._desk.call(_copy_if_due):
+            if await self._engine_thread.call(_copy_if_due):
                 self._uncopied = False
         except (Refusal, StoreError):
             return  # leaving the app tries again, and says why it cannot be made

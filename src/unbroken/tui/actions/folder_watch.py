@@ -29,9 +29,9 @@ class FolderWatch:
     change by another program does. A database that is not synced is left alone.
     """
 
-    def __init__(self, screen: Screen[Any], desk: EngineThread) -> None:
+    def __init__(self, screen: Screen[Any], engine_thread: EngineThread) -> None:
         self.screen = screen
-        self._desk = desk
+        self._engine_thread = engine_thread
         self._reading = self._again = False
         self._fault: str | None = None
 
@@ -42,14 +42,14 @@ class FolderWatch:
     @in_background(group="folder")
     async def begin(self) -> None:
         """Reads for the first time, and goes on reading."""
-        if await self._desk.call(lambda engine: engine.is_synced):
+        if await self._engine_thread.call(lambda engine: engine.is_synced):
             loop = asyncio.get_running_loop()
 
             def on_unsent() -> None:
                 with suppress(RuntimeError):  # the app has ended: it is written as that closes
                     loop.call_soon_threadsafe(self.read)
 
-            await self._desk.leave_sending(on_unsent)
+            await self._engine_thread.leave_sending(on_unsent)
             self.screen.set_interval(_EVERY, self.read)
             self.screen.watch(self.screen.app, "app_focus", self.read, init=False)
             self.read()
@@ -64,7 +64,7 @@ class FolderWatch:
     @in_background(group="folder")
     async def _read(self) -> None:
         try:
-            beside = await self._desk.beside()
+            beside = await self._engine_thread.beside()
             found, fault = await beside.call(_news)
         except (Refusal, StoreError):
             return  # what is wrong is told where something is asked for

@@ -23,15 +23,17 @@ if TYPE_CHECKING:
 class LifecycleActions:
     """Pauses, archives and removes streaks, or takes that back; each by the engine."""
 
-    def __init__(self, screen: Screen[Any], desk: EngineThread, pages: PageLoader) -> None:
+    def __init__(self, screen: Screen[Any], engine_thread: EngineThread, pages: PageLoader) -> None:
         self.screen = screen
-        self._desk, self._pages = desk, pages
+        self._engine_thread, self._pages = engine_thread, pages
 
     @in_background(group="turn")
     async def pause_or_resume(self, row: Row) -> None:
         """Pauses a streak, or resumes it."""
         key = row.activity_type
-        streak = await ask(self.screen.app, self._desk, lambda engine: toggle_pause(engine, key))
+        streak = await ask(
+            self.screen.app, self._engine_thread, lambda engine: toggle_pause(engine, key)
+        )
         if streak is not None:
             self._show_change(paused_words(streak), timeout=3)
 
@@ -42,7 +44,7 @@ class LifecycleActions:
         key = row.activity_type
         streak = await ask(
             self.screen.app,
-            self._desk,
+            self._engine_thread,
             lambda engine: engine.restore(key) if archived else engine.archive(key),
         )
         if streak is not None:
@@ -56,12 +58,14 @@ class LifecycleActions:
         from unbroken.tui.dialogs.confirm import ConfirmDialog
 
         key = row.activity_type
-        goes = await ask(self.screen.app, self._desk, lambda engine: engine.removal(key))
+        goes = await ask(self.screen.app, self._engine_thread, lambda engine: engine.removal(key))
         if goes is None:
             return
         asked = f"Remove {row.name} with {removal_text(goes)}?\nu takes it back."
         if await open_over(front, ConfirmDialog(asked, "Remove", destructive=True)):
-            streak = await ask(self.screen.app, self._desk, lambda engine: engine.remove(key))
+            streak = await ask(
+                self.screen.app, self._engine_thread, lambda engine: engine.remove(key)
+            )
             if streak is not None:
                 self._show_change(f"{streak.name} is removed; u takes it back.")
 

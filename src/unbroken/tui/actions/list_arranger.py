@@ -22,7 +22,7 @@ class ListArranger:
     def __init__(
         self,
         screen: Screen[Any],
-        desk: EngineThread,
+        engine_thread: EngineThread,
         pages: PageLoader,
         preferences: PreferenceKeeper,
         *,
@@ -31,7 +31,7 @@ class ListArranger:
         self.screen = screen
         self.arrangement = Arrangement.kept(preferences.preferences)
         """Which of the streaks are shown, and in what order."""
-        self._desk, self._pages, self._show = desk, pages, show
+        self._engine_thread, self._pages, self._show = engine_thread, pages, show
         self._preferences = preferences
         self._held: dict[str, str] = {}
         self._held_on = pages.page.today
@@ -105,7 +105,7 @@ class ListArranger:
     @in_background(group="order")
     async def _keep_order(self, streak_ids: Sequence[str]) -> None:
         try:
-            await self._desk.call(lambda engine: engine.reorder(streak_ids))
+            await self._engine_thread.call(lambda engine: engine.reorder(streak_ids))
             self._pages.watcher.note_write()
         except (Refusal, StoreError) as error:
             self.screen.app.notify(error.message, severity="warning", markup=False)

@@ -30,7 +30,7 @@ class MonthLoader:
     def __init__(
         self,
         screen: Screen[bool],
-        desk: EngineThread,
+        engine_thread: EngineThread,
         clock: Clock,
         page: Page,
         activity_type: str | None,
@@ -39,7 +39,7 @@ class MonthLoader:
     ) -> None:
         self.screen: Screen[Any] = screen
         self.watcher = ChangeWatcher(
-            screen, desk, clock, outdated=self.reload, replaced=self.forget
+            screen, engine_thread, clock, outdated=self.reload, replaced=self.forget
         )
         """What finds out that the month is outdated."""
         self.activity_type = activity_type

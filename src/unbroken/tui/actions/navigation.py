@@ -32,7 +32,7 @@ class Navigation:
     def __init__(
         self,
         screen: Screen[Any],
-        desk: EngineThread,
+        engine_thread: EngineThread,
         clock: Clock,
         pages: PageLoader,
         preferences: PreferenceKeeper,
@@ -41,7 +41,7 @@ class Navigation:
     ) -> None:
         self.screen = screen
         self._show_made = show_made
-        self._desk, self._clock, self._pages = desk, clock, pages
+        self._engine_thread, self._clock, self._pages = engine_thread, clock, pages
         self._preferences = preferences
         self._calendar: CalendarScreen | None = None
         pages.when_outdated(self._outdate_calendar)
@@ -68,7 +68,7 @@ class Navigation:
         from unbroken.tui.screens.streak_editor import StreakEditor  # the first frame goes without
 
         streak = None if row is None else page.streaks[row.streak_id]
-        editor = StreakEditor(self._desk, page, streak)
+        editor = StreakEditor(self._engine_thread, page, streak)
         saved = await open_over(front, editor)
         if saved is not None:
             await self._pages.read(changed=True)
@@ -87,7 +87,9 @@ class Navigation:
         if front is self._calendar:
             self._calendar.dismiss(True)  # one takes the place of another
             front = self.screen
-        calendar = CalendarScreen(self._desk, self._pages.page, self._clock, activity_type, day)
+        calendar = CalendarScreen(
+            self._engine_thread, self._pages.page, self._clock, activity_type, day
+        )
         self._calendar = calendar
         changed = await open_over(front, calendar)
         if self._calendar is calendar:
@@ -101,7 +103,7 @@ class Navigation:
         # imported here, since the first frame goes without
         from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen
 
-        page, start = self._pages.page, (self._desk, self._clock)
+        page, start = self._pages.page, (self._engine_thread, self._clock)
         shapes = shapes_named(page.settings["symbols"])
         screen: Screen[None] = (
             InsightOfAllScreen(*start, shapes, self)
@@ -115,7 +117,7 @@ class Navigation:
         """Lists what was written down, of one streak or of all (None)."""
         from unbroken.tui.screens.notes import NotesScreen  # the first frame goes without
 
-        await open_over(front, NotesScreen(self._desk, self._clock, streak, self))
+        await open_over(front, NotesScreen(self._engine_thread, self._clock, streak, self))
 
     @over_front(group="screen")
     async def open_review(self, front: Screen[Any], streak: Streak | None = None) -> None:
@@ -123,14 +125,14 @@ class Navigation:
         from unbroken.tui.screens.review import ReviewScreen  # the first frame goes without
 
         shapes = shapes_named(self._pages.page.settings["symbols"])
-        await open_over(front, ReviewScreen(self._desk, self._clock, streak, shapes))
+        await open_over(front, ReviewScreen(self._engine_thread, self._clock, streak, shapes))
 
     @over_front(group="screen")
     async def open_journal(self, front: Screen[Any]) -> None:
         """Shows what was changed, to be taken back."""
         from unbroken.tui.screens.journal import JournalScreen  # the first frame goes without
 
-        if await open_over(front, JournalScreen(self._desk, self._clock)):
+        if await open_over(front, JournalScreen(self._engine_thread, self._clock)):
             self._pages.reload(changed=True)
 
     @over_front(group="screen")
@@ -139,7 +141,7 @@ class Navigation:
         from unbroken.tui.screens.settings import SettingsScreen  # the first frame goes without
 
         settings = SettingsScreen(
-            self._desk, self._pages.page, self._clock, self._preferences, at=field
+            self._engine_thread, self._pages.page, self._clock, self._preferences, at=field
         )
         if await open_over(front, settings):
             self._pages.reload(changed=True)

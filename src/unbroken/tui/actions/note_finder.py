@@ -31,9 +31,9 @@ class NoteFinder:
     needed.
     """
 
-    def __init__(self, screen: Screen[Any], desk: EngineThread, pages: PageLoader) -> None:
+    def __init__(self, screen: Screen[Any], engine_thread: EngineThread, pages: PageLoader) -> None:
         self.screen = screen
-        self._desk, self._pages = desk, pages
+        self._engine_thread, self._pages = engine_thread, pages
         self._sought = ""
         self._resting: Timer | None = None
 
@@ -60,7 +60,9 @@ class NoteFinder:
         if len(sought) < _SHORTEST:
             return
         try:
-            notes = await self._desk.call(partial(Engine.notes, text=sought, limit=_MOST + 1))
+            notes = await self._engine_thread.call(
+                partial(Engine.notes, text=sought, limit=_MOST + 1)
+            )
         except (Refusal, StoreError):
             return  # what is asked for next says why
         if sought != self._sought:

@@ -47,7 +47,7 @@ class PageLoader:
     def __init__(
         self,
         screen: Screen[Any],
-        desk: EngineThread,
+        engine_thread: EngineThread,
         clock: Clock,
         page: Page,
         *,
@@ -56,7 +56,7 @@ class PageLoader:
     ) -> None:
         self.screen = screen
         self.watcher = ChangeWatcher(
-            screen, desk, clock, outdated=self.reload, replaced=self.reload_replaced
+            screen, engine_thread, clock, outdated=self.reload, replaced=self.reload_replaced
         )
         """What finds out that the page is outdated."""
         self.page = page
@@ -67,7 +67,7 @@ class PageLoader:
         """Counts how often the details of the streaks were outdated."""
         self.strip = 0
         """How many of the last periods were read of each streak."""
-        self._desk, self._show, self._listed = desk, show, listed
+        self._engine_thread, self._show, self._listed = engine_thread, show, listed
         self._followers: list[Callable[[], object]] = []
         self._gone = ""
         """The id of the owner that was told to be gone."""
@@ -144,8 +144,8 @@ class PageLoader:
         first = await self.watcher.read(first_owner)
         if first is None:
             return None
-        await self._desk.act_as(first)
-        page = await ask(self.screen.app, self._desk, load_page)
+        await self._engine_thread.act_as(first)
+        page = await ask(self.screen.app, self._engine_thread, load_page)
         if page is not None and gone.id not in (page.owner.id, self._gone):
             self._gone = gone.id
             said = f"{gone.name} is not in this database any more"
@@ -177,7 +177,7 @@ class PageLoader:
             for start in range(0, len(shown), _AT_ONCE):
                 few_ids = shown[start : start + _AT_ONCE]
                 question = partial(recent_of, streak_ids=few_ids, count=self.strip)
-                few = await ask(self.screen.app, self._desk, question)
+                few = await ask(self.screen.app, self._engine_thread, question)
                 if few is None:
                     return
                 recent |= few

@@ -24,21 +24,23 @@ class PreferenceKeeper:
     one change follows the other.
     """
 
-    def __init__(self, desk: EngineThread, path: Path | None, loaded: Loaded) -> None:
+    def __init__(self, engine_thread: EngineThread, path: Path | None, loaded: Loaded) -> None:
         self.path, self.preferences, self.warning = path, loaded.preferences, loaded.warning
-        self._desk = desk
+        self._engine_thread = engine_thread
         self._stamp = _stamp(path)
         self._fault = ""
 
     @classmethod
-    def opened(cls, desk: EngineThread, path: Path | None) -> PreferenceKeeper:
+    def opened(cls, engine_thread: EngineThread, path: Path | None) -> PreferenceKeeper:
         """With what the file has, or else the database of a version before.
 
         Raises StoreError where that cannot be read.
         """
         if path is None:
-            return cls(desk, None, Loaded())
-        return cls(desk, path, load(path) or desk.ask(partial(load_or_take_over, path)))
+            return cls(engine_thread, None, Loaded())
+        return cls(
+            engine_thread, path, load(path) or engine_thread.ask(partial(load_or_take_over, path))
+        )
 
     async def save(self, changes: Mapping[str, str]) -> None:
         """Changes preferences to what texts say. Where that cannot be kept, they are in force all
@@ -55,7 +57,7 @@ class PreferenceKeeper:
             save(path, changes)
             self._stamp = _stamp(path)
 
-        await self._desk.call(write)
+        await self._engine_thread.call(write)
         self._fault = ""
 
     async def keep(self, app: App[Any], changes: Mapping[str, str]) -> None:
@@ -83,7 +85,7 @@ class PreferenceKeeper:
             return load(path)
 
         try:
-            loaded = await self._desk.call(read)
+            loaded = await self._engine_thread.call(read)
         except (Refusal, StoreError):
             return None  # the next thing that is asked for says why
         if loaded is None or loaded.faults or self.preferences is not before:

@@ -23,10 +23,10 @@ class ReminderWatch:
     """Tells what comes, at the beginning of each minute; nothing that another program has sent."""
 
     def __init__(
-        self, screen: Screen[Any], desk: EngineThread, clock: Clock, pages: PageLoader
+        self, screen: Screen[Any], engine_thread: EngineThread, clock: Clock, pages: PageLoader
     ) -> None:
         self.screen = screen
-        self._desk, self._clock, self._pages = desk, clock, pages
+        self._engine_thread, self._clock, self._pages = engine_thread, clock, pages
 
     def start(self) -> None:
         """Begins to look."""
@@ -44,7 +44,7 @@ class ReminderWatch:
     async def tell(self) -> None:
         """Shows what comes now, all of it at once."""
         try:
-            reminders = await self._desk.call(lambda engine: engine.remind())
+            reminders = await self._engine_thread.call(lambda engine: engine.remind())
         except (Refusal, StoreError):
             return  # what is wrong is told where something is asked for
         if reminders:

@@ -17,7 +17,7 @@ from unbroken.tui.front import open_over
 
 async def skip_or_not(
     front: Screen[Any],
-    desk: EngineThread,
+    engine_thread: EngineThread,
     streak: str | None,
     first: date,
     last: date,
@@ -30,7 +30,7 @@ async def skip_or_not(
     all. Answers what was done; None where nothing was.
     """
     question = partial(turn_skip, streak=streak, first=first, last=last)
-    turned = await ask(front.app, desk, question)
+    turned = await ask(front.app, engine_thread, question)
     if turned is not Turned.FOR_ALL:
         return turned
     from unbroken.tui.dialogs.confirm import ConfirmDialog  # seldom needed
@@ -42,5 +42,5 @@ async def skip_or_not(
     asked = f"{which} skipped for all your streaks. Take that back for all of them?"
     if not await open_over(front, ConfirmDialog(asked, "take back")):
         return None
-    back = await ask(front.app, desk, lambda engine: engine.unskip(None, first, last))
+    back = await ask(front.app, engine_thread, lambda engine: engine.unskip(None, first, last))
     return None if back is None else Turned.COUNTING

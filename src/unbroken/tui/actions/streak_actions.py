@@ -37,7 +37,7 @@ class StreakActions:
     def __init__(
         self,
         screen: Screen[Any],
-        desk: EngineThread,
+        engine_thread: EngineThread,
         clock: Clock,
         pages: PageLoader,
         *,
@@ -47,7 +47,7 @@ class StreakActions:
         show_day: Callable[[str, date], object],
     ) -> None:
         self.screen = screen
-        self._desk, self._clock, self._pages = desk, clock, pages
+        self._engine_thread, self._clock, self._pages = engine_thread, clock, pages
         self._logged, self._flash, self._say, self._show_day = logged, flash, say, show_day
 
     def log(self, row: Row) -> None:
@@ -62,14 +62,14 @@ class StreakActions:
     @in_background(group="log")
     async def _log_once(self, row: Row) -> None:
         question = partial(log_one, activity_type=row.activity_type, amount=None)
-        self.take_logged(await ask(self.screen.app, self._desk, question))
+        self.take_logged(await ask(self.screen.app, self._engine_thread, question))
 
     @over_front(group="log")
     async def _ask_amount(self, front: Screen[Any], row: Row) -> None:
         from unbroken.tui.dialogs.log_dialog import AmountDialog  # the first frame goes without
         from unbroken.tui.model.log_forms import amount_form  # the first frame goes without
 
-        dialog = AmountDialog(self._desk, amount_form(row))
+        dialog = AmountDialog(self._engine_thread, amount_form(row))
         self.take_logged(await open_over(front, dialog))
 
     @over_front(group="log")
@@ -81,7 +81,7 @@ class StreakActions:
 
         if not self._rests(row):
             log = DetailedLog(self._pages.page, row, self._clock)
-            dialog = DetailedLogDialog(self._desk, log)
+            dialog = DetailedLogDialog(self._engine_thread, log)
             self.take_logged(await open_over(front, dialog))
 
     def take_logged(self, logged: Logged | None) -> None:
@@ -122,7 +122,7 @@ class StreakActions:
         if self._pages.status_of(row) == "archived" and self._rests(row):
             return
         day, key = self._pages.page.today, row.activity_type
-        turned = await skip_or_not(front, self._desk, key, day, day, today=day)
+        turned = await skip_or_not(front, self._engine_thread, key, day, day, today=day)
         if turned is not None:
             self._pages.reload(changed=True)
             done = "is skipped today" if turned is Turned.SKIPPED else "counts again today"
@@ -135,7 +135,9 @@ class StreakActions:
 
         key = row.activity_type
         told = await ask(
-            self.screen.app, self._desk, lambda engine: (engine.why(key), engine.chains(key))
+            self.screen.app,
+            self._engine_thread,
+            lambda engine: (engine.why(key), engine.chains(key)),
         )
         if told is None:
             return
@@ -168,7 +170,7 @@ class StreakActions:
     @in_background(group="turn")
     async def _turn(self, turn: Question[Undone], done: str) -> None:
         turned = await ask(
-            self.screen.app, self._desk, lambda engine: (turn(engine), load_page(engine))
+            self.screen.app, self._engine_thread, lambda engine: (turn(engine), load_page(engine))
         )
         if turned is not None:
             undone, page = turned

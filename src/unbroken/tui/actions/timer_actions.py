@@ -30,30 +30,34 @@ class TimerActions:
     def __init__(
         self,
         screen: Screen[Any],
-        desk: EngineThread,
+        engine_thread: EngineThread,
         pages: PageLoader,
         *,
         take: Callable[[Logged], None],
     ) -> None:
         self.screen = screen
-        self._desk, self._pages, self._take = desk, pages, take
+        self._engine_thread, self._pages, self._take = engine_thread, pages, take
 
     @over_front(group="timer")
     async def toggle(self, front: Screen[Any], row: Row) -> None:
         """Starts the timer, or stops the one that runs; one that was forgotten is asked about."""
         app, key = self.screen.app, row.activity_type
-        running = await ask(app, self._desk, lambda engine: timer_of(engine, row.streak_id))
+        running = await ask(
+            app, self._engine_thread, lambda engine: timer_of(engine, row.streak_id)
+        )
         if running is None:
             return
         if not running:
-            if await ask(app, self._desk, lambda engine: engine.start(key)) is not None:
+            if await ask(app, self._engine_thread, lambda engine: engine.start(key)) is not None:
                 self._pages.reload(changed=True)
                 app.notify(f"{row.name}: the timer runs; T logs it.", timeout=3, markup=False)
             return
         forgotten = running[0].seconds > LONGEST
         if forgotten and not await self._confirm(front, running[0]):
             return
-        stopped = await ask(app, self._desk, partial(stop_timer, key=key, confirmed=forgotten))
+        stopped = await ask(
+            app, self._engine_thread, partial(stop_timer, key=key, confirmed=forgotten)
+        )
         if stopped is not None:
             timer, logged = stopped
             self._take(logged)

@@ -54,9 +54,9 @@ class LogDialog(Dialog[Answer | None], Generic[Answer]):
     DETAILED: ClassVar[bool] = False
     """Whether faults stand below their fields, and what the log would do below them all."""
 
-    def __init__(self, desk: EngineThread, form: LogForm[Answer]) -> None:
+    def __init__(self, engine_thread: EngineThread, form: LogForm[Answer]) -> None:
         super().__init__()
-        self._desk, self._form = desk, form
+        self._engine_thread, self._form = engine_thread, form
         self._whole = {field.name: field.whole for field in form.fields if field.whole}
 
     def compose(self) -> ComposeResult:
@@ -129,7 +129,7 @@ class LogDialog(Dialog[Answer | None], Generic[Answer]):
     @work(group="log")
     async def _save(self) -> None:
         try:
-            self.dismiss(await self._desk.call(self._form.record(self.written)))
+            self.dismiss(await self._engine_thread.call(self._form.record(self.written)))
         except (Refusal, StoreError) as error:
             self.saving = False
             self.blame(error)
@@ -190,8 +190,8 @@ class DetailedLogDialog(LogDialog[Logged]):
     DETAILED = True
     WIDE = 60
 
-    def __init__(self, desk: EngineThread, log: DetailedLog) -> None:
-        super().__init__(desk, log.form())
+    def __init__(self, engine_thread: EngineThread, log: DetailedLog) -> None:
+        super().__init__(engine_thread, log.form())
         self._log = log
         self._pausing: Timer | None = None
 
@@ -203,7 +203,7 @@ class DetailedLogDialog(LogDialog[Logged]):
     async def _follow_the_day(self) -> None:
         """What was true of the day before is tried out anew."""
         if self._log.is_outdated():
-            page = await ask(self.app, self._desk, load_page)
+            page = await ask(self.app, self._engine_thread, load_page)
             if page is not None:
                 self._log.page = page
                 self._try_out()
@@ -223,7 +223,7 @@ class DetailedLogDialog(LogDialog[Logged]):
             told.update("")
             return
         try:
-            said = await self._desk.call(self._log.try_out(self.written))
+            said = await self._engine_thread.call(self._log.try_out(self.written))
         except (Refusal, StoreError) as error:
             fault = error
         self.blame(fault)

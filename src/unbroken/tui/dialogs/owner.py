@@ -39,9 +39,9 @@ class OwnerDialog(Dialog[Owner | None]):
         Binding("escape", "dismiss(None)", "cancel", id="person.cancel", tooltip="Change nothing"),
     ]
 
-    def __init__(self, desk: EngineThread, owner: Owner | None) -> None:
+    def __init__(self, engine_thread: EngineThread, owner: Owner | None) -> None:
         super().__init__()
-        self._desk, self._owner = desk, owner
+        self._engine_thread, self._owner = engine_thread, owner
 
     def compose(self) -> ComposeResult:
         """Name, time zone of a new owner, day, week and grace."""
@@ -86,7 +86,9 @@ class OwnerDialog(Dialog[Owner | None]):
     @work
     async def _save(self) -> None:
         try:
-            self.dismiss(await self._desk.call(partial(_keep, owner=self._owner, **self._given())))
+            self.dismiss(
+                await self._engine_thread.call(partial(_keep, owner=self._owner, **self._given()))
+            )
         except (Refusal, StoreError) as error:
             self.saving = False
             field = field_of(error, ("tz", "grace_period_days")) or "name"

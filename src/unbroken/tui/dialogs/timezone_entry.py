@@ -62,7 +62,7 @@ class TimezoneEntryDialog(Dialog[Owner | None]):
 
     def __init__(
         self,
-        desk: EngineThread,
+        engine_thread: EngineThread,
         owner: Owner,
         entry: ZoneEntry | None,
         clock: Clock,
@@ -70,7 +70,7 @@ class TimezoneEntryDialog(Dialog[Owner | None]):
     ) -> None:
         """`entry` is None for a new one."""
         super().__init__()
-        self._desk, self._owner, self._entry = desk, owner, entry
+        self._engine_thread, self._owner, self._entry = engine_thread, owner, entry
         self._clock, self._shapes = clock, shapes
         self._first = entry == owner.timezones[0]
         self._shown = ""
@@ -166,7 +166,7 @@ class TimezoneEntryDialog(Dialog[Owner | None]):
                     zone=self.zone,
                     since=since,
                 )
-            owner = await self._desk.call(question)
+            owner = await self._engine_thread.call(question)
             self.dismiss(None if owner == self._owner else owner)
         except (Refusal, StoreError) as error:
             self.saving = False

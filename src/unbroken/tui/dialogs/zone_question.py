@@ -44,14 +44,14 @@ class ZoneQuestion(ConfirmDialog, inherit_bindings=False):
 
 
 async def ask_zone(
-    app: App[Any], desk: EngineThread, page: Page, preferences: PreferenceKeeper
+    app: App[Any], engine_thread: EngineThread, page: Page, preferences: PreferenceKeeper
 ) -> bool:
     """Moves the owner to the machine's zone if they want that; answers whether they do.
 
     A no is remembered, and not asked for again while the machine is there.
     """
     try:
-        zone = await desk.call(lambda _: machine_zone())
+        zone = await engine_thread.call(lambda _: machine_zone())
     except (Refusal, StoreError):
         return False
     if zone == preferences.preferences.declined_zone or same_clock(zone, page.zone, page.now):
@@ -63,7 +63,7 @@ async def ask_zone(
         f"Move them from now on? What was logged stays on its days."
     )
     if await app.push_screen_wait(ZoneQuestion(question, "Move")):
-        moved = await ask(app, desk, lambda engine: _move(engine, page, zone)) is not None
+        moved = await ask(app, engine_thread, lambda engine: _move(engine, page, zone)) is not None
         if moved:
             app.notify(f"Your streaks are in {city(zone)} from now on.", markup=False)
         return moved

@@ -102,7 +102,7 @@ class CalendarScreen(OwnScreen[bool]):
 
     def __init__(
         self,
-        desk: EngineThread,
+        engine_thread: EngineThread,
         page: Page,
         clock: Clock,
         activity_type: str | None,
@@ -110,10 +110,12 @@ class CalendarScreen(OwnScreen[bool]):
     ) -> None:
         super().__init__()
         self._first_day = day
-        self.months = MonthLoader(self, desk, clock, page, activity_type, show=self._show_month)
+        self.months = MonthLoader(
+            self, engine_thread, clock, page, activity_type, show=self._show_month
+        )
         self.watcher = self.months.watcher
         self.calendar_actions = CalendarActions(
-            self, desk, self.months, admin=page.admin, clear_mark=self._clear_mark
+            self, engine_thread, self.months, admin=page.admin, clear_mark=self._clear_mark
         )
         self._symbols = str(page.settings["symbols"])
 

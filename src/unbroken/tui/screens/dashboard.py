@@ -98,7 +98,7 @@ class Dashboard(FittedScreen[None]):
 
     def __init__(
         self,
-        desk: EngineThread,
+        engine_thread: EngineThread,
         page: Page,
         clock: Clock,
         preferences: PreferenceKeeper,
@@ -110,12 +110,12 @@ class Dashboard(FittedScreen[None]):
         self._clock_is_set, self._demo = clock_is_set, demo
         self._slips = False
         self.pages = PageLoader(
-            self, desk, clock, page, show=self._show_page, listed=lambda: self.rows
+            self, engine_thread, clock, page, show=self._show_page, listed=lambda: self.rows
         )
         self.watcher = self.pages.watcher
         self.streak_actions = StreakActions(
             self,
-            desk,
+            engine_thread,
             clock,
             self.pages,
             logged=self._hold,
@@ -123,18 +123,20 @@ class Dashboard(FittedScreen[None]):
             say=self._say,
             show_day=self._show_day,
         )
-        self.timers = TimerActions(self, desk, self.pages, take=self.streak_actions.take_logged)
-        self.reminders = ReminderWatch(self, desk, clock, self.pages)
-        self.folder = FolderWatch(self, desk)
-        self.lifecycle = LifecycleActions(self, desk, self.pages)
+        self.timers = TimerActions(
+            self, engine_thread, self.pages, take=self.streak_actions.take_logged
+        )
+        self.reminders = ReminderWatch(self, engine_thread, clock, self.pages)
+        self.folder = FolderWatch(self, engine_thread)
+        self.lifecycle = LifecycleActions(self, engine_thread, self.pages)
         self.navigation = Navigation(
-            self, desk, clock, self.pages, preferences, show_made=self._show_made
+            self, engine_thread, clock, self.pages, preferences, show_made=self._show_made
         )
-        self.cards = CardReader(self, desk, self.pages, show=self._show_card)
+        self.cards = CardReader(self, engine_thread, self.pages, show=self._show_card)
         self.arranger = ListArranger(
-            self, desk, self.pages, preferences, show=self._show_arrangement
+            self, engine_thread, self.pages, preferences, show=self._show_arrangement
         )
-        self.notes = NoteFinder(self, desk, self.pages)
+        self.notes = NoteFinder(self, engine_thread, self.pages)
         self.set_reactive(Dashboard.arrangement, self.arranger.arrangement)
 
     def compose(self) -> ComposeResult:

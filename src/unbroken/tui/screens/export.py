@@ -70,9 +70,9 @@ class ExportScreen(OwnScreen[None]):
     progress = query_one(ProgressLine)
     """The progress of writing."""
 
-    def __init__(self, desk: EngineThread, page: Page, database: Path | None) -> None:
+    def __init__(self, engine_thread: EngineThread, page: Page, database: Path | None) -> None:
         super().__init__()
-        self._desk, self._page, self._database = desk, page, database
+        self._engine_thread, self._page, self._database = engine_thread, page, database
         self._proposed = self._proposal("json")
         self._writing = False
 
@@ -168,6 +168,6 @@ class ExportScreen(OwnScreen[None]):
         """Writes it, telling how far it is. Raises what the engine does, and Stopped."""
         steps = self.progress.begin("Reading …", "Writing …")
         try:
-            return await self._desk.call(partial(question, progressed=steps))
+            return await self._engine_thread.call(partial(question, progressed=steps))
         finally:
             self.progress.end()

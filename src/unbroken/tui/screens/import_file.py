@@ -94,9 +94,9 @@ class ImportScreen(OwnScreen[bool]):
     step: reactive[str] = reactive(CHOOSE, init=False, bindings=True)
     """Choosing a file, looking at its plan, or done."""
 
-    def __init__(self, desk: EngineThread, page: Page, database: Path | None) -> None:
+    def __init__(self, engine_thread: EngineThread, page: Page, database: Path | None) -> None:
         super().__init__()
-        self._desk, self._page, self._database = desk, page, database
+        self._engine_thread, self._page, self._database = engine_thread, page, database
         self._importing = False
         self._tried: ImportRequest | None = None
         self._came_in = False
@@ -204,7 +204,7 @@ class ImportScreen(OwnScreen[bool]):
         report: ImportReport | None = None
         fault, taken, resting = "", self.plan.taken, False
         try:
-            report = await self._desk.call(question)
+            report = await self._engine_thread.call(question)
         except Stopped:
             fault = "Stopped; nothing was imported."
         except NamesTaken as error:
@@ -294,7 +294,7 @@ class ImportScreen(OwnScreen[bool]):
         if self.saving:
             return
         self.saving = True
-        undone = await ask(self.app, self._desk, Engine.undo)
+        undone = await ask(self.app, self._engine_thread, Engine.undo)
         self.saving = False
         if undone is not None:
             self.app.notify(f"Undone: {undone.label}", timeout=3, markup=False)

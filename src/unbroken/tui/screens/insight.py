@@ -58,9 +58,9 @@ class InsightScreen(LiveScreen):
     """The figures."""
 
     def __init__(
-        self, desk: EngineThread, clock: Clock, streak: Streak, shapes: Shapes, ways: Ways
+        self, engine_thread: EngineThread, clock: Clock, streak: Streak, shapes: Shapes, ways: Ways
     ) -> None:
-        super().__init__(desk, clock)
+        super().__init__(engine_thread, clock)
         self._streak, self._shapes, self._ways = streak, shapes, ways
 
     def compose(self) -> ComposeResult:
@@ -128,8 +128,10 @@ class InsightOfAllScreen(LiveScreen):
     listed = query_one(OptionList)
     """The streaks."""
 
-    def __init__(self, desk: EngineThread, clock: Clock, shapes: Shapes, ways: Ways) -> None:
-        super().__init__(desk, clock)
+    def __init__(
+        self, engine_thread: EngineThread, clock: Clock, shapes: Shapes, ways: Ways
+    ) -> None:
+        super().__init__(engine_thread, clock)
         self._clock, self._shapes, self._ways = clock, shapes, ways
         self._standing: list[Enrolment] = []
         self._found: dict[str, Overview] = {}
@@ -160,7 +162,7 @@ class InsightOfAllScreen(LiveScreen):
         ids = [each.streak_id for each in (*self._standing[at:], *self._standing[:at])]
         for start in range(0, len(ids), _AT_ONCE):
             question = partial(Engine.overview, streak_ids=ids[start : start + _AT_ONCE])
-            found = await ask(self.app, self._desk, question)
+            found = await ask(self.app, self._engine_thread, question)
             if found is None:
                 return
             self._found |= {each.streak_id: each for each in found}
@@ -210,10 +212,10 @@ class InsightOfAllScreen(LiveScreen):
         """Shows all figures of the chosen streak."""
         chosen = self._standing[event.option_index]
         question = partial(Engine.streak, text=chosen.activity_type)
-        streak = await ask(self.app, self._desk, question)
+        streak = await ask(self.app, self._engine_thread, question)
         if streak is None:
             return
-        screen = InsightScreen(self._desk, self._clock, streak, self._shapes, self._ways)
+        screen = InsightScreen(self._engine_thread, self._clock, streak, self._shapes, self._ways)
         await open_over(self, screen)
 
     def action_notes(self) -> None:

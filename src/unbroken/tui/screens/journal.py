@@ -45,9 +45,9 @@ class JournalScreen(OwnScreen[bool]):
     changes = query_one(ChangeList)
     """The changes."""
 
-    def __init__(self, desk: EngineThread, clock: Clock) -> None:
+    def __init__(self, engine_thread: EngineThread, clock: Clock) -> None:
         super().__init__()
-        self._desk, self._clock = desk, clock
+        self._engine_thread, self._clock = engine_thread, clock
         self._turned = False
 
     def compose(self) -> ComposeResult:
@@ -62,7 +62,7 @@ class JournalScreen(OwnScreen[bool]):
         self.run_worker(self._read(), group="journal")
 
     async def _read(self) -> None:
-        known = await ask(self.app, self._desk, _known)
+        known = await ask(self.app, self._engine_thread, _known)
         if known is not None:
             owner, changes = known
             self.query_one("#about", Static).update(_ABOUT if changes else _EMPTY)
@@ -74,14 +74,14 @@ class JournalScreen(OwnScreen[bool]):
         """Turns all changes up to one, after a question that says how many they are."""
         change = event.change
         turn = partial(Engine.redo_to if change.undone else Engine.undo_to, number=change.number)
-        tried = await ask(self.app, self._desk, partial(turn, dry_run=True))
+        tried = await ask(self.app, self._engine_thread, partial(turn, dry_run=True))
         if tried is not None:
             count = len(tried.changes)
             yes = "Do again" if change.undone else "Take back"
             if not await open_over(self, ConfirmDialog(turn_question(change, count), yes)):
                 return
             self.saving = True
-            turned = await ask(self.app, self._desk, partial(turn, expected=count))
+            turned = await ask(self.app, self._engine_thread, partial(turn, expected=count))
             self.saving = False
             if turned is not None:
                 self._turned = True

@@ -63,8 +63,10 @@ class NotesScreen(LiveScreen):
     listed = query_one(NoteList)
     """The notes."""
 
-    def __init__(self, desk: EngineThread, clock: Clock, streak: Streak | None, ways: Ways) -> None:
-        super().__init__(desk, clock)
+    def __init__(
+        self, engine_thread: EngineThread, clock: Clock, streak: Streak | None, ways: Ways
+    ) -> None:
+        super().__init__(engine_thread, clock)
         self._streak, self._ways = streak, ways
         self._moment: Moment | None = None
         self._found: list[Written] = []
@@ -152,7 +154,7 @@ class NotesScreen(LiveScreen):
         """Lists the next page behind the notes that are listed."""
         found = self._found
         question = partial(self._notes, sought=self._sought, limit=_AT_ONCE, before=found[-1])
-        older = await ask(self.app, self._desk, question)
+        older = await ask(self.app, self._engine_thread, question)
         if older is not None and found is self._found:
             self._found, self._more = [*found, *older], len(older) == _AT_ONCE
             self._list()

@@ -57,9 +57,9 @@ class ReviewScreen(LiveScreen):
     """The review."""
 
     def __init__(
-        self, desk: EngineThread, clock: Clock, streak: Streak | None, shapes: Shapes
+        self, engine_thread: EngineThread, clock: Clock, streak: Streak | None, shapes: Shapes
     ) -> None:
-        super().__init__(desk, clock)
+        super().__init__(engine_thread, clock)
         self._streak, self._shapes = streak, shapes
         self._year: int | None = None
         self._this_year = FIRST_YEAR

@@ -75,7 +75,7 @@ class SettingsScreen(OwnScreen[bool]):
 
     def __init__(
         self,
-        desk: EngineThread,
+        engine_thread: EngineThread,
         page: Page,
         clock: Clock,
         preferences: PreferenceKeeper,
@@ -85,7 +85,7 @@ class SettingsScreen(OwnScreen[bool]):
         """`at` is the field that has the focus at first; else the people have it."""
         super().__init__()
         self._at = at
-        self._desk, self._page, self._clock = desk, page, clock
+        self._engine_thread, self._page, self._clock = engine_thread, page, clock
         self._preferences = preferences
         self._anything = False
         self._kept: dict[str, str] = {}
@@ -142,7 +142,7 @@ class SettingsScreen(OwnScreen[bool]):
     @work(group="people", exclusive=True)
     async def read_owners(self) -> None:
         """Reads all owners, and lists them."""
-        owners = await ask(self.app, self._desk, Engine.owners)
+        owners = await ask(self.app, self._engine_thread, Engine.owners)
         if owners is not None:
             self.owners.show(owners)
 
@@ -187,7 +187,7 @@ class SettingsScreen(OwnScreen[bool]):
             value = text if name == "quiet_hours" else text or "0"
             given: dict[str, Any] = {"owner": self._page.owner.id, name: value}
             question = partial(Engine.edit_owner, **given)
-        return await self._desk.call(question)
+        return await self._engine_thread.call(question)
 
     @on(Button.Pressed, "#zone")
     @work(group="settings")
@@ -201,7 +201,7 @@ class SettingsScreen(OwnScreen[bool]):
             question = partial(
                 Engine.edit_owner, owner=self._page.owner.id, tz=chosen.zone, always=chosen.always
             )
-            moved = await ask(self.app, self._desk, lambda engine: question(engine))
+            moved = await ask(self.app, self._engine_thread, lambda engine: question(engine))
             if moved is not None:
                 self._anything, self.owner = True, moved
 
@@ -211,7 +211,7 @@ class SettingsScreen(OwnScreen[bool]):
         """Shows the travel log, where it can be changed."""
         shapes = shapes_named(self._page.settings["symbols"])
         before = self.owner or self._page.owner
-        screen = TimezoneTimelineScreen(self._desk, before, self._clock, shapes)
+        screen = TimezoneTimelineScreen(self._engine_thread, before, self._clock, shapes)
         owner = await open_over(self, screen)
         if owner is not None:
             self._anything, self.owner = True, owner
@@ -221,7 +221,7 @@ class SettingsScreen(OwnScreen[bool]):
     @work(group="backup", exclusive=True)
     async def back_up(self) -> None:
         """Writes a copy of the database, and says where."""
-        path = await ask(self.app, self._desk, Engine.backup)
+        path = await ask(self.app, self._engine_thread, Engine.backup)
         if path is not None:
             self.form.say("backup", f"Written to {shown(path)}.")
 
@@ -235,16 +235,16 @@ class SettingsScreen(OwnScreen[bool]):
     @work(group="machines", exclusive=True)
     async def sync_now(self) -> None:
         """Reads and writes the folder, and says what came."""
-        done = await ask(self.app, await self._desk.beside(), Engine.sync)
+        done = await ask(self.app, await self._engine_thread.beside(), Engine.sync)
         if done is not None:
             self._anything = True
             self.app.notify("\n".join(round_lines(done)), markup=False)
             await self._show_machines()
 
     async def _show_machines(self) -> None:
-        if not await ask(self.app, self._desk, lambda engine: engine.is_synced):
+        if not await ask(self.app, self._engine_thread, lambda engine: engine.is_synced):
             return
-        status = await ask(self.app, await self._desk.beside(), Engine.sync_status)
+        status = await ask(self.app, await self._engine_thread.beside(), Engine.sync_status)
         if status is not None:
             owner, now = self.owner or self._page.owner, self._clock()
             await self.form.show_machines("\n".join(folder_lines(status, owner, now)))
@@ -260,7 +260,7 @@ class SettingsScreen(OwnScreen[bool]):
     @work(group="people-dialog")
     async def edit_owner(self, event: OwnerList.EditRequested) -> None:
         """Adds an owner, or changes one."""
-        saved = await open_over(self, OwnerDialog(self._desk, event.owner))
+        saved = await open_over(self, OwnerDialog(self._engine_thread, event.owner))
         if saved is not None:
             self._anything = True
             if saved.id == self._page.owner.id:
@@ -276,7 +276,9 @@ class SettingsScreen(OwnScreen[bool]):
         asked = f"Remove {event.owner.name} with all their logs?"
         if await open_over(self, ConfirmDialog(asked, "Remove", destructive=True)):
             owner_id = event.owner.id
-            removed = await ask(self.app, self._desk, lambda engine: engine.remove_owner(owner_id))
+            removed = await ask(
+                self.app, self._engine_thread, lambda engine: engine.remove_owner(owner_id)
+            )
             if removed is not None:
                 self._anything = True
                 said = f"{removed.name} is removed; undo brings them back."

@@ -107,9 +107,9 @@ class StreakEditor(OwnScreen[str | None]):
     effects: reactive[tuple[Effect, ...] | None] = reactive(None, always_update=True)
     """What saving would do to the numbers, where that is known."""
 
-    def __init__(self, desk: EngineThread, page: Page, streak: Streak | None) -> None:
+    def __init__(self, engine_thread: EngineThread, page: Page, streak: Streak | None) -> None:
         super().__init__()
-        self._desk, self._page, self._streak = desk, page, streak
+        self._engine_thread, self._page, self._streak = engine_thread, page, streak
         self._before = new_draft(page.settings) if streak is None else draft_of(streak, page.today)
         self._told: object = None
         """What was followed last."""
@@ -258,7 +258,7 @@ class StreakEditor(OwnScreen[str | None]):
         if self._streak is None and not draft.name:
             draft = draft._replace(name="Streak")
         try:
-            edited = await self._desk.call(self._question(draft, dry_run=True))
+            edited = await self._engine_thread.call(self._question(draft, dry_run=True))
         except (Refusal, StoreError) as error:
             stands_in = not self.form.draft.name and field_of(error, ("name",)) is not None
             self._show_fault(None if stands_in else error)
@@ -313,13 +313,13 @@ class StreakEditor(OwnScreen[str | None]):
             self.dismiss(None)
             return
         try:
-            tried = await self._desk.call(self._question(draft, dry_run=True))
+            tried = await self._engine_thread.call(self._question(draft, dry_run=True))
             lines = effect_lines(tried.effects)
             asked = "\n".join(["Saving changes the numbers:", *lines])
             if lines and not await open_over(self, ConfirmDialog(asked, "Save")):
                 self.saving = False
                 return
-            saved = await self._desk.call(self._question(draft, dry_run=False))
+            saved = await self._engine_thread.call(self._question(draft, dry_run=False))
             self.dismiss(saved.streak.activity_type)
         except (Refusal, StoreError) as error:
             self.saving = False

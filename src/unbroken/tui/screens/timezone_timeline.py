@@ -51,9 +51,16 @@ class TimezoneTimelineScreen(OwnScreen[Owner | None]):
     owner: reactive[Owner | None] = reactive(None, init=False)
     """The owner whose entries are shown, as they are now."""
 
-    def __init__(self, desk: EngineThread, owner: Owner, clock: Clock, shapes: Shapes) -> None:
+    def __init__(
+        self, engine_thread: EngineThread, owner: Owner, clock: Clock, shapes: Shapes
+    ) -> None:
         super().__init__()
-        self._desk, self._before, self._clock, self._shapes = desk, owner, clock, shapes
+        self._engine_thread, self._before, self._clock, self._shapes = (
+            engine_thread,
+            owner,
+            clock,
+            shapes,
+        )
 
     def compose(self) -> ComposeResult:
         """Title, explanation and entries."""
@@ -82,7 +89,9 @@ class TimezoneTimelineScreen(OwnScreen[Owner | None]):
     @work(group="entry")
     async def _ask_entry(self, entry: ZoneEntry | None) -> None:
         if self.owner is not None:
-            dialog = TimezoneEntryDialog(self._desk, self.owner, entry, self._clock, self._shapes)
+            dialog = TimezoneEntryDialog(
+                self._engine_thread, self.owner, entry, self._clock, self._shapes
+            )
             self.owner = await open_over(self, dialog) or self.owner
 
     @on(TimezoneList.RemovalRequested)
@@ -95,7 +104,7 @@ class TimezoneTimelineScreen(OwnScreen[Owner | None]):
         dialog = ConfirmDialog(removal_words(owner, entry), "Remove", destructive=True)
         if await open_over(self, dialog):
             key = owner.id, entry.effective_from
-            left = await ask(self.app, self._desk, lambda engine: engine.remove_zone(*key))
+            left = await ask(self.app, self._engine_thread, lambda engine: engine.remove_zone(*key))
             if left is not None:
                 self.owner = left
                 said = f"{city(entry.timezone)} is removed; undo brings it back."
