@@ -146,8 +146,8 @@ def test_export_as_a_calendar(unbroken: Unbroken, answered: Answered, tmp_path: 
         ("log", "rent", "--at", "2021-01-31"),
         ("log", "rent", "--at", "2026-02-05"),
         ("log", "plants", "--at", "2026-03-05"),
-        ("log", "engine_thread", "--at", "2026-03-03"),
-        ("log", "engine_thread", "--at", "2026-03-04"),
+        ("log", "desk", "--at", "2026-03-03"),
+        ("log", "desk", "--at", "2026-03-04"),
     ):
         assert unbroken(*argv).code == 0, argv
     text = unbroken("export", "--format", "ics").out
