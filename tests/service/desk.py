@@ -38,13 +38,18 @@ class Desk:
             headers["x-api-key"] = key if isinstance(key, str) else key.key
         return self.runner.run(self.client.request(method, path, headers=headers, **options))
 
-    def ask_at_once(self, *requests: tuple[str, str, Any, Any]) -> list[httpx.Response]:
-        """Several requests (method, path, key, body) that are under way together."""
+    def ask_at_once(
+        self, *requests: tuple[str, str, Any, Any], **more: str
+    ) -> list[httpx.Response]:
+        """Several requests (method, path, key, body), with `more` headers, under way together."""
+        headers = {name.replace("_", "-"): text for name, text in more.items()}
 
         async def everything() -> list[httpx.Response]:
             return await asyncio.gather(
                 *(
-                    self.client.request(method, path, json=body, headers={"x-api-key": key.key})
+                    self.client.request(
+                        method, path, json=body, headers={"x-api-key": key.key, **headers}
+                    )
                     for method, path, key, body in requests
                 )
             )

@@ -23,7 +23,7 @@ from unbroken.http.bodies import json_bytes, read_body, read_query
 from unbroken.http.calls import NOBODY, Answer, Call, Route, Runs
 from unbroken.http.faults import Family, Fault, fault_of, forbidden, invalid, not_found, overloaded
 from unbroken.http.hooks import Outbox
-from unbroken.http.idempotency import HEADER, once
+from unbroken.http.idempotency import HEADER, once, once_beside
 from unbroken.http.limits import ANSWER_SECONDS, BODY_SECONDS, RateLimit
 from unbroken.http.metrics import Metrics
 from unbroken.http.news import Streams
@@ -56,6 +56,8 @@ class Service:
         self.clock = clock
         self.keys = AccessKeys(data / "keys.db", clock)
         self.apps = Apps(data / "apps", clock, own)
+        self.one_by_one = asyncio.Lock()
+        """Held while a change beside the apps is made that may be sent again."""
         self.own_app: str | None = None
         """The app that one's own database is served as: that of the first key used."""
         self._has_own = own is not None
@@ -190,7 +192,7 @@ class Service:
 
     async def _run(self, route: Route, call: Call) -> Any:
         if route.runs is Runs.SERVES:
-            return await route.handler(self, call)
+            return await once_beside(self, route, call)
         thread = self.apps.thread(call.access.app_id)
         if route.runs is Runs.WRITES:
             answer = await thread.write(lambda engine: once(engine, route, call))
