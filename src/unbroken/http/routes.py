@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from msgspec import Struct
@@ -293,6 +293,11 @@ def _service_routes() -> Iterator[Route]:
 
 async def _openapi(service: Service, call: Call) -> dict[str, Any]:
     """The OpenAPI document."""
+    return _document()
+
+
+@cache
+def _document() -> dict[str, Any]:
     return openapi.document(ROUTES)
 
 

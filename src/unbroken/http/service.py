@@ -192,7 +192,10 @@ class Service:
 
     async def _run(self, route: Route, call: Call) -> Any:
         if route.runs is Runs.SERVES:
-            return await once_beside(self, route, call)
+            answer = await once_beside(self, route, call)
+            if route.method != "GET":
+                self.streams.tell(call.path.get("app_id", call.access.app_id), None)
+            return answer
         thread = self.apps.thread(call.access.app_id)
         if route.runs is Runs.WRITES:
             answer = await thread.write(lambda engine: once(engine, route, call))

@@ -20,7 +20,7 @@ from unbroken.engine.access_keys import SCOPES, AccessKeys
 HOST: Final = "127.0.0.1"
 PORT: Final = 8320
 RATE: Final = 5000
-NEEDED: Final = ("msgspec", "starlette", "uvicorn")
+NEEDED: Final = ("httptools", "msgspec", "starlette", "uvicorn")
 
 
 def declare(parser: Parser) -> None:
