@@ -21,7 +21,7 @@ class Desk:
         self.data = data
         self.clock = clock
         self.runner = asyncio.Runner()
-        self.service = Service(data, clock, ROUTES, **options)
+        self.service = Service(data, clock, ROUTES, **{"private_hooks": True, **options})
         transport = httpx.ASGITransport(self.service)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://localhost")
 

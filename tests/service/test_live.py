@@ -16,7 +16,7 @@ from hand_clock import Hand
 from service.desk import Desk
 from unbroken.core.reports import NewKey
 from unbroken.engine.api import open_engine
-from unbroken.http.hooks import signature
+from unbroken.http.sending import signature
 
 HOOKS = "/apps/shop/webhooks"
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any
+from asyncio import Lock
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from unbroken.engine.api import Engine
+from unbroken.http.app_thread import AppThread
 from unbroken.http.bodies import json_bytes
 from unbroken.http.calls import Answer, Call, Route
 from unbroken.http.faults import Fault, invalid
-
-if TYPE_CHECKING:  # what is not served loads no server
-    from unbroken.http.service import Service
 
 HEADER = "idempotency-key"
 LONGEST = 255
@@ -24,20 +24,19 @@ def once(engine: Engine, route: Route, call: Call) -> Any:
     return _replayed(engine, route, call) or _kept(engine, route, call, route.handler(engine, call))
 
 
-async def once_beside(service: Service, route: Route, call: Call) -> Any:
+async def once_beside(
+    thread: AppThread, turn: Lock, route: Route, call: Call, work: Callable[[], Awaitable[Any]]
+) -> Any:
     """The same of a change beside the apps; its answer is kept by the app of the key.
 
     Such a change comes to the same when it is done twice, as it is where the service was killed
-    before the answer could be kept.
+    before the answer could be kept. Changes take their turn.
     """
-    if route.method == "GET" or HEADER not in call.headers:
-        return await route.handler(service, call)
-    thread = service.apps.thread(call.access.app_id)
-    async with service.one_by_one:
+    async with turn:
         known = await thread.read(lambda engine: _replayed(engine, route, call))
         if known is not None:
             return known
-        given = await route.handler(service, call)
+        given = await work()
         return await thread.write(lambda engine: _kept(engine, route, call, given))
 
 

@@ -259,6 +259,7 @@ def _live_routes() -> Iterator[Route]:
         scope="admin",
         summary="Tell a URL of events",
         body=hooks.NewWebhook,
+        check=hooks.check_webhook,
         answer=hooks.WebhookAnswer,
         status=201,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Iterable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
@@ -22,11 +23,11 @@ from unbroken.http.apps import Apps
 from unbroken.http.bodies import json_bytes, read_body, read_query
 from unbroken.http.calls import NOBODY, Answer, Call, Route, Runs
 from unbroken.http.faults import Family, Fault, fault_of, forbidden, invalid, not_found, overloaded
-from unbroken.http.hooks import Outbox
 from unbroken.http.idempotency import HEADER, once, once_beside
 from unbroken.http.limits import ANSWER_SECONDS, BODY_SECONDS, RateLimit
 from unbroken.http.metrics import Metrics
 from unbroken.http.news import Streams
+from unbroken.http.outbox import Outbox
 from unbroken.http.recent_answers import RecentAnswers
 from unbroken.http.router import Router, family_of
 
@@ -52,11 +53,12 @@ class Service:
         own: Path | None = None,
         hosts: Collection[str] = (),
         rate: float = 0,
+        private_hooks: bool = False,
     ) -> None:
         self.clock = clock
         self.keys = AccessKeys(data / "keys.db", clock)
         self.apps = Apps(data / "apps", clock, own)
-        self.one_by_one = asyncio.Lock()
+        self._turn = asyncio.Lock()
         """Held while a change beside the apps is made that may be sent again."""
         self.own_app: str | None = None
         """The app that one's own database is served as: that of the first key used."""
@@ -69,7 +71,9 @@ class Service:
         self._metrics = Metrics()
         self._recent = RecentAnswers()
         self.streams = Streams()
-        self.outbox = Outbox(self.apps, clock, self._served)
+        self.private_hooks = private_hooks
+        """Whether webhooks may lead to this machine and its own network."""
+        self.outbox = Outbox(self.apps, clock, self._served, private=private_hooks)
 
     async def keep(self) -> None:
         """Sends events and closes what is idle, again and again, until it is cancelled."""
@@ -90,7 +94,6 @@ class Service:
 
     async def close(self) -> None:
         """Finishes what was accepted, and closes everything."""
-        self.outbox.close()
         await self.apps.close()
         self.keys.close()
 
@@ -192,10 +195,9 @@ class Service:
 
     async def _run(self, route: Route, call: Call) -> Any:
         if route.runs is Runs.SERVES:
-            answer = await once_beside(self, route, call)
-            if route.method != "GET":
-                self.streams.tell(call.path.get("app_id", call.access.app_id), None)
-            return answer
+            return await self._serve(route, call)
+        if route.check is not None:
+            await route.check(self, call)
         thread = self.apps.thread(call.access.app_id)
         if route.runs is Runs.WRITES:
             answer = await thread.write(lambda engine: once(engine, route, call))
@@ -211,6 +213,19 @@ class Service:
             held = json_bytes(await thread.read(lambda engine: route.handler(engine, call)))
             self._recent.hold(question, version, second, held)
         return held
+
+    async def _serve(self, route: Route, call: Call) -> Any:
+        """What is done beside the apps."""
+        if route.method == "GET":
+            return await route.handler(self, call)
+        app_id = call.access.app_id
+        if HEADER in call.headers:
+            thread, work = self.apps.thread(app_id), partial(route.handler, self, call)
+            answer = await once_beside(thread, self._turn, route, call, work)
+        else:
+            answer = await route.handler(self, call)
+        self.streams.tell(call.path.get("app_id", app_id), None)
+        return answer
 
 
 def _path(scope: Scope) -> str:
