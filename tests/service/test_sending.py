@@ -11,7 +11,8 @@ import pytest
 
 from hand_clock import Hand
 from service.desk import Desk
-from service.test_live import HOOKS, Receiver, look
+from service.receiver import Receiver
+from service.test_live import HOOKS, look
 from unbroken.http.sending import is_public
 
 PUBLIC = "93.184.215.14"
@@ -21,14 +22,6 @@ PUBLIC = "93.184.215.14"
 def guarded(tmp_path: Path, clock: Hand) -> Iterator[Desk]:
     """A service that sends to the internet alone."""
     made = Desk(tmp_path, clock, private_hooks=False)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    """Who is told."""
-    made = Receiver()
     yield made
     made.close()
 
