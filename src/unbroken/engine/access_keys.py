@@ -14,6 +14,7 @@ import re
 import secrets
 from collections.abc import Collection
 from pathlib import Path
+from time import monotonic
 
 from unbroken.core.errors import ErrorCode, NotFound, Refusal
 from unbroken.core.instants import instant_of, moment_of, optional_moment
@@ -38,18 +39,20 @@ APP_ID: Final = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
 _SECRET_BYTES: Final = 33
 """264 random bits, written as 66 characters: longer than the 64 bytes of a block of SHA-256."""
 _NOBODY: Final = bytes(32)
+_FRESH_SECONDS: Final = 0.01
 
 
 class AccessKeys:
     """The apps and keys of a service, in one file. It belongs to the thread that opened it.
 
-    What other processes change in the file is seen at the next question.
+    What other processes change in the file is seen within a hundredth of a second.
     """
 
     def __init__(self, path: Path, clock: Clock = system_clock) -> None:
         self._store = open_keys(path)
         self._clock = clock
         self._seen = -1
+        self._looked_at = float("-inf")
         self._apps: dict[str, App] = {}
         self._keys: dict[str, KeyRow] = {}
 
@@ -126,7 +129,9 @@ class AccessKeys:
         return _known(row) if row is not None and is_right and row.revoked_at is None else None
 
     def _refresh(self) -> None:
-        version = self._store.data_version
+        if self._seen >= 0 and monotonic() - self._looked_at < _FRESH_SECONDS:
+            return
+        self._looked_at, version = monotonic(), self._store.data_version
         if version != self._seen:
             self._apps, self._keys = load_apps(self._store), load_keys(self._store)
             self._seen = version
