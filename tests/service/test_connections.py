@@ -101,6 +101,27 @@ def test_a_head_may_be_so_large(desk: Desk) -> None:
     desk.runner.run(main())
 
 
+def test_who_goes_away_amid_a_body_is_no_fault(
+    desk: Desk, key: NewKey, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def main() -> None:
+        async with serving(desk) as (server, connect):
+            _, writer = await connect()
+            head = f"POST /apps/shop/batch HTTP/1.1\r\nhost: localhost\r\nx-api-key: {key.key}\r\n"
+            writer.write(f"{head}content-length: 20\r\n\r\n{{".encode())
+            async with asyncio.timeout(20):
+                while not server.server_state.tasks:
+                    await asyncio.sleep(0)
+                writer.close()
+                while server.server_state.tasks:
+                    await asyncio.sleep(0)
+
+    desk.runner.run(main())
+    assert not caplog.records
+    metrics = desk.service.metrics_text()
+    assert '{method="POST",path="/apps/{app_id}/batch",status="400"} 1' in metrics
+
+
 def test_an_answer_must_be_taken_in_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("unbroken.http.connections.TAKEN_SECONDS", SOON)
 

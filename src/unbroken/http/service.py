@@ -11,7 +11,6 @@ from time import monotonic
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -134,7 +133,7 @@ class Service:
             client = scope["client"]
             access = self._access(headers, client[0] if client else "", route, texts)
             query = read_query(route.query, scope["query_string"])
-            data = await _body(headers, Request(scope, receive), route) if route.body else b""
+            data = await _body(headers, receive, route) if route.body else b""
             body = read_body(route.body, data) if route.body else None
             digest = sha256(data).hexdigest() if HEADER in headers else ""
             address = f"{path}?{scope['query_string']!r}" if route.runs is Runs.READS else ""
@@ -251,17 +250,21 @@ def _headers(scope: Scope) -> dict[str, str]:
     }
 
 
-async def _body(headers: Mapping[str, str], request: Request, route: Route) -> bytes:
-    """The body of a request. Raises Fault (408, 413, 422)."""
+async def _body(headers: Mapping[str, str], receive: Receive, route: Route) -> bytes:
+    """The body of a request. Raises Fault (400, 408, 413, 422)."""
     too_large = Fault(413, "too_large", f"A body here may have {route.largest:,} bytes.")
     stated = headers.get("content-length", "0")
     if not stated.isdigit() or int(stated) > route.largest:
         raise too_large
-    data = bytearray()
+    data, is_whole = bytearray(), False
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            async for piece in request.stream():
-                data += piece
+            while not is_whole:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Fault(400, "gone", "The body has not arrived.")
+                data += message.get("body", b"")
+                is_whole = not message.get("more_body", False)
                 if len(data) > route.largest:
                     raise too_large
     except TimeoutError:

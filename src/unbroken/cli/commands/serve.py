@@ -163,6 +163,7 @@ def _serve(session: Session) -> None:
     port = listening.getsockname()[1]
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     place = str(own or data)
+    gc.freeze()  # what is loaded by now is never garbage
     gc.enable()  # it stays, unlike a command
     serve(
         service,
