@@ -52,20 +52,20 @@ def receiver() -> Iterator[Receiver]:
     made.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the service's data."""
     return tmp_path_factory.mktemp("service")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def url(data: Path) -> Iterator[str]:
     """Where a service of these tests listens."""
     with served(data) as where:
         yield where
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served_key(data: Path) -> dict[str, Any]:
     """A key, made while the service runs."""
     made = answer("key", "add", "shop", data=data)

@@ -12,6 +12,7 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.parameters import ParameterLocation
 
+from unbroken.core.reports import NewKey
 from unbroken.core.text import one_line
 from unbroken.http.openapi import document
 from unbroken.http.routes import ROUTES
@@ -54,13 +55,13 @@ def checks_of(case: Any, status: int) -> list[Any]:
 
 
 def requests(
-    method: str, path: str, url: str, key: tuple[str, str], most: int, chance: int | None = None
+    method: str, path: str, url: str, key: NewKey, most: int, chance: int | None = None
 ) -> Callable[[], None]:
     """A property of one operation: `most` requests that are allowed and that are not.
 
-    `key` is the id of an admin's key and its secret; `chance` is a seed of its own.
+    `key` is an admin's, whose app they are sent to; `chance` is a seed of its own.
     """
-    headers = {"x-api-key": key[0], "x-api-secret": key[1]}
+    headers = {"x-api-key": key.key_id, "x-api-secret": key.secret}
     operation = SCHEMA[path][method]
     allowed, forbidden = (
         operation.as_strategy(generation_mode=mode)
@@ -77,7 +78,7 @@ def requests(
     )
     def holds(case: Any) -> None:
         if "app_id" in (case.path_parameters or {}):
-            case.path_parameters["app_id"] = "shop"
+            case.path_parameters["app_id"] = key.app_id
         case.headers = {
             name: value
             for name, value in (case.headers or {}).items()

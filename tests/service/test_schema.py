@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
 
 import pytest
 
 from effort import examples
+from hand_clock import Hand
+from service.process import NOW
 from service.random_requests import PLACES, requests
+from unbroken.core.reports import NewKey
+from unbroken.engine.access_keys import AccessKeys
+
+
+@pytest.fixture(scope="module")
+def key_of_its_own(data: Path) -> NewKey:
+    """A key of an app that no other test uses."""
+    keys = AccessKeys(data / "keys.db", Hand(NOW))
+    key = keys.add("random", ("read", "write", "admin"))
+    keys.close()
+    return key
 
 
 @pytest.mark.parametrize(("method", "path"), PLACES)
-def test_random_requests(method: str, path: str, url: str, served_key: dict[str, Any]) -> None:
-    key = served_key["key_id"], served_key["secret"]
-    requests(method, path, url, key, examples(200) // 4)()
+def test_random_requests(method: str, path: str, url: str, key_of_its_own: NewKey) -> None:
+    requests(method, path, url, key_of_its_own, examples(800) // 16)()

@@ -25,9 +25,8 @@ def run(count: int, seed: int, report: Report) -> None:
         with served(Path(home)) as url:
             for number, chance in report.rounds(count, _SIZE):
                 method, path = PLACES[number % len(PLACES)]
-                secret = key.key_id, key.secret
                 raised = Raised()
                 with raised:
-                    requests(method, path, url, secret, _SIZE, chance.randrange(2**32))()
+                    requests(method, path, url, key, _SIZE, chance.randrange(2**32))()
                 if raised.told:
                     report.found(f"{method} {path}: {raised.told[-3000:]}")
