@@ -1,4 +1,5 @@
-"""How much the service does, beside the engine alone, bare SQLite, and an empty route.
+"""How much the service does, beside the engine alone, bare SQLite, and an empty route; what a
+thousand streams of events and a thousand apps take.
 
 Run it with: python tests/benchmarks/service.py [SECONDS]. Everything runs in a temporary folder, in
 one go. Wall times tell of the whole machine; the CPU time of the server is its own.
@@ -26,6 +27,7 @@ from unbroken.engine.access_keys import AccessKeys
 
 SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 5.0
 APPS = 1000
+STREAMS = 1000
 PRAGMAS = ("foreign_keys = ON", "synchronous = EXTRA", "journal_mode = DELETE")
 EMPTY = """
 import sys, uvicorn
@@ -162,6 +164,30 @@ def bare(folder: Path) -> Callable[[], object]:
     return insert
 
 
+async def stream(server: Server, key: str) -> None:
+    """So many streams of one person: what they take, and how soon all are told of a log."""
+    head = request("GET", "/apps/shop/streaks/ann/events", key)
+    readers = []
+    writers = []
+    for _ in range(STREAMS):
+        reader, writer = await connected(server.port)
+        writer.write(head)
+        await reader.readuntil(b"]}\n\n")
+        readers.append(reader)
+        writers.append(writer)
+    reader, writer = await connected(server.port)
+    before, start = server.cpu(), time.perf_counter()
+    body = b'{"activity_type":"workout"}'
+    await ask(reader, writer, request("POST", "/apps/shop/streaks/ann/record", key, body))
+    await asyncio.gather(*(each.readuntil(b"]}\n\n") for each in readers))
+    seconds, cpu = time.perf_counter() - start, server.cpu() - before
+    told = f"a log told to {STREAMS:,} streams"
+    print(f"{told:<34}{'':<18}in {seconds * 1e3:>9,.0f} ms{'':<16}CPU {cpu * 1e3:>6,.0f} ms")
+    print(f"{f'memory with {STREAMS:,} streams':<34}{server.megabytes():>8,.0f} MB")
+    for each in (*writers, writer):
+        each.close()
+
+
 def main() -> None:
     """Measures everything."""
     with tempfile.TemporaryDirectory() as name:
@@ -195,6 +221,7 @@ def main() -> None:
             report("reads, 1 client", service, 1, read)
             report("reads, 64 clients", service, 64, read)
             print(f"{'memory with one app':<34}{service.megabytes():>8,.0f} MB")
+            asyncio.run(stream(service, key))
 
             async def all_apps() -> None:
                 reader, writer = await connected(service.port)

@@ -17,7 +17,7 @@ _FLAGS: Final = (
 
 
 class Browser:
-    """One page of a browser of the test's own."""
+    """One page of a browser of the tests' own."""
 
     def __init__(self, profile: Path) -> None:
         assert CHROMIUM is not None
@@ -39,7 +39,14 @@ class Browser:
         self._rest = b""
         self.faults: list[str] = []
         """What the page has complained of."""
-        target = self._call("Target.createTarget", url="about:blank")["targetId"]
+
+    def begin(self) -> None:
+        """Begins with an empty page, that shares nothing with those before it."""
+        self._session = None
+        self.faults.clear()
+        room = self._call("Target.createBrowserContext")["browserContextId"]
+        target = self._call("Target.createTarget", url="about:blank", browserContextId=room)
+        target = target["targetId"]
         attached = self._call("Target.attachToTarget", targetId=target, flatten=True)
         self._session = attached["sessionId"]
         for domain in ("Runtime", "Log", "Page"):

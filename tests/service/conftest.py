@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import signal
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +11,8 @@ import pytest
 
 from hand_clock import Hand
 from service.desk import Desk
-from service.process import answer, command
+from service.process import answer, served
+from service.receiver import Receiver
 from unbroken.core.reports import NewKey
 
 
@@ -46,28 +44,28 @@ def key(desk: Desk) -> NewKey:
     return desk.key()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """Who is told."""
+    made = Receiver()
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the service's data."""
     return tmp_path_factory.mktemp("service")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def url(data: Path) -> Iterator[str]:
     """Where a service of these tests listens."""
-    served = subprocess.Popen(
-        command("--port", "0", data=data), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    assert served.stdout is not None
-    started = json.loads(served.stdout.readline())
-    assert started["data"] == str(data)
-    yield started["url"]
-    served.send_signal(signal.SIGTERM)
-    _, err = served.communicate(timeout=60)
-    assert (served.returncode, err) == (0, "")
+    with served(data) as where:
+        yield where
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def served_key(data: Path) -> dict[str, Any]:
     """A key, made while the service runs."""
     made = answer("key", "add", "shop", data=data)

@@ -21,7 +21,7 @@ class Desk:
         self.data = data
         self.clock = clock
         self.runner = asyncio.Runner()
-        self.service = Service(data, clock, ROUTES, **options)
+        self.service = Service(data, clock, ROUTES, **{"private_hooks": True, **options})
         transport = httpx.ASGITransport(self.service)
         self.client = httpx.AsyncClient(transport=transport, base_url="http://localhost")
 
@@ -38,13 +38,18 @@ class Desk:
             headers["x-api-key"] = key if isinstance(key, str) else key.key
         return self.runner.run(self.client.request(method, path, headers=headers, **options))
 
-    def ask_at_once(self, *requests: tuple[str, str, Any, Any]) -> list[httpx.Response]:
-        """Several requests (method, path, key, body) that are under way together."""
+    def ask_at_once(
+        self, *requests: tuple[str, str, Any, Any], **more: str
+    ) -> list[httpx.Response]:
+        """Several requests (method, path, key, body), with `more` headers, under way together."""
+        headers = {name.replace("_", "-"): text for name, text in more.items()}
 
         async def everything() -> list[httpx.Response]:
             return await asyncio.gather(
                 *(
-                    self.client.request(method, path, json=body, headers={"x-api-key": key.key})
+                    self.client.request(
+                        method, path, json=body, headers={"x-api-key": key.key, **headers}
+                    )
                     for method, path, key, body in requests
                 )
             )

@@ -62,6 +62,37 @@ def test_a_deletion_sent_again_is_answered_again(desk: Desk, key: NewKey) -> Non
         assert gone.headers.get("idempotent-replayed") == replayed
 
 
+def test_a_change_of_a_config_sent_again_is_answered_again(desk: Desk, key: NewKey) -> None:
+    """Also where what was answered is no longer so, and where both come at the same time."""
+    place, app = "/apps/shop/config", {"app_id": "gym", "org_id": "acme"}
+    calls: list[tuple[str, str, dict[str, Any]]] = [
+        ("POST", "/apps", {"json": app}),
+        ("PUT", place, {"json": {"grace_period_days": 2}}),
+        ("DELETE", place, {}),
+        ("POST", "/apps/shop/streaks-config", {"json": {"activity_types": ["read"]}}),
+    ]
+    answered = [
+        desk.ask(method, path, key, headers={"idempotency-key": f"c{number}"}, **sent)
+        for number, (method, path, sent) in enumerate(calls)
+    ]
+    desk.ask("POST", "/apps", key, json=app | {"org_id": "other"})
+    for number, (method, path, sent) in enumerate(calls):
+        headers = {"idempotency-key": f"c{number}"}
+        again, first = desk.ask(method, path, key, headers=headers, **sent), answered[number]
+        assert (again.status_code, again.content) == (first.status_code, first.content)
+        assert again.headers["idempotent-replayed"] == "true"
+        assert "idempotent-replayed" not in first.headers
+    assert [each.status_code for each in answered] == [200, 200, 204, 200]
+    config = desk.ask("GET", place, key).json()["config"]
+    assert config == {"grace_period_days": 0, "activity_types": ["read"]}
+    for method, path, sent in (("PUT", place, {"json": {}}), calls[0]):
+        other = desk.ask(method, path, key, headers={"idempotency-key": "c1"}, **sent)
+        assert (other.status_code, "has been used" in other.json()["detail"]) == (409, True)
+    twice = desk.ask_at_once(*[("DELETE", place, key, None)] * 2, idempotency_key="d")
+    assert sorted(each.headers.get("idempotent-replayed", "") for each in twice) == ["", "true"]
+    assert {each.status_code for each in twice} == {204}
+
+
 def test_a_batch_answers_each(desk: Desk, key: NewKey) -> None:
     items: list[dict[str, Any]] = [
         {"user_id": "ann"},
@@ -81,9 +112,11 @@ def test_a_batch_answers_each(desk: Desk, key: NewKey) -> None:
 
 
 def test_a_batch_has_up_to_a_thousand(desk: Desk, key: NewKey) -> None:
-    items = [{"user_id": f"p{number % 10}"} for number in range(1000)]
+    items = [{"user_id": f"p{number % 10}", "timezone": "Nowhere"} for number in range(1000)]
+    for item in items[::10]:
+        del item["timezone"]
     answer = desk.ask("POST", "/apps/shop/batch", key, json={"activities": items}).json()
-    assert {each["status"] for each in answer["results"]} == {200}
+    assert [each["status"] for each in answer["results"]] == [200, *[422] * 9] * 100
     for wrong in ([], items + items[:1]):
         refused = desk.ask("POST", "/apps/shop/batch", key, json={"activities": wrong})
         assert refused.json()["detail"][0]["loc"] == ["body", "activities"]

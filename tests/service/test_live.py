@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -14,54 +11,12 @@ import pytest
 
 from hand_clock import Hand
 from service.desk import Desk
+from service.receiver import Receiver
 from unbroken.core.reports import NewKey
 from unbroken.engine.api import open_engine
-from unbroken.http.hooks import signature
+from unbroken.http.sending import signature
 
 HOOKS = "/apps/shop/webhooks"
-
-
-class Receiver:
-    """A web server of the test's own, that takes or refuses what it is told."""
-
-    def __init__(self) -> None:
-        self.told: list[tuple[dict[str, str], str]] = []
-        self.status = 200
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["content-length"])).decode()
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                receiver.told.append((headers, body))
-                self.send_response(receiver.status)
-                self.end_headers()
-
-            def log_message(self, *args: Any) -> None:
-                """Says nothing."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/hook"
-        self.thread = threading.Thread(target=self.server.serve_forever)
-        self.thread.start()
-
-    def events(self) -> list[dict[str, Any]]:
-        """What was told, as it was said."""
-        return [json.loads(body) for _, body in self.told]
-
-    def close(self) -> None:
-        """Listens no more."""
-        self.server.shutdown()
-        self.thread.join()
-        self.server.server_close()
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    """Who is told."""
-    made = Receiver()
-    yield made
-    made.close()
 
 
 def look(desk: Desk) -> None:

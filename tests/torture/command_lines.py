@@ -138,7 +138,7 @@ def leave_at_once(patch: pytest.MonkeyPatch) -> None:
 
     patch.setattr("unbroken.cli.watch.time", SimpleNamespace(sleep=interrupt))
     told_to_stop = property(lambda _: True, lambda *_: None)
-    patch.setattr("unbroken.http.server._Server.should_exit", told_to_stop, raising=False)
+    patch.setattr("unbroken.http.server.Server.should_exit", told_to_stop, raising=False)
 
 
 def _type(report: Report, folder: Path, chance: random.Random) -> None:

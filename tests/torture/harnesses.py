@@ -21,6 +21,8 @@ FULL: Final = {
     "clocks": 2000,
     "sequences": 300,
     "sync": 10_000,
+    "service": 50,
+    "requests": 20_000,
 }
 """Name, which is that of its module, to what is tried in a full run."""
 

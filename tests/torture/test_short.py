@@ -30,6 +30,8 @@ SHORT: Final = {
     "clocks": 10,
     "sequences": 3,
     "sync": 4,
+    "service": 1,
+    "requests": 1,
 }
 """What is tried of each in a few seconds."""
 _DEEPER: Final = 10

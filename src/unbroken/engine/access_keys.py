@@ -14,6 +14,7 @@ import re
 import secrets
 from collections.abc import Collection
 from pathlib import Path
+from time import monotonic
 
 from unbroken.core.errors import ErrorCode, NotFound, Refusal
 from unbroken.core.instants import instant_of, moment_of, optional_moment
@@ -38,20 +39,24 @@ APP_ID: Final = r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}"
 _SECRET_BYTES: Final = 33
 """264 random bits, written as 66 characters: longer than the 64 bytes of a block of SHA-256."""
 _NOBODY: Final = bytes(32)
+_FRESH_SECONDS: Final = 0.05
 
 
 class AccessKeys:
     """The apps and keys of a service, in one file. It belongs to the thread that opened it.
 
-    What other processes change in the file is seen at the next question.
+    What other processes change in the file is seen at the next question; that they have revoked a
+    key, within a twentieth of a second.
     """
 
     def __init__(self, path: Path, clock: Clock = system_clock) -> None:
         self._store = open_keys(path)
         self._clock = clock
         self._seen = -1
+        self._looked_at = float("-inf")
         self._apps: dict[str, App] = {}
         self._keys: dict[str, KeyRow] = {}
+        self._known: dict[str, KnownKey] = {}
 
     def close(self) -> None:
         """Closes the file."""
@@ -65,7 +70,7 @@ class AccessKeys:
     def keys(self) -> list[KnownKey]:
         """Every key, oldest first, revoked ones too."""
         self._refresh()
-        return [_known(each) for each in self._keys.values()]
+        return list(self._known.values())
 
     def add(self, app_id: str, scopes: Collection[str], user_id: str | None = None) -> NewKey:
         """Makes a key, and its app if there is none. Raises Refusal for a scope that is none."""
@@ -111,24 +116,30 @@ class AccessKeys:
 
     def recognized(self, key_id: str, secret: str) -> KnownKey | None:
         """The key that these are the two parts of; it takes as long where they are none."""
-        self._refresh()
-        row = self._keys.get(_full(key_id))
+        row = self._row(key_id)
         digest = hashlib.sha256(secret.encode()).digest()
         is_right = hmac.compare_digest(digest, _NOBODY if row is None else row.digest)
-        return _known(row) if row is not None and is_right and row.revoked_at is None else None
+        return self._known[row.id] if row and is_right and row.revoked_at is None else None
 
     def signed(self, key_id: str, message: bytes, signature: bytes) -> KnownKey | None:
         """The key with whose secret a message was signed (HMAC-SHA256)."""
-        self._refresh()
-        row = self._keys.get(_full(key_id))
+        row = self._row(key_id)
         wanted = hmac.digest(_NOBODY if row is None else row.digest, message, "sha256")
         is_right = hmac.compare_digest(wanted, signature)
-        return _known(row) if row is not None and is_right and row.revoked_at is None else None
+        return self._known[row.id] if row and is_right and row.revoked_at is None else None
+
+    def _row(self, key_id: str) -> KeyRow | None:
+        """The key with an id; one that is known may be what it was a moment ago."""
+        full, is_old = _full(key_id), monotonic() - self._looked_at >= _FRESH_SECONDS
+        if is_old or self._seen < 0 or full not in self._keys:
+            self._refresh()
+        return self._keys.get(full)
 
     def _refresh(self) -> None:
-        version = self._store.data_version
+        self._looked_at, version = monotonic(), self._store.data_version
         if version != self._seen:
             self._apps, self._keys = load_apps(self._store), load_keys(self._store)
+            self._known = {key_id: _known(row) for key_id, row in self._keys.items()}
             self._seen = version
 
 

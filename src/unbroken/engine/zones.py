@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import zoneinfo
-from functools import cache
+from functools import cache, lru_cache
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.typing import Final
@@ -47,13 +47,19 @@ def zone_named(text: str) -> str:
     for each in known:
         if each.casefold() == name.casefold():
             return each
-    from difflib import get_close_matches  # only for what is not known
-
-    cities = {each.rsplit("/", 1)[-1].casefold(): each for each in known}
-    wanted = name.rsplit("/", 1)[-1].replace(" ", "_").casefold()
-    near = [cities[city] for city in get_close_matches(wanted, cities, 3, 0.6)]
+    near = _nearest(name)
     hint = f"did you mean {', '.join(near)}?" if near else "use a name such as Europe/Berlin."
     raise Refusal(ErrorCode.UNKNOWN_ZONE, f"There is no time zone “{text[:60]}”; {hint}")
+
+
+@lru_cache(128)
+def _nearest(name: str) -> tuple[str, ...]:
+    """The zones that may be meant; a batch may have the same mistake a thousand times."""
+    from difflib import get_close_matches  # only for what is not known
+
+    cities = {each.rsplit("/", 1)[-1].casefold(): each for each in zone_names()}
+    wanted = name.rsplit("/", 1)[-1].replace(" ", "_").casefold()
+    return tuple(cities[city] for city in get_close_matches(wanted, cities, 3, 0.6))
 
 
 @cache

@@ -7,10 +7,12 @@ nobody is answered before it. Who has gone away meanwhile takes nothing back.
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from logging import getLogger
+from pathlib import Path
 from threading import Lock
 from time import monotonic
 from typing import Any, Final, NamedTuple, TypeVar
@@ -24,6 +26,7 @@ LARGEST_QUEUE: Final = 1024
 """Requests that may wait for one app."""
 LARGEST_GROUP: Final = 64
 """Writes of one commit."""
+_LOOK_SECONDS: Final = 0.05
 
 Answer = TypeVar("Answer")
 Work = Callable[[Engine], Any]
@@ -43,7 +46,7 @@ class _Done(NamedTuple):
 class AppThread:
     """Writes and reads one database. `open_it` is called on each of the two threads."""
 
-    def __init__(self, name: str, open_it: Callable[[], Engine]) -> None:
+    def __init__(self, name: str, open_it: Callable[[], Engine], file: Path | None = None) -> None:
         self._gate = Lock()
         """Held by a reader while it reads and by the writer while it commits."""
         self._writer = _Connection(open_it, self._gate)
@@ -54,9 +57,18 @@ class AppThread:
         self._reads = 0
         self._lock = Lock()
         self._is_busy = False
-        self.version = 0
-        """Another number after each group of writes."""
+        self._groups = 0
+        self._file = file
+        self._stamp: tuple[int, int, int] | None = None
+        self._stamped_at = float("-inf")
         self.used_at = monotonic()
+
+    @property
+    def version(self) -> object:
+        """Another value after each group of writes, and soon after another program has written."""
+        if monotonic() - self._stamped_at >= _LOOK_SECONDS:
+            self._stamp, self._stamped_at = _stamp_of(self._file), monotonic()
+        return self._groups, self._stamp
 
     @property
     def is_idle(self) -> bool:
@@ -142,7 +154,7 @@ class AppThread:
 
     def _deliver(self, done: Sequence[_Done]) -> None:
         """Answers those who wait, on their own thread."""
-        self.version += 1
+        self._groups += 1
         for future, answer, error in done:
             if future.done():  # its time was over, or who asked has gone
                 continue
@@ -207,6 +219,15 @@ class _Connection:
         if self._engine is not None:
             self._engine.close()
             self._engine = None
+
+
+def _stamp_of(file: Path | None) -> tuple[int, int, int] | None:
+    """What another program that writes a file changes of it; None where there is none."""
+    try:
+        found = None if file is None else os.stat(file)
+    except OSError:
+        return None
+    return found and (found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def _file_of(engine: Engine) -> tuple[int, int] | None:

@@ -39,7 +39,9 @@ class Apps:
     def thread(self, app_id: str) -> AppThread:
         """The threads of an app, which must be one that is known."""
         name = "own" if self._own else app_id
-        thread = self._open.pop(name, None) or AppThread(name, lambda: self._engine(app_id))
+        thread = self._open.pop(name, None) or AppThread(
+            name, lambda: self._engine(app_id), self.path(app_id)
+        )
         self._open[name] = thread
         if len(self._open) > MOST_OPEN:
             self._close_idle(len(self._open) - MOST_OPEN)

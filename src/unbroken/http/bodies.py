@@ -36,10 +36,10 @@ def read_body(kind: type[Value], data: bytes) -> Value:
     return found
 
 
-def read_query(kind: type[Value], given: QueryParams) -> Value:
+def read_query(kind: type[Value], given: bytes) -> Value:
     """What stands behind the question mark; what is not known there is left alone."""
     try:
-        return msgspec.convert(dict(given), kind, strict=False)
+        return msgspec.convert(dict(QueryParams(given)) if given else {}, kind, strict=False)
     except msgspec.ValidationError as error:
         raise _problem("query", str(error)) from None
 

@@ -81,3 +81,5 @@ class Route(NamedTuple):
     """Other statuses of an answer that is no refusal."""
     media_type: str | None = None
     """Of an answer that is no JSON."""
+    check: Handler | None = None
+    """What is asked of others before it runs: `await check(service, call)`."""

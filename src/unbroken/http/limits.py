@@ -12,6 +12,12 @@ BODY: Final = 64 * 1024
 BATCH_BODY: Final = 1024 * 1024
 BODY_SECONDS: Final = 10.0
 """For how long a body may take to arrive."""
+HEAD: Final = 64 * 1024
+"""Bytes that the head of a request may have: its first line and its headers."""
+HEAD_SECONDS: Final = 10.0
+"""For how long a head may take to arrive, from when one is connected or its first byte."""
+TAKEN_SECONDS: Final = 30.0
+"""For how long nothing of an answer may be taken."""
 ANSWER_SECONDS: Final = 30.0
 """For how long an answer is waited for."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -15,13 +16,13 @@ class Metrics:
 
     def __init__(self) -> None:
         self._requests: Counter[tuple[str, str, int]] = Counter()
-        self._seconds: Counter[float] = Counter()
+        self._seconds: Counter[int] = Counter()
         self._sum = 0.0
 
     def count(self, method: str, path: str, status: int, seconds: float) -> None:
         """Counts an answer; `path` is that of its route."""
         self._requests[method, path, status] += 1
-        self._seconds[next((each for each in BUCKETS if seconds <= each), 0.0)] += 1
+        self._seconds[bisect_left(BUCKETS, seconds)] += 1
         self._sum += seconds
 
     def text(self, *, open_apps: int, waiting: int, streams: int) -> str:
@@ -35,10 +36,10 @@ class Metrics:
             yield f"unbroken_requests_total{{{labels}}} {number}"
         yield "# TYPE unbroken_request_seconds histogram"
         total = 0
-        for each in BUCKETS:
-            total += self._seconds[each]
+        for number, each in enumerate(BUCKETS):
+            total += self._seconds[number]
             yield f'unbroken_request_seconds_bucket{{le="{each:g}"}} {total}'
-        total += self._seconds[0.0]
+        total += self._seconds[len(BUCKETS)]
         yield f'unbroken_request_seconds_bucket{{le="+Inf"}} {total}'
         yield f"unbroken_request_seconds_sum {self._sum:.6f}"
         yield f"unbroken_request_seconds_count {total}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from msgspec import Struct
 
@@ -26,11 +26,20 @@ class StandingList(Struct, frozen=True):
     streaks: list[dict[str, Any]]
 
 
+class _News(NamedTuple):
+    """What a stream tells, and what of it is news."""
+
+    lasting: bytes
+    event: bytes
+
+
 class Streams:
     """Who waits for news of whom."""
 
     def __init__(self) -> None:
         self._waiting: dict[str, dict[str, set[asyncio.Event]]] = {}
+        self._asked: dict[tuple[str, str], asyncio.Task[_News]] = {}
+        """What is being asked for somebody now, once for all who wait for it."""
         self._count = 0
         self.is_over = False
         self._version = -1
@@ -41,9 +50,11 @@ class Streams:
     def tell(self, app_id: str, user_id: str | None) -> None:
         """Wakes those who wait for news of a person, or of anybody of an app (None)."""
         people = self._waiting.get(app_id, {})
+        for each in people if user_id is None else [user_id]:
+            self._asked.pop((app_id, each), None)  # it may not know yet
         for events in people.values() if user_id is None else [people.get(user_id, set())]:
-            for each in events:
-                each.set()
+            for event in events:
+                event.set()
 
     def end(self) -> None:
         """Ends every stream."""
@@ -73,11 +84,10 @@ class Streams:
         try:
             while not self.is_over:
                 event.clear()
-                standing = await ask()
-                told = json_bytes([_lasting(each) for each in standing.streaks])
-                if told != before:
-                    before = told
-                    yield b"event: streaks\ndata: " + json_bytes(standing) + b"\n\n"
+                told = await self._news((app_id, user_id), ask)
+                if told.lasting != before:
+                    before = told.lasting
+                    yield told.event
                 try:
                     await asyncio.wait_for(event.wait(), KEEP_SECONDS)
                 except TimeoutError:
@@ -91,6 +101,24 @@ class Streams:
                 del people[user_id]
             if not people:
                 self._waiting.pop(app_id, None)
+
+    async def _news(
+        self, person: tuple[str, str], ask: Callable[[], Awaitable[StandingList]]
+    ) -> _News:
+        task = self._asked.get(person)
+        if task is None or task.done():
+            task = self._asked[person] = asyncio.ensure_future(_news(ask))
+        try:
+            return await asyncio.shield(task)  # others wait for it who stay
+        finally:
+            if task.done() and self._asked.get(person) is task:
+                del self._asked[person]
+
+
+async def _news(ask: Callable[[], Awaitable[StandingList]]) -> _News:
+    standing = await ask()
+    lasting = json_bytes([_lasting(each) for each in standing.streaks])
+    return _News(lasting, b"event: streaks\ndata: " + json_bytes(standing) + b"\n\n")
 
 
 def _lasting(streak: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
-from unbroken.http.calls import Route, Runs
+from unbroken.http.calls import Route
 from unbroken.http.faults import Family
 from unbroken.http.idempotency import HEADER, LONGEST
 from unbroken.version import __version__
@@ -154,7 +154,7 @@ def _in_query(route: Route) -> Iterable[dict[str, Any]]:
 
 
 def _in_headers(route: Route) -> Iterable[dict[str, Any]]:
-    if route.runs is Runs.WRITES:
+    if route.method != "GET":
         schema = {"type": "string", "minLength": 1, "maxLength": LONGEST, "pattern": "^[!-~]+$"}
         yield {"name": HEADER, "in": "header", "required": False, "schema": schema}
 

@@ -1,16 +1,13 @@
 """Answers that are given again while nothing has changed: to whoever asks the same in the second.
 
-They hold until the app's next write, and at most half a second: so long another program's change
-may go unseen.
+They hold until the app's data is another, as far as is known, and never longer than the second.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from time import monotonic
 from typing import Final, NamedTuple
 
-HELD_SECONDS: Final = 0.5
 _MOST: Final = 4096
 _LARGEST: Final = 16_384
 """Bytes of an answer that is held."""
@@ -21,9 +18,8 @@ Question = tuple[str, str | None, str]
 
 class _Held(NamedTuple):
     body: bytes
-    version: int
+    version: object
     second: int
-    at: float
 
 
 class RecentAnswers:
@@ -32,17 +28,17 @@ class RecentAnswers:
     def __init__(self) -> None:
         self._held: OrderedDict[Question, _Held] = OrderedDict()
 
-    def find(self, question: Question, version: int, second: int) -> bytes | None:
+    def find(self, question: Question, version: object, second: int) -> bytes | None:
         """An answer from this second and this version of the app's data, if there is one."""
         held = self._held.get(question)
         if held is None or (held.version, held.second) != (version, second):
             return None
-        return held.body if monotonic() - held.at < HELD_SECONDS else None
+        return held.body
 
-    def hold(self, question: Question, version: int, second: int, body: bytes) -> None:
+    def hold(self, question: Question, version: object, second: int, body: bytes) -> None:
         """Holds an answer; `version` is that from before it was asked for."""
         if len(body) <= _LARGEST:
-            self._held[question] = _Held(body, version, second, monotonic())
+            self._held[question] = _Held(body, version, second)
             self._held.move_to_end(question)
             if len(self._held) > _MOST:
                 self._held.popitem(last=False)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import unquote
 
 from unbroken.http.calls import Route
 from unbroken.http.faults import Family, Fault, not_found
 
 _RECORDS: Final = "/schema/"
+
+
+class _Pattern(NamedTuple):
+    """A path with braces: which of its segments are fixed, and which have names."""
+
+    fixed: list[tuple[int, str]]
+    named: list[tuple[int, str]]
+    methods: dict[str, Route]
 
 
 class Router:
@@ -20,11 +28,13 @@ class Router:
         for each in routes:
             self._paths.setdefault(each.path, {})[each.method] = each
         self._plain = {path: found for path, found in self._paths.items() if "{" not in path}
-        self._patterns: dict[int, list[tuple[list[str], dict[str, Route]]]] = {}
+        self._patterns: dict[int, list[_Pattern]] = {}
         for path, found in self._paths.items():
             if "{" in path:
-                segments = path.split("/")
-                self._patterns.setdefault(len(segments), []).append((segments, found))
+                places = list(enumerate(path.split("/")))
+                fixed = [(place, text) for place, text in places if text[:1] != "{"]
+                named = [(place, text[1:-1]) for place, text in places if text[:1] == "{"]
+                self._patterns.setdefault(len(places), []).append(_Pattern(fixed, named, found))
 
     def find(self, method: str, path: str) -> tuple[Route, Mapping[str, str]]:
         """The route of a request, with the texts in its path. Raises Fault (404 or 405)."""
@@ -42,13 +52,9 @@ class Router:
         if path in self._plain:
             return self._plain[path], {}
         given = path.split("/")
-        for segments, methods in self._patterns.get(len(given), ()):
-            if all(a == b or a[:1] == "{" for a, b in zip(segments, given, strict=True)):
-                texts = {
-                    name[1:-1]: unquote(text)
-                    for name, text in zip(segments, given, strict=True)
-                    if name[:1] == "{"
-                }
+        for fixed, named, methods in self._patterns.get(len(given), ()):
+            if all(given[place] == text for place, text in fixed):
+                texts = {name: unquote(given[place]) for place, name in named}
                 if all(texts.values()):
                     return methods, texts
         return None, {}

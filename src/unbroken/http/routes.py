@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from msgspec import Struct
@@ -259,6 +259,7 @@ def _live_routes() -> Iterator[Route]:
         scope="admin",
         summary="Tell a URL of events",
         body=hooks.NewWebhook,
+        check=hooks.check_webhook,
         answer=hooks.WebhookAnswer,
         status=201,
     )
@@ -293,6 +294,11 @@ def _service_routes() -> Iterator[Route]:
 
 async def _openapi(service: Service, call: Call) -> dict[str, Any]:
     """The OpenAPI document."""
+    return _document()
+
+
+@cache
+def _document() -> dict[str, Any]:
     return openapi.document(ROUTES)
 
 

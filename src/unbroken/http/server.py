@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -13,12 +14,17 @@ from typing import Final
 import uvicorn
 
 from unbroken.core.errors import ErrorCode, Refusal
+from unbroken.http.apps import MOST_OPEN
+from unbroken.http.connections import Connection
 from unbroken.http.service import Service
 
 KEEP_ALIVE_SECONDS: Final = 30
 STOP_SECONDS: Final = 30
 """For how long a stop waits for what was accepted."""
 CONNECTIONS: Final = 4096
+"""How many may be connected at once, where so many files may be open."""
+_FILES: Final = 4 * MOST_OPEN + 64
+"""Files that may be open beside connections: an app has two databases open, with journals."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -39,27 +45,55 @@ def listen(host: str, port: int) -> socket.socket:
 
 def serve(service: Service, listening: socket.socket, started: Callable[[], None]) -> None:
     """Serves until it is stopped by a signal; `started` is called once it listens."""
-    config = uvicorn.Config(
-        service,
-        log_level="warning",
-        access_log=False,
-        lifespan="off",
-        server_header=False,
-        timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=STOP_SECONDS,
-        limit_concurrency=CONNECTIONS,
-        ws="none",
-    )
-    with asyncio.Runner(loop_factory=config.get_loop_factory()) as runner:
-        runner.run(_serve(_Server(config, service), service, listening, started))
+    server = Server(service)
+    with asyncio.Runner(loop_factory=server.config.get_loop_factory()) as runner:
+        runner.run(server.serving(listening, started))
 
 
-class _Server(uvicorn.Server):
+def connections() -> int:
+    """How many may be connected at once; the limit of open files is raised to what is allowed."""
+    wanted = CONNECTIONS + _FILES
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if allowed == resource.RLIM_INFINITY or allowed >= wanted:
+        return CONNECTIONS
+    more = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    with suppress(OSError, ValueError):  # some systems allow less than they say
+        resource.setrlimit(resource.RLIMIT_NOFILE, (more, most))
+        allowed = more
+    return max(allowed - _FILES, 16)
+
+
+class Server(uvicorn.Server):
     """A server that is stopped by a signal, and does not die of it afterwards."""
 
-    def __init__(self, config: uvicorn.Config, service: Service) -> None:
-        super().__init__(config)
+    def __init__(self, service: Service) -> None:
+        super().__init__(
+            uvicorn.Config(
+                service,
+                http=Connection,
+                log_level="warning",
+                access_log=False,
+                lifespan="off",
+                server_header=False,
+                timeout_keep_alive=KEEP_ALIVE_SECONDS,
+                timeout_graceful_shutdown=STOP_SECONDS,
+                limit_concurrency=connections(),
+                ws="none",
+            )
+        )
         self._service = service
+
+    async def serving(self, listening: socket.socket, started: Callable[[], None]) -> None:
+        """Serves until it is stopped, and finishes what was accepted."""
+        keeping = asyncio.create_task(self._service.keep())
+        started()
+        try:
+            await self.serve(sockets=[listening])
+        finally:
+            keeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeping
+            await self._service.close()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
@@ -75,20 +109,3 @@ class _Server(uvicorn.Server):
         finally:
             for each in signals:
                 loop.remove_signal_handler(each)
-
-
-async def _serve(
-    server: uvicorn.Server,
-    service: Service,
-    listening: socket.socket,
-    started: Callable[[], None],
-) -> None:
-    keeping = asyncio.create_task(service.keep())
-    started()
-    try:
-        await server.serve(sockets=[listening])
-    finally:
-        keeping.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeping
-        await service.close()

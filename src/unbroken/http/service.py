@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -22,11 +22,11 @@ from unbroken.http.apps import Apps
 from unbroken.http.bodies import json_bytes, read_body, read_query
 from unbroken.http.calls import NOBODY, Answer, Call, Route, Runs
 from unbroken.http.faults import Family, Fault, fault_of, forbidden, invalid, not_found, overloaded
-from unbroken.http.hooks import Outbox
-from unbroken.http.idempotency import HEADER, once
+from unbroken.http.idempotency import HEADER, once, once_beside
 from unbroken.http.limits import ANSWER_SECONDS, BODY_SECONDS, RateLimit
 from unbroken.http.metrics import Metrics
 from unbroken.http.news import Streams
+from unbroken.http.outbox import Outbox
 from unbroken.http.recent_answers import RecentAnswers
 from unbroken.http.router import Router, family_of
 
@@ -52,10 +52,13 @@ class Service:
         own: Path | None = None,
         hosts: Collection[str] = (),
         rate: float = 0,
+        private_hooks: bool = False,
     ) -> None:
         self.clock = clock
         self.keys = AccessKeys(data / "keys.db", clock)
         self.apps = Apps(data / "apps", clock, own)
+        self._turn = asyncio.Lock()
+        """Held while a change beside the apps is made that may be sent again."""
         self.own_app: str | None = None
         """The app that one's own database is served as: that of the first key used."""
         self._has_own = own is not None
@@ -67,7 +70,9 @@ class Service:
         self._metrics = Metrics()
         self._recent = RecentAnswers()
         self.streams = Streams()
-        self.outbox = Outbox(self.apps, clock, self._served)
+        self.private_hooks = private_hooks
+        """Whether webhooks may lead to this machine and its own network."""
+        self.outbox = Outbox(self.apps, clock, self._served, private=private_hooks)
 
     async def keep(self) -> None:
         """Sends events and closes what is idle, again and again, until it is cancelled."""
@@ -88,7 +93,6 @@ class Service:
 
     async def close(self) -> None:
         """Finishes what was accepted, and closes everything."""
-        self.outbox.close()
         await self.apps.close()
         self.keys.close()
 
@@ -96,18 +100,20 @@ class Service:
         """Answers one request. A fault of ours is told to the caller before it is raised."""
         if scope["type"] != "http":
             return
-        request = Request(scope, receive)
         path = _path(scope)
         started, seen = monotonic(), list[Route]()
-        response: Response | None = None
+        answer: Answer | None = None
         try:
-            response = await self._answer(request, path, seen)
+            answer = await self._answer(scope, receive, path, seen)
         finally:
-            response = response or _response(family_of(path), _BROKEN)
+            answer = answer or _refused(family_of(path), _BROKEN)
             place = seen[0].path if seen else ""
             took = monotonic() - started
-            self._metrics.count(request.method[:10], place, response.status_code, took)
-            await response(scope, receive, send)
+            self._metrics.count(scope["method"][:10], place, answer.status, took)
+            if isinstance(answer.value, Response):
+                await answer.value(scope, receive, send)
+            else:
+                await _send(answer, send)
 
     def metrics_text(self) -> str:
         """Counts for Prometheus."""
@@ -115,32 +121,30 @@ class Service:
             open_apps=len(self.apps), waiting=self.apps.waiting(), streams=len(self.streams)
         )
 
-    async def _answer(self, request: Request, path: str, seen: list[Route]) -> Response:
-        """The answer; the route, once it is known, is put into `seen`."""
+    async def _answer(self, scope: Scope, receive: Receive, path: str, seen: list[Route]) -> Answer:
+        """The answer, as it is sent; the route, once it is known, is put into `seen`."""
         family = family_of(path)
         try:
-            self._check_host(request)
-            route, texts = self._router.find(request.method, path)
+            headers = _headers(scope)
+            self._check_host(headers)
+            route, texts = self._router.find(scope["method"], path)
             seen.append(route)
             family = route.family
-            access = self._access(request, route, texts)
-            query = read_query(route.query, request.query_params)
-            data = await _body(request, route)
-            body = None if route.body is None else read_body(route.body, data)
-            digest = sha256(data).hexdigest() if HEADER in request.headers else ""
-            address = (
-                f"{path}?{request.scope['query_string']!r}" if route.runs is Runs.READS else ""
-            )
-            call = Call(access, texts, query, body, request.headers, digest, address)
-            async with asyncio.timeout(ANSWER_SECONDS):
-                answer = await self._run(route, call)
+            client = scope["client"]
+            access = self._access(headers, client[0] if client else "", route, texts)
+            query = read_query(route.query, scope["query_string"])
+            data = await _body(headers, receive, route) if route.body else b""
+            body = read_body(route.body, data) if route.body else None
+            digest = sha256(data).hexdigest() if HEADER in headers else ""
+            address = f"{path}?{scope['query_string']!r}" if route.runs is Runs.READS else ""
+            call = Call(access, texts, query, body, headers, digest, address)
+            return _answered(route, await self._run(route, call))
         except (Refusal, StoreError) as error:
-            return _response(family, fault_of(error, family))
+            return _refused(family, fault_of(error, family))
         except Fault as fault:
-            return _response(family, fault)
+            return _refused(family, fault)
         except TimeoutError:
-            return _response(family, overloaded())
-        return _answered(route, answer)
+            return _refused(family, overloaded())
 
     def _served(self) -> Iterable[str]:
         """The apps that are served; of one's own database that of the first key used."""
@@ -148,9 +152,9 @@ class Service:
             return [] if self.own_app is None else [self.own_app]
         return list(self.keys.apps())
 
-    def _check_host(self, request: Request) -> None:
+    def _check_host(self, headers: Mapping[str, str]) -> None:
         """Refuses a request for a host that is not ours: a page that steers a browser here."""
-        given = request.headers.get("host", "")
+        given = headers.get("host", "")
         if given in self._known_hosts:
             return
         try:
@@ -163,14 +167,15 @@ class Service:
         if len(self._known_hosts) < _MOST_HOSTS:
             self._known_hosts.add(given)
 
-    def _access(self, request: Request, route: Route, texts: Any) -> Access:
+    def _access(
+        self, headers: Mapping[str, str], caller: str, route: Route, texts: Mapping[str, str]
+    ) -> Access:
         """Who asks, where the route is for them. Raises Fault (401, 403, 404, 429)."""
-        caller = request.client.host if request.client else ""
         if route.scope is None:
             self._rate.check(caller)
             return NOBODY
         try:
-            access = access_of(request.headers, self.keys, self.clock())
+            access = access_of(headers, self.keys, self.clock())
         except Fault:
             self._rate.check(caller)
             raise
@@ -189,23 +194,46 @@ class Service:
         return access
 
     async def _run(self, route: Route, call: Call) -> Any:
-        if route.runs is Runs.SERVES:
-            return await route.handler(self, call)
-        thread = self.apps.thread(call.access.app_id)
-        if route.runs is Runs.WRITES:
-            answer = await thread.write(lambda engine: once(engine, route, call))
+        """What the handler answers. Raises TimeoutError where it is not done in time."""
+        if route.runs is Runs.READS:
+            return await self._read(route, call)
+        async with asyncio.timeout(ANSWER_SECONDS):
+            if route.runs is Runs.SERVES:
+                return await self._serve(route, call)
+            if route.check is not None:
+                await route.check(self, call)
             app_id = call.access.app_id
-            self.streams.tell(app_id, call.path.get("user_id", call.access.user_id))
-            if route.path.endswith("/webhooks"):
-                self.outbox.note(app_id)
-            return answer
-        question = (call.access.app_id, call.access.user_id, call.address)
+            answer = await self.apps.thread(app_id).write(lambda engine: once(engine, route, call))
+        self.streams.tell(app_id, call.path.get("user_id", call.access.user_id))
+        if route.path.endswith("/webhooks"):
+            self.outbox.note(app_id)
+        return answer
+
+    async def _read(self, route: Route, call: Call) -> bytes:
+        """What is answered to a question, also to who asks the same a moment later."""
+        access = call.access
+        thread = self.apps.thread(access.app_id)
+        question = (access.app_id, access.user_id, call.address)
         version, second = thread.version, int(self.clock().timestamp())
         held = self._recent.find(question, version, second)
         if held is None:
-            held = json_bytes(await thread.read(lambda engine: route.handler(engine, call)))
+            async with asyncio.timeout(ANSWER_SECONDS):
+                held = await thread.read(lambda engine: json_bytes(route.handler(engine, call)))
             self._recent.hold(question, version, second, held)
         return held
+
+    async def _serve(self, route: Route, call: Call) -> Any:
+        """What is done beside the apps."""
+        if route.method == "GET":
+            return await route.handler(self, call)
+        app_id = call.access.app_id
+        if HEADER in call.headers:
+            thread, work = self.apps.thread(app_id), partial(route.handler, self, call)
+            answer = await once_beside(thread, self._turn, route, call, work)
+        else:
+            answer = await route.handler(self, call)
+        self.streams.tell(call.path.get("app_id", app_id), None)
+        return answer
 
 
 def _path(scope: Scope) -> str:
@@ -214,39 +242,61 @@ def _path(scope: Scope) -> str:
     return raw.partition(b"?")[0].decode("latin-1")
 
 
-async def _body(request: Request, route: Route) -> bytes:
-    """The body of a request. Raises Fault (408, 413, 422)."""
-    if route.body is None:
-        return b""
+def _headers(scope: Scope) -> dict[str, str]:
+    """The headers of a request; of one that is sent more than once the first."""
+    return {
+        name.decode("latin-1"): value.decode("latin-1")
+        for name, value in reversed(scope["headers"])
+    }
+
+
+async def _body(headers: Mapping[str, str], receive: Receive, route: Route) -> bytes:
+    """The body of a request. Raises Fault (400, 408, 413, 422)."""
     too_large = Fault(413, "too_large", f"A body here may have {route.largest:,} bytes.")
-    stated = request.headers.get("content-length", "0")
+    stated = headers.get("content-length", "0")
     if not stated.isdigit() or int(stated) > route.largest:
         raise too_large
-    data = bytearray()
+    data, is_whole = bytearray(), False
     try:
         async with asyncio.timeout(BODY_SECONDS):
-            async for piece in request.stream():
-                data += piece
+            while not is_whole:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise Fault(400, "gone", "The body has not arrived.")
+                data += message.get("body", b"")
+                is_whole = not message.get("more_body", False)
                 if len(data) > route.largest:
                     raise too_large
     except TimeoutError:
         raise Fault(408, "too_slow", "The body took too long to arrive.") from None
-    kind = request.headers.get("content-type", "application/json").partition(";")[0].strip()
+    kind = headers.get("content-type", "application/json").partition(";")[0].strip()
     if kind.lower() not in ("application/json", ""):
         raise invalid(("header", "content-type"), "Send application/json.", "content_type")
     return bytes(data)
 
 
-def _answered(route: Route, given: Any) -> Response:
+def _answered(route: Route, given: Any) -> Answer:
+    """An answer as it is sent: its value bytes, or a response of its own."""
     answer = given if isinstance(given, Answer) else Answer(given, route.status)
-    if isinstance(answer.value, Response):
-        return answer.value
-    body = b"" if answer.status == 204 else answer.value
-    if not isinstance(body, bytes):
-        body = json_bytes(body)
-    return Response(body, answer.status, dict(answer.headers), answer.media_type)
+    if answer.status == 204:
+        return answer._replace(value=b"")
+    if isinstance(answer.value, bytes | Response):
+        return answer
+    return answer._replace(value=json_bytes(answer.value))
 
 
-def _response(family: Family, fault: Fault) -> Response:
-    body = json_bytes(fault.body(family))
-    return Response(body, fault.status, fault.headers, "application/json")
+def _refused(family: Family, fault: Fault) -> Answer:
+    return Answer(json_bytes(fault.body(family)), fault.status, fault.headers)
+
+
+async def _send(answer: Answer, send: Send) -> None:
+    body: bytes = answer.value
+    headers = [
+        (name.lower().encode("latin-1"), text.encode("latin-1"))
+        for name, text in answer.headers.items()
+    ]
+    if answer.status != 204:
+        headers.append((b"content-length", b"%d" % len(body)))
+        headers.append((b"content-type", answer.media_type.encode("latin-1")))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -20,7 +20,7 @@ from unbroken.engine.access_keys import SCOPES, AccessKeys
 HOST: Final = "127.0.0.1"
 PORT: Final = 8320
 RATE: Final = 5000
-NEEDED: Final = ("msgspec", "starlette", "uvicorn")
+NEEDED: Final = ("h11", "httptools", "msgspec", "starlette", "uvicorn")
 
 
 def declare(parser: Parser) -> None:
@@ -30,6 +30,7 @@ def declare(parser: Parser) -> None:
     parser.value("--data", "PATH", "the folder of keys and apps (default: the platform's)")
     parser.value("--allow-host", "NAMES", "other names that this machine is called by, with commas")
     parser.value("--rate", "N", f"requests a second for each key; 0 is any (default {RATE})")
+    parser.flag("--allow-private-hooks", "send webhooks to this machine and its own network, too")
     parser.value(
         "--scopes", "LIST", "of a key: read,write,admin (default: all; with --user no admin)"
     )
@@ -151,6 +152,7 @@ def _serve(session: Session) -> None:
         own=own,
         hosts=hosts,
         rate=_whole("--rate", options.rate, RATE),
+        private_hooks=options.allow_private_hooks or hosts <= LOCAL_HOSTS,
     )
     if host not in LOCAL_HOSTS and not service.keys.keys():
         raise Refusal(
@@ -161,6 +163,7 @@ def _serve(session: Session) -> None:
     port = listening.getsockname()[1]
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     place = str(own or data)
+    gc.freeze()  # what is loaded by now is never garbage
     gc.enable()  # it stays, unlike a command
     serve(
         service,
