@@ -83,3 +83,11 @@ def test_what_sqlite_passes_over_has_not_the_text(engine: Engine, note: str) -> 
     for sought in ("strasse", "STRA", "ß", "ﬁ", "fi", "ä", "%", "_", "e", "die"):
         engine.log("read", note=note)
         assert bool(engine.notes(sought)) == (unaccented(sought) in unaccented(note)), sought
+
+
+@pytest.mark.parametrize("sought", ["\ud800", "\udcff\udcfe", "\x1b[2J", "\0"])
+def test_what_no_note_can_have_is_found_nowhere(engine: Engine, sought: str) -> None:
+    engine.log(engine.add("Read").activity_type, note="as it was")
+    assert engine.notes(sought) == []
+    engine.log("read", note=sought)
+    assert len(engine.notes(sought)) == 1  # it is kept, and sought, made harmless

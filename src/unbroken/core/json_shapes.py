@@ -109,6 +109,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "Synced": ("folder", "read", "written", "logs", "settled"),
     "SyncDevice": ("id", "this", "last_seen", "waiting"),
     "SyncNote": ("settled_at", "text"),
+    "SyncPlace": ("folder", "sealed", "passphrase", "let_in"),
     "SyncStatus": (
         *("folder", "device", "waiting", "devices", "settled", "problem"),
         *("sealed", "readers", "passphrase", "asking"),

@@ -9,7 +9,7 @@ from unbroken.core.reports import Skip
 from unbroken.core.results import Log
 from unbroken.core.rule_validation import check_whole
 from unbroken.core.rules import LARGEST_COUNT
-from unbroken.core.text import unaccented
+from unbroken.core.text import clean, unaccented
 from unbroken.engine.answers.log import log_answer
 from unbroken.engine.answers.skip import skip_answer
 from unbroken.engine.callers import Caller
@@ -41,7 +41,7 @@ def notes(
     number.
     """
     most = check_whole("limit", limit, 0, LARGEST_COUNT)
-    sought, store = unaccented(text.strip()), context.store
+    sought, store = unaccented(clean(text).strip()), context.store
 
     def fits(note: str) -> bool:
         return sought in unaccented(note)
