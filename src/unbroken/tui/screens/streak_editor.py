@@ -254,19 +254,28 @@ class StreakEditor(OwnScreen[str | None]):
     @work(group="check", exclusive=True)
     async def _try_out(self, after: float = 0.0) -> None:
         await asyncio.sleep(after)
-        draft = self.form.draft
+        if self._is_left:
+            return
+        draft, fault = self.form.draft, None
         if self._streak is None and not draft.name:
             draft = draft._replace(name="Streak")
         try:
             edited = await self._engine_thread.call(self._question(draft, dry_run=True))
         except (Refusal, StoreError) as error:
-            stands_in = not self.form.draft.name and field_of(error, ("name",)) is not None
-            self._show_fault(None if stands_in else error)
-        else:
-            self._show_fault(None)
+            edited, fault = None, error
+        if self._is_left:
+            return
+        stands_in = not self.form.draft.name and field_of(fault, ("name",)) is not None
+        self._show_fault(None if stands_in else fault)
+        if edited is not None:
             self.effects = edited.effects
             self._show_picture(edited.streak)
         self.checking = False
+
+    @property
+    def _is_left(self) -> bool:
+        """Whether the form has gone already, while something was waited for."""
+        return not self.query(RuleForm)
 
     def watch_effects(self, effects: tuple[Effect, ...] | None) -> None:
         """Shows what saving would change."""
