@@ -142,6 +142,7 @@ def _serve(session: Session) -> None:
     from unbroken.http.service import LOCAL_HOSTS, Service  # another command loads nothing of it
 
     options, data = session.options, _data(session)
+    rate, port = _whole("--rate", options.rate, RATE), _whole("--port", options.port, PORT)
     host = options.host or HOST
     own = Path(session.path) if options.db or os.environ.get("UNBROKEN_DB") else None
     hosts = {host, *(part.strip() for part in (options.allow_host or "").split(",") if part)}
@@ -151,15 +152,17 @@ def _serve(session: Session) -> None:
         ROUTES,
         own=own,
         hosts=hosts,
-        rate=_whole("--rate", options.rate, RATE),
+        rate=rate,
         private_hooks=options.allow_private_hooks or hosts <= LOCAL_HOSTS,
     )
-    if host not in LOCAL_HOSTS and not service.keys.keys():
-        raise Refusal(
-            ErrorCode.FORBIDDEN,
-            f"Without a key nothing is served on {host}; make one with `unbroken serve key add`.",
-        )
-    listening = listen(host, _whole("--port", options.port, PORT))
+    try:
+        if host not in LOCAL_HOSTS and not service.keys.keys():
+            said = f"Without a key nothing is served on {host}; make one with"
+            raise Refusal(ErrorCode.FORBIDDEN, f"{said} `unbroken serve key add`.")
+        listening = listen(host, port)
+    except BaseException:
+        service.keys.close()
+        raise
     port = listening.getsockname()[1]
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     place = str(own or data)
