@@ -95,3 +95,15 @@ def test_a_database_that_an_older_version_made_comes_back_whole(
     engine.close()
     found = without_first_page(path)
     assert found == {name: rows for name, rows in before.items() if rows}
+
+
+def test_a_row_that_a_flipped_bit_gave_the_number_of_another_is_found_too(tmp_path: Path) -> None:
+    path = tmp_path / "mine.db"
+    with closing(Store(path)) as store, store.writing():
+        for text in "abc":
+            store.insert("settings", {"key": text, "value": text})
+    second, first = (bytes([5, number, 3, 15, 15]) + b"bb" for number in (2, 1))
+    content = path.read_bytes()
+    assert content.count(second) == 1
+    path.write_bytes(content.replace(second, first))
+    assert {row["key"] for row in read_tables(path)["settings"]} == set("abc")

@@ -151,7 +151,8 @@ class _Reader:
 
     def __init__(self, connection: sqlite3.Connection, table: str, size: int) -> None:
         self._connection, self._table, self._size = connection, table, size
-        self._found: dict[int, Sequence[Any]] = {}
+        self._found: dict[int, list[Sequence[Any]]] = {}
+        """By row id; a broken row can have that of another."""
         self._names: list[str] = []
         self._taken = 0
         """How many rows the last query gave."""
@@ -167,7 +168,15 @@ class _Reader:
                 known.append(max(known[-1], self._last_known()) + 1)
             for before, behind in pairwise(known):
                 self._take_between(before + 1, behind - 1)
-        yield from sorted(self._found.items(), key=itemgetter(0))
+        for rowid, those in sorted(self._found.items(), key=itemgetter(0)):
+            for values in those:
+                yield rowid, values
+
+    def _add(self, rowid: int, values: Sequence[Any]) -> None:
+        """Adds a row, unless it was read before."""
+        known = self._found.setdefault(rowid, [])
+        if values not in known:
+            known.append(values)
 
     def _take(self, which: str, parameters: tuple[int, ...] = ()) -> bool:
         """Takes rows until one is unreadable; whether all were read."""
@@ -181,7 +190,7 @@ class _Reader:
             self._names = [column[0] for column in cursor.description][1:]
             for rowid, *values in cursor:
                 self._taken += 1
-                self._found[rowid] = values
+                self._add(rowid, values)
         except _BROKEN:
             return False
         finally:
@@ -218,7 +227,7 @@ class _Reader:
                 for (value,) in self._connection.execute(sql, (rowid,)):
                     row[name] = value
         if any(value is not None for value in row.values()):
-            self._found[rowid] = [row.get(name) for name in self._names]
+            self._add(rowid, [row.get(name) for name in self._names])
 
     def _last_known(self) -> int:
         """A row id that none is above, or none is looked for: an index may know it."""

@@ -157,7 +157,9 @@ class HelpScreen(Dialog[str | None]):
 
     def action_search(self) -> None:
         """Asks for a part of what a key does."""
-        self.query_one(SearchField).begin()
+        search = self.query_one_optional(SearchField)
+        if search is not None:
+            search.begin()
 
     @on(Input.Changed)
     def find(self, event: Input.Changed) -> None:
@@ -171,8 +173,9 @@ class HelpScreen(Dialog[str | None]):
         self.set_focus(None)
 
     def action_back(self) -> None:
-        """Ends the search, or goes back."""
-        if self.query_one(SearchField).end():
+        """Ends the search, or goes back; at once, where the help is not there yet."""
+        search = self.query_one_optional(SearchField)
+        if search is not None and search.end():
             self.set_focus(None)
         else:
             self.dismiss(None)
@@ -184,10 +187,13 @@ class HelpScreen(Dialog[str | None]):
     def action_scroll(self, way: str) -> None:
         """A line up or down, where the window is small."""
         by = 1 if way == "down" else -1
-        self.query_one("#keys", VerticalScroll).scroll_relative(y=by, animate=False)
+        keys = self.query_one_optional("#keys", VerticalScroll)
+        if keys is not None:  # it is still being opened, or closed already
+            keys.scroll_relative(y=by, animate=False)
 
     def action_page(self, way: str) -> None:
         """A page up or down."""
-        keys = self.query_one("#keys", VerticalScroll)
-        by = max(keys.size.height - 1, 1)
-        keys.scroll_relative(y=by if way == "down" else -by, animate=False)
+        keys = self.query_one_optional("#keys", VerticalScroll)
+        if keys is not None:
+            by = max(keys.size.height - 1, 1)
+            keys.scroll_relative(y=by if way == "down" else -by, animate=False)

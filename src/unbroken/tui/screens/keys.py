@@ -127,7 +127,8 @@ class KeysScreen(OwnScreen[None]):
 
     def action_back(self) -> None:
         """Ends the search, or goes back."""
-        if self.query_one(SearchField).end():
+        search = self.query_one_optional(SearchField)
+        if search is not None and search.end():
             self.listed.focus()
         else:
             self.dismiss(None)

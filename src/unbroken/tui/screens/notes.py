@@ -194,7 +194,8 @@ class NotesScreen(LiveScreen):
 
     def action_back(self) -> None:
         """Ends the search, or goes back."""
-        if self.query_one(SearchField).end():
+        search = self.query_one_optional(SearchField)
+        if search is not None and search.end():
             self.listed.focus()
             self.find()
         else:
