@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 
 from unbroken.core.typing import NamedTuple
+from unbroken.engine.synchronisation.device import note_ahead
 from unbroken.engine.synchronisation.recovery import has_last
 from unbroken.store.connection import Store
 from unbroken.store.sync import DeviceRow, VaultRow, load_devices, load_vault
 from unbroken.sync.clock import stamp_text
-from unbroken.sync.identity import read_note
 from unbroken.sync.operations import Operation
 from unbroken.sync.registers import DEVICE, FORKED, register_id
 from unbroken.sync.segments import Glance
@@ -112,10 +112,8 @@ def _own(store: Store) -> tuple[str, int, str] | None:
     vault = load_vault(store)
     if vault is None:
         return None
-    note = read_note(store.path)
-    if note is not None and (note.device, note.number) == (vault.device, vault.number + 1):
-        return note.device, note.number, note.hash
-    return own_state(vault)
+    note = note_ahead(store, vault)
+    return own_state(vault) if note is None else (note.device, note.number, note.hash)
 
 
 def own_state(vault: VaultRow) -> tuple[str, int, str]:

@@ -34,6 +34,13 @@ def own_vault(store: Store) -> VaultRow | None:
     return vault
 
 
+def note_ahead(store: Store, vault: VaultRow) -> Note | None:
+    """The note beside the file, where the database does not know yet of the segment it tells of."""
+    note = read_note(store.path)
+    is_next = note is not None and (note.device, note.number) == (vault.device, vault.number + 1)
+    return note if is_next else None
+
+
 def renewed(store: Store, vault: VaultRow) -> VaultRow:
     """Makes the database a new device; what the former one wrote is read like anybody else's.
 

@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from unbroken.core.errors import StoreError
 from unbroken.core.typing import Final
-from unbroken.engine.synchronisation.device import own_vault
+from unbroken.engine.synchronisation.device import note_ahead, own_vault
 from unbroken.engine.synchronisation.folder import shared_vault
 from unbroken.store.connection import Store
 from unbroken.store.sync import (
@@ -26,7 +26,7 @@ from unbroken.store.sync import (
 )
 from unbroken.sync.clock import stamp_of
 from unbroken.sync.errors import FolderBehind, NumberTaken
-from unbroken.sync.identity import Note, alone, read_note, write_note
+from unbroken.sync.identity import Note, alone, write_note
 from unbroken.sync.operations import Operation
 from unbroken.sync.segments import Segment
 from unbroken.sync.vault import MANY, Vault
@@ -124,11 +124,11 @@ def _recover(
 
 def _waits(store: Store) -> bool:
     """Whether there is something that the note does not say was written."""
-    vault, note = load_vault(store), read_note(store.path)
+    vault = load_vault(store)
     if vault is None:
         return False
-    is_next = note is not None and (note.device, note.number) == (vault.device, vault.number + 1)
-    return has_more_waiting(store, note.writes if note is not None and is_next else 0)
+    note = note_ahead(store, vault)
+    return has_more_waiting(store, 0 if note is None else note.writes)
 
 
 def _segment(store: Store, vault: VaultRow, waiting: Iterable[OutboxRow]) -> Segment:

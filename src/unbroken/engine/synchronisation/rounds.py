@@ -11,7 +11,7 @@ from unbroken.engine.context import Context
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.recalculation import recalculate
 from unbroken.engine.synchronisation.arrivals import copied, read_all
-from unbroken.engine.synchronisation.device import own_vault
+from unbroken.engine.synchronisation.device import note_ahead, own_vault
 from unbroken.engine.synchronisation.folder import (
     not_synced,
     shared_vault,
@@ -37,7 +37,7 @@ from unbroken.store.sync import (
 )
 from unbroken.store.unit_of_work import UnitOfWork
 from unbroken.sync.errors import SyncError
-from unbroken.sync.identity import alone, read_note
+from unbroken.sync.identity import alone
 from unbroken.sync.pairing import Let, let
 from unbroken.sync.vault import newest_in
 
@@ -107,8 +107,8 @@ def sync_status(context: Context, caller: Caller) -> SyncStatus:
             newest, admitted = newest_in(files), let(files)
     except SyncError as error:
         problem = error.message
-    note = read_note(store.path)
-    if note is not None and (note.device, note.number) == (vault.device, vault.number + 1):
+    note = note_ahead(store, vault)
+    if note is not None:
         waiting = max(waiting - note.writes, 0)
     others = [
         SyncDevice(
