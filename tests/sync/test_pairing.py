@@ -17,7 +17,6 @@ from unbroken.sync.pairing import (
     ask_to_join,
     asking,
     code_of,
-    has_passphrase,
     key_by_pairing,
     key_by_passphrase,
     let,
@@ -101,12 +100,12 @@ def test_a_passphrase_that_is_set_opens_the_vault(
     if not thorough():  # to seal with one takes a second of a free machine, on purpose
         monkeypatch.setattr("pyrage.passphrase.encrypt", lambda content, passphrase: SEALED)
     place, key = Folder(tmp_path), Sealing(IDENTITY)
-    assert not has_passphrase(place)
+    assert not let(place.files("unbroken")).passphrase
     with pytest.raises(SyncError) as caught:
         key_by_passphrase(place, "open sesame")
     assert "no passphrase" in refused(caught)
     set_passphrase(place, key, "open sesame")
-    assert has_passphrase(place)
+    assert let(place.files("unbroken")).passphrase
     assert key_by_passphrase(place, "open sesame").identity == IDENTITY
 
 

@@ -64,8 +64,7 @@ def ask_to_join(transport: Transport, device: str, identity: str) -> str:
 
 def asking(transport: Transport) -> dict[str, str]:
     """The public keys of the devices that wait to be let in, by their ids."""
-    files = set(transport.files(_KEYS))
-    devices = sorted(_named(files, ".pub") - _named(files, ".age"))
+    devices = let(transport.files(ROOT)).asking
     keys = {device: _public_key(transport, f"{_KEYS}/{device}.pub") for device in devices}
     return {device: key for device, key in keys.items() if key}
 
@@ -116,11 +115,6 @@ def set_passphrase(transport: Transport, sealing: Sealing, passphrase: str) -> N
     sealed = age().passphrase.encrypt(sealing.identity.encode(), passphrase)
     transport.delete(_PASSPHRASE)
     transport.write_new(_PASSPHRASE, sealed)
-
-
-def has_passphrase(transport: Transport) -> bool:
-    """Whether a passphrase opens the vault."""
-    return "passphrase.age" in transport.files(_KEYS)
 
 
 def key_by_passphrase(transport: Transport, passphrase: str) -> Sealing:
