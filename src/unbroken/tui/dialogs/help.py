@@ -19,7 +19,7 @@ from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.focused_field import field_help
 from unbroken.tui.model.field_help import FieldHelp
 from unbroken.tui.model.key_help import HelpGroup, HelpLine, help_content
-from unbroken.tui.widgets.search_field import SearchField
+from unbroken.tui.widgets.search_field import SearchField, begin_search, end_search
 
 _OF_FIELDS: Final = {
     "app.focus_next": "Go to the next field",
@@ -157,9 +157,7 @@ class HelpScreen(Dialog[str | None]):
 
     def action_search(self) -> None:
         """Asks for a part of what a key does."""
-        search = self.query_one_optional(SearchField)
-        if search is not None:
-            search.begin()
+        begin_search(self)
 
     @on(Input.Changed)
     def find(self, event: Input.Changed) -> None:
@@ -174,8 +172,7 @@ class HelpScreen(Dialog[str | None]):
 
     def action_back(self) -> None:
         """Ends the search, or goes back; at once, where the help is not there yet."""
-        search = self.query_one_optional(SearchField)
-        if search is not None and search.end():
+        if end_search(self):
             self.set_focus(None)
         else:
             self.dismiss(None)

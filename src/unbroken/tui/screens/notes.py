@@ -25,7 +25,7 @@ from unbroken.tui.model.note_lines import name_of, note_lines
 from unbroken.tui.ways import Ways
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.note_list import NoteList
-from unbroken.tui.widgets.search_field import SearchField
+from unbroken.tui.widgets.search_field import SearchField, begin_search, end_search
 from unbroken.wording.dates import local_clock, long_day
 
 _FIND_AFTER: Final = 0.2
@@ -190,12 +190,11 @@ class NotesScreen(LiveScreen):
 
     def action_search(self) -> None:
         """Asks for a part of a note."""
-        self.query_one(SearchField).begin()
+        begin_search(self)
 
     def action_back(self) -> None:
         """Ends the search, or goes back."""
-        search = self.query_one_optional(SearchField)
-        if search is not None and search.end():
+        if end_search(self):
             self.listed.focus()
             self.find()
         else:
