@@ -1,4 +1,4 @@
-"""Webhooks of an app: the routes, and what sends the events that wait (docs/service.md)."""
+"""Webhooks of an app: the routes, and which URLs may be told (docs/service.md)."""
 
 from __future__ import annotations
 

@@ -21,8 +21,6 @@ from unbroken.store.operations import Operation, Operations
 from unbroken.store.progress import delete_progress
 from unbroken.store.stored_values import Row, batched, marks, optional_day
 
-__all__ = ["Operation", "UnitOfWork"]
-
 _BATCH: Final = 500
 _COLUMNS: Final = {"enrolments": "id, streak_id, owner_id, enrolled_at, position"}
 """The columns that people make, where not all of them are."""

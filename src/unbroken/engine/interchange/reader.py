@@ -50,8 +50,6 @@ from unbroken.store.stored_values import Row
 
 STEP: Final = 5000
 """Logs after which an import says how far it is."""
-
-
 _DAY: Final = DAY_SECONDS * MICROSECONDS
 
 

@@ -10,6 +10,7 @@ from unbroken.core.typing import Any
 from unbroken.engine.recalculation import recalculate
 from unbroken.engine.synchronisation.device import own_vault
 from unbroken.store.connection import Store
+from unbroken.store.operations import Operation
 from unbroken.store.schema import ADDED
 from unbroken.store.stored_values import Row
 from unbroken.store.sync import (
@@ -24,7 +25,7 @@ from unbroken.store.sync import (
     save_registers,
     save_vault,
 )
-from unbroken.store.unit_of_work import Operation, UnitOfWork
+from unbroken.store.unit_of_work import UnitOfWork
 from unbroken.sync.clock import Clock, stamp_text
 from unbroken.sync.operations import Stamp
 from unbroken.sync.registers import (

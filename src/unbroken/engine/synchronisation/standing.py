@@ -10,9 +10,10 @@ from itertools import chain
 
 from unbroken.core.typing import Any, Final
 from unbroken.store.connection import Store
+from unbroken.store.operations import Operation
 from unbroken.store.stored_values import Row
 from unbroken.store.sync import enrolments_by_key
-from unbroken.store.unit_of_work import Operation, UnitOfWork
+from unbroken.store.unit_of_work import UnitOfWork
 from unbroken.sync.registers import STREAK
 
 _PLACES: Final = {"position", "enrolment_id"}
