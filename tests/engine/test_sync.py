@@ -18,7 +18,7 @@ from unbroken.core.instants import Instant, instant_of
 from unbroken.core.rules import WEEKDAYS
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import ADMIN
-from unbroken.engine.synchronisation import publishing, setup
+from unbroken.engine.synchronisation import joining, publishing, setup
 from unbroken.engine.synchronisation.arrivals import read_all
 from unbroken.engine.synchronisation.folder import shared_vault
 from unbroken.engine.synchronisation.merging import note_devices, take_parts
@@ -695,7 +695,7 @@ def test_a_place_is_told_without_what_is_nobodys_business(
 def test_many_logs_come_in_batches_and_it_is_told_how_far_it_is(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (publishing, setup):
+    for module in (publishing, joining, setup):
         monkeypatch.setattr(module, "PART", 4)
     first, second = world.add(), world.add()
     for machine, name in ((first, "Read"), (second, "Walk")):
