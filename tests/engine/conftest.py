@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hand_clock import Hand
+from machines import World
 from unbroken.engine.api import Engine, open_engine
 
 
@@ -44,3 +46,11 @@ def opened(clock: Hand, tmp_path: Path) -> Iterator[Callable[..., Engine]]:
 def engine(opened: Callable[..., Engine]) -> Engine:
     """An engine of the first owner on a new database."""
     return opened()
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    """Machines that share a folder."""
+    made = World(tmp_path, monkeypatch, random.Random(1))
+    yield made
+    made.close()

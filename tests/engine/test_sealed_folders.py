@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import random
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,13 +16,6 @@ from unbroken.sync.errors import not_there
 from unbroken.sync.sealing import Sealing
 
 PHRASE = "open sesame, please"
-
-
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    made = World(tmp_path, monkeypatch, random.Random(1))
-    yield made
-    made.close()
 
 
 @pytest.fixture

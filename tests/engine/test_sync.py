@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -26,13 +25,6 @@ from unbroken.store.sync import VaultRow, load_vault, save_vault
 from unbroken.sync.identity import binding
 from unbroken.sync.segments import Glance
 from unbroken.sync.vault import Vault
-
-
-@pytest.fixture
-def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    made = World(tmp_path, monkeypatch, random.Random(1))
-    yield made
-    made.close()
 
 
 @pytest.fixture
