@@ -10,20 +10,18 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 
 from unbroken.core.errors import ErrorCode, StoreError, Unreadable
-from unbroken.core.typing import TYPE_CHECKING, Any, Final, TypeVar
+from unbroken.core.typing import TYPE_CHECKING, Final, TypeVar
 from unbroken.store.atomic_files import make_private
 from unbroken.store.schema import APPLICATION_ID, VERSION
-from unbroken.store.sqlite_errors import UNDECODABLE, store_error, translated
-from unbroken.store.stored_values import Row, decoded
+from unbroken.store.sqlite_errors import store_error
+from unbroken.store.statements import Statements
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from peewee import SqliteDatabase
 
 MEMORY: Final = ":memory:"
 
@@ -45,7 +43,7 @@ _PAGES: Final = 16_000
 _TRIGGERS: Final = "SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1"
 
 
-class Store:
+class Store(Statements):
     """One open database file, used by one thread.
 
     Raises StoreError, in the constructor and in every call, when the file cannot be used.
@@ -69,7 +67,6 @@ class Store:
         self.tells_gaps = False
         """Whether whoever asks is told of what was left out, and so would rather have the rest."""
         self._leaves_gaps = False
-        self._peewee: SqliteDatabase | None = None
         self._timeout = timeout
         self.commit_gate: AbstractContextManager[object] = nullcontext()
         """Entered for each commit: connections of one process that share it do not collide."""
@@ -105,98 +102,6 @@ class Store:
         self.close()
         self._peewee = None
         self._open()
-
-    @property
-    def database(self) -> SqliteDatabase:
-        """Peewee's view of the same connection, made when the first of its queries is run."""
-        if self._peewee is None:
-            from unbroken.store.peewee_adapter import adopt  # Peewee takes longer than a command
-
-            self._peewee = adopt(self._connection)
-        return self._peewee
-
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The rows of a hand-written query, as plain tuples: far cheaper than model objects.
-
-        Of a text that is not UTF-8 the bytes that are none become U+FFFD; the doctor names it.
-        """
-        with self._plainly():
-            try:
-                return self._connection.execute(sql, parameters).fetchall()
-            except sqlite3.OperationalError as error:
-                if not str(error).startswith(UNDECODABLE):
-                    raise
-            self._connection.text_factory = _readable
-            try:
-                return self._connection.execute(sql, parameters).fetchall()
-            finally:
-                self._connection.text_factory = str
-
-    def exact_rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """The same, but a text that is not UTF-8 raises Unreadable."""
-        with self._plainly():
-            return self._connection.execute(sql, parameters).fetchall()
-
-    def raw_rows(self, table: str) -> Iterator[Row]:
-        """Every row of a table by its columns, unread; a text that is not UTF-8 as its octets."""
-        with self._plainly():
-            self._connection.text_factory = decoded
-            try:
-                cursor = self._connection.execute(f"SELECT * FROM {table}")
-                names = [column[0] for column in cursor.description]
-                for values in cursor.fetchall():
-                    yield dict(zip(names, values, strict=True))
-            finally:
-                self._connection.text_factory = str
-
-    def pages(self) -> bytes:
-        """The file as it is, in whatever state its tables are; also while it is being written."""
-        with self._plainly():
-            return self._connection.serialize()
-
-    def run(self, query: Any) -> Any:
-        """Executes a Peewee query on this database."""
-        # Peewee takes longer than a command
-        from unbroken.store.peewee_adapter import PeeweeException
-
-        try:
-            return query.execute(self.database)
-        except PeeweeException as error:
-            raise self._plain(error) from error
-
-    def records(self, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
-        """The rows of a query by their columns."""
-        with self._plainly():
-            cursor = self._connection.execute(sql, parameters)
-            names = [column[0] for column in cursor.description]
-            return [dict(zip(names, values, strict=True)) for values in cursor]
-
-    def insert(self, table: str, row: Row) -> int:
-        """Inserts one row of stored values without Peewee; answers its row id."""
-        names, marks = ", ".join(row), ", ".join("?" * len(row))
-        with self._plainly():
-            sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"
-            return self._connection.execute(sql, tuple(row.values())).lastrowid or 0
-
-    def upsert(self, table: str, row: Row) -> None:
-        """Inserts one row of stored values, or changes the one with its `id`."""
-        names, marks = ", ".join(row), ", ".join("?" * len(row))
-        changes = ", ".join(f"{name} = excluded.{name}" for name in row if name != "id")
-        self.rows(
-            f"INSERT INTO {table} ({names}) VALUES ({marks})"
-            f" ON CONFLICT (id) DO UPDATE SET {changes}",
-            tuple(row.values()),
-        )
-
-    def update(self, table: str, key: int | str, columns: Row) -> None:
-        """Changes columns of the row with an `id`, to stored values."""
-        changes = ", ".join(f"{name} = ?" for name in columns)
-        self.rows(f"UPDATE {table} SET {changes} WHERE id = ?", (*columns.values(), key))
-
-    def run_many(self, sql: str, rows: Iterator[Sequence[Any]]) -> None:
-        """Executes a statement once for each row: seven times faster than a query a row."""
-        with self._plainly():
-            self._connection.executemany(sql, rows)
 
     def hold_more_pages(self) -> None:
         """Holds more of the file from now on: many new rows lie all over the indexes."""
@@ -328,17 +233,6 @@ class Store:
             self._connection.backup(copy)
 
     @contextmanager
-    def _plainly(self) -> Iterator[None]:
-        try:
-            yield
-        except (sqlite3.Error, UnicodeDecodeError) as error:  # its own words may be damaged, too
-            raise self._plain(error) from error
-
-    def _plain(self, error: Exception) -> Exception:
-        """What an error means to a person, or the error itself if it is none but a bug."""
-        return translated(error, self.path) or error
-
-    @contextmanager
     def upgrading(self) -> Iterator[int | None]:
         """One transaction that ends with the schema of this version; gives the number it has.
 
@@ -384,10 +278,6 @@ class Store:
         if version < 1:
             raise store_error(ErrorCode.DAMAGED, self.path)
         return version
-
-
-def _readable(stored: bytes) -> str:
-    return stored.decode("utf-8", "replace")
 
 
 def _make_private(path: str) -> None:
