@@ -14,6 +14,8 @@ FOREIGN: Final = re.compile(
 )
 """What could steer a terminal or turn its direction."""
 _OUR_COLOURS: Final = re.compile(r"\x1b\[[0-9;]*m")
+_OUR_REDRAWING: Final = re.compile(r"\x1b\[(?:H|2?J|K)")
+"""How a picture that is watched begins anew, clears a line's end, and what is below it."""
 _CODES: Final = (0, 1, 2, 3)
 _CHECKED: Final = (*_CODES, 10, 11)
 """What `due --check` may answer besides."""
@@ -32,6 +34,7 @@ def answer_faults(argv: Sequence[str], ran: Ran, *, terminal: bool = False) -> I
         yield f"it answers {ran.code}"
     for name, text in (("output", ran.out), ("errors", ran.err)):
         plain = _OUR_COLOURS.sub("", text) if terminal else text
+        plain = _OUR_REDRAWING.sub("", plain) if terminal and "--watch" in argv else plain
         plain = plain.replace("\r\n", "\n") if "export" in argv else plain
         if found := FOREIGN.search(plain):
             yield f"{found[0]!r} reaches the terminal in its {name}"
