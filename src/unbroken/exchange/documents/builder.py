@@ -149,6 +149,15 @@ class DocumentBuilder:
             target=self._target(target, name, at_most),
         )
 
+    def daily(self, name: object, *, counted: bool) -> dict[str, Any]:
+        """The rules of a habit whose goal is not in its source, with a note that says so."""
+        self.notes.tally(
+            "Its goal is not in the file; it is now a daily habit with target 1.",
+            "The goals of {n} habits are not in the file; they are now daily with target 1.",
+            habit_name(name),
+        )
+        return self.amount(1, 1, 1, name) if counted else self.yes_no(1, 1, name)
+
     def text(self, cell: object, subject: str = "") -> str:
         """A note or description, newlines kept."""
         raw = cell_values.text(cell)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from unbroken.exchange.contract import Choices, CivilInstants, ExchangeError, Plan
-from unbroken.exchange.documents.builder import DocumentBuilder, habit_name
+from unbroken.exchange.documents.builder import DocumentBuilder
 from unbroken.exchange.documents.day_marks import DONE, NO, UNKNOWN
 from unbroken.exchange.readers import cell_values
 from unbroken.exchange.readers.text_file import csv_rows, first_lines
@@ -77,15 +77,10 @@ def _read_habit(
 ) -> None:
     """A habit is yes/no where it has no values but 0 and 1, else it is one of amounts."""
     counted = any(row.value not in (None, NOT_SET, 0, 1) for row in rows)
-    builder.notes.tally(
-        "Its goal is not in the file; it is now a daily habit with target 1.",
-        "The goals of {n} habits are not in the file; they are now daily with target 1.",
-        habit_name(name),
-    )
     habit = builder.habit(
         name,
         name,
-        builder.amount(1, 1, 1, name) if counted else builder.yes_no(1, 1, name),
+        builder.daily(name, counted=counted),
         description=cols.get("HabitDescription"),
         group=cols.get("HabitCategory"),
     )

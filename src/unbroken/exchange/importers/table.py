@@ -28,7 +28,7 @@ from unbroken.exchange.contract import (
     ExchangeError,
     Plan,
 )
-from unbroken.exchange.documents.builder import DocumentBuilder, ImportedHabit, habit_name
+from unbroken.exchange.documents.builder import DocumentBuilder, ImportedHabit
 from unbroken.exchange.documents.day_marks import DONE, NO, SKIP, UNKNOWN
 from unbroken.exchange.importers import loop_values
 from unbroken.exchange.readers import cell_values
@@ -291,15 +291,10 @@ def _read_habit(
         counted = any(value is not None and value > loop_values.SKIPPED for value in numbers)
     else:
         counted = any(value not in (None, 0, 1) for value in numbers)
-    builder.notes.tally(
-        "Its goal is not in the file; it is now a daily habit with target 1.",
-        "The goals of {n} habits are not in the file; they are now daily with target 1.",
-        habit_name(name),
-    )
     habit = builder.habit(
         name,
         name,
-        builder.amount(1, 1, 1, name) if counted else builder.yes_no(1, 1, name),
+        builder.daily(name, counted=counted),
         unit=source.unit,
         group=source.group,
     )
