@@ -157,6 +157,7 @@ def test_a_name_that_another_person_has_taken(engine: Engine) -> None:
 
 def test_what_others_do_takes_no_undo_away(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "KEPT", 3)
+    monkeypatch.setattr(journal, "TRIMMED_EVERY", 1)
     ann = engine.acting_as(Caller(False, engine.add_owner("Ann", tz="UTC").id))
     engine.add("Read")
     engine.add("Run")

@@ -14,7 +14,11 @@ from unbroken.store.stored_values import TEXT, WHOLE, Row, check_instants, typed
 from unbroken.store.unit_of_work import UnitOfWork
 
 KEPT: Final = 1000
-"""How many of an owner's changes can be taken back."""
+"""How many of an owner's changes can be taken back, at least."""
+TRIMMED_EVERY: Final = 53
+"""Changes after which older ones are dropped: to look for them takes as long as there are many. A
+prime, so that it comes to each of several owners who take turns.
+"""
 
 PROGRAMS: Final = ("command", "app", "service")
 """What can have made a change."""
@@ -58,11 +62,7 @@ def write_entry(work: UnitOfWork, now: Instant) -> bool:
     Answers whether the database is synced: to ask here costs nothing.
     """
     store, owner_id = work.store, work.owner_id
-    store.rows(
-        "DELETE FROM changes WHERE owner_id = ? AND (undone = 1 OR id <= (SELECT id FROM changes"
-        " WHERE owner_id = ? AND undone = 0 ORDER BY id DESC LIMIT 1 OFFSET ?))",
-        (owner_id, owner_id, KEPT - 1),
-    )
+    store.rows("DELETE FROM changes WHERE owner_id = ? AND undone = 1", (owner_id,))
     [(entry_id, is_synced)] = store.rows(
         "INSERT INTO changes (owner_id, made_at, label, undone) VALUES (?, ?, ?, 0)"
         f" RETURNING id, {_IS_SYNCED}",
@@ -70,6 +70,12 @@ def write_entry(work: UnitOfWork, now: Instant) -> bool:
     )
     for data in work.operations.parts():
         store.insert("change_parts", {"change_id": entry_id, "data": data})
+    if entry_id % TRIMMED_EVERY == 0:
+        store.rows(
+            "DELETE FROM changes WHERE owner_id = ? AND id <= (SELECT id FROM changes"
+            " WHERE owner_id = ? AND undone = 0 ORDER BY id DESC LIMIT 1 OFFSET ?)",
+            (owner_id, owner_id, KEPT),
+        )
     return bool(is_synced)
 
 

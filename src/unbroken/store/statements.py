@@ -41,12 +41,12 @@ class Statements:
 
         Of a text that is not UTF-8 the bytes that are none become U+FFFD; the doctor names it.
         """
+        try:  # without a context manager: it is by far the most frequent call
+            return self._connection.execute(sql, parameters).fetchall()
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            if not str(error).startswith(UNDECODABLE):
+                raise self._plain(error) from error
         with self._plainly():
-            try:
-                return self._connection.execute(sql, parameters).fetchall()
-            except sqlite3.OperationalError as error:
-                if not str(error).startswith(UNDECODABLE):
-                    raise
             self._connection.text_factory = _readable
             try:
                 return self._connection.execute(sql, parameters).fetchall()
