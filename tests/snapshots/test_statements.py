@@ -47,7 +47,7 @@ TABLE = {
     "log backdated by a day": 28,
     "log backdated by weeks": 27,
     "log tried out": 11,
-    "log of a new streak": 35,
+    "log of a new streak": 36,
     "undo of a log": 23,
     "redo of a log": 24,
     "journal": 5,

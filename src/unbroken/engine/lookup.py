@@ -10,7 +10,13 @@ from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.store.connection import Store
 from unbroken.store.owners import OwnerName, OwnerRow, has_owner, load_owner_names, load_owners
-from unbroken.store.streaks import Columns, StreakRow, complete, load_columns
+from unbroken.store.streaks import (
+    StreakName,
+    StreakRow,
+    find_streak_of,
+    load_streak_names,
+    load_streaks,
+)
 
 Named = TypeVar("Named", bound=OwnerName | OwnerRow)
 
@@ -20,12 +26,16 @@ def find_streak(store: Store, text: str) -> StreakRow:
 
     Raises NotFound, naming the nearest, and Refusal where several begin so.
     """
-    listed = load_columns(store)
-    found = _meant(listed, text.strip().casefold())
+    wanted = text.strip().casefold()
+    exact = find_streak_of(store, wanted)
+    if exact is not None:
+        return exact
+    listed = load_streak_names(store)
+    found = _meant(listed, wanted)
     if len(found) == 1:
-        return complete(store, found[0])
+        return load_streaks(store, found[0].id)[found[0].id]
     if found:
-        names = ", ".join(row[1] for row in found[:5])
+        names = ", ".join(each.activity_type for each in found[:5])
         raise Refusal(
             ErrorCode.AMBIGUOUS_STREAK, f"“{text[:60]}” could be any of {names}; write more of it."
         )
@@ -80,21 +90,20 @@ def caller_after(context: Context, caller: Caller) -> Caller:
     return Caller(True, load_owner_names(context.store)[0].id)
 
 
-def _meant(listed: list[Columns], wanted: str) -> list[Columns]:
-    exact = [row for row in listed if row[1] == wanted] or [
-        row for row in listed if row[2].casefold() == wanted
-    ]
-    return exact or [
-        row
-        for row in listed
-        if wanted and (row[1].startswith(wanted) or row[2].casefold().startswith(wanted))
+def _meant(listed: list[StreakName], wanted: str) -> list[StreakName]:
+    """Those of a name, or else those that begin so; nobody has just that activity type."""
+    return [each for each in listed if each.name.casefold() == wanted] or [
+        each
+        for each in listed
+        if wanted
+        and (each.activity_type.startswith(wanted) or each.name.casefold().startswith(wanted))
     ]
 
 
-def _hint(listed: list[Columns], wanted: str) -> str:
+def _hint(listed: list[StreakName], wanted: str) -> str:
     from difflib import get_close_matches  # only a name that is not known needs it
 
-    names = [row[1] for row in listed]
+    names = [each.activity_type for each in listed]
     near = get_close_matches(wanted, names, 3, 0.5)
     if near:
         return f"did you mean {' or '.join(near)}?"

@@ -29,7 +29,12 @@ from unbroken.store.owners import OwnerRow, load_owners, timezone_key
 from unbroken.store.progress import load_rewards
 from unbroken.store.skips import load_recent_skips
 from unbroken.store.stored_values import Row
-from unbroken.store.streaks import StreakRow, complete, load_columns
+from unbroken.store.streaks import (
+    StreakRow,
+    find_streak_of,
+    load_streak_names,
+    load_streaks,
+)
 from unbroken.store.unit_of_work import UnitOfWork
 
 
@@ -217,9 +222,12 @@ def _streak_to_log(context: Context, work: UnitOfWork, text: str, owner: OwnerRo
     """The streak of an activity type or a name; one that is not known is made."""
     store, name = context.store, one_line(text)
     plain = unaccented(name)
-    for row in load_columns(store):
-        if row[1] == plain or unaccented(row[2]) == plain:
-            return complete(store, row)
+    found = find_streak_of(store, plain)
+    if found is not None:
+        return found
+    for each in load_streak_names(store):
+        if unaccented(each.name) == plain:
+            return load_streaks(store, each.id)[each.id]
     # most logs are to a streak that is there
     from unbroken.core.rule_validation import check_rules
     from unbroken.engine.settings import setting_value  # only for the list of settings

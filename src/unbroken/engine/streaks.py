@@ -34,11 +34,10 @@ from unbroken.store.stored_values import Row
 from unbroken.store.streaks import (
     StreakRow,
     activity_types,
-    complete,
     has_logs_before,
     is_taken,
     last_streak_position,
-    load_columns,
+    load_streak_names,
     load_streaks,
     rule_columns,
     target_keys,
@@ -180,14 +179,15 @@ def _refuse_taken(store: Store, activity_type: str, but: str | None) -> None:
 def _refuse_same_name(store: Store, name: str) -> None:
     """Raises Refusal where a streak has that name, but for case and accents; archived ones too."""
     plain = unaccented(name)
-    for row in load_columns(store):
-        if unaccented(row[2]) == plain:
-            archived = complete(store, row).status == "archived"
+    for id_, activity_type, known in load_streak_names(store):
+        if unaccented(known) == plain:
+            archived = load_streaks(store, id_)[id_].status == "archived"
             there = "an archived streak" if archived else "a streak"
-            what = f"restore it with `unbroken restore {row[1]}`" if archived else "log to that one"
+            back = f"restore it with `unbroken restore {activity_type}`"
+            what = back if archived else "log to that one"
             raise Refusal(
                 ErrorCode.STREAK_EXISTS,
-                f"There is {there} “{row[2]}” already; {what}, choose another name,"
+                f"There is {there} “{known}” already; {what}, choose another name,"
                 " or say with another activity type that two are meant.",
                 "name",
             )

@@ -31,12 +31,21 @@ _TYPES: Final = (
     *((int if each.kind in _WHOLES else str, *[NoneType] * each.is_optional) for each in STORED),
     WHOLE,
 )
+_NAME: Final = (TEXT, TEXT, TEXT)
 _TARGET: Final = (TEXT, TEXT, WHOLE)
 _MILESTONE: Final = (TEXT, TEXT, WHOLE, TEXT)
 _WEEKDAY_NUMBERS: Final = [str(day) for day in range(len(WEEKDAYS))]
 
 Columns = tuple[Any, ...]
 """A row of the table as it is stored, the id, the activity type and the name first."""
+
+
+class StreakName(NamedTuple):
+    """What a streak is called."""
+
+    id: str
+    activity_type: str
+    name: str
 
 
 class StreakRow(NamedTuple):
@@ -76,19 +85,27 @@ def load_streaks(store: Store, streak_id: str | None = None) -> dict[str, Streak
 
     Raises Unreadable for one whose rules cannot be read; asking for one that is gone does so too.
     """
-    return _with_targets(store, load_columns(store, streak_id), streak_id)
+    return _with_targets(store, _rows(store, "id", streak_id), streak_id)
 
 
-def load_columns(store: Store, streak_id: str | None = None) -> list[Columns]:
-    """The rows of every streak in order, or of the one named, unread."""
-    where, parameters = ("", ()) if streak_id is None else (" WHERE id = ?", (streak_id,))
+def find_streak_of(store: Store, activity_type: str) -> StreakRow | None:
+    """The streak of an activity type, if there is one. Raises Unreadable as `load_streaks` does."""
+    # they are ASCII, and SQLite takes no lone surrogate
+    rows = _rows(store, "activity_type", activity_type) if activity_type.isascii() else []
+    return _with_targets(store, rows, rows[0][0])[rows[0][0]] if rows else None
+
+
+def load_streak_names(store: Store) -> list[StreakName]:
+    """What every streak is called, in order: far less to read than all that is known of them."""
+    rows = store.rows("SELECT id, activity_type, name FROM streaks ORDER BY position, id")
+    return list(store.readable(rows, _name, _named))
+
+
+def _rows(store: Store, column: str, value: str | None) -> list[Columns]:
+    """The rows of every streak in order, or of the one with a value in a column, unread."""
+    where, parameters = ("", ()) if value is None else (f" WHERE {column} = ?", (value,))
     rows = store.rows(f"SELECT {_COLUMNS} FROM streaks{where} ORDER BY position, id", parameters)
     return list(store.readable(rows, _columns, _named))
-
-
-def complete(store: Store, columns: Columns) -> StreakRow:
-    """The streak of one row, with its targets and milestones."""
-    return _with_targets(store, [columns], columns[0])[columns[0]]
 
 
 def rule_columns(streak: StreakRow) -> Row:
@@ -166,6 +183,11 @@ def _with_targets(store: Store, rows: list[Columns], streak_id: str | None) -> d
 
 def _named(row: Columns) -> str:
     return f"the streak {str(row[2])[:40]}"
+
+
+def _name(row: Columns) -> StreakName:
+    check_types(row, _NAME)
+    return StreakName(*row)
 
 
 def _columns(row: Columns) -> Columns:
