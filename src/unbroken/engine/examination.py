@@ -54,7 +54,7 @@ def examine(store: Store, now: Instant) -> Examined:
     """Looks an open database over. Where its structure is broken, no further."""
     structure = [f"the file: {text}" for text in structural_problems(store)]
     structure += [f"the file has no table {name}" for name in missing(store, "table")]
-    structure += [f"the columns of the table {name} are others" for name in changed_tables(store)]
+    structure += [f"the table {name} is defined otherwise" for name in changed_tables(store)]
     if structure:  # its rows are not read by paths that may be wrong
         return Examined(structure, None, [])
     structure += [

@@ -37,10 +37,11 @@ _KINDS: Final = {
 _OBJECTS: Final = (
     "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name"
 )
-_COLUMNS: Final = (
-    "SELECT m.name, c.* FROM sqlite_master m JOIN pragma_table_info(m.name) c"
-    " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'"
+_DEFINITIONS: Final = (
+    "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
+    " AND (name NOT LIKE 'sqlite_%' OR name = 'sqlite_sequence')"
 )
+"""Of the tables, and of SQLite's own by which row ids are given: it checks neither's text."""
 
 
 def structural_problems(store: Store, most: int = 20) -> list[str]:
@@ -65,10 +66,14 @@ def missing(store: Store, kind: str) -> list[str]:
 
 
 def changed_tables(store: Store) -> list[str]:
-    """The names of tables whose columns are not those of the schema."""
-    found = set(store.rows(_COLUMNS))
-    present = {name for name, *_ in found}
-    return sorted({name for name, *_ in found ^ set(of_a_new_file(_COLUMNS))} & present)
+    """The names of tables that are defined otherwise than in the schema: their columns, or what
+    may be in them. Spaces and quotes aside, which depend on the version of SQLite that wrote them.
+    """
+    found, ours = (
+        {name: "".join(sql.replace('"', "").split()) for name, sql in rows}
+        for rows in (store.rows(_DEFINITIONS), of_a_new_file(_DEFINITIONS))
+    )
+    return sorted(name for name, text in found.items() if ours.get(name, text) != text)
 
 
 def dangling_references(store: Store) -> Counter[tuple[str, str]]:
