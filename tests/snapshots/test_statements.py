@@ -41,7 +41,7 @@ TABLE = {
     "export": 16,
     "statistics": 29,
     "statistics of one": 15,
-    "doctor": 207,
+    "doctor": 182,
     "log in order": 15,
     "log with a reward": 17,
     "log backdated by a day": 28,
