@@ -258,7 +258,7 @@ class Engine:
     ) -> list[Statistics]:
         """The figures of one streak, or of every live one, over days, both included."""
 
-    @operation("statistics", in_part_of_all=True)
+    @operation("overview", in_part_of_all=True)
     def overview(
         self,
         streak: str | None = None,
