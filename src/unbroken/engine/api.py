@@ -263,7 +263,6 @@ class Engine:
         self,
         streak: str | None = None,
         *,
-        streak_ids: Collection[str] | None = None,
         first: date | None = None,
         last: date | None = None,
         all_owners: bool = False,

@@ -6,7 +6,6 @@ stored, and the rest depends on the last periods alone.
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from math import ceil, log
@@ -36,7 +35,6 @@ def overview(
     caller: Caller,
     streak: str | None = None,
     *,
-    streak_ids: Collection[str] | None = None,
     first: date | None = None,
     last: date | None = None,
     all_owners: bool = False,
@@ -44,7 +42,7 @@ def overview(
     """The figures that stand in a line, of one streak or every live one: the owner's own, or with
     `all_owners` everybody's (admins only), side by side.
 
-    The days are as in `statistics`; with `streak_ids` only those streaks.
+    The days are as in `statistics`.
     """
     if all_owners:
         require_admin(caller, "all_figures")
@@ -55,14 +53,19 @@ def overview(
         wanted = [
             (owner, each)
             for owner in owners.values()
-            for each in enrolled_in(context, owner, streak, streak_ids=streak_ids)
+            for each in enrolled_in(context, owner, streak)
         ]
+        kept = context.kept()
 
         def line(of: tuple[OwnerRow, Enrolled]) -> Overview:
-            found = _as_it_is_now(context, *of) if first is None and last is None else None
+            key = "overview", of[1].row.id, of[1].today, first, last
+            found: Overview | None = kept.get(key)
+            if found is None and first is None and last is None:
+                found = _as_it_is_now(context, *of)
             if found is None:
                 history = History(*of, counted_by_day(context.store, of[1]), first, last)
                 found = _of_all_of_it(history)
+            kept[key] = found
             return found
 
         return list(context.store.readable(wanted, line, lambda of: of[1].named()))

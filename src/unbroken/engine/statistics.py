@@ -27,7 +27,7 @@ from unbroken.core.local_days import Day, weekday
 from unbroken.core.periods import PeriodGrid
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.strength import six_places
-from unbroken.core.typing import Any, Final
+from unbroken.core.typing import Any, Final, cast
 from unbroken.engine.calendar import Enrolled, enrolled_in
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
@@ -68,7 +68,15 @@ def statistics(
             running = latest is not None and latest.status == IN_PROGRESS
             attempts[judged.streak.id] = latest.value if latest is not None and running else 0
 
+        kept = context.kept()
+
         def figures(each: Enrolled) -> Statistics:
+            key = "statistics", each.row.id, each.today, first, last
+            if key not in kept:
+                kept[key] = worked_out(each)
+            return cast("Statistics", kept[key])
+
+        def worked_out(each: Enrolled) -> Statistics:
             entries, hours = load_entries_and_hours(context.store, each.row.id)
             told = _Figures(owner, each, entries, first, last, hours=hours)
             return told.statistics(attempts[each.streak.id])
