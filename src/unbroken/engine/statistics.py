@@ -1,6 +1,7 @@
 """The figures of streaks (docs/domain.md 4, figures): what the numbers of a history say.
 
-Nothing of it is stored: it is worked out when somebody asks for it, of one history at a time.
+Nothing of it is stored: it is worked out when somebody asks for it, of one history at a time,
+and known until somebody writes.
 """
 
 from __future__ import annotations
