@@ -72,6 +72,7 @@ def overview(
 
 
 def _of_all_of_it(history: History) -> Overview:
+    """The figures from a whole history."""
     return _line(
         history,
         *history.decided.met_of(history.first, history.today),
@@ -82,7 +83,10 @@ def _of_all_of_it(history: History) -> Overview:
 
 
 def _as_it_is_now(context: Context, owner: OwnerRow, each: Enrolled) -> Overview | None:
-    """The same from what the judge has stored and the last periods; None where that is all."""
+    """The same, up to now, from what the judge has stored and the last periods.
+
+    None where no period is older than those.
+    """
     store, frame, attempt = context.store, each.frame, each.row.state.attempt
     opened_on, met = load_met(store, each.row.id)
     begins = each.begins()
@@ -92,7 +96,8 @@ def _as_it_is_now(context: Context, owner: OwnerRow, each: Enrolled) -> Overview
     if found is None:
         return None
     latest, strength = found
-    met -= attempt.value if attempt is not None else 0
+    if attempt is not None:  # judging it up to now may add to it
+        met -= attempt.value
     judged = judge_state(
         *(each.row, each.streak, owner, frame, each.row.state_in(frame), context.now()),
         brief=False,
@@ -127,14 +132,11 @@ def _latest(
 def _asked_before(context: Context, each: Enrolled, begins: Day, since: Day) -> int:
     """How many periods before a day were decided: all that count, and the excused ones met."""
     frame = each.frame
-    exemptions, span = (
-        frame.exemptions,
-        (frame.grid.index_from(begins), frame.grid.index_from(since)),
-    )
-    asked = exemptions.countable(*span)
+    span = frame.grid.index_from(begins), frame.grid.index_from(since)
+    asked = frame.exemptions.countable(*span)
     if frame.rules.goal == "at_most":
         return asked
-    for low, high in exemptions.ranges(*span):
+    for low, high in frame.exemptions.ranges(*span):
         days = frame.grid.first_day(low), frame.grid.last_day(high)
         totals = frame.totals(counted_by_day(context.store, each, *days))
         asked += sum(
