@@ -11,20 +11,21 @@ from math import log2, sqrt
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core.test_judging_against_oracle import day, entries_of, frame_of
 from effort import examples
 from oracle.brute import ONE_DAY, Case
 from oracle.brute import Rules as Reading
 from oracle.cases import cases
-from unbroken.core.day_states import StreakDays
+from unbroken.core.day_states import JudgedPeriod, StreakDays
 from unbroken.core.exemptions import Exemptions
 from unbroken.core.instants import Instant
 from unbroken.core.judge_state import Frame, LogEntry
 from unbroken.core.local_days import Day, LocalDays
 from unbroken.core.periods import PeriodGrid
 from unbroken.core.rules import Rules
-from unbroken.core.strength import kept_a_day, six_places, strengths
+from unbroken.core.strength import kept_a_day, six_places, strength_bounds, strengths
 
 TODAY = Day(date(2026, 3, 31).toordinal())
 START = Day(TODAY - 1400)
@@ -112,9 +113,11 @@ def second_reading(case: Case, first: date, today: date) -> float:
     return score
 
 
-@settings(max_examples=examples(400), deadline=None)
-@given(cases())
-def test_strength_agrees_with_a_slow_second_reading(case: Case) -> None:
+Judged = tuple[Rules, list[JudgedPeriod], dict[Day, int], Exemptions, Day]
+
+
+def judged(case: Case) -> tuple[Judged, date, date]:
+    """The periods of a case with what strength is worked out from, the first day and the last."""
     reading, frame = Reading(case), frame_of(case)
     counted = reading.counted_days()
     today = max([reading.today(case.now), *counted])
@@ -130,6 +133,23 @@ def test_strength_agrees_with_a_slow_second_reading(case: Case) -> None:
     ]
     asked = Exemptions(PeriodGrid("daily", 1, Day(0)), skips, frame.days.void_days())
     periods = list(history.judged(frame.totals(amounts), day(first), day(today)))
-    found = [*strengths(frame.rules, periods, amounts, asked, day(today))]
+    return (frame.rules, periods, amounts, asked, day(today)), first, today
+
+
+@settings(max_examples=examples(400), deadline=None)
+@given(cases())
+def test_strength_agrees_with_a_slow_second_reading(case: Case) -> None:
+    of, first, today = judged(case)
+    found = [*strengths(*of)]
     said = found[-1] if found else float(case.goal == "at_most")
     assert said == pytest.approx(second_reading(case, first, today), abs=1e-9)
+
+
+@settings(max_examples=examples(100), deadline=None)
+@given(cases(), st.integers(0, 100))
+def test_whatever_was_before_strength_is_within_its_bounds(case: Case, left_out: int) -> None:
+    (rules, periods, amounts, asked, today), _, _ = judged(case)
+    of = amounts, asked, today
+    whole = [float(case.goal == "at_most"), *strengths(rules, periods, *of)][-1]
+    low, high = strength_bounds(rules, periods[left_out * len(periods) // 100 :], *of)
+    assert 0 <= low <= whole <= high <= 1

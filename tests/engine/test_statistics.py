@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from unittest.mock import Mock, patch
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -15,12 +17,15 @@ from engine.test_against_oracle import document_of, fair
 from hand_clock import Hand
 from oracle.brute import Case
 from oracle.cases import cases
+from unbroken.core import strength
 from unbroken.core.errors import Forbidden, NotFound, Refusal
-from unbroken.core.figures import Ahead, Aim, RunDays, SlipMonth, Statistics
+from unbroken.core.figures import Ahead, Aim, Overview, RunDays, SlipMonth, Statistics
 from unbroken.core.instants import Instant, moment_of
 from unbroken.core.rules import WEEKDAYS
+from unbroken.engine import overview
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import Caller
+from unbroken.store.logs import load_by_day, load_entries_and_hours
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -34,6 +39,13 @@ def figures(
 ) -> Statistics:
     [found] = engine.statistics(streak, first=first, last=last)
     return found
+
+
+def assert_in_a_line(line: Overview, whole: Statistics) -> None:
+    """What stands in a line is what is told of one."""
+    for field in ("met", "asked", "share", "strength", "current_streak", "longest_streak"):
+        assert getattr(line, field) == getattr(whole, field), field
+    assert line.month in whole.completion
 
 
 def log_ago(engine: Engine, *days: int, streak: str = "walk", value: object = None) -> None:
@@ -144,16 +156,11 @@ def test_owners_stand_side_by_side_for_the_admin(engine: Engine) -> None:
     assert bo.overview("walk") == [bos]
     assert [each.name for each in engine.overview()] == ["Walk", "Read"]
     assert len(engine.overview(all_owners=True)) == 3
-    assert engine.overview(streak_ids=[mine.streak_id]) == [mine]
     with pytest.raises(Forbidden, match="everybody's figures"):
         bo.overview("walk", all_owners=True)
     with pytest.raises(Refusal, match="first day must not be after"):
         engine.overview(first=date(2026, 3, 1), last=date(2026, 2, 1))
-    # what stands in a line is what is told of one
-    whole = figures(engine)
-    for field in ("met", "asked", "share", "strength", "current_streak", "longest_streak"):
-        assert getattr(mine, field) == getattr(whole, field)
-    assert mine.month in whole.completion
+    assert_in_a_line(mine, figures(engine))
 
 
 def test_a_streak_that_is_still_to_begin_has_empty_figures(engine: Engine) -> None:
@@ -162,6 +169,68 @@ def test_a_streak_that_is_still_to_begin_has_empty_figures(engine: Engine) -> No
     assert (found.met, found.asked, found.share, found.strength) == (0, 0, None, 0)
     assert found.ahead == Ahead(3, "Three", 3, None)
     assert (found.runs, sum(map(sum, (each.hours for each in found.weekdays)))) == ((), 0)
+
+
+@settings(max_examples=examples(400), deadline=None)
+@given(cases())
+def test_a_line_from_the_last_periods_says_what_all_of_them_say(case: Case) -> None:
+    engine = open_engine(":memory:", clock=lambda: moment_of(Instant(case.now)))
+    engine.import_document(document_of(fair(case), with_logs=True), foreign=False)
+    # a habit that is forgotten within weeks, not years
+    with patch.object(strength, "_HALF_LIFE", 0.5), patch.object(overview, "MONTH", 7):
+        [line] = engine.overview("x")
+        assert_in_a_line(line, figures(engine, "x"))
+        [late] = engine.overview("x", first=date(1980, 1, 1))  # of all the periods there are
+    assert late == line
+    engine.close()
+
+
+@pytest.mark.parametrize("goal", ["at_least", "at_most"])
+def test_a_line_of_years_needs_the_last_logs_alone(
+    goal: str, clock: Hand, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.add("Walk", starts_on=date(2018, 1, 1), goal=goal)
+    engine.skip("walk", date(2019, 1, 1), date(2019, 2, 1))
+    log_ago(engine, *range(2500, 2700, 7), *range(30, 1000, 9), *range(0, 25, 2))
+    read = Mock(wraps=load_by_day)
+    monkeypatch.setattr("unbroken.engine.streak_history.load_by_day", read)
+    [line] = engine.overview("walk")
+    firsts = [each.args[2] for each in read.call_args_list]
+    assert firsts[0] > date(2024, 12, 1).toordinal()
+    assert len(firsts) == (2 if goal == "at_least" else 1)  # and those of the excused days
+    assert_in_a_line(line, figures(engine))
+    # of skipped days nothing is forgotten: what was before them counts
+    engine.skip("walk", date(2025, 1, 1), date(2026, 2, 20))
+    read.reset_mock()
+    [line] = engine.overview("walk")
+    assert read.call_args_list[1].args[2] < date(2024, 1, 1).toordinal()
+    assert_in_a_line(line, figures(engine))
+
+
+def test_nothing_is_worked_out_twice_until_it_can_be_another(
+    clock: Hand, opened: Callable[[], Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine, other = opened(), opened()
+    engine.add("Walk", starts_on=date(2026, 2, 1))
+    log_ago(engine, 0, 1, 2)
+    reads = [Mock(wraps=load_by_day), Mock(wraps=load_entries_and_hours)]
+    monkeypatch.setattr("unbroken.engine.streak_history.load_by_day", reads[0])
+    monkeypatch.setattr("unbroken.engine.statistics.load_entries_and_hours", reads[1])
+
+    def figures_twice() -> tuple[int, int]:
+        told = [(engine.overview(), engine.statistics("walk")) for _ in range(2)]
+        assert told[0] == told[1]
+        [line], [whole] = told[0]
+        assert_in_a_line(line, whole)
+        return reads[0].call_count, reads[1].call_count
+
+    assert figures_twice() == (1, 1)
+    log_ago(engine, 3)
+    assert figures_twice() == (2, 2)
+    other.undo()
+    assert figures_twice() == (3, 3)
+    clock.forward(days=1)
+    assert figures_twice() == (4, 4)
 
 
 @settings(max_examples=examples(120), deadline=None)

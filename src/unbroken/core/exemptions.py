@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from unbroken.core.local_days import Day
 from unbroken.core.periods import PeriodGrid
@@ -67,6 +67,15 @@ class Exemptions:
     def has_voids(self) -> bool:
         """Whether any period has no existing date."""
         return bool(self._voids)
+
+    def ranges(self, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """The periods from `start` up to, not with, `end` that are excused or void: the first and
+        the last of each row of them.
+        """
+        for first, last in self._ranges:
+            low, high = max(first, start), min(last, end - 1)
+            if low <= high:
+                yield low, high
 
     def is_void(self, index: int) -> bool:
         """Whether the period has no existing date: it is no period at all."""

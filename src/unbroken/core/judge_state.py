@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from unbroken.core.amounts import ONE
 from unbroken.core.exemptions import Exemptions
 from unbroken.core.instants import Instant
 from unbroken.core.local_days import Day, LocalDays
@@ -128,8 +129,8 @@ class Frame(NamedTuple):
 
     def counts(self, entry: LogEntry) -> int | None:
         """The period a log counts in; None if it is off schedule, void, or late and `strict`."""
-        index = self.grid.index_of(entry.day)
-        if index is None or self.exemptions.is_void(index):
+        index = self._period_of(entry.day)
+        if index is None:
             return None
         strict = self.rules.strict
         if strict and self.days.date_at(entry.recorded_at) > self.grid.last_day(index):
@@ -147,12 +148,36 @@ class Frame(NamedTuple):
                 own[day] = own.get(day, 0) + rules.amount_of(entry.value, day not in own)
         return own
 
+    def amounts_by_day(self, logged: Mapping[Day, int]) -> dict[Day, int]:
+        """The same from how many logs each day has, or for `sum` from what their values add up to,
+        where none is left out for being late.
+        """
+        rules = self.rules
+        assert not rules.strict
+        if rules.schedule or self.exemptions.has_voids:
+            logged = {day: of for day, of in logged.items() if self._period_of(day) is not None}
+        if rules.method == "sum":
+            return dict(logged)
+        if rules.method == "count":
+            return {day: ONE * logs for day, logs in logged.items()}
+        return dict.fromkeys(logged, ONE)
+
+    def _period_of(self, day: Day) -> int | None:
+        """The period that a day is in; None if it is off schedule or void."""
+        index = self.grid.index_of(day)
+        return None if index is None or self.exemptions.is_void(index) else index
+
     def totals(self, amounts: Mapping[Day, int]) -> dict[int, int]:
         """By period what counts in it, in thousandths, from what counts on each day."""
-        index_from = self.grid.index_from
+        grid, origin = self.grid, self.grid.first_of_days
+        if origin is not None:
+            return {day - origin: amount for day, amount in amounts.items()}
         totals: dict[int, int] = {}
+        index, first, last = 0, Day(0), Day(-1)
         for day, amount in amounts.items():
-            index = index_from(day)
+            if not first <= day <= last:  # most days are in the period of the one before
+                index = grid.index_from(day)
+                first, last = grid.first_day(index), grid.last_day(index)
             totals[index] = totals.get(index, 0) + amount
         return totals
 

@@ -69,11 +69,18 @@ class PeriodGrid:
             return self.first_day(index)
         return Day(self._first_of_unit((index + 1) * self._every + self._origin) - 1)
 
+    @property
+    def first_of_days(self) -> int | None:
+        """Where each day is a period, the day that is number 0; else None."""
+        is_daily = self._period == "daily" and self._every == 1 and self._weekdays is None
+        return self._origin if is_daily else None
+
     def spans(self, first: Day, last: Day) -> Iterator[tuple[int, Day, Day]]:
         """Each period that touches the days from `first` to `last`: its number, first, last day."""
-        if self._period == "daily" and self._every == 1 and self._weekdays is None:
-            for at in range(first, last + 1):
-                yield at - self._origin, Day(at), Day(at)
+        origin = self.first_of_days
+        if origin is not None:
+            for day in map(Day, range(first, last + 1)):
+                yield day - origin, day, day
             return
         index = self.index_from(first)
         begin = self.first_day(index)

@@ -14,6 +14,7 @@ from unbroken.core.typing import Final
 
 _HALF_LIFE: Final = 13
 """Days after which a daily habit that is left alone is half as strong."""
+_NOTHING_ASKED: Final = (NONE, SKIPPED, FUTURE)
 _LENGTHS: Final = {"daily": 1, "weekly": 7, "monthly": 30, "quarterly": 91, "yearly": 365}
 
 
@@ -24,6 +25,11 @@ def kept_a_day(rules: Rules) -> float:
     else:
         periods_a_day = 1 / (_LENGTHS[rules.period] * rules.every)
     return float(0.5 ** (sqrt(periods_a_day) / _HALF_LIFE))
+
+
+def score_at_first(rules: Rules) -> float:
+    """The score before any day."""
+    return 1.0 if rules.goal == "at_most" else 0.0
 
 
 def six_places(part: float) -> Decimal:
@@ -43,16 +49,48 @@ def strengths(
     `periods` are all of them from the streak's beginning on, `amounts` what counted on each day,
     `asked` the exemptions of single days: a day that is skipped leaves the score as it is.
     """
-    at_most = rules.goal == "at_most"
-    keeps, score = kept_a_day(rules), 1.0 if at_most else 0.0
+    keeps, score = kept_a_day(rules), score_at_first(rules)
+    for value, days in _values(rules, periods, amounts, asked, today):
+        score = value + (score - value) * keeps**days
+        yield score
+
+
+def strength_bounds(
+    rules: Rules,
+    periods: Iterable[JudgedPeriod],
+    amounts: Mapping[Day, int],
+    asked: Exemptions,
+    today: Day,
+) -> tuple[float, float]:
+    """The lowest and the highest score there can be after some periods, whatever was before them.
+
+    A period takes the higher of two scores nearer to the lower one, and not below it. So what 0
+    comes to is the lowest, and what 1 comes to the highest.
+    """
+    keeps, low, high = kept_a_day(rules), 0.0, 1.0
+    for value, days in _values(rules, periods, amounts, asked, today):
+        kept = keeps**days
+        low, high = value + (low - value) * kept, value + (high - value) * kept
+    return low, high
+
+
+def _values(
+    rules: Rules,
+    periods: Iterable[JudgedPeriod],
+    amounts: Mapping[Day, int],
+    asked: Exemptions,
+    today: Day,
+) -> Iterator[tuple[float, int]]:
+    """The value of each period, and how many of its days have it: none where nothing is asked."""
+    at_most, countable = rules.goal == "at_most", asked.countable
     for each in periods:
         first, last, state, _, _ = each
-        if state not in (NONE, SKIPPED, FUTURE):
-            days = asked.countable(first, min(last, today) + 1)
-            is_whole = state == MET and not at_most
-            value = 1.0 if is_whole else _value(rules, each, amounts, today)
-            score = value + (score - value) * keeps**days
-        yield score
+        if state in _NOTHING_ASKED:
+            yield 0.0, 0
+            continue
+        days = countable(first, (last if last < today else today) + 1)
+        is_whole = state == MET and not at_most
+        yield 1.0 if is_whole else _value(rules, each, amounts, today), days
 
 
 def _value(rules: Rules, period: JudgedPeriod, amounts: Mapping[Day, int], today: Day) -> float:

@@ -258,12 +258,11 @@ class Engine:
     ) -> list[Statistics]:
         """The figures of one streak, or of every live one, over days, both included."""
 
-    @operation("statistics", in_part_of_all=True)
+    @operation("overview", in_part_of_all=True)
     def overview(
         self,
         streak: str | None = None,
         *,
-        streak_ids: Collection[str] | None = None,
         first: date | None = None,
         last: date | None = None,
         all_owners: bool = False,

@@ -189,11 +189,10 @@ def enrolled_in(
     streak: str | None,
     *,
     live: bool = True,
-    streak_ids: Collection[str] | None = None,
 ) -> list[Enrolled]:
     """The owner's enrolment in one streak, if there is one, or in every one that is live.
 
-    Without `live` in every one that there is; with `streak_ids` only in those.
+    Without `live` in every one that there is.
     """
     if streak is None:
         streaks = load_streaks(context.store)
@@ -201,8 +200,6 @@ def enrolled_in(
     else:
         found = find_streak(context.store, streak)
         shown = {found.id: found}
-    if streak_ids is not None:
-        shown = {key: each for key, each in shown.items() if key in streak_ids}
     return _frames(context, owner, shown)
 
 

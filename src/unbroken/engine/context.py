@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 
 from unbroken.core.errors import ErrorCode, Forbidden, NotFound, Refusal
 from unbroken.core.instants import FIRST_INSTANT, Instant, instant_of
 from unbroken.core.local_days import Day, LocalDays
-from unbroken.core.typing import TYPE_CHECKING
+from unbroken.core.typing import TYPE_CHECKING, Any
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
 from unbroken.store.connection import MEMORY, Store
@@ -42,8 +42,20 @@ class Context:
         """Whether a change was kept that the folder is to be told of."""
         self.on_unsent: Callable[[], None] | None = None
         """Called then, where another connection tells the folder; this one never waits for it."""
+        self._kept: dict[Hashable, Any] = {}
+        self._kept_at: tuple[int, int] | None = None
         self.unsent_since: str | None = None
         """Why the folder could not be told of the last change, in a sentence."""
+
+    def kept(self) -> dict[Hashable, Any]:
+        """What was worked out from the file as it is, by what was asked for.
+
+        It is empty again as soon as anybody has written to the file. Call it while reading.
+        """
+        written = self.store.data_version, self.store.changes
+        if written != self._kept_at:
+            self._kept, self._kept_at = {}, written
+        return self._kept
 
     @property
     def database(self) -> Path | None:

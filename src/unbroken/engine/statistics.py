@@ -1,23 +1,22 @@
 """The figures of streaks (docs/domain.md 4, figures): what the numbers of a history say.
 
-Nothing of it is stored: it is worked out when somebody asks for it, of one history at a time.
+Nothing of it is stored: it is worked out when somebody asks for it, of one history at a time,
+and known until somebody writes.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
 from unbroken.core.amounts import decimal_of
 from unbroken.core.day_states import MET, MISSED, JudgedPeriod
-from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.figures import (
     Ahead,
     Aim,
     Completion,
-    Overview,
     SlipMonth,
     Slips,
     Statistics,
@@ -27,23 +26,18 @@ from unbroken.core.figures import (
 from unbroken.core.judge_state import IN_PROGRESS
 from unbroken.core.local_days import Day, weekday
 from unbroken.core.periods import PeriodGrid
-from unbroken.core.results import OwnerRef
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.strength import six_places
-from unbroken.core.typing import Any, Final
+from unbroken.core.typing import Any, Final, cast
 from unbroken.engine.calendar import Enrolled, enrolled_in
 from unbroken.engine.callers import Caller
-from unbroken.engine.context import Context, owner_id_of
+from unbroken.engine.context import Context
 from unbroken.engine.judged_enrolment import load_judged
-from unbroken.engine.permissions import require_admin
-from unbroken.engine.streak_history import History, civil, share_of
-from unbroken.store.logs import load_entries, load_entries_and_hours
-from unbroken.store.owners import OwnerRow, load_owners
+from unbroken.engine.streak_history import LoggedHistory, check_days, civil, share_of
+from unbroken.store.logs import load_entries_and_hours
 
 SPANS: Final = (7, 30, 90, 365)
 """Days over which completion is told."""
-_MONTH: Final = 30
-"""Those of them that stand in a line."""
 _BEST: Final = 10
 """Runs that are told."""
 _PACE: Final = 90
@@ -66,7 +60,7 @@ def statistics(
     Else from the streak's beginning, up to its present day. What was after `last` is left out.
     Raises Refusal where `first` is after `last`.
     """
-    _check_days(first, last)
+    check_days(first, last)
     with context.store.reading():
         owner = context.owner(caller)
         attempts = {}
@@ -75,7 +69,15 @@ def statistics(
             running = latest is not None and latest.status == IN_PROGRESS
             attempts[judged.streak.id] = latest.value if latest is not None and running else 0
 
+        kept = context.kept()
+
         def figures(each: Enrolled) -> Statistics:
+            key = "statistics", each.row.id, each.today, first, last
+            if key not in kept:
+                kept[key] = worked_out(each)
+            return cast("Statistics", kept[key])
+
+        def worked_out(each: Enrolled) -> Statistics:
             entries, hours = load_entries_and_hours(context.store, each.row.id)
             told = _Figures(owner, each, entries, first, last, hours=hours)
             return told.statistics(attempts[each.streak.id])
@@ -86,65 +88,7 @@ def statistics(
         return list(context.store.readable(judged_ones, figures, Enrolled.named))
 
 
-def overview(
-    context: Context,
-    caller: Caller,
-    streak: str | None = None,
-    *,
-    streak_ids: Collection[str] | None = None,
-    first: date | None = None,
-    last: date | None = None,
-    all_owners: bool = False,
-) -> list[Overview]:
-    """The figures that stand in a line, of one streak or every live one: the owner's own, or with
-    `all_owners` everybody's (admins only), side by side.
-
-    The days are as in `statistics`; with `streak_ids` only those streaks.
-    """
-    if all_owners:
-        require_admin(caller, "all_figures")
-    _check_days(first, last)
-    with context.store.reading():
-        me = owner_id_of(caller)
-        owners = load_owners(context.store, None if all_owners else me)
-        wanted = [
-            (owner, each)
-            for owner in owners.values()
-            for each in enrolled_in(context, owner, streak, streak_ids=streak_ids)
-        ]
-
-        def line(of: tuple[OwnerRow, Enrolled]) -> Overview:
-            entries = load_entries(context.store, of[1].row.id)
-            return _in_a_line(History(*of, entries, first, last))
-
-        return list(context.store.readable(wanted, line, lambda of: of[1].named()))
-
-
-def _in_a_line(history: History) -> Overview:
-    streak, owner = history.streak, history.owner
-    met, asked = history.decided.met_of(history.first, history.today)
-    return Overview(
-        streak.id,
-        streak.activity_type,
-        streak.name,
-        owner.id,
-        OwnerRef(owner.id, owner.name),
-        met,
-        asked,
-        share_of(met, asked),
-        history.completion(_MONTH),
-        six_places(history.strength_on(history.today)),
-        history.current(),
-        history.longest(),
-    )
-
-
-def _check_days(first: date | None, last: date | None) -> None:
-    if first is not None and last is not None and first > last:
-        raise Refusal(ErrorCode.BAD_DATE, "The first day must not be after the last one.")
-
-
-class _Figures(History):
+class _Figures(LoggedHistory):
     """The figures of a history; `hours` are those on the clocks of its logs, log by log."""
 
     def __init__(self, *history: Any, hours: Sequence[int]) -> None:

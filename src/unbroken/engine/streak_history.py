@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -11,15 +11,21 @@ from itertools import accumulate
 
 from unbroken.core.chains import Chain, chains_in
 from unbroken.core.day_states import MET, MISSED, JudgedPeriod, StreakDays
+from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.exemptions import Exemptions
 from unbroken.core.figures import Completion, RunDays
 from unbroken.core.judge_state import LogEntry
 from unbroken.core.local_days import Day
 from unbroken.core.periods import PeriodGrid
-from unbroken.core.strength import six_places, strengths
-from unbroken.core.typing import NamedTuple
+from unbroken.core.rules import Rules
+from unbroken.core.strength import score_at_first, six_places, strength_bounds, strengths
+from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.calendar import Enrolled
+from unbroken.store.connection import Store
+from unbroken.store.logs import load_by_day, load_entries
 from unbroken.store.owners import OwnerRow
+
+_DECIDED: Final = (MET, MISSED)
 
 
 class Decided(NamedTuple):
@@ -37,25 +43,28 @@ class Decided(NamedTuple):
 class History:
     """What one streak of one owner was from its beginning up to `today`.
 
-    `first` is the day from which it is told, `today` the last one; `entries` are all
-    logs. What is asked for is worked out once, when it is first asked for.
+    `first` is the day from which it is told, `today` the last one; `amounts` are what counted on
+    each day, in thousandths, or with `since` in the periods from the one that begins then: no
+    others are known. What is asked for is worked out once, when it is first asked for.
     """
 
     def __init__(
         self,
         owner: OwnerRow,
         each: Enrolled,
-        entries: Sequence[LogEntry],
+        amounts: dict[Day, int],
         first: date | None = None,
         last: date | None = None,
+        *,
+        since: Day | None = None,
     ) -> None:
         self.streak, self.frame, self.owner = each.streak, each.frame, owner
         self.today = each.today if last is None else Day(min(each.today, last.toordinal()))
         self.judged_on = min(each.today, Day(self.today + 1))
         """The day on which all is judged: a day that is not the present one is over."""
-        self.entries = [entry for entry in entries if entry.day <= self.today]
-        self.amounts = each.frame.amounts(self.entries)
-        """What counted on each day, in thousandths."""
+        if last is not None:
+            amounts = {day: amount for day, amount in amounts.items() if day <= self.today}
+        self.amounts = amounts
         self.begins = self.opened_on = each.begins()
         """The first day of its first period, and the day within it on which the streak began."""
         if self.amounts:
@@ -65,6 +74,8 @@ class History:
             self.begins = min(self.begins, grid.first_day(opened))
         self.first = max(self.begins, Day(0 if first is None else first.toordinal()))
         self.first = min(self.first, self.today)
+        self.since = self.begins if since is None else since
+        """The first day of the periods that are known."""
         self._skips = each.skips
 
     @cached_property
@@ -74,20 +85,18 @@ class History:
 
     @cached_property
     def periods(self) -> list[JudgedPeriod]:
-        """Every period from the beginning up to the one of the last day."""
-        days = StreakDays(self.frame, self.entries, self.judged_on, self.begins)
-        return list(days.judged(self.totals, self.begins, self.today))
+        """Every known period up to the one of the last day."""
+        days = StreakDays(self.frame, [], self.judged_on, min(self.begins, self.since))
+        return list(days.judged(self.totals, self.since, self.today))
 
     @cached_property
     def decided(self) -> Decided:
         """Those of them that are met or missed."""
-        days, met, count, today = [], [0], 0, self.today
-        for _, last, state, _, _ in self.periods:
-            if state in (MET, MISSED):
-                count += state == MET
-                days.append(min(last, today))
-                met.append(count)
-        return Decided(days, met)
+        decided = [each for each in self.periods if each.state in _DECIDED]
+        days = [each.last for each in decided]
+        if days and days[-1] > self.today:
+            days[-1] = self.today
+        return Decided(days, [*accumulate((each.state == MET for each in decided), initial=0)])
 
     @cached_property
     def asked(self) -> Exemptions:
@@ -101,8 +110,7 @@ class History:
 
     @cached_property
     def _scores(self) -> list[float]:
-        rules = self.frame.rules
-        return [*strengths(rules, self.periods, self.amounts, self.asked, self.today)]
+        return [*strengths(*self._judged())]
 
     def completion(self, days: int) -> Completion:
         """How many periods were met of those decided in the last so many days."""
@@ -127,7 +135,16 @@ class History:
         at = bisect_right(self.periods, day, key=lambda each: min(each.last, self.today))
         if at:
             return self._scores[at - 1]
-        return 1.0 if self.frame.rules.goal == "at_most" else 0.0
+        return score_at_first(self.frame.rules)
+
+    def strength_bounds(self) -> tuple[float, float]:
+        """The lowest and the highest strength of the last day, whatever was before `since`."""
+        return strength_bounds(*self._judged())
+
+    def _judged(
+        self,
+    ) -> tuple[Rules, list[JudgedPeriod], Mapping[Day, int], Exemptions, Day]:
+        return self.frame.rules, self.periods, self.amounts, self.asked, self.today
 
     def runs(self, most: int) -> tuple[RunDays, ...]:
         """The longest chains that have not ended before the first day, the longest first."""
@@ -154,6 +171,38 @@ class History:
         """What counted on some days, in thousandths."""
         days, running = self._running
         return running[bisect_right(days, last)] - running[bisect_left(days, first)]
+
+
+class LoggedHistory(History):
+    """A history with the logs that it is made of, `entries`."""
+
+    def __init__(
+        self,
+        owner: OwnerRow,
+        each: Enrolled,
+        entries: Sequence[LogEntry],
+        first: date | None = None,
+        last: date | None = None,
+    ) -> None:
+        super().__init__(owner, each, each.frame.amounts(entries), first, last)
+        self.entries = [entry for entry in entries if entry.day <= self.today]
+
+
+def counted_by_day(
+    store: Store, each: Enrolled, first: Day | None = None, last: Day | None = None
+) -> dict[Day, int]:
+    """What counted on each day from `first` to `last`, at least, in thousandths."""
+    frame = each.frame
+    if frame.rules.strict:  # it matters when each log was recorded
+        return frame.amounts(load_entries(store, each.row.id))
+    summed = frame.rules.method == "sum"
+    return frame.amounts_by_day(load_by_day(store, each.row.id, first, last, summed=summed))
+
+
+def check_days(first: date | None, last: date | None) -> None:
+    """Raises Refusal where figures are asked for from a day on that is after the last one."""
+    if first is not None and last is not None and first > last:
+        raise Refusal(ErrorCode.BAD_DATE, "The first day must not be after the last one.")
 
 
 def share_of(met: int, asked: int) -> Decimal | None:

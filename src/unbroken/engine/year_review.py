@@ -11,7 +11,6 @@ from unbroken.core.amounts import decimal_of
 from unbroken.core.day_states import MET, MISSED, StreakDays, state_together
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import instant_of
-from unbroken.core.judge_state import LogEntry
 from unbroken.core.local_days import Day, weekday
 from unbroken.core.results import CalendarDay
 from unbroken.core.rules import WEEKDAYS
@@ -33,7 +32,7 @@ from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import rewards
-from unbroken.engine.streak_history import History, civil, share_of
+from unbroken.engine.streak_history import History, LoggedHistory, civil, share_of
 from unbroken.store.logs import load_entries
 from unbroken.store.owners import OwnerRow
 from unbroken.store.streaks import load_streaks
@@ -51,7 +50,7 @@ class _Span(NamedTuple):
 
     first: Day
     last: Day
-    histories: list[History]
+    histories: list[LoggedHistory]
     then: list[History]
     won: list[Won]
 
@@ -101,9 +100,9 @@ def _spans(
     ]
     names = {key: each.name for key, each in load_streaks(context.store).items()}
 
-    def history(of: Enrolled) -> tuple[Enrolled, list[LogEntry], History]:
+    def history(of: Enrolled) -> tuple[Enrolled, LoggedHistory]:
         entries = load_entries(context.store, of.row.id)
-        return of, entries, History(owner, of, entries)
+        return of, LoggedHistory(owner, of, entries)
 
     enrolled = enrolled_in(context, owner, streak, live=False)
     known = list(context.store.readable(enrolled, history, Enrolled.named))
@@ -111,8 +110,10 @@ def _spans(
     for end in (last, _year_earlier(last)):
         first = end.replace(month=1, day=1)
         low, high = Day(first.toordinal()), Day(end.toordinal())
-        shown = [each for each in known if each[2].first_period() <= high and each[2].today >= low]
-        then = [History(owner, *each[:2], first, end) for each in shown]
+        shown = [
+            (of, each) for of, each in known if each.first_period() <= high and each.today >= low
+        ]
+        then = [History(owner, of, each.amounts, first, end) for of, each in shown]
         won = [
             Won(
                 day,
@@ -124,7 +125,7 @@ def _spans(
             for day, each in issued
             if first <= day <= end
         ]
-        found.append(_Span(low, high, [each[2] for each in shown], then, won))
+        found.append(_Span(low, high, [each for _, each in shown], then, won))
     return found[0], found[1]
 
 

@@ -7,9 +7,11 @@ from collections.abc import Collection, Iterable
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
 from unbroken.core.judge_state import BROKEN, COMPLETED, IN_PROGRESS, Attempt
+from unbroken.core.local_days import Day
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.stored_values import (
+    MAYBE_TEXT,
     MAYBE_WHOLE,
     TEXT,
     WHOLE,
@@ -19,6 +21,7 @@ from unbroken.store.stored_values import (
     check_types,
     judged_day,
     marks,
+    typed,
 )
 
 RECORD_COLUMNS: Final = (
@@ -42,6 +45,19 @@ def load_attempts(store: Store, enrolment_ids: Collection[int]) -> dict[int, lis
         ):
             found.setdefault(enrolment, []).append(attempt_of(tuple(row)))
     return found
+
+
+def load_met(store: Store, enrolment_id: int) -> tuple[Day | None, int]:
+    """When the first attempt was opened, None without any; how many periods all of them met."""
+    [(opened_on, met)] = typed(
+        store.rows(
+            "SELECT MIN(opened_on), COALESCE(SUM(current_progress_value), 0)"
+            " FROM progress_records WHERE enrolment_id = ?",
+            (enrolment_id,),
+        ),
+        (MAYBE_TEXT, WHOLE),
+    )
+    return None if opened_on is None else judged_day(opened_on), met
 
 
 def attempt_of(row: tuple[Any, ...]) -> Attempt:

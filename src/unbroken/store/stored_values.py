@@ -129,6 +129,13 @@ def check_numbers(*stored: int) -> None:
             raise Unreadable(f"{str(number)[:20]} is no number of what was done")
 
 
+def stored_amount(text: str) -> int:
+    """A number of what was done that stands in a text. Raises Unreadable where it is none."""
+    if not (text.isdecimal() and int(text) < _MOST):
+        raise Unreadable(f"{text[:20]} is no number of what was done")
+    return int(text)
+
+
 def optional_day(text: str | None) -> Day | None:
     """A local date as it is stored, or None where there is none."""
     return None if text is None else stored_day(text)

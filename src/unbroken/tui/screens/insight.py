@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from unbroken.core.figures import Overview, Statistics
-from unbroken.core.results import Enrolment, Streak
+from unbroken.core.results import Streak
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
 from unbroken.engine.owner_clock import zone_of
@@ -33,8 +33,6 @@ from unbroken.wording.symbols import Shapes
 _OfOne = tuple[Streak, list[Statistics], Past, list[Overview]]
 """A streak, its figures and its past, and those of everybody in a line."""
 _BACK: Final = "Go back"
-_AT_ONCE: Final = 4
-"""So many streaks are worked out with one question."""
 _NOTHING: Final = "No streak has figures yet; the first log begins them."
 
 
@@ -133,8 +131,7 @@ class InsightOfAllScreen(LiveScreen):
     ) -> None:
         super().__init__(engine_thread, clock)
         self._clock, self._shapes, self._ways = clock, shapes, ways
-        self._standing: list[Enrolment] = []
-        self._found: dict[str, Overview] = {}
+        self._told: list[Overview] | None = None
 
     def compose(self) -> ComposeResult:
         """The title, the columns, the streaks, the keys."""
@@ -143,30 +140,14 @@ class InsightOfAllScreen(LiveScreen):
         yield OptionList(compact=True)
         yield KeyLine()
 
-    def question(self, engine: Engine, moment: Moment) -> list[Enrolment]:
-        """How the live streaks stand; their figures come after that."""
-        return [each for each in engine.status() if each.status == "live"]
+    def question(self, engine: Engine, moment: Moment) -> list[Overview]:
+        """The figures of the live streaks."""
+        return engine.overview()
 
-    def show_answer(self, moment: Moment, answer: list[Enrolment]) -> None:
-        """Lists them, and works their figures out."""
-        self._standing = answer
+    def show_answer(self, moment: Moment, answer: list[Overview]) -> None:
+        """Lists them."""
+        self._told = answer
         self.show()
-        self.work_out()
-
-    @work(group="figures", exclusive=True)
-    async def work_out(self) -> None:
-        """Reads the figures of a few streaks at a time, so that a key press need not wait for all;
-        those in sight first.
-        """
-        at = self.listed.scroll_offset.y
-        ids = [each.streak_id for each in (*self._standing[at:], *self._standing[:at])]
-        for start in range(0, len(ids), _AT_ONCE):
-            question = partial(Engine.overview, streak_ids=ids[start : start + _AT_ONCE])
-            found = await ask(self.app, self._engine_thread, question)
-            if found is None:
-                return
-            self._found |= {each.streak_id: each for each in found}
-            self.show()
 
     def on_resize(self) -> None:
         """There is more room for columns, or less."""
@@ -174,12 +155,12 @@ class InsightOfAllScreen(LiveScreen):
 
     def show(self) -> None:
         """Lists the streaks in as many columns as fit; the cursor stays on its streak."""
-        if not self.is_mounted:
+        if self._told is None:
             return
-        rows = [(each.name, self._row(each)) for each in self._standing]
+        rows = [(each.name, overview_row(each)) for each in self._told]
         titles, lines = overview_lines(rows, self.size.width - 3, self._shapes)
         self.query_one("#about", Static).update(Content(titles if lines else _NOTHING))
-        ids, listed = [each.streak_id for each in self._standing], self.listed
+        ids, listed = [each.streak_id for each in self._told], self.listed
         if ids == [each.id for each in listed.options]:
             for at, line in enumerate(lines):
                 if str(listed.get_option_at_index(at).prompt) != line:
@@ -192,13 +173,6 @@ class InsightOfAllScreen(LiveScreen):
         if lines:
             listed.highlighted = ids.index(chosen) if chosen in ids else 0
 
-    def _row(self, standing: Enrolment) -> tuple[str, ...]:
-        """The figures of a streak; before they are worked out, what is known of how it stands."""
-        found = self._found.get(standing.streak_id)
-        if found is not None:
-            return overview_row(found)
-        return ("", "", "", "", "", f"{standing.current_streak:,}", f"{standing.longest_streak:,}")
-
     def action_move(self, by: int) -> None:
         """Goes down or up."""
         if by > 0:
@@ -210,7 +184,8 @@ class InsightOfAllScreen(LiveScreen):
     @work(group="screen")
     async def open_one(self, event: OptionList.OptionSelected) -> None:
         """Shows all figures of the chosen streak."""
-        chosen = self._standing[event.option_index]
+        assert self._told is not None
+        chosen = self._told[event.option_index]
         question = partial(Engine.streak, text=chosen.activity_type)
         streak = await ask(self.app, self._engine_thread, question)
         if streak is None:
