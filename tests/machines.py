@@ -22,7 +22,7 @@ from hand_clock import Hand
 from unbroken.core.errors import NotFound, Refusal
 from unbroken.engine.api import Engine, open_engine
 from unbroken.store.connection import Store
-from unbroken.sync.transports import places
+from unbroken.sync import transports
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=UTC)
 NAMES = ("Workout", "Read", "No sugar")
@@ -161,7 +161,7 @@ class World:
     def __init__(self, home: Path, patch: pytest.MonkeyPatch, chance: random.Random) -> None:
         self.home, self.chance = home, chance
         self.folders: dict[str, Folder] = {}
-        patch.setattr(places, "transport_to", lambda place, git: self.folders[place])
+        patch.setattr(transports, "transport_to", lambda place, git: self.folders[place])
         self.machines: list[Machine] = []
         self.recorded: dict[str, str | None] = {}
         self.deleted: set[str] = set()

@@ -113,8 +113,25 @@ def print_ratios(years: int, database: Path) -> None:
         print(f"    {name:26} {statistics.median(found):5.1f}   at best {min(found):5.1f}")
 
 
+def instructions(line: list[str], database: Path) -> float:
+    """Millions of instructions of a whole process; 0 where no valgrind is there to count them."""
+    if shutil.which("valgrind") is None:
+        return 0
+    counter = ["valgrind", "--tool=cachegrind", "--cache-sim=no"]
+    done = subprocess.run(
+        [*counter, "--cachegrind-out-file=/dev/null", *line],
+        env=os.environ | {"UNBROKEN_DB": str(database)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        check=True,
+    )
+    found = re.search(r"I\s+refs:\s+([\d,]+)", done.stderr)
+    return int(found[1].replace(",", "")) / 1e6 if found else 0
+
+
 def print_instructions(database: Path) -> None:
-    """Millions of instructions of whole processes, where valgrind is there to count them."""
+    """The instructions of some commands, where they can be counted."""
     if shutil.which("valgrind") is None:
         return
     lines = {"python -c pass": BARE}
@@ -122,18 +139,7 @@ def print_instructions(database: Path) -> None:
         lines[name] = [sys.executable, "-m", "unbroken", *COMMANDS[name]]
     print("millions of instructions:")
     for name, line in lines.items():
-        counter = ["valgrind", "--tool=cachegrind", "--cache-sim=no"]
-        done = subprocess.run(
-            [*counter, "--cachegrind-out-file=/dev/null", *line],
-            env=os.environ | {"UNBROKEN_DB": str(database)},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            encoding="utf-8",
-            check=True,
-        )
-        found = re.search(r"I\s+refs:\s+([\d,]+)", done.stderr)
-        count = int(found[1].replace(",", "")) / 1e6 if found else 0
-        print(f"    {name:26} {count:5.0f}")
+        print(f"    {name:26} {instructions(line, database):5.0f}")
 
 
 def used(line: list[str], database: Path) -> tuple[float, float]:

@@ -18,7 +18,12 @@ from pathlib import Path
 HERE = Path(__file__).parent
 PAGE = HERE.parent.parent / "docs" / "performance.md"
 BEGINS, ENDS = "<!-- begin of what `make bench` writes -->", "<!-- end of it -->"
-BENCHMARKS = {"Commands": "commands.py", "The app": "app.py", "The service": "service.py"}
+BENCHMARKS = {
+    "Commands": "commands.py",
+    "Sharing between machines": "sync.py",
+    "The app": "app.py",
+    "The service": "service.py",
+}
 
 
 def machine() -> str:

@@ -23,7 +23,7 @@ from unbroken.engine.synchronisation.folder import shared_vault
 from unbroken.engine.synchronisation.merging import note_devices, take_parts
 from unbroken.store.sync import VaultRow, load_vault, save_vault
 from unbroken.sync.identity import binding
-from unbroken.sync.segments import Glance
+from unbroken.sync.segment_reading import Glance
 from unbroken.sync.vault import Vault
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -74,6 +76,9 @@ LINES = (
 )
 """The command lines that are looked at."""
 
+SYNCED = ("log walk", "undo", "due --short")
+"""Those that are looked at over a database that is synced to a folder, too."""
+
 NEVER = {
     "": ("textual", "rich", "asyncio", "dataclasses"),
     "log status due": (
@@ -97,8 +102,13 @@ print("\\n" + json.dumps([code, loaded]))
 
 def loaded_by(line: str, folder: Path, source: Path) -> tuple[int, list[str]]:
     """The exit code of a command line, and every module that it loads."""
-    name = "".join(each if each.isalnum() else "_" for each in line) + ".db"
-    (folder / name).write_bytes(source.read_bytes())
+    name = f"{source.stem}_" + "".join(each if each.isalnum() else "_" for each in line) + ".db"
+    shutil.copyfile(source, folder / name)
+    if source.stem == "synced":
+        with closing(open_engine(folder / name, clock=lambda: sample.MOMENT)) as engine:
+            place = folder / name.removesuffix(".db")
+            place.mkdir()
+            engine.sync_setup(str(place))
     path = os.pathsep.join(each for each in sys.path if each)
     done = subprocess.run(
         [sys.executable, "-S", "-c", _CODE, *shlex.split(line)],
@@ -124,19 +134,25 @@ def loaded(tmp_path: Path) -> dict[str, list[str]]:
     engine.undo()
     engine.close()
     trackers.write(tmp_path)
+    synced = tmp_path / "synced.db"
+    shutil.copyfile(source, synced)
+    lines = {line: (line, source) for line in LINES}
+    lines |= {f"synced: {line}": (line, synced) for line in SYNCED}
     with ThreadPoolExecutor(2) as pool:
-        runs = list(pool.map(lambda line: loaded_by(line, tmp_path, source), LINES))
-    assert {line: code for line, (code, _) in zip(LINES, runs, strict=True) if code} == {
-        "nonsense": 2
-    }
-    return {line: names for line, (_, names) in zip(LINES, runs, strict=True)}
+        found = pool.map(lambda each: loaded_by(each[0], tmp_path, each[1]), lines.values())
+        runs = dict(zip(lines, found, strict=True))
+    assert {line: code for line, (code, _) in runs.items() if code} == {"nonsense": 2}
+    return {line: names for line, (_, names) in runs.items()}
 
 
 def test_what_each_command_loads(loaded: dict[str, list[str]]) -> None:
     for commands, absent in NEVER.items():
         for line, names in loaded.items():
-            if not commands or line.split()[0] in commands.split():
+            command = line.removeprefix("synced: ").split()[0]
+            if not commands or command in commands.split():
                 assert not set(absent) & set(names), line
+    reading = {"unbroken.sync.errors", "unbroken.sync.segment_reading", "hashlib"}
+    assert not reading & {*loaded["synced: log walk"]}
     told = []
     for line, names in loaded.items():
         ours = sorted(each for each in names if each.partition(".")[0] == "unbroken")

@@ -6,8 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effort import examples
-from unbroken.sync.clock import Clock, stamp_of, stamp_text
-from unbroken.sync.operations import Stamp
+from unbroken.sync.operations import Clock, Stamp, stamp_of, stamp_text
 
 walls = st.integers(0, 2**42)
 stamps = st.builds(Stamp, walls, st.integers(0, 0xFFFF), st.sampled_from(("a-1", "b-2", "ab")))

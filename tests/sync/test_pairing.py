@@ -11,7 +11,8 @@ import pytest
 
 from effort import thorough
 from sync.places import LAPTOP, SERVER, VAULT, segment
-from unbroken.sync.errors import SyncError, Torn
+from unbroken.core.errors import SyncError
+from unbroken.sync.errors import Torn
 from unbroken.sync.pairing import (
     admit,
     ask_to_join,

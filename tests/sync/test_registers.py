@@ -6,7 +6,8 @@ from itertools import chain
 
 from unbroken.core.streak_fields import STORED
 from unbroken.store.connection import MEMORY, Store
-from unbroken.sync.registers import LOG, OWNER, STREAK, WHOLE, Whose, like, writes_of
+from unbroken.sync.registers import LOG, Whose
+from unbroken.sync.row_registers import OWNER, STREAK, WHOLE, like, writes_of
 
 KEYS = {"id", "enrolment_id"}
 

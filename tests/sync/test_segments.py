@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from effort import examples
 from sync.places import LAPTOP, segment
-from unbroken.sync.errors import Mixed, SyncError, Torn
+from unbroken.core.errors import SyncError
+from unbroken.sync.errors import Mixed, Torn
 from unbroken.sync.operations import Operation, Stamp
 from unbroken.sync.sealing import Sealing, new_identity
-from unbroken.sync.segments import Segment, decode, encode, text_of
+from unbroken.sync.segment_reading import decode
+from unbroken.sync.segments import Segment, encode, text_of
 
 NUMBERS = st.integers(0, 2**63 - 1)
 VALUES = st.recursive(
@@ -123,7 +125,7 @@ def test_a_newer_format_asks_for_an_upgrade() -> None:
 
 def test_more_than_any_segment_holds_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     content = encode(segment(1, last=1000))
-    monkeypatch.setattr("unbroken.sync.segments._LARGEST", 10_000)
+    monkeypatch.setattr("unbroken.sync.segment_reading._LARGEST", 10_000)
     assert len(content) < 10_000
     with pytest.raises(Torn):
         decode(content)

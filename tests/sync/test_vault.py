@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from effort import examples
 from sync.places import LAPTOP, SERVER, VAULT, chain, folder_of, keys, new_vault, segment
-from unbroken.sync.errors import FolderBehind, NumberTaken, SyncError
+from unbroken.core.errors import SyncError
+from unbroken.sync.errors import FolderBehind, NumberTaken
 from unbroken.sync.sealing import Sealing, new_identity
 from unbroken.sync.segments import encode
 from unbroken.sync.transports.folder import Folder

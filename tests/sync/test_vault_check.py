@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sync.places import LAPTOP, NOW, SERVER, chain, folder_of, new_vault, segment
-from unbroken.sync.errors import SyncError
+from unbroken.core.errors import SyncError
 from unbroken.sync.segments import encode
 from unbroken.sync.transports.folder import Folder
 from unbroken.sync.vault import Span, open_vault

@@ -215,3 +215,7 @@ class Unreadable(StoreError):
 
 class Clash(Unreadable):
     """Rows that the tables do not let stand beside each other."""
+
+
+class SyncError(StoreError):
+    """The folder that machines share cannot be used, or not now; the database is well."""

@@ -2,7 +2,7 @@
 
 Importing `typing` takes a third of Python's own start, and each class of `typing.NamedTuple` a
 hundred microseconds. Annotations are never evaluated here, so that their names can be anything; and
-a class of named tuples gets its constructor when the first of them is made.
+a class of named tuples gets its constructor when many of them are made.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ else:
         def _field(place, _doc):
             """A field of a tuple by its place."""
             return property(itemgetter(place))
+
+    _FEW = 50
+    """How many tuples a class makes without a constructor of its own."""
 
     Final = NoReturn = Self = TextIO = object
 
@@ -39,9 +42,24 @@ else:
         return value
 
     def _constructor(fields, defaults):
-        """Makes the first tuple of a class, and gives the class its constructor then."""
+        """Makes the first tuples of a class, and gives it a constructor if more are wanted.
+
+        To compile one takes as long as to make some fifty tuples, and of most classes a command
+        makes but one or two.
+        """
+        count = 0
 
         def first(cls, *values, **named):
+            nonlocal count
+            count += 1
+            if count <= _FEW:
+                if len(values) == len(fields) and not named:
+                    return tuple.__new__(cls, values)
+                given = dict(zip(fields, values, strict=False))
+                if len(values) == len(given) and not given.keys() & named.keys():
+                    given = defaults | given | named
+                    if len(given) == len(fields) and all(field in given for field in fields):
+                        return tuple.__new__(cls, [given[field] for field in fields])
             names = ", ".join(fields)
             made = eval(f"lambda cls, {names}: new(cls, ({names},))", {"new": tuple.__new__})
             made.__defaults__ = tuple(defaults.values())

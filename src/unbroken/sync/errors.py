@@ -1,17 +1,14 @@
 """Why the folder that machines share cannot be used, each in one plain sentence.
 
-None of these is about the database: what was recorded stays recorded, and is shared later.
+None of these is about the database: what was recorded stays recorded, and is shared later. A change
+goes without them, so that they are imported where one is raised.
 """
 
 from __future__ import annotations
 
 from errno import EACCES, EDQUOT, ENOSPC, ENOTDIR, EPERM, EROFS
 
-from unbroken.core.errors import ErrorCode, StoreError
-
-
-class SyncError(StoreError):
-    """The shared folder cannot be used, or not now."""
+from unbroken.core.errors import ErrorCode, SyncError
 
 
 class Torn(SyncError):

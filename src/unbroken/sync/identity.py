@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from functools import cache
 
 from unbroken.core.typing import TYPE_CHECKING, Final, NamedTuple
-from unbroken.store.atomic_files import write_new
 
 if TYPE_CHECKING:  # every command that shares loads this
     from collections.abc import Iterator
@@ -47,7 +46,7 @@ def binding(path: str) -> str:
 
     Not the number of its disk, which many systems give out anew at every start.
     """
-    place = _place(path)
+    place = place_of(path)
     try:
         file = str(os.stat(place).st_ino)
     except OSError:
@@ -56,7 +55,7 @@ def binding(path: str) -> str:
 
 
 @cache
-def _place(path: str) -> str:
+def place_of(path: str) -> str:
     """Where a path leads: an open database stays that, whatever links lead elsewhere since."""
     return os.path.realpath(path)
 
@@ -117,47 +116,8 @@ def remove_note(path: str) -> None:
         return
 
 
-class Waiting(NamedTuple):
-    """What lies beside a database that waits to be let into a sealed folder."""
-
-    device: str
-    """The device that it is to be."""
-    identity: str
-    """The secret key of that, which what it is given will be sealed to."""
-    place: str
-    """The folder, as it is stored."""
-
-
-def read_waiting(path: str) -> Waiting | None:
-    """For which folder a database waits; None where it waits for none."""
-    try:
-        with open(_waiting(path), encoding="utf-8", errors="surrogateescape") as file:
-            device, identity, place = file.read().removesuffix("\n").split("\n", 2)
-            return Waiting(device, identity, place)
-    except (OSError, ValueError):
-        return None
-
-
-def write_waiting(path: str, waiting: Waiting) -> None:
-    """Keeps a secret beside the database, readable by its owner alone. Raises OSError."""
-    remove_waiting(path)
-    write_new(_waiting(path), ("\n".join(waiting) + "\n").encode("utf-8", "surrogateescape"))
-
-
-def remove_waiting(path: str) -> None:
-    """Waits no more."""
-    try:
-        os.unlink(_waiting(path))
-    except OSError:
-        return
-
-
-def _waiting(path: str) -> str:
-    return f"{_place(path)}-waiting"
-
-
 def _note(path: str) -> str:
-    return f"{_place(path)}-sync"
+    return f"{place_of(path)}-sync"
 
 
 @cache

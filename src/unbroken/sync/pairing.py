@@ -7,9 +7,9 @@ machine's. With a passphrase it lies in `keys/passphrase.age` as well, sealed wi
 
 from __future__ import annotations
 
-from unbroken.core.errors import ErrorCode
+from unbroken.core.errors import ErrorCode, SyncError
 from unbroken.core.typing import TYPE_CHECKING, Final, NamedTuple
-from unbroken.sync.errors import SyncError, Torn
+from unbroken.sync.errors import Torn
 from unbroken.sync.sealing import Sealing, age
 from unbroken.sync.vault import ROOT
 

@@ -6,9 +6,9 @@ joined needs no sealing anew. How a machine gets the key is `pairing`.
 
 from __future__ import annotations
 
-from unbroken.core.errors import ErrorCode
+from unbroken.core.errors import ErrorCode, SyncError
 from unbroken.core.typing import Any
-from unbroken.sync.errors import SyncError, Torn, not_installed
+from unbroken.sync.errors import Torn, not_installed
 
 
 class Sealing:

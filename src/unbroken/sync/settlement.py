@@ -16,8 +16,9 @@ from unbroken.core.local_days import EPOCH_DAY, Day, iso
 from unbroken.core.text import unaccented
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.stored_values import Row
-from unbroken.sync.clock import stamp_of
-from unbroken.sync.registers import ALIVE, ENROLLED, MADE, OWNER, REMOVED, ROW, STREAK, Whose
+from unbroken.sync.operations import stamp_of
+from unbroken.sync.registers import ALIVE, MADE, ROW, Whose
+from unbroken.sync.row_registers import ENROLLED, OWNER, REMOVED, STREAK
 
 
 class Held(NamedTuple):

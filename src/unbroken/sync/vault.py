@@ -8,26 +8,17 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from unbroken.core.errors import ErrorCode
+from unbroken.core.errors import ErrorCode, SyncError
 from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple
-from unbroken.sync.errors import FolderBehind, NumberTaken, SyncError, Torn, not_there
-from unbroken.sync.segments import (
-    VERSION,
-    Glance,
-    Segment,
-    digest_of,
-    glance,
-    log_writes,
-    pack,
-    text_of,
-    unpack,
-)
+from unbroken.sync.segments import VERSION, digest_of, pack, text_of
 
 if TYPE_CHECKING:  # every command that shares loads this, and none needs these for it
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from unbroken.sync.operations import Operation
     from unbroken.sync.sealing import Sealing
+    from unbroken.sync.segment_reading import Glance
+    from unbroken.sync.segments import Segment
     from unbroken.sync.transports.transport import Transport
 
 FORMAT: Final = "unbroken-sync"
@@ -36,7 +27,7 @@ ROOT: Final = "unbroken"
 MANIFEST: Final = "vault.json"
 
 _DEVICES: Final = "d/"
-_ENDING: Final = ".seg"
+_ENDING: Final = "seg"
 _DIGITS: Final = 6
 MANY: Final = 32
 """Segments of about one size that are merged into one."""
@@ -53,7 +44,7 @@ class Span(NamedTuple):
     @property
     def name(self) -> str:
         """The name of its file."""
-        return f"{self.first:0{_DIGITS}}-{self.last:0{_DIGITS}}{_ENDING}"
+        return f"{self.first:0{_DIGITS}}-{self.last:0{_DIGITS}}.{_ENDING}"
 
     @property
     def level(self) -> int:
@@ -103,11 +94,15 @@ class Vault:
         """Every file of the vault. Raises SyncError where the vault is gone."""
         files = self._transport.files(ROOT)
         if MANIFEST not in files:
+            from unbroken.sync.errors import not_there  # seldom needed
+
             raise not_there(f"The vault in {self._transport.place}")
         return files
 
     def segments(self, device: str, after: int) -> Iterator[Segment]:
         """What is in the segments of a device that go beyond a number, as `glances` reads them."""
+        from unbroken.sync.segment_reading import unpack  # a change goes without
+
         return (unpack(each.content, self._sealing)[0] for each in self.glances(device, after))
 
     def glances(self, device: str, after: int) -> Iterator[Glance]:
@@ -131,6 +126,8 @@ class Vault:
 
     def log_writes(self, read: Glance) -> tuple[Operation, ...]:
         """The logs that are written in a segment that was read before."""
+        from unbroken.sync.segment_reading import log_writes  # a change goes without
+
         return log_writes(read.content, self._sealing) if read.has_logs else ()
 
     def append(self, segment: Segment) -> str:
@@ -139,13 +136,17 @@ class Vault:
         The same again is well. Raises NumberTaken where the folder knows more of the device, and
         FolderBehind where it lacks what was before; nothing is written then.
         """
-        span, spans = Span(segment.first, segment.last), self._spans_of(segment.device)
+        span, spans = Span(segment.first, segment.last), self._numbers_of(segment.device)
         text = text_of(segment)
         if span not in spans:
-            reach, newest = _reach(spans), max((each.last for each in spans), default=0)
+            reach, newest = _reach(spans), max((last for _, last in spans), default=0)
             if newest > span.last or span.first <= reach:
+                from unbroken.sync.errors import NumberTaken  # seldom needed
+
                 raise NumberTaken(self._transport.place, newest)
             if span.first > reach + 1:
+                from unbroken.sync.errors import FolderBehind  # seldom needed
+
                 raise FolderBehind(self._transport.place, reach)
         try:
             self._write(segment.device, span, text)
@@ -173,6 +174,8 @@ class Vault:
             run = _run([span for span in kept if sizes.get(span.name, _LARGE) < _LARGE])
         if not run:
             return
+        from unbroken.sync.errors import Torn  # a change goes without
+
         with suppress(Torn, FileNotFoundError, FileExistsError):
             read = [self.read(device, span) for span in run]
             for whole in {span for span in kept if any(map(span.covers, spans))} - set(run):
@@ -195,6 +198,8 @@ class Vault:
 
         They are for those who have lost the others; what is none is left out.
         """
+        from unbroken.sync.segment_reading import unpack  # a change goes without
+
         for file in sorted(self.files()):
             if file.startswith(_DEVICES) and place_of(file) is None:
                 try:
@@ -204,6 +209,8 @@ class Vault:
 
     def read(self, device: str, span: Span) -> tuple[Segment, str]:
         """A segment and its digest. Raises Torn, or FileNotFoundError where it is gone."""
+        from unbroken.sync.segment_reading import unpack  # a change goes without
+
         segment, digest = unpack(self._transport.read(_path(device, span)), self._sealing)
         return _expected(segment, device, span), digest
 
@@ -217,15 +224,21 @@ class Vault:
 
     def _spans_of(self, device: str) -> list[Span]:
         """What segments there are of one device. Raises SyncError where the vault is gone."""
-        folder = f"{_DEVICES}{device}"
-        files = self._transport.files(f"{ROOT}/{folder}")
+        return list(map(Span._make, self._numbers_of(device)))
+
+    def _numbers_of(self, device: str) -> list[tuple[int, int]]:
+        """The numbers that the segments of one device cover, as `_spans_of` lists them."""
+        files = self._transport.files(f"{ROOT}/{_DEVICES}{device}")
         if not files:
             self.files()
-        places = (place_of(f"{folder}/{file}") for file in files)
-        return [place[1] for place in places if place is not None]
+        return [numbers for numbers in map(_numbers, files) if numbers is not None]
 
     def _next(self, device: str, spans: list[Span], read: int) -> tuple[Glance | None, bool]:
         """The segment that goes on from a number and reaches furthest; whether one was gone."""
+        # a change goes without
+        from unbroken.sync.errors import Torn
+        from unbroken.sync.segment_reading import glance
+
         gone = False
         fitting = [span for span in spans if span.first <= read + 1 <= span.last]
         for span in sorted(fitting, key=lambda each: (each.last, each.first), reverse=True):
@@ -242,8 +255,12 @@ class Vault:
     def _write(self, device: str, span: Span, text: bytes) -> None:
         self._transport.write_new(_path(device, span), pack(text, self._sealing))
 
-    def _written_before(self, device: str, span: Span, text: bytes, spans: list[Span]) -> str:
+    def _written_before(
+        self, device: str, span: Span, text: bytes, spans: list[tuple[int, int]]
+    ) -> str:
         """The digest of a segment that has its name already; written again where it is torn."""
+        from unbroken.sync.errors import NumberTaken, Torn  # seldom needed
+
         try:
             found, digest = self.read(device, span)
         except Torn:
@@ -251,7 +268,7 @@ class Vault:
             self._write(device, span, text)
             return digest_of(text)
         if text_of(found).partition(b"\n")[2] != text.partition(b"\n")[2]:
-            raise NumberTaken(self._transport.place, max(each.last for each in [span, *spans]))
+            raise NumberTaken(self._transport.place, max(last for _, last in [span, *spans]))
         return digest
 
 
@@ -325,6 +342,8 @@ def read_manifest(transport: Transport) -> Manifest:
             ErrorCode.NOT_FOUND, f"There is no vault in {transport.place} yet."
         ) from None
     except (ValueError, TypeError, KeyError, RecursionError) as error:
+        from unbroken.sync.errors import Torn  # seldom needed
+
         raise Torn(f"{ROOT}/{MANIFEST} in {transport.place}") from error
 
 
@@ -338,20 +357,32 @@ def _manifest_text(transport: Transport) -> bytes:
 
 def place_of(file: str) -> tuple[str, Span] | None:
     """The device and the numbers that the path of a segment says; None for any other file."""
-    if not (file.startswith(_DEVICES) and file.endswith(_ENDING)):
+    device, _, name = file.removeprefix(_DEVICES).partition("/")
+    numbers = _numbers(name)
+    if numbers is None or not file.startswith(_DEVICES) or device.startswith("."):
         return None
-    device, _, name = file[len(_DEVICES) : -len(_ENDING)].partition("/")
-    first, _, last = name.partition("-")
-    if not (first.isdigit() and last.isdigit() and name.isascii()) or device.startswith("."):
+    return device, Span._make(numbers)
+
+
+def _numbers(name: str) -> tuple[int, int] | None:
+    """The numbers that the name of a segment says; None for that of any other file.
+
+    Each listing has very many names: they are plain numbers, which take a third of the time.
+    """
+    said, _, ending = name.rpartition(".")
+    first, _, last = said.partition("-")
+    if ending != _ENDING or not (first.isdigit() and last.isdigit() and name.isascii()):
         return None
-    span = Span(int(first), int(last))
-    is_named = len(first) == len(last) == _DIGITS or span.name == name + _ENDING
-    return (device, span) if is_named and 1 <= span.first <= span.last else None
+    numbers = int(first), int(last)
+    is_named = len(first) == len(last) == _DIGITS or Span._make(numbers).name == name
+    return numbers if is_named and 1 <= numbers[0] <= numbers[1] else None
 
 
 def _expected(segment: Segment, device: str, span: Span) -> Segment:
     """Raises Torn for a copy of another file under a segment's name."""
     if (segment.device, segment.first, segment.last) != (device, *span):
+        from unbroken.sync.errors import Torn  # seldom needed
+
         raise Torn(f"{span.name} of {device}")
     return segment
 
@@ -368,20 +399,30 @@ def spans_in(files: Iterable[str]) -> dict[str, list[Span]]:
 
 def newest_in(files: Iterable[str]) -> dict[str, int]:
     """The highest number of each device among files."""
-    return {device: max(span.last for span in spans) for device, spans in spans_in(files).items()}
+    names: dict[str, list[str]] = {}
+    for file in files:
+        folder, _, name = file.rpartition("/")
+        names.setdefault(folder, []).append(name)
+    newest = {}
+    for folder, found in names.items():
+        numbers = [each[1] for each in map(_numbers, found) if each is not None]
+        place = folder.removeprefix(_DEVICES)
+        if numbers and place != folder and "/" not in place and not place.startswith("."):
+            newest[place] = max(numbers)
+    return newest
 
 
 def _path(device: str, span: Span) -> str:
     return f"{ROOT}/{_DEVICES}{device}/{span.name}"
 
 
-def _reach(spans: list[Span]) -> int:
+def _reach(spans: Iterable[tuple[int, int]]) -> int:
     """Up to which number nothing is missing."""
     reach = 0
-    for span in sorted(spans):
-        if span.first > reach + 1:
+    for first, last in sorted(spans):
+        if first > reach + 1:
             break
-        reach = max(reach, span.last)
+        reach = max(reach, last)
     return reach
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from unbroken.sync.errors import SyncError
+from unbroken.core.errors import SyncError
+from unbroken.sync.transports import transport_to
 from unbroken.sync.transports.addresses import shown
 from unbroken.sync.transports.folder import Folder
-from unbroken.sync.transports.places import transport_to
 
 
 @pytest.mark.parametrize(

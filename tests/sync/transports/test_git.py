@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sync.places import LAPTOP, SERVER, VAULT, chain, folder_of, keys
-from unbroken.sync.errors import SyncError
+from unbroken.core.errors import SyncError
 from unbroken.sync.transports.git import GitFolder
 from unbroken.sync.vault import Vault, create_vault, open_vault
 

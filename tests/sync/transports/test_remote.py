@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from sync.places import s3_options
-from unbroken.sync.errors import SyncError
+from unbroken.core.errors import SyncError
 from unbroken.sync.transports.remote import Remote
 
 

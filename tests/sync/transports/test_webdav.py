@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from unbroken.sync.errors import SyncError
+from unbroken.core.errors import SyncError
 from unbroken.sync.transports.webdav import WebDav
 
 

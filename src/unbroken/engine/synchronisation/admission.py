@@ -7,31 +7,22 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from unbroken.core.errors import ErrorCode, Refusal
+from unbroken.core.errors import ErrorCode, Refusal, SyncError
 from unbroken.core.reports import SyncAdmitted, SyncAsked, SyncPlace
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.permissions import require_admin
-from unbroken.engine.synchronisation.folder import (
+from unbroken.engine.synchronisation.folder import sealing_of, shown_place, vault_at, way_to
+from unbroken.engine.synchronisation.places import (
     check_place,
     not_arrived,
     not_synced,
-    sealing_of,
-    shown_place,
     stored_place,
-    vault_at,
-    way_to,
 )
 from unbroken.store.connection import Store
 from unbroken.store.sync import load_vault
-from unbroken.sync.errors import SyncError, system_error
-from unbroken.sync.identity import (
-    Waiting,
-    new_device,
-    read_waiting,
-    remove_waiting,
-    write_waiting,
-)
+from unbroken.sync.errors import system_error
+from unbroken.sync.identity import new_device
 from unbroken.sync.pairing import (
     admit,
     ask_to_join,
@@ -46,6 +37,7 @@ from unbroken.sync.pairing import (
 from unbroken.sync.sealing import Sealing, new_identity
 from unbroken.sync.transports.transport import Transport
 from unbroken.sync.vault import ROOT, Manifest, newest_in, read_manifest
+from unbroken.sync.waiting import Waiting, read_waiting, remove_waiting, write_waiting
 from unbroken.wording.synchronisation import waiting_sentence
 
 

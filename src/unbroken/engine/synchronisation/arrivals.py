@@ -9,10 +9,9 @@ from unbroken.engine.synchronisation.device import note_ahead
 from unbroken.engine.synchronisation.recovery import has_last
 from unbroken.store.connection import Store
 from unbroken.store.sync import DeviceRow, VaultRow, load_devices, load_vault
-from unbroken.sync.clock import stamp_text
-from unbroken.sync.operations import Operation
+from unbroken.sync.operations import Operation, stamp_text
 from unbroken.sync.registers import DEVICE, FORKED, register_id
-from unbroken.sync.segments import Glance
+from unbroken.sync.segment_reading import Glance
 from unbroken.sync.vault import Vault
 
 

@@ -12,32 +12,18 @@ from unbroken.engine.synchronisation.device import own_vault
 from unbroken.store.connection import Store
 from unbroken.store.operations import Operation
 from unbroken.store.schema import ADDED
-from unbroken.store.stored_values import Row
 from unbroken.store.sync import (
     NOTHING,
     add_to_outbox,
     enrolments_by_key,
-    enrolments_with_logs,
     keeps_logs,
-    kept_logs,
     load_registers,
-    registers_of_kind,
     save_registers,
     save_vault,
 )
 from unbroken.store.unit_of_work import UnitOfWork
-from unbroken.sync.clock import Clock, stamp_text
-from unbroken.sync.operations import Stamp
-from unbroken.sync.registers import (
-    ALIVE,
-    MADE,
-    ROW,
-    Whose,
-    Write,
-    like,
-    register_id,
-    writes_of,
-)
+from unbroken.sync.operations import Clock, Stamp, stamp_text
+from unbroken.sync.registers import ALIVE, Whose, Write, log_write, register_id
 
 
 def capture(work: UnitOfWork, now: Instant) -> None:
@@ -56,12 +42,20 @@ def capture(work: UnitOfWork, now: Instant) -> None:
         for each in changes
         if each.table == "enrolments"
     }
-    writes = [
-        write
-        for each in changes
-        for write in writes_of(each.table, each.before, each.after, whose, vault.device)
-    ]
-    writes += _with_what_else(store, changes, writes, whose, clock.milliseconds)
+    if all(each.table == "logs" for each in changes):
+        writes = [log_write(each.before, each.after, whose) for each in changes]
+    else:
+        from unbroken.sync.row_registers import writes_of  # a log goes without
+
+        writes = [
+            write
+            for each in changes
+            for write in writes_of(each.table, each.before, each.after, whose, vault.device)
+        ]
+    if not all(map(_is_plain, changes)):
+        from unbroken.engine.synchronisation.consequences import what_else  # a log goes without
+
+        writes += what_else(store, changes, writes, whose, clock.milliseconds)
     known = load_registers(
         store,
         (register_id(each.kind, each.key, ALIVE) for each in writes if each.register == ALIVE),
@@ -86,25 +80,6 @@ def capture(work: UnitOfWork, now: Instant) -> None:
         recalculate(work)
 
 
-def base_writes(
-    store: Store, tables: Mapping[str, Iterable[Row]], at: int, device: str
-) -> Iterator[Write]:
-    """What all rows of a database write that is synced from now on; `at` is in milliseconds."""
-    whose = {key: Whose(*pair) for key, pair in enrolments_by_key(store).items()}
-    for table, rows in tables.items():
-        for row in rows:
-            yield from writes_of(table, None, row, whose, device)
-            if table in ("streaks", "owners"):
-                yield _made(table, row, at, ())
-
-
-def _made(table: str, row: Row, at: int, knew: Iterable[str]) -> Write:
-    """When a streak or a person was made, and which ones like it were known there by then."""
-    if table == "owners":
-        return Write("owner", row["id"], MADE, {"at": at})
-    return Write("streak", row["id"], MADE, {"at": at, "like": like(row), "knew": sorted(knew)})
-
-
 def _net(operations: Iterable[Operation]) -> Iterator[Operation]:
     """For each row that was touched: how it was before, and how it is."""
     touched: dict[tuple[str, Any], Operation] = {}
@@ -118,72 +93,10 @@ def _net(operations: Iterable[Operation]) -> Iterator[Operation]:
             yield Operation(table, before and added | before, after and added | after)
 
 
-def _with_what_else(
-    store: Store,
-    changes: Iterable[Operation],
-    writes: Iterable[Write],
-    whose: Mapping[int, Whose],
-    at: int,
-) -> list[Write]:
-    """What follows from a change: when something was made; twins that go with what is deleted."""
-    others: list[Write] = []
-    for table, before, after in changes:
-        if table in ("streaks", "owners") and before is None and after is not None:
-            others += _new(store, table, after, at)
-    removed = [each.key for each in writes if each.kind == "streak" and each.value is False]
-    if removed:
-        # seldom needed
-        from unbroken.engine.synchronisation.projection import load_held
-        from unbroken.sync.settlement import settle
-
-        members = settle(load_held(store), ()).members
-        others += [
-            Write("streak", twin, ALIVE, False)
-            for key in removed
-            for twin in members.get(key, ())
-            if twin != key
-        ]
-    deleted = {
-        (each.before["enrolment_id"], each.before["unique_identifier"])
-        for each in changes
-        if each.table == "logs" and each.after is None and each.before
-    }
-    if any(identifier is not None for _, identifier in deleted) and keeps_logs(store):
-        others += _hidden_twins(store, deleted, whose)
-    return others
-
-
-def _new(store: Store, table: str, row: Row, at: int) -> Iterator[Write]:
-    kind = table[:-1]
-    if load_registers(store, [register_id(kind, row["id"], MADE)]):
-        return  # it comes back: it was made when it was made first
-    knew = []
-    if kind == "streak":
-        digest = like(row)
-        for each in registers_of_kind(store, kind):
-            _, key, register = each.id.split("/")
-            if register == MADE and json.loads(each.value or NOTHING)["like"] == digest:
-                knew.append(key)
-    yield _made(table, row, at, knew)
-
-
-def _hidden_twins(
-    store: Store, deleted: set[tuple[int, str | None]], whose: Mapping[int, Whose]
-) -> Iterator[Write]:
-    """The logs that a deleted one with the same unique identifier has hidden."""
-    # seldom needed
-    from unbroken.engine.synchronisation.projection import load_held
-    from unbroken.sync.settlement import settle
-
-    kept = kept_logs(store)
-    logged = {Whose(*each) for each in enrolments_with_logs(store)}
-    logged |= {Whose(row["owner"], row["streak"]) for row in kept.values()}
-    settled = settle(load_held(store), logged)
-    places = {(whose.get(key), identifier) for key, identifier in deleted if identifier}
-    for key, row in kept.items():
-        place = settled.place(Whose(row["owner"], row["streak"]))
-        if (place, row["unique_identifier"]) in places:
-            yield Write("log", key, ROW, None)
+def _is_plain(change: Operation) -> bool:
+    """Whether a change is of a log, and nothing else follows from it."""
+    table, before, after = change
+    return table == "logs" and bool(after or (before and before["unique_identifier"] is None))
 
 
 def _may_settle_more(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from unbroken.core.errors import SyncError
 from unbroken.core.instants import MILLISECOND, Instant
 from unbroken.engine.synchronisation.folder import vault_at, way_to
 from unbroken.store.connection import Store
 from unbroken.store.sync import load_vault
-from unbroken.sync.errors import SyncError
 from unbroken.sync.vault_check import check
 
 

@@ -13,33 +13,32 @@ from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple
 from unbroken.engine.context import Progressed
 from unbroken.engine.judgement import judge_history
 from unbroken.engine.synchronisation.arrivals import read_all
-from unbroken.engine.synchronisation.capture import base_writes
-from unbroken.engine.synchronisation.folder import (
-    not_arrived,
-)
+from unbroken.engine.synchronisation.consequences import made
 from unbroken.engine.synchronisation.merging import note_devices, take
+from unbroken.engine.synchronisation.places import not_arrived
 from unbroken.engine.synchronisation.publishing import PART
 from unbroken.engine.synchronisation.recovery import tell_of_fork
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import load_enrolments
+from unbroken.store.merging import (
+    all_log_rows,
+    kept_logs,
+    log_ids,
+    log_rows,
+    rename_owner,
+    table_rows,
+)
 from unbroken.store.owners import load_owners
 from unbroken.store.stored_values import Row, batched
 from unbroken.store.streaks import load_streaks
 from unbroken.store.sync import (
     VaultRow,
     add_to_outbox,
-    all_log_rows,
     enrolments_by_key,
-    kept_logs,
     load_registers,
-    log_ids,
-    log_rows,
-    rename_owner,
     save_registers,
-    table_rows,
 )
-from unbroken.sync.clock import stamp_of, stamp_text
-from unbroken.sync.operations import Operation, Stamp
+from unbroken.sync.operations import Operation, Stamp, stamp_of, stamp_text
 from unbroken.sync.registers import (
     ALIVE,
     DEVICE,
@@ -47,10 +46,12 @@ from unbroken.sync.registers import (
     MADE,
     ROW,
     Whose,
+    Write,
     log_value,
     register_id,
 )
-from unbroken.sync.segments import Glance
+from unbroken.sync.row_registers import writes_of
+from unbroken.sync.segment_reading import Glance
 from unbroken.sync.vault import Vault
 
 if TYPE_CHECKING:  # an extra, and a protocol
@@ -171,6 +172,18 @@ def join(
     return outcome.said, sent
 
 
+def _base_writes(
+    store: Store, tables: Mapping[str, Iterable[Row]], at: int, device: str
+) -> Iterator[Write]:
+    """What all rows of a database write that is synced from now on; `at` is in milliseconds."""
+    whose = {key: Whose(*pair) for key, pair in enrolments_by_key(store).items()}
+    for table, rows in tables.items():
+        for row in rows:
+            yield from writes_of(table, None, row, whose, device)
+            if table in ("streaks", "owners"):
+                yield made(table, row, at, ())
+
+
 def _own_records(store: Store, row: VaultRow, others: Others, now: int) -> Iterator[Operation]:
     """What the rows of this database but its logs say, as older than everything."""
     is_first = not others.parts
@@ -180,7 +193,7 @@ def _own_records(store: Store, row: VaultRow, others: Others, now: int) -> Itera
         each["at"] for kind in ("streak", "owner") for each in others.values(kind, MADE).values()
     ]
     made_at = max(now // MILLISECOND, max(known, default=0) + 1)
-    for write in base_writes(store, tables, made_at, row.device):
+    for write in _base_writes(store, tables, made_at, row.device):
         yield Operation(base, *write)
     there = Stamp(now // MILLISECOND, 0, row.device)
     yield Operation(there, DEVICE, row.device, JOINED, True)
@@ -189,7 +202,7 @@ def _own_records(store: Store, row: VaultRow, others: Others, now: int) -> Itera
 def _own_logs(store: Store, row: VaultRow, now: int) -> Iterator[list[Operation]]:
     """The logs of this database, from when they were recorded, in batches."""
     for batch in batched(all_log_rows(store), PART):
-        writes = base_writes(store, {"logs": batch}, 0, row.device)
+        writes = _base_writes(store, {"logs": batch}, 0, row.device)
         yield [
             Operation(
                 Stamp(max(min(log["recorded_at"], now) // MILLISECOND, 0), 0, row.device), *write

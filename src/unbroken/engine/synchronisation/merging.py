@@ -24,24 +24,21 @@ from unbroken.engine.synchronisation.recovery import (
     write_missing,
 )
 from unbroken.store.connection import Store
+from unbroken.store.merging import NoteRow, add_notes, save_device
 from unbroken.store.sync import (
     DeviceRow,
-    NoteRow,
     VaultRow,
-    add_notes,
     add_to_outbox,
     load_devices,
     load_registers,
     load_vault,
-    save_device,
     save_registers,
     save_vault,
 )
 from unbroken.store.unit_of_work import UnitOfWork
-from unbroken.sync.clock import Clock
-from unbroken.sync.operations import Operation
+from unbroken.sync.operations import Clock, Operation
 from unbroken.sync.registers import MADE
-from unbroken.sync.segments import Glance
+from unbroken.sync.segment_reading import Glance
 from unbroken.sync.vault import Vault
 from unbroken.wording.synchronisation import ahead_sentence
 

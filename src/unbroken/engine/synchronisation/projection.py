@@ -15,12 +15,9 @@ from unbroken.core.instants import Instant
 from unbroken.core.local_days import day_of
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
-from unbroken.store.stored_values import Row, batched
-from unbroken.store.sync import (
-    NOTHING,
+from unbroken.store.merging import (
     NoteRow,
     add_notes,
-    enrolments_by_key,
     enrolments_with_logs,
     kept_logs,
     known_log_ids,
@@ -28,12 +25,14 @@ from unbroken.store.sync import (
     log_rows,
     logs_of_enrolment,
     registers_beside_logs,
-    save_registers,
     save_values,
     table_rows,
 )
+from unbroken.store.stored_values import Row, batched
+from unbroken.store.sync import NOTHING, enrolments_by_key, save_registers
 from unbroken.store.unit_of_work import UnitOfWork
-from unbroken.sync.registers import DAYS, LOG, OF_JUDGING, ROW, Whose, log_value, register_id
+from unbroken.sync.registers import LOG, ROW, Whose, log_value, register_id
+from unbroken.sync.row_registers import DAYS, OF_JUDGING
 from unbroken.sync.settlement import Held, Key, Registers, Settled, settle
 
 _KEYS: Final[dict[str, Callable[[Row], Key]]] = {
@@ -106,7 +105,9 @@ class Projection:
         gone = self._delete_logs()
         whose = {_whose(each.value) for each in logs.values() if each.value is not None}
         whose |= {_whose(row) for row in self.kept.values()}
-        if self.settled is not None and not gone and whose <= self.logged:
+        # logs of people and streaks that are there settle nothing else than was
+        if self.settled is not None and not gone and all(map(self.settled.place, whose)):
+            self.logged |= whose
             new, said = self._place_logs(self.settled, ())
         else:
             self.logged = {Whose(*each) for each in enrolments_with_logs(self.store)} | whose
@@ -167,7 +168,7 @@ class Projection:
                 plain.append((key, enrolment, *map(value.__getitem__, LOG)))
                 stamps.append((_log_id(key), each.stamp, None))
         self.work.add_rows("logs", ("id", "enrolment_id", *LOG), plain, "enrolment_id")
-        save_registers(self.store, stamps)
+        save_registers(self.store, sorted(stamps))  # as the table has them: no page twice
         self.logs = left
         return len(plain)
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from operator import attrgetter
 
-from unbroken.core.errors import StoreError
+from unbroken.core.errors import StoreError, SyncError
 from unbroken.core.typing import Final
 from unbroken.engine.synchronisation.device import note_ahead, own_vault
 from unbroken.engine.synchronisation.folder import shared_vault
@@ -24,10 +24,8 @@ from unbroken.store.sync import (
     load_outbox,
     load_vault,
 )
-from unbroken.sync.clock import stamp_of
-from unbroken.sync.errors import FolderBehind, NumberTaken
 from unbroken.sync.identity import Note, alone, write_note
-from unbroken.sync.operations import Operation
+from unbroken.sync.operations import Operation, stamp_of
 from unbroken.sync.segments import Segment
 from unbroken.sync.vault import MANY, Vault
 from unbroken.version import __version__
@@ -80,7 +78,7 @@ def _send(store: Store, folder: Vault | None, told: Callable[[int], None] | None
             folder = folder or held.enter_context(shared_vault(vault))
             try:
                 digest = folder.append(segment)
-            except (NumberTaken, FolderBehind) as error:
+            except SyncError as error:
                 _recover(store, folder, vault, error)
                 continue
             last = waiting[-1].stamp
@@ -108,11 +106,14 @@ def _newest_writes(operations: list[Operation]) -> Iterable[Operation]:
     return newest.values()
 
 
-def _recover(
-    store: Store, folder: Vault, vault: VaultRow, error: NumberTaken | FolderBehind
-) -> None:
-    from unbroken.engine.synchronisation import recovery  # seldom needed
+def _recover(store: Store, folder: Vault, vault: VaultRow, error: SyncError) -> None:
+    """Makes it possible to write. Raises the error where it is not about this database."""
+    # seldom needed
+    from unbroken.engine.synchronisation import recovery
+    from unbroken.sync.errors import FolderBehind, NumberTaken
 
+    if not isinstance(error, (NumberTaken, FolderBehind)):
+        raise error
     with store.writing():
         if own_vault(store) != vault:
             return  # another program has found it out meanwhile

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unbroken.core.errors import SyncError
 from unbroken.core.instants import Instant
 from unbroken.core.typing import TYPE_CHECKING
 from unbroken.engine.callers import Caller
@@ -9,7 +10,6 @@ from unbroken.engine.context import Context
 from unbroken.engine.synchronisation.folder import shared_vault, shown_place
 from unbroken.store.connection import Store
 from unbroken.store.sync import load_devices, load_vault
-from unbroken.sync.errors import SyncError
 
 if TYPE_CHECKING:  # mostly nothing is new
     from unbroken.core.reports import Synced

@@ -8,20 +8,18 @@ from operator import attrgetter
 
 from unbroken.engine.synchronisation.device import drop_written, renewed
 from unbroken.store.connection import Store
+from unbroken.store.merging import all_log_rows, every_register
 from unbroken.store.sync import (
     VaultRow,
     add_to_outbox,
-    all_log_rows,
     enrolments_by_key,
-    every_register,
     load_outbox,
     load_vault,
     save_registers,
     save_vault,
 )
-from unbroken.sync.clock import Clock, stamp_text
 from unbroken.sync.errors import Torn
-from unbroken.sync.operations import Stamp
+from unbroken.sync.operations import Clock, Stamp, stamp_text
 from unbroken.sync.registers import DEVICE, FORKED, ROW, Whose, log_value, register_id
 from unbroken.sync.segments import Segment
 from unbroken.sync.vault import Vault

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 
+from unbroken.core.errors import SyncError
 from unbroken.core.instants import MILLISECOND, Instant, moment_of
 from unbroken.core.reports import SyncDevice, Synced, SyncNote, SyncStatus
 from unbroken.engine.callers import Caller
@@ -12,31 +13,21 @@ from unbroken.engine.permissions import require_admin
 from unbroken.engine.recalculation import recalculate
 from unbroken.engine.synchronisation.arrivals import copied, read_all
 from unbroken.engine.synchronisation.device import note_ahead, own_vault
-from unbroken.engine.synchronisation.folder import (
-    not_synced,
-    shared_vault,
-    shown_place,
-    waiting_text,
-)
+from unbroken.engine.synchronisation.folder import shared_vault, shown_place
 from unbroken.engine.synchronisation.merging import (
     NOTHING,
     note_devices,
     take_copies,
     take_parts,
 )
+from unbroken.engine.synchronisation.places import not_synced, waiting_text
 from unbroken.engine.synchronisation.projection import Projection
 from unbroken.engine.synchronisation.publishing import compact, publish
 from unbroken.engine.synchronisation.reading import read
 from unbroken.engine.synchronisation.recovery import segments_of_others, write_missing
-from unbroken.store.sync import (
-    VaultRow,
-    load_devices,
-    load_notes,
-    load_vault,
-    outbox_size,
-)
+from unbroken.store.merging import load_notes, outbox_size
+from unbroken.store.sync import VaultRow, load_devices, load_vault
 from unbroken.store.unit_of_work import UnitOfWork
-from unbroken.sync.errors import SyncError
 from unbroken.sync.identity import alone
 from unbroken.sync.pairing import Let, let
 from unbroken.sync.vault import newest_in

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack, suppress
 
+from unbroken.core.errors import SyncError
 from unbroken.core.ids import new_id
 from unbroken.core.instants import MILLISECOND
 from unbroken.core.reports import SyncJoined
@@ -18,29 +19,24 @@ from unbroken.engine.synchronisation.admission import (
     not_to_be_sealed,
     stop_waiting,
 )
-from unbroken.engine.synchronisation.folder import (
+from unbroken.engine.synchronisation.folder import shown_place, way_to
+from unbroken.engine.synchronisation.joining import Others, Steps, join, read_others
+from unbroken.engine.synchronisation.places import (
     check_place,
     not_synced,
     refuse_synced,
-    shown_place,
     stored_place,
-    way_to,
 )
-from unbroken.engine.synchronisation.joining import Others, Steps, join, read_others
 from unbroken.engine.synchronisation.publishing import PART, publish
 from unbroken.store.connection import Store
 from unbroken.store.logs import count_logs
+from unbroken.store.merging import forget_vault
 from unbroken.store.streaks import load_streaks
-from unbroken.store.sync import (
-    VaultRow,
-    forget_vault,
-    load_vault,
-    save_vault,
-)
-from unbroken.sync.errors import SyncError
-from unbroken.sync.identity import binding, new_device, remove_note, remove_waiting
+from unbroken.store.sync import VaultRow, load_vault, save_vault
+from unbroken.sync.identity import binding, new_device, remove_note
 from unbroken.sync.pairing import set_passphrase
 from unbroken.sync.vault import MANIFEST, ROOT, Vault, create_vault, open_vault, outermost
+from unbroken.sync.waiting import remove_waiting
 
 if TYPE_CHECKING:  # an extra, and a protocol
     from unbroken.sync.sealing import Sealing

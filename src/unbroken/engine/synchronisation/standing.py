@@ -14,7 +14,7 @@ from unbroken.store.operations import Operation
 from unbroken.store.stored_values import Row
 from unbroken.store.sync import enrolments_by_key
 from unbroken.store.unit_of_work import UnitOfWork
-from unbroken.sync.registers import STREAK
+from unbroken.sync.row_registers import STREAK
 
 _PLACES: Final = {"position", "enrolment_id"}
 """Columns that a merge may set otherwise, though nobody has changed the record."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager, suppress
 
-from unbroken.core.errors import ErrorCode
+from unbroken.core.errors import ErrorCode, SyncError
 from unbroken.core.typing import TYPE_CHECKING
 from unbroken.store.atomic_files import sync, write_new
-from unbroken.sync.errors import SyncError, not_there, system_error
 
 if TYPE_CHECKING:  # every command that shares loads this, and none needs these for it
     from collections.abc import Iterator
@@ -49,7 +48,7 @@ class Folder:
             try:
                 write_new(target, content)
             except FileNotFoundError:  # somebody takes it away at this moment
-                raise not_there(os.path.dirname(target)) from None
+                raise _not_there(os.path.dirname(target)) from None
 
     def delete(self, name: str) -> None:
         with self._told(), suppress(FileNotFoundError):
@@ -83,16 +82,24 @@ class Folder:
         """
         try:
             if not os.path.isdir(self.path):
-                raise not_there(self.place)
+                raise _not_there(self.place)
             yield
         except FileExistsError:
             raise
         except FileNotFoundError:
             if os.path.isdir(self.path):
                 raise
-            raise not_there(self.place) from None
+            raise _not_there(self.place) from None
         except OSError as error:
+            from unbroken.sync.errors import system_error  # seldom needed
+
             raise system_error(error, self.place) from error
+
+
+def _not_there(place: str) -> SyncError:
+    from unbroken.sync.errors import not_there  # seldom needed
+
+    return not_there(place)
 
 
 def _below(folder: str, prefix: str) -> Iterator[str]:

@@ -9,9 +9,9 @@ import os
 import subprocess
 from pathlib import Path
 
-from unbroken.core.errors import ErrorCode
+from unbroken.core.errors import ErrorCode, SyncError
 from unbroken.core.typing import Final
-from unbroken.sync.errors import SyncError, no_access, not_there, unreachable
+from unbroken.sync.errors import no_access, not_there, unreachable
 from unbroken.sync.transports.folder import Folder
 from unbroken.sync.vault import ROOT
 

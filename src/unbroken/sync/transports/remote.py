@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, Final
 
-from unbroken.core.errors import ErrorCode
-from unbroken.sync.errors import SyncError, no_access, not_installed, not_there, unreachable
+from unbroken.core.errors import ErrorCode, SyncError
+from unbroken.sync.errors import no_access, not_installed, not_there, unreachable
 from unbroken.sync.transports.addresses import shown
 
 _FAULTS: Final = {

@@ -14,8 +14,8 @@ from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 from xml.etree import ElementTree
 
-from unbroken.core.errors import ErrorCode
-from unbroken.sync.errors import SyncError, no_access, no_room, not_there, unreachable
+from unbroken.core.errors import ErrorCode, SyncError
+from unbroken.sync.errors import no_access, no_room, not_there, unreachable
 from unbroken.sync.transports.addresses import shown
 
 _TIMEOUT: Final = 20.0
