@@ -75,7 +75,7 @@ class Window:
         ready, _, _ = select.select([self.terminal], [], [], seconds)
         return os.read(self.terminal, 1 << 16) if ready else b""
 
-    def until(self, text: bytes, seconds: float = 15) -> float:
+    def until(self, text: bytes, seconds: float = 60) -> float:
         """Milliseconds from the start until a text is on its way to the screen."""
         seen = b""
         while text not in seen:
