@@ -161,6 +161,20 @@ def test_two_owners_are_reminded_each_for_themselves(engine: Engine, clock: Hand
     assert told(bo) == told(engine) == []
 
 
+def test_each_owner_has_quiet_hours_of_their_own(engine: Engine, clock: Hand) -> None:
+    engine.add("Walk", reminders="20:00")
+    bo_id = engine.add_owner("Bo", tz="UTC", quiet_hours="12:00-15:00").id
+    bo = engine.acting_as(engine.caller._replace(admin=False, owner_id=bo_id))
+    bo.log("walk")
+    clock.set("2026-03-02T14:00:00Z")  # while Bo is not to be disturbed
+    engine.edit("walk", reminders="08:30, 13:00, 14:30")
+    clock.set("2026-03-02T14:40:00Z")
+    assert told(engine) == [("walk", "14:30")]
+    assert told(bo) == []
+    clock.set("2026-03-02T15:00:00Z")  # what had passed when it was set is not made up for
+    assert told(bo) == [("walk", "14:30")]
+
+
 def test_of_several_programs_one_sends(read: Engine, clock: Hand, tmp_path: Path) -> None:
     clock.set("2026-03-02T09:00:00Z")
 

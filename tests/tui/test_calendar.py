@@ -45,7 +45,7 @@ def test_a_weekly_streak_ties_the_days_of_a_week(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, "cafe")
         shown = lines(board(pilot).grid)
-        assert shown[10].startswith(" 47  16■──17■──18■──19■──20■─[21■]─22■")
+        assert shown[10].startswith(" 47  16■──17───18■──19───20■─[21─]─22─")
         assert said(pilot, MonthLine) == "3 of 4 weeks met · longest run 3"
         panel = lines(board(pilot).panel)
         assert panel[1:3] == ["Week, 16 Nov to 22 Nov", "━━━━━━━━━━━━━━━━  3 of 3  ■"]
@@ -296,7 +296,7 @@ def test_the_year_of_a_weekly_streak_speaks_of_weeks(bench: Make, size: tuple[in
         await tap(pilot, "y")
         if size[0] == 40:
             [november] = [line for line in lines(board(pilot).map) if line.startswith(" Nov")]
-            assert november == " Nov □■──────■──────■──────"
+            assert november == " Nov □■─■─■──■─■─■──■─■─■─"
         else:
             shown = [line.split() for line in lines(board(pilot).map)]
             assert [line[0] for line in shown[1:8]] == WEEKDAYS

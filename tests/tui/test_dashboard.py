@@ -202,10 +202,10 @@ def test_undo_and_redo(bench: Make) -> None:
         await press(pilot, "u")
         assert row(pilot, "walk").group == "Now"
         assert chosen(pilot) == "walk"
-        assert messages(pilot) == ["Took back: log Walk."]
+        assert messages(pilot) == ["Took back: log Walk, today."]
         await press(pilot, "ctrl+r")
         assert row(pilot, "walk").group == "Done"
-        assert messages(pilot) == ["Did again: log Walk."]
+        assert messages(pilot) == ["Did again: log Walk, today."]
         pilot.app.clear_notifications()
         await press(pilot, "ctrl+r")
         assert messages(pilot) == ["There is nothing to redo."]

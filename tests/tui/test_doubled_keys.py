@@ -333,15 +333,3 @@ def test_nothing_opens_over_what_has_come_in_front(bench: Make) -> None:
         assert messages(pilot) == []
 
     bench(seed).run(act)
-
-
-def test_a_key_of_the_help_where_there_is_nothing_in_it_yet_or_any_more(bench: Make) -> None:
-    async def act(pilot: Pilot[None]) -> None:
-        pilot.app.push_screen(HelpScreen([]))
-        shown = await opened(pilot, HelpScreen)
-        await shown.query("*").remove()
-        await pilot.press("j", "pagedown", "slash", "escape")
-        check(pilot.app)
-        await until(pilot, lambda: pilot.app.screen is dashboard(pilot))
-
-    bench(seed).run(act)

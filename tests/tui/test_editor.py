@@ -497,3 +497,23 @@ def test_what_is_wrong_below_the_fold_unfolds_it(bench: Make) -> None:
         assert screen.focused is screen.query_one("#grace_periods")
 
     assert edited(bench(), act) == []
+
+
+def test_arrows_choose_the_kind_that_is_there(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(pilot.app.screen, StreakEditor))
+        screen = pilot.app.screen
+        kinds = screen.query_one("#kind", OneOf)
+        kinds.focus()
+        await pilot.press("down")
+        assert kinds.value == "times"
+        await pilot.press("down", "up", "up")
+        assert kinds.value == "once" and kinds.has_focus
+        await pilot.press("up")
+        assert kinds.value == "once" and not kinds.has_focus
+        kinds.focus()
+        await pilot.press(*["down"] * 5)
+        assert kinds.value == "limit" and not kinds.has_focus
+
+    bench().run(act)

@@ -132,6 +132,8 @@ DEFAULTS = {
     "editor.previous": "up",
     "toggles.left": "left h",
     "toggles.right": "right l",
+    "toggles.up": "up k",
+    "toggles.down": "down j",
     "toggles.turn": "space",
     "toggles.enter": "enter",
     "settings.back": "escape",
@@ -204,7 +206,7 @@ DEFAULTS = {
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
 SIZES = [
-    *(51, 37, 25, 25, 23, 15, 15, 13, 10, 13, 11, 13, 11, 13, 12, 15, 10, 2, 3, 6, 4, 5, 10, 4),
+    *(51, 37, 25, 25, 23, 17, 15, 13, 10, 13, 11, 13, 11, 13, 12, 15, 10, 2, 3, 6, 4, 5, 10, 4),
     *(4, 4, 7, 1, 3),
 ]
 """How many actions each place has."""

@@ -9,6 +9,7 @@ from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.reports import Turned, Undone
 from unbroken.core.text import counted
+from unbroken.wording.journal import undone_words
 
 
 def declare_to(parser: Parser) -> None:
@@ -48,4 +49,4 @@ def _turned_lines(session: Session, verbs: tuple[str, str], turned: Turned) -> I
 def _with_age(session: Session, change: Undone) -> str:
     from unbroken.engine.when import ago  # only where a time is read
 
-    return f"{change.label} ({ago(change.made_at, session.now)})"
+    return f"{undone_words(change)} ({ago(change.made_at, session.now)})"

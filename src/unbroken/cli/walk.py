@@ -17,6 +17,7 @@ from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.day_actions import log_on
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import long_day
+from unbroken.wording.journal import undone_words
 from unbroken.wording.open_period import amount_words
 from unbroken.wording.symbols import dot
 
@@ -136,7 +137,7 @@ class Walk:
                 self._say(["Another program has changed something; `unbroken undo` is about that."])
                 return at
             try:
-                self._say([f"Took back: {self._engine.undo().label}."])
+                self._say([f"Took back: {undone_words(self._engine.undo())}."])
             except Refusal as error:
                 self._say([error.message])
                 return at

@@ -156,10 +156,11 @@ class Reminder(NamedTuple):
 
 
 class Undone(NamedTuple):
-    """A change that was taken back or done again."""
+    """A change that was taken back or done again: what was done, to which rows in short."""
 
     label: str
     made_at: datetime
+    rows: str = ""
 
 
 class Turned(NamedTuple):

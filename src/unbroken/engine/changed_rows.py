@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from unbroken.core.local_days import Day
@@ -34,6 +34,16 @@ _LONG: Final = 3660
 
 Counting = tuple[str, str | None]
 """How a streak counts: its method and its unit."""
+
+
+def counting_of(operations: Iterable[Operation]) -> dict[int, Counting]:
+    """How streaks count that came or went with a change: they may not be there any more."""
+    streaks = {each.row["id"]: each.row for each in operations if each.table == "streaks"}
+    return {
+        each.row["id"]: (streak["aggregation_method"], streak["unit"])
+        for each in operations
+        if each.table == "enrolments" and (streak := streaks.get(each.row["streak_id"]))
+    }
 
 
 def row_words(operations: Sequence[Operation], counting: Mapping[int, Counting], today: Day) -> str:

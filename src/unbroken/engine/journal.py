@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import moment_of, optional_moment
 from unbroken.core.reports import Change
@@ -11,7 +9,7 @@ from unbroken.core.rule_validation import check_whole
 from unbroken.core.rules import LARGEST_COUNT
 from unbroken.core.typing import Final
 from unbroken.engine.callers import Caller
-from unbroken.engine.changed_rows import Counting, row_words
+from unbroken.engine.changed_rows import Counting, counting_of, row_words
 from unbroken.engine.context import Context
 from unbroken.store.enrolments import load_counting
 from unbroken.store.journal import Recorded, load_journal
@@ -35,7 +33,7 @@ def journal(context: Context, caller: Caller, *, limit: object = None) -> list[C
     today, changes = context.today(owner), []
     known = [(each, _operations(each)) for each in entries]
     for _, operations in known:
-        counting = _counting_of(operations or ()) | counting
+        counting = counting_of(operations or ()) | counting
     for each, operations in known:
         if each.parts > 1:
             words = f"more than {PART * (each.parts - 1):,} rows"
@@ -58,13 +56,3 @@ def _operations(recorded: Recorded) -> list[Operation] | None:
         return recorded.operations()
     except Unreadable:
         return None
-
-
-def _counting_of(operations: Iterable[Operation]) -> dict[int, Counting]:
-    """How streaks count that came or went with a change: they may not be there any more."""
-    streaks = {each.row["id"]: each.row for each in operations if each.table == "streaks"}
-    return {
-        each.row["id"]: (streak["aggregation_method"], streak["unit"])
-        for each in operations
-        if each.table == "enrolments" and (streak := streaks.get(each.row["streak_id"]))
-    }

@@ -6,14 +6,17 @@ from collections.abc import Callable, Sequence
 
 from unbroken.core.errors import ErrorCode, NotFound, Refusal
 from unbroken.core.instants import moment_of
+from unbroken.core.local_days import Day
 from unbroken.core.reports import Turned, Undone
 from unbroken.core.rule_validation import check_whole
 from unbroken.core.text import counted
 from unbroken.core.typing import Final, TypeVar
 from unbroken.engine.callers import Caller
+from unbroken.engine.changed_rows import Counting, counting_of, row_words
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.recalculation import recalculate
 from unbroken.store.connection import Store
+from unbroken.store.enrolments import load_counting
 from unbroken.store.journal import (
     Entry,
     entries_up_to,
@@ -89,14 +92,14 @@ def _turn_latest(
     context: Context, caller: Caller, owner_id: str, *, undo: bool, standing: bool
 ) -> Undone:
     store = context.store
-    context.check_owner(caller)
+    today = context.today(context.owner(caller))
     entry = latest_entry(store, owner_id, undone=not undo)
     if entry is None:
         word = "undo" if undo else "redo"
         code = ErrorCode.NOTHING_TO_UNDO if undo else ErrorCode.NOTHING_TO_REDO
         raise Refusal(code, f"There is nothing to {word}.")
-    [label] = _apply(context, owner_id, [entry], undo=undo, standing=standing)
-    return Undone(label, moment_of(entry.made_at))
+    [undone] = _apply(context, owner_id, [entry], today, undo=undo, standing=standing)
+    return undone
 
 
 def _turn_to(
@@ -134,7 +137,7 @@ def _turn_several(
 ) -> tuple[Undone, ...]:
     owner_id, store = owner_id_of(caller), context.store
     done = "taken back" if undo else "done again"
-    context.check_owner(caller)
+    today = context.today(context.owner(caller))
     entries = entries_up_to(store, owner_id, wanted, undone=not undo)
     if wanted not in (each.id for each in entries):
         said = f"There is no change {wanted} to be {done}; `unbroken journal` lists them."
@@ -142,9 +145,8 @@ def _turn_several(
     if expected not in (None, len(entries)):
         said = f"Nothing was {done}: there are other changes by now; look at them first."
         raise Refusal(ErrorCode.CHANGED_SINCE, said)
-    labels = _apply(context, owner_id, entries, undo=undo, standing=standing, dry_run=dry_run)
     return tuple(
-        Undone(label, moment_of(each.made_at)) for label, each in zip(labels, entries, strict=True)
+        _apply(context, owner_id, entries, today, undo=undo, standing=standing, dry_run=dry_run)
     )
 
 
@@ -152,23 +154,24 @@ def _apply(
     context: Context,
     owner_id: str,
     entries: Sequence[Entry],
+    today: Day,
     *,
     undo: bool,
     standing: bool,
     dry_run: bool = False,
-) -> list[str]:
-    """Takes entries back or does them again, each as if alone; what they touched is judged once.
-
-    Answers what each did, in the words of its message.
-    """
+) -> list[Undone]:
+    """Takes entries back or does them again, each as if alone; what they touched is judged once."""
     store, is_synced = context.store, False
-    work, labels = UnitOfWork(store), []
+    counting: dict[int, Counting] = load_counting(store)
+    work, turned = UnitOfWork(store), []
     for entry in entries:
         operations = read_entry(store, entry.id)
+        counting = counting_of(operations) | counting
+        rows = row_words(operations, counting, today)
         if undo:
             operations = [each.reversed() for each in reversed(operations)]
         try:
-            labels.append(entry.label + _turn_entry(work, operations, standing=standing))
+            left = _turn_entry(work, operations, standing=standing)
         except Refusal as refusal:
             if len(entries) == 1:
                 raise
@@ -177,13 +180,14 @@ def _apply(
                 f" ({entry.label}) did has been changed since by another person."
             )
             raise Refusal(refusal.code, said) from None
+        turned.append(Undone(entry.label + left, moment_of(entry.made_at), "" if left else rows))
         is_synced = mark_entry(store, entry.id, undone=undo)
     recalculate(work)
     if is_synced and not dry_run:
         context.note_change(work)
     if not has_owner(store, owner_id):
         hand_over(store, owner_id, next(iter(load_owners(store))))
-    return labels
+    return turned
 
 
 def _turn_entry(work: UnitOfWork, operations: Sequence[Operation], *, standing: bool) -> str:

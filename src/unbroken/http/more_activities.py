@@ -145,7 +145,8 @@ def undo(engine: Engine, call: Call) -> UndoAnswer:
     mine = acting_for(engine, call.path["user_id"])
     if mine is None:
         raise NotFound("There is no such person.")
-    return UndoAnswer(*mine.undo())
+    undone = mine.undo()
+    return UndoAnswer(undone.label, undone.made_at)
 
 
 def _streak(engine: Engine, call: Call) -> tuple[Engine, Enrolment]:

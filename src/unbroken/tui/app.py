@@ -198,7 +198,8 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         return dashboard
 
     async def on_event(self, event: Event) -> None:
-        """What is pressed, clicked or pasted while the last screen is closing is for nobody.
+        """What is pressed, clicked or pasted waits until the screen in front has its widgets; while
+        the last one is closing it is for nobody.
 
         A window has ten cells at least: in fewer there can be none left for a widget, or a scroll
         bar comes and goes for ever. The terminal cuts off what is beyond its edge.
@@ -206,8 +207,11 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         if isinstance(event, Resize) and event.size.width < _LEAST_WIDTH:
             roomy = event.size.with_width(_LEAST_WIDTH)
             event = Resize(roomy, roomy, roomy, event.pixel_size)
-        if self.screen_stack or not isinstance(event, InputEvent | Paste):
-            await super().on_event(event)
+        if isinstance(event, InputEvent | Paste):
+            if not self.screen_stack:
+                return
+            await self.screen._mounted_event.wait()
+        await super().on_event(event)
 
     def on_mount(self) -> None:
         """Says what the person has to know at the start, and listens for the end."""

@@ -90,7 +90,7 @@ class LiveScreen(OwnScreen[None]):
                 tell(self.app, error)
             self.dismiss(None)
             return
-        if found is not None and self.is_attached:
+        if found is not None and self in self.app.screen_stack:
             version, ends_at, moment, answer = found
             self.show_answer(moment, answer)
             self.watcher.shows(version, ends_at)

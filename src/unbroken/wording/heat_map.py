@@ -10,7 +10,7 @@ from unbroken.core.typing import Final
 from unbroken.core.year_review import YearReview
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import MONTHS, day_and_month
-from unbroken.wording.day_strength import strength
+from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.states import LEGEND_OF_ALL, LEGEND_OF_ONE, STATES
 from unbroken.wording.symbols import Shapes
 from unbroken.wording.told import Told
@@ -23,11 +23,8 @@ _A_WEEK: Final = 7
 
 
 def shown_state(review: YearReview, day: CalendarDay) -> str:
-    """How a day is drawn: as in the calendar; `tie` for one without a log of a longer period."""
-    streak = review.streak
-    tied = streak is not None and (streak.aggregation_period != "daily" or streak.every > 1)
-    state = strength(streak, day, tied=tied)
-    return "tie" if tied and not day.logs and state in ("met", "partial") else state
+    """How a day is drawn: as in the calendar."""
+    return drawn_state(review.streak, day, review.last_day)
 
 
 def day_words(review: YearReview, day: CalendarDay) -> str:
@@ -86,22 +83,22 @@ def heat_map(review: YearReview, cells: int, shapes: Shapes) -> Iterator[Told]:
 
 def _cell(review: YearReview, day: CalendarDay | None, shapes: Shapes) -> tuple[str, str]:
     state = "none" if day is None else shown_state(review, day)
-    of_period = day.state if day is not None and state == "tie" else state
-    return shapes.of_state(of_period), state
+    return shapes.of_state(state), state
 
 
 def _legend_lines(review: YearReview, cells: int, shapes: Shapes) -> Iterator[Told]:
     """What the shapes mean that are drawn, on as few lines as hold them."""
     drawn = {shown_state(review, each) for each in review.days}
     told: list[tuple[str, str]] = []
-    room = cells
+    room = cells + 3
     for state, words in legend(review):
-        if state not in drawn or state == "tie":  # its sign is that of its period
+        if state not in drawn:
             continue
-        if told and room < len(words) + 2:
+        if told and room < len(words) + 5:
             yield tuple(told)
-            told, room = [], cells
-        told += [(shapes.of_state(state), state), (f" {words}   ", "quiet")]
+            told, room = [], cells + 3
+        told += [("   ", "quiet")] if told else []
+        told += [(shapes.of_state(state), state), (f" {words}", "quiet")]
         room -= len(words) + 5
     if told:
         yield tuple(told)

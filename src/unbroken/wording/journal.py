@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from unbroken.core.reports import Change
+from unbroken.core.reports import Change, Undone
 from unbroken.wording.dates import local_text
 
 
 def change_words(change: Change) -> str:
     """An entry of the journal: `log Read: 20 min today`."""
     return f"{change.label}: {change.rows}" if change.rows else change.label
+
+
+def undone_words(undone: Undone) -> str:
+    """What was taken back or done again: `log Read, 20 min today`."""
+    return f"{undone.label}, {undone.rows}" if undone.rows else undone.label
 
 
 def program_words(change: Change, zone: str) -> str:

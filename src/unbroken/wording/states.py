@@ -18,21 +18,24 @@ STATES: Final = {
 
 LEGEND: Final = (
     ("met", "met"),
-    ("over", "well over"),
     ("partial", "partly"),
-    ("low", "below half"),
     ("missed", "missed"),
     ("skipped", "skipped"),
     ("open", "open"),
 )
 """The states that have a symbol, each with what it means in few cells."""
 
-LEGEND_OF_ONE: Final = (*LEGEND, ("tie", "no log that day"))
-"""The same, with what stands for a day without a log in a longer period that is met or begun."""
+LEGEND_OF_ONE: Final = (
+    LEGEND[0],
+    ("over", "well over"),
+    *LEGEND[1:],
+    ("tie", "no log that day"),
+)
+"""The same, with what a map of days has beside them (`drawn_state`)."""
 
 LEGEND_OF_ALL: Final = (
     ("met", "all met"),
-    ("partial", "some"),
+    ("partial", "half or more"),
     ("low", "below half"),
     ("missed", "none"),
     ("skipped", "skipped"),

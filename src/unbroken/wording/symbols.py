@@ -28,6 +28,7 @@ class Shapes(NamedTuple):
     low: str
     over: str
     running: str
+    tie: str
 
     def of_state(self, state: str) -> str:
         """The symbol of a calendar day's state or strength; a blank for off, future and none."""
@@ -39,6 +40,7 @@ class Shapes(NamedTuple):
             "open": self.open,
             "low": self.low,
             "over": self.over,
+            "tie": self.tie,
         }
         return known.get(state, " ")
 
@@ -54,8 +56,8 @@ class Shapes(NamedTuple):
         return filled, self.empty * (width - len(filled))
 
 
-UNICODE: Final = Shapes("■", "▣", "□", "·", "▲", "○", "━", "╸", "─", "—", "▎", "░", "█", "►")
-ASCII: Final = Shapes("#", "+", "-", ".", "!", "o", "=", "-", ".", "-", "|", ":", "@", ">")
+UNICODE: Final = Shapes("■", "▣", "□", "·", "▲", "○", "━", "╸", "─", "—", "▎", "░", "█", "►", "─")
+ASCII: Final = Shapes("#", "+", "-", ".", "!", "o", "=", "-", ".", "-", "|", ":", "@", ">", "_")
 
 
 def shapes_named(name: str) -> Shapes:

@@ -76,8 +76,10 @@ def test_undo_asks_again(ask: Ask, unbroken: Unbroken) -> None:
     unbroken("add", "Yoga")
     ran = ask("u y u n s u u q")
     assert "Nothing has been answered yet.\nRead: 0 / 20 min" in ran.out
-    assert ran.out.count("Took back: log Read.\nRead: 0 / 20 min, y logs 20 min?") == 1
-    assert "Took back: skip Walk.\nWalk: not yet? u\nRead: 0 / 20 min" in ran.out
+    assert (
+        ran.out.count("Took back: log Read, 20 min today.\nRead: 0 / 20 min, y logs 20 min?") == 1
+    )
+    assert "Took back: skip Walk, today.\nWalk: not yet? u\nRead: 0 / 20 min" in ran.out
     assert last(ran) == "0 logged · 3 left"
     assert unbroken("history", "--from", "today").out.startswith("Nothing was logged there")
 

@@ -61,8 +61,8 @@ def test_up_to_a_change_and_back(unbroken: Unbroken, answered: Answered) -> None
     tried = unbroken("undo", "--to", "2", "--dry-run")
     assert tried.out == (
         "Would take back 2 changes:\n"
-        "  log Read (a few seconds ago)\n"
-        "  log Read (a few seconds ago)\n"
+        "  log Read, 20.5 min yesterday (a few seconds ago)\n"
+        "  log Read, 20.5 min Mon 9 Mar (a few seconds ago)\n"
     )
     assert numbers(answered) == [3, 2, 1]
     assert unbroken("undo", "--to", "2").out == tried.out.replace("Would take", "Took")

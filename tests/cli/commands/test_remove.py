@@ -22,7 +22,9 @@ def test_remove(unbroken: Unbroken, answered: Answered) -> None:
     assert unbroken("remove", "nothing", "--yes").code == 1
     ran = unbroken("remove", "read", "--yes")
     assert ran.out == "Removed Read with your 2 logs; `unbroken undo` brings it back.\n"
-    assert unbroken("undo").out == "Took back: remove Read (a few seconds ago).\n"
+    assert (
+        unbroken("undo").out == "Took back: remove Read, 1 streak and 2 logs (a few seconds ago).\n"
+    )
     assert answered("remove", "read", "--yes")["name"] == "Read"
 
 

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.usefixtures("read")
 def test_undo_and_redo(unbroken: Unbroken, answered: Answered) -> None:
     assert answered("undo") == {"label": "log Read", "made_at": "2026-03-11T10:00:00Z"}
     assert answered("status", "read")[0]["total_count"] == 1
-    assert unbroken("redo").out == "Did again: log Read (a few seconds ago).\n"
+    assert unbroken("redo").out == "Did again: log Read, 20.5 min yesterday (a few seconds ago).\n"
     ran = unbroken("redo", "--json")
     assert ran.code == 1
     assert '"nothing_to_redo"' in ran.err

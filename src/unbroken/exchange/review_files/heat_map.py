@@ -11,14 +11,15 @@ from unbroken.wording.heat_map import day_words, legend, month_heads, shown_stat
 
 STYLE: Final = """
 .month, .weekday, .legend { fill: var(--quiet); font-size: 11px; }
-.met, .over { fill: var(--met); } .over { stroke: var(--ink); stroke-width: 1.5; }
-.partial { fill: var(--partial); } .low, .tie { fill: var(--low); }
+.met, .over, .partial, .low, .tie { fill: var(--met); }
+.over { stroke: var(--ink); stroke-width: 1.5; }
+.ring { fill: none; stroke: var(--met); stroke-width: 1.5; }
 .missed { fill: none; stroke: var(--missed); stroke-width: 1.5; }
-.open { fill: none; stroke: var(--quiet); stroke-width: 1; }
-.skipped, .off, .none, .future { fill: var(--rest); }
+.open { fill: none; stroke: var(--quiet); stroke-width: 1.5; }
+.rest, .off, .none, .future { fill: var(--rest); }
 .mark { fill: var(--quiet); }
 """
-"""How days look; a colour is never all that tells one from another."""
+"""How days look; what tells one from another is its shape."""
 
 _STEP: Final = 14
 _SIDE: Final = 11
@@ -28,6 +29,8 @@ HEIGHT: Final = _TOP + 7 * _STEP + 26
 """Units that it is high, its legend with it."""
 WIDTH: Final = _LEFT + 54 * _STEP
 """Units that it is wide."""
+_SMALLER: Final = {"low": (3, 0), "tie": (1, 3)}
+"""By how much a state's square is smaller and lower."""
 
 
 def heat_map(review: YearReview) -> Iterator[str]:
@@ -50,15 +53,23 @@ def heat_map(review: YearReview) -> Iterator[str]:
 
 def _square(x: int, y: int, state: str, said: str = "") -> str:
     title = f"<title>{said}</title>" if said else ""
-    if state in ("missed", "open", "over"):  # an edge lies half outside
-        shape = f'x="{x + 0.75}" y="{y + 0.75}" width="{_SIDE - 1.5}" height="{_SIDE - 1.5}"'
-    else:
-        shape = f'x="{x}" y="{y}" width="{_SIDE}" height="{_SIDE}"'
-    square = f'<rect class="{state}" {shape} rx="2">{title}</rect>'
+    if state == "partial":
+        return f"<g>{title}{_rect('ring', x, y)}{_rect(state, x, y, 3)}</g>"
+    if state == "open":
+        centre = f'cx="{x + _SIDE / 2}" cy="{y + _SIDE / 2}"'
+        return f'<circle class="open" {centre} r="{_SIDE / 2 - 1}">{title}</circle>'
     if state == "skipped":
-        middle = _SIDE / 2
-        square += f'<circle class="mark" cx="{x + middle}" cy="{y + middle}" r="1.5"/>'
-    return square
+        return f"<g>{title}{_rect('rest', x, y)}{_rect('mark', x, y, 4)}</g>"
+    less, flatter = _SMALLER.get(state, (0, 0))
+    return _rect(state, x, y, less, flatter, title)
+
+
+def _rect(look: str, x: int, y: int, less: float = 0, flatter: float = 0, said: str = "") -> str:
+    """A square, smaller on each side by `less` and lower by `flatter`; an edge lies within it."""
+    less += 0.75 if look in ("missed", "over", "ring") else 0
+    side, height = _SIDE - 2 * less, _SIDE - 2 * less - 2 * flatter
+    shape = f'x="{x + less}" y="{y + less + flatter}" width="{side}" height="{height}"'
+    return f'<rect class="{look}" {shape} rx="{min(2, height / 2)}">{said}</rect>'
 
 
 def _legend(review: YearReview) -> Iterator[str]:

@@ -13,12 +13,12 @@ COLORS: Final = """
 :root {
   color-scheme: light dark;
   --ground: #fbfaf7; --ink: #23262b; --quiet: #62666d; --line: #dddad2;
-  --met: #2c7d4f; --partial: #7dbb95; --low: #bfdcc9; --missed: #b0413e; --rest: #eceae4;
+  --met: #2c7d4f; --missed: #b0413e; --rest: #eceae4;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #15161a; --ink: #e2e4e8; --quiet: #989da6; --line: #33363d;
-    --met: #62c08a; --partial: #3f7d5a; --low: #2c4a39; --missed: #e58a86; --rest: #22242a;
+    --met: #62c08a; --missed: #e58a86; --rest: #22242a;
   }
 }
 """

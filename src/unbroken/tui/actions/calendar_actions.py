@@ -28,6 +28,7 @@ from unbroken.tui.front import open_over
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_words import log_row
 from unbroken.tui.model.log_forms import day_form, edit_form, fill_form
+from unbroken.wording.journal import undone_words
 
 
 class CalendarActions:
@@ -157,7 +158,7 @@ class CalendarActions:
     async def _turn(self, turn: Question[Undone], done: str) -> None:
         undone = await self._change(turn)
         if undone is not None:
-            self._say(f"{done}: {undone.label}.")
+            self._say(f"{done}: {undone_words(undone)}.")
 
     async def _change(self, question: Question[Answer]) -> Answer | None:
         """Asks for a change; None if it was refused."""

@@ -173,7 +173,9 @@ class StreakActions:
             self.screen.app, self._engine_thread, lambda engine: (turn(engine), load_page(engine))
         )
         if turned is not None:
+            from unbroken.wording.journal import undone_words  # the first frame goes without
+
             undone, page = turned
             self._pages.take(page, details_too=True)
             self._pages.watcher.note_write()
-            self.screen.app.notify(f"{done}: {undone.label}.", timeout=3, markup=False)
+            self.screen.app.notify(f"{done}: {undone_words(undone)}.", timeout=3, markup=False)

@@ -19,7 +19,7 @@ from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.focused_field import field_help
 from unbroken.tui.model.field_help import FieldHelp
 from unbroken.tui.model.key_help import HelpGroup, HelpLine, help_content
-from unbroken.tui.widgets.search_field import SearchField, begin_search, end_search
+from unbroken.tui.widgets.search_field import SearchField
 
 _OF_FIELDS: Final = {
     "app.focus_next": "Go to the next field",
@@ -157,7 +157,7 @@ class HelpScreen(Dialog[str | None]):
 
     def action_search(self) -> None:
         """Asks for a part of what a key does."""
-        begin_search(self)
+        self.query_one(SearchField).begin()
 
     @on(Input.Changed)
     def find(self, event: Input.Changed) -> None:
@@ -171,8 +171,8 @@ class HelpScreen(Dialog[str | None]):
         self.set_focus(None)
 
     def action_back(self) -> None:
-        """Ends the search, or goes back; at once, where the help is not there yet."""
-        if end_search(self):
+        """Ends the search, or goes back."""
+        if self.query_one(SearchField).end():
             self.set_focus(None)
         else:
             self.dismiss(None)
@@ -184,13 +184,10 @@ class HelpScreen(Dialog[str | None]):
     def action_scroll(self, way: str) -> None:
         """A line up or down, where the window is small."""
         by = 1 if way == "down" else -1
-        keys = self.query_one_optional("#keys", VerticalScroll)
-        if keys is not None:  # it is still being opened, or closed already
-            keys.scroll_relative(y=by, animate=False)
+        self.query_one("#keys", VerticalScroll).scroll_relative(y=by, animate=False)
 
     def action_page(self, way: str) -> None:
         """A page up or down."""
-        keys = self.query_one_optional("#keys", VerticalScroll)
-        if keys is not None:
-            by = max(keys.size.height - 1, 1)
-            keys.scroll_relative(y=by if way == "down" else -by, animate=False)
+        keys = self.query_one("#keys", VerticalScroll)
+        by = max(keys.size.height - 1, 1)
+        keys.scroll_relative(y=by if way == "down" else -by, animate=False)

@@ -11,8 +11,8 @@ from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_statistics import week_words
 from unbroken.tui.model.calendar_words import cell_words
 from unbroken.wording.dates import weekday_name
-from unbroken.wording.day_strength import strength
-from unbroken.wording.symbols import ASCII, Shapes
+from unbroken.wording.day_strength import drawn_state
+from unbroken.wording.symbols import Shapes
 
 SMALLEST_CELL: Final = 5
 _WEEK_COLUMN: Final = 4
@@ -75,7 +75,7 @@ def _month_cell(
     ground = "cursor" if day == choice.day else "chosen" if chosen else ""
     period = page.span(day)
     here = period is not None and period.first_day <= choice.day <= period.last_day
-    tie, link = tie_of(shapes), "tie-here" if here else "tie"
+    tie, link = shapes.tie, "tie-here" if here else "tie"
     following = day + timedelta(1)
     on = period is not None and page.holds(following) and following <= period.last_day
     before = day - timedelta(1)
@@ -88,8 +88,10 @@ def _month_cell(
     if day in (last, choice.day):
         right = Span("]", "cursor", ground, day)
     gap = " " if cell >= 7 else ""
-    strong = strength(page.streak, each, tied=page.tied)
-    shape = Span(gap + shapes.of_state(strong), strong, ground, day)
+    state = drawn_state(page.streak, each, page.today)
+    shape = Span(gap + shapes.of_state(state), state, ground, day)
+    if state != each.state and state in ("tie", "future"):
+        shape = shape._replace(text=gap + tie, look=link)
     number = Span(f"{day.day:>2}", _number_look(page, each), ground, day)
     spans = [left, number, shape, right]
     rest = cell - sum(len(span.text) for span in spans)
@@ -98,17 +100,17 @@ def _month_cell(
         return spans[:3]
     fill = Span((tie if on else " ") * max(rest, 0), link, "chosen" if inside else "", day)
     if cell >= 7 and (not chosen or day == choice.day):
-        block = _block(strong) if not chosen else "cursor"
+        block = _block(state) if not chosen else "cursor"
         spans = [span._replace(ground=block) for span in spans]
         fill, between = fill._replace(text=fill.text[:-1], ground=block), fill.text[-1:]
         return [*spans, fill, Span(between, link, "", day)]
     return [*spans, fill]
 
 
-def _block(strong: str) -> str:
+def _block(state: str) -> str:
     """The ground of a day by how much was done on it."""
     named = {"low": "low", "partial": "part", "met": "met", "over": "over"}
-    return f"strength-{named[strong]}" if strong in named else ""
+    return f"strength-{named[state]}" if state in named else ""
 
 
 def _blank(span: Span) -> Span:
@@ -129,14 +131,9 @@ def _amount_cell(page: CalendarPage, each: CalendarDay, choice: Choice, cell: in
         return [Span(" " * cell)]
     said, day = cell_words(page, each, cell - 1 - (cell >= 7)), each.date
     first, last = choice.ends()
-    block = _block(strength(page.streak, each, tied=page.tied)) if cell >= 7 else ""
+    block = _block(drawn_state(page.streak, each, page.today)) if cell >= 7 else ""
     if day == choice.day:
         block = "cursor"
     elif first <= day <= last:
         block = "chosen"
     return [Span(f" {said}".ljust(cell - 1), "quiet", block, day), Span(" ", "plain", "", day)]
-
-
-def tie_of(shapes: Shapes) -> str:
-    """What ties the days of a period; unlike the shape of any state."""
-    return "_" if shapes is ASCII else "─"

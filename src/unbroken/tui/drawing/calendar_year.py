@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Sequence
 from typing import Final
 
-from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.results import CalendarDay
-from unbroken.tui.drawing.calendar_month import Choice, tie_of
+from unbroken.tui.drawing.calendar_month import Choice
 from unbroken.tui.drawing.line import Line, Span
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_statistics import share_words, tally
 from unbroken.wording.dates import day_and_month, weekday_name
-from unbroken.wording.day_strength import strength
+from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.states import LEGEND_OF_ALL, LEGEND_OF_ONE
 from unbroken.wording.symbols import Shapes
 
 HEAT: Final = 66
 """From so many cells on a year is a map of weekdays by weeks."""
 _LEAD: Final = 5
+_RULE: Final = "1" + "".join(f"{day:>5}" for day in (5, 10, 15, 20, 25, 30))[1:]
+"""The days of a month above their columns."""
 
 
 def _days_of(page: CalendarPage) -> Sequence[CalendarDay]:
@@ -37,28 +37,22 @@ def year_lines(
     """
     if width >= HEAT:
         return _heat_lines(page, choice, shapes, width, height)
-    cell = max(min((width - 5) // 31, 2), 1)
-    counting = width >= 5 + 31 * cell + 8
-    lines = [Line((Span("     "), Span(_rule(cell), "quiet")))]
+    counting = width >= _LEAD + 31 + 8
+    lines = [Line((Span(" " * _LEAD), Span(_RULE, "quiet")))]
     by_month: dict[int, list[CalendarDay]] = {}
     for each in _days_of(page):
         by_month.setdefault(each.date.month, []).append(each)
-    frames = _frames(page)
     for month in range(1, 13):
         days, here = by_month.get(month, []), month == choice.day.month
         name = day_and_month(choice.day.replace(month=month, day=1))[-3:]
         spans = [Span(f" {name} ", "strong" if here else "quiet")]
-        for each in days:
-            spans += _year_cell(page, each, frames.get(each.date), choice, shapes, cell)
+        spans += [span for each in days for span in _cell(page, each, choice, shapes, 1)]
         if counting and days:
             said = _month_words(page, days)
-            spans.append(Span(" " * (cell * (31 - len(days)) + 1)))
+            spans.append(Span(" " * (31 - len(days) + 1)))
             spans.append(Span(f"{said:>7}", "quiet"))
         lines += [Line(tuple(spans)), Line()] if height >= 27 else [Line(tuple(spans))]
-    if height >= len(lines) + 2:
-        looks = {strength(page.streak, each, tied=page.tied) for each in _days_of(page)}
-        lines += [Line(), _legend(page, looks, shapes, width)]
-    return lines
+    return lines + _legend(page, shapes, width, height - len(lines))
 
 
 def _heat_lines(
@@ -87,18 +81,16 @@ def _heat_lines(
         here = any(each.date == choice.day for each in told)
         name = weekday_name(told[0].date)[:3]
         spans = [Span(f" {name} ", "strong" if here else "quiet")]
-        spans += [span for each in row for span in _heat_cell(page, each, choice, shapes, cell)]
+        spans += [span for each in row for span in _cell(page, each, choice, shapes, cell)]
         if not page.tied:
             share = _day_share(page, told)
             spans.append(Span(f" {share:>4}", "quiet"))
-        lines += [Line(tuple(spans))] + ([Line()] if height >= 34 else [])
+        lines.append(Line(tuple(spans)))
     shares = {at: _month_words(page, months[month]) for month, at in begins.items()}
     if cell == 1:
         shares = {at: _share(each) for at, each in shares.items()}
     lines.append(_placed(shares, cell, "quiet"))
-    if height >= len(lines) + 2:
-        lines += [Line(), _legend(page, {_look(page, each) for each in days}, shapes, width)]
-    return lines
+    return lines + _legend(page, shapes, width, height - len(lines))
 
 
 def _placed(texts: dict[int, str], cell: int, look: str) -> Line:
@@ -123,25 +115,19 @@ def _day_share(page: CalendarPage, days: list[CalendarDay]) -> str:
     return f"{100 * sum(each.state == 'met' for each in asked) // len(asked)}%" if asked else ""
 
 
-def _heat_cell(
+def _cell(
     page: CalendarPage, each: CalendarDay | None, choice: Choice, shapes: Shapes, cell: int
 ) -> list[Span]:
-    """A day's shape by its strength; of a longer period it is pale where nothing was logged."""
+    """A day as it is drawn, in so many cells; the chosen one inverted."""
     blank = " " * (cell - 1)
     if each is None:
         return [Span(" " * cell)]
     first, last = choice.ends()
-    shape = shapes.of_state(strength(page.streak, each, tied=page.tied))
+    state = drawn_state(page.streak, each, page.today)
     chosen = "chosen" if choice.mark is not None and first <= each.date <= last else ""
     ground = "cursor" if each.date == choice.day else chosen
-    spans = [Span(shape, _look(page, each), ground, each.date)]
+    spans = [Span(shapes.of_state(state), state, ground, each.date)]
     return [*spans, Span(blank, "plain", chosen, each.date)] if blank else spans
-
-
-def _look(page: CalendarPage, each: CalendarDay) -> str:
-    """How strong a day is; `tie` where its longer period is met or begun, without a log of it."""
-    strong = strength(page.streak, each, tied=page.tied)
-    return "tie" if page.tied and not each.logs and strong in ("met", "partial") else strong
 
 
 def _month_words(page: CalendarPage, days: list[CalendarDay]) -> str:
@@ -152,65 +138,16 @@ def _month_words(page: CalendarPage, days: list[CalendarDay]) -> str:
     return f"{met}/{asked}" if asked else ""
 
 
-def _frames(page: CalendarPage) -> dict[date, CalendarPeriod]:
-    """The period of each day of the year, where it is longer than a day."""
-    if page.year is None or not page.tied:
-        return {}
-    first, last = page.year.days[0].date, page.year.days[-1].date
-    return {
-        date.fromordinal(at): each
-        for each in page.year.periods
-        for at in range(
-            max(each.first_day, first).toordinal(), min(each.last_day, last).toordinal() + 1
-        )
-    }
-
-
-def _legend(page: CalendarPage, looks: Collection[str], shapes: Shapes, width: int) -> Line:
+def _legend(page: CalendarPage, shapes: Shapes, width: int, height: int) -> list[Line]:
     """What the shapes mean that are there, as many of them as there is room for."""
+    if height < 2:
+        return []
+    drawn = {drawn_state(page.streak, each, page.today) for each in _days_of(page)}
     spans, left = [Span(" ")], width - 1
-    for look, words in LEGEND_OF_ONE if page.streak is not None else LEGEND_OF_ALL:
-        if look not in looks:
+    for state, words in LEGEND_OF_ONE if page.streak is not None else LEGEND_OF_ALL:
+        if state not in drawn:
             continue
         left -= len(words) + 5
         if left >= -3:
-            shape = shapes.of_state("met" if look == "tie" else look)
-            spans += [Span(shape, look), Span(f" {words}   ", "quiet")]
-    return Line(tuple(spans))
-
-
-def _rule(cell: int) -> str:
-    """The days of the month above their columns: 1, 5, 10, …, 30."""
-    text = [" "] * (31 * cell + 1)
-    for number in (1, 5, 10, 15, 20, 25, 30):
-        for at, digit in enumerate(str(number)):
-            text[number * cell - len(str(number)) + at] = digit
-    return "".join(text)[: 31 * cell]
-
-
-def _year_cell(
-    page: CalendarPage,
-    each: CalendarDay,
-    period: CalendarPeriod | None,
-    choice: Choice,
-    shapes: Shapes,
-    cell: int,
-) -> list[Span]:
-    """A day's shape, tied to the day before where both are of one period; the chosen one inverted.
-
-    Where a day has one cell only, a period's shape stands on its first day, and the tie on others.
-    """
-    first, last = choice.ends()
-    strong = strength(page.streak, each, tied=page.tied)
-    day, shape = each.date, shapes.of_state(strong)
-    chosen = "chosen" if choice.mark is not None and first <= day <= last else ""
-    ground = "cursor" if day == choice.day else chosen
-    tied = period is not None and period.first_day < day and day.day > 1 and bool(shape.strip())
-    if not tied or period is None:
-        lead = Span(" " * (cell - 1), "plain", "" if day == first else chosen, day)
-        return [lead, Span(shape, strong, ground, day)]
-    link = "tie-here" if period.first_day <= choice.day <= period.last_day else "tie"
-    if cell == 1:
-        return [Span(tie_of(shapes), link, ground, day)]
-    lead = Span(tie_of(shapes), link, "" if day == first else chosen, day)
-    return [lead, Span(shape, strong, ground, day)]
+            spans += [Span(shapes.of_state(state), state), Span(f" {words}   ", "quiet")]
+    return [Line(), Line(tuple(spans))]

@@ -70,8 +70,8 @@ class CalendarScreen(OwnScreen[bool]):
         &.-yearly.-tall.-beside, &.-yearly.-tall.-wide {
             #days { layout: vertical; }
             #chart { height: auto; }
-            YearMap { height: 13; }
-            DayPanel { display: block; width: 100%; height: 1fr; }
+            YearMap { height: 12; }
+            DayPanel { display: block; width: 100%; height: 1fr; margin-top: 1; }
             DayLine { display: none; }
         }
         &.-slim.-short DayPanel { display: none; }

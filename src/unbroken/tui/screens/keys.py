@@ -22,7 +22,7 @@ from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.keymap import actions, places
 from unbroken.tui.model.key_actions import KeyAction, KeyRow, key_rows, keys_shown, refusal_of
 from unbroken.tui.widgets.key_line import KeyLine
-from unbroken.tui.widgets.search_field import SearchField, begin_search, end_search
+from unbroken.tui.widgets.search_field import SearchField
 from unbroken.wording.symbols import UNICODE
 
 Keys = Mapping[str, tuple[str, ...]]
@@ -123,11 +123,11 @@ class KeysScreen(OwnScreen[None]):
 
     def action_search(self) -> None:
         """Asks for a part of what a key does."""
-        begin_search(self)
+        self.query_one(SearchField).begin()
 
     def action_back(self) -> None:
         """Ends the search, or goes back."""
-        if end_search(self):
+        if self.query_one(SearchField).end():
             self.listed.focus()
         else:
             self.dismiss(None)

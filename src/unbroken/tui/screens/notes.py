@@ -25,7 +25,7 @@ from unbroken.tui.model.note_lines import name_of, note_lines
 from unbroken.tui.ways import Ways
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.note_list import NoteList
-from unbroken.tui.widgets.search_field import SearchField, begin_search, end_search
+from unbroken.tui.widgets.search_field import SearchField
 from unbroken.wording.dates import local_clock, long_day
 
 _FIND_AFTER: Final = 0.2
@@ -190,11 +190,11 @@ class NotesScreen(LiveScreen):
 
     def action_search(self) -> None:
         """Asks for a part of a note."""
-        begin_search(self)
+        self.query_one(SearchField).begin()
 
     def action_back(self) -> None:
         """Ends the search, or goes back."""
-        if end_search(self):
+        if self.query_one(SearchField).end():
             self.listed.focus()
             self.find()
         else:

@@ -91,9 +91,9 @@ class ReviewScreen(LiveScreen):
             self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is no year after the present one, and none is told of before the first."""
+        """There is no year after the present one, none before the first, and at first none."""
         end = self._this_year if parameters == (1,) else FIRST_YEAR
-        return None if action == "turn" and self._year == end else True
+        return None if action == "turn" and self._year in (None, end) else True
 
     def action_turn(self, by: int) -> None:
         """Shows another year, as far as there are any."""

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from textual.screen import Screen
-
 from unbroken.tui.widgets.text_field import TextField
 
 
@@ -32,16 +28,3 @@ class SearchField(TextField):
             self.remove_class("-begun")
             self.value = ""
         return searched
-
-
-def begin_search(screen: Screen[Any]) -> None:
-    """Begins the search of a screen; nothing where that is not there yet, or any more."""
-    field = screen.query_one_optional(SearchField)
-    if field is not None:
-        field.begin()
-
-
-def end_search(screen: Screen[Any]) -> bool:
-    """Ends the search of a screen; answers whether anybody was searching."""
-    field = screen.query_one_optional(SearchField)
-    return field is not None and field.end()

@@ -27,6 +27,8 @@ class Toggles(Widget, can_focus=True):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left,h", "step(-1)", "Left", show=False, id="toggles.left"),
         Binding("right,l", "step(1)", "Right", show=False, id="toggles.right"),
+        Binding("up,k", "line(-1)", "Up", show=False, id="toggles.up"),
+        Binding("down,j", "line(1)", "Down", show=False, id="toggles.down"),
         Binding("space", "turn", "Turn over", show=False, id="toggles.turn"),
         Binding("enter", "enter", "Turn over, or go on", show=False, id="toggles.enter"),
     ]
@@ -110,6 +112,16 @@ class Toggles(Widget, can_focus=True):
     def action_step(self, by: int) -> None:
         self.cursor = max(0, min(self.cursor + by, len(self._choices) - 1))
 
+    def action_line(self, by: int) -> None:
+        """To the choice above or below; from the edge to the field there."""
+        place = self.cursor + by * self._per_line(self.content_size.width)
+        if 0 <= place < len(self._choices):
+            self.action_step(place - self.cursor)
+        elif by > 0:
+            self.screen.focus_next()
+        else:
+            self.screen.focus_previous()
+
     def action_turn(self) -> None:
         self.on = self.on ^ {self._choices[self.cursor][1]}
         self.post_message(self.Changed(self))
@@ -150,7 +162,7 @@ class Weekdays(Toggles):
 
 
 class OneOf(Toggles):
-    """Choices of which one is on: an arrow chooses the next one, enter goes on."""
+    """Choices of which one is on: an arrow chooses the one there, enter goes on."""
 
     GOES_ON = True
 

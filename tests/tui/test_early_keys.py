@@ -1,0 +1,120 @@
+"""Keys that come while a screen is being opened wait until it has its widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from effort import in_turn
+from tui.support import Bench, dashboard, opened, until
+from tui.test_doubled_keys import EVERYWHERE, check, list_itself, rested
+from tui.test_screens_look import home, travelled
+from unbroken.tui.dialogs.help import HelpScreen
+from unbroken.tui.screens.keys import KeysScreen
+from unbroken.tui.screens.notes import NotesScreen
+from unbroken.tui.screens.review import ReviewScreen
+
+__all__ = ["home"]
+Make = Callable[..., Bench]
+Open = Callable[[Pilot[None]], Awaitable[Any]]
+MakeScreen = Callable[[], Screen[Any]]
+SHARES = 8
+"""In the run of every day one of so many parts of a screen's keys is pressed, in turn."""
+
+
+async def notes(pilot: Pilot[None]) -> None:
+    await pilot.press("N")
+    await opened(pilot, NotesScreen)
+
+
+async def key_list(pilot: Pilot[None]) -> None:
+    await pilot.press("question_mark")
+    await opened(pilot, HelpScreen)
+    await pilot.press("c")
+    await opened(pilot, KeysScreen)
+
+
+async def review(pilot: Pilot[None]) -> None:
+    await pilot.press("Y")
+    await opened(pilot, ReviewScreen)
+
+
+SHOWN = [each for each in (*EVERYWHERE, notes, key_list, review) if each is not list_itself]
+
+
+def keys_of(screen: Screen[Any]) -> list[str]:
+    """The keys that do something on a screen, but for those that end the app."""
+    bound = screen._bindings.key_to_bindings.items()
+    return [key for key, each in bound if all(one.action != "app.quit" for one in each)]
+
+
+async def go_home(pilot: Pilot[None]) -> None:
+    while pilot.app.screen is not dashboard(pilot):
+        await pilot.app.pop_screen()
+    await rested(pilot)
+    dashboard(pilot).action_clear_filter()
+    await pilot.press("home")
+    await rested(pilot)
+
+
+async def again(pilot: Pilot[None], show: Open, patch: pytest.MonkeyPatch) -> MakeScreen:
+    """Opens a screen, and answers what makes another one like it."""
+    await show(pilot)
+    kind = type(pilot.app.screen)
+    made: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
+    begin = kind.__init__
+
+    def note(screen: Screen[Any], *args: Any, **options: Any) -> None:
+        made.append((args, options))
+        begin(screen, *args, **options)
+
+    await go_home(pilot)
+    with patch.context() as watched:
+        watched.setattr(kind, "__init__", note)
+        await show(pilot)
+    await go_home(pilot)
+    args, options = made[-1]
+    return lambda: kind(*args, **options)
+
+
+async def press_before(pilot: Pilot[None], screen: Screen[Any], key: str) -> None:
+    """Opens a screen, as a worker does, while a key that the screen before has passed on waits."""
+    app = pilot.app
+
+    async def open_late() -> None:
+        event = events.Key(key, None)
+        event._set_forwarded()
+        app.post_message(event)
+        await app.push_screen_wait(screen)
+
+    app.run_worker(open_late())
+    await until(pilot, lambda: screen.is_mounted)
+    await rested(pilot)
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    ("show", "share"),
+    [
+        pytest.param(show, share, id=f"{show.__name__}-{share}")
+        for number, show in enumerate(SHOWN)
+        for share in in_turn(number, range(SHARES))
+    ],
+)
+def test_a_key_before_the_widgets(
+    bench: Make, monkeypatch: pytest.MonkeyPatch, show: Open, share: int
+) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await rested(pilot)
+        make = await again(pilot, show, monkeypatch)
+        for key in keys_of(make())[share::SHARES]:
+            await press_before(pilot, make(), key)
+            check(pilot.app)
+            await go_home(pilot)
+
+    bench(travelled).run(act)
