@@ -11,7 +11,7 @@ from unbroken.cli.session import Session
 from unbroken.core.results import Enrolment, Streak
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.owner_clock import today_of
-from unbroken.engine.urgency import GROUPS, LEFT, NOW, Stand, counts_of, stand_of
+from unbroken.engine.urgency import LEFT, NOW, Stand, counts_of, stand_of
 from unbroken.wording.dates import left_words
 from unbroken.wording.open_period import amount_words, rest_words
 from unbroken.wording.status import STRIPS, count_texts, fraction
@@ -45,24 +45,6 @@ class _Room(NamedTuple):
     left: int = 0
     best: int = 0
     strip: int = 0
-
-
-def arranged(
-    enrolments: Sequence[Enrolment], streaks: Mapping[str, Streak], order: str
-) -> list[tuple[str, Enrolment]]:
-    """Each streak behind the heading that it is listed below, which is empty where it has none.
-
-    Those in no group of the owner's come first; else groups stand in the order of their first.
-    """
-    if order == "name":
-        return [("", each) for each in sorted(enrolments, key=lambda each: each.name.casefold())]
-    if order == "own":
-        headed = [(streaks[each.streak_id].group or "", each) for each in enrolments]
-        groups = ["", *dict.fromkeys(heading for heading, _ in headed)]
-    else:
-        headed = [(stand_of(each).group, each) for each in enrolments]
-        groups = [*GROUPS]
-    return sorted(headed, key=lambda each: groups.index(each[0]))
 
 
 def table(
