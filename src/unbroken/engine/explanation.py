@@ -24,7 +24,7 @@ from unbroken.store.progress import load_attempts
 from unbroken.store.skips import load_skips_of
 from unbroken.wording.amounts import number
 from unbroken.wording.dates import long_day, time_left
-from unbroken.wording.rules import span
+from unbroken.wording.rules import period_noun
 
 _AT_RISK: Final = {NOW: "has to be done now", LEFT: "is left to do"}
 _AT_LIMIT: Final = "is at its limit"
@@ -236,7 +236,7 @@ def _is_over(judged: JudgedEnrolment) -> bool:
 
 
 def _noun(judged: JudgedEnrolment) -> str:
-    return "period" if judged.streak.every > 1 else span(judged.streak.aggregation_period)
+    return period_noun(judged.streak.aggregation_period, judged.streak.every)
 
 
 def _with_unit(amount: int, judged: JudgedEnrolment) -> str:
