@@ -19,7 +19,7 @@ from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import attempts_of
 from unbroken.engine.urgency import LEFT, NOW, stand_of
 from unbroken.store.connection import Store
-from unbroken.store.logs import Span, load_entries_in
+from unbroken.store.logs import DaySpan, load_entries_in
 from unbroken.store.progress import load_attempts
 from unbroken.store.skips import load_skips_of
 from unbroken.wording.amounts import number
@@ -191,7 +191,7 @@ class _Explanation:
         frame = judged.judge.frame
         first, last = frame.grid.first_day(period), frame.grid.last_day(period)
         total, days = 0, set()
-        span = Span(judged.row.id, first, last)
+        span = DaySpan(judged.row.id, first, last)
         for entry in load_entries_in(self.store, [span])[judged.row.id]:
             if frame.counts(entry) == period:
                 total += frame.rules.amount_of(entry.value, entry.day not in days)

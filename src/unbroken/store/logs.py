@@ -101,7 +101,7 @@ class NotePlace(NamedTuple):
         return other is None or self.order() > other.order()
 
 
-class Span(NamedTuple):
+class DaySpan(NamedTuple):
     """Local dates of an enrolment, both ends included."""
 
     enrolment_id: int
@@ -362,7 +362,7 @@ def load_by_day(
     return found
 
 
-def load_entries_in(store: Store, spans: Iterable[Span]) -> dict[int, list[LogEntry]]:
+def load_entries_in(store: Store, spans: Iterable[DaySpan]) -> dict[int, list[LogEntry]]:
     """By enrolment: what a judge needs of the logs in spans of days, oldest first.
 
     The span is the inner loop's key: the cost grows with what is in it, not with the history.
