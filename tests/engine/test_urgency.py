@@ -15,7 +15,9 @@ from unbroken.engine.urgency import (
     MISSED,
     NOW,
     RESTING,
+    Place,
     Stand,
+    arranged,
     closes_at,
     counts_of,
     stand_of,
@@ -143,3 +145,20 @@ def test_what_presses_now(
         clock.moment += timedelta(seconds=1)
         assert stand_of(engine.status()[0]) == Stand(NOW, "now")
         assert counts_of(engine.status()) == (0, 0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("order", "listed"),
+    [
+        ("risk", [(NOW, "Run"), (LEFT, "yoga"), (LEFT, "Ärzte"), (DONE, "Zen")]),
+        ("own", [("", "Zen"), ("", "Ärzte"), ("Body", "yoga"), ("Body", "Run")]),
+        ("name", [("", "Ärzte"), ("", "Run"), ("", "yoga"), ("", "Zen")]),
+    ],
+)
+def test_every_door_lists_in_the_same_order(order: str, listed: list[tuple[str, str]]) -> None:
+    places = [
+        *(Place("yoga", LEFT, "Body"), Place("Zen", DONE, "")),
+        *(Place("Run", NOW, "Body"), Place("Ärzte", LEFT, "")),
+    ]
+    told = [(heading, place.name) for heading, place in arranged(places, order, lambda each: each)]
+    assert told == listed

@@ -16,7 +16,7 @@ from unbroken.core.local_days import Day, day_of
 from unbroken.store.backup import copy_to
 from unbroken.store.connection import Store
 from unbroken.store.integrity import missing
-from unbroken.store.logs import Span, load_entries_in
+from unbroken.store.logs import DaySpan, load_entries_in
 from unbroken.store.models import TABLES, Setting
 from unbroken.store.schema import APPLICATION_ID, VERSION
 from unbroken.store.stored_values import Known, check_instants, judged_day, stored_day
@@ -361,8 +361,8 @@ def test_a_log_that_was_not_asked_for_is_damage(
     row = (2, 0, "2026-03-10", 1000, 0)  # as of an index that names another row
     monkeypatch.setattr(store, "rows", lambda *_: [row])
     with pytest.raises(Unreadable):
-        load_entries_in(store, [Span(1, day_of("2026-03-01"), day_of("2026-03-31"))])
-    assert list(load_entries_in(store, [Span(2, day_of("2026-03-01"), day_of("2026-03-31"))])) == [
-        2
-    ]
+        load_entries_in(store, [DaySpan(1, day_of("2026-03-01"), day_of("2026-03-31"))])
+    assert list(
+        load_entries_in(store, [DaySpan(2, day_of("2026-03-01"), day_of("2026-03-31"))])
+    ) == [2]
     store.close()

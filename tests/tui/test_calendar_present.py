@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from unbroken.tui.model.calendar_words import months_on, range_words, short_number
+from unbroken.tui.model.calendar_cursor import months_on
+from unbroken.tui.model.calendar_words import range_words, short_number
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ from unbroken.tui.screens.export import ExportScreen
 from unbroken.tui.screens.import_file import ImportScreen
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.streak_editor import StreakEditor
-from unbroken.tui.widgets.settings_form import SETTINGS
+from unbroken.tui.widgets.settings_form import LABELS
 
 Make = Callable[..., Bench]
 ABOUT = (
@@ -363,7 +363,7 @@ def test_it_is_listed_in_groups_and_the_recent_first(bench: Make) -> None:
 
 def test_each_setting_is_an_entry(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
-        for field, title in SETTINGS.items():
+        for field, title in LABELS.items():
             await choose(pilot, f"Setting: {title}")
             screen = await opened(pilot, SettingsScreen)
             assert screen.focused is screen.query_one(f"#{field}"), title

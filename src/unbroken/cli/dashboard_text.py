@@ -11,10 +11,9 @@ from unbroken.cli.session import Session
 from unbroken.core.results import Enrolment, Streak
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.owner_clock import today_of
-from unbroken.engine.urgency import GROUPS, LEFT, NOW, Stand, counts_of, stand_of
-from unbroken.wording.dates import left_words
-from unbroken.wording.open_period import amount_words, rest_words
-from unbroken.wording.status import STRIPS, count_texts, fraction
+from unbroken.engine.urgency import LEFT, NOW, Stand, counts_of, stand_of
+from unbroken.wording.open_period import OpenPeriod, open_period, running_words, time_left
+from unbroken.wording.status import STRIPS, count_texts
 from unbroken.wording.symbols import Shapes, dot
 
 _NAME: Final = 28
@@ -26,14 +25,12 @@ _COLOURS: Final = {"met": "met", "missed": "missed", "skipped": "dim"}
 
 
 class _Row(NamedTuple):
-    """One streak in words; `amounts` and `left` say the same in ever fewer cells."""
+    """One streak in words."""
 
     enrolment: Enrolment
     stand: Stand
     heading: str
-    part: float | None
-    amounts: tuple[str, ...]
-    left: tuple[str, ...]
+    period: OpenPeriod
 
 
 class _Room(NamedTuple):
@@ -45,24 +42,6 @@ class _Room(NamedTuple):
     left: int = 0
     best: int = 0
     strip: int = 0
-
-
-def arranged(
-    enrolments: Sequence[Enrolment], streaks: Mapping[str, Streak], order: str
-) -> list[tuple[str, Enrolment]]:
-    """Each streak behind the heading that it is listed below, which is empty where it has none.
-
-    Those in no group of the owner's come first; else groups stand in the order of their first.
-    """
-    if order == "name":
-        return [("", each) for each in sorted(enrolments, key=lambda each: each.name.casefold())]
-    if order == "own":
-        headed = [(streaks[each.streak_id].group or "", each) for each in enrolments]
-        groups = ["", *dict.fromkeys(heading for heading, _ in headed)]
-    else:
-        headed = [(stand_of(each).group, each) for each in enrolments]
-        groups = [*GROUPS]
-    return sorted(headed, key=lambda each: groups.index(each[0]))
 
 
 def table(
@@ -78,8 +57,7 @@ def table(
     """
     shapes, today = session.shapes, today_of(session.me(), session.now)
     rows = [
-        _with_timer(_row(heading, each, streaks[each.streak_id], today), session)
-        for heading, each in headed
+        _row(session, heading, each, streaks[each.streak_id], today) for heading, each in headed
     ]
     room = _measured(rows, width(), strip=strip)
     ids = {row.enrolment.streak_id for row in rows}
@@ -130,36 +108,20 @@ def empty_text(session: Session) -> str:
     return "No streak yet; make the first one, for example `unbroken add Read`."
 
 
-def _row(heading: str, each: Enrolment, streak: Streak, today: date) -> _Row:
-    stand, task = stand_of(each), each.task_progress
-    said = rest_words(stand.rests, each.begins_on)
-    if task is None or said:
-        return _Row(each, stand, heading, None, said or ("",), ())
-    left: tuple[str, ...] = ()
-    if stand.group in (NOW, LEFT):
-        left = left_words(task.seconds_left, task.last_day, today)
-    part = fraction(task) if task.target else None
-    amounts = amount_words(streak, task.value, task.target)
-    return _Row(each, stand, heading, part, amounts, left[1:] or left)
-
-
-def _with_timer(row: _Row, session: Session) -> _Row:
-    """How long a timer runs stands where else is told how long there is time."""
-    since = row.enrolment.timer_started_at
-    if since is None:
-        return row
-    from unbroken.wording.timers import timer_words  # mostly none runs
-
-    seconds = int((session.now - since).total_seconds())
-    return row._replace(left=timer_words(seconds, session.shapes))
+def _row(session: Session, heading: str, each: Enrolment, streak: Streak, today: date) -> _Row:
+    stand = stand_of(each)
+    left = time_left(each, today, presses=stand.group in (NOW, LEFT))
+    running = running_words(each, session.now, session.shapes)
+    return _Row(each, stand, heading, open_period(streak, each, stand.rests, left, running))
 
 
 def _measured(rows: Sequence[_Row], room: int, *, strip: bool) -> _Room:
     """The columns that fit into so many cells; those that are missed most come first."""
     name = max(len(_ATTEMPT), *(min(cells(row.enrolment.name), _NAME) for row in rows))
     now = max(3, *(len(f"{row.enrolment.current_streak:,}") for row in rows))
-    amounts = [max(11, *(cells(row.amounts[at]) for row in rows)) for at in (-1, 0)]
-    left = [max(4, *(cells(row.left[at]) for row in rows if row.left), 0) for at in (-1, 0)]
+    amounts = [max(11, *(cells(row.period.amounts[at]) for row in rows)) for at in (-1, 0)]
+    lefts = [row.period.left for row in rows if row.period.left]
+    left = [max(4, *(cells(each[at]) for each in lefts), 0) for at in (-1, 0)]
     best = max(4, *(len(f"{row.enrolment.longest_streak:,}") for row in rows))
     rest = room - 1 - _GAP - name - _GAP - now
     found = _Room(max(name + min(rest, 0), 1))
@@ -188,11 +150,12 @@ def _cells(row: _Row, room: _Room, shapes: Shapes) -> list[str | Cell]:
     mark, urgent = _mark(stand, shapes), stand.group == NOW
     texts: list[str | Cell] = [mark, (fit(each.name, room.name, shapes), "strong" * urgent)]
     if room.bar:
-        texts.append(("" if row.part is None else _bar(row.part, room.bar, shapes), mark[1]))
+        part = row.period.part
+        texts.append(("" if part is None else _bar(part, room.bar, shapes), mark[1]))
     if room.amount:
-        texts.append(_fitting(row.amounts, room.amount))
+        texts.append(_fitting(row.period.amounts, room.amount))
     if room.left:
-        left = _fitting(row.left, room.left) if row.left else shapes.dash
+        left = _fitting(row.period.left, room.left) if row.period.left else shapes.dash
         texts.append((left, mark[1] if urgent else ""))
     texts.append(f"{each.current_streak:,}")
     return [*texts, f"{each.longest_streak:,}"] if room.best else texts

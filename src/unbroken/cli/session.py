@@ -177,12 +177,12 @@ class Session:
         if text:
             output.say(text, sys.stdout)
 
-    def say_json(self, value: Any, indent: int | None = None) -> None:
+    def say_json(self, value: Any) -> None:
         """Prints one JSON document."""
         from unbroken.core.json_text import json_text  # only with --json
 
         ascii_only = output.is_ascii_only()
-        output.write(json_text(value, indent=indent, ascii_only=ascii_only), sys.stdout)
+        output.write(json_text(value, ascii_only=ascii_only), sys.stdout)
 
     def confirm(self, question: str) -> bool:
         """Asks a person, who must be there to answer. With `--yes` nobody is asked."""

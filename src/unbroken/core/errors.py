@@ -1,6 +1,7 @@
-"""Every error that the product raises on purpose, each with one plain sentence for people.
+"""What the product raises on purpose: kinds of error, and the codes by which programs know them.
 
-`Refusal` says that a rule forbids something, `StoreError` that the database cannot be used.
+The one plain sentence for people stands where an error is raised. `Refusal` says that a rule
+forbids something, `StoreError` that the database cannot be used.
 """
 
 from __future__ import annotations

@@ -18,6 +18,9 @@ Day = NewType("Day", int)
 """A civil date, as its proleptic Gregorian ordinal (`date.toordinal`)."""
 
 EPOCH_DAY = date(1970, 1, 1).toordinal()
+FIRST_DAY = Day(EPOCH_DAY)
+LAST_DAY = Day(date(2100, 12, 31).toordinal())
+"""The first and the last day that can be recorded (docs/domain.md 2)."""
 
 
 _BLOCK = 4 * DAY_SECONDS
@@ -194,8 +197,8 @@ class LocalDays:
 
     def _find_start(self, day: Day) -> Instant:
         entries = self.entries
-        noon = (day - EPOCH_DAY) * DAY_SECONDS * MICROSECONDS
-        earliest = noon - _MARGIN * MICROSECONDS
+        midnight = (day - EPOCH_DAY) * DAY_SECONDS * MICROSECONDS
+        earliest = midnight - _MARGIN * MICROSECONDS
         index = max(bisect_right(entries, earliest, key=lambda entry: entry[0]) - 1, 0)
         while True:
             start = start_of_day(day, entries[index][1], self.day_start)

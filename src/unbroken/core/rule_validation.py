@@ -8,7 +8,7 @@ from datetime import date
 
 from unbroken.core.amounts import ONE, AmountError, decimal_of, thousandths
 from unbroken.core.errors import ErrorCode, Refusal
-from unbroken.core.local_days import Day, day_of
+from unbroken.core.local_days import FIRST_DAY, LAST_DAY, Day, day_of
 from unbroken.core.rules import LARGEST_COUNT, WEEKDAYS
 from unbroken.core.streak_fields import RULES, Kind, StreakField
 from unbroken.core.text import LONGEST_NAME, counted, one_line
@@ -21,9 +21,6 @@ MilestoneGiven = tuple[int, str]
 
 DEFAULTS: Final[Row] = {field.column: field.default for field in RULES}
 """The columns of a new streak of which nothing is said."""
-
-FIRST_DAY: Final = day_of("1970-01-01")
-LAST_DAY: Final = day_of("2100-12-31")
 
 KEY: Final = r"[a-z0-9_.-]{1,200}"
 """What an activity type is made of."""

@@ -1,7 +1,7 @@
 """The fields of a streak: one list, from which every layer makes its own.
 
 Columns, checks, answers, JSON keys, documents and the judge's rules follow from it, and from what
-people see of a field, which is in `wording.streak_fields`. Order and names are those of the
+people see of a field, which is in `wording.rule_fields`. Order and names are those of the
 interchange document (docs/interfaces.md section 3), meanings those of docs/domain.md section 3.
 """
 

@@ -531,7 +531,11 @@ class Engine:
     def edit_owner(
         self, owner: str, *, tz: str | None = None, always: bool = False, **fields: Any
     ) -> Owner:
-        """Changes what is given: `name`, `day_start`, `week_start`, `grace_period_days` …, `tz`."""
+        """Changes what is given: `name`, `day_start`, `week_start`, `grace_period_days` …, `tz`.
+
+        A new zone holds from now on; with `always` the one in force was wrong from its beginning
+        on, and the new one stands in its place.
+        """
 
     @operation("owners")
     def remove_owner(self, owner: str) -> Owner:

@@ -18,7 +18,7 @@ from unbroken.engine.context import Context
 from unbroken.engine.frames import frame_of, judged_until
 from unbroken.engine.lookup import find_streak
 from unbroken.store.enrolments import EnrolmentRow, load_enrolments
-from unbroken.store.logs import Span, earliest_days, load_entries, load_entries_in
+from unbroken.store.logs import DaySpan, earliest_days, load_entries, load_entries_in
 from unbroken.store.owners import OwnerRow
 from unbroken.store.skips import Skipped, load_all_skips
 from unbroken.store.streaks import StreakRow, load_streaks
@@ -229,10 +229,10 @@ def _pages(
     for each, first, last in wanted:
         grid = each.frame.grid
         low = min(first, grid.first_day(grid.index_from(first)))
-        spans.append(Span(each.row.id, low, max(last, grid.last_day(grid.index_from(last)))))
+        spans.append(DaySpan(each.row.id, low, max(last, grid.last_day(grid.index_from(last)))))
         day, begins = earliest.get(each.row.id), each.begins()
         if day is not None and day < begins:
-            early.append(Span(each.row.id, day, begins))
+            early.append(DaySpan(each.row.id, day, begins))
     before = load_entries_in(store, early)
     entries = load_entries_in(store, spans)
     return [

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from unbroken.core.instants import Instant, rfc3339
-from unbroken.core.local_days import Day, LocalDays, instant_at
-from unbroken.core.rule_validation import FIRST_DAY, LAST_DAY
+from unbroken.core.local_days import FIRST_DAY, LAST_DAY, Day, LocalDays, instant_at
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 

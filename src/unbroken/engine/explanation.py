@@ -19,12 +19,12 @@ from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import attempts_of
 from unbroken.engine.urgency import LEFT, NOW, stand_of
 from unbroken.store.connection import Store
-from unbroken.store.logs import Span, load_entries_in
+from unbroken.store.logs import DaySpan, load_entries_in
 from unbroken.store.progress import load_attempts
 from unbroken.store.skips import load_skips_of
 from unbroken.wording.amounts import number
 from unbroken.wording.dates import long_day, time_left
-from unbroken.wording.rules import span
+from unbroken.wording.rules import period_noun
 
 _AT_RISK: Final = {NOW: "has to be done now", LEFT: "is left to do"}
 _AT_LIMIT: Final = "is at its limit"
@@ -191,7 +191,7 @@ class _Explanation:
         frame = judged.judge.frame
         first, last = frame.grid.first_day(period), frame.grid.last_day(period)
         total, days = 0, set()
-        span = Span(judged.row.id, first, last)
+        span = DaySpan(judged.row.id, first, last)
         for entry in load_entries_in(self.store, [span])[judged.row.id]:
             if frame.counts(entry) == period:
                 total += frame.rules.amount_of(entry.value, entry.day not in days)
@@ -236,7 +236,7 @@ def _is_over(judged: JudgedEnrolment) -> bool:
 
 
 def _noun(judged: JudgedEnrolment) -> str:
-    return "period" if judged.streak.every > 1 else span(judged.streak.aggregation_period)
+    return period_noun(judged.streak.aggregation_period, judged.streak.every)
 
 
 def _with_unit(amount: int, judged: JudgedEnrolment) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unbroken.core.instants import instant_of
+from unbroken.core.instants import Instant, instant_of
 from unbroken.core.local_days import Day
 from unbroken.core.notes import PAUSE, Written
 from unbroken.core.reports import Skip
@@ -15,13 +15,10 @@ from unbroken.engine.answers.skip import skip_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.lookup import find_streak
-from unbroken.store.logs import search_notes
+from unbroken.store.logs import NotePlace, search_notes
 from unbroken.store.owners import OwnerRow
 from unbroken.store.skips import load_skips
 from unbroken.store.streaks import load_streaks
-
-_Place = tuple[int, int, str]
-"""Where something stands among what was written down: the newest is the least."""
 
 
 def notes(
@@ -71,13 +68,13 @@ def notes(
         if reasons:
             streaks = load_streaks(store)
             skips = (skip_answer(each, streaks.get(each.streak_id or "")) for each in reasons)
-            found += (each for each in skips if behind is None or _place(owner, each) > behind)
-        return sorted(found, key=lambda each: _place(owner, each))[:most]
+            found += (each for each in skips if _place(owner, each).is_behind(behind))
+        return sorted(found, key=lambda each: _place(owner, each).order())[:most]
 
 
-def _place(owner: OwnerRow, written: Written) -> _Place:
+def _place(owner: OwnerRow, written: Written) -> NotePlace:
     if isinstance(written, Log):
-        recorded_at = instant_of(written.recorded_at)
-        return -instant_of(written.activity_at), -recorded_at, written.id
+        at, recorded_at = instant_of(written.activity_at), instant_of(written.recorded_at)
+        return NotePlace(at, recorded_at, written.id)
     started = owner.days.start_of(Day(written.first_day.toordinal()))
-    return -started, 0, written.id
+    return NotePlace(started, Instant(0), written.id)

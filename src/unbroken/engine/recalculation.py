@@ -121,7 +121,7 @@ class _Marks:
     ) -> bool:
         """Whether boundaries of an enrolment may lie behind the first change of a timeline.
 
-        A boundary before it is where it was, so a journey costs no look at old logs.
+        A boundary before it is where it was, so a new entry costs no look at old logs.
         """
         if each.owner_id not in self._moves or each.owner_id not in owners:
             return False

@@ -24,7 +24,7 @@ from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import rewards_of, with_coupons
 from unbroken.engine.recalculation import recalculate
 from unbroken.store.enrolments import EnrolmentRow, find_enrolment
-from unbroken.store.logs import LogRow, Span, find_log_id, load_entries_in
+from unbroken.store.logs import DaySpan, LogRow, find_log_id, load_entries_in
 from unbroken.store.owners import OwnerRow, load_owners, timezone_key
 from unbroken.store.progress import load_rewards
 from unbroken.store.skips import load_recent_skips
@@ -163,7 +163,7 @@ def _judge_in_order(
         return None
     same_day: list[LogEntry] = []
     if frame.rules.method == "days":
-        span = Span(enrolment.id, entry.day, entry.day)
+        span = DaySpan(enrolment.id, entry.day, entry.day)
         same_day = load_entries_in(context.store, [span])[enrolment.id]
     judge.add(index, entry, all(frame.counts(each) is None for each in same_day))
     return judge

@@ -112,7 +112,9 @@ def _free(context: Context, owner: OwnerRow, since: datetime) -> Instant:
     """The instant at which a new entry may begin."""
     at = instant_of(since)
     if not FIRST_INSTANT <= at <= LAST_INSTANT:
-        raise Refusal(ErrorCode.BAD_TIME, "A journey must lie in the years 1970 to 2100.")
+        raise Refusal(
+            ErrorCode.BAD_TIME, "An entry of the travel log must lie in the years 1970 to 2100."
+        )
     if at > context.now():
         raise Refusal(ErrorCode.FUTURE, "That time is still to come; say it when you are there.")
     if at in (known for known, _ in owner.days.entries):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from unbroken.core.results import Enrolment, TaskProgress
-from unbroken.core.typing import Final, NamedTuple
+from unbroken.core.text import unaccented
+from unbroken.core.typing import Final, NamedTuple, TypeVar
+
+Listed = TypeVar("Listed")
+"""A streak as its door lists it."""
 
 NOW: Final = "Now"
 LEFT: Final = "Left"
@@ -36,6 +40,16 @@ class Stand(NamedTuple):
     group: str
     state: str
     rests: str = ""
+
+
+class Place(NamedTuple):
+    """What puts a streak in its place of a list: `group` is one of GROUPS, `own_group` the owner's
+    own, empty where it is in none.
+    """
+
+    name: str
+    group: str
+    own_group: str
 
 
 class Counts(NamedTuple):
@@ -75,6 +89,28 @@ def _counting(enrolment: Enrolment, task: TaskProgress) -> Stand:
     if _at_stake(enrolment) and task.seconds_left < _closing(task):
         return Stand(NOW, "now")
     return Stand(LEFT, "partial" if task.value else "open")
+
+
+def arranged(
+    streaks: Iterable[Listed], order: str, place_of: Callable[[Listed], Place]
+) -> list[tuple[str, Listed]]:
+    """Streaks that stand in the owner's own order in one of ORDERS, each behind the heading that it
+    is listed below, which is empty where it has none.
+
+    Names are put in order without case and accents. The owner's groups stand in the order of their
+    first streaks, behind those that are in none.
+    """
+    placed = [(place_of(each), each) for each in streaks]
+    if order == "name":
+        placed.sort(key=lambda pair: unaccented(pair[0].name))
+        return [("", each) for _, each in placed]
+    if order == "own":
+        headed = [(place.own_group, each) for place, each in placed]
+        groups = ["", *dict.fromkeys(heading for heading, _ in headed)]
+    else:
+        headed = [(place.group, each) for place, each in placed]
+        groups = [*GROUPS]
+    return sorted(headed, key=lambda pair: groups.index(pair[0]))
 
 
 def counts_of(enrolments: Iterable[Enrolment]) -> Counts:

@@ -102,7 +102,14 @@ def record(engine: Engine, call: Call) -> Recorded:
         body.activity_type, at=at, tz=zone, metadata=body.metadata
     )
     engine.tell(done)
-    return Recorded(*done[:6])
+    return Recorded(
+        activity_id=done.activity_id,
+        current_streak=done.current_streak,
+        longest_streak=done.longest_streak,
+        total_count=done.total_count,
+        streak_extended=done.streak_extended,
+        streak_started=done.streak_started,
+    )
 
 
 def user_streaks(engine: Engine, call: Call) -> list[UserStreak]:

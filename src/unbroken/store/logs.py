@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from operator import itemgetter
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, MICROSECONDS, Instant
@@ -37,6 +38,14 @@ _TABLES: Final = (
 )
 _TYPES: Final = (*[TEXT] * 4, WHOLE, TEXT, TEXT, WHOLE, TEXT, MAYBE_TEXT, WHOLE, *[MAYBE_TEXT] * 2)
 _ENTRY: Final = (WHOLE, TEXT, WHOLE, WHOLE)
+_EXACT: Final = (
+    *("id", "activity_at", "timezone", "local_date", "value", "note", "unique_identifier"),
+    *("recorded_at", "metadata", "reference"),
+)
+_JUDGED: Final = itemgetter(
+    *map(_EXACT.index, ("activity_at", "local_date", "value", "recorded_at"))
+)
+"""What a judge needs of a row of such columns."""
 _NEAR: Final = 180 * 86_400 * 1_000_000
 """Microseconds of the past that are searched for a note first."""
 _CAN_FIT: Final = "(instr(lower(l.note), ?) OR length(CAST(l.note AS BLOB)) <> length(l.note))"
@@ -74,7 +83,25 @@ class LogRow(NamedTuple):
     """Their own id of the activity."""
 
 
-class Span(NamedTuple):
+class NotePlace(NamedTuple):
+    """Where a log stands among what was written down, or a skip, which stands at the start of its
+    first day and is recorded at 0.
+    """
+
+    at: Instant
+    recorded_at: Instant
+    id: str
+
+    def order(self) -> tuple[int, int, str]:
+        """What puts the newest first; of one time, the one recorded last."""
+        return -self.at, -self.recorded_at, self.id
+
+    def is_behind(self, other: NotePlace | None) -> bool:
+        """Whether it comes after another one; so does everything where there is none."""
+        return other is None or self.order() > other.order()
+
+
+class DaySpan(NamedTuple):
     """Local dates of an enrolment, both ends included."""
 
     enrolment_id: int
@@ -186,36 +213,37 @@ def search_notes(
     now: Instant,
     limit: int,
     streak_id: str | None = None,
-    behind: tuple[int, int, str] | None = None,
+    behind: NotePlace | None = None,
 ) -> Iterator[LogRow]:
     """The newest `limit` logs of an owner with a note that fits.
 
     A note that fits has `part` in it, whatever its case, where all of it is ASCII: so SQLite can
-    pass over most of the others by itself. All lie behind `behind`: a time and a time of recording,
-    both negated, and an id. The last months before it, or before `now`, are read first, by their
-    index; only where these have too few the whole table is gone through, for which no index is the
-    faster way (a `+` says so).
+    pass over most of the others by itself. All lie behind `behind`. The last months before it, or
+    before `now`, are read first, by their index; only where these have too few the whole table is
+    gone through.
     """
     whose, parameters = _condition(owner_id, streak_id, None, None)
-    last = LAST_INSTANT if behind is None else Instant(-behind[0])
+    last = LAST_INSTANT if behind is None else behind.at
     near = Instant(max(min(last, now) - _NEAR, FIRST_INSTANT))
     can_fit, sought = ("l.note <> ''", ()) if not part else (_CAN_FIT, (part,))
-    found: list[tuple[int, int, str]] = []
-    for by, first, end in (("", near, last), ("+", FIRST_INSTANT, Instant(near - 1))):
-        if len(found) >= limit:
-            break
+
+    def between(first: Instant, end: Instant, by: str) -> list[NotePlace]:
+        """Those of a span of time, newest first. With a `+` no index is used, for all of a table
+        the faster way. What is no number, in a damaged file, counts as one all the same.
+        """
         rows = store.rows(  # in no order: few of them fit
-            f"SELECT -l.activity_at, -l.recorded_at, l.id, l.note FROM logs l"
+            "SELECT l.activity_at + 0, l.recorded_at + 0, l.id, l.note FROM logs l"
             f" WHERE {by}l.enrolment_id IN (SELECT e.id FROM enrolments e WHERE {whose})"
             f" AND l.activity_at BETWEEN ? AND ? AND {can_fit}",
             (*parameters, first, end, *sought),
         )
-        found += sorted(
-            (at, recorded_at, log_id)
-            for at, recorded_at, log_id, note in rows
-            if fits(str(note)) and (behind is None or (at, recorded_at, log_id) > behind)
-        )
-    for batch in batched(log_id for *_, log_id in found[:limit]):
+        places = (NotePlace(*place) for *place, note in rows if fits(str(note)))
+        return sorted((each for each in places if each.is_behind(behind)), key=NotePlace.order)
+
+    found = between(near, last, "")
+    if len(found) < limit:
+        found += between(FIRST_INSTANT, Instant(near - 1), "+")
+    for batch in batched(each.id for each in found[:limit]):
         rows = store.rows(
             f"SELECT {_COLUMNS} FROM {_TABLES} WHERE l.id IN ({marks(len(batch))})"
             " ORDER BY l.activity_at DESC, l.recorded_at DESC, l.id",
@@ -266,17 +294,14 @@ def exact_log_rows(store: Store, enrolment_id: int) -> list[tuple[Any, ...]]:
     Raises Unreadable for a text that is not UTF-8.
     """
     return store.exact_rows(
-        "SELECT id, activity_at, timezone, local_date, value, note, unique_identifier,"
-        " recorded_at, metadata, reference FROM logs WHERE enrolment_id = ? ORDER BY activity_at",
+        f"SELECT {', '.join(_EXACT)} FROM logs WHERE enrolment_id = ? ORDER BY activity_at",
         (enrolment_id,),
     )
 
 
 def entries_of(rows: list[tuple[Any, ...]]) -> list[LogEntry]:
     """What a judge needs of such rows. Raises Unreadable where one of them is no log's."""
-    return _entries(
-        [(at, day, value, recorded) for _, at, _, day, value, _, _, recorded, *_ in rows]
-    )
+    return _entries([*map(_JUDGED, rows)])
 
 
 def load_entries(store: Store, enrolment_id: int) -> list[LogEntry]:
@@ -337,7 +362,7 @@ def load_by_day(
     return found
 
 
-def load_entries_in(store: Store, spans: Iterable[Span]) -> dict[int, list[LogEntry]]:
+def load_entries_in(store: Store, spans: Iterable[DaySpan]) -> dict[int, list[LogEntry]]:
     """By enrolment: what a judge needs of the logs in spans of days, oldest first.
 
     The span is the inner loop's key: the cost grows with what is in it, not with the history.
@@ -387,11 +412,11 @@ def _readable(store: Store, rows: Iterable[Iterable[Any]]) -> Iterator[LogRow]:
 
 def _check_logs(rows: list[tuple[Any, ...]]) -> None:
     """Checks logs as `check_log` does, all at once. Raises Unreadable where one of them is none."""
-    columns = list(zip(*typed(rows, _TYPES), strict=True))
-    instants, days, values, recorded = columns[4], columns[6], columns[7], columns[10]
+    columns = dict(zip(LogRow._fields, zip(*typed(rows, _TYPES), strict=True), strict=True))
+    instants, recorded, values = (columns[name] for name in ("activity_at", "recorded_at", "value"))
     check_instants(min(instants), max(instants), min(recorded), max(recorded))
     check_numbers(min(values), max(values))
-    for day in set(days):
+    for day in set(columns["local_date"]):
         stored_day(day)
 
 

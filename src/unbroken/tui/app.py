@@ -442,9 +442,9 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             title = f"Theme: {name}"
             again = title in recent
             yield SystemCommand(title, "Draw all in its colours", choose, discover=again)
-        from unbroken.tui.widgets.settings_form import OF_ALL, SETTINGS  # as above
+        from unbroken.tui.widgets.settings_form import LABELS, OF_ALL  # as above
 
-        for field, label in SETTINGS.items():
+        for field, label in LABELS.items():
             if field not in OF_ALL or self._is_admin():
                 title = f"Setting: {label}"
                 show = partial(self._dashboard().navigation.open_settings, field)

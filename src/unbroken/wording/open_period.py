@@ -2,14 +2,65 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
-from unbroken.core.results import Streak
+from unbroken.core.results import Enrolment, Streak
+from unbroken.core.typing import NamedTuple
 from unbroken.wording.amounts import amount
-from unbroken.wording.dates import day_and_month
+from unbroken.wording.dates import day_and_month, left_words
 from unbroken.wording.rules import span
-from unbroken.wording.status import THIS_PERIOD
+from unbroken.wording.status import THIS_PERIOD, fraction
+from unbroken.wording.symbols import Shapes
+
+
+class OpenPeriod(NamedTuple):
+    """An open period as a list tells it. `part` of its target is done (0 to 1), None where there is
+    nothing to fill; `amounts` and `left` say the same in ever fewer cells.
+    """
+
+    part: float | None
+    amounts: tuple[str, ...]
+    left: tuple[str, ...]
+
+
+def open_period(
+    streak: Streak,
+    enrolment: Enrolment,
+    rests: str,
+    left: tuple[str, ...],
+    running: tuple[str, ...],
+) -> OpenPeriod:
+    """What is done in a streak's open period, or why it `rests`, and how much time is `left`.
+
+    How long a timer is `running` stands in place of that; and where there is room for no more than
+    that, in place of what is done.
+    """
+    said, task = rest_words(rests, enrolment.begins_on), enrolment.task_progress
+    shown = running or left[1:] or left
+    if task is None or said:
+        return OpenPeriod(None, (*(said or ("",)), *running[-1:]), shown)
+    amounts = amount_words(streak, task.value, task.target)
+    part = fraction(task) if task.target else None
+    return OpenPeriod(part, (*amounts, *running[-1:]), shown)
+
+
+def time_left(enrolment: Enrolment, today: date, *, presses: bool) -> tuple[str, ...]:
+    """How long the open period lasts where that `presses`, in ever fewer cells; else nothing."""
+    task = enrolment.task_progress
+    if task is None or not presses:
+        return ()
+    return left_words(task.seconds_left, task.last_day, today)
+
+
+def running_words(enrolment: Enrolment, now: datetime, shapes: Shapes) -> tuple[str, ...]:
+    """How long a timer runs, in ever fewer cells; nothing where none does."""
+    since = enrolment.timer_started_at
+    if since is None:
+        return ()
+    from unbroken.wording.timers import timer_words  # mostly none runs
+
+    return timer_words(int((now - since).total_seconds()), shapes)
 
 
 def rest_words(rests: str, begins_on: date | None) -> tuple[str, ...]:

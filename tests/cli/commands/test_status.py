@@ -127,15 +127,15 @@ def test_another_owner_is_not_sent_to_what_is_refused(unbroken: Unbroken) -> Non
 @pytest.mark.usefixtures("read")
 def test_the_owners_groups_and_names_are_orders_too(unbroken: Unbroken) -> None:
     unbroken("add", "Yoga", "--group", "Body")
-    unbroken("add", "Apples")
+    unbroken("add", "Ärzte")
     unbroken("add", "Bike", "--group", "Body")
     unbroken("log", "yoga")
     rows = [line for line in unbroken("status", "--order", "own").out.splitlines()[3:] if line]
     assert [line if line == "Body" else line[3:9].strip() for line in rows] == [
-        *("Read", "Apples", "Body", "Yoga", "Bike")
+        *("Read", "Ärzte", "Body", "Yoga", "Bike")
     ]
     rows = unbroken("status", "--order", "name").out.splitlines()[3:]
-    assert [line[3:9].strip() for line in rows] == ["Apples", "Bike", "Read", "Yoga"]
+    assert [line[3:9].strip() for line in rows] == ["Ärzte", "Bike", "Read", "Yoga"]
     assert unbroken("status", "--order", "mood").code == 2
 
 

@@ -12,7 +12,7 @@ from unbroken.cli.session import Session
 from unbroken.core.instants import instant_of
 from unbroken.core.results import Enrolment
 from unbroken.engine.owner_clock import days_of, end_of_day
-from unbroken.engine.urgency import ORDERS
+from unbroken.engine.urgency import ORDERS, Place, arranged, stand_of
 from unbroken.wording.dates import city, local_clock, long_day
 from unbroken.wording.rules import milestone_lines, reminder_lines
 from unbroken.wording.symbols import dot
@@ -44,7 +44,7 @@ def run(session: Session) -> None:
 
 def _lines(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[str]:
     # JSON goes without words
-    from unbroken.cli.dashboard_text import arranged, counts, empty_text, table
+    from unbroken.cli.dashboard_text import counts, empty_text, table
 
     if not enrolments:
         yield empty_text(session)
@@ -57,7 +57,13 @@ def _lines(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[str]:
     yield ""
     streaks = {each.id: each for each in session.engine.streaks()}
     if session.options.streak is None:
-        headed = arranged(enrolments, streaks, session.options.order)
+        headed = arranged(
+            enrolments,
+            session.options.order,
+            lambda each: Place(
+                each.name, stand_of(each).group, streaks[each.streak_id].group or ""
+            ),
+        )
         yield from table(session, headed, streaks, strip=True)
     else:
         yield from table(session, [("", each) for each in enrolments], streaks, strip=True)

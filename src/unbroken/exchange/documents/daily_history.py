@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from unbroken.core.text import clean
+from unbroken.exchange.contract import ExportedFolder
 from unbroken.exchange.notes import NoteTally
 
 DAYS: Final = {"daily": 1, "weekly": 7, "monthly": 30, "quarterly": 91, "yearly": 365}
@@ -36,6 +37,15 @@ class History(NamedTuple):
     logs: dict[str, DayLogs]
     skips: dict[str, str]
     """The reason of every skipped day up to today that has no log."""
+
+
+def exported(
+    files: Mapping[str, Iterable[str]], found: Sequence[History], notes: NoteTally
+) -> ExportedFolder:
+    """A folder of files, each given by its lines, in which histories were written."""
+    texts = {path: "".join(f"{line}\n" for line in lines) for path, lines in files.items()}
+    days = sum(len(each.logs) for each in found)
+    return ExportedFolder(texts, notes.collected(), len(found), days)
 
 
 def frequency(streak: Mapping[str, Any], target: int | Decimal) -> tuple[int, int]:

@@ -85,12 +85,11 @@ class ImportNotes(NoteTally):
             subject,
         )
 
-    def automatic(self, subject: str = "") -> None:
+    def automatic(self) -> None:
         """A mark that the tracker worked out itself."""
         self.tally(
             "1 automatic mark was left out: Unbroken works them out itself.",
             "{n} automatic marks were left out: Unbroken works them out itself.",
-            subject,
         )
 
     def stray(self) -> None:

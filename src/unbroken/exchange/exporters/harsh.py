@@ -10,7 +10,13 @@ from typing import Any, Final
 
 from unbroken.core.text import LONGEST_NAME, clean, one_line
 from unbroken.exchange.contract import ExportedFolder, ExportSource
-from unbroken.exchange.documents.daily_history import History, frequency, histories, left_out
+from unbroken.exchange.documents.daily_history import (
+    History,
+    exported,
+    frequency,
+    histories,
+    left_out,
+)
 from unbroken.exchange.exporters.spreadsheet import local_text
 from unbroken.exchange.notes import NoteTally
 
@@ -51,10 +57,7 @@ def folder(document: Mapping[str, Any], owner_id: str, today: date) -> ExportedF
     for heading, lines in groups.items():
         habits += [f"! {heading}", *lines] if heading else lines
     log.sort(key=lambda entry: entry[0])
-    files = {"habits": _text(habits), "log": _text([line for _, line in log])}
-    return ExportedFolder(
-        files, notes.collected(), len(found), sum(len(each.logs) for each in found)
-    )
+    return exported({"habits": habits, "log": [line for _, line in log]}, found, notes)
 
 
 def former_files(target: Path) -> tuple[str, ...]:
@@ -162,7 +165,3 @@ def _note_losses(history: History, notes: NoteTally) -> None:
             "In {n} habits every day with an entry is done: harsh has no target for amounts.",
             streak["name"],
         )
-
-
-def _text(rows: list[str]) -> str:
-    return "".join(f"{row}\n" for row in rows)

@@ -17,6 +17,7 @@ from unbroken.exchange.documents.daily_history import (
     DAYS,
     DayLogs,
     History,
+    exported,
     frequency,
     histories,
     left_out,
@@ -56,17 +57,14 @@ def folder(document: Mapping[str, Any], owner_id: str, today: date) -> ExportedF
     """The files of a document's owner; skips are written up to `today`."""
     notes = NoteTally()
     found = histories(document, owner_id, today, notes)
-    rows, files = [COLUMNS], {}
+    rows, files = [COLUMNS], dict[str, list[str]]()
     for number, history in enumerate(found, 1):
         numerical = is_numerical(history.streak, history.target)
         rows.append(_line(_described(number, history, numerical)))
         path = f"{folder_name(number, history.streak['name'])}/{_MARKS_FILE}"
         files[path] = _marks(history, numerical, notes)
         note_losses(history, numerical, notes)
-    files = {HABITS: _text(rows), **files}
-    return ExportedFolder(
-        files, notes.collected(), len(found), sum(len(each.logs) for each in found)
-    )
+    return exported({HABITS: rows, **files}, found, notes)
 
 
 def former_files(target: Path) -> tuple[str, ...]:
@@ -129,8 +127,8 @@ def _described(number: int, history: History, numerical: bool) -> list[str]:
     return [*described, "true" if streak["status"] == "archived" else "false"]
 
 
-def _marks(history: History, numerical: bool, notes: NoteTally) -> str:
-    """`Checkmarks.csv`: newest first."""
+def _marks(history: History, numerical: bool, notes: NoteTally) -> list[str]:
+    """The lines of `Checkmarks.csv`, newest first."""
     rows = {day: ("SKIP", reason) for day, reason in history.skips.items()}
     for day, logs in history.logs.items():
         value = "YES_MANUAL"
@@ -138,7 +136,7 @@ def _marks(history: History, numerical: bool, notes: NoteTally) -> str:
             amount = thousandths(counted(history.streak, logs), history.streak["name"], notes)
             value = _SIGNS.get(amount, str(amount))
         rows[day] = (value, logs.note)
-    return _text(["Date,Value,Notes", *(_line((d, *rows[d])) for d in sorted(rows, reverse=True))])
+    return ["Date,Value,Notes", *(_line((d, *rows[d])) for d in sorted(rows, reverse=True))]
 
 
 def counted(streak: Mapping[str, Any], logs: DayLogs) -> Decimal:
@@ -186,7 +184,3 @@ def _line(row: Iterable[str]) -> str:
     return ",".join(
         '"' + cell.replace('"', '""') + '"' if _QUOTED.search(cell) else cell for cell in row
     )
-
-
-def _text(rows: Iterable[str]) -> str:
-    return "".join(f"{row}\n" for row in rows)

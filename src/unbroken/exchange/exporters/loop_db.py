@@ -15,6 +15,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from unbroken.core.local_days import EPOCH_DAY
 from unbroken.exchange.contract import ExportedBytes, ExportSource
 from unbroken.exchange.documents.daily_history import DAYS, History, frequency, histories
 from unbroken.exchange.exporters.loop import counted, is_numerical, note_losses, thousandths
@@ -160,5 +161,5 @@ def _days(
                 name,
             )
             value = LARGEST
-        days = date.fromisoformat(day).toordinal() - cell_values.EPOCH_DAY
+        days = date.fromisoformat(day).toordinal() - EPOCH_DAY
         yield number, days * DAY_MILLISECONDS, value, note

@@ -61,7 +61,10 @@ def pieces(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _lines(document: Mapping[str, Any]) -> Iterator[str]:
-    """A line for every log, in the document's order."""
+    """A line for every log, in the document's order, with cells as COLUMNS has them.
+
+    Making a row by the names of its cells would take three times as long.
+    """
     streaks = {
         each["activity_type"]: (
             f"{_cell(each['activity_type'])},{_cell(each['name'])}",

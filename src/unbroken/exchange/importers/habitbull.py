@@ -16,7 +16,7 @@ from unbroken.exchange.contract import Choices, CivilInstants, ExchangeError, Pl
 from unbroken.exchange.documents.builder import DocumentBuilder
 from unbroken.exchange.documents.day_marks import DONE, NO, UNKNOWN
 from unbroken.exchange.readers import cell_values
-from unbroken.exchange.readers.text_file import csv_rows, first_lines
+from unbroken.exchange.readers.text_file import csv_rows, has_columns
 from unbroken.exchange.readers.written_dates import WrittenDates
 
 FORMAT: Final = "habitbull"
@@ -36,8 +36,7 @@ class _Row(NamedTuple):
 
 def recognises(path: Path) -> bool:
     """True for a CSV file whose header has HabitBull's columns."""
-    head = first_lines(path, 1)
-    return bool(head) and set(COLUMNS) <= set(head[0].replace('"', "").strip().split(","))
+    return has_columns(path, COLUMNS)
 
 
 def read(path: Path, instants: CivilInstants, choices: Choices) -> Plan:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from unbroken.core.local_days import FIRST_DAY, LAST_DAY
 from unbroken.exchange.contract import CivilInstants, ExchangeError, Plan
 from unbroken.exchange.documents.builder import DocumentBuilder, ImportedHabit, habit_name
 from unbroken.exchange.documents.day_marks import DONE, NO
@@ -52,9 +53,8 @@ COLORS: Final = {
 }
 """HabitKit's colour words, which are those of Tailwind CSS, in their middle shade."""
 LARGEST_OFFSET: Final = 24 * 60
-FIRST_DAY: Final = date(1970, 1, 1)
-"""The first day that can be recorded; an interval without a beginning begins here."""
-LAST_DAY: Final = date(2100, 12, 31)
+_BEGINNING: Final = date.fromordinal(FIRST_DAY)
+"""Where an interval without a beginning begins."""
 
 _PARTS: Final = (
     *("habits", "completions", "intervals", "reminders", "categories", "categoryMappings"),
@@ -173,7 +173,7 @@ def _interval(row: dict[str, Any]) -> _Interval:
     a_day = cell_values.whole(row.get("requiredNumberOfCompletionsPerDay"), 1) or 1
     kind = row.get("type")
     return _Interval(
-        max(_civil_day(row.get("startDate"), 0) or FIRST_DAY, FIRST_DAY),
+        max(_civil_day(row.get("startDate"), 0) or _BEGINNING, _BEGINNING),
         row.get("endDate") is not None,
         kind if isinstance(kind, str) else "",
         max(times, 1),
@@ -210,7 +210,7 @@ def _add(
             "The last intervals of {n} habits have ended there; here their rules go on.",
             title,
         )
-    latest = timeline[-1] if timeline else _Interval(FIRST_DAY, False, "day", 1, 1)
+    latest = timeline[-1] if timeline else _Interval(_BEGINNING, False, "day", 1, 1)
     if latest.kind not in PERIODS:
         builder.notes.tally(
             "Its interval cannot be read; it counts days.",
@@ -271,7 +271,7 @@ def _set_targets(
             habit.name,
         )
         return
-    held = [each for each in timeline if each.first_day <= LAST_DAY]
+    held = [each for each in timeline if each.first_day.toordinal() <= LAST_DAY]
     targets = {each.first_day.isoformat(): _target(each, amounts) for each in held}
     if len(set(targets.values())) < 2:
         return

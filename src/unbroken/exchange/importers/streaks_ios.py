@@ -18,7 +18,7 @@ from unbroken.exchange.documents.builder import DocumentBuilder, ImportedHabit, 
 from unbroken.exchange.documents.day_marks import DONE, NO, SKIP
 from unbroken.exchange.documents.frequency import rule_fields
 from unbroken.exchange.readers import cell_values
-from unbroken.exchange.readers.text_file import csv_rows, first_lines
+from unbroken.exchange.readers.text_file import csv_rows, has_columns
 from unbroken.exchange.readers.written_dates import WrittenDates
 
 FORMAT: Final = "streaks-ios"
@@ -42,8 +42,7 @@ class _Entry(NamedTuple):
 
 def recognises(path: Path) -> bool:
     """True for a CSV file whose header has the columns of Streaks."""
-    head = first_lines(path, 1)
-    return bool(head) and set(COLUMNS) <= set(head[0].replace('"', "").strip().split(","))
+    return has_columns(path, COLUMNS)
 
 
 def read(path: Path, instants: CivilInstants) -> Plan:

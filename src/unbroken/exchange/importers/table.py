@@ -99,7 +99,7 @@ class _Layout(NamedTuple):
     roles: Mapping[str, int]
     habits: tuple[int, ...]
     """The columns that are habits; none in a long table."""
-    loops: bool
+    from_loop: bool
     """Whether it is the table in the root of Loop's export."""
 
 
@@ -160,7 +160,7 @@ def read(path: Path, instants: CivilInstants, choices: Choices) -> Plan:
     _note_columns(builder, layout, path)
     builder.notes.doubtful_dates(dates.doubt)
     for (name, _), source in sources.items():
-        _read_habit(builder, name, source, dates, loops=layout.loops)
+        _read_habit(builder, name, source, dates, from_loop=layout.from_loop)
     return builder.plan()
 
 
@@ -220,8 +220,8 @@ def _layout(rows: Sequence[Sequence[str]], given: Mapping[str, str]) -> _Layout 
     others = [at for at, name in enumerate(header) if name and at != roles[DATE]]
     if not others:
         return None
-    loops = header[0] == "Date" and header[-1] == "" and _all_numbers(rows[1:], others)
-    return _Layout(header, True, {DATE: roles[DATE]}, tuple(others), loops)
+    from_loop = header[0] == "Date" and header[-1] == "" and _all_numbers(rows[1:], others)
+    return _Layout(header, True, {DATE: roles[DATE]}, tuple(others), from_loop)
 
 
 def _is_long(
@@ -262,12 +262,7 @@ def _sources(path: Path, layout: _Layout, delimiter: str) -> dict[tuple[str, int
     """The cells of each habit, by its name and, in a wide table, its column."""
     found: dict[tuple[str, int], _Source] = {}
     for row in islice(_rows(path, delimiter), int(layout.headed), None):
-
-        def cell(role: str, row: list[str] = row) -> str:
-            at = layout.roles.get(role)
-            return row[at].strip() if at is not None and at < len(row) else ""
-
-        written = cell(DATE)
+        written = _cell_of(row, layout, DATE)
         if layout.habits:
             for at in layout.habits:
                 source = found.setdefault((layout.header[at], at), _Source([], "", ""))
@@ -275,19 +270,26 @@ def _sources(path: Path, layout: _Layout, delimiter: str) -> dict[tuple[str, int
                 if value:
                     source.cells.append(_Cell(written, value, ""))
             continue
-        name = cell(HABIT) if HABIT in layout.roles else path.stem
-        source = found.setdefault((name, 0), _Source([], cell(UNIT), cell(GROUP)))
-        value_given = cell(VALUE) if VALUE in layout.roles else None
-        source.cells.append(_Cell(written, value_given, cell(NOTE)))
+        name = _cell_of(row, layout, HABIT) if HABIT in layout.roles else path.stem
+        unit, group = _cell_of(row, layout, UNIT), _cell_of(row, layout, GROUP)
+        source = found.setdefault((name, 0), _Source([], unit, group))
+        value_given = _cell_of(row, layout, VALUE) if VALUE in layout.roles else None
+        source.cells.append(_Cell(written, value_given, _cell_of(row, layout, NOTE)))
     return found
 
 
+def _cell_of(row: Sequence[str], layout: _Layout, role: str) -> str:
+    """What a row has in the column of a role; empty where there is none."""
+    at = layout.roles.get(role)
+    return row[at].strip() if at is not None and at < len(row) else ""
+
+
 def _read_habit(
-    builder: DocumentBuilder, name: str, source: _Source, dates: WrittenDates, *, loops: bool
+    builder: DocumentBuilder, name: str, source: _Source, dates: WrittenDates, *, from_loop: bool
 ) -> None:
     """A habit is yes/no where it has no numbers but 0 and 1, else it is one of amounts."""
     numbers = [_number(cell.value or "") for cell in source.cells]
-    if loops:
+    if from_loop:
         counted = any(value is not None and value > loop_values.SKIPPED for value in numbers)
     else:
         counted = any(value not in (None, 0, 1) for value in numbers)
@@ -301,7 +303,7 @@ def _read_habit(
     counts: Counter[date | None] = Counter()
     for cell, number in zip(source.cells, numbers, strict=True):
         day = dates.day(cell.written)
-        if loops:
+        if from_loop:
             value = None if number is None else int(number)
             loop_values.record(builder, habit, day, value, cell.note, numerical=counted)
         else:
@@ -354,7 +356,7 @@ def _note_columns(builder: DocumentBuilder, layout: _Layout, path: Path) -> None
         name = layout.header[at] if layout.headed else ""
         return f"“{name[:40]}”" if name else f"column {at + 1}"
 
-    if layout.loops:
+    if layout.from_loop:
         told = "It was read as the table in the root of Loop's export, a column a habit"
     elif layout.habits:
         habits = [named(at) for at in layout.habits]

@@ -63,6 +63,12 @@ def rows_of(source: Iterable[str], name: str, delimiter: str = ",") -> Iterator[
         raise ExchangeError(f"{place}: this is not readable as CSV.") from error
 
 
+def has_columns(path: Path, columns: Iterable[str]) -> bool:
+    """Whether a CSV file has all of some columns in its header."""
+    head = first_lines(path, 1)
+    return bool(head) and set(columns) <= set(head[0].replace('"', "").strip().split(","))
+
+
 def first_lines(path: Path, most: int = 200) -> list[str]:
     """The first lines of a file, for recognising it; none where it cannot be read as text."""
     found = []

@@ -19,8 +19,6 @@ from unbroken.engine.day_actions import covers
 from unbroken.engine.owner_clock import days_of, end_of_day, today_of, zone_of
 from unbroken.engine.urgency import NOW, stand_of
 
-FIRST_DAY: Final = date(1970, 1, 1)
-LAST_DAY: Final = date(2100, 12, 31)
 UNKNOWN: Final = ErrorCode.UNKNOWN_STREAK
 """The code of a streak that there is none of."""
 

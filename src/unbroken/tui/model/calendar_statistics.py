@@ -15,7 +15,7 @@ from unbroken.core.text import counted
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import long_day
-from unbroken.wording.rules import span
+from unbroken.wording.rules import period_noun
 
 
 class Tally(NamedTuple):
@@ -90,7 +90,7 @@ def week_words(page: CalendarPage, week: Sequence[CalendarDay]) -> str:
 def summary_words(page: CalendarPage) -> str:
     """`27 of 30 met · longest run 16`; of a streak of weeks `3 of 4 weeks met …`."""
     days = [each for each in page.days if each.in_month]
-    noun = period_noun(page.streak) if page.tied and page.streak is not None else ""
+    noun = _noun(page.streak) if page.tied and page.streak is not None else ""
     return _tally_words(page, tally(page, days, page.own_periods()), noun, "month")
 
 
@@ -98,7 +98,7 @@ def year_words(page: CalendarPage) -> str:
     """The same of the year: `301 of 324 days met …`, `38 of 46 weeks met …`."""
     if page.year is None:
         return ""
-    noun = "day" if page.streak is None else period_noun(page.streak)
+    noun = "day" if page.streak is None else _noun(page.streak)
     return _tally_words(page, tally(page, page.year.days, page.year.periods), noun, "year")
 
 
@@ -111,9 +111,8 @@ def _tally_words(page: CalendarPage, told: Tally, noun: str, whole: str) -> str:
     return f"{told.met} of {asked} met · longest run {told.run}"
 
 
-def period_noun(streak: Streak) -> str:
-    """What one period is called: `day`, `week`; `period` where it is several of them."""
-    return span(streak.aggregation_period) if streak.every == 1 else "period"
+def _noun(streak: Streak) -> str:
+    return period_noun(streak.aggregation_period, streak.every)
 
 
 def chain_words(page: CalendarPage, day: date) -> str:
@@ -121,7 +120,7 @@ def chain_words(page: CalendarPage, day: date) -> str:
     chain = page.chain(day)
     if chain is None or page.streak is None:
         return ""
-    said = f"{counted(chain.length, period_noun(page.streak))} in a row"
+    said = f"{counted(chain.length, _noun(page.streak))} in a row"
     first, last = chain.first_day, chain.last_day
     if chain.alive:
         return f"{said} since {_dated(first, page.today.year)}"

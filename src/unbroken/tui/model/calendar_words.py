@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -54,13 +53,6 @@ class LogRow(NamedTuple):
     name: str
     amount: str
     note: str
-
-
-def months_on(day: date, by: int) -> date:
-    """The same day of a month some months on, or the last one there is, from 1970 to 2100."""
-    months = max(1970 * 12, min(day.year * 12 + day.month - 1 + by, 2100 * 12 + 11))
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def whose(page: CalendarPage) -> str:

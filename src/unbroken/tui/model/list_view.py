@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from unbroken.core.text import unaccented
 from unbroken.engine.preferences import Preferences
-from unbroken.engine.urgency import ARCHIVED, GROUPS, LEFT, NOW, ORDERS
+from unbroken.engine.urgency import ARCHIVED, LEFT, NOW, ORDERS, Place, arranged
 from unbroken.tui.model.streak_row import Row
 
 VIEWS: Final = ("all", "due", "archived")
@@ -60,12 +60,12 @@ class Arrangement(NamedTuple):
 
     def showing(self, row: Row) -> Arrangement:
         """What comes next to it that lists a row."""
-        arranged = self
-        if not _is_seen(row, arranged.view):
-            arranged = arranged._replace(view="archived" if row.group == ARCHIVED else "all")
-        if unaccented(arranged.sought) not in unaccented(row.name):
-            arranged = arranged._replace(sought="")
-        return arranged._replace(folded=arranged.folded - {row.own_group, _MARK + row.group})
+        near = self
+        if not _is_seen(row, near.view):
+            near = near._replace(view="archived" if row.group == ARCHIVED else "all")
+        if unaccented(near.sought) not in unaccented(row.name):
+            near = near._replace(sought="")
+        return near._replace(folded=near.folded - {row.own_group, _MARK + row.group})
 
     def words(self) -> str:
         """What is out of the ordinary: `own order · due only · “re”`."""
@@ -122,13 +122,20 @@ def _listed(rows: Iterable[Row], arrangement: Arrangement) -> tuple[Row, ...]:
     seen = [
         row for row in rows if _is_seen(row, arrangement.view) and sought in unaccented(row.name)
     ]
-    if arrangement.order == "name":
-        return tuple(sorted(seen, key=lambda row: unaccented(row.name)))
-    if arrangement.order == "own":
-        return _folded(filed(seen), folded)
-    listed = sorted(seen, key=lambda row: GROUPS.index(row.group))
-    headed = [row._replace(heading=row.group, folds=_MARK + row.group) for row in listed]
-    return _folded(headed, folded)
+    return _folded(_headed(seen, arrangement.order), folded)
+
+
+def _headed(rows: Iterable[Row], order: str) -> list[Row]:
+    """The rows in an order, each with its heading."""
+    mark = "" if order == "own" else _MARK
+    return [
+        row._replace(heading=heading, folds=mark + heading if heading else "")
+        for heading, row in arranged(rows, order, _place)
+    ]
+
+
+def _place(row: Row) -> Place:
+    return Place(row.name, row.group, row.own_group)
 
 
 def _is_seen(row: Row, view: str) -> bool:
@@ -137,22 +144,15 @@ def _is_seen(row: Row, view: str) -> bool:
     return (row.group == ARCHIVED) == (view == "archived")
 
 
-def filed(rows: Iterable[Row]) -> list[Row]:
-    """By the owner's groups, in the order of their first streaks; those in none come first."""
-    rows, places = list(rows), {"": -1}
-    for at, row in enumerate(rows):
-        places.setdefault(row.own_group, at)
-    rows.sort(key=lambda row: places[row.own_group])
-    return [row._replace(heading=row.own_group, folds=row.own_group) for row in rows]
-
-
 def moved(rows: Iterable[Row], streak_id: str, by: int, *, whole: bool = False) -> list[str]:
     """The ids in the owner's own order, after a streak has gone up (-1) or down (1) in it.
 
     At the edge of its group, or with `whole` at once, the whole group goes past the next one; what
     is in no group stays in front. At either end nothing moves.
     """
-    groups = [list(members) for _, members in groupby(filed(rows), key=lambda row: row.heading)]
+    groups = [
+        list(members) for _, members in groupby(_headed(rows, "own"), key=lambda row: row.heading)
+    ]
     at = next(at for at, each in enumerate(groups) if streak_id in _ids(each))
     place, beside = _ids(groups[at]).index(streak_id), at + by
     if not whole and 0 <= place + by < len(groups[at]):

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.errors import ErrorCode, Refusal, StoreError
 
 _FIELDS: Final = {
-    "bad_amount": ("amount",),
-    "bad_value": ("amount",),
-    "amount": ("amount",),
-    "bad_time": ("when",),
-    "bad_date": ("when",),
-    "future": ("when",),
-    "bad_note": ("note",),
-    "unknown_zone": ("tz",),
-    "bad_number": ("grace_period_days", "milestones"),
-    "bad_milestone": ("milestones",),
-    "streak_exists": ("activity_type",),
+    ErrorCode.BAD_AMOUNT: ("amount",),
+    ErrorCode.BAD_TIME: ("when",),
+    ErrorCode.BAD_DATE: ("when",),
+    ErrorCode.FUTURE: ("when",),
+    ErrorCode.BAD_NOTE: ("note",),
+    ErrorCode.UNKNOWN_ZONE: ("tz",),
+    ErrorCode.BAD_NUMBER: ("grace_period_days", "milestones"),
+    ErrorCode.BAD_MILESTONE: ("milestones",),
+    ErrorCode.STREAK_EXISTS: ("activity_type",),
 }
 """The fields, on whichever form, that a refusal is about which names none, by its code."""
 

@@ -158,6 +158,10 @@ def rules_changed(draft: Draft, before: Draft) -> dict[str, Any]:
     }
 
 
+_EFFECTS: Final = 4
+"""So many people are told of, for whom a change of rules changes something."""
+
+
 class Said(NamedTuple):
     """The rule in one sentence; or, where it is not `complete`, what is missing."""
 
@@ -198,11 +202,11 @@ def sentence(draft: Draft, grace: int) -> Said:
     return Said(rule_sentence(rules, draft.unit or None, target), True)
 
 
-def effect_lines(effects: Iterable[Effect], *, most: int = 4) -> list[str]:
+def effect_lines(effects: Iterable[Effect]) -> list[str]:
     """What changes for whom, a line for each number; empty where all stay as they are."""
     changed = [each for each in effects if each.before != each.after]
     lines = []
-    for effect in changed[:most]:
+    for effect in changed[:_EFFECTS]:
         if len(changed) > 1:
             lines.append(effect.owner)
         lines += [
@@ -215,6 +219,6 @@ def effect_lines(effects: Iterable[Effect], *, most: int = 4) -> list[str]:
             )
             if was != then
         ]
-    if len(changed) > most:
-        lines.append(f"and {len(changed) - most} more")
+    if len(changed) > _EFFECTS:
+        lines.append(f"and {len(changed) - _EFFECTS} more")
     return lines

@@ -9,16 +9,16 @@ from unbroken.core.results import Enrolment, Log, Recording, Streak, TaskProgres
 from unbroken.engine.urgency import LEFT, NOW, stand_of
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.wording.amounts import amount
-from unbroken.wording.dates import left_words, long_day
-from unbroken.wording.open_period import amount_words, rest_words
-from unbroken.wording.rules import span
-from unbroken.wording.status import fraction
+from unbroken.wording.dates import long_day
+from unbroken.wording.open_period import open_period, running_words, time_left
+from unbroken.wording.rules import period_noun
 from unbroken.wording.symbols import shapes_named
-from unbroken.wording.timers import timer_words
 
 _ROUND: Final = (7, 30, 50, 100, 200, 365, 500, 1000)
 
 
+NONE_ALLOWED: Final = "at most 0"
+"""What stands in place of the bar of a limit that allows none."""
 _LAST: Final = 3
 """So many periods before its end an attempt is told of in the list."""
 
@@ -29,6 +29,24 @@ class Detail(NamedTuple):
     label: str
     part: float
     amount: str
+
+
+class Attempt(NamedTuple):
+    """How far an attempt has come: it is in its period number `at`, and has `reached` so many."""
+
+    noun: str
+    at: int
+    reached: int
+    length: int
+
+    @property
+    def label(self) -> str:
+        """`day 4 of 7`."""
+        return f"{self.noun} {self.at} of {self.length}"
+
+    def detail(self) -> Detail:
+        """The line below its streak."""
+        return Detail(self.label, self.reached / self.length, f"{self.reached} of {self.length}")
 
 
 class Row(NamedTuple):
@@ -112,68 +130,57 @@ def backdated(log: Log, name: str) -> str:
 def _row(page: Page, enrolment: Enrolment) -> Row:
     streak = page.streaks[enrolment.streak_id]
     progress, stand = enrolment.task_progress, stand_of(enrolment)
-    said, left = rest_words(stand.rests, enrolment.begins_on), left_of(page, enrolment)
-    counting = progress if not said else None
-    asked = streak.unit if streak.aggregation_method == "sum" else None
-    amounts = said if counting is None else amount_words(streak, counting.value, counting.target)
-    runs = running_words(page, enrolment)
+    told = open_period(
+        *(streak, enrolment, stand.rests),
+        left_of(page, enrolment),
+        timer_of(page, enrolment),
+    )
+    is_slip = progress is not None and not stand.rests and not progress.target
+    attempt = attempt_of(streak, enrolment)
     return Row(
-        enrolment.streak_id,
-        enrolment.activity_type,
-        " ",
-        stand.group,
-        stand.state,
-        enrolment.name,
-        _part(counting),
-        "" if counting is None or counting.target else "at most 0",
-        (*amounts, *runs[-1:]),
-        runs or left[1:] or left,
-        str(enrolment.current_streak),
-        str(enrolment.longest_streak),
-        attempt_news(streak, attempt_of(streak, enrolment)),
-        None if progress is None else _today(page, streak, progress),
-        page.recent[streak.id].states if streak.id in page.recent else (),
-        asked or None,
-        streak.color,
-        streak.group or "",
-        counting is not None and not counting.target,
+        streak_id=enrolment.streak_id,
+        activity_type=enrolment.activity_type,
+        number=" ",
+        group=stand.group,
+        state=stand.state,
+        name=enrolment.name,
+        part=told.part,
+        bar_words=NONE_ALLOWED if is_slip else "",
+        amounts=told.amounts,
+        left=told.left,
+        now=str(enrolment.current_streak),
+        best=str(enrolment.longest_streak),
+        attempt=None if attempt is None else attempt_news(streak, attempt),
+        today=None if progress is None else _today(page, streak, progress),
+        strip=page.recent[streak.id].states if streak.id in page.recent else (),
+        asks=(streak.unit or None) if streak.aggregation_method == "sum" else None,
+        color=streak.color,
+        own_group=streak.group or "",
+        is_slip=is_slip,
     )
 
 
 def left_of(page: Page, enrolment: Enrolment) -> tuple[str, ...]:
     """How long the open period lasts where that presses, in ever fewer cells; else nothing."""
-    task = enrolment.task_progress
-    if task is None or stand_of(enrolment).group not in (NOW, LEFT):
-        return ()
-    return left_words(task.seconds_left, task.last_day, page.today)
+    presses = stand_of(enrolment).group in (NOW, LEFT)
+    return time_left(enrolment, page.today, presses=presses)
 
 
-def running_words(page: Page, enrolment: Enrolment) -> tuple[str, ...]:
+def timer_of(page: Page, enrolment: Enrolment) -> tuple[str, ...]:
     """How long a timer runs, in ever fewer cells; nothing where none does."""
-    if enrolment.timer_started_at is None:
-        return ()
-    seconds = int((page.now - enrolment.timer_started_at).total_seconds())
-    return timer_words(seconds, shapes_named(page.settings["symbols"]))
+    return running_words(enrolment, page.now, shapes_named(page.settings["symbols"]))
 
 
-def _part(progress: TaskProgress | None) -> float | None:
-    if progress is None or not progress.target:
-        return None
-    return fraction(progress)
-
-
-def attempt_news(streak: Streak, attempt: Detail | None) -> Detail | None:
+def attempt_news(streak: Streak, attempt: Attempt) -> Detail | None:
     """How far the attempt has come where that is news: at a milestone, and close to the end."""
-    length = streak.completion_target_value
-    if attempt is None or length is None:
-        return None
     milestones = {each.milestone_target_value for each in streak.milestones}
-    at = int(attempt.label.split()[1])
-    return attempt if at in milestones or at > length - _LAST else None
+    if attempt.at in milestones or attempt.at > attempt.length - _LAST:
+        return attempt.detail()
+    return None
 
 
-def attempt_of(streak: Streak, enrolment: Enrolment) -> Detail | None:
-    """How far the attempt has come, where it has a length: `day 4 of 7`."""
+def attempt_of(streak: Streak, enrolment: Enrolment) -> Attempt | None:
+    """How far the attempt has come, where it has a length."""
     length = streak.completion_target_value
     if length is None:
         return None
@@ -185,8 +192,7 @@ def attempt_of(streak: Streak, enrolment: Enrolment) -> Detail | None:
         reached = length if record.streak_completed_at >= progress.starts_at else 0
     earned = progress is not None and progress.met and progress.goal == "at_least"
     at = min(reached if earned and reached else reached + 1, length)
-    noun = span(streak.aggregation_period) if streak.every == 1 else "period"
-    return Detail(f"{noun} {at} of {length}", reached / length, f"{reached} of {length}")
+    return Attempt(period_noun(streak.aggregation_period, streak.every), at, reached, length)
 
 
 def _today(page: Page, streak: Streak, progress: TaskProgress) -> Detail | None:

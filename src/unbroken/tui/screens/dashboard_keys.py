@@ -26,8 +26,8 @@ ABOUT_A_ROW: Final = (*_ABOUT_ONE, "move_down", "move_up")
 """The actions that need a row under the cursor."""
 
 
-def _key(key: str, action: str, word: str, said: str, *, show: bool = False) -> Binding:
-    return Binding(key, action, word, show=show, id=f"dashboard.{action}", tooltip=said)
+def _key(key: str, action: str, word: str, said: str) -> Binding:
+    return Binding(key, action, word, show=False, id=f"dashboard.{action}", tooltip=said)
 
 
 DASHBOARD_KEYS: Final[list[BindingType]] = [

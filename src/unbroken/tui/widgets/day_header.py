@@ -15,7 +15,7 @@ from unbroken.core.results import FIRST_NAME
 from unbroken.engine.urgency import Counts, counts_of
 from unbroken.tui.drawing.columns import ROOMY
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.model.streak_row import running_words
+from unbroken.tui.model.streak_row import timer_of
 from unbroken.tui.simulated_keys import commands_word
 from unbroken.wording.dates import city, day_and_month, long_day, weekday_name
 from unbroken.wording.status import count_texts
@@ -120,7 +120,7 @@ def timer_note(page: Page, room: int) -> Content:
     if not running:
         return Content("")
     first, shapes = running[0], shapes_named(page.settings["symbols"])
-    words = running_words(page, first)
+    words = timer_of(page, first)
     said = [f"{shapes.running} {first.name}{words[0].removeprefix(shapes.running)}", *words]
     if len(running) > 1:
         said = [f"{shapes.running} {len(running)} timers"]

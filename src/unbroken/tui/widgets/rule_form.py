@@ -39,7 +39,6 @@ ENTRIES_OF_MORE: Final = frozenset(
 )
 """The fields below the fold."""
 _KINDS: Final = {field.name: field.kind for field in FIELDS}
-_CHOSEN: Final = (Kind.CHOICE, Kind.COLOUR)
 _SHARED: Final = [field.name for field in FIELDS if field.kind == Kind.TEXT and field.is_optional]
 """The fields for which the texts of the other streaks are suggested."""
 

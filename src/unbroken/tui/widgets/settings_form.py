@@ -35,7 +35,7 @@ FIELDS: Final = (
 )
 """The names of what is set, which are those of the widgets."""
 
-SETTINGS: Final = {
+LABELS: Final = {
     "zone": "Time zone",
     "travels": "Travels",
     "day_start": "Day starts",
@@ -113,7 +113,7 @@ class SettingsForm(Vertical):
         ]
         hints = _hints(owner)
         for name, widget in fields:
-            yield Field(SETTINGS[name], widget, name=name, hint=hints[name])
+            yield Field(LABELS[name], widget, name=name, hint=hints[name])
         yield from self._ours()
 
     def _ours(self) -> ComposeResult:
@@ -134,15 +134,15 @@ class SettingsForm(Vertical):
             yield Static("The app", classes="section")
             if not self._page.admin:
                 yield Static(_NOT_YOURS, id="not-yours")
-            yield Field(SETTINGS["theme"], ChoiceField("theme", themes, theme), name="theme")
+            yield Field(LABELS["theme"], ChoiceField("theme", themes, theme), name="theme")
             keys = Button("Keys…", id="keys", classes="button", action="app.keys")
-            yield Field(SETTINGS["keys"], keys, name="keys")
+            yield Field(LABELS["keys"], keys, name="keys")
             symbols = ChoiceField("symbols", _SYMBOLS, settings["symbols"])
-            yield Field(SETTINGS["symbols"], symbols, name="symbols")
-            yield Field(SETTINGS["strict"], strict, name="strict", hint=_LATE)
-            yield Field(SETTINGS["activity_types"], types, name="activity_types", hint=_TYPES)
+            yield Field(LABELS["symbols"], symbols, name="symbols")
+            yield Field(LABELS["strict"], strict, name="strict", hint=_LATE)
+            yield Field(LABELS["activity_types"], types, name="activity_types", hint=_TYPES)
             yield Static("Your data", classes="section")
-            yield Field(SETTINGS["backups"], copies, name="backups", hint=_COPIES)
+            yield Field(LABELS["backups"], copies, name="backups", hint=_COPIES)
             now = Button("Make one now", id="backup", classes="button")
             yield Field("", now, name="backup")
             with Horizontal(id="data"):
