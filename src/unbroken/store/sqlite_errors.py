@@ -16,6 +16,8 @@ _KINDS: Final = (
 )
 _NO_SUCH: Final = "no such "
 """How SQLite begins to say that a table or a column is gone: the queries name only our own."""
+_FORMAT: Final = "unsupported file format"
+"""What SQLite says of a head whose number of the format is none; it gives that error no name."""
 UNDECODABLE: Final = "Could not decode to UTF-8"
 """How the module for SQLite begins to say that a text is damaged."""
 _SENTENCES: Final = {
@@ -51,6 +53,8 @@ def translated(error: BaseException, path: str) -> StoreError | None:
         return Unreadable(f"it has no {str(origin).removeprefix(_NO_SUCH).replace(':', '')}")
     if name.startswith("SQLITE_CONSTRAINT"):
         return Clash(f"its rows do not go together ({origin})")
+    if name == "SQLITE_ERROR" and str(origin) == _FORMAT:
+        return store_error(ErrorCode.DAMAGED, path)
     if name == "SQLITE_READONLY_DBMOVED":
         return StoreError(
             ErrorCode.NO_ACCESS, f"{path} is not there any more; put it back, or start again."
