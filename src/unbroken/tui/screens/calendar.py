@@ -45,7 +45,7 @@ class CalendarScreen(OwnScreen[bool]):
     key_order = KEY_ORDER
     help_groups = HELP_GROUPS
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (76, "-beside"), (120, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall"), (36, "-lofty")]  # noqa: RUF012
     DEFAULT_CSS = """
     CalendarScreen {
         CalendarHeading { margin-bottom: 1; }
@@ -61,19 +61,22 @@ class CalendarScreen(OwnScreen[bool]):
             width: 38; height: 1fr; max-height: 100%; margin-top: 0; padding: 0 1;
         }
         &.-wide DayPanel { width: 44; }
-        &.-beside DayLine, &.-wide DayLine, &.-slim.-tall DayLine { display: none; }
+        &.-beside DayLine, &.-wide DayLine, &.-slim.-tall DayLine,
+        &.-slim.-lofty DayLine { display: none; }
 
         &.-yearly MonthGrid { display: none; }
         &.-yearly YearMap { display: block; }
         &.-yearly.-beside DayPanel { display: none; }
         &.-yearly.-beside DayLine { display: block; }
-        &.-yearly.-tall.-beside, &.-yearly.-tall.-wide {
+        &.-yearly.-tall.-beside, &.-yearly.-tall.-wide,
+        &.-yearly.-lofty.-beside, &.-yearly.-lofty.-wide {
             #days { layout: vertical; }
             #chart { height: auto; }
             YearMap { height: 12; }
             DayPanel { display: block; width: 100%; height: 1fr; margin-top: 1; }
             DayLine { display: none; }
         }
+        &.-yearly.-lofty.-wide YearMap { height: 18; }
         &.-slim.-short DayPanel { display: none; }
         &.-slim.-short.-in-logs #chart { display: none; }
         &.-slim.-short.-in-logs DayPanel {
