@@ -9,6 +9,7 @@ import pytest
 from hand_clock import Hand
 from unbroken.core.errors import Refusal
 from unbroken.engine.api import Engine
+from unbroken.engine.urgency import stand_of
 
 
 def test_why_it_broke(engine: Engine, clock: Hand) -> None:
@@ -68,6 +69,23 @@ def test_why_abstaining_broke(engine: Engine, clock: Hand) -> None:
     why = engine.why("quit")
     assert why.title == "Quit is broken."
     assert why.lines[0] == "Today is over its limit: 1 time of 0 times."
+
+
+def test_a_run_that_is_over_is_told_as_the_list_tells_it(engine: Engine, clock: Hand) -> None:
+    """Broken yesterday, and open again today: left, as its row says."""
+    engine.add("Read", aggregation_target_value=2)
+    engine.log("read")
+    engine.log("read")
+    clock.forward(days=2)
+    [told] = engine.status()
+    assert (told.current_streak, stand_of(told).group) == (0, "Left")
+    why = engine.why("read")
+    assert why.title == "Read is left to do; its run is over."
+    assert why.lines[:2] == ("Today needs 2 times and has 0 times.", "It begins a new run.")
+    assert why.lines[2].startswith("Read broke on Monday 2 March,")
+    engine.log("read")
+    engine.log("read")
+    assert engine.why("read").title == "Read is alive."
 
 
 def test_why_a_limit_that_was_passed_is_forgiven(engine: Engine, clock: Hand) -> None:

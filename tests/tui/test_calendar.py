@@ -269,7 +269,7 @@ def test_the_year(bench: Make, size: tuple[int, int]) -> None:
         await calendar(pilot, "read")
         await tap(pilot, "y", "left")
         screen = board(pilot)
-        shown = lines(screen.map)
+        shown = [line for line in lines(screen.map) if line]
         if size[0] == 40:
             [november] = [line for line in shown if line.startswith(" Nov")]
             assert november.replace(" ", "").startswith("Nov" + "■" * 20 + "○")
@@ -289,6 +289,31 @@ def test_the_year(bench: Make, size: tuple[int, int]) -> None:
     bench(seed).run(act, size)
 
 
+@pytest.mark.parametrize(
+    ("size", "cell", "apart"),
+    [((80, 40), 1, 1), ((140, 30), 2, 1), ((140, 40), 2, 2), ((200, 30), 2, 1), ((200, 55), 3, 2)],
+)
+def test_a_large_window_gives_its_room_to_the_days_of_the_year(
+    bench: Make, size: tuple[int, int], cell: int, apart: int
+) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "read")
+        await tap(pilot, "y")
+        screen = board(pilot)
+        shown = lines(screen.map)
+        places = [y for y, line in enumerate(shown) if line[1:4] in WEEKDAYS]
+        assert places == [1 + apart * row for row in range(7)]
+        assert f"■{' ' * (cell - 1)}" * 2 in shown[places[0]]
+        assert shown[-1].startswith(" ■ met")
+        assert screen.panel.region.y > screen.map.region.y + len(shown)
+        spot = shown[places[0]].rindex("■")
+        await pilot.click(screen.map, offset=(spot, places[0]))
+        await settled(pilot)
+        assert screen.choice.day == date(2026, 11, 16)
+
+    bench(seed).run(act, size)
+
+
 @pytest.mark.parametrize("size", in_turn(0, SIZES))
 def test_the_year_of_a_weekly_streak_speaks_of_weeks(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
@@ -298,7 +323,7 @@ def test_the_year_of_a_weekly_streak_speaks_of_weeks(bench: Make, size: tuple[in
             [november] = [line for line in lines(board(pilot).map) if line.startswith(" Nov")]
             assert november == " Nov □■─■─■──■─■─■──■─■─■─"
         else:
-            shown = [line.split() for line in lines(board(pilot).map)]
+            shown = [line.split() for line in lines(board(pilot).map) if line]
             assert [line[0] for line in shown[1:8]] == WEEKDAYS
             assert "".join(shown[1][1:]) == "□■■■"
         assert said(pilot, MonthLine) == "3 of 4 weeks met · longest run 3"

@@ -434,13 +434,11 @@ def test_the_footer_saves_by_mouse(bench: Make) -> None:
 @pytest.mark.parametrize(
     ("keys", "rule"),
     [
-        ("enter enter enter enter enter", "At least once a day."),
-        ("enter right enter 3 enter enter right enter", "At least 3 times a week."),
-        ("enter right right enter 20 enter min enter enter enter enter", "At least 20 min a day."),
-        (
-            "enter right right right right enter enter enter enter enter enter",
-            "None on any day.",
-        ),
+        ("enter enter enter enter", "At least once a day."),
+        ("enter right enter 3 enter right enter", "At least 3 times a week."),
+        ("enter right enter 3 enter right up 2 enter enter", "At least 3 times in every 2 weeks."),
+        ("enter right right enter 20 enter min enter enter enter", "At least 20 min a day."),
+        ("enter right right right right enter enter enter enter enter", "None on any day."),
     ],
 )
 def test_three_questions_and_enter_make_a_streak(bench: Make, keys: str, rule: str) -> None:
@@ -449,7 +447,7 @@ def test_three_questions_and_enter_make_a_streak(bench: Make, keys: str, rule: s
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
         await pilot.press(*"Swim")
         for key in keys.split():
-            written = key not in ("enter", "right", "left")
+            written = key not in ("enter", "right", "up")
             await pilot.press(*(key if written else [key]))
             await pilot.pause()
         await until(pilot, lambda: screen is not pilot.app.screen)

@@ -111,6 +111,7 @@ DEFAULTS = {
     "calendar.mark": "m",
     "calendar.undo": "u",
     "calendar.redo": "ctrl+r",
+    "calendar.why": "w",
     "calendar.pause": "p",
     "calendar.settings": "comma",
     "calendar.open": "enter",
@@ -206,7 +207,7 @@ DEFAULTS = {
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
 SIZES = [
-    *(51, 37, 25, 25, 23, 17, 15, 13, 10, 13, 11, 13, 11, 13, 12, 15, 10, 2, 3, 6, 4, 5, 10, 4),
+    *(51, 37, 26, 26, 24, 17, 15, 13, 10, 13, 11, 13, 11, 13, 12, 15, 10, 2, 3, 6, 4, 5, 10, 4),
     *(4, 4, 7, 1, 3),
 ]
 """How many actions each place has."""

@@ -9,7 +9,7 @@ import pytest
 from textual.content import Content
 from textual.pilot import Pilot
 
-from tui.support import SIZES, Bench, SetClock, dashboard, opened, seed, settled
+from tui.support import SIZES, Bench, SetClock, dashboard, footer, opened, seed, settled, until
 from unbroken.core.reports import Why
 from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.why import Sentences, WhyScreen, why_words
@@ -108,3 +108,42 @@ def test_the_keys_fit_a_narrow_window(bench: Make) -> None:
         assert keys.cell_length <= box.outer_size.width - 4
 
     bench(broken).run(act, (40, 12))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("year", [False, True])
+def test_the_calendar_of_one_streak_says_why(
+    bench: Make, size: tuple[int, int], year: bool
+) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("j", "c")
+        calendar = await opened(pilot, CalendarScreen)
+        await pilot.press(*"y" * year)
+        await settled(pilot)
+        assert (size[0] < 80) or "why" in [key.word for key in footer(pilot)]
+        await pilot.press("w")
+        screen = await opened(pilot, WhyScreen)
+        assert screen._why.title == "Walk has to be done now."
+        assert str(why_words(screen._why, screen._strip)).startswith("■■□■")
+        await pilot.press("w")
+        await until(pilot, lambda: pilot.app.screen is calendar)
+        assert calendar.choice is not None and calendar.choice.day == date(2026, 11, 21)
+        await pilot.press("w")
+        await opened(pilot, WhyScreen)
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is calendar)
+        assert calendar.choice.day == date(2026, 11, 10)
+
+    bench(broken).run(act, size)
+
+
+def test_of_all_streaks_together_nothing_is_explained(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("C")
+        calendar = await opened(pilot, CalendarScreen)
+        await pilot.press("w")
+        await settled(pilot)
+        assert pilot.app.screen is calendar
+        assert "why" not in [key.word for key in footer(pilot)]
+
+    bench(broken).run(act, (140, 40))

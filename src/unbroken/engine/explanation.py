@@ -118,7 +118,8 @@ class _Explanation:
             yield f"{when} is met: {_so_far(judged)}."
         else:
             yield f"{when} needs {self._amounts(judged, assessment.period)}."
-            yield "Nothing breaks if it is missed."
+            anew = _run_is_over(judged)
+            yield "It begins a new run." if anew else "Nothing breaks if it is missed."
 
     def _limit(self, judged: JudgedEnrolment) -> Iterator[str]:
         """How an open period stands that is not to go above its target."""
@@ -214,20 +215,27 @@ class _Explanation:
 
 def _title(judged: JudgedEnrolment) -> str:
     assessment, name = judged.assessment, judged.streak.name
-    attempt = assessment.attempt
+    attempt, group = assessment.attempt, stand_of(judged.enrolment()).group
     if judged.streak.status != "live":
         return f"{name} is {judged.streak.status}."
     if judged.begins_on() is not None:
         return f"{name} has not begun."
-    if attempt is not None and attempt.status == BROKEN and not assessment.current:
-        return f"{name} is broken."
+    if _run_is_over(judged):
+        return f"{name} is {'left to do; its run is over' if group == LEFT else 'broken'}."
     if assessment.at_risk and not _is_over(judged):
-        return f"{name} {_AT_RISK.get(stand_of(judged.enrolment()).group, _AT_LIMIT)}."
+        return f"{name} {_AT_RISK.get(group, _AT_LIMIT)}."
     if assessment.current:
         return f"{name} is alive."
     if attempt is not None and attempt.status == COMPLETED:
         return f"{name} is completed."
     return f"{name} has nothing to lose yet."
+
+
+def _run_is_over(judged: JudgedEnrolment) -> bool:
+    """Whether the last attempt was broken, and no chain has begun since."""
+    assessment = judged.assessment
+    broken = assessment.attempt is not None and assessment.attempt.status == BROKEN
+    return broken and not assessment.current
 
 
 def _is_over(judged: JudgedEnrolment) -> bool:

@@ -16,6 +16,7 @@ from unbroken.core.text import counted
 from unbroken.engine.api import Engine
 from unbroken.engine.day_actions import Turned, check_day_to_log, log_on
 from unbroken.tui.actions.background import in_background, over_front
+from unbroken.tui.actions.explanation import explain
 from unbroken.tui.actions.lifecycle_actions import paused_words, tell_rest, toggle_pause
 from unbroken.tui.actions.month_loader import MonthLoader
 from unbroken.tui.actions.skip_days import skip_or_not
@@ -27,15 +28,17 @@ from unbroken.tui.engine_thread import Answer, EngineThread, Question
 from unbroken.tui.front import open_over
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_words import log_row
+from unbroken.tui.model.dashboard_page import STRIP, recent_of
 from unbroken.tui.model.log_forms import day_form, edit_form, fill_form
 from unbroken.wording.journal import undone_words
+from unbroken.wording.symbols import Shapes
 
 
 class CalendarActions:
     """Logs, fills, skips, edits and deletes; each by the engine, off the UI thread.
 
     `admin` is whether the owner may change rules. After each change the month is read anew, and
-    `clear_mark` is called.
+    `clear_mark` is called. `show_day` is given a day that the person wants to see.
     """
 
     def __init__(
@@ -46,12 +49,13 @@ class CalendarActions:
         *,
         admin: bool,
         clear_mark: Callable[[], None],
+        show_day: Callable[[date], object],
     ) -> None:
         self.screen = screen
         self.changed = False
         """Whether anything was changed."""
         self._engine_thread, self._months, self._admin = engine_thread, months, admin
-        self._clear_mark = clear_mark
+        self._clear_mark, self._show_day = clear_mark, show_day
 
     @over_front(group="change")
     async def log(self, front: Screen[Any], day: date) -> None:
@@ -145,6 +149,26 @@ class CalendarActions:
         """Asks what a log should be."""
         if await open_over(front, DayLogDialog(self._engine_thread, edit_form(streak, log))):
             self._note_change()
+
+    @over_front(group="why")
+    async def explain(self, front: Screen[Any], shapes: Shapes) -> None:
+        """Shows why the streak stands as it does."""
+        page = self._months.page
+        if page is None or page.streak is None:
+            return
+        streak = page.streak
+        recent = await ask(
+            self.screen.app,
+            self._engine_thread,
+            lambda engine: recent_of(engine, [streak.id], STRIP),
+        )
+        if recent is None:
+            return
+        strip = recent[streak.id].states if streak.id in recent else ()
+        key, today = streak.activity_type, self._months.today
+        day = await explain(front, self._engine_thread, key, strip, shapes, today=today)
+        if day is not None:
+            self._show_day(day)
 
     def undo(self) -> None:
         """Takes back the owner's last change, whatever it was."""

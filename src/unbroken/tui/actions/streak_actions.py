@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from unbroken.engine.clock import Clock
 from unbroken.tui.actions.background import in_background, over_front
+from unbroken.tui.actions.explanation import explain
 from unbroken.tui.actions.lifecycle_actions import tell_rest
 from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.drawing.columns import ROOMY
@@ -131,24 +132,13 @@ class StreakActions:
     @over_front(group="why")
     async def explain(self, front: Screen[Any], row: Row) -> None:
         """Shows why the streak stands as it does."""
-        from unbroken.tui.dialogs.why import WhyScreen  # the first frame goes without
-
-        key = row.activity_type
-        told = await ask(
-            self.screen.app,
-            self._engine_thread,
-            lambda engine: (engine.why(key), engine.chains(key)),
-        )
-        if told is None:
-            return
-        why, chains = told
-        page = self._pages.page
-        ended = [each.last_day for each in chains if not each.alive]
-        broke = min(ended[-1] + timedelta(1), page.today) if ended else None
+        key, page = row.activity_type, self._pages.page
         shapes = shapes_named(page.settings["symbols"])
-        strip = row.strip[-STRIP:]
-        if await open_over(front, WhyScreen(why, strip, shapes, broke=broke)) and broke is not None:
-            self._show_day(key, broke)
+        day = await explain(
+            front, self._engine_thread, key, row.strip[-STRIP:], shapes, today=page.today
+        )
+        if day is not None:
+            self._show_day(key, day)
 
     def copy_status(self, row: Row) -> None:
         """Copies how the streak stands, in a sentence or two."""

@@ -17,6 +17,8 @@ from unbroken.wording.symbols import Shapes
 
 HEAT: Final = 66
 """From so many cells on a year is a map of weekdays by weeks."""
+_SPACED: Final = 18
+"""From so many lines on one is left free between two weekdays, where the weeks stand apart too."""
 _LEAD: Final = 5
 _RULE: Final = "1" + "".join(f"{day:>5}" for day in (5, 10, 15, 20, 25, 30))[1:]
 """The days of a month above their columns."""
@@ -59,13 +61,15 @@ def _heat_lines(
     page: CalendarPage, choice: Choice, shapes: Shapes, width: int, height: int
 ) -> list[Line]:
     """Weekdays by weeks, a shape a day, the months above and what came of each below; at the right
-    what came of each weekday.
+    what came of each weekday. In a large window the days stand further apart.
     """
     days = _days_of(page)
     if not days:
         return []
     first = (days[0].date.weekday() - page.days[0].date.weekday()) % 7
-    cell = 2 if width >= _LEAD + 54 * 2 + 6 else 1
+    cell = max((each for each in (2, 3) if width >= _LEAD + 54 * each + 6), default=1)
+    spaced = cell > 1 and height >= _SPACED
+    cell = cell if spaced else min(cell, 2)
     weeks = -(-(first + len(days)) // 7)
     rows: list[list[CalendarDay | None]] = [[None] * weeks for _ in range(7)]
     months: dict[int, list[CalendarDay]] = {}
@@ -85,7 +89,9 @@ def _heat_lines(
         if not page.tied:
             share = _day_share(page, told)
             spans.append(Span(f" {share:>4}", "quiet"))
-        lines.append(Line(tuple(spans)))
+        lines += [Line(tuple(spans)), Line()] if spaced else [Line(tuple(spans))]
+    if spaced:
+        lines.pop()
     shares = {at: _month_words(page, months[month]) for month, at in begins.items()}
     if cell == 1:
         shares = {at: _share(each) for at, each in shares.items()}

@@ -45,7 +45,7 @@ class CalendarScreen(OwnScreen[bool]):
     key_order = KEY_ORDER
     help_groups = HELP_GROUPS
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (76, "-beside"), (120, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall"), (36, "-lofty")]  # noqa: RUF012
     DEFAULT_CSS = """
     CalendarScreen {
         CalendarHeading { margin-bottom: 1; }
@@ -61,19 +61,22 @@ class CalendarScreen(OwnScreen[bool]):
             width: 38; height: 1fr; max-height: 100%; margin-top: 0; padding: 0 1;
         }
         &.-wide DayPanel { width: 44; }
-        &.-beside DayLine, &.-wide DayLine, &.-slim.-tall DayLine { display: none; }
+        &.-beside DayLine, &.-wide DayLine, &.-slim.-tall DayLine,
+        &.-slim.-lofty DayLine { display: none; }
 
         &.-yearly MonthGrid { display: none; }
         &.-yearly YearMap { display: block; }
         &.-yearly.-beside DayPanel { display: none; }
         &.-yearly.-beside DayLine { display: block; }
-        &.-yearly.-tall.-beside, &.-yearly.-tall.-wide {
+        &.-yearly.-tall.-beside, &.-yearly.-tall.-wide,
+        &.-yearly.-lofty.-beside, &.-yearly.-lofty.-wide {
             #days { layout: vertical; }
             #chart { height: auto; }
             YearMap { height: 12; }
             DayPanel { display: block; width: 100%; height: 1fr; margin-top: 1; }
             DayLine { display: none; }
         }
+        &.-yearly.-lofty.-wide YearMap { height: 18; }
         &.-slim.-short DayPanel { display: none; }
         &.-slim.-short.-in-logs #chart { display: none; }
         &.-slim.-short.-in-logs DayPanel {
@@ -115,7 +118,12 @@ class CalendarScreen(OwnScreen[bool]):
         )
         self.watcher = self.months.watcher
         self.calendar_actions = CalendarActions(
-            self, engine_thread, self.months, admin=page.admin, clear_mark=self._clear_mark
+            self,
+            engine_thread,
+            self.months,
+            admin=page.admin,
+            clear_mark=self._clear_mark,
+            show_day=self._show_day,
         )
         self._symbols = str(page.settings["symbols"])
 
@@ -161,8 +169,10 @@ class CalendarScreen(OwnScreen[bool]):
             self.months.choose(choice.day)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Space fills a range where one is marked, and else logs on the day."""
-        if action == "pause":
+        """Space fills a range where one is marked, and else logs on the day; what is done to one
+        streak, or said of it, is not there where all are shown.
+        """
+        if action in ("pause", "why"):
             return self.months.activity_type is not None
         marked = self.choice is not None and self.choice.mark is not None
         return {"fill": marked, "log": not marked}.get(action, True)
@@ -188,6 +198,10 @@ class CalendarScreen(OwnScreen[bool]):
         """Chooses a day, or the nearest one that can be shown; a mark stays."""
         mark = self.choice.mark if self.choice else None
         self.choice = Choice(within_reach(day, self.months.today), mark)
+
+    def _show_day(self, day: date) -> None:
+        self.leave_logs()
+        self.go_to(day)
 
     @on(DayMap.Opened)
     def enter_logs(self) -> None:
@@ -271,6 +285,10 @@ class CalendarScreen(OwnScreen[bool]):
         if self.choice is not None:
             log_id = self.panel.chosen if self.in_logs else None
             self.calendar_actions.delete(self.choice.day, log_id)
+
+    def action_why(self) -> None:
+        """Says why the streak stands as it does."""
+        self.calendar_actions.explain(self.shapes)
 
     def action_pause(self) -> None:
         """Pauses the streak, or resumes it."""

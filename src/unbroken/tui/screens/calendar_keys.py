@@ -24,6 +24,7 @@ CALENDAR_KEYS: Final[list[BindingType]] = [
     _key("m", "mark", "Mark where a range begins; space fills it, s skips it"),
     _key("u", "undo", "Take back the last change"),
     _key("ctrl+r", "redo", "Do again what was taken back"),
+    _key("w", "why", "Say why the streak stands as it does"),
     _key("p", "pause", "Pause the streak, or resume it"),
     Binding(
         "comma",
@@ -52,6 +53,7 @@ KEY_ORDER: Final = KeyOrder(
         *("calendar.open", "day.edit", "calendar.log", "calendar.fill", "day.delete"),
         *("calendar.delete", "calendar.skip", "calendar.mark", "calendar.today"),
         *(
+            "calendar.why",
             "calendar.year",
             "day.copy",
             "calendar.undo",
@@ -62,7 +64,7 @@ KEY_ORDER: Final = KeyOrder(
     ),
     (
         *("calendar.log", "calendar.fill", "calendar.open", "day.edit", "calendar.year"),
-        *("day.delete", "calendar.delete", "calendar.skip", "calendar.undo"),
+        *("calendar.why", "day.delete", "calendar.skip", "calendar.undo", "calendar.delete"),
         *("calendar.today", "calendar.mark", "app.commands"),
     ),
 )

@@ -168,14 +168,21 @@ class StreakEditor(OwnScreen[str | None]):
             following.focus()
 
     def _following(self) -> Widget | None:
-        """What has the focus next; examples are for those who look for them."""
+        """What has the focus next; examples, and of how many days or weeks a period is, are for
+        those who look for them.
+        """
         chain = self.focus_chain
         if self.focused not in chain:
             return None
         later = chain[chain.index(self.focused) + 1 :]
         within = set(self.form.query("*"))
         return next(
-            (each for each in later if each in within and not each.has_class("example")), None
+            (
+                each
+                for each in later
+                if each in within and each.id != "every" and not each.has_class("example")
+            ),
+            None,
         )
 
     @property
