@@ -206,7 +206,7 @@ class World:
             content = source.folder.content[name]
             if target.folder.content.get(name) == content or self.chance.random() < late:
                 continue
-            if self.chance.random() < torn:
+            if self.chance.random() < torn and content:
                 content = content[: self.chance.randrange(len(content))]
             known = target.folder.content.get(name, b"")
             if content.startswith(known):

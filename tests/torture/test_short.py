@@ -45,6 +45,18 @@ def test_it_finds_nothing(name: str) -> None:
     assert report.tried >= count or report.skipped
 
 
+FOUND: Final = (("sync", 15, 1304), ("sync", 15, 8918))
+"""Harness, seed and round of what long runs have found: a file torn twice, and a machine that joins
+with what nobody else has read of one that was set back.
+"""
+
+
+@pytest.mark.parametrize(("name", "seed", "first"), FOUND)
+def test_what_was_found_once_is_mended(name: str, seed: int, first: int) -> None:
+    report = run_harness(name, 1, seed=seed, first=first)
+    assert not report.findings, report.told("python -m tests.torture")
+
+
 def quoted(text: str) -> str:
     return "".join(f"\\x{byte:02x}" for byte in text.encode())
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from unbroken.core.instants import MILLISECOND, Instant
 from unbroken.core.results import FIRST_NAME
-from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple
+from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.engine.context import Progressed
 from unbroken.engine.judgement import judge_history
 from unbroken.engine.synchronisation.arrivals import read_all
@@ -17,7 +17,11 @@ from unbroken.engine.synchronisation.consequences import made
 from unbroken.engine.synchronisation.merging import note_devices, take
 from unbroken.engine.synchronisation.places import not_arrived
 from unbroken.engine.synchronisation.publishing import PART
-from unbroken.engine.synchronisation.recovery import tell_of_fork
+from unbroken.engine.synchronisation.recovery import (
+    segments_of_others,
+    tell_of_fork,
+    write_missing,
+)
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import load_enrolments
 from unbroken.store.merging import (
@@ -42,6 +46,7 @@ from unbroken.sync.operations import Operation, Stamp, stamp_of, stamp_text
 from unbroken.sync.registers import (
     ALIVE,
     DEVICE,
+    FORKED,
     JOINED,
     MADE,
     ROW,
@@ -53,9 +58,6 @@ from unbroken.sync.registers import (
 from unbroken.sync.row_registers import writes_of
 from unbroken.sync.segment_reading import Glance
 from unbroken.sync.vault import Vault
-
-if TYPE_CHECKING:  # an extra, and a protocol
-    pass
 
 _TABLES: Final = (
     *("owners", "timezones", "streaks", "targets", "milestones", "enrolments", "skips"),
@@ -163,6 +165,9 @@ def join(
     outcome = take(store, [*others.newest.values(), *own], logs, now, won, steps.merged)
     add_to_outbox(store, outbox)
     sent["logs"] = _send_own_logs(store, row.device, here)
+    forked = others.forked | others.values(DEVICE, FORKED).keys()
+    if forked:  # the others may never have read what was read of these here
+        write_missing(store, segments_of_others(vault, forked))
     people = load_owners(store)
     streaks = load_streaks(store)
     for owner in renamed.values():  # ids of records follow from their owner's
