@@ -143,6 +143,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
     "Enrolment": ("excused", "begins_on", "last_safe_day", "expires_at", "timer_started_at"),
     "Imported": ("arrivals",),
+    "Undone": ("rows",),
 }
 """The fields that only this program's own screens, commands and requests read."""
 
