@@ -196,7 +196,7 @@ def test_bytes_that_mean_nothing_are_passed_over(terminal: Terminal) -> None:
     for sent in NOTHING:
         os.write(terminal.ours, sent)
         terminal.press_until_taken("c", CALENDAR, sent)
-        terminal.press_until_taken("\x1b", "This period", sent)
+        terminal.press("\x1b", "This period")  # twice, it would take the next key with it
     assert terminal.leave("q") == 0
 
 
