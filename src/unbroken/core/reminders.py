@@ -124,29 +124,24 @@ def last_chance(ends_at: Instant, hours: QuietHours | None, days: LocalDays) -> 
     return ends_at
 
 
-def falls_on(
-    time: ReminderTime,
-    today: Day,
-    ends_at: Instant,
-    hours: QuietHours | None,
-    days: LocalDays,
-) -> Instant:
-    """The instant of a reminder, quiet or not, seen on a local day of a period that ends then."""
-    if time.is_before:
-        return Instant(last_chance(ends_at, hours, days) - time.minutes * _MINUTE)
-    return clock_on(today, time.minutes, days)
-
-
 def comes_at(
     time: ReminderTime,
     today: Day,
     ends_at: Instant,
     hours: QuietHours | None,
     days: LocalDays,
+    *,
+    waits: bool = True,
 ) -> Instant:
-    """When a reminder comes: where it falls into quiet hours, once they are over."""
-    at = falls_on(time, today, ends_at, hours, days)
-    return quiet_until(at, hours, days) or at
+    """When a reminder comes, seen on a local day of a period that ends at an instant.
+
+    What would come in quiet hours waits until they are over; unless it `waits` for nothing.
+    """
+    if time.is_before:
+        at = Instant(last_chance(ends_at, hours, days) - time.minutes * _MINUTE)
+    else:
+        at = clock_on(today, time.minutes, days)
+    return quiet_until(at, hours, days) or at if waits else at
 
 
 def _quiet_around(

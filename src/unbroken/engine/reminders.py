@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from unbroken.core.ids import derived_id
 from unbroken.core.instants import Instant, moment_of
@@ -10,7 +10,6 @@ from unbroken.core.local_days import Day, iso
 from unbroken.core.reminders import (
     QuietHours,
     comes_at,
-    falls_on,
     quiet_until,
     read_quiet_hours,
     read_reminders,
@@ -61,7 +60,7 @@ def pass_over(context: Context, owner: OwnerRow, streak_id: str) -> None:
     """Notes as sent what had come before the reminders of a streak were set: nobody who sets 08:30
     in the evening wants to hear of that morning.
     """
-    passed = _come(context, owner, falls_on)  # those that wait for the end of quiet hours too
+    passed = _come(context, owner, waits=False)  # those too that would come after quiet hours
     _note(context, owner, [each for each in passed if each.judged.streak.id == streak_id])
 
 
@@ -73,15 +72,13 @@ def _note(context: Context, owner: OwnerRow, come: list[_Come]) -> None:
             note_sent(store, key, each.judged.row.id, each.last_day, now)
 
 
-def _come(
-    context: Context, owner: OwnerRow, when: Callable[..., Instant] = comes_at
-) -> Iterator[_Come]:
-    """What has come of an owner's reminders, in quiet hours nothing; with `falls_on` what has
-    passed, in quiet hours too.
+def _come(context: Context, owner: OwnerRow, *, waits: bool = True) -> Iterator[_Come]:
+    """What has come of an owner's reminders: in quiet hours nothing, where it `waits` for their
+    end.
     """
     store, now = context.store, context.now()
     hours = None if owner.quiet_hours is None else read_quiet_hours(owner.quiet_hours)
-    if when is comes_at and quiet_until(now, hours, owner.days) is not None:
+    if waits and quiet_until(now, hours, owner.days) is not None:
         return
     skips, sent = load_recent_skips(store, owner.id), sent_reminders(store)
     for each in load_judged(context, None, owner_id=owner.id):
@@ -93,7 +90,7 @@ def _come(
             for first, last in skips.get(each.row.id, ())
         ):
             continue
-        found = _of_one(each, period, hours, sent, when)
+        found = _of_one(each, period, hours, sent, waits=waits)
         if found is not None:
             yield found
 
@@ -103,14 +100,15 @@ def _of_one(
     period: int,
     hours: QuietHours | None,
     sent: set[str],
-    when: Callable[..., Instant],
+    *,
+    waits: bool,
 ) -> _Come | None:
     frame, today, now = judged.judge.frame, judged.assessment.today, judged.now
     first_day, ends_at = frame.grid.first_day(period), frame.end_of(period)
     texts, latest = {}, None
     for time in read_reminders(judged.streak.reminders or ()):
         key = derived_id("reminder", judged.row.id, iso(first_day), time.text)
-        at = when(time, today, ends_at, hours, frame.days)
+        at = comes_at(time, today, ends_at, hours, frame.days, waits=waits)
         if at <= now and key not in sent:
             texts[key] = time.text
             latest = max(at, latest or at)
