@@ -521,6 +521,37 @@ def test_a_machine_that_is_set_back_with_its_folder_forks_nothing(
     assert len(second.engine.history()) == 2
 
 
+@pytest.mark.parametrize("how", ["joins", "rebuilds"])
+def test_what_one_alone_reads_of_a_machine_that_was_set_back_comes_to_all(
+    world: World, two: tuple[Machine, Machine], how: str
+) -> None:
+    """The others have read on behind it already, and would never look at it again."""
+    first, second = two
+    first.snapshot()
+    before = set(first.folder.content)
+    for note in ("of the former state", "more of it", "the last of it"):
+        first.engine.log("read", note=note)
+    former = {name: first.folder.content[name] for name in set(first.folder.content) - before}
+    first.roll_back(0)
+    first.clock.forward(minutes=1)
+    first.engine.log("read", note="instead")
+    world.carry(first, second)
+    second.engine.sync_read()
+    late, *others = sorted(former)
+    for each in two:
+        each.folder.content |= {name: former[name] for name in others}
+    world.settle()
+    for each in two:  # now it comes, and is kept in the place of the one of the same number
+        each.folder.content[late] = former[late]
+    if how == "joins":
+        world.set_up(world.add())
+    else:
+        second.engine.sync_rebuild()
+    world.settle()
+    world.check()
+    assert {"of the former state", "instead"} <= {each.note for each in first.engine.history()}
+
+
 def _device(machine: Machine) -> str | None:
     status = machine.engine.sync_status()
     return status.device

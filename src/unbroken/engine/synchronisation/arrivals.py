@@ -34,17 +34,22 @@ class Arrivals(NamedTuple):
     @property
     def told(self) -> set[str]:
         """The devices of which somebody says that not all have read the same."""
-        return {
-            each.key
-            for part in self.parts
-            for each in part.segment.operations
-            if (each.kind, each.register) == (DEVICE, FORKED)
-        }
+        return told_in(self.parts)
 
     @property
     def writes(self) -> int:
         """How many writes there are."""
         return sum(part.writes for part in self.parts)
+
+
+def told_in(parts: Iterable[Glance]) -> set[str]:
+    """The devices of which segments say that not all have read the same."""
+    return {
+        each.key
+        for part in parts
+        for each in part.segment.operations
+        if (each.kind, each.register) == (DEVICE, FORKED)
+    }
 
 
 def look(store: Store, folder: Vault, *, thoroughly: bool) -> Arrivals | None:

@@ -12,7 +12,7 @@ from unbroken.core.results import FIRST_NAME
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.engine.context import Progressed
 from unbroken.engine.judgement import judge_history
-from unbroken.engine.synchronisation.arrivals import read_all
+from unbroken.engine.synchronisation.arrivals import read_all, told_in
 from unbroken.engine.synchronisation.consequences import made
 from unbroken.engine.synchronisation.merging import note_devices, take
 from unbroken.engine.synchronisation.places import not_arrived
@@ -46,7 +46,6 @@ from unbroken.sync.operations import Operation, Stamp, stamp_of, stamp_text
 from unbroken.sync.registers import (
     ALIVE,
     DEVICE,
-    FORKED,
     JOINED,
     MADE,
     ROW,
@@ -165,7 +164,7 @@ def join(
     outcome = take(store, [*others.newest.values(), *own], logs, now, won, steps.merged)
     add_to_outbox(store, outbox)
     sent["logs"] = _send_own_logs(store, row.device, here)
-    forked = others.forked | others.values(DEVICE, FORKED).keys()
+    forked = others.forked | told_in(others.parts)
     if forked:  # the others may never have read what was read of these here
         write_missing(store, segments_of_others(vault, forked))
     people = load_owners(store)

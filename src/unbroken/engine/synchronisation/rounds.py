@@ -11,7 +11,7 @@ from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.recalculation import recalculate
-from unbroken.engine.synchronisation.arrivals import copied, read_all
+from unbroken.engine.synchronisation.arrivals import copied, read_all, told_in
 from unbroken.engine.synchronisation.device import note_ahead, own_vault
 from unbroken.engine.synchronisation.folder import shared_vault, shown_place
 from unbroken.engine.synchronisation.merging import (
@@ -62,7 +62,7 @@ def sync_rebuild(context: Context, caller: Caller) -> Synced:
     store, now = context.store, context.now()
     with shared_vault(vault) as folder:
         folder.pull()
-        parts, _ = read_all(folder, folder.devices())
+        parts, forked = read_all(folder, folder.devices())
         copies = copied(folder)
         with store.writing():
             own = own_vault(store)
@@ -75,7 +75,8 @@ def sync_rebuild(context: Context, caller: Caller) -> Synced:
             work = UnitOfWork(store)
             Projection(work).carry_out({}, now)
             recalculate(work)
-            write_missing(store, segments_of_others(folder, ()))
+            # of forked ones the others may never have read what was read here
+            write_missing(store, segments_of_others(folder, forked | told_in(parts)))
         written = publish(store, folder)
     writes = sum(part.writes for part in others)
     return Synced(shown_place(vault.place), writes, written, outcome.logs, tuple(outcome.said))
