@@ -86,6 +86,8 @@ UNREADABLE = {
     "ALTER TABLE logs RENAME note TO notf": "the table logs is defined otherwise",
     "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, '0, 1', '0, 3')"
     " WHERE name = 'changes'": "the table changes is defined otherwise",
+    "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = CAST(sql AS BLOB)"
+    " WHERE name = 'skips'": "the table skips is defined otherwise",
     "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'nce(', 'Nce(')"
     " WHERE name = 'sqlite_sequence'": "the table sqlite_sequence is defined otherwise",
 }

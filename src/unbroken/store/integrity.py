@@ -68,9 +68,10 @@ def missing(store: Store, kind: str) -> list[str]:
 def changed_tables(store: Store) -> list[str]:
     """The names of tables that are defined otherwise than in the schema: their columns, or what
     may be in them. Spaces and quotes aside, which depend on the version of SQLite that wrote them.
+    A definition that is no text any more, which SQLite reads all the same, is another one.
     """
     found, ours = (
-        {name: "".join(sql.replace('"', "").split()) for name, sql in rows}
+        {name: "".join(str(sql).replace('"', "").split()) for name, sql in rows}
         for rows in (store.rows(_DEFINITIONS), of_a_new_file(_DEFINITIONS))
     )
     return sorted(name for name, text in found.items() if ours.get(name, text) != text)
