@@ -28,7 +28,7 @@ from unbroken.core.local_days import Day, weekday
 from unbroken.core.periods import PeriodGrid
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.strength import six_places
-from unbroken.core.typing import Any, Final, cast
+from unbroken.core.typing import Any, Final
 from unbroken.engine.calendar import Enrolled, enrolled_in
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
@@ -73,14 +73,12 @@ def statistics(
 
         def figures(each: Enrolled) -> Statistics:
             key = "statistics", each.row.id, each.today, first, last
-            if key not in kept:
-                kept[key] = worked_out(each)
-            return cast("Statistics", kept[key])
-
-        def worked_out(each: Enrolled) -> Statistics:
-            entries, hours = load_entries_and_hours(context.store, each.row.id)
-            told = _Figures(owner, each, entries, first, last, hours=hours)
-            return told.statistics(attempts[each.streak.id])
+            found: Statistics | None = kept.get(key)
+            if found is None:
+                entries, hours = load_entries_and_hours(context.store, each.row.id)
+                told = _Figures(owner, each, entries, first, last, hours=hours)
+                found = kept[key] = told.statistics(attempts[each.streak.id])
+            return found
 
         judged_ones = [
             each for each in enrolled_in(context, owner, streak) if each.streak.id in attempts
