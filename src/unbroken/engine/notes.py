@@ -15,7 +15,7 @@ from unbroken.engine.answers.skip import skip_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.lookup import find_streak
-from unbroken.store.logs import NotePlace, search_notes
+from unbroken.store.notes import NotePlace, search_notes
 from unbroken.store.owners import OwnerRow
 from unbroken.store.skips import load_skips
 from unbroken.store.streaks import load_streaks

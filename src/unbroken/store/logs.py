@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from operator import itemgetter
 
 from unbroken.core.errors import Unreadable
-from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, MICROSECONDS, Instant
+from unbroken.core.instants import MICROSECONDS, Instant
 from unbroken.core.judge_state import LogEntry
 from unbroken.core.local_days import Day, iso, zone_info
 from unbroken.core.typing import Any, Final, NamedTuple
@@ -46,10 +46,6 @@ _JUDGED: Final = itemgetter(
     *map(_EXACT.index, ("activity_at", "local_date", "value", "recorded_at"))
 )
 """What a judge needs of a row of such columns."""
-_NEAR: Final = 180 * 86_400 * 1_000_000
-"""Microseconds of the past that are searched for a note first."""
-_CAN_FIT: Final = "(instr(lower(l.note), ?) OR length(CAST(l.note AS BLOB)) <> length(l.note))"
-"""It has a part, or a letter that is not ASCII: SQLite knows the case of ASCII alone."""
 _NO_LATER: Final = (1 << 63) - 1
 """The largest number that SQLite stores."""
 _SLICE: Final = 5000
@@ -81,24 +77,6 @@ class LogRow(NamedTuple):
     """A JSON object that whoever recorded it wants to find again."""
     reference: str | None
     """Their own id of the activity."""
-
-
-class NotePlace(NamedTuple):
-    """Where a log stands among what was written down, or a skip, which stands at the start of its
-    first day and is recorded at 0.
-    """
-
-    at: Instant
-    recorded_at: Instant
-    id: str
-
-    def order(self) -> tuple[int, int, str]:
-        """What puts the newest first; of one time, the one recorded last."""
-        return -self.at, -self.recorded_at, self.id
-
-    def is_behind(self, other: NotePlace | None) -> bool:
-        """Whether it comes after another one; so does everything where there is none."""
-        return other is None or self.order() > other.order()
 
 
 class DaySpan(NamedTuple):
@@ -204,46 +182,9 @@ def _first_from(store: Store, at: int) -> int | None:
     return None if rows[0][0] is None else int(rows[0][0])
 
 
-def search_notes(
-    store: Store,
-    fits: Callable[[str], bool],
-    part: str,
-    *,
-    owner_id: str,
-    now: Instant,
-    limit: int,
-    streak_id: str | None = None,
-    behind: NotePlace | None = None,
-) -> Iterator[LogRow]:
-    """The newest `limit` logs of an owner with a note that fits.
-
-    A note that fits has `part` in it, whatever its case, where all of it is ASCII: so SQLite can
-    pass over most of the others by itself. All lie behind `behind`. The last months before it, or
-    before `now`, are read first, by their index; only where these have too few the whole table is
-    gone through.
-    """
-    whose, parameters = _condition(owner_id, streak_id, None, None)
-    last = LAST_INSTANT if behind is None else behind.at
-    near = Instant(max(min(last, now) - _NEAR, FIRST_INSTANT))
-    can_fit, sought = ("l.note <> ''", ()) if not part else (_CAN_FIT, (part,))
-
-    def between(first: Instant, end: Instant, by: str) -> list[NotePlace]:
-        """Those of a span of time, newest first. With a `+` no index is used, for all of a table
-        the faster way. What is no number, in a damaged file, counts as one all the same.
-        """
-        rows = store.rows(  # in no order: few of them fit
-            "SELECT l.activity_at + 0, l.recorded_at + 0, l.id, l.note FROM logs l"
-            f" WHERE {by}l.enrolment_id IN (SELECT e.id FROM enrolments e WHERE {whose})"
-            f" AND l.activity_at BETWEEN ? AND ? AND {can_fit}",
-            (*parameters, first, end, *sought),
-        )
-        places = (NotePlace(*place) for *place, note in rows if fits(str(note)))
-        return sorted((each for each in places if each.is_behind(behind)), key=NotePlace.order)
-
-    found = between(near, last, "")
-    if len(found) < limit:
-        found += between(FIRST_INSTANT, Instant(near - 1), "+")
-    for batch in batched(each.id for each in found[:limit]):
+def load_logs_with(store: Store, log_ids: Iterable[str]) -> Iterator[LogRow]:
+    """The logs with some ids, which come newest first, so that they stay so."""
+    for batch in batched(log_ids):
         rows = store.rows(
             f"SELECT {_COLUMNS} FROM {_TABLES} WHERE l.id IN ({marks(len(batch))})"
             " ORDER BY l.activity_at DESC, l.recorded_at DESC, l.id",

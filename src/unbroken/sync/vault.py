@@ -2,6 +2,7 @@
 
 `vault.json` says what it is, and never changes; `d/DEVICE/FIRST-LAST.seg` are the segments of a
 device (docs/sync.md). Whatever carries the files may bring them late, in any order, torn or twice.
+It is long since all that writes, reads and joins segments keeps to the numbers in their names.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The dashboard: how the owner's streaks stand today.
 
 What its keys do lies in `actions/`, its keys in `dashboard_keys`; here is what holds them together.
+It is long since Textual looks for an action on the screen itself: most are a line that hands it on.
 """
 
 from __future__ import annotations
