@@ -16,6 +16,9 @@ from unbroken.wording.changes import number_texts
 from unbroken.wording.rule_fields import ENTRIES, LINES
 from unbroken.wording.rules import rule_sentence
 
+_EFFECTS: Final = 4
+"""So many people are told of, for whom a change of rules changes something."""
+
 
 class Draft(NamedTuple):
     """The fields of the form as they are written; the names are those of `core.streak_fields`."""
@@ -156,10 +159,6 @@ def rules_changed(draft: Draft, before: Draft) -> dict[str, Any]:
     return {
         name: rules.get(name, "") for name in Draft._fields if rules.get(name) != known.get(name)
     }
-
-
-_EFFECTS: Final = 4
-"""So many people are told of, for whom a change of rules changes something."""
 
 
 class Said(NamedTuple):
