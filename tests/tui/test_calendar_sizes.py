@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from effort import in_turn, thorough
-from tui.calendar_bench import board, calendar, tap
+from tui.calendar_bench import board, calendar, lines, tap
 from tui.support import SIZES, Bench, SetClock, seed, settled
 from unbroken.engine.api import Engine
 
@@ -65,6 +67,32 @@ def test_nasty_text_neither_breaks_a_line_nor_runs(bench: Make) -> None:
                     await tap(pilot, "escape")
 
     made.run(act)
+
+
+def test_amounts_stand_below_their_weekdays(bench: Make) -> None:
+    def water(engine: Engine, clock: SetClock) -> None:
+        engine.add("Water", aggregation_method="sum", unit="l", aggregation_target_value=2)
+        for ago in range(20):
+            engine.log("water", "2.25", at=clock.now - timedelta(days=ago))
+
+    async def act(pilot: Pilot[None]) -> None:
+        for size in SIZES:
+            await pilot.resize_terminal(*size)
+            await calendar(pilot, "water")
+            grid = board(pilot).grid
+            drawn = lines(grid)
+            [heads] = [line for line in drawn if "Mon" in line]
+            days = [found.start() for found in re.finditer("Mon|Tue|Wed|Thu|Fri|Sat|Sun", heads)]
+            amounts = [
+                [found.start() for found in re.finditer(r"2\.25", line)]
+                for line in drawn
+                if "2.25" in line
+            ]
+            assert all(set(found[:7]) <= set(days) for found in amounts), drawn
+            assert amounts or size[1] < 24
+            await tap(pilot, "escape")
+
+    bench(water).run(act)
 
 
 def test_the_window_can_change_at_any_time(bench: Make) -> None:

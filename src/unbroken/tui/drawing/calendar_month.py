@@ -126,14 +126,16 @@ def _number_look(page: CalendarPage, each: CalendarDay) -> str:
 
 
 def _amount_cell(page: CalendarPage, each: CalendarDay, choice: Choice, cell: int) -> list[Span]:
-    """What a day gave, on the ground of its block; a blank to the next day."""
+    """What a day gave, on the ground of its block; where there is room, a blank to the next day."""
     if not each.in_month:
         return [Span(" " * cell)]
-    said, day = cell_words(page, each, cell - 1 - (cell >= 7)), each.date
+    width = cell - (cell >= 7)
+    said, day = cell_words(page, each, width - 1), each.date
     first, last = choice.ends()
     block = _block(drawn_state(page.streak, each, page.today)) if cell >= 7 else ""
     if day == choice.day:
         block = "cursor"
     elif first <= day <= last:
         block = "chosen"
-    return [Span(f" {said}".ljust(cell - 1), "quiet", block, day), Span(" ", "plain", "", day)]
+    blank = Span(" " * (cell - width), "plain", "", day)
+    return [Span(f" {said}".ljust(width), "quiet", block, day), blank]
