@@ -64,6 +64,11 @@ class Exemptions:
         return at >= 0 and index <= self._ranges[at][1]
 
     @property
+    def has_any(self) -> bool:
+        """Whether any period is excused or void."""
+        return bool(self._ranges)
+
+    @property
     def has_voids(self) -> bool:
         """Whether any period has no existing date."""
         return bool(self._voids)

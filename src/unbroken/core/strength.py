@@ -82,14 +82,15 @@ def _values(
     today: Day,
 ) -> Iterator[tuple[float, int]]:
     """The value of each period, and how many of its days have it: none where nothing is asked."""
-    at_most, countable = rules.goal == "at_most", asked.countable
+    is_at_most, countable, some_left_out = rules.goal == "at_most", asked.countable, asked.has_any
     for each in periods:
         first, last, state, _, _ = each
         if state in _NOTHING_ASKED:
             yield 0.0, 0
             continue
-        days = countable(first, (last if last < today else today) + 1)
-        is_whole = state == MET and not at_most
+        end = (last if last < today else today) + 1
+        days = countable(first, end) if some_left_out else end - first
+        is_whole = state == MET and not is_at_most
         yield 1.0 if is_whole else _value(rules, each, amounts, today), days
 
 

@@ -27,6 +27,7 @@ from unbroken.engine.clock import Clock
 from unbroken.tui.actions.change_watcher import ChangeWatcher
 from unbroken.tui.actions.daily_copies import DailyCopies
 from unbroken.tui.actions.preference_keeper import PreferenceKeeper
+from unbroken.tui.actions.preloading import Preloading
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
@@ -117,6 +118,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         self._clock, self._clock_is_set, self._demo = clock, clock_is_set, demo
         self._keys, self.preferences, self._notice = keymap, preferences, notice
         self._copies = DailyCopies(self, engine_thread)
+        self._preloading = Preloading(self)
         self._signs: LineFilter | None = None
         self.set_keymap(keymap.keys)
         for theme in themes_for(self.console.color_system):
@@ -231,6 +233,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         if self._page.admin and not (self._clock_is_set or self._demo):
             self.set_timer(_ZONE_AFTER, self._ask_zone)
         self.set_interval(_LOOK_EVERY, self.follow_preferences)
+        self._preloading.start()
         self.loop = asyncio.get_running_loop()
 
     @work(group="preferences", exclusive=True)
