@@ -89,6 +89,12 @@ class History:
         days = StreakDays(self.frame, [], self.judged_on, min(self.begins, self.since))
         return list(days.judged(self.totals, self.since, self.today))
 
+    def periods_on(self, first: Day, last: Day) -> list[JudgedPeriod]:
+        """Those that touch some days."""
+        low = bisect_left(self.periods, first, key=lambda each: each.last)
+        high = bisect_right(self.periods, last, key=lambda each: each.first)
+        return self.periods[low:high]
+
     @cached_property
     def decided(self) -> Decided:
         """Those of them that are met or missed."""
@@ -162,15 +168,12 @@ class History:
         return grid.first_day(grid.index_from(self.begins))
 
     @cached_property
-    def _running(self) -> tuple[list[Day], list[int]]:
-        """The days on which something counted, and how much had before each and after the last."""
-        days = sorted(self.amounts)
-        return days, [*accumulate((self.amounts[day] for day in days), initial=0)]
+    def _summed(self) -> DaySums:
+        return DaySums(self.amounts)
 
     def total(self, first: int, last: int) -> int:
         """What counted on some days, in thousandths."""
-        days, running = self._running
-        return running[bisect_right(days, last)] - running[bisect_left(days, first)]
+        return self._summed.between(first, last)
 
 
 class LoggedHistory(History):
@@ -186,6 +189,40 @@ class LoggedHistory(History):
     ) -> None:
         super().__init__(owner, each, each.frame.amounts(entries), first, last)
         self.entries = [entry for entry in entries if entry.day <= self.today]
+
+
+class CountedHistory(History):
+    """A history that knows how many logs each day has, `logs`."""
+
+    def __init__(self, store: Store, owner: OwnerRow, each: Enrolled) -> None:
+        logs = load_by_day(store, each.row.id, None, None, summed=False)
+        counts_logs = each.frame.rules.method != "sum" and not each.frame.rules.strict
+        amounts = each.frame.amounts_by_day(logs) if counts_logs else counted_by_day(store, each)
+        super().__init__(owner, each, amounts)
+        self.logs = {day: count for day, count in logs.items() if day <= self.today}
+
+    @cached_property
+    def _counted(self) -> DaySums:
+        return DaySums(self.logs)
+
+    def log_count(self, first: int, last: int) -> int:
+        """How many logs there are on some days."""
+        return self._counted.between(first, last)
+
+
+class DaySums:
+    """Numbers of days, added up from any of them to any other one."""
+
+    def __init__(self, numbers: Mapping[Day, int]) -> None:
+        self._days = sorted(numbers)
+        self._before = [*accumulate((numbers[day] for day in self._days), initial=0)]
+
+    def between(self, first: int, last: int) -> int:
+        """What the days from `first` to `last`, both included, have together."""
+        return (
+            self._before[bisect_right(self._days, last)]
+            - self._before[bisect_left(self._days, first)]
+        )
 
 
 def counted_by_day(

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from unbroken.core.amounts import decimal_of
-from unbroken.core.day_states import MET, MISSED, StreakDays, state_together
+from unbroken.core.day_states import MET, MISSED, state_together
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import instant_of
 from unbroken.core.local_days import Day, weekday
@@ -27,13 +27,12 @@ from unbroken.core.year_review import (
     YearWeekday,
 )
 from unbroken.engine.answers.streak import streak_answer
-from unbroken.engine.calendar import Enrolled, enrolled_in
+from unbroken.engine.calendar import Enrolled, days, enrolled_in
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import rewards
-from unbroken.engine.streak_history import History, LoggedHistory, civil, share_of
-from unbroken.store.logs import load_entries
+from unbroken.engine.streak_history import CountedHistory, History, civil, share_of
 from unbroken.store.owners import OwnerRow
 from unbroken.store.streaks import load_streaks
 
@@ -50,7 +49,7 @@ class _Span(NamedTuple):
 
     first: Day
     last: Day
-    histories: list[LoggedHistory]
+    histories: list[CountedHistory]
     then: list[History]
     won: list[Won]
 
@@ -72,6 +71,7 @@ def year_review(
         key = None if one is None else one.activity_type
         last = min(date(year, 12, 31), today)
         now, before = _spans(context, caller, owner, key, last)
+        shown = _days_of_all(now) if key is None else _days_of_one(context, caller, key, now)
     earlier = _figures(before, owner.week_start, alone=one is not None)
     return YearReview(
         year,
@@ -86,7 +86,7 @@ def year_review(
         tuple(sorted(_firsts(now))),
         tuple(now.won),
         tuple(_streaks(now, before)) if one is None else (),
-        _days_of_all(now) if one is None else _days_of_one(now),
+        shown,
     )
 
 
@@ -100,9 +100,8 @@ def _spans(
     ]
     names = {key: each.name for key, each in load_streaks(context.store).items()}
 
-    def history(of: Enrolled) -> tuple[Enrolled, LoggedHistory]:
-        entries = load_entries(context.store, of.row.id)
-        return of, LoggedHistory(owner, of, entries)
+    def history(of: Enrolled) -> tuple[Enrolled, CountedHistory]:
+        return of, CountedHistory(context.store, owner, of)
 
     enrolled = enrolled_in(context, owner, streak, live=False)
     known = list(context.store.readable(enrolled, history, Enrolled.named))
@@ -138,7 +137,7 @@ def _year_earlier(day: date) -> date:
 def _figures(span: _Span, week_start: int, *, alone: bool) -> YearFigures:
     """What it comes to; `alone` of one streak, else of all."""
     met, asked = _met_of(span, span.first, span.last)
-    logged = {entry.day for each in span.histories for entry in each.entries}
+    logged = {day for each in span.histories for day in each.logs}
     runs = _runs(span)
     total = sum(each.total(span.first, span.last) for each in span.histories)
     return YearFigures(
@@ -163,7 +162,7 @@ def _met_of(span: _Span, first: int, last: int) -> tuple[int, int]:
 
 
 def _logs(span: _Span, first: int, last: int) -> int:
-    return sum(first <= entry.day <= last for each in span.histories for entry in each.entries)
+    return sum(each.log_count(first, last) for each in span.histories)
 
 
 def _months(span: _Span) -> tuple[YearMonth, ...]:
@@ -178,15 +177,12 @@ def _months(span: _Span) -> tuple[YearMonth, ...]:
 
 
 def _weekdays(span: _Span, week_start: int) -> tuple[YearWeekday, ...]:
-    logs = Counter(
-        weekday(entry.day)
-        for each in span.histories
-        for entry in each.entries
-        if span.first <= entry.day <= span.last
-    )
-    met, asked = Counter[int](), Counter[int]()
+    logs, met, asked = Counter[int](), Counter[int](), Counter[int]()
     for each in span.histories:
-        for period in each.periods:
+        for day, count in each.logs.items():
+            if span.first <= day <= span.last:
+                logs[weekday(day)] += count
+        for period in each.periods_on(span.first, span.last):
             within = span.first <= period.first == period.last <= span.last
             if within and period.state in (MET, MISSED):
                 asked[weekday(period.first)] += 1
@@ -230,12 +226,12 @@ def _firsts(span: _Span) -> Iterator[First]:
     """The first logs ever of streaks, and the first periods met, that fall into the year."""
     for each in span.histories:
         streak = each.streak
-        days = {"log": min((entry.day for entry in each.entries), default=None)}
+        firsts = {"log": min(each.logs, default=None)}
         met = next((period for period in each.periods if period.state == MET), None)
-        days["met"] = None if met is None else Day(min(met.last, each.today))
+        firsts["met"] = None if met is None else Day(min(met.last, each.today))
         if streak.goal == "at_most":
-            del days["log"]
-        for kind, day in days.items():
+            del firsts["log"]
+        for kind, day in firsts.items():
             if day is not None and span.first <= day <= span.last:
                 yield First(civil(day), kind, streak.activity_type, streak.name)
 
@@ -245,7 +241,7 @@ def _streaks(span: _Span, before: _Span) -> Iterator[YearStreak]:
     earlier = {each.streak.id: each for each in before.histories}
     for each, then in zip(span.histories, span.then, strict=True):
         met, asked = each.decided.met_of(span.first, span.last)
-        logs = sum(span.first <= entry.day <= span.last for entry in each.entries)
+        logs = each.log_count(span.first, span.last)
         if not asked and not logs:
             continue
         former = earlier.get(each.streak.id)
@@ -268,20 +264,19 @@ def _perfect_days(span: _Span) -> int:
     for each in span.histories:
         rules = each.frame.rules
         if rules.period == "daily" and rules.every == 1:
-            for period in each.periods:
+            for period in each.periods_on(span.first, span.last):
                 if span.first <= period.first <= span.last:
                     asked[period.first] += state_together([period.state])[2]
                     met[period.first] += period.state == MET
     return sum(asked[day] == met[day] for day in met if met[day])
 
 
-def _days_of_one(span: _Span) -> tuple[CalendarDay, ...]:
-    """The days of the one streak, as the calendar has them."""
-    for each in span.histories:
-        days = StreakDays(each.frame, each.entries, each.judged_on, each.begins)
-        page = days.days(span.first, span.last, 0)
-        return tuple(day._replace(in_month=True) for day in page)
-    return _days_of_all(span)
+def _days_of_one(
+    context: Context, caller: Caller, streak: str, span: _Span
+) -> tuple[CalendarDay, ...]:
+    """The days of one streak, as the calendar has them."""
+    page = days(context, caller, streak, civil(span.first), civil(span.last))
+    return tuple(day._replace(in_month=True) for day in page)
 
 
 def _days_of_all(span: _Span) -> tuple[CalendarDay, ...]:
@@ -291,14 +286,14 @@ def _days_of_all(span: _Span) -> tuple[CalendarDay, ...]:
     """
     states: dict[int, list[str]] = {}
     for each in span.histories:
-        for period in each.periods:
+        for period in each.periods_on(span.first, span.last):
             first = max(period.first, span.first, each.opened_on)
             for at in range(first, min(period.last, span.last) + 1):
                 states.setdefault(at, []).append(period.state)
-    logs = Counter(entry.day for each in span.histories for entry in each.entries)
     found = []
-    for at in range(span.first, span.last + 1):
+    for at in map(Day, range(span.first, span.last + 1)):
         state, met, asked = state_together(states.get(at, ()))
         target = Decimal(asked) if asked else None
-        found.append(CalendarDay(civil(at), state, Decimal(met), target, logs[Day(at)], True))
+        logs = sum(each.logs.get(at, 0) for each in span.histories)
+        found.append(CalendarDay(civil(at), state, Decimal(met), target, logs, True))
     return tuple(found)
