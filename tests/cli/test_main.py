@@ -21,6 +21,7 @@ Unbroken = Callable[..., Any]
     ("argv", "message"),
     [
         (("lgo",), "There is no command “lgo”; did you mean log?"),
+        (("list",), "There is no command “list”; did you mean status?"),
         (("xyzzy",), "There is no command “xyzzy”; see `unbroken --help`."),
         (("--foo",), "There is no option --foo before a command; see `unbroken --help`."),
         (

@@ -56,6 +56,15 @@ def test_an_unknown_name_is_told_the_nearest(engine: Engine) -> None:
     assert "workout" in error.message
 
 
+def test_a_name_to_the_letter_goes_before_a_type_in_another_case(engine: Engine) -> None:
+    engine.add("Gym")
+    engine.edit("gym", name="Gym & swim")
+    engine.add("Gym")
+    assert engine.log("Gym", new=False).log.activity_type == "gym-2"
+    assert engine.log("gym", new=False).log.activity_type == "gym"
+    assert engine.log("GYM", new=False).log.activity_type == "gym"
+
+
 def test_an_unambiguous_beginning_will_do(engine: Engine) -> None:
     engine.add("Read")
     engine.add("Rest")

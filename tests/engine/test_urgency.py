@@ -157,8 +157,26 @@ def test_what_presses_now(
 )
 def test_every_door_lists_in_the_same_order(order: str, listed: list[tuple[str, str]]) -> None:
     places = [
-        *(Place("yoga", LEFT, "Body"), Place("Zen", DONE, "")),
-        *(Place("Run", NOW, "Body"), Place("Ärzte", LEFT, "")),
+        *(Place("yoga", LEFT, "Body", None), Place("Zen", DONE, "", None)),
+        *(Place("Run", NOW, "Body", None), Place("Ärzte", LEFT, "", None)),
     ]
     told = [(heading, place.name) for heading, place in arranged(places, order, lambda each: each)]
     assert told == listed
+
+
+def test_what_closes_first_stands_first(engine: Engine) -> None:
+    """Whatever is at stake: it is the one whose time runs out. What is done stays where it was."""
+    for name in ("Year", "Month"):
+        engine.add(name, aggregation_period=f"{name.lower()}ly")
+    engine.add("Day")
+    engine.add("Done")
+    engine.log("done")
+    listed = arranged(
+        engine.status(),
+        "risk",
+        lambda each: Place(
+            each.name, stand_of(each).group, "", each.task_progress and each.task_progress.ends_at
+        ),
+    )
+    assert [each.name for _, each in listed] == ["Day", "Month", "Year", "Done"]
+    assert [each.name for each in engine.due()] == ["Day", "Month", "Year"]

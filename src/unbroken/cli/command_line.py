@@ -24,12 +24,15 @@ class Words(NamedTuple):
 def find_command(argv: list[str]) -> Words:
     """Takes a command line apart.
 
-    Raises UsageError for a command that is not there, and HelpAsked for the help of a family.
+    The word `help` in front of a command, or alone, is its `--help`. Raises UsageError for a
+    command that is not there, and HelpAsked for the help of a family.
     """
     words = _first_word(argv)
     before, word, behind = words
     if word is None:
         return words
+    if word == "help":
+        return find_command([*before, *behind, "--help"])
     if word not in COMMANDS:
         from unbroken.cli.help_text import unknown_command  # only for help and hints
 

@@ -14,6 +14,16 @@ _OPTIONS: Final = (
     "  --now INSTANT  stands in for the clock (or UNBROKEN_NOW)",
     "  --json         one JSON document on standard output",
 )
+_ELSEWHERE: Final = {
+    **dict.fromkeys(("list", "ls", "show", "today"), "status"),
+    **dict.fromkeys(("rename", "change", "modify"), "edit"),
+    **dict.fromkeys(("delete", "rm"), "remove"),
+    **dict.fromkeys(("done", "track", "check"), "log"),
+    **dict.fromkeys(("new", "create"), "add"),
+    **dict.fromkeys(("month", "year", "graph"), "calendar"),
+    **dict.fromkeys(("settings", "set"), "config"),
+}
+"""What other programs call a command, and how it is called here."""
 
 
 def unknown_command(word: str) -> str:
@@ -21,7 +31,8 @@ def unknown_command(word: str) -> str:
     from difflib import get_close_matches  # only for what is not known
 
     near = get_close_matches(word, [name for name in COMMANDS if " " not in name], 3, 0.5)
-    hint = f"did you mean {' or '.join(near)}?" if near else "see `unbroken --help`."
+    meant = [_ELSEWHERE[word]] if word in _ELSEWHERE else near
+    hint = f"did you mean {' or '.join(meant)}?" if meant else "see `unbroken --help`."
     return f"There is no command “{one_line(word, 40)}”; {hint}"
 
 

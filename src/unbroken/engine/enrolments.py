@@ -20,11 +20,16 @@ def status(
 
 
 def due(context: Context, caller: Caller) -> list[Enrolment]:
-    """What is still open in the current periods: at risk first, then what closes first."""
+    """What is still open in the current periods: what presses now, then what closes first; of what
+    closes together what is at risk.
+    """
     found = [each for each in status(context, caller) if each.due or each.at_risk]
-    return sorted(found, key=lambda each: (not each.at_risk, _closing(each)))
+    return sorted(found, key=_urgency)
 
 
-def _closing(enrolment: Enrolment) -> float:
+def _urgency(enrolment: Enrolment) -> tuple[bool, float, bool]:
+    from unbroken.engine.urgency import NOW, stand_of  # other commands go without
+
     progress = enrolment.task_progress
-    return progress.ends_at.timestamp() if progress else float("inf")
+    closes = progress.ends_at.timestamp() if progress else float("inf")
+    return stand_of(enrolment).group != NOW, closes, not enrolment.at_risk

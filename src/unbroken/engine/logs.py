@@ -212,6 +212,10 @@ def _amount(streak: StreakRow, value: object) -> int:
             )
         return ONE
     try:
+        if streak.unit and not str(value).isdecimal():
+            from unbroken.core.timing import amount_in  # most amounts are bare numbers
+
+            return amount_in(str(value), streak.unit)
         return thousandths(str(value))
     except AmountError as error:
         raise Refusal(ErrorCode.BAD_AMOUNT, str(error)) from None

@@ -24,14 +24,20 @@ Named = TypeVar("Named", bound=OwnerName | OwnerRow)
 def find_streak(store: Store, text: str) -> StreakRow:
     """The streak meant by an activity type, a name, or the beginning of either.
 
-    Raises NotFound, naming the nearest, and Refusal where several begin so.
+    What is written to the letter goes before what differs in case: `Gym` is rather the streak of
+    that name than one of the activity type `gym`. Raises NotFound, naming the nearest, and Refusal
+    where several begin so.
     """
-    wanted = text.strip().casefold()
+    said = text.strip()
+    wanted = said.casefold()
     exact = find_streak_of(store, wanted)
-    if exact is not None:
+    if exact is not None and (said == wanted or said == exact.name):
         return exact
     listed = load_streak_names(store)
-    found = _meant(listed, wanted)
+    found = [each for each in listed if each.name == said]
+    if exact is not None and len(found) != 1:
+        return exact
+    found = found or _meant(listed, wanted)
     if len(found) == 1:
         return load_streaks(store, found[0].id)[found[0].id]
     if found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from math import inf
 
 from unbroken.core.results import Enrolment, TaskProgress
 from unbroken.core.text import unaccented
@@ -44,12 +45,13 @@ class Stand(NamedTuple):
 
 class Place(NamedTuple):
     """What puts a streak in its place of a list: `group` is one of GROUPS, `own_group` the owner's
-    own, empty where it is in none.
+    own, empty where it is in none; `ends_at` is when its open period ends.
     """
 
     name: str
     group: str
     own_group: str
+    ends_at: datetime | None
 
 
 class Counts(NamedTuple):
@@ -97,8 +99,9 @@ def arranged(
     """Streaks that stand in the owner's own order in one of ORDERS, each behind the heading that it
     is listed below, which is empty where it has none.
 
-    Names are put in order without case and accents. The owner's groups stand in the order of their
-    first streaks, behind those that are in none.
+    What asks for something stands in the order in which it closes. Names are put in order without
+    case and accents. The owner's groups stand in the order of their first streaks, behind those
+    that are in none.
     """
     placed = [(place_of(each), each) for each in streaks]
     if order == "name":
@@ -108,9 +111,17 @@ def arranged(
         headed = [(place.own_group, each) for place, each in placed]
         groups = ["", *dict.fromkeys(heading for heading, _ in headed)]
     else:
+        placed.sort(key=lambda pair: _closing_of(pair[0]))
         headed = [(place.group, each) for place, each in placed]
         groups = [*GROUPS]
     return sorted(headed, key=lambda pair: groups.index(pair[0]))
+
+
+def _closing_of(place: Place) -> float:
+    """When a streak that asks for something closes; all others together, behind those."""
+    if place.group not in (NOW, LEFT) or place.ends_at is None:
+        return inf
+    return place.ends_at.timestamp()
 
 
 def counts_of(enrolments: Iterable[Enrolment]) -> Counts:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import Instant, instant_of, moment_of
-from unbroken.core.local_days import Day, LocalDays, day_of
+from unbroken.core.local_days import Day, LocalDays, day_of, iso
 from unbroken.core.results import Owner
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.text import counted, one_line
@@ -24,6 +24,9 @@ _TIME: Final = r"(\d{1,2}):(\d\d)(?::(\d\d))?"
 _DAY: Final = 86_400
 _AGES: Final = (("hour", 3600), ("minute", 60), ("second", 1))
 """What the ages of a day are told in, and from how many seconds on."""
+_SAID_AGO: Final = r"(\d{1,6}) (hour|minute)s? ago"
+_DAYS_AGO: Final = r"(\d{1,5}) days? ago(?= |$)"
+_DATE: Final = r"(?:(\d{1,2}) ([a-z]{3,9})|([a-z]{3,9}) (\d{1,2}))(?= |$)"
 _NAMED_DAYS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
 
@@ -67,7 +70,7 @@ def read_when(text: str, now: datetime, owner: Owner, tz: str | None = None) -> 
     lie in the future: that is for the engine to refuse. Raises Refusal (`bad_time`) for what
     cannot be read, and for a local time that does not exist; of two the first is meant.
     """
-    said = " ".join(text.casefold().split())
+    said = _short_form(text)
     if said == "now":
         return now
     ago = re.fullmatch(_AGO, said, re.ASCII)
@@ -77,7 +80,7 @@ def read_when(text: str, now: datetime, owner: Owner, tz: str | None = None) -> 
         return read_instant(said)
     days = days_of(owner, tz)
     today = days.date_at(instant_of(now))
-    head, tail = _parted(said)
+    head, tail = _parted(said, today)
     clock = _time(tail) if tail else None
     if tail and clock is None:
         raise _unreadable(text)
@@ -95,13 +98,15 @@ def read_when(text: str, now: datetime, owner: Owner, tz: str | None = None) -> 
 
 
 def read_day(text: str, now: datetime, owner: Owner) -> date:
-    """The local date that a word or a `YYYY-MM-DD` means; a weekday is the latest such day.
+    """The local date that a word or a `YYYY-MM-DD` means; a weekday, or a day of a month without
+    its year, is the latest such day.
 
     Raises Refusal (`bad_date`) for anything else.
     """
-    day = _day(text.strip().casefold(), days_of(owner).date_at(instant_of(now)))
+    today = days_of(owner).date_at(instant_of(now))
+    day = _day(" ".join(_parted(_short_form(text), today)).strip(), today)
     if day is None:
-        hint = "write 2026-03-31, today, yesterday, tomorrow or a weekday."
+        hint = "write 2026-03-31, 31 mar, today, yesterday, tomorrow, a weekday or 3 days ago."
         refusal = Refusal(ErrorCode.BAD_DATE, f"“{one_line(text, 40)}” is not a date; {hint}")
         raise _beyond("date", text.strip(), refusal)
     return date.fromordinal(day)
@@ -115,7 +120,8 @@ def read_days(text: str, now: datetime, owner: Owner) -> tuple[date, date]:
 
 
 def _unreadable(
-    text: str, hint: str = "write 2026-03-31 21:30, 21:30, yesterday or -2h"
+    text: str,
+    hint: str = "write 2026-03-31 21:30, 31 mar, 21:30, yesterday, wed, 3 days ago or -2h",
 ) -> Refusal:
     return Refusal(ErrorCode.BAD_TIME, f"“{one_line(text, 40)}” is not a time; {hint}.")
 
@@ -130,8 +136,21 @@ def _beyond(noun: str, word: str, otherwise: Refusal) -> Refusal:
     return Refusal(otherwise.code, f"“{word}” {hint}")
 
 
-def _parted(said: str) -> tuple[str, str]:
+def _short_form(text: str) -> str:
+    """The shortest form of what is said: `3 hours ago` is `-3h`."""
+    said = " ".join(text.casefold().split())
+    ago = re.fullmatch(_SAID_AGO, said, re.ASCII)
+    return said if ago is None else f"-{ago[1]}{ago[2][0]}"
+
+
+def _parted(said: str, today: Day) -> tuple[str, str]:
     """What is said of the day, and of the time of day."""
+    ago, dated = re.match(_DAYS_AGO, said, re.ASCII), re.match(_DATE, said, re.ASCII)
+    if ago is not None:
+        return iso(Day(today - int(ago[1]))), said[ago.end() :].strip()
+    if dated is not None:
+        found = _latest(dated[2] or dated[3], int(dated[1] or dated[4]), today)
+        return found or dated[0], said[dated.end() :].strip()
     if re.fullmatch(_TIME, said, re.ASCII):
         return "", said
     if re.fullmatch(r"\d{4}-\d\d-\d\dt.*", said, re.ASCII):
@@ -161,6 +180,22 @@ def _day(word: str, today: Day) -> Day | None:
     except ValueError:
         return None
     return day if word[:4].isdecimal() and "1970" <= word[:4] <= "2100" else None
+
+
+def _latest(name: str, day: int, today: Day) -> str | None:
+    """The latest date of a day of a month that is not to come; None where there is no such day."""
+    from unbroken.wording.dates import MONTHS  # few dates are written so
+
+    months = [at for at, each in enumerate(MONTHS, 1) if each.casefold().startswith(name)]
+    this_year = date.fromordinal(today).year
+    for year in range(this_year, this_year - 9, -1):  # a 29 February may be eight years back
+        try:
+            found = date(year, months[0], day)
+        except (ValueError, IndexError):
+            continue
+        if found.toordinal() <= today:
+            return found.isoformat()
+    return None
 
 
 def _weekday(word: str) -> int | None:

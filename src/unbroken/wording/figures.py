@@ -90,7 +90,7 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
             bars(
                 [
                     Row(
-                        (each.span, f"{amount(each.done)} of {amount(each.target)}"),
+                        (each.span, f"{amount(each.done)} of {_roughly(each.target)}"),
                         float(each.done / each.target) if each.target else 0,
                         (percent(each.done / each.target) if each.target else "",),
                         "missed" if streak.goal == "at_most" and each.done > each.target else "met",
@@ -108,6 +108,11 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
         yield Section("Slips", tuple(_slips(found.slips, found.last_day, cells, shapes)))
     if found.ahead is not None:
         yield Section("Next milestone", tuple(_ahead(found, streak)))
+
+
+def _roughly(target: Decimal) -> str:
+    """A target that is a part of a period's, to one place: the exact one says no more."""
+    return amount(target if target == target.to_integral_value() else round(target, 1))
 
 
 def _met_of(found: Statistics, streak: Streak) -> str:

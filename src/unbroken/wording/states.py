@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from unbroken.core.day_states import CalendarPeriod
+from unbroken.core.results import Streak
 from unbroken.core.typing import Final
+from unbroken.wording.amounts import amount
 
 STATES: Final = {
     "met": "met",
@@ -42,3 +45,12 @@ LEGEND_OF_ALL: Final = (
     ("open", "open"),
 )
 """What the symbols mean where one day stands for several streaks."""
+
+
+def was_asked(streak: Streak, period: CalendarPeriod) -> str:
+    """What another period than the open one holds: `14 of 20 min, missed`."""
+    if period.target is None:
+        return STATES[period.state]
+    most = "at most " if streak.goal == "at_most" else ""
+    unit = f" {streak.unit}" if streak.unit and streak.aggregation_method == "sum" else ""
+    return f"{amount(period.value)} of {most}{amount(period.target)}{unit}, {STATES[period.state]}"

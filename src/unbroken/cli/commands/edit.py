@@ -41,7 +41,6 @@ def run(session: Session) -> int | None:
     if options.whole_history and "aggregation_target_value" not in rules:
         raise UsageError("--whole-history goes with --target; say the new target.")
     milestones = _milestones(session, engine.streak(options.streak))
-    session.require_person("change the rules")
     if not options.yes:
         tried = engine.edit(
             options.streak,
@@ -50,6 +49,7 @@ def run(session: Session) -> int | None:
             dry_run=True,
             **rules,
         )
+        session.require_person("change the rules")
         session.say(_effect_lines(tried))
         if not session.confirm(f"Change {tried.streak.name}?"):
             session.say(["Nothing was changed."])

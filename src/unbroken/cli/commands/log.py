@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.output import paint
@@ -11,6 +12,7 @@ from unbroken.core.results import Recording, Streak
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import long_day
 from unbroken.wording.option_help import LOG
+from unbroken.wording.rules import period_noun
 from unbroken.wording.status import still_asked
 
 
@@ -53,13 +55,13 @@ def recording_lines(session: Session, recording: Recording, *, made: bool = Fals
         yield f"{streak.name}: that was logged before; nothing was added."
     if made:
         yield f"New streak {streak.name}: {streak.rule}"
-    yield " ".join(_sentences(streak, recording))
+    yield " ".join(_sentences(session, streak, recording))
     for reward in recording.rewards:
         reached = f"{reward.title} ({reward.milestone_target_value})"
         yield paint(f"{session.shapes.met} Reached: {reached}. Well done!", "met")
 
 
-def _sentences(streak: Streak, recording: Recording) -> Iterator[str]:
+def _sentences(session: Session, streak: Streak, recording: Recording) -> Iterator[str]:
     task, day = recording.task_progress, recording.log.local_date
     run = recording.current_streak
     how = "extended" if recording.streak_extended else "started"
@@ -74,6 +76,19 @@ def _sentences(streak: Streak, recording: Recording) -> Iterator[str]:
             yield "Nothing is asked for today."
         return
     if not task.first_day <= day <= task.last_day:
-        yield f"Counted for {long_day(day)} {day.year}."
+        yield _counted_for(session, streak, day)
     rest = still_asked(task)
     yield rest[:1].upper() + rest[1:]
+
+
+def _counted_for(session: Session, streak: Streak, day: date) -> str:
+    """Which day a log was counted for that is not in the open period, and how its period stands."""
+    from unbroken.wording.states import was_asked  # most logs are of the open period
+
+    said = f"Counted for {long_day(day)} {day.year}"
+    for period in session.engine.periods(streak.activity_type, day, day).get(streak.id, ()):
+        if period.first_day != period.last_day:
+            said += f", in the {period_noun(streak.aggregation_period, streak.every)}"
+            said += f" to {long_day(period.last_day)}"
+        said += f": {was_asked(streak, period)}"
+    return f"{said}."

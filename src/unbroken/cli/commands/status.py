@@ -61,7 +61,10 @@ def _lines(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[str]:
             enrolments,
             session.options.order,
             lambda each: Place(
-                each.name, stand_of(each).group, streaks[each.streak_id].group or ""
+                each.name,
+                stand_of(each).group,
+                streaks[each.streak_id].group or "",
+                None if each.task_progress is None else each.task_progress.ends_at,
             ),
         )
         yield from table(session, headed, streaks, strip=True)

@@ -135,7 +135,7 @@ def _headed(rows: Iterable[Row], order: str) -> list[Row]:
 
 
 def _place(row: Row) -> Place:
-    return Place(row.name, row.group, row.own_group)
+    return Place(row.name, row.group, row.own_group, row.ends_at)
 
 
 def _is_seen(row: Row, view: str) -> bool:

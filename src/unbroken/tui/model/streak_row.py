@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
 
@@ -55,10 +56,10 @@ class Row(NamedTuple):
     `number` is its key, by its place in the list. `part` is None where there is nothing to fill
     and `bar_words` stand instead of the bar. `amounts` say the same in ever fewer cells, and so
     does `left`, which is empty where no time presses. `asks` is the unit that a log must give
-    an amount of. `group` is how it stands, `own_group` what the owner filed it under. `heading`
-    is what it is listed below, if anything; `folds` is what the heading is remembered by when
-    it is folded, empty where it cannot be, and `folded` says of how many streaks the row is all
-    that is left. `is_slip` says that each log of it is one too many.
+    an amount of. `group` is how it stands, `ends_at` when its open period ends, `own_group` what
+    the owner filed it under. `heading` is what it is listed below, if anything; `folds` is what the
+    heading is remembered by when it is folded, empty where it cannot be, and `folded` says of how
+    many streaks the row is all that is left. `is_slip` says that each log of it is one too many.
     """
 
     streak_id: str
@@ -78,6 +79,7 @@ class Row(NamedTuple):
     strip: tuple[str, ...]
     asks: str | None
     color: str | None = None
+    ends_at: datetime | None = None
     own_group: str = ""
     is_slip: bool = False
     heading: str = ""
@@ -155,6 +157,7 @@ def _row(page: Page, enrolment: Enrolment) -> Row:
         strip=page.recent[streak.id].states if streak.id in page.recent else (),
         asks=(streak.unit or None) if streak.aggregation_method == "sum" else None,
         color=streak.color,
+        ends_at=None if progress is None else progress.ends_at,
         own_group=streak.group or "",
         is_slip=is_slip,
     )
