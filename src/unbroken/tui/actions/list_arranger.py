@@ -12,7 +12,7 @@ from unbroken.tui.actions.background import in_background
 from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.model.list_view import Arrangement, arrange, moved
+from unbroken.tui.model.list_view import VIEWS, Arrangement, arrange, moved
 from unbroken.tui.model.streak_row import Row
 
 
@@ -64,8 +64,12 @@ class ListArranger:
         self._arrange(self.arrangement.next_order())
 
     def next_view(self) -> None:
-        """Goes on to the next view."""
-        self._arrange(self.arrangement.next_view())
+        """Goes on to the next view in which there is something."""
+        self._arrange(self.arrangement.next_view(self._pages.rows))
+
+    def show_all(self) -> None:
+        """Goes back to the view of all."""
+        self._arrange(self.arrangement._replace(view=VIEWS[0]))
 
     def fold(self, heading: str) -> None:
         """Folds or unfolds a group."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -50,9 +50,12 @@ class Arrangement(NamedTuple):
         """The same in the next order."""
         return self._replace(order=_after(ORDERS, self.order))
 
-    def next_view(self) -> Arrangement:
-        """The same with the next view."""
-        return self._replace(view=_after(VIEWS, self.view))
+    def next_view(self, rows: Collection[Row]) -> Arrangement:
+        """The same with the next view that lists any of the rows, and be it all of them."""
+        near = self._replace(view=_after(VIEWS, self.view))
+        while near.view != VIEWS[0] and not any(_is_seen(row, near.view) for row in rows):
+            near = near._replace(view=_after(VIEWS, near.view))
+        return near
 
     def turned(self, heading: str) -> Arrangement:
         """The same with a heading folded that was not, or the other way round."""
@@ -78,7 +81,7 @@ class Arrangement(NamedTuple):
         if self.order != "own":
             return "Streaks can be moved in your own order; o changes the order."
         if self.sought or self.view != "all":
-            return "All streaks must be in sight to be moved; escape and v show them."
+            return "All streaks must be in sight to be moved; escape shows them."
         return ""
 
     def nothing(self, rows: Iterable[Row]) -> str:
@@ -90,8 +93,8 @@ class Arrangement(NamedTuple):
                 return f"Not in this view: {', '.join(others)}; escape and v show the other views."
             return f"No name has “{self.sought}” in it; escape shows all again."
         if self.view == "archived":
-            return "No streak is archived; v shows the others."
-        return "Nothing is left for now; v twice shows all."
+            return "No streak is archived; escape shows the others."
+        return "Nothing is left for now; escape shows all."
 
 
 def arrange(

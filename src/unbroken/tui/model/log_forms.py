@@ -94,7 +94,8 @@ def fill_form(streak: Streak, first: date, last: date) -> LogForm[int]:
 def edit_form(streak: Streak, log: Log) -> LogForm[int]:
     """Asks what a log should be: its amount where it counts, its time in its own zone, its note.
 
-    Only what was written over is changed; answers how many logs are.
+    Only what was written over is changed, and what was emptied is refused, but for the note;
+    answers how many logs are.
     """
     wall = log.activity_at.astimezone(zone_info(log.timezone))
     time_before = f"{wall:%H:%M}"
@@ -106,13 +107,16 @@ def edit_form(streak: Streak, log: Log) -> LogForm[int]:
     )
 
     def record(written: Written) -> Question[int]:
-        time = _said(written, "time")
-        if time == time_before:
-            time = None
-        elif time is not None and _CLOCK.fullmatch(time):
+        changed = {
+            each.name: written[each.name].strip()
+            for each in fields
+            if written[each.name].strip() != each.value
+        }
+        time = changed.get("time")
+        if time is not None and _CLOCK.fullmatch(time):
             time = f"{wall.date().isoformat()} {time}"
         note = None if written["note"] == log.note else written["note"]
-        return partial(_edit, log=log, amount=_said(written, "amount"), time=time, note=note)
+        return partial(_edit, log=log, amount=changed.get("amount"), time=time, note=note)
 
     return LogForm(streak.name, long_day(log.local_date), fields, record)
 

@@ -36,7 +36,7 @@ from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import FittedScreen
 from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.model.list_view import Arrangement
+from unbroken.tui.model.list_view import VIEWS, Arrangement
 from unbroken.tui.model.streak_row import Row
 from unbroken.tui.screens.dashboard_keys import (
     ABOUT_A_ROW,
@@ -259,7 +259,8 @@ class Dashboard(FittedScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is about one streak needs one; on a folded heading only moving is left."""
         if action == "clear_filter":
-            return bool(self.arrangement.sought) or (self.is_mounted and self.view_line.asking)
+            looking = bool(self.arrangement.sought) or self.arrangement.view != VIEWS[0]
+            return looking or (self.is_mounted and self.view_line.asking)
         if action not in ABOUT_A_ROW or not self.is_mounted:
             return True
         return action_state(action, self._row_at_cursor())
@@ -365,7 +366,9 @@ class Dashboard(FittedScreen[None]):
         self.refresh_bindings()
 
     def action_clear_filter(self) -> None:
-        """Lists every name again."""
+        """Lists every name again; where all of a view are listed, those of all views."""
+        if not (self.arrangement.sought or self.view_line.asking):
+            self.arranger.show_all()
         self.view_line.clear()
         self.arranger.filter("")
         self.notes.find("")

@@ -55,7 +55,7 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
     _key("o", "order", "order", "Change the order: the most urgent first, your own, by name"),
     _key("v", "view", "view", "Change the view: all, due, archived"),
     _key("slash", "filter", "filter", "Show only the names that have what you type, and the notes"),
-    _key("escape", "clear_filter", "show all", "Show all names again"),
+    _key("escape", "clear_filter", "show all", "Show all streaks again"),
     Binding(
         "ctrl+o",
         "app.import_data",
@@ -91,7 +91,10 @@ KEY_ORDER: Final = KeyOrder(
 )
 """What the last line shows."""
 KEYS_OF_ARCHIVED: Final = KeyOrder(
-    ("dashboard.archive", "dashboard.calendar", "dashboard.view", "app.commands", "app.help"),
+    (
+        *("dashboard.archive", "dashboard.calendar", "dashboard.view", "dashboard.clear_filter"),
+        *("app.commands", "app.help"),
+    ),
     ("dashboard.archive", "dashboard.view", "dashboard.calendar", "app.commands"),
 )
 """The same while what is archived is listed."""
