@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -142,6 +142,13 @@ class StreakDays(NamedTuple):
         if last >= self.today:
             return PARTIAL if at_least and total else OPEN
         return MISSED if at_least else MET
+
+
+def decided_days(days: Iterable[CalendarDay], today: date) -> Iterator[CalendarDay]:
+    """Those days of all streaks that are over and ask for something, or are met already."""
+    for each in days:
+        if each.state == MET or (each.state in (PARTIAL, MISSED) and each.date < today):
+            yield each
 
 
 def together(day: Day, days: list[CalendarDay], month: int, today: Day) -> CalendarDay:

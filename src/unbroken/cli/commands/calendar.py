@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.output import paint
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
+from unbroken.core.day_states import MET, MISSED, decided_days
 from unbroken.core.results import CalendarDay, Streak
 from unbroken.core.text import counted
 from unbroken.core.typing import Final
 from unbroken.engine.owner_clock import today_of
 from unbroken.wording.dates import month_name, weekday_name
+from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.rules import period_noun
-from unbroken.wording.states import LEGEND
+from unbroken.wording.states import LEGEND_OF_ALL, LEGEND_OF_ONE
 from unbroken.wording.symbols import Shapes, dot
 
 _MONTH: Final = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
-_COLOURS: Final = {"met": "met", "missed": "missed", "skipped": "dim"}
+_COLOURS: Final = {"met": "met", "over": "met", "missed": "missed", "skipped": "dim", "tie": "dim"}
 
 
 def declare(parser: Parser) -> None:
@@ -55,41 +57,47 @@ def _page(session: Session, streak: str | None, days: Sequence[CalendarDay]) -> 
     yield ""
     names = "".join(f"  {weekday_name(day.date)[:3]}" for day in days[:7])
     yield paint("  wk" + names, "dim")
+    drawn = {day: drawn_state(meant, day, today) for day in own}
     for index in range(0, len(days), 7):
-        yield _week(days[index : index + 7], today, shapes)
+        yield _week(days[index : index + 7], drawn, today, shapes)
     yield ""
-    shown = {day.state for day in own}
-    parts = [f"{shapes.of_state(state)} {word}" for state, word in LEGEND if state in shown]
-    yield "   ".join([*parts, _tally(session, meant, own)])
+    shown, legend = set(drawn.values()), LEGEND_OF_ALL if meant is None else LEGEND_OF_ONE
+    parts = [f"{shapes.of_state(state)} {word}" for state, word in legend if state in shown]
+    yield "   ".join([*parts, _tally(session, meant, own, today)])
 
 
-def _week(days: Sequence[CalendarDay], today: date, shapes: Shapes) -> str:
+def _week(
+    days: Sequence[CalendarDay], drawn: Mapping[CalendarDay, str], today: date, shapes: Shapes
+) -> str:
     """A week by its number, which is that of its Thursday."""
     thursday = days[0].date + timedelta(days=(3 - days[0].date.weekday()) % 7)
-    cells = "".join(_cell(day, today, shapes) for day in days)
+    cells = "".join(_cell(day, drawn.get(day), today, shapes) for day in days)
     return f"  {thursday.isocalendar().week:>2} {cells}".rstrip()
 
 
-def _cell(day: CalendarDay, today: date, shapes: Shapes) -> str:
-    """Five columns: the day of the month with its shape, today in brackets."""
-    if not day.in_month:
+def _cell(day: CalendarDay, drawn: str | None, today: date, shapes: Shapes) -> str:
+    """Five columns: the day of the month with its shape, today in brackets; blank without one."""
+    if drawn is None:
         return "     "
-    shape = paint(shapes.of_state(day.state), _COLOURS.get(day.state, ""))
+    shape = paint(shapes.of_state(drawn), _COLOURS.get(drawn, ""))
     left, right = ("[", "]") if day.date == today else (" ", " ")
     return f"{left}{day.date.day:>2}{shape}{right}"
 
 
-def _tally(session: Session, streak: Streak | None, days: Sequence[CalendarDay]) -> str:
-    """`27 of 30 days met`; of a streak with longer periods, those that touch the month.
+def _tally(
+    session: Session, streak: Streak | None, days: Sequence[CalendarDay], today: date
+) -> str:
+    """`27 of 30 days met`: of one streak its periods that touch the month, of all its days.
 
-    A longer period that is not over and not met is not counted.
+    What is not decided yet is not counted.
     """
-    states, noun = [day.state for day in days], "day"
-    asked: tuple[str, ...] = ("met", "partial", "missed")
-    if streak is not None and (streak.aggregation_period, streak.every) != ("daily", 1):
+    if streak is None:
+        states, noun, met = [each.state for each in decided_days(days, today)], "day", "all met"
+    else:
         periods = session.engine.periods(streak.activity_type, days[0].date, days[-1].date)
-        states = [each.state for each in periods.get(streak.id, ())]
+        decided = (each.state for each in periods.get(streak.id, ()))
+        states, met = [state for state in decided if state in (MET, MISSED)], "met"
         noun = period_noun(streak.aggregation_period, streak.every)
-        asked = ("met", "missed")
-    of = sum(state in asked for state in states)
-    return f"{states.count('met')} of {counted(of, noun)} met" if of else "nothing met or missed"
+    if not states:
+        return "nothing met or missed"
+    return f"{states.count(MET)} of {counted(len(states), noun)} {met}"

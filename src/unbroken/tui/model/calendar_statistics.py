@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from unbroken.core.day_states import CalendarPeriod
+from unbroken.core.day_states import MET, CalendarPeriod, decided_days
 from unbroken.core.results import CalendarDay, Streak
 from unbroken.core.text import counted
 from unbroken.tui.model.calendar_page import CalendarPage
@@ -51,12 +51,10 @@ def tally(
 def _tally_days(days: Iterable[CalendarDay], today: date) -> Tally:
     """A day of all streaks is met where all that it asks for is."""
     met = asked = run = longest = 0
-    for each in days:
-        if each.state == "met":
-            met, asked, run = met + 1, asked + 1, run + 1
-            longest = max(longest, run)
-        elif each.state in ("partial", "missed") and each.date < today:
-            asked, run = asked + 1, 0
+    for each in decided_days(days, today):
+        is_met = each.state == MET
+        met, asked, run = met + is_met, asked + 1, run + 1 if is_met else 0
+        longest = max(longest, run)
     return Tally(met, asked, longest)
 
 
