@@ -61,6 +61,23 @@ def test_it_says_what_another_day_and_period_get(bench: Make) -> None:
     bench(seed).run(act)
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("yesterday", "Counts for Friday 20 November.\nSo far 22 of 20 min, met."),
+        ("2026-06-01", "The streak begins earlier then; what was not done since counts as missed."),
+    ],
+)
+def test_it_says_how_another_day_stands(bench: Make, day: str, said: str) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("l")
+        form = await opened(pilot, DetailedLogDialog)
+        await pilot.press("5", "tab", *day)
+        await until(pilot, lambda: said in told(form))
+
+    bench(seed).run(act)
+
+
 def test_a_count_needs_no_amount_and_escape_logs_nothing(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "j")
@@ -103,6 +120,7 @@ def test_an_error_stands_below_its_field(
         await until(pilot, lambda: said in told(form, place) and not form.saving)
         assert pilot.app.screen is form
         assert form.written["amount"] == typed[0]
+        assert form.focused is not None and f"{form.focused.id}-fault" == place
 
     made = bench(seed)
     made.run(act)

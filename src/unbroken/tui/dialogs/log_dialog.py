@@ -133,6 +133,9 @@ class LogDialog(Dialog[Answer | None], Generic[Answer]):
         except (Refusal, StoreError) as error:
             self.saving = False
             self.blame(error)
+            field = field_of(error, self.written)
+            if field is not None:
+                self.query_one(f"#{field}", Input).focus()
 
     def blame(self, error: Refusal | StoreError | None) -> None:
         """Says why it was refused, below the field that it is about where there is room for it."""

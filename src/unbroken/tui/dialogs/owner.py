@@ -92,7 +92,9 @@ class OwnerDialog(Dialog[Owner | None]):
         except (Refusal, StoreError) as error:
             self.saving = False
             field = field_of(error, ("tz", "grace_period_days")) or "name"
-            self.query_one(f"#field-{field}", Field).fault = error.message
+            faulty = self.query_one(f"#field-{field}", Field)
+            faulty.fault = error.message
+            faulty.query("Input, ChoiceField").first().focus()
 
 
 def _keep(engine: Engine, *, owner: Owner | None, **given: Any) -> Owner:

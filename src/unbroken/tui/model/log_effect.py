@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.results import Enrolment, Recording
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import long_day
 from unbroken.wording.rules import span
+from unbroken.wording.states import was_asked
 
 
-def effect_words(before: Enrolment, recording: Recording, page: Page) -> str:
-    """For which day and period a log counts, and what it does."""
+def effect_words(
+    before: Enrolment, recording: Recording, page: Page, period: CalendarPeriod | None
+) -> str:
+    """For which day and period a log counts, and what it does; `period` is that one before it."""
     streak = page.streaks[before.streak_id]
     day, progress = recording.log.local_date, recording.task_progress
     current = progress is not None and progress.first_day <= day <= progress.last_day
@@ -26,6 +30,11 @@ def effect_words(before: Enrolment, recording: Recording, page: Page) -> str:
         too_many = ", too many" if progress.goal == "at_most" and not progress.met else ""
         now = f"{amount(progress.value)} of {amount(progress.target)}{unit}"
         lines.append(f"{amount(was.value)} becomes {now}{too_many}.")
+    elif period is not None and period.state == "none":
+        since = "; what was not done since counts as missed" if streak.goal == "at_least" else ""
+        lines.append(f"The streak begins earlier then{since}.")
+    elif period is not None:
+        lines.append(f"So far {was_asked(streak, period)}.")
     lines.append(_chain_words(before, recording))
     lines += [f"Earns {reward.title}." for reward in recording.rewards]
     return "\n".join(lines)

@@ -204,4 +204,6 @@ def _try_out(
 ) -> str:
     before = engine.status(activity_type)[0]
     recording = engine.log(activity_type, amount, at=at, note=note, new=False, dry_run=True)
-    return effect_words(before, recording, page)
+    day = recording.log.local_date
+    periods = engine.periods(activity_type, day, day).get(before.streak_id, ())
+    return effect_words(before, recording, page, next(iter(periods), None))
