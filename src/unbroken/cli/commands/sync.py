@@ -14,8 +14,6 @@ from unbroken.core.reports import Synced, SyncPlace
 from unbroken.core.typing import Final
 from unbroken.wording.synchronisation import joining_lines, round_lines, status_lines
 
-_SHORTEST: Final = 10
-"""Characters of a passphrase: whoever carries the folder can try them one by one."""
 _ENVIRONMENT: Final = "UNBROKEN_SYNC_PASSPHRASE"
 
 
@@ -102,15 +100,13 @@ def _ask_to_be_let_in(session: Session, folder: str, place: SyncPlace) -> int:
 def _passphrase(session: Session, place: SyncPlace) -> str | None:
     """What was given, or is typed where it is asked for; it is never an argument.
 
-    Raises UsageError for one that is too short to be of use, or that nobody can type.
+    Raises UsageError where nobody can type it.
     """
     options, given = session.options, os.environ.get(_ENVIRONMENT)
     if options.passphrase_file is not None:
         given = _first_line(options.passphrase_file)
     elif options.passphrase:
         given = _typed(twice=place.sealed is None)
-    if given is not None and place.sealed is None and len(given) < _SHORTEST:
-        raise UsageError(f"A passphrase needs at least {_SHORTEST} characters; several words do.")
     return given
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from contextlib import ExitStack, suppress
 
-from unbroken.core.errors import SyncError
+from unbroken.core.errors import ErrorCode, Refusal, SyncError
 from unbroken.core.ids import new_id
 from unbroken.core.instants import MILLISECOND
 from unbroken.core.reports import SyncJoined
-from unbroken.core.typing import TYPE_CHECKING
+from unbroken.core.typing import TYPE_CHECKING, Final
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, Progressed
 from unbroken.engine.permissions import require_admin
@@ -38,6 +38,9 @@ from unbroken.sync.pairing import set_passphrase
 from unbroken.sync.vault import MANIFEST, ROOT, Vault, create_vault, open_vault, outermost
 from unbroken.sync.waiting import remove_waiting
 
+_SHORTEST: Final = 10
+"""Characters of a passphrase: whoever carries the folder can try them one by one."""
+
 if TYPE_CHECKING:  # an extra, and a protocol
     from unbroken.sync.sealing import Sealing
     from unbroken.sync.transports.transport import Transport
@@ -60,7 +63,8 @@ def sync_setup(
     which is committed, pulled and pushed. A vault that is made is sealed with `seal` or a
     `passphrase`, and one that is sealed is joined with that, or by being let in. With `dry_run` it
     is only tried out, and nothing is written into the folder. `progressed` is told how far it is;
-    what it raises ends it, and nothing is changed. Raises Refusal where it cannot be, and SyncError
+    what it raises ends it, and nothing is changed; but once only writing is left it is synced, and
+    what was not written goes with the next change. Raises Refusal where it cannot be, and SyncError
     where the folder cannot be used.
     """
     require_admin(caller, "sync_setup")
@@ -73,7 +77,7 @@ def sync_setup(
         manifest = manifest_in(transport)
         sealing: Sealing | None
         if manifest is None:
-            sealing, device = _new_key(seal or passphrase is not None), new_device()
+            sealing, device = _new_key(seal, passphrase), new_device()
             vault, others = None, Others([], set(), {})
             steps = Steps(progressed, count_logs(store))
         else:
@@ -141,10 +145,16 @@ def sync_leave(context: Context, caller: Caller) -> str:
     return shown_place(vault.place)
 
 
-def _new_key(seals: bool) -> Sealing | None:
-    """The key of a vault that is to be made."""
-    if not seals:
+def _new_key(seal: bool, passphrase: str | None) -> Sealing | None:
+    """The key of a vault that is to be made. Raises Refusal for a passphrase that is too short."""
+    if not seal and passphrase is None:
         return None
+    if passphrase is not None and len(passphrase) < _SHORTEST:
+        raise Refusal(
+            ErrorCode.SEALED,
+            f"A passphrase needs at least {_SHORTEST} characters; several words do.",
+            "passphrase",
+        )
     from unbroken.sync.sealing import Sealing, new_identity  # an extra
 
     return Sealing(new_identity())

@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from textual.widgets import Button, Input, Static
 
 from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.reports import SyncStatus
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
@@ -27,6 +28,9 @@ from unbroken.tui.engine_thread import EngineThread, Question
 from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.folder_entries import shown
+from unbroken.tui.model.sync_words import NOT_SYNCED
+from unbroken.tui.screens.machines import MachinesScreen
+from unbroken.tui.screens.sync_setup import SyncSetupScreen
 from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
 from unbroken.tui.themes import THEMES
 from unbroken.tui.widgets.choice_field import ChoiceField
@@ -89,6 +93,8 @@ class SettingsScreen(OwnScreen[bool]):
         self._preferences = preferences
         self._anything = False
         self._kept: dict[str, str] = {}
+        self._status: SyncStatus | None = None
+        """How it is synced, once that is known."""
 
     def compose(self) -> ComposeResult:
         """The owners, the settings of the current one, and those of the app."""
@@ -242,12 +248,39 @@ class SettingsScreen(OwnScreen[bool]):
             await self._show_machines()
 
     async def _show_machines(self) -> None:
-        if not await ask(self.app, self._engine_thread, lambda engine: engine.is_synced):
-            return
         status = await ask(self.app, await self._engine_thread.beside(), Engine.sync_status)
         if status is not None:
             owner, now = self.owner or self._page.owner, self._clock()
-            await self.form.show_machines("\n".join(folder_lines(status, owner, now)))
+            synced = status.folder is not None
+            lines = folder_lines(status, owner, now) if synced else [status.problem or NOT_SYNCED]
+            self.form.show_machines("\n".join(lines), synced=synced)
+            self._status = status
+
+    @on(Button.Pressed, "#machines")
+    @work(group="machines-screen")
+    async def open_machines(self) -> None:
+        """Sets syncing up; or shows the machines, where it is."""
+        if self._status is None:
+            return  # it is not known yet which of the two it is
+        if self._status.folder is None:
+            screen: OwnScreen[bool] = SyncSetupScreen(self._engine_thread)
+        else:
+            owner = self.owner or self._page.owner
+            screen = MachinesScreen(self._engine_thread, self._status, owner, self._clock)
+        if await open_over(self, screen):
+            self._anything = True
+            await self._go_on_as_joined()
+        self.read_machines()
+
+    async def _go_on_as_joined(self) -> None:
+        """On joining, a person here may have become one of the folder's: then as that one."""
+        former = self._page.owner
+        owners = await ask(self.app, self._engine_thread, Engine.owners)
+        if not owners or former.id in (each.id for each in owners):
+            return
+        named = (each for each in owners if each.name.casefold() == former.name.casefold())
+        self.app.post_message(self.PersonChosen(next(named, owners[0]).id))
+        self.dismiss(True)
 
     @on(OwnerList.Chosen)
     def use_owner(self, event: OwnerList.Chosen) -> None:
