@@ -91,19 +91,26 @@ def status_lines(status: SyncStatus, owner: Owner, now: datetime) -> Iterator[st
             "This database is not synced; `unbroken sync setup FOLDER` starts it."
         )
         return
-    yield f"Folder    {status.folder}"
-    if status.problem is not None:
-        yield f"          {status.problem}"
-    waits = counted(status.waiting, "change") if status.waiting else "nothing"
-    yield f"Waiting   {waits} to be written"
-    if status.sealed:
-        yield f"Sealed    {readers_text(status)}"
-        yield from (f"          {asking_sentence(each)}" for each in status.asking)
-    for place, device in enumerate(status.devices):
-        yield f"{'' if place else 'Machines':<10}{device_text(device, owner, now)}"
-    if status.settled:
+    *parts, (_, settled) = status_parts(status, owner, now)
+    for label, lines in parts:
+        for place, line in enumerate(lines):
+            yield f"{'' if place else label:<10}{line}"
+    if settled:
         yield "Settled between machines:"
-        yield from (f"  {note.settled_at.date()}  {note.text}" for note in status.settled)
+        yield from (f"  {line}" for line in settled)
+
+
+def status_parts(
+    status: SyncStatus, owner: Owner, now: datetime
+) -> Iterator[tuple[str, list[str]]]:
+    """The same of one that is synced, by what the lines are about; of what is not, no lines."""
+    waits = counted(status.waiting, "change") if status.waiting else "nothing"
+    yield "Folder", [each for each in (status.folder, status.problem) if each is not None]
+    yield "Waiting", [f"{waits} to be written"]
+    asking = map(asking_sentence, status.asking)
+    yield "Sealed", [readers_text(status), *asking] if status.sealed else []
+    yield "Machines", [device_text(device, owner, now) for device in status.devices]
+    yield "Settled", [f"{note.settled_at.date()}  {note.text}" for note in status.settled]
 
 
 def folder_lines(status: SyncStatus, owner: Owner, now: datetime) -> Iterator[str]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Final
 
 from textual.content import Content
 
 from unbroken.core.errors import ErrorCode, Refusal, StoreError
-from unbroken.core.reports import SyncAsked, SyncJoined, SyncStatus
-from unbroken.core.results import Owner
-from unbroken.wording.synchronisation import joining_lines, status_lines
+from unbroken.core.reports import SyncAsked, SyncJoined
+from unbroken.wording.synchronisation import joining_lines
 
 REBUILD_QUESTION: Final = (
     "Read all of {folder} again, and write into it what it lacks? Nothing that was recorded is"
@@ -39,11 +37,6 @@ def asked_content(asked: SyncAsked) -> Content:
         " look again here."
     )
     return Content.assemble((f"The code is {asked.code}", "bold"), "\n", said)
-
-
-def status_content(status: SyncStatus, owner: Owner, now: datetime) -> Content:
-    """The folder, what waits, the machines with when each was seen last, and what was settled."""
-    return Content("\n".join(status_lines(status, owner, now)))
 
 
 def field_of(error: Refusal | StoreError, *, by_phrase: bool) -> str:

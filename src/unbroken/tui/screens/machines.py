@@ -9,6 +9,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
 from textual.getters import query_one
 from textual.widgets import Input, Static
 
@@ -22,13 +23,15 @@ from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_calls import ask, tell
 from unbroken.tui.engine_thread import EngineThread, Question
 from unbroken.tui.front import OwnScreen, open_over
-from unbroken.tui.model.sync_words import LEAVE_QUESTION, REBUILD_QUESTION, status_content
+from unbroken.tui.model.sync_words import LEAVE_QUESTION, REBUILD_QUESTION
 from unbroken.tui.widgets.button import Button
 from unbroken.tui.widgets.form_field import Field, text_input
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.progress_line import ProgressLine
-from unbroken.wording.synchronisation import round_lines
+from unbroken.wording.synchronisation import round_lines, status_parts
 
+_PARTS: Final = ("Folder", "Waiting", "Sealed", "Machines", "Settled")
+"""What is told of, as `status_parts` has it."""
 _HINT: Final = "enter does what is marked"
 _STOPS: Final = "escape stops, nothing is kept"
 _STOPPED: Final = "Stopped; nothing was changed."
@@ -47,11 +50,12 @@ class MachinesScreen(OwnScreen[bool]):
         #title { width: auto; margin-right: 2; }
         #hint { width: 1fr; text-align: right; }
         #told { height: 1fr; min-height: 1; padding: 0 1; max-width: 100; }
-        Field { margin: 0 1; max-width: 84; display: none; }
+        #told Static { margin: 0 1 0 13; }
+        #field-code { display: none; margin: 0 1; max-width: 84; }
         #answers { height: 1; padding: 0 1; }
         #answers Button { min-width: 0; margin-right: 2; }
     }
-    MachinesScreen.-sealed Field { display: block; }
+    MachinesScreen.-sealed #field-code { display: block; }
     MachinesScreen.-roomy { #head, #told { margin-bottom: 1; } }
     """
     BINDING_GROUP_TITLE = "Machines"
@@ -92,7 +96,8 @@ class MachinesScreen(OwnScreen[bool]):
             yield Static("Machines", id="title")
             yield Static(_HINT, id="hint")
         with VerticalScroll(id="told", can_focus=False):
-            yield Static(id="text")
+            for name in _PARTS:
+                yield Field(name, Static(id=name.lower()), name=name.lower())
         code = text_input("code", placeholder="the code that a machine shows", most=40)
         yield Field("Let in", code, name="code")
         with Horizontal(id="answers"):
@@ -108,8 +113,9 @@ class MachinesScreen(OwnScreen[bool]):
 
     def _show(self) -> None:
         self.set_class(self._status.sealed, "-sealed")
-        text = status_content(self._status, self._owner, self._clock())
-        self.query_one("#text", Static).update(text)
+        for name, lines in status_parts(self._status, self._owner, self._clock()):
+            self.query_one(f"#{name.lower()}", Static).update(Content("\n".join(lines)))
+            self.query_one(f"#field-{name.lower()}").display = bool(lines)
 
     async def _read(self) -> None:
         """Reads how it stands by now."""

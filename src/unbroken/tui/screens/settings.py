@@ -18,6 +18,7 @@ from unbroken.core.errors import Refusal, StoreError
 from unbroken.core.reports import SyncStatus
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine
+from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
 from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.dialogs.confirm import ConfirmDialog
@@ -26,7 +27,7 @@ from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread, Question
 from unbroken.tui.front import OwnScreen, open_over
-from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.dashboard_page import Page, load_page
 from unbroken.tui.model.folder_entries import shown
 from unbroken.tui.model.sync_words import NOT_SYNCED
 from unbroken.tui.screens.machines import MachinesScreen
@@ -273,14 +274,21 @@ class SettingsScreen(OwnScreen[bool]):
         self.read_machines()
 
     async def _go_on_as_joined(self) -> None:
-        """On joining, a person here may have become one of the folder's: then as that one."""
+        """Shows the people anew; who was in use may be one of the folder's by now."""
         former = self._page.owner
         owners = await ask(self.app, self._engine_thread, Engine.owners)
-        if not owners or former.id in (each.id for each in owners):
+        if not owners:
             return
-        named = (each for each in owners if each.name.casefold() == former.name.casefold())
-        self.app.post_message(self.PersonChosen(next(named, owners[0]).id))
-        self.dismiss(True)
+        if former.id not in (each.id for each in owners):
+            named = (each for each in owners if each.name.casefold() == former.name.casefold())
+            await self._engine_thread.act_as(Caller(True, next(named, owners[0]).id))
+        page = await ask(self.app, self._engine_thread, load_page)
+        if page is not None:
+            self._page, self.owner = page, page.owner
+            self.owners.in_use = page.owner.id
+            self.owners.show(owners)
+            self.form.show(page.owner)
+            self._kept |= self.form.written
 
     @on(OwnerList.Chosen)
     def use_owner(self, event: OwnerList.Chosen) -> None:
