@@ -8,10 +8,10 @@ from unbroken.core.errors import SyncError
 from unbroken.core.instants import MILLISECOND, Instant, moment_of
 from unbroken.core.reports import SyncDevice, Synced, SyncNote, SyncStatus
 from unbroken.engine.callers import Caller
-from unbroken.engine.context import Context
+from unbroken.engine.context import Context, Progressed
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.recalculation import recalculate
-from unbroken.engine.synchronisation.arrivals import copied, read_all, told_in
+from unbroken.engine.synchronisation.arrivals import copied, read_all, stamps_in, told_in
 from unbroken.engine.synchronisation.device import note_ahead, own_vault
 from unbroken.engine.synchronisation.folder import shared_vault, shown_place
 from unbroken.engine.synchronisation.merging import (
@@ -22,9 +22,10 @@ from unbroken.engine.synchronisation.merging import (
 )
 from unbroken.engine.synchronisation.places import not_synced, waiting_text
 from unbroken.engine.synchronisation.projection import Projection
-from unbroken.engine.synchronisation.publishing import compact, publish
+from unbroken.engine.synchronisation.publishing import PART, compact, publish
 from unbroken.engine.synchronisation.reading import read
-from unbroken.engine.synchronisation.recovery import segments_of_others, write_missing
+from unbroken.engine.synchronisation.recovery import write_missing
+from unbroken.engine.synchronisation.steps import Steps
 from unbroken.store.merging import load_notes, outbox_size
 from unbroken.store.sync import VaultRow, load_devices, load_vault
 from unbroken.store.unit_of_work import UnitOfWork
@@ -52,32 +53,37 @@ def sync(context: Context, caller: Caller) -> Synced:
     return Synced(folder, writes, written, outcome.logs, tuple(outcome.said))
 
 
-def sync_rebuild(context: Context, caller: Caller) -> Synced:
+def sync_rebuild(
+    context: Context, caller: Caller, *, progressed: Progressed | None = None
+) -> Synced:
     """Reads the whole folder again, writes what it lacks, and judges everything anew.
 
-    Raises SyncError.
+    `progressed` is told how far it is; what it raises ends it, as with `sync_setup`. Raises
+    SyncError.
     """
     require_admin(caller, "sync_rebuild")
     vault = _synced(context)
     store, now = context.store, context.now()
     with shared_vault(vault) as folder:
         folder.pull()
-        parts, forked = read_all(folder, folder.devices())
-        copies = copied(folder)
+        steps = Steps(progressed, folder.size() * PART)
+        parts, forked = read_all(folder, folder.devices(), steps.read)
+        mixed = forked | told_in(parts)
+        copies, stamps = copied(folder), stamps_in(folder, parts)
         with store.writing():
             own = own_vault(store)
             if own is None:
                 raise not_synced(store)  # another program has ended it just now
             others = [part for part in parts if part.segment.device != own.device]
             note_devices(store, own, others, now)
-            outcome = take_parts(store, folder, others, now)
+            outcome = take_parts(store, folder, others, now, steps.merged)
             take_copies(store, copies, now)
             work = UnitOfWork(store)
             Projection(work).carry_out({}, now)
             recalculate(work)
             # of forked ones the others may never have read what was read here
-            write_missing(store, segments_of_others(folder, forked | told_in(parts)))
-        written = publish(store, folder)
+            write_missing(store, stamps, without=mixed)
+        written = publish(store, folder, steps.written)
     writes = sum(part.writes for part in others)
     return Synced(shown_place(vault.place), writes, written, outcome.logs, tuple(outcome.said))
 

@@ -20,7 +20,7 @@ from unbroken.engine.synchronisation.admission import (
     stop_waiting,
 )
 from unbroken.engine.synchronisation.folder import shown_place, way_to
-from unbroken.engine.synchronisation.joining import Others, Steps, join, read_others
+from unbroken.engine.synchronisation.joining import Others, join, read_others
 from unbroken.engine.synchronisation.places import (
     check_place,
     not_synced,
@@ -28,6 +28,7 @@ from unbroken.engine.synchronisation.places import (
     stored_place,
 )
 from unbroken.engine.synchronisation.publishing import PART, publish
+from unbroken.engine.synchronisation.steps import Steps
 from unbroken.store.connection import Store
 from unbroken.store.logs import count_logs
 from unbroken.store.merging import forget_vault
@@ -35,7 +36,7 @@ from unbroken.store.streaks import load_streaks
 from unbroken.store.sync import VaultRow, load_vault, save_vault
 from unbroken.sync.identity import binding, new_device, remove_note
 from unbroken.sync.pairing import set_passphrase
-from unbroken.sync.vault import MANIFEST, ROOT, Vault, create_vault, open_vault, outermost
+from unbroken.sync.vault import MANIFEST, ROOT, create_vault, open_vault
 from unbroken.sync.waiting import remove_waiting
 
 _SHORTEST: Final = 10
@@ -78,40 +79,44 @@ def sync_setup(
         sealing: Sealing | None
         if manifest is None:
             sealing, device = _new_key(seal, passphrase), new_device()
-            vault, others = None, Others([], set(), {})
+            vault, others = None, Others([], set(), {}, {})
             steps = Steps(progressed, count_logs(store))
         else:
             if seal and not manifest.recipients:
                 raise not_to_be_sealed(place)
             sealing, device = key_to(store, place, transport, manifest, passphrase)
             vault = open_vault(transport, sealing, manifest.id)
-            spans = vault.spans()
-            expected = sum(len(outermost(each)) for each in spans.values()) * PART
-            steps = Steps(progressed, count_logs(store) + expected)
+            steps = Steps(progressed, count_logs(store) + vault.size() * PART)
             others = read_others(vault, steps)
         now = context.now()
-        with store.writing(discard=dry_run):
-            refuse_synced(store)
-            before = _counts(store)
-            row = VaultRow(
-                new_id() if vault is None else vault.id,
-                place,
-                device,
-                binding(store.path),
-                *(0, ""),
-                *(now // MILLISECOND, 0),
-                None if sealing is None else sealing.identity,
-            )
-            save_vault(store, row)
-            said, sent = join(store, row, vault, others, now, steps)
-            after = _counts(store)
-            if vault is None and not dry_run:
-                vault = _made(transport, row, sealing, passphrase)
+        row = VaultRow(
+            new_id() if vault is None else vault.id,
+            place,
+            device,
+            binding(store.path),
+            *(0, ""),
+            *(now // MILLISECOND, 0),
+            None if sealing is None else sealing.identity,
+        )
+        with ExitStack() as made:
+            shared = vault
+            if shared is None and not dry_run:
+                shared = create_vault(transport, row.vault, sealing)
+                made.callback(_unmake, transport)
+                if sealing is not None and passphrase is not None:
+                    set_passphrase(transport, sealing, passphrase)
+            with store.writing(discard=dry_run):
+                refuse_synced(store)
+                before = _counts(store)
+                save_vault(store, row)
+                said, sent = join(store, row, vault, others, now, steps)
+                after = _counts(store)
+            made.pop_all()  # it stays
         if not dry_run:
             if sealing is not None:
                 _make_private(store.path)
             remove_waiting(store.path)
-            publish(store, vault, steps.written)
+            publish(store, shared, steps.written)
     return SyncJoined(
         shown_place(place),
         manifest is None,
@@ -160,19 +165,10 @@ def _new_key(seal: bool, passphrase: str | None) -> Sealing | None:
     return Sealing(new_identity())
 
 
-def _made(
-    transport: Transport, row: VaultRow, sealing: Sealing | None, passphrase: str | None
-) -> Vault:
-    """Makes the vault. It is taken away again where it cannot be given its passphrase."""
-    vault = create_vault(transport, row.vault, sealing)
-    if sealing is not None and passphrase is not None:
-        try:
-            set_passphrase(transport, sealing, passphrase)
-        except SyncError:
-            with suppress(SyncError):
-                transport.delete(f"{ROOT}/{MANIFEST}")
-            raise
-    return vault
+def _unmake(transport: Transport) -> None:
+    """Takes a vault away again that was made just now, for nothing."""
+    with suppress(SyncError):
+        transport.delete(f"{ROOT}/{MANIFEST}")
 
 
 def _make_private(path: str) -> None:
