@@ -51,8 +51,8 @@ _SEALING: Final = (
 )
 _SEALING_HINTS: Final = {
     _AS_IT_IS: "",
-    _LET_IN: "A folder that is made now is encrypted; each other machine is let in by a code.",
-    _PHRASE: "A folder that is made now is encrypted; whoever knows the passphrase can join.",
+    _LET_IN: "A new folder is encrypted; others are let in by a code.",
+    _PHRASE: "A new folder is encrypted with it.",
 }
 _GIT: Final = (("no", "off"), ("commit, pull, push", "on"))
 _STOPPED: Final = "Stopped; nothing was changed."
@@ -82,7 +82,8 @@ class SyncSetupScreen(OwnScreen[bool]):
         #head { height: 1; padding: 0 1; max-width: 84; }
         #title { width: auto; margin-right: 2; }
         #hint { width: 1fr; text-align: right; }
-        #choose { height: 1fr; padding: 0 1; max-width: 84; }
+        #choose { height: 1fr; padding: 0 1; max-width: 84; overflow-y: auto; }
+        FileFinder { min-height: 3; }
         #found { display: none; height: 1fr; padding: 0 1; max-width: 84; }
         #told { height: 1fr; min-height: 1; }
         #field-passphrase, #field-repeated, #fault { display: none; }

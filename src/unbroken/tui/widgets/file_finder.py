@@ -48,7 +48,6 @@ class FileFinder(Vertical):
 
         OptionList {
             height: 1fr;
-            min-width: 8;
             margin-left: 13;
             padding: 0;
         }

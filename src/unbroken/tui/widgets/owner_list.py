@@ -24,7 +24,6 @@ class OwnerList(OptionList):
     DEFAULT_CSS = """
     OwnerList {
         height: auto;
-        min-width: 8;
         max-height: 8;
         padding: 0;
     }
