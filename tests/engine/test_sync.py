@@ -632,8 +632,14 @@ def test_a_folder_of_a_device_that_was_deleted_is_written_again(
             for name, data in each.folder.content.items()
             if str(_device(first)) not in name
         }
+    lost = f"The folder lacks what was read here of {_device(first)}"
+    assert str(second.engine.sync_status().problem).startswith(lost)
+    assert second.engine.sync().settled[0].startswith(lost)
+    assert any(each.startswith(lost) for each in second.engine.doctor().notes)
     answer = second.engine.sync_rebuild()
     assert answer.written
+    assert second.engine.sync_status().problem is None
+    assert second.engine.sync().settled == ()
     third = world.add()
     world.settle()
     world.check()

@@ -45,6 +45,14 @@ def ahead_sentence(device: str, at: int) -> str:
     return f"The clock of {device} says {said}; set it right there. Its changes count all the same."
 
 
+def lacking_sentence(device: str) -> str:
+    """The folder has lost what a machine has written, and what was read here before."""
+    return (
+        f"The folder lacks what was read here of {device}; if that does not come back,"
+        " `unbroken sync rebuild` writes it again."
+    )
+
+
 def waits_sentence(folder: str) -> str:
     """This machine waits to be let in."""
     return (
@@ -76,11 +84,13 @@ def joining_lines(joined: SyncJoined) -> Iterator[str]:
 
 def round_lines(done: Synced) -> Iterator[str]:
     """What one round of syncing did."""
-    if not (done.read or done.written):
-        yield f"Nothing new; {done.folder} has everything."
-        return
     came = f" ({counted(done.logs, 'new log')})" if done.logs else ""
-    yield f"Read {counted(done.read, 'change')} of others{came}, wrote {done.written:,}."
+    if done.read or done.written:
+        yield f"Read {counted(done.read, 'change')} of others{came}, wrote {done.written:,}."
+    elif done.settled:
+        yield "Nothing new."
+    else:
+        yield f"Nothing new; {done.folder} has everything."
     yield from (f"  {sentence}" for sentence in done.settled)
 
 

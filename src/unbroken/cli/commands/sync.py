@@ -42,7 +42,9 @@ def run(session: Session) -> int | None:
             _status(session)
         case ["admit", code]:
             admitted = session.engine.sync_admit(code)
-            said = f"{admitted.device} is let in; set it up there again, once the folder is in sync."
+            said = (
+                f"{admitted.device} is let in; set it up there again, once the folder is in sync."
+            )
             session.answer(admitted, lambda: [said])
         case ["leave"]:
             folder = session.engine.sync_leave()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from unbroken.core.typing import TYPE_CHECKING
 from unbroken.store.connection import Store
 from unbroken.store.sync import (
     VaultRow,
     drop_from_outbox,
+    load_devices,
     load_outbox,
     load_vault,
     save_vault,
 )
 from unbroken.sync.identity import Note, binding, new_device, read_note
+
+if TYPE_CHECKING:  # a change goes without
+    from collections.abc import Mapping
 
 
 def own_vault(store: Store) -> VaultRow | None:
@@ -62,6 +67,15 @@ def drop_written(store: Store, count: int, stamp: str) -> bool:
         return False
     drop_from_outbox(store, waiting[-1].id)
     return True
+
+
+def lacking(store: Store, newest: Mapping[str, int]) -> list[str]:
+    """The devices of which more was read here than the folder has by now; `newest` is what it has.
+
+    They write all they have again as soon as they find that out, those that are still there.
+    """
+    known = load_devices(store).values()
+    return [each.id for each in known if newest.get(each.id, 0) < each.number]
 
 
 def _follows(note: Note | None, vault: VaultRow) -> bool:
