@@ -45,6 +45,21 @@ def ahead_sentence(device: str, at: int) -> str:
     return f"The clock of {device} says {said}; set it right there. Its changes count all the same."
 
 
+def renewed_sentence(device: str) -> str:
+    """A database was restored or copied, so that it must not go on as the machine that it was."""
+    return (
+        f"This database was restored, copied or moved; it is {device} no more, but a new machine."
+    )
+
+
+def rewritten_sentence(device: str) -> str:
+    """The folder, or the whole machine, was set back."""
+    return (
+        f"The folder lacked what this machine wrote as {device}, or had something else in its"
+        " place; all of it was written again, as a new machine."
+    )
+
+
 def lacking_sentence(device: str) -> str:
     """The folder has lost what a machine has written, and what was read here before."""
     return (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from unbroken.core.instants import MILLISECOND
 from unbroken.core.typing import TYPE_CHECKING
 from unbroken.store.connection import Store
 from unbroken.store.sync import (
@@ -46,11 +47,18 @@ def note_ahead(store: Store, vault: VaultRow) -> Note | None:
     return note if is_next else None
 
 
-def renewed(store: Store, vault: VaultRow) -> VaultRow:
+def renewed(store: Store, vault: VaultRow, said: str | None = None) -> VaultRow:
     """Makes the database a new device; what the former one wrote is read like anybody else's.
 
-    All of it, since the folder may have another state of it than was known here.
+    All of it, since the folder may have another state of it than was known here. `said` tells
+    people why; else it was restored or copied.
     """
+    # seldom needed
+    from unbroken.store.merging import NoteRow, add_notes
+    from unbroken.wording.synchronisation import renewed_sentence
+
+    told = said or renewed_sentence(vault.device)
+    add_notes(store, [NoteRow(vault.milliseconds * MILLISECOND, told)])
     bound = binding(store.path)
     vault = vault._replace(device=new_device(), bound=bound, number=0, hash="")
     save_vault(store, vault)

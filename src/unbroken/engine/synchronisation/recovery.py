@@ -21,6 +21,7 @@ from unbroken.store.sync import (
 )
 from unbroken.sync.operations import Clock, Stamp, stamp_text
 from unbroken.sync.registers import DEVICE, FORKED, ROW, Whose, log_value, register_id
+from unbroken.wording.synchronisation import rewritten_sentence
 
 
 def take_up(store: Store, vault: VaultRow, own: Own) -> None:
@@ -51,7 +52,7 @@ def write_anew(store: Store, vault: VaultRow, stamps: Stamps) -> None:
     It is written again, as a new device, and all others are told to do the same with what they
     have of the former one. `stamps` are what the folder has.
     """
-    renewed(store, vault)
+    renewed(store, vault, rewritten_sentence(vault.device))
     tell_of_fork(store, vault.device)
     write_missing(store, stamps, without={vault.device})
 
