@@ -30,7 +30,10 @@ KEYS = ("k1", "k2")
 
 
 class Folder:
-    """A folder as one machine sees it; a transport of a vault."""
+    """A folder as one machine sees it; a transport of a vault.
+
+    No machine has its database locked while it waits for the folder.
+    """
 
     is_near = True
 
@@ -38,14 +41,22 @@ class Folder:
         self.place = place
         self.content: dict[str, bytes] = {}
         self.is_there = True
+        self.is_locked: Callable[[], bool] = lambda: False
+        """Whether the database of the machine is locked."""
+
+    def _wait(self) -> None:
+        """A real one may take long."""
+        assert not self.is_locked(), "others wait for the database meanwhile"
 
     def names(self) -> list[str]:
+        self._wait()
         return [name for name in self.content if "/" not in name]
 
     def files(self, folder: str) -> list[str]:
         return list(self.sizes(folder))
 
     def sizes(self, folder: str) -> dict[str, int]:
+        self._wait()
         start = f"{folder}/"
         return {
             name.removeprefix(start): len(data)
@@ -54,24 +65,29 @@ class Folder:
         }
 
     def read(self, name: str) -> bytes:
+        self._wait()
         try:
             return self.content[name]
         except KeyError:
             raise FileNotFoundError(name) from None
 
     def write_new(self, name: str, content: bytes) -> None:
+        self._wait()
         if name in self.content:
             raise FileExistsError(name)
         self.content[name] = content
 
     def delete(self, name: str) -> None:
+        self._wait()
         self.content.pop(name, None)
 
     def pull(self) -> None:
         """Files come by the carrier."""
+        self._wait()
 
     def push(self) -> None:
         """Files come by the carrier."""
+        self._wait()
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -90,6 +106,7 @@ class Machine:
         if not self.path.exists():
             self.path.write_bytes(_empty_database())
         self.engine = self.opened()
+        folder.is_locked = lambda: self.engine.store.in_transaction
 
     def opened(self) -> Engine:
         """No run of this ends in a power cut: nothing waits for the disk."""

@@ -37,6 +37,7 @@ CALLS: dict[str, Callable[[Engine], Any]] = {
     "doctor": lambda engine: engine.doctor(),
     "sync_place": lambda engine: engine.sync_place("folder"),
     "sync_setup": lambda engine: engine.sync_setup("folder"),
+    "sync_waiting": lambda engine: engine.sync_waiting(),
     "sync_ask": lambda engine: engine.sync_ask("folder"),
     "sync_admit": lambda engine: engine.sync_admit("code"),
     "sync": lambda engine: engine.sync(),

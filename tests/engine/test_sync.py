@@ -497,6 +497,7 @@ def test_a_restored_database_is_a_new_device_and_gets_everything_back(
     assert first.engine.history() == []
     first.engine.log("read", note="after the restore")
     assert _device(first) != was
+    assert f"it is {was} no more, but a new machine" in said(first.engine)[-1]
     world.settle()
     world.check()
     assert {each.note for each in second.engine.history()} == {
@@ -515,9 +516,11 @@ def test_a_machine_that_is_set_back_with_its_folder_forks_nothing(
     second.engine.sync_read()
     first.roll_back(0)
     first.clock.forward(minutes=1)
+    was = _device(first)
     first.engine.log("read", note="instead, and with a longer text")
     world.settle()
     world.check()
+    assert any(f"what this machine wrote as {was}" in each for each in said(first.engine))
     assert len(second.engine.history()) == 2
 
 
@@ -632,8 +635,14 @@ def test_a_folder_of_a_device_that_was_deleted_is_written_again(
             for name, data in each.folder.content.items()
             if str(_device(first)) not in name
         }
+    lost = f"The folder lacks what was read here of {_device(first)}"
+    assert str(second.engine.sync_status().problem).startswith(lost)
+    assert second.engine.sync().settled[0].startswith(lost)
+    assert any(each.startswith(lost) for each in second.engine.doctor().notes)
     answer = second.engine.sync_rebuild()
     assert answer.written
+    assert second.engine.sync_status().problem is None
+    assert second.engine.sync().settled == ()
     third = world.add()
     world.settle()
     world.check()

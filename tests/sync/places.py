@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,11 @@ def segment(number: int, device: str = LAPTOP, *, last: int = 0, previous: str =
         for each in range(number, last + 1)
     )
     return Segment(device, number, last, previous, {}, "1.0", operations)
+
+
+def segments_of(vault: Vault, device: str, after: int) -> Iterator[Segment]:
+    """All of the segments of a device that go beyond a number, as far as they can be read."""
+    return map(vault.whole, vault.glances(device, after))
 
 
 def chain(count: int, device: str = LAPTOP) -> list[Segment]:

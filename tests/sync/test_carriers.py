@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effort import examples
-from sync.places import VAULT, folder_of, segment
+from sync.places import VAULT, folder_of, segment, segments_of
 from unbroken.sync.segments import Segment
 from unbroken.sync.transports.folder import Folder
 from unbroken.sync.vault import Vault, create_vault, open_vault
@@ -39,7 +39,7 @@ class Machine:
 
     def read(self) -> None:
         for device in self.vault.devices():
-            for each in self.vault.segments(device, self.read_to[device]):
+            for each in segments_of(self.vault, device, self.read_to[device]):
                 assert each.first <= self.read_to[device] + 1 <= each.last
                 self._take(each)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from effort import thorough
-from sync.places import LAPTOP, SERVER, VAULT, segment
+from sync.places import LAPTOP, SERVER, VAULT, segment, segments_of
 from unbroken.core.errors import SyncError
 from unbroken.sync.errors import Torn
 from unbroken.sync.pairing import (
@@ -51,7 +51,7 @@ def test_a_machine_is_let_in_and_reads_what_was_before(tmp_path: Path) -> None:
     got = key_by_pairing(place, SERVER, identity)
     assert got is not None
     assert got.identity == key.identity
-    assert list(open_vault(place, got).segments(LAPTOP, 0)) == [segment(1)]
+    assert list(segments_of(open_vault(place, got), LAPTOP, 0)) == [segment(1)]
     with pytest.raises(Torn):
         key_by_pairing(place, SERVER, new_identity())
     files = b"".join(each.read_bytes() for each in tmp_path.rglob("*") if each.is_file())

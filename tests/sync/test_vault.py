@@ -15,7 +15,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from effort import examples
-from sync.places import LAPTOP, SERVER, VAULT, chain, folder_of, keys, new_vault, segment
+from sync.places import (
+    LAPTOP,
+    SERVER,
+    VAULT,
+    chain,
+    folder_of,
+    keys,
+    new_vault,
+    segment,
+    segments_of,
+)
 from unbroken.core.errors import SyncError
 from unbroken.sync.errors import FolderBehind, NumberTaken
 from unbroken.sync.sealing import Sealing, new_identity
@@ -38,9 +48,9 @@ def test_what_is_appended_is_read_in_order(tmp_path: Path) -> None:
     assert again.id == VAULT
     assert again.devices() == [LAPTOP, SERVER]
     assert again.newest() == {LAPTOP: 3, SERVER: 1}
-    assert list(again.segments(LAPTOP, 0)) == written
-    assert list(again.segments(LAPTOP, 2)) == written[2:]
-    assert list(again.segments(LAPTOP, 3)) == list(again.segments("other", 0)) == []
+    assert list(segments_of(again, LAPTOP, 0)) == written
+    assert list(segments_of(again, LAPTOP, 2)) == written[2:]
+    assert list(segments_of(again, LAPTOP, 3)) == list(segments_of(again, "other", 0)) == []
     assert [each.stat().st_mode & 0o777 for each in folder_of(tmp_path).iterdir()] == [0o600] * 3
 
 
@@ -67,7 +77,7 @@ def test_any_order_of_arrival_gives_all_in_order(
     taken: dict[str, set[str]] = {"eager": set(), "lazy": set()}
 
     def look(reader: str) -> None:
-        for each in vault.segments(LAPTOP, seen[reader]):
+        for each in segments_of(vault, LAPTOP, seen[reader]):
             assert each.first <= seen[reader] + 1 <= each.last  # never past a gap
             seen[reader] = each.last
             taken[reader].update(keys([each]))
@@ -107,7 +117,7 @@ def test_conflict_copies_and_strays_are_not_read(tmp_path: Path, name: str) -> N
     vault.append(segment(1))
     (folder_of(tmp_path) / name).write_bytes(encode(segment(2)))
     assert vault.newest() == {LAPTOP: 1}
-    assert keys(list(vault.segments(LAPTOP, 0))) == ["1-1"]
+    assert keys(list(segments_of(vault, LAPTOP, 0))) == ["1-1"]
 
 
 def test_a_segment_under_another_name_waits(tmp_path: Path) -> None:
@@ -116,8 +126,8 @@ def test_a_segment_under_another_name_waits(tmp_path: Path) -> None:
     (folder_of(tmp_path) / "000002-000002.seg").write_bytes(encode(segment(3)))
     (folder_of(tmp_path, SERVER)).mkdir()
     (folder_of(tmp_path, SERVER) / "000001-000001.seg").write_bytes(encode(segment(1)))
-    assert keys(list(vault.segments(LAPTOP, 0))) == ["1-1"]
-    assert list(vault.segments(SERVER, 0)) == []
+    assert keys(list(segments_of(vault, LAPTOP, 0))) == ["1-1"]
+    assert list(segments_of(vault, SERVER, 0)) == []
 
 
 def test_a_device_that_was_copied_finds_its_numbers_taken(tmp_path: Path) -> None:
@@ -143,7 +153,7 @@ def test_a_folder_that_lost_something_takes_nothing_that_leaves_a_gap(tmp_path: 
     assert caught.value.last == 1
     vault.append(segment(2, last=4))  # written again, what is there may come with it
     vault.append(segment(5))
-    assert set(keys(list(vault.segments(LAPTOP, 0)))) == set(keys(chain(5)))
+    assert set(keys(list(segments_of(vault, LAPTOP, 0)))) == set(keys(chain(5)))
     shutil.rmtree(folder_of(tmp_path))
     with pytest.raises(FolderBehind) as caught:
         vault.append(segment(6))
@@ -155,9 +165,9 @@ def test_an_own_segment_that_is_torn_is_written_again(tmp_path: Path) -> None:
     vault.append(segment(1))
     file = folder_of(tmp_path) / Span(1, 1).name
     file.write_bytes(file.read_bytes()[:30])
-    assert list(vault.segments(LAPTOP, 0)) == []
+    assert list(segments_of(vault, LAPTOP, 0)) == []
     vault.append(segment(1))
-    assert list(vault.segments(LAPTOP, 0)) == [segment(1)]
+    assert list(segments_of(vault, LAPTOP, 0)) == [segment(1)]
 
 
 class Killed(BaseException):
@@ -197,17 +207,17 @@ def test_many_segments_become_one(tmp_path: Path) -> None:
     vault.append(written[31])
     vault.compact(LAPTOP)
     assert len(names(tmp_path)) == 33  # the others stay until the next merge
-    (merged,) = vault.segments(LAPTOP, 0)
+    (merged,) = segments_of(vault, LAPTOP, 0)
     assert (merged.first, merged.last, merged.previous) == (1, 32, "")
     assert merged.replaces == written[32].previous
     assert merged.operations == tuple(each.operations[0] for each in written[:32])
-    assert list(vault.segments(LAPTOP, 16)) == [merged]
-    assert list(vault.segments(LAPTOP, 31)) == [written[31]]
+    assert list(segments_of(vault, LAPTOP, 16)) == [merged]
+    assert list(segments_of(vault, LAPTOP, 31)) == [written[31]]
     for each in written[32:]:
         vault.append(each)
     vault.compact(LAPTOP)
     assert len(names(tmp_path)) == 34
-    assert keys(list(vault.segments(LAPTOP, 0))) == keys(written)
+    assert keys(list(segments_of(vault, LAPTOP, 0))) == keys(written)
 
 
 def test_merging_goes_on_by_level_and_leaves_out_what_is_needless(
@@ -221,7 +231,7 @@ def test_merging_goes_on_by_level_and_leaves_out_what_is_needless(
             vault.compact(LAPTOP, reduced=lambda operations: operations[::2])
     for _ in range(3):
         vault.compact(LAPTOP)
-    read = list(vault.segments(LAPTOP, 0))
+    read = list(segments_of(vault, LAPTOP, 0))
     assert (read[0].first, read[-1].last) == (1, 80)
     assert read[0].last >= 48
     assert len(read) < 8
@@ -271,9 +281,9 @@ def test_merging_that_is_killed_at_any_step_loses_nothing(
             finished = True
         again = open_vault(Folder(path))
         for after in (0, 1, 7, 8, 10, 15):
-            assert set(keys(list(again.segments(LAPTOP, after)))) >= set(keys(written[after:]))
+            assert set(keys(list(segments_of(again, LAPTOP, after)))) >= set(keys(written[after:]))
         again.compact(LAPTOP)
-        assert set(keys(list(again.segments(LAPTOP, 0)))) == set(keys(written))
+        assert set(keys(list(segments_of(again, LAPTOP, 0)))) == set(keys(written))
         assert again.append(segment(17))
     assert steps == 1 + 8 + 1 + 8 + 2  # manifest, run, whole one, those it covers, the merged one
     assert len(names(path)) == 11
@@ -283,7 +293,7 @@ def test_a_reader_in_the_middle_of_a_merge_loses_nothing(tmp_path: Path) -> None
     vault, written = new_vault(tmp_path), chain(64)
     for each in written[:32]:
         vault.append(each)
-    reader = open_vault(Folder(tmp_path)).segments(LAPTOP, 0)
+    reader = segments_of(open_vault(Folder(tmp_path)), LAPTOP, 0)
     read = [next(reader) for _ in range(10)]
     vault.compact(LAPTOP)
     for each in written[32:]:
@@ -304,7 +314,7 @@ def test_two_programs_that_merge_at_once_agree(tmp_path: Path) -> None:
             super().write_new(name, content)
 
     open_vault(Late(tmp_path)).compact(LAPTOP)
-    assert keys(list(vault.segments(LAPTOP, 0))) == keys(written)
+    assert keys(list(segments_of(vault, LAPTOP, 0))) == keys(written)
     assert len(names(tmp_path)) == 33
 
 
@@ -340,9 +350,9 @@ def test_killed_before_the_name_there_is_no_segment(
     with stopped(monkeypatch, call), pytest.raises(Killed):
         vault.append(segment(2))
     (folder_of(tmp_path) / ".000002-000002.seg.7-0.partial").write_bytes(b"half")  # of a real kill
-    assert list(vault.segments(LAPTOP, 0)) == [segment(1)]
+    assert list(segments_of(vault, LAPTOP, 0)) == [segment(1)]
     vault.append(segment(2))
-    assert keys(list(vault.segments(LAPTOP, 0))) == ["1-1", "1-2"]
+    assert keys(list(segments_of(vault, LAPTOP, 0))) == ["1-1", "1-2"]
 
 
 def test_a_folder_that_is_gone_is_not_an_empty_one(tmp_path: Path) -> None:
@@ -358,7 +368,7 @@ def test_a_folder_that_is_gone_is_not_an_empty_one(tmp_path: Path) -> None:
 
     calls: list[Callable[[], object]] = [
         vault.devices,
-        lambda: list(vault.segments(LAPTOP, 0)),
+        lambda: list(segments_of(vault, LAPTOP, 0)),
         lambda: vault.append(segment(2)),
         lambda: vault.compact(LAPTOP),
     ]
@@ -407,7 +417,7 @@ def test_a_sealed_vault_is_read_with_its_key_alone(tmp_path: Path) -> None:
     sealing = Sealing(new_identity())
     vault: Vault = create_vault(Folder(tmp_path), VAULT, sealing)
     vault.append(segment(1))
-    assert list(open_vault(Folder(tmp_path), sealing).segments(LAPTOP, 0)) == [segment(1)]
+    assert list(segments_of(open_vault(Folder(tmp_path), sealing), LAPTOP, 0)) == [segment(1)]
     assert vault.append(segment(1))  # sealed anew it has other octets
     assert b"amount" not in (folder_of(tmp_path) / Span(1, 1).name).read_bytes()
     for key in (None, Sealing(new_identity())):

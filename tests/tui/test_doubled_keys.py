@@ -29,9 +29,12 @@ from unbroken.tui.dialogs.zone_question import ZoneQuestion
 from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.import_file import DONE, ImportScreen
+from unbroken.tui.screens.machines import MachinesScreen
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.streak_editor import StreakEditor
+from unbroken.tui.screens.sync_setup import PLAN, SyncSetupScreen
 from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
+from unbroken.tui.widgets.form_field import Field
 
 __all__ = ["home"]
 Make = Callable[..., Bench]
@@ -123,6 +126,28 @@ async def zone_question(pilot: Pilot[None]) -> None:
     await opened(pilot, ZoneQuestion)
 
 
+async def sync_plan(pilot: Pilot[None]) -> None:
+    """What would come and go, of a folder that nobody uses yet."""
+    Path("Shared").mkdir(exist_ok=True)
+    screen = await settings(pilot)
+    field = screen.query_one("#field-machines", Field)
+    await until(pilot, lambda: field.hint)
+    if field.hint.startswith("Through "):
+        await machines(pilot)
+        return
+    screen.query_one("#machines", Button).press()
+    form = await opened(pilot, SyncSetupScreen)
+    form.query_one("#path", Input).value = "Shared"
+    await pilot.press("enter")
+    await until(pilot, lambda: form.step == PLAN)
+
+
+async def machines(pilot: Pilot[None]) -> None:
+    """The machines, of a database that is synced; the settings are in front."""
+    pilot.app.screen.query_one("#machines", Button).press()
+    await opened(pilot, MachinesScreen)
+
+
 async def month_of_all(pilot: Pilot[None]) -> None:
     await month(pilot, "C")
 
@@ -130,7 +155,7 @@ async def month_of_all(pilot: Pilot[None]) -> None:
 EVERYWHERE: list[Open] = [
     *SCREENS,
     *(list_itself, settings, faulty_settings, editor, changed_editor, leaving_editor, new_streak),
-    *(streak_removal, imported, zone_question, month, month_of_all),
+    *(streak_removal, imported, zone_question, month, month_of_all, sync_plan),
 ]
 LEAVING = (("escape", HELD), ("enter", TWICE), ("ctrl+s", TWICE), ("y", TWICE))
 SIZES = ((140, 40), (60, 20), (80, 24))
@@ -222,10 +247,12 @@ def test_a_key_that_opens(bench: Make, show: Open, keys: Sequence[str]) -> None:
     bench(travelled).run(act)
 
 
-@pytest.mark.parametrize("button", ["zone", "travels"])
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize("button", ["zone", "travels", "machines"])
 def test_a_button_that_opens(bench: Make, button: str) -> None:
     async def act(pilot: Pilot[None]) -> None:
         screen = await settings(pilot)
+        await until(pilot, lambda: screen.query_one("#field-machines", Field).hint)
         screen.query_one(f"#{button}", Button).focus()
         await pilot.pause()
         await at_once(pilot, "enter", 3)

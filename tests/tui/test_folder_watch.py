@@ -98,14 +98,16 @@ def test_the_settings_show_the_machines_and_sync_now(made: Bench, other: Engine)
     made.run(act)
 
 
-def test_without_a_folder_there_are_no_machines(bench: Make) -> None:
+def test_without_a_folder_there_is_nothing_to_sync_now(bench: Make) -> None:
     made = bench(lambda engine, clock: engine.add("Read"))
 
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "comma")
         await front(pilot, SettingsScreen)
         await settled(pilot)
-        assert not pilot.app.screen.query("#field-machines")
+        assert not pilot.app.screen.query_one("#sync").display
+        hint = pilot.app.screen.query_one("#field-machines", Field).hint
+        assert hint.startswith("Several machines find one truth")
 
     made.run(act)
 

@@ -171,6 +171,16 @@ DEFAULTS = {
     "export.back": "escape",
     "export.next": "down",
     "export.previous": "up",
+    "sync.go": "ctrl+s",
+    "sync.back": "escape",
+    "sync.down": "down",
+    "sync.up": "up",
+    "machines.sync": "s",
+    "machines.rebuild": "r",
+    "machines.leave": "x",
+    "machines.back": "escape",
+    "machines.down": "down",
+    "machines.up": "up",
     "choice.next": "down",
     "choice.previous": "up",
     "amount.cancel": "escape",
@@ -207,8 +217,8 @@ DEFAULTS = {
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
 SIZES = [
-    *(51, 37, 26, 26, 24, 17, 15, 13, 10, 13, 11, 13, 11, 13, 12, 15, 10, 2, 3, 6, 4, 5, 10, 4),
-    *(4, 4, 7, 1, 3),
+    *(51, 37, 26, 26, 24, 17, 15, 13, 10, 13, 11, 13, 11, 13, 12, 15, 10, 11, 12, 2, 3, 6, 4, 5),
+    *(10, 4, 4, 4, 7, 1, 3),
 ]
 """How many actions each place has."""
 

@@ -22,6 +22,7 @@ from rich.style import Style
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.theme import Theme
+from textual.widgets import Button
 
 from snapshots.golden import check_golden
 from tui.support import NOW, Bench, SetClock, bench_app, dashboard, opened, press, settled, until
@@ -44,7 +45,10 @@ from unbroken.tui.screens.notes import NotesScreen
 from unbroken.tui.screens.review import ReviewScreen
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.streak_editor import StreakEditor
+from unbroken.tui.screens.sync_setup import SyncSetupScreen
 from unbroken.tui.themes import DARK, LIGHT
+from unbroken.tui.widgets.choice_field import ChoiceField
+from unbroken.tui.widgets.form_field import Field
 from unbroken.tui.widgets.row_picture import RowPicture
 
 Make = Callable[..., Bench]
@@ -85,6 +89,17 @@ async def settings(pilot: Pilot[None]) -> None:
     await pilot.press("comma")
     screen = await opened(pilot, SettingsScreen)
     await until(pilot, lambda: screen.owners.option_count)
+
+
+async def sync_setup(pilot: Pilot[None]) -> None:
+    await pilot.press("comma")
+    screen = await opened(pilot, SettingsScreen)
+    await until(pilot, lambda: screen.query_one("#field-machines", Field).hint)
+    screen.query_one("#machines", Button).press()
+    form = await opened(pilot, SyncSetupScreen)
+    form.query_one("#sealing", ChoiceField).value = "passphrase"
+    await pilot.press(*"Sync")
+    await settled(pilot)
 
 
 async def keys_screen(pilot: Pilot[None]) -> None:
@@ -132,6 +147,7 @@ SCREENS: Final[dict[str, Open]] = {
     "calendar_of_all": calendar_of_all,
     "editor": editor,
     "settings": settings,
+    "sync_setup": sync_setup,
     "why": why,
     "log": log_form,
     "import": plan,

@@ -282,6 +282,7 @@ def test_who_is_not_the_first_owner_changes_only_their_own(bench: Make) -> None:
             "activity_types",
             "backups",
             "backup",
+            "machines",
             "import",
             "export",
         ):
@@ -306,7 +307,7 @@ def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
 
     async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
         seen = set()
-        for _ in range(18):
+        for _ in range(19):
             screen.focus_next()
             await pilot.pause()
             assert screen.focused is not None
@@ -314,7 +315,8 @@ def test_every_field_can_be_reached(bench: Make, size: tuple[int, int]) -> None:
             if size[0] >= 40:
                 field = screen.focused
                 await until(pilot, partial(begins_above, size[1] - 1, field))
-        assert seen == {None, *FIELDS, "zone", "travels", "keys", "backup", "import", "export"}
+        buttons = {"zone", "travels", "keys", "backup", "machines", "import", "export"}
+        assert seen == {None, *FIELDS, *buttons}
 
     opened(bench(nasty), act, size)
 

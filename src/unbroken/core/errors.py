@@ -71,7 +71,7 @@ class ErrorCode(StrEnum):
     UNREACHABLE = "unreachable"
     """The shared folder is not there, or its server does not answer."""
     SEALED = "sealed"
-    """The shared folder is sealed, and this machine has no key to it."""
+    """The shared folder is sealed, or is to be, and what was given is no key to it."""
     NOT_SEALED = "not_sealed"
     """The shared folder is not sealed, and is asked for as if it were."""
     NOTHING_TO_UNDO = "nothing_to_undo"

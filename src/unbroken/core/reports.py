@@ -84,6 +84,13 @@ class SyncAsked(NamedTuple):
     code: str
 
 
+class SyncWaiting(NamedTuple):
+    """A sealed folder that this machine waits to be let into, as a person has named it."""
+
+    folder: str
+    git: bool
+
+
 class SyncAdmitted(NamedTuple):
     """A machine that was let into a sealed folder."""
 

@@ -21,6 +21,7 @@ from unbroken.engine.clock import Clock, system_clock
 from unbroken.engine.context import Context, Progressed
 from unbroken.engine.database_file import open_context
 from unbroken.engine.lookup import caller_after, caller_named
+from unbroken.store.owners import opening
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
         SyncJoined,
         SyncPlace,
         SyncStatus,
+        SyncWaiting,
         Timer,
         Turned,
         Undone,
@@ -145,6 +147,10 @@ class Engine:
     def is_synced(self) -> bool:
         """Whether the database was synced to a folder when it was opened."""
         return self._context.is_synced
+
+    def is_synced_by_now(self) -> bool:
+        """Whether it is synced now, though another program may have set that up, or ended it."""
+        return opening(self.store)[1]
 
     @property
     def unsent_since(self) -> str | None:
@@ -638,6 +644,10 @@ class Engine:
         """Asks to be let into a sealed folder."""
 
     @operation("synchronisation.admission")
+    def sync_waiting(self) -> SyncWaiting | None:
+        """The folder that this machine waits to be let into; None where it waits for none."""
+
+    @operation("synchronisation.admission")
     def sync_admit(self, code: str) -> SyncAdmitted:
         """Lets the machine that shows a code into the sealed folder."""
 
@@ -662,7 +672,7 @@ class Engine:
         """Syncs no more; what was recorded stays here and there. Answers the folder."""
 
     @operation("synchronisation.rounds", follows=True)
-    def sync_rebuild(self) -> Synced:
+    def sync_rebuild(self, *, progressed: Progressed | None = None) -> Synced:
         """Reads the whole folder again, writes what it lacks, and judges everything anew."""
 
     # the whole database

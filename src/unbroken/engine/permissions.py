@@ -42,6 +42,7 @@ ADMIN_ONLY: Final = {
     "sync_place": "sync the database",
     "sync_setup": "sync the database",
     "sync_ask": "sync the database",
+    "sync_waiting": "see how it is synced",
     "sync_admit": "let other machines in",
     "sync": "sync the database",
     "sync_status": "see how it is synced",
@@ -74,7 +75,8 @@ ANYBODY: Final = frozenset(
         *("acting_as", "caller", "clock", "close", "database", "former_file", "store", "version"),
         *("copy_is_due", "daily_backup", "daily_copy"),
         *("is_used_by", "snapshot", "transaction"),
-        *("is_synced", "unsent_since", "leave_sending", "sync_read", "sync_write"),
+        *("is_synced", "is_synced_by_now", "unsent_since", "leave_sending"),
+        *("sync_read", "sync_write"),
     }
 )
 """What tells nothing of anybody's streaks."""

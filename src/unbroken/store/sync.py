@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
@@ -128,7 +128,17 @@ def load_devices(store: Store) -> dict[str, DeviceRow]:
     return {row[0]: DeviceRow._make(row) for row in rows}
 
 
-def enrolments_by_key(store: Store) -> dict[int, tuple[str, str]]:
-    """By key: owner and streak of every enrolment."""
-    rows = store.rows("SELECT id, owner_id, streak_id FROM enrolments")
+def enrolments_by_key(
+    store: Store, keys: Collection[int] | None = None
+) -> dict[int, tuple[str, str]]:
+    """By key: owner and streak of every enrolment, or of those with these keys."""
+    every = "SELECT id, owner_id, streak_id FROM enrolments"
+    if keys is None:
+        rows = store.rows(every)
+    else:
+        rows = [
+            row
+            for batch in batched(keys)
+            for row in store.rows(f"{every} WHERE id IN ({marks(len(batch))})", batch)
+        ]
     return {key: (owner, streak) for key, owner, streak in rows}

@@ -91,6 +91,10 @@ class Vault:
         """What segments there are of each device, by their names alone."""
         return spans_in(self.files())
 
+    def size(self) -> int:
+        """How many segments there are to be read."""
+        return sum(len(outermost(each)) for each in self.spans().values())
+
     def files(self) -> Collection[str]:
         """Every file of the vault. Raises SyncError where the vault is gone."""
         files = self._transport.files(ROOT)
@@ -99,12 +103,6 @@ class Vault:
 
             raise not_there(f"The vault in {self._transport.place}")
         return files
-
-    def segments(self, device: str, after: int) -> Iterator[Segment]:
-        """What is in the segments of a device that go beyond a number, as `glances` reads them."""
-        from unbroken.sync.segment_reading import unpack  # a change goes without
-
-        return (unpack(each.content, self._sealing)[0] for each in self.glances(device, after))
 
     def glances(self, device: str, after: int) -> Iterator[Glance]:
         """The segments of a device that go beyond a number, in order, up to the first gap.
@@ -130,6 +128,12 @@ class Vault:
         from unbroken.sync.segment_reading import log_writes  # a change goes without
 
         return log_writes(read.content, self._sealing) if read.has_logs else ()
+
+    def whole(self, read: Glance) -> Segment:
+        """All of a segment that was read before."""
+        from unbroken.sync.segment_reading import unpack  # a change goes without
+
+        return unpack(read.content, self._sealing)[0]
 
     def append(self, segment: Segment) -> str:
         """Writes the next segment of a device; answers its digest, for the one after it.

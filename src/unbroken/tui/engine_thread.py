@@ -69,10 +69,12 @@ class EngineThread:
     async def beside(self) -> EngineThread:
         """Another thread, with a connection of its own to the same file: for what may take long.
 
-        It ends with this one.
+        It ends with this one. A database that is only in memory has this one alone.
         """
         if self._beside is None:
             path, clock = await self.call(lambda engine: (engine.database, engine.clock))
+            if path is None:
+                return self
             self._beside = self._beside or EngineThread(
                 partial(open_engine, path, caller=ADMIN, clock=clock)
             )

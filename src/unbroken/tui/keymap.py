@@ -39,6 +39,8 @@ _PLACES: Final = (
     f"{_APP} screens.import_file:ImportScreen widgets.file_finder:PathField",
     f"{_APP} screens.import_file:ImportScreen widgets.arrival_table:ArrivalTable",
     f"{_APP} screens.export:ExportScreen",
+    f"{_APP} screens.sync_setup:SyncSetupScreen widgets.file_finder:PathField",
+    f"{_APP} screens.machines:MachinesScreen",
     "widgets.choice_field:ChoiceField",
     "dialogs.log_dialog:AmountDialog",
     "dialogs.confirm:ConfirmDialog",

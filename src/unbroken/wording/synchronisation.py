@@ -45,6 +45,29 @@ def ahead_sentence(device: str, at: int) -> str:
     return f"The clock of {device} says {said}; set it right there. Its changes count all the same."
 
 
+def renewed_sentence(device: str) -> str:
+    """A database was restored or copied, so that it must not go on as the machine that it was."""
+    return (
+        f"This database was restored, copied or moved; it is {device} no more, but a new machine."
+    )
+
+
+def rewritten_sentence(device: str) -> str:
+    """The folder, or the whole machine, was set back."""
+    return (
+        f"The folder lacked what this machine wrote as {device}, or had something else in its"
+        " place; all of it was written again, as a new machine."
+    )
+
+
+def lacking_sentence(device: str) -> str:
+    """The folder has lost what a machine has written, and what was read here before."""
+    return (
+        f"The folder lacks what was read here of {device}; if that does not come back,"
+        " `unbroken sync rebuild` writes it again."
+    )
+
+
 def waits_sentence(folder: str) -> str:
     """This machine waits to be let in."""
     return (
@@ -76,11 +99,13 @@ def joining_lines(joined: SyncJoined) -> Iterator[str]:
 
 def round_lines(done: Synced) -> Iterator[str]:
     """What one round of syncing did."""
-    if not (done.read or done.written):
-        yield f"Nothing new; {done.folder} has everything."
-        return
     came = f" ({counted(done.logs, 'new log')})" if done.logs else ""
-    yield f"Read {counted(done.read, 'change')} of others{came}, wrote {done.written:,}."
+    if done.read or done.written:
+        yield f"Read {counted(done.read, 'change')} of others{came}, wrote {done.written:,}."
+    elif done.settled:
+        yield "Nothing new."
+    else:
+        yield f"Nothing new; {done.folder} has everything."
     yield from (f"  {sentence}" for sentence in done.settled)
 
 
@@ -91,19 +116,26 @@ def status_lines(status: SyncStatus, owner: Owner, now: datetime) -> Iterator[st
             "This database is not synced; `unbroken sync setup FOLDER` starts it."
         )
         return
-    yield f"Folder    {status.folder}"
-    if status.problem is not None:
-        yield f"          {status.problem}"
-    waits = counted(status.waiting, "change") if status.waiting else "nothing"
-    yield f"Waiting   {waits} to be written"
-    if status.sealed:
-        yield f"Sealed    {readers_text(status)}"
-        yield from (f"          {asking_sentence(each)}" for each in status.asking)
-    for place, device in enumerate(status.devices):
-        yield f"{'' if place else 'Machines':<10}{device_text(device, owner, now)}"
-    if status.settled:
+    *parts, (_, settled) = status_parts(status, owner, now)
+    for label, lines in parts:
+        for place, line in enumerate(lines):
+            yield f"{'' if place else label:<10}{line}"
+    if settled:
         yield "Settled between machines:"
-        yield from (f"  {note.settled_at.date()}  {note.text}" for note in status.settled)
+        yield from (f"  {line}" for line in settled)
+
+
+def status_parts(
+    status: SyncStatus, owner: Owner, now: datetime
+) -> Iterator[tuple[str, list[str]]]:
+    """The same of one that is synced, by what the lines are about; of what is not, no lines."""
+    waits = counted(status.waiting, "change") if status.waiting else "nothing"
+    yield "Folder", [each for each in (status.folder, status.problem) if each is not None]
+    yield "Waiting", [f"{waits} to be written"]
+    asking = map(asking_sentence, status.asking)
+    yield "Sealed", [readers_text(status), *asking] if status.sealed else []
+    yield "Machines", [device_text(device, owner, now) for device in status.devices]
+    yield "Settled", [f"{note.settled_at.date()}  {note.text}" for note in status.settled]
 
 
 def folder_lines(status: SyncStatus, owner: Owner, now: datetime) -> Iterator[str]:

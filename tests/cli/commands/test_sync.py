@@ -221,14 +221,14 @@ def test_a_passphrase_is_typed_unseen_and_twice_by_who_seals(
     assert nobody.code == 2
     assert "UNBROKEN_SYNC_PASSPHRASE" in nobody.err
     monkeypatch.setattr(sys, "stdin", Typed(""))
-    for typed, said in (
-        (["open sesame", "open barley"], "The two were not the same"),
-        (["short", "short"], "at least 10 characters"),
+    for typed, code, said in (
+        (["open sesame", "open barley"], 2, "The two were not the same"),
+        (["short", "short"], 1, "at least 10 characters"),
     ):
         answers = iter(typed)
         monkeypatch.setattr("getpass.getpass", lambda *_, answers=answers: next(answers))
         refused = unbroken(*setup)
-        assert refused.code == 2
+        assert refused.code == code
         assert said in refused.err
     assert list(place.iterdir()) == []
 

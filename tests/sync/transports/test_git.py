@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.places import LAPTOP, SERVER, VAULT, chain, folder_of, keys
+from sync.places import LAPTOP, SERVER, VAULT, chain, folder_of, keys, segments_of
 from unbroken.core.errors import SyncError
 from unbroken.sync.transports.git import GitFolder
 from unbroken.sync.vault import Vault, create_vault, open_vault
@@ -37,7 +37,7 @@ def clones(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def read(vault: Vault, device: str) -> list[str]:
-    return keys(list(vault.segments(device, 0)))
+    return keys(list(segments_of(vault, device, 0)))
 
 
 def test_two_machines_exchange_by_pushing_and_pulling(clones: tuple[Path, Path]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from sync.places import LAPTOP, SERVER, VAULT, chain, s3_options
+from sync.places import LAPTOP, SERVER, VAULT, chain, s3_options, segments_of
 from unbroken.sync.transports.folder import Folder
 from unbroken.sync.transports.git import GitFolder
 from unbroken.sync.transports.remote import Remote
@@ -99,7 +99,7 @@ def test_a_vault_is_kept_there(place: Transport, monkeypatch: pytest.MonkeyPatch
     vault.compact(LAPTOP)
     again = open_vault(place)
     assert again.newest() == {LAPTOP: 5, SERVER: 1}
-    read = list(again.segments(LAPTOP, 0))
+    read = list(segments_of(again, LAPTOP, 0))
     assert (read[0].first, read[0].last) == (1, 5)
     assert [each for segment in read for each in segment.operations] == [
         each for segment in written for each in segment.operations

@@ -14,8 +14,6 @@ from unbroken.core.reports import Synced, SyncPlace
 from unbroken.core.typing import Final
 from unbroken.wording.synchronisation import joining_lines, round_lines, status_lines
 
-_SHORTEST: Final = 10
-"""Characters of a passphrase: whoever carries the folder can try them one by one."""
 _ENVIRONMENT: Final = "UNBROKEN_SYNC_PASSPHRASE"
 
 
@@ -43,15 +41,21 @@ def run(session: Session) -> int | None:
         case ["status"]:
             _status(session)
         case ["admit", code]:
-            done = session.engine.sync_admit(code)
-            said = f"{done.device} is let in; set it up there again, once the folder is in sync."
-            session.answer(done, lambda: [said])
+            admitted = session.engine.sync_admit(code)
+            said = (
+                f"{admitted.device} is let in; set it up there again, once the folder is in sync."
+            )
+            session.answer(admitted, lambda: [said])
         case ["leave"]:
             folder = session.engine.sync_leave()
             said = f"Synced no more; what was recorded stays here and in {folder}."
             session.answer({"folder": folder}, lambda: [said])
         case ["rebuild"]:
-            _tell(session, session.engine.sync_rebuild())
+            from unbroken.cli.progress_line import ProgressLine  # seldom needed
+
+            with ProgressLine("Rebuilding", seen=not session.json) as progress:
+                done = session.engine.sync_rebuild(progressed=progress)
+            _tell(session, done)
         case _:
             raise UsageError(
                 "It is `unbroken sync`, or `unbroken sync` with setup FOLDER, status, admit CODE,"
@@ -70,15 +74,16 @@ def _set_up(session: Session, folder: str) -> int | None:
     if place.sealed and not (passphrase is not None or place.let_in):
         return _ask_to_be_let_in(session, folder, place)
     given = {"git": options.git, "seal": options.seal, "passphrase": passphrase}
+    from unbroken.cli.progress_line import ProgressLine  # once for each machine
+
     if not options.yes:
-        tried = engine.sync_setup(folder, **given, dry_run=True)
+        with ProgressLine("Trying it out", seen=not session.json) as progress:
+            tried = engine.sync_setup(folder, **given, dry_run=True, progressed=progress)
         session.require_person(f"sync to {folder}")
         session.say(joining_lines(tried))
         if not session.confirm(f"Sync to {folder}?"):
             session.say(["Nothing was changed."])
             return 1
-    from unbroken.cli.progress_line import ProgressLine  # once for each machine
-
     with ProgressLine("Joining", seen=not session.json) as progress:
         joined = engine.sync_setup(folder, **given, progressed=progress)
     session.answer(joined, lambda: joining_lines(joined))
@@ -102,15 +107,13 @@ def _ask_to_be_let_in(session: Session, folder: str, place: SyncPlace) -> int:
 def _passphrase(session: Session, place: SyncPlace) -> str | None:
     """What was given, or is typed where it is asked for; it is never an argument.
 
-    Raises UsageError for one that is too short to be of use, or that nobody can type.
+    Raises UsageError where nobody can type it.
     """
     options, given = session.options, os.environ.get(_ENVIRONMENT)
     if options.passphrase_file is not None:
         given = _first_line(options.passphrase_file)
     elif options.passphrase:
         given = _typed(twice=place.sealed is None)
-    if given is not None and place.sealed is None and len(given) < _SHORTEST:
-        raise UsageError(f"A passphrase needs at least {_SHORTEST} characters; several words do.")
     return given
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 from contextlib import suppress
 
 from unbroken.core.errors import ErrorCode, Refusal, SyncError
-from unbroken.core.reports import SyncAdmitted, SyncAsked, SyncPlace
+from unbroken.core.reports import SyncAdmitted, SyncAsked, SyncPlace, SyncWaiting
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.permissions import require_admin
-from unbroken.engine.synchronisation.folder import sealing_of, shown_place, vault_at, way_to
+from unbroken.engine.synchronisation.folder import GIT, sealing_of, shown_place, vault_at, way_to
 from unbroken.engine.synchronisation.places import (
     check_place,
     not_arrived,
@@ -88,6 +88,15 @@ def sync_ask(context: Context, caller: Caller, folder: str, *, git: bool = False
         key = ask_to_join(transport, waiting.device, waiting.identity)
         transport.push()
         return SyncAsked(shown_place(place), waiting.device, code_of(key, manifest.recipients[0]))
+
+
+def sync_waiting(context: Context, caller: Caller) -> SyncWaiting | None:
+    """The folder that this machine waits to be let into; None where it waits for none."""
+    require_admin(caller, "sync_waiting")
+    waiting = read_waiting(context.store.path)
+    if waiting is None:
+        return None
+    return SyncWaiting(waiting.place.removeprefix(GIT), waiting.place.startswith(GIT))
 
 
 def sync_admit(context: Context, caller: Caller, code: str) -> SyncAdmitted:

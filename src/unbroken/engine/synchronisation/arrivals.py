@@ -6,13 +6,32 @@ from collections.abc import Callable, Collection, Iterable
 
 from unbroken.core.typing import NamedTuple
 from unbroken.engine.synchronisation.device import note_ahead
-from unbroken.engine.synchronisation.recovery import has_last
 from unbroken.store.connection import Store
 from unbroken.store.sync import DeviceRow, VaultRow, load_devices, load_vault
+from unbroken.sync.errors import Torn
 from unbroken.sync.operations import Operation, stamp_text
 from unbroken.sync.registers import DEVICE, FORKED, register_id
 from unbroken.sync.segment_reading import Glance
+from unbroken.sync.segments import Segment
 from unbroken.sync.vault import Vault
+
+Stamps = dict[str, dict[str, str]]
+"""By device: when each register was written last in its segments, as stamps are stored."""
+
+
+class Own(NamedTuple):
+    """What the folder has of this device, beyond what the database knows to have written."""
+
+    newest: int
+    """Up to which number it has this device."""
+    ahead: list[tuple[Segment, str]]
+    """The segments that the database does not know of, each with its digest."""
+    is_there: bool
+    """Whether it has the last segment that the database knows of, as that was written."""
+    is_forked: bool
+    """Whether that is so, or what is ahead goes on from another one."""
+    stamps: Stamps
+    """What all devices have written, where that may have to be known."""
 
 
 class Arrivals(NamedTuple):
@@ -24,12 +43,9 @@ class Arrivals(NamedTuple):
     copies: list[Operation]
     """What conflict copies have."""
     known: dict[str, DeviceRow]
-    own: tuple[str, int, str]
+    state: tuple[str, int, str]
     """Which device this is, and the number and the hash of its last segment."""
-    own_newest: int
-    """Up to which number the folder has this device."""
-    own_is_there: bool
-    """Whether it has the last segment of this device as it was written."""
+    own: Own
 
     @property
     def told(self) -> set[str]:
@@ -54,30 +70,59 @@ def told_in(parts: Iterable[Glance]) -> set[str]:
 
 def look(store: Store, folder: Vault, *, thoroughly: bool) -> Arrivals | None:
     """Reads what is new in the folder; None where the database is not synced."""
-    own = _own(store)
-    if own is None:
+    state = _state(store)
+    if state is None:
         return None
     known = load_devices(store)
-    device, number, digest = own
     newest = folder.newest()
-    is_there = newest.get(device, 0) >= number and has_last(folder, device, number, digest)
     parts: list[Glance] = []
     forked: set[str] = set()
-    for other in sorted(newest.keys() - {device}):
+    for other in sorted(newest.keys() - {state[0]}):
         before = known.get(other, DeviceRow(other, 0, "", 0))
         found: list[Glance] = []
         follows = _read(folder, other, before.number, before.hash, found)
         if not found and thoroughly:
-            follows = has_last(folder, other, before.number, before.hash)
+            follows = _has_last(folder, other, before.number, before.hash)
         if not follows:
             forked.add(other)
             found.clear()
             _read(folder, other, 0, "", found)
         parts += found
-    arrivals = Arrivals(parts, forked, [], known, own, newest.get(device, 0), is_there)
-    if thoroughly or forked or arrivals.told:
+    seen = max((part.segment.seen.get(state[0], 0) for part in parts), default=0)
+    told = told_in(parts)
+    own = look_at_own(folder, *state, asked=bool(forked or told or seen > state[1]))
+    arrivals = Arrivals(parts, forked, [], known, state, own)
+    if thoroughly or forked or told:
         arrivals.copies.extend(copied(folder))
     return arrivals
+
+
+def look_at_own(folder: Vault, device: str, number: int, known: str, *, asked: bool) -> Own:
+    """Reads what the folder has of this device, whose last segment is known by its hash.
+
+    What all devices have written is read where the folder has another state of this one, or where
+    it is `asked` for.
+    """
+    newest = folder.newest().get(device, 0)
+    is_there = newest >= number and _has_last(folder, device, number, known)
+    found: list[Glance] = []
+    follows = newest <= number or _read(folder, device, number, known, found)
+    is_forked = not (is_there and follows)
+    stamps: Stamps = {}
+    if is_forked or asked:
+        stamps = stamps_in(folder, read_all(folder, folder.devices())[0])
+    ahead = [(folder.whole(each), each.digest) for each in found]
+    return Own(newest, ahead, is_there, is_forked, stamps)
+
+
+def stamps_in(folder: Vault, parts: Iterable[Glance]) -> Stamps:
+    """What was read, by device: when each register was written last in it."""
+    stamps: Stamps = {}
+    for part in parts:
+        known = stamps.setdefault(part.segment.device, {})
+        for key, (text, _) in newest_of(folder.whole(part).operations).items():
+            known[key] = max(known.get(key, ""), text)
+    return stamps
 
 
 def read_all(
@@ -111,7 +156,7 @@ def newest_of(operations: Iterable[Operation]) -> dict[str, tuple[str, Operation
     return newest
 
 
-def _own(store: Store) -> tuple[str, int, str] | None:
+def _state(store: Store) -> tuple[str, int, str] | None:
     """How far this device has written: the note beside the file may know of more."""
     vault = load_vault(store)
     if vault is None:
@@ -144,3 +189,16 @@ def _read(
         if told is not None:
             told(len(parts))
     return follows
+
+
+def _has_last(folder: Vault, device: str, number: int, known: str) -> bool:
+    """Whether a segment is what it was known as, by its hash, and not something else instead."""
+    for span in folder.spans().get(device, []):
+        if span.last == number:
+            try:
+                segment, digest = folder.read(device, span)
+            except (Torn, FileNotFoundError):
+                continue
+            if known not in (digest, segment.replaces):
+                return False
+    return True

@@ -36,7 +36,14 @@ def capture(work: UnitOfWork, now: Instant) -> None:
     save_vault(store, vault._replace(milliseconds=clock.milliseconds, counter=clock.counter))
     stamp = stamp_text(Stamp(*clock, vault.device))
     changes = list(_net(work.operations))
-    whose = {key: Whose(*pair) for key, pair in enrolments_by_key(store).items()}
+    of_enrolments = {
+        row["enrolment_id"]
+        for each in changes
+        for row in (each.before, each.after)
+        if row and "enrolment_id" in row
+    }
+    known_here = enrolments_by_key(store, of_enrolments)
+    whose = {key: Whose(*pair) for key, pair in known_here.items()}
     whose |= {
         each.row["id"]: Whose(each.row["owner_id"], each.row["streak_id"])
         for each in changes

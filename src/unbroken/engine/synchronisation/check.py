@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from unbroken.core.errors import SyncError
 from unbroken.core.instants import MILLISECOND, Instant
+from unbroken.engine.synchronisation.device import lacking
 from unbroken.engine.synchronisation.folder import vault_at, way_to
 from unbroken.store.connection import Store
 from unbroken.store.sync import load_vault
 from unbroken.sync.vault_check import check
+from unbroken.wording.synchronisation import lacking_sentence
 
 
 def folder_notes(store: Store, now: Instant) -> list[str]:
@@ -17,7 +19,9 @@ def folder_notes(store: Store, now: Instant) -> list[str]:
         return []
     try:
         with way_to(vault.place) as transport:
-            found = check(vault_at(vault, transport), transport, now // MILLISECOND)
+            folder = vault_at(vault, transport)
+            found = check(folder, transport, now // MILLISECOND)
+            lost = lacking(store, folder.newest())
     except SyncError as error:
         return [error.message]
-    return [each.text for each in found]
+    return [*map(lacking_sentence, lost), *(each.text for each in found)]

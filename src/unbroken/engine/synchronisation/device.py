@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from unbroken.core.instants import MILLISECOND
+from unbroken.core.typing import TYPE_CHECKING
 from unbroken.store.connection import Store
 from unbroken.store.sync import (
     VaultRow,
     drop_from_outbox,
+    load_devices,
     load_outbox,
     load_vault,
     save_vault,
 )
 from unbroken.sync.identity import Note, binding, new_device, read_note
+
+if TYPE_CHECKING:  # a change goes without
+    from collections.abc import Mapping
 
 
 def own_vault(store: Store) -> VaultRow | None:
@@ -41,11 +47,18 @@ def note_ahead(store: Store, vault: VaultRow) -> Note | None:
     return note if is_next else None
 
 
-def renewed(store: Store, vault: VaultRow) -> VaultRow:
+def renewed(store: Store, vault: VaultRow, said: str | None = None) -> VaultRow:
     """Makes the database a new device; what the former one wrote is read like anybody else's.
 
-    All of it, since the folder may have another state of it than was known here.
+    All of it, since the folder may have another state of it than was known here. `said` tells
+    people why; else it was restored or copied.
     """
+    # seldom needed
+    from unbroken.store.merging import NoteRow, add_notes
+    from unbroken.wording.synchronisation import renewed_sentence
+
+    told = said or renewed_sentence(vault.device)
+    add_notes(store, [NoteRow(vault.milliseconds * MILLISECOND, told)])
     bound = binding(store.path)
     vault = vault._replace(device=new_device(), bound=bound, number=0, hash="")
     save_vault(store, vault)
@@ -62,6 +75,15 @@ def drop_written(store: Store, count: int, stamp: str) -> bool:
         return False
     drop_from_outbox(store, waiting[-1].id)
     return True
+
+
+def lacking(store: Store, newest: Mapping[str, int]) -> list[str]:
+    """The devices of which more was read here than the folder has by now; `newest` is what it has.
+
+    They write all they have again as soon as they find that out, those that are still there.
+    """
+    known = load_devices(store).values()
+    return [each.id for each in known if newest.get(each.id, 0) < each.number]
 
 
 def _follows(note: Note | None, vault: VaultRow) -> bool:

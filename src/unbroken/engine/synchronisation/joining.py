@@ -10,18 +10,14 @@ from typing import Literal
 from unbroken.core.instants import MILLISECOND, Instant
 from unbroken.core.results import FIRST_NAME
 from unbroken.core.typing import Any, Final, NamedTuple
-from unbroken.engine.context import Progressed
 from unbroken.engine.judgement import judge_history
-from unbroken.engine.synchronisation.arrivals import read_all, told_in
+from unbroken.engine.synchronisation.arrivals import Stamps, read_all, stamps_in, told_in
 from unbroken.engine.synchronisation.consequences import made
 from unbroken.engine.synchronisation.merging import note_devices, take
 from unbroken.engine.synchronisation.places import not_arrived
 from unbroken.engine.synchronisation.publishing import PART
-from unbroken.engine.synchronisation.recovery import (
-    segments_of_others,
-    tell_of_fork,
-    write_missing,
-)
+from unbroken.engine.synchronisation.recovery import tell_of_fork, write_missing
+from unbroken.engine.synchronisation.steps import Steps
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import load_enrolments
 from unbroken.store.merging import (
@@ -78,6 +74,13 @@ class Others(NamedTuple):
     """The devices of which it has several states mixed up."""
     newest: dict[tuple[str, str, str], Operation]
     """The last write of each register but those of logs."""
+    stamps: Stamps
+    """What its devices have written, where not all may have read the same of some."""
+
+    @property
+    def mixed(self) -> set[str]:
+        """The devices of which not all may have read the same."""
+        return self.forked | told_in(self.parts)
 
     def values(self, kind: str, register: str) -> dict[str, Any]:
         """By key: what a register of the records of a kind holds."""
@@ -88,42 +91,19 @@ class Others(NamedTuple):
         }
 
 
-class Steps:
-    """Tells how far it is: a fourth is reading, one half merging, a fourth writing."""
-
-    def __init__(self, progressed: Progressed | None, logs: int) -> None:
-        self._progressed, self._logs = progressed, max(logs, 1)
-
-    def read(self, logs: int) -> None:
-        """So many logs of the folder were read."""
-        self._tell(min(logs, self._logs))
-
-    def merged(self, logs: int) -> None:
-        """So many logs were merged."""
-        self._tell(self._logs + 2 * min(logs, self._logs))
-
-    def written(self, logs: int) -> None:
-        """So many were written into the folder."""
-        self._tell(3 * self._logs + min(logs, self._logs))
-
-    def _tell(self, done: int) -> None:
-        if self._progressed is not None:
-            self._progressed(done, 4 * self._logs)
-
-
 def read_others(vault: Vault, steps: Steps) -> Others:
     """Everything that is in a vault. Raises Refusal where it has not arrived yet."""
-    parts, forked = read_all(vault, vault.devices(), lambda count: steps.read(count * PART))
+    parts, forked = read_all(vault, vault.devices(), steps.read)
     newest: dict[tuple[str, str, str], Operation] = {}
     for part in parts:
         for each in part.segment.operations:
             known = newest.get(each[1:4])
             if known is None or known.stamp < each.stamp:
                 newest[each[1:4]] = each
-    others = Others(parts, forked, newest)
+    others = Others(parts, forked, newest, {})
     if not others.values("owner", ALIVE):
         raise not_arrived()
-    return others
+    return others._replace(stamps=stamps_in(vault, parts)) if others.mixed else others
 
 
 def join(
@@ -164,9 +144,8 @@ def join(
     outcome = take(store, [*others.newest.values(), *own], logs, now, won, steps.merged)
     add_to_outbox(store, outbox)
     sent["logs"] = _send_own_logs(store, row.device, here)
-    forked = others.forked | told_in(others.parts)
-    if forked:  # the others may never have read what was read of these here
-        write_missing(store, segments_of_others(vault, forked))
+    if others.mixed:  # the others may never have read what was read of these here
+        write_missing(store, others.stamps, without=others.mixed)
     people = load_owners(store)
     streaks = load_streaks(store)
     for owner in renamed.values():  # ids of records follow from their owner's

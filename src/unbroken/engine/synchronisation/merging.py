@@ -17,7 +17,6 @@ from unbroken.engine.synchronisation.arrivals import (
 from unbroken.engine.synchronisation.device import own_vault
 from unbroken.engine.synchronisation.projection import LogWrite, Outcome, Projection
 from unbroken.engine.synchronisation.recovery import (
-    segments_of_others,
     take_up,
     tell_of_fork,
     write_anew,
@@ -67,37 +66,38 @@ def merge_new(
             if vault is None:
                 return 0, NOTHING
             if load_devices(store) == arrivals.known and not _has_become_new(
-                store, folder, vault, arrivals
+                store, vault, arrivals
             ):
                 return _merge(store, folder, arrivals, now)
 
 
-def _has_become_new(store: Store, folder: Vault, vault: VaultRow, arrivals: Arrivals) -> bool:
+def _has_become_new(store: Store, vault: VaultRow, arrivals: Arrivals) -> bool:
     """Whether this database is a new device since the folder was read.
 
     It is one where the folder knows more of it, or lacks what it has written. Where another program
     has written meanwhile, that is looked at the next time.
     """
-    if own_state(vault) == arrivals.own:
-        if arrivals.own_newest > vault.number:
-            take_up(store, vault, folder)
-        elif not arrivals.own_is_there:
-            write_anew(store, vault, folder)
-    return _now(store).device != arrivals.own[0]
+    own = arrivals.own
+    if own_state(vault) == arrivals.state:
+        if own.newest > vault.number:
+            take_up(store, vault, own)
+        elif not own.is_there:
+            write_anew(store, vault, own.stamps)
+    return _now(store).device != arrivals.state[0]
 
 
 def _merge(store: Store, folder: Vault, arrivals: Arrivals, now: Instant) -> tuple[int, Outcome]:
     vault, told = _now(store), arrivals.told
     seen = max((part.segment.seen.get(vault.device, 0) for part in arrivals.parts), default=0)
     if vault.device in told or seen > vault.number:
-        write_anew(store, vault, folder)
+        write_anew(store, vault, arrivals.own.stamps)
         vault = _now(store)
     note_devices(store, vault, arrivals.parts, now)
     outcome = take_parts(store, folder, arrivals.parts, now)
     for device in arrivals.forked:
         tell_of_fork(store, device)
     if arrivals.forked | told:
-        write_missing(store, segments_of_others(folder, arrivals.forked | told))
+        write_missing(store, arrivals.own.stamps, without=arrivals.forked | told)
     take_copies(store, arrivals.copies, now)
     return arrivals.writes, outcome
 
@@ -114,12 +114,18 @@ def take_copies(store: Store, copies: list[Operation], now: Instant) -> None:
         add_to_outbox(store, outbox)
 
 
-def take_parts(store: Store, folder: Vault, parts: list[Glance], now: Instant) -> Outcome:
-    """Takes over segments inside a transaction."""
+def take_parts(
+    store: Store,
+    folder: Vault,
+    parts: list[Glance],
+    now: Instant,
+    taken: Callable[[int], None] | None = None,
+) -> Outcome:
+    """Takes over segments inside a transaction. `taken` is told how many logs were merged."""
     if not parts:
         return NOTHING
     records = [each for part in parts for each in part.segment.operations]
-    return take(store, records, map(folder.log_writes, parts), now)
+    return take(store, records, map(folder.log_writes, parts), now, taken=taken)
 
 
 def _now(store: Store) -> VaultRow:

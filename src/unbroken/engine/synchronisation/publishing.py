@@ -110,17 +110,20 @@ def _recover(store: Store, folder: Vault, vault: VaultRow, error: SyncError) -> 
     """Makes it possible to write. Raises the error where it is not about this database."""
     # seldom needed
     from unbroken.engine.synchronisation import recovery
+    from unbroken.engine.synchronisation.arrivals import look_at_own
     from unbroken.sync.errors import FolderBehind, NumberTaken
 
     if not isinstance(error, (NumberTaken, FolderBehind)):
         raise error
+    is_behind = isinstance(error, FolderBehind)
+    own = look_at_own(folder, vault.device, vault.number, vault.hash, asked=is_behind)
     with store.writing():
         if own_vault(store) != vault:
             return  # another program has found it out meanwhile
-        if isinstance(error, NumberTaken):
-            recovery.take_up(store, vault, folder)
+        if is_behind:
+            recovery.write_anew(store, vault, own.stamps)
         else:
-            recovery.write_anew(store, vault, folder)
+            recovery.take_up(store, vault, own)
 
 
 def _waits(store: Store) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection
 from operator import attrgetter
 
+from unbroken.engine.synchronisation.arrivals import Own, Stamps
 from unbroken.engine.synchronisation.device import drop_written, renewed
 from unbroken.store.connection import Store
 from unbroken.store.merging import all_log_rows, every_register
@@ -18,48 +19,42 @@ from unbroken.store.sync import (
     save_registers,
     save_vault,
 )
-from unbroken.sync.errors import Torn
 from unbroken.sync.operations import Clock, Stamp, stamp_text
 from unbroken.sync.registers import DEVICE, FORKED, ROW, Whose, log_value, register_id
-from unbroken.sync.segments import Segment
-from unbroken.sync.vault import Vault
+from unbroken.wording.synchronisation import rewritten_sentence
 
 
-def take_up(store: Store, vault: VaultRow, folder: Vault) -> None:
+def take_up(store: Store, vault: VaultRow, own: Own) -> None:
     """The folder has more of this device than the database knows of.
 
     Either it was written and the program stopped right then, so that the outbox has it still; or
     the database is an older one, which is a new device from now on. Then what the folder has may
     go on from another state than the one that was written here.
     """
-    is_forked = not has_last(folder, vault.device, vault.number, vault.hash)
-    for segment in folder.segments(vault.device, vault.number):
-        if segment.first == vault.number + 1 and segment.previous != vault.hash:
-            is_forked = True
+    for segment, digest in own.ahead:
         if segment.first != vault.number + 1 or segment.last != segment.first:
             break
         last = stamp_text(segment.operations[-1].stamp)
         if not drop_written(store, len(segment.operations), last):
             break
-        digest = folder.append(segment)
         vault = vault._replace(number=segment.last, hash=digest)
         save_vault(store, vault)
-    if folder.newest().get(vault.device, 0) > vault.number:
-        if is_forked:
-            write_anew(store, vault, folder)
+    if own.newest > vault.number:
+        if own.is_forked:
+            write_anew(store, vault, own.stamps)
         else:
             renewed(store, vault)
 
 
-def write_anew(store: Store, vault: VaultRow, folder: Vault) -> None:
+def write_anew(store: Store, vault: VaultRow, stamps: Stamps) -> None:
     """The folder lacks what this device wrote, or has something else of the same numbers.
 
     It is written again, as a new device, and all others are told to do the same with what they
-    have of the former one.
+    have of the former one. `stamps` are what the folder has.
     """
-    renewed(store, vault)
+    renewed(store, vault, rewritten_sentence(vault.device))
     tell_of_fork(store, vault.device)
-    write_missing(store, segments_of_others(folder, {vault.device}))
+    write_missing(store, stamps, without={vault.device})
 
 
 def tell_of_fork(store: Store, device: str) -> None:
@@ -75,22 +70,15 @@ def tell_of_fork(store: Store, device: str) -> None:
     add_to_outbox(store, rows)
 
 
-def segments_of_others(folder: Vault, forked: Collection[str]) -> Iterator[Segment]:
-    """What the folder has, but of devices that are `forked`: others may have read something else
-    of these.
+def write_missing(store: Store, stamps: Stamps, *, without: Collection[str]) -> int:
+    """Puts into the outbox every register that the folder does not have; answers how many.
+
+    `stamps` are what the folder has; of the devices in `without` others may have read something
+    else.
     """
-    for device in folder.devices():
-        if device not in forked:
-            yield from folder.segments(device, 0)
-
-
-def write_missing(store: Store, segments: Iterable[Segment]) -> int:
-    """Puts into the outbox every register that these segments do not have; answers how many."""
     present: dict[str, str] = {each.register: each.stamp for each in load_outbox(store, -1)}
-    for segment in segments:
-        for each in segment.operations:
-            key = register_id(each.kind, each.key, each.register)
-            text = stamp_text(each.stamp)
+    for device in stamps.keys() - set(without):
+        for key, text in stamps[device].items():
             if present.get(key, "") < text:
                 present[key] = text
     missing = {
@@ -111,16 +99,3 @@ def write_missing(store: Store, segments: Iterable[Segment]) -> int:
         ),
     )
     return len(missing)
-
-
-def has_last(folder: Vault, device: str, number: int, known: str) -> bool:
-    """Whether a segment is what it was known as, by its hash, and not something else instead."""
-    for span in folder.spans().get(device, []):
-        if span.last == number:
-            try:
-                segment, digest = folder.read(device, span)
-            except (Torn, FileNotFoundError):
-                continue
-            if known not in (digest, segment.replaces):
-                return False
-    return True

@@ -26,33 +26,44 @@ class FolderWatch:
 
     It writes into it after each change. Both are done beside the engine's own thread, so that no
     key waits for a folder that is slow or far away. What comes makes the screens read anew, as a
-    change by another program does. A database that is not synced is left alone.
+    change by another program does. A database that is not synced is left alone, until it is.
     """
 
     def __init__(self, screen: Screen[Any], engine_thread: EngineThread) -> None:
         self.screen = screen
         self._engine_thread = engine_thread
-        self._reading = self._again = False
+        self._begun = self._reading = self._again = self._sends = False
         self._fault: str | None = None
 
     def start(self) -> None:
         """Begins to read, where the database is synced."""
         self.screen.set_timer(_AT_FIRST, self.begin)
 
-    @in_background(group="folder")
-    async def begin(self) -> None:
+    def begin(self) -> None:
         """Reads for the first time, and goes on reading."""
-        if await self._engine_thread.call(lambda engine: engine.is_synced):
-            loop = asyncio.get_running_loop()
+        self._begun = True
+        self.screen.set_interval(_EVERY, self.read)
+        self.screen.watch(self.screen.app, "app_focus", self.read, init=False)
+        self.read()
+
+    def look_whether_synced(self) -> None:
+        """Reads, where syncing may have been set up just now."""
+        if self._begun and not self._sends:
+            self.read()
+
+    async def _is_synced(self) -> bool:
+        """Whether there is a folder by now; from then on changes are written beside the engine."""
+        if not await self._engine_thread.call(lambda engine: engine.is_synced_by_now()):
+            return False
+        if not self._sends:
+            self._sends, loop = True, asyncio.get_running_loop()
 
             def on_unsent() -> None:
                 with suppress(RuntimeError):  # the app has ended: it is written as that closes
                     loop.call_soon_threadsafe(self.read)
 
             await self._engine_thread.leave_sending(on_unsent)
-            self.screen.set_interval(_EVERY, self.read)
-            self.screen.watch(self.screen.app, "app_focus", self.read, init=False)
-            self.read()
+        return True
 
     def read(self) -> None:
         """Writes and reads; where that is being done, once more after it."""
@@ -64,6 +75,8 @@ class FolderWatch:
     @in_background(group="folder")
     async def _read(self) -> None:
         try:
+            if not await self._is_synced():
+                return
             beside = await self._engine_thread.beside()
             found, fault = await beside.call(_news)
         except (Refusal, StoreError):

@@ -142,6 +142,14 @@ FIELDS: Final = {
         "activity_types": _setting("activity_types"),
         "backups": _setting("backups"),
         "backup": FieldHelp("a consistent copy of the database", option="unbroken backup"),
+        "sync": FieldHelp(
+            "reads what other machines have written, and writes what waits", option="unbroken sync"
+        ),
+        "machines": FieldHelp(
+            "a folder, a server or a bucket through which several machines find one truth",
+            "Once it is set up: the machines, letting one in, rebuilding and leaving.",
+            option="unbroken sync setup FOLDER",
+        ),
         "import": FieldHelp("files of other trackers and our own", option="unbroken import FILE"),
         "export": FieldHelp("everything into a file", option="unbroken export"),
     },
@@ -184,6 +192,48 @@ FIELDS: Final = {
             (),
             "unbroken export --output FILE",
             is_text=True,
+        ),
+    },
+    "sync": {
+        "path": FieldHelp(
+            "the folder that something carries, or the address of a place",
+            "On each machine the same folder, whatever it is called there.",
+            (
+                ("~/Sync", "a folder of Syncthing, Dropbox, Nextcloud, or on a stick"),
+                ("https://me:password@host/folder", "WebDAV"),
+                ("s3://bucket", "or gs://, sftp://…: with pip install 'unbroken[remote]'"),
+            ),
+            "unbroken sync setup FOLDER",
+            is_text=True,
+        ),
+        "git": FieldHelp(
+            "whether the folder is in a working tree of git, which is committed, pulled and pushed",
+            option="unbroken sync setup FOLDER --git",
+        ),
+        "sealing": FieldHelp(
+            "whether a folder that is made now is encrypted",
+            "Into a folder that is sealed already one is let in by a code, or joins by its"
+            " passphrase. What is open is not sealed later.",
+            (
+                ("as the folder is", "a new one stays open"),
+                ("let machines in", "a new one is sealed; the others are let in one by one"),
+                ("passphrase", "a new one is sealed; whoever knows the passphrase joins"),
+            ),
+            "unbroken sync setup FOLDER --seal, or --passphrase",
+        ),
+        "passphrase": FieldHelp(
+            "what opens the sealed folder",
+            "Of a folder that is made now at least 10 characters; several words are better.",
+            option="unbroken sync setup FOLDER --passphrase",
+            is_text=True,
+        ),
+        "repeated": FieldHelp("the same again, where the folder is made now", is_text=True),
+    },
+    "machines": {
+        "code": FieldHelp(
+            "the code that a machine shows which asks to be let in",
+            "Compare it with what stands there; case and dashes do not matter.",
+            option="unbroken sync admit CODE",
         ),
     },
     "list": {

@@ -37,6 +37,8 @@ GROUPS: Final = {
     "import": "Import",
     "files": "Paths of files",
     "export": "Export",
+    "sync": "Setting up sync",
+    "machines": "Machines",
     "dialog": "Every dialog",
     "help": "Help",
     "jump": "Jump mode",
@@ -56,7 +58,18 @@ _RESERVED: Final = {
     "escape": "goes back",
 }
 _WITH_TEXT: Final = frozenset(
-    ("editor", "log", "amount", "person", "journey", "zones", "import", "export", "settings")
+    (
+        "editor",
+        "log",
+        "amount",
+        "person",
+        "journey",
+        "zones",
+        "import",
+        "export",
+        "settings",
+        "sync",
+    )
 )
 """What the ids of actions begin with that have to work while something is written."""
 _EDITING: Final = frozenset(

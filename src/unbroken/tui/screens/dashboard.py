@@ -175,6 +175,7 @@ class Dashboard(FittedScreen[None]):
         """Shows what has changed meanwhile."""
         self.watcher.resume()
         self.notes.find_again()
+        self.folder.look_whether_synced()
 
     def _new_card(self) -> Widget:
         # Imported here, since the start of a narrow terminal needs no card.

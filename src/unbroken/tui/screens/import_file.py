@@ -112,7 +112,7 @@ class ImportScreen(OwnScreen[bool]):
             yield Field("Format", ChoiceField("format", formats, _BY_CONTENT), name="format")
             orders = [("found by content", _BY_CONTENT), *((each, each) for each in DATE_ORDERS)]
             yield Field("Dates", ChoiceField("dates", orders, _BY_CONTENT), name="dates")
-            yield FileFinder()
+            yield FileFinder("File", "a file or folder")
         yield ImportPlan()
         yield ProgressLine()
         yield KeyLine()

@@ -15,8 +15,10 @@ from textual.reactive import reactive
 from textual.widgets import Button, Input, Static
 
 from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.reports import SyncStatus
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine
+from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
 from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.dialogs.confirm import ConfirmDialog
@@ -25,8 +27,11 @@ from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread, Question
 from unbroken.tui.front import OwnScreen, open_over
-from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.dashboard_page import Page, load_page
 from unbroken.tui.model.folder_entries import shown
+from unbroken.tui.model.sync_words import NOT_SYNCED
+from unbroken.tui.screens.machines import MachinesScreen
+from unbroken.tui.screens.sync_setup import SyncSetupScreen
 from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
 from unbroken.tui.themes import THEMES
 from unbroken.tui.widgets.choice_field import ChoiceField
@@ -89,6 +94,8 @@ class SettingsScreen(OwnScreen[bool]):
         self._preferences = preferences
         self._anything = False
         self._kept: dict[str, str] = {}
+        self._status: SyncStatus | None = None
+        """How it is synced, once that is known."""
 
     def compose(self) -> ComposeResult:
         """The owners, the settings of the current one, and those of the app."""
@@ -242,12 +249,46 @@ class SettingsScreen(OwnScreen[bool]):
             await self._show_machines()
 
     async def _show_machines(self) -> None:
-        if not await ask(self.app, self._engine_thread, lambda engine: engine.is_synced):
-            return
         status = await ask(self.app, await self._engine_thread.beside(), Engine.sync_status)
         if status is not None:
             owner, now = self.owner or self._page.owner, self._clock()
-            await self.form.show_machines("\n".join(folder_lines(status, owner, now)))
+            synced = status.folder is not None
+            lines = folder_lines(status, owner, now) if synced else [status.problem or NOT_SYNCED]
+            self.form.show_machines("\n".join(lines), synced=synced)
+            self._status = status
+
+    @on(Button.Pressed, "#machines")
+    @work(group="machines-screen")
+    async def open_machines(self) -> None:
+        """Sets syncing up; or shows the machines, where it is."""
+        if self._status is None:
+            return  # it is not known yet which of the two it is
+        if self._status.folder is None:
+            screen: OwnScreen[bool] = SyncSetupScreen(self._engine_thread)
+        else:
+            owner = self.owner or self._page.owner
+            screen = MachinesScreen(self._engine_thread, self._status, owner, self._clock)
+        if await open_over(self, screen):
+            self._anything = True
+            await self._go_on_as_joined()
+        self.read_machines()
+
+    async def _go_on_as_joined(self) -> None:
+        """Shows the people anew; who was in use may be one of the folder's by now."""
+        former = self._page.owner
+        owners = await ask(self.app, self._engine_thread, Engine.owners)
+        if not owners:
+            return
+        if former.id not in (each.id for each in owners):
+            named = (each for each in owners if each.name.casefold() == former.name.casefold())
+            await self._engine_thread.act_as(Caller(True, next(named, owners[0]).id))
+        page = await ask(self.app, self._engine_thread, load_page)
+        if page is not None:
+            self._page, self.owner = page, page.owner
+            self.owners.in_use = page.owner.id
+            self.owners.show(owners)
+            self.form.show(page.owner)
+            self._kept |= self.form.written
 
     @on(OwnerList.Chosen)
     def use_owner(self, event: OwnerList.Chosen) -> None:

@@ -45,7 +45,7 @@ class ArrivalTable(Vertical):
         max-height: 60%;
 
         #heads { height: 1; padding: 0 1; }
-        OptionList { height: 1fr; min-width: 8; padding: 0; text-wrap: nowrap; }
+        OptionList { height: 1fr; padding: 0; text-wrap: nowrap; }
         OptionList.-textual-compact { padding: 0 1; }
     }
     ArrivalTable.-empty { display: none; }

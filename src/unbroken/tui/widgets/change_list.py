@@ -24,7 +24,6 @@ class ChangeList(OptionList):
     DEFAULT_CSS = """
     ChangeList {
         height: 1fr;
-        min-width: 8;
         padding: 0;
         text-wrap: nowrap;
         text-overflow: ellipsis;

@@ -48,7 +48,6 @@ class FileFinder(Vertical):
 
         OptionList {
             height: 1fr;
-            min-width: 8;
             margin-left: 13;
             padding: 0;
         }
@@ -70,13 +69,16 @@ class FileFinder(Vertical):
             super().__init__()
             self.path = path
 
-    def __init__(self) -> None:
+    def __init__(self, label: str, placeholder: str, *, folders_alone: bool = False) -> None:
+        """With `folders_alone` no files are listed."""
         super().__init__()
+        self._label, self._placeholder = label, placeholder
+        self._folders_alone = folders_alone
         self._entries: tuple[FolderEntry, ...] = ()
 
     def compose(self) -> ComposeResult:
-        path = PathField(placeholder="a file or folder", max_length=4096, compact=True, id="path")
-        yield Field("File", path, name="path")
+        path = PathField(placeholder=self._placeholder, max_length=4096, compact=True, id="path")
+        yield Field(self._label, path, name="path")
         yield OptionList(compact=True)
 
     def on_mount(self) -> None:
@@ -92,7 +94,8 @@ class FileFinder(Vertical):
     @work(exclusive=True, group="entries")
     async def list_entries(self) -> None:
         """Lists what the path could go on with; the disk may be slow."""
-        found = await asyncio.to_thread(entries, self.written.value)
+        listed = await asyncio.to_thread(entries, self.written.value)
+        found = tuple(each for each in listed if each.is_folder or not self._folders_alone)
         self._entries = found
         self.listed.clear_options()
         self.listed.add_options([Content(entry.name) for entry in found])

@@ -24,7 +24,6 @@ class OwnerList(OptionList):
     DEFAULT_CSS = """
     OwnerList {
         height: auto;
-        min-width: 8;
         max-height: 8;
         padding: 0;
     }
@@ -61,7 +60,9 @@ class OwnerList(OptionList):
 
     def __init__(self, owner: Owner, *, admin: bool, shapes: Shapes) -> None:
         super().__init__(compact=True)
-        self._in_use, self._admin, self._shapes = owner.id, admin, shapes
+        self.in_use = owner.id
+        """The id of the current owner."""
+        self._admin, self._shapes = admin, shapes
         self._owners: dict[str, Owner] = {}
         self.show([owner])
 
@@ -74,7 +75,7 @@ class OwnerList(OptionList):
         self.refresh_bindings()
 
     def _line(self, owner: Owner) -> Content:
-        used = owner.id == self._in_use
+        used = owner.id == self.in_use
         mark = self._shapes.met if used else self._shapes.missed
         about = f"  {city(owner.timezones[-1].timezone)}" + (", in use" if used else "")
         return Content(f"{mark} {owner.name}{about}")
@@ -90,7 +91,7 @@ class OwnerList(OptionList):
         if action == "add":
             return self._admin
         if action in ("remove", "select") and self.is_mounted:
-            other = self.chosen is not None and self.chosen.id != self._in_use
+            other = self.chosen is not None and self.chosen.id != self.in_use
             return other and (self._admin or action == "select")
         return True
 

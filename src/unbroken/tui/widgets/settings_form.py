@@ -48,9 +48,10 @@ LABELS: Final = {
     "strict": "Late logs",
     "activity_types": "New types",
     "backups": "Copies",
+    "machines": "Machines",
 }
 """What each is called that can be set, by the name of its field."""
-OF_ALL: Final = ("theme", "keys", "symbols", "strict", "activity_types", "backups")
+OF_ALL: Final = ("theme", "keys", "symbols", "strict", "activity_types", "backups", "machines")
 """Those that are the first owner's alone to set."""
 
 _SYMBOLS: Final = (("unicode: ■ ▣ □ ·", "unicode"), ("ascii: # + - .", "ascii"))
@@ -79,7 +80,9 @@ class SettingsForm(Vertical):
         .button { min-width: 0; padding: 0; line-pad: 1; }
         #zone.-textual-compact { padding: 0 1; }
         #data { height: 1; margin: 1 0 1 13; }
-        #data Button { margin-right: 2; }
+        #data Button, #sync { margin-right: 2; }
+        #sync { display: none; }
+        &.-synced #sync { display: block; }
         .ours { height: auto; }
     }
     """
@@ -145,6 +148,9 @@ class SettingsForm(Vertical):
             yield Field(LABELS["backups"], copies, name="backups", hint=_COPIES)
             now = Button("Make one now", id="backup", classes="button")
             yield Field("", now, name="backup")
+            now = Button("Sync now", id="sync", classes="button")
+            more = Button("Sync…", id="machines", classes="button")
+            yield Field(LABELS["machines"], now, more, name="machines")
             with Horizontal(id="data"):
                 yield Button("Import…", id="import", classes="button", action="app.import_data")
                 yield Button("Export…", id="export", classes="button", action="app.export_data")
@@ -183,11 +189,10 @@ class SettingsForm(Vertical):
         """Says something about a field."""
         self.query_one(f"#field-{name}", Field).hint = hint
 
-    async def show_machines(self, said: str) -> None:
-        """Says which machines there are; a database that is not synced has no such field."""
-        if not self.query("#field-machines"):
-            now = Button("Sync now", id="sync", classes="button")
-            await self.query_one(".ours").mount(Field("Machines", now, name="machines"))
+    def show_machines(self, said: str, *, synced: bool) -> None:
+        """Says which machines there are, and when each was seen last; or that there are none."""
+        self.set_class(synced, "-synced")
+        self.query_one("#machines", Button).label = "More…" if synced else "Sync…"
         self.say("machines", said)
 
     def show(self, owner: Owner) -> None:

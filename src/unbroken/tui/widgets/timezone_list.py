@@ -25,7 +25,6 @@ class TimezoneList(OptionList):
     DEFAULT_CSS = """
     TimezoneList {
         height: 1fr;
-        min-width: 8;
         padding: 0;
         &.-textual-compact { padding: 0 1; }
     }
