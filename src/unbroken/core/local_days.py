@@ -11,7 +11,14 @@ from datetime import date, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from unbroken.core.instants import DAY_SECONDS, LAST_INSTANT, MICROSECONDS, NAIVE_EPOCH, Instant
+from unbroken.core.instants import (
+    DAY_SECONDS,
+    FIRST_INSTANT,
+    LAST_INSTANT,
+    MICROSECONDS,
+    NAIVE_EPOCH,
+    Instant,
+)
 from unbroken.core.typing import NewType
 
 Day = NewType("Day", int)
@@ -214,13 +221,23 @@ class LocalDays:
         Only a leap over the date line makes one, so only the days around such leaps are tried.
         """
         if self._void is None:
-            jumps = {at // MICROSECONDS for at, _ in self.entries[1:]}
-            for zone in {zone for _, zone in self.entries}:
-                jumps.update(_date_line_jumps(zone))
-            near = {second // DAY_SECONDS + EPOCH_DAY + k for second in jumps for k in range(-3, 4)}
-            self._void = tuple(
-                Day(day)
-                for day in sorted(near)
-                if self.start_of(Day(day)) == self.start_of(Day(day + 1))
-            )
+            zone, *others = [zone for _, zone in self.entries]
+            self._void = self._find_void() if others else _void_days(zone, self.day_start)
         return self._void
+
+    def _find_void(self) -> tuple[Day, ...]:
+        jumps = {at // MICROSECONDS for at, _ in self.entries[1:]}
+        for zone in {zone for _, zone in self.entries}:
+            jumps.update(_date_line_jumps(zone))
+        near = {second // DAY_SECONDS + EPOCH_DAY + k for second in jumps for k in range(-3, 4)}
+        return tuple(
+            Day(day)
+            for day in sorted(near)
+            if self.start_of(Day(day)) == self.start_of(Day(day + 1))
+        )
+
+
+@lru_cache(maxsize=1024)
+def _void_days(zone: str, day_start: int) -> tuple[Day, ...]:
+    """The dates that do not exist for whoever never left a zone, as most people."""
+    return LocalDays(((FIRST_INSTANT, zone),), day_start)._find_void()

@@ -70,6 +70,8 @@ class Store(Statements):
         self._timeout = timeout
         self.commit_gate: AbstractContextManager[object] = nullcontext()
         """Entered for each commit: connections of one process that share it do not collide."""
+        self._part_began: int | None = None
+        """How many changes there were when the innermost savepoint began, if there is one."""
         if self.path != MEMORY:
             _make_private(self.path)
         self._open(content)
@@ -176,8 +178,9 @@ class Store(Statements):
             with self._part(discard):
                 yield
             return
-        with self._plainly():
+        try:
             self._connection.execute("BEGIN IMMEDIATE")
+            self._part_began = None
             try:
                 if not discard:
                     self._check_triggers()
@@ -188,6 +191,8 @@ class Store(Statements):
             finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise self._plain(error) from error
 
     def _check_triggers(self) -> None:
         """Raises Unreadable where the file has a trigger, which no file of ours has: it could undo
@@ -200,18 +205,31 @@ class Store(Statements):
 
     @contextmanager
     def _part(self, discard: bool) -> Iterator[None]:
-        """A savepoint. Where SQLite has given up the whole transaction, its commit fails later."""
-        with self._plainly():
-            self._connection.execute("SAVEPOINT part")
+        """A savepoint. Where SQLite has given up the whole transaction, its commit fails later.
+
+        One that lies in another, before that has written anything, is the same as that.
+        """
+        connection, outer = self._connection, self._part_began
+        is_own = connection.total_changes != outer
+        try:
+            if is_own:
+                connection.execute("SAVEPOINT part")
+                self._part_began = connection.total_changes
             kept = False
             try:
                 yield
                 kept = not discard
             finally:
-                if self._connection.in_transaction:
+                if connection.in_transaction:
                     if not kept:
-                        self._connection.execute("ROLLBACK TO part")
-                    self._connection.execute("RELEASE part")
+                        connection.execute("ROLLBACK TO part")
+                        self._part_began = connection.total_changes
+                    if is_own:
+                        connection.execute("RELEASE part")
+                if is_own:
+                    self._part_began = outer
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise self._plain(error) from error
 
     @property
     def in_transaction(self) -> bool:

@@ -151,8 +151,9 @@ def last_enrolment_position(store: Store, owner_id: str | None = None) -> int:
 
 
 def save_summary(store: Store, enrolment_id: int, summary: Row) -> None:
-    """Stores what was judged of an enrolment, as columns of its row."""
-    store.update("enrolments", enrolment_id, summary)
+    """Stores what was judged of an enrolment, as columns of its row, if there are any."""
+    if summary:
+        store.update("enrolments", enrolment_id, summary)
 
 
 def _enrolment(row: tuple[Any, ...]) -> EnrolmentRow:
