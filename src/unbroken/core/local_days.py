@@ -41,8 +41,9 @@ def day_of(text: str) -> Day:
     return Day(date.fromisoformat(text).toordinal())
 
 
+@lru_cache(maxsize=8192)
 def iso(day: Day) -> str:
-    """A day as `YYYY-MM-DD`."""
+    """A day as `YYYY-MM-DD`: a whole history has few days."""
     return date.fromordinal(day).isoformat()
 
 
