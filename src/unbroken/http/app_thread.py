@@ -154,7 +154,7 @@ def _answered(engine: Engine, future: asyncio.Future[Any], work: Work) -> _Done:
 
 def _one(engine: Engine, waiting: _Waiting) -> _Done:
     try:
-        with engine.transaction():
+        with engine.store.writing():
             return _Done(waiting.future, waiting.work(engine), None)
     except (Refusal, Fault) as error:
         return _Done(waiting.future, None, error)
@@ -219,11 +219,13 @@ class _Queue:
 
     def close(self, last: Callable[[], None]) -> None:
         """Finishes what waits, and then calls `last` on the thread; returns at once."""
+        self._stop_gathering()
         self._pool.submit(last)
         self._pool.shutdown(wait=False)
 
     async def closed(self, last: Callable[[], None]) -> None:
         """Finishes what waits, and then calls `last` on the thread."""
+        self._stop_gathering()
         await asyncio.get_running_loop().run_in_executor(self._pool, last)
         self._pool.shutdown()
 
@@ -265,6 +267,10 @@ class _Queue:
         while before < len(self._waiting) < self._wanted and monotonic() < until:
             before = len(self._waiting)
             self._gathered.wait(_PAUSE_SECONDS)
+
+    def _stop_gathering(self) -> None:
+        self._wanted = 0
+        self._gathered.set()
 
     def _deliver(self, done: Sequence[_Done]) -> None:
         """Answers those who wait, on their own thread."""
