@@ -189,8 +189,11 @@ class LocalDays:
 
     def zone_at(self, at: Instant) -> str:
         """The zone of the latest entry with `effective_from <= at`."""
-        index = bisect_right(self.entries, at, key=lambda entry: entry[0])
-        return self.entries[max(index - 1, 0)][1]
+        entries = self.entries
+        if len(entries) == 1:  # as most people's
+            return entries[0][1]
+        index = bisect_right(entries, at, key=lambda entry: entry[0])
+        return entries[max(index - 1, 0)][1]
 
     def date_at(self, at: Instant, zone: str | None = None) -> Day:
         """The local date at `at`, in `zone` or else in the zone in force."""
@@ -205,6 +208,8 @@ class LocalDays:
 
     def _find_start(self, day: Day) -> Instant:
         entries = self.entries
+        if len(entries) == 1:
+            return start_of_day(day, entries[0][1], self.day_start)
         midnight = (day - EPOCH_DAY) * DAY_SECONDS * MICROSECONDS
         earliest = midnight - _MARGIN * MICROSECONDS
         index = max(bisect_right(entries, earliest, key=lambda entry: entry[0]) - 1, 0)

@@ -189,5 +189,5 @@ def _check_entries(entries: list[tuple[Instant, str]], name: str) -> None:
     check_instants(*(at for at, _ in entries))
     for _, zone in entries[:-1]:
         check_zone(zone)
-    mend = f'unbroken owner edit "{name}" --always --tz ZONE'
-    check_zone(entries[-1][1], f"give the right one with `{mend}`")
+    advice = f'give the right one with `unbroken owner edit "{name}" --always --tz ZONE`'
+    check_zone(entries[-1][1], advice)
