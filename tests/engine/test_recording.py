@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -230,6 +231,30 @@ def test_a_new_target_holds_from_the_present_period_on(engine: Engine, clock: Ha
     whole = engine.edit("pages", aggregation_target_value=20, whole_history=True)
     assert whole.effects[0].before.current_streak == 3
     assert whole.effects[0].after.current_streak == 0
+
+
+def test_logs_of_one_transaction_go_by_the_rules_as_they_are_by_then(engine: Engine) -> None:
+    """What a whole transaction reads once is read anew when it changed, or was taken back."""
+    engine.add("Pages")
+
+    def left() -> Decimal:
+        progress = engine.log("pages").task_progress
+        assert progress is not None
+        return progress.remaining
+
+    with engine.transaction():
+        assert left() == 0
+        engine.edit("pages", aggregation_target_value=5)
+        assert left() == 3
+        with pytest.raises(ZeroDivisionError), engine.transaction():
+            engine.edit("pages", aggregation_target_value=9)
+            assert left() == 6
+            raise ZeroDivisionError
+        assert left() == 2
+        engine.edit("pages", aggregation_target_value=8, dry_run=True)
+        assert left() == 1
+        engine.remove("pages")
+        assert engine.log("pages").streak_started
 
 
 @pytest.mark.parametrize(

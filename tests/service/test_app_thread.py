@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -18,6 +19,7 @@ from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import ADMIN, Caller
 from unbroken.http import app_thread
 from unbroken.http.app_thread import AppThread
+from unbroken.http.apps import Apps
 from unbroken.http.faults import Fault
 
 
@@ -92,6 +94,85 @@ def test_a_fault_of_ours_answers_everybody_and_ends_nothing(
 
     asyncio.run(main())
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_a_question_with_a_fault_of_ours_hits_no_other(path: Path, clock: Hand) -> None:
+    """Also where they are answered together, and one is refused."""
+    going, held = Event(), Event()
+
+    def hold(engine: Engine) -> str:
+        going.set()
+        assert held.wait(30)
+        return "held"
+
+    def refuse(engine: Engine) -> None:
+        raise Refusal(ErrorCode.BAD_NAME, "not this one")
+
+    async def main() -> list[Any]:
+        thread = opened(path, clock, [])
+        first = asyncio.ensure_future(thread.read(hold))
+        await asyncio.to_thread(going.wait, 30)
+        works = (lambda engine: 1, refuse, lambda engine: 1 // 0, lambda engine: 2)
+        others = [asyncio.ensure_future(thread.read(work)) for work in works]
+        await asyncio.sleep(0)
+        held.set()
+        answers = await asyncio.gather(first, *others, return_exceptions=True)
+        await thread.closed()
+        return answers
+
+    held_one, one, refusal, fault, two = asyncio.run(main())
+    assert (held_one, one, two) == ("held", 1, 2)
+    assert isinstance(refusal, Refusal)
+    assert isinstance(fault, Fault) and fault.status == 500
+
+
+def test_who_was_answered_together_is_waited_for(
+    path: Path, clock: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those who ask again at once, one after the other, are one commit again."""
+    monkeypatch.setattr(app_thread, "_PAUSE_SECONDS", 30.0)
+    monkeypatch.setattr(app_thread, "_GATHER_SECONDS", 30.0)
+    commits: list[str] = []
+    going, held = Event(), Event()
+
+    def hold(engine: Engine) -> None:
+        going.set()
+        assert held.wait(30)
+
+    async def main() -> None:
+        thread = opened(path, clock, commits)
+        first = asyncio.ensure_future(thread.write(hold))
+        await asyncio.to_thread(going.wait, 30)
+        for _ in range(2):
+            asked = []
+            for number in range(4):
+                work = partial(Engine.member_id, external_id=f"p{number}", tz="UTC")
+                asked.append(asyncio.ensure_future(thread.write(work)))
+                await asyncio.sleep(0)
+            held.set()
+            await asyncio.gather(first, *asked)
+        monkeypatch.undo()
+        await thread.closed()
+
+    asyncio.run(main())
+    assert commits.count("COMMIT") == 3
+
+
+def test_an_answer_that_takes_too_long_is_waited_for_no_longer(
+    path: Path, clock: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_thread, "ANSWER_SECONDS", 0.0)
+    held = Event()
+
+    async def main() -> None:
+        thread = opened(path, clock, [])
+        with pytest.raises(Fault) as fault:
+            await thread.write(lambda engine: held.wait(30))
+        assert fault.value.status == 503
+        held.set()
+        await thread.closed()
+
+    asyncio.run(main())
 
 
 def test_who_goes_away_takes_nothing_back(path: Path, clock: Hand) -> None:
@@ -202,6 +283,29 @@ def test_few_files_are_open_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch)
             break
     assert len(desk.service.apps) == 0
     assert desk.record(keys[0])["total_count"] == 4
+
+
+def test_who_is_asked_while_all_others_are_busy_is_opened(
+    path: Path, clock: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unbroken.http.apps.MOST_OPEN", 1)
+    going, held = Event(), Event()
+
+    def hold(engine: Engine) -> None:
+        going.set()
+        assert held.wait(30)
+
+    async def main() -> str | None:
+        apps = Apps(path, clock)
+        first = asyncio.ensure_future(apps.thread("one").write(hold))
+        await asyncio.to_thread(going.wait, 30)
+        made = await apps.thread("two").write(lambda engine: engine.member_id("ann", tz="UTC"))
+        held.set()
+        await first
+        await apps.close()
+        return made
+
+    assert asyncio.run(main()) is not None
 
 
 def test_a_file_is_made_for_its_owner_alone(desk: Desk, key: NewKey) -> None:

@@ -7,14 +7,18 @@ import sqlite3
 import stat
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from effort import examples
 from unbroken.core.errors import Clash, ErrorCode, StoreError, Unreadable
 from unbroken.core.local_days import Day, day_of
 from unbroken.store.backup import copy_to
-from unbroken.store.connection import Store
+from unbroken.store.connection import MEMORY, Store
 from unbroken.store.integrity import missing
 from unbroken.store.logs import DaySpan, load_entries_in
 from unbroken.store.models import TABLES, Setting
@@ -195,6 +199,42 @@ def test_a_failed_write_leaves_nothing_and_the_first_error(path: Path) -> None:
     with store.writing(discard=True):
         store.run(Setting.insert(key="a", value="1"))
     assert store.rows("SELECT * FROM settings") == []
+    store.close()
+
+
+Step = int | tuple[list["Step"], bool]
+"""A row to write; or steps inside a part of the transaction, and whether that part is kept."""
+STEPS = st.recursive(
+    st.integers(0, 99),
+    lambda inner: st.tuples(st.lists(inner, max_size=4), st.booleans()),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=examples(1600))
+@given(st.lists(STEPS, max_size=6))
+def test_a_part_that_fails_takes_back_what_is_in_it_alone(steps: list[Step]) -> None:
+    """Also where parts begin before anything was written, and nest in one another."""
+    store = Store(MEMORY)
+
+    def write(steps: list[Step]) -> set[int]:
+        kept: set[int] = set()
+        for step in steps:
+            if isinstance(step, int):
+                store.rows("INSERT OR REPLACE INTO settings VALUES (?, '1')", (str(step),))
+                kept.add(step)
+                continue
+            inner, is_kept = step
+            with suppress(ZeroDivisionError), store.writing():
+                written = write(inner)
+                if not is_kept:
+                    raise ZeroDivisionError
+                kept |= written
+        return kept
+
+    with store.writing():
+        kept = write(steps)
+    assert {int(key) for (key,) in store.rows("SELECT key FROM settings")} == kept
     store.close()
 
 

@@ -56,11 +56,18 @@ class Assessment(NamedTuple):
     at_risk: bool
 
 
+def let_pass(judge: Judge, now: Instant) -> Day:
+    """Lets the days up to `now` pass over a judge; answers which day it is then."""
+    frame, last_day = judge.frame, judge.state.last_day
+    today = max(frame.days.date_at(now), last_day or Day(0))
+    judge.advance(frame.grid.index_from(today), today)
+    return today
+
+
 def assess(judge: Judge, now: Instant) -> Assessment:
     """Lets the days up to `now` pass over a judge, and says how the streak stands."""
+    today = let_pass(judge, now)
     frame, state = judge.frame, judge.state
-    today = max(frame.days.date_at(now), state.last_day or Day(0))
-    judge.advance(frame.grid.index_from(today), today)
     attempt = state.attempt
     if attempt is not None and attempt.opened_on > today:
         attempt = None

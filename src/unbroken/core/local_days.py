@@ -11,7 +11,14 @@ from datetime import date, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from unbroken.core.instants import DAY_SECONDS, LAST_INSTANT, MICROSECONDS, NAIVE_EPOCH, Instant
+from unbroken.core.instants import (
+    DAY_SECONDS,
+    FIRST_INSTANT,
+    LAST_INSTANT,
+    MICROSECONDS,
+    NAIVE_EPOCH,
+    Instant,
+)
 from unbroken.core.typing import NewType
 
 Day = NewType("Day", int)
@@ -34,8 +41,9 @@ def day_of(text: str) -> Day:
     return Day(date.fromisoformat(text).toordinal())
 
 
+@lru_cache(maxsize=8192)
 def iso(day: Day) -> str:
-    """A day as `YYYY-MM-DD`."""
+    """A day as `YYYY-MM-DD`: a whole history has few days."""
     return date.fromordinal(day).isoformat()
 
 
@@ -181,8 +189,11 @@ class LocalDays:
 
     def zone_at(self, at: Instant) -> str:
         """The zone of the latest entry with `effective_from <= at`."""
-        index = bisect_right(self.entries, at, key=lambda entry: entry[0])
-        return self.entries[max(index - 1, 0)][1]
+        entries = self.entries
+        if len(entries) == 1:  # as most people's
+            return entries[0][1]
+        index = bisect_right(entries, at, key=lambda entry: entry[0])
+        return entries[max(index - 1, 0)][1]
 
     def date_at(self, at: Instant, zone: str | None = None) -> Day:
         """The local date at `at`, in `zone` or else in the zone in force."""
@@ -197,6 +208,8 @@ class LocalDays:
 
     def _find_start(self, day: Day) -> Instant:
         entries = self.entries
+        if len(entries) == 1:
+            return start_of_day(day, entries[0][1], self.day_start)
         midnight = (day - EPOCH_DAY) * DAY_SECONDS * MICROSECONDS
         earliest = midnight - _MARGIN * MICROSECONDS
         index = max(bisect_right(entries, earliest, key=lambda entry: entry[0]) - 1, 0)
@@ -214,13 +227,23 @@ class LocalDays:
         Only a leap over the date line makes one, so only the days around such leaps are tried.
         """
         if self._void is None:
-            jumps = {at // MICROSECONDS for at, _ in self.entries[1:]}
-            for zone in {zone for _, zone in self.entries}:
-                jumps.update(_date_line_jumps(zone))
-            near = {second // DAY_SECONDS + EPOCH_DAY + k for second in jumps for k in range(-3, 4)}
-            self._void = tuple(
-                Day(day)
-                for day in sorted(near)
-                if self.start_of(Day(day)) == self.start_of(Day(day + 1))
-            )
+            zone, *others = [zone for _, zone in self.entries]
+            self._void = self._find_void() if others else _void_days(zone, self.day_start)
         return self._void
+
+    def _find_void(self) -> tuple[Day, ...]:
+        jumps = {at // MICROSECONDS for at, _ in self.entries[1:]}
+        for zone in {zone for _, zone in self.entries}:
+            jumps.update(_date_line_jumps(zone))
+        near = {second // DAY_SECONDS + EPOCH_DAY + k for second in jumps for k in range(-3, 4)}
+        return tuple(
+            Day(day)
+            for day in sorted(near)
+            if self.start_of(Day(day)) == self.start_of(Day(day + 1))
+        )
+
+
+@lru_cache(maxsize=1024)
+def _void_days(zone: str, day_start: int) -> tuple[Day, ...]:
+    """The dates that do not exist for whoever never left a zone, as most people."""
+    return LocalDays(((FIRST_INSTANT, zone),), day_start)._find_void()

@@ -87,9 +87,15 @@ def operation(
     def declare(stub: Operation) -> Operation:
         name = stub.__name__
 
+        function: Callable[..., Any] | None = None
+
         @wraps(stub)
         def call(self: Engine, *arguments: Any, **options: Any) -> Any:
-            function = getattr(import_module(f"unbroken.engine.{module}"), name)
+            nonlocal function
+            if function is None:
+                function = cast(
+                    "Operation", getattr(import_module(f"unbroken.engine.{module}"), name)
+                )
             try:
                 answer = function(self._context, self.caller, *arguments, **options)
             except Unreadable:

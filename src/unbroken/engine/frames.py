@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
+from functools import lru_cache
 
 from unbroken.core.exemptions import Exemptions
 from unbroken.core.instants import Instant
 from unbroken.core.judge_state import Frame
+from unbroken.core.periods import PeriodGrid
 from unbroken.core.rules import Rules
 from unbroken.core.streak_fields import FIELDS
 from unbroken.core.typing import TYPE_CHECKING, Final
@@ -22,25 +24,35 @@ _JUDGED: Final = [(each.judged_as, each.name) for each in FIELDS if each.judged_
 
 def rules_for(streak: StreakRow, owner: OwnerRow) -> Rules:
     """A streak's rules as they hold for an owner, whose grace is the default."""
-    judged = {rule: getattr(streak, name) for rule, name in _JUDGED}
-    if streak.grace_periods is None:
-        judged["grace"] = owner.grace
-    judged["milestones"] = tuple(
-        sorted({each.milestone_target_value for each in streak.milestones})
-    )
-    return Rules(**judged)
+    return _rules_and_grid(streak, owner.grace, owner.week_start)[0]
 
 
 def frame_of(
-    streak: StreakRow, owner: OwnerRow, skips: Iterable[Skipped], enrolment: EnrolmentRow
+    streak: StreakRow, owner: OwnerRow, skips: Collection[Skipped], enrolment: EnrolmentRow
 ) -> Frame:
     """What judging a streak for an owner depends on, besides the logs."""
-    rules = rules_for(streak, owner)
-    grid = rules.grid(owner.week_start)
-    exemptions = Exemptions(grid, skips, owner.days.void_days())
+    rules, grid, none = _rules_and_grid(streak, owner.grace, owner.week_start)
+    void_days = owner.days.void_days()
+    exemptions = Exemptions(grid, skips, void_days) if skips or void_days else none
     enrolled_on = owner.days.date_at(enrolment.enrolled_at)
     identifier = enrolment.unique_identifier
     return Frame(rules, grid, exemptions, owner.days, enrolled_on, identifier)
+
+
+@lru_cache(maxsize=4096)
+def _rules_and_grid(
+    streak: StreakRow, grace: int, week_start: int
+) -> tuple[Rules, PeriodGrid, Exemptions]:
+    """The rules, the periods, and what is exempt of those without a skip: alike for many owners."""
+    judged = {rule: getattr(streak, name) for rule, name in _JUDGED}
+    if streak.grace_periods is None:
+        judged["grace"] = grace
+    judged["milestones"] = tuple(
+        sorted({each.milestone_target_value for each in streak.milestones})
+    )
+    rules = Rules(**judged)
+    grid = rules.grid(week_start)
+    return rules, grid, Exemptions(grid)
 
 
 def judged_until(streak: StreakRow, now: Instant) -> Instant:

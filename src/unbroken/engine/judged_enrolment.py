@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from unbroken.core.amounts import decimal_of
@@ -35,8 +35,7 @@ class JudgedEnrolment(NamedTuple):
     def enrolment(self) -> Enrolment:
         """The enrolment as the engine answers it."""
         assessment, live = self.assessment, self.streak.status == "live"
-        record = self.latest_record()
-        running = record is not None and record.streak_progress_status == IN_PROGRESS
+        record, task_progress = self.standing()
         return Enrolment(
             self.streak.id,
             self.streak.activity_type,
@@ -51,7 +50,7 @@ class JudgedEnrolment(NamedTuple):
             live and assessment.due,
             live and assessment.at_risk,
             record,
-            record.task_progress if record is not None and running else self.task_progress(),
+            task_progress,
             assessment.period is not None and self.judge.frame.exemptions.covers(assessment.period),
             self.begins_on(),
             *self._expiry(),
@@ -80,6 +79,13 @@ class JudgedEnrolment(NamedTuple):
         """The latest attempt."""
         attempt = self.assessment.attempt
         return None if attempt is None else self.record(attempt)
+
+    def standing(self) -> tuple[ProgressRecord | None, TaskProgress | None]:
+        """The latest attempt, and what is done in the open period."""
+        record = self.latest_record()
+        if record is not None and record.streak_progress_status == IN_PROGRESS:
+            return record, record.task_progress
+        return record, self.task_progress()
 
     def record(self, attempt: Attempt) -> ProgressRecord:
         """An attempt as a progress record."""
@@ -162,7 +168,7 @@ def judge_enrolment(
     row: EnrolmentRow,
     streak: StreakRow,
     owner: OwnerRow,
-    skips: Mapping[int, Iterable[Skipped]],
+    skips: Mapping[int, Collection[Skipped]],
     now: Instant,
     *,
     brief: bool,

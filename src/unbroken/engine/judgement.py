@@ -9,9 +9,17 @@ from unbroken.core.assessment import judge_anew
 from unbroken.core.ids import reward_id
 from unbroken.core.instants import Instant
 from unbroken.core.judge import Judge
-from unbroken.core.judge_state import IN_PROGRESS, Attempt, Issued, LogEntry
+from unbroken.core.judge_state import (
+    IN_PROGRESS,
+    Attempt,
+    Frame,
+    Issued,
+    JudgeState,
+    LogEntry,
+)
 from unbroken.core.local_days import Day, iso
 from unbroken.core.results import Milestone
+from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.frames import frame_of
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import EnrolmentRow, save_summary
@@ -24,6 +32,7 @@ from unbroken.store.progress import (
     save_record,
     save_reward,
     stored_judgement,
+    update_record,
 )
 from unbroken.store.skips import load_skips_of
 from unbroken.store.stored_values import Row
@@ -45,18 +54,47 @@ def reward_rows(issued: Iterable[Issued], milestones: Iterable[Milestone]) -> li
     ]
 
 
+class Stored(NamedTuple):
+    """What is stored of a judgement: the latest attempt's record, if there is one; the summary."""
+
+    record: Row
+    summary: Row
+
+
+NOTHING: Final = Stored({}, {})
+"""What is known of a judgement that is stored anew."""
+
+
+def stored_of(enrolment: EnrolmentRow, frame: Frame) -> Stored:
+    """What is stored of an enrolment's judgement, to be asked before anything is judged on."""
+    state = enrolment.state_in(frame)
+    record = {} if state.attempt is None else _record_row(state.attempt, enrolment)
+    summary = _summary_row(enrolment, state, frame) | {"cursor_day": _iso(enrolment.cursor_day)}
+    return Stored(record, summary)
+
+
 def save_judged(
-    store: Store, enrolment: EnrolmentRow, judge: Judge, rewards: Iterable[Row]
+    store: Store,
+    enrolment: EnrolmentRow,
+    judge: Judge,
+    rewards: Iterable[Row],
+    stored: Stored = NOTHING,
 ) -> None:
     """Stores the attempts that a judge touched, the rewards, and the enrolment's summary.
 
-    What ended is written before what is in progress, since the table lets only one be so.
+    Of what is `stored` it writes only what differs: each index that is left alone is a page less
+    to write. What ended is written before what is in progress, since the table lets only one be so.
     """
     for attempt in sorted(judge.attempts, key=lambda attempt: attempt.status == IN_PROGRESS):
-        save_record(store, _record_row(attempt, enrolment))
+        row = _record_row(attempt, enrolment)
+        if row["id"] == stored.record.get("id"):
+            update_record(store, row["id"], _differing(row, stored.record))
+        else:
+            save_record(store, row)
     for reward in rewards:
         save_reward(store, reward)
-    save_summary(store, enrolment.id, _summary_row(enrolment, judge))
+    summary = _summary_row(enrolment, judge.state, judge.frame)
+    save_summary(store, enrolment.id, _differing(summary, stored.summary))
 
 
 def judge_history(
@@ -91,7 +129,7 @@ def is_judged_so(
     [[own], records, stored_rewards] = stored_judgement(store, enrolment.id)
     by_id = itemgetter("id")
     return (
-        own == own | _summary_row(summed, judge)
+        own == own | _summary_row(summed, judge.state, judge.frame)
         and records == sorted((_record_row(each, enrolment) for each in judge.attempts), key=by_id)
         and stored_rewards == sorted(rewards, key=by_id)
     )
@@ -133,15 +171,14 @@ def _record_row(attempt: Attempt, enrolment: EnrolmentRow) -> Row:
     }
 
 
-def _summary_row(enrolment: EnrolmentRow, judge: Judge) -> Row:
+def _summary_row(enrolment: EnrolmentRow, state: JudgeState, frame: Frame) -> Row:
     """An enrolment's summary as columns of its row."""
-    state = judge.state
     cursor = state.cursor
     return {
         "total_count": enrolment.total_count,
         "last_activity_at": enrolment.last_activity_at,
         "last_activity_date": _iso(enrolment.last_activity_date),
-        "cursor_day": None if cursor is None else iso(judge.frame.grid.first_day(cursor)),
+        "cursor_day": None if cursor is None else iso(frame.grid.first_day(cursor)),
         "total": state.total,
         "reached": state.reached,
         "chain": state.chain,
@@ -150,6 +187,13 @@ def _summary_row(enrolment: EnrolmentRow, judge: Judge) -> Row:
         "attempt_missed": state.attempt_missed,
         "last_day": _iso(state.last_day),
         "record_id": None if state.attempt is None else state.attempt.id,
+    }
+
+
+def _differing(row: Row, stored: Row) -> Row:
+    """The columns of a row that are not so in what is stored; all where nothing is known of it."""
+    return {
+        name: value for name, value in row.items() if name not in stored or stored[name] != value
     }
 
 

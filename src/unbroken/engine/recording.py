@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from unbroken.core.assessment import judge_of
+from unbroken.core.assessment import judge_of, let_pass
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.judge import Judge
 from unbroken.core.judge_state import Frame, LogEntry
@@ -16,9 +16,9 @@ from unbroken.core.typing import Any
 from unbroken.engine.answers.log import log_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
-from unbroken.engine.frames import frame_of
+from unbroken.engine.frames import frame_of, judged_until
 from unbroken.engine.judged_enrolment import JudgedEnrolment, judge_enrolment, judge_state
-from unbroken.engine.judgement import reward_rows, save_judged
+from unbroken.engine.judgement import reward_rows, save_judged, stored_of
 from unbroken.engine.logs import Activity, check_activity, own_log, refuse_idle
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import rewards_of, with_coupons
@@ -27,7 +27,7 @@ from unbroken.store.enrolments import EnrolmentRow, find_enrolment
 from unbroken.store.logs import DaySpan, LogRow, find_log_id, load_entries_in
 from unbroken.store.owners import OwnerRow, load_owners, timezone_key
 from unbroken.store.progress import load_rewards
-from unbroken.store.skips import load_recent_skips
+from unbroken.store.skips import recent_skips_of
 from unbroken.store.stored_values import Row
 from unbroken.store.streaks import (
     StreakRow,
@@ -106,30 +106,32 @@ def _record(
     activity: Activity,
 ) -> Recording:
     store, now = context.store, context.now()
-    skips = load_recent_skips(store, owner.id, enrolment.id).get(enrolment.id, ())
+    skips = recent_skips_of(store, owner.id, streak.id, enrolment.cursor_day)
     frame = frame_of(streak, owner, skips, enrolment)
     day = owner.days.date_at(activity.at, activity.zone)
     entry = LogEntry(activity.at, day, activity.value, now)
     row = activity.row(enrolment.id, day, now)
-    state = enrolment.state_in(frame).copy()
-    before = judge_state(enrolment, streak, owner, frame, state, now, brief=False)
+    stored, state = stored_of(enrolment, frame), enrolment.state.copy()
     judge = _judge_in_order(context, frame, enrolment, entry)
     if judge is None:
-        after, rewards = _record_anew(context, work, before, row)
+        known = judge_state(enrolment, streak, owner, frame, state, now, brief=False)
+        before = known.assessment.current
+        after, rewards = _record_anew(context, work, known, row)
     else:
+        silent = judge_of(frame, state)
+        let_pass(silent, judged_until(streak, now))
+        before = silent.current
         work.insert("logs", row)
         work.judged.add(enrolment.id)
         enrolment = _with_log(enrolment, entry)
         won = reward_rows(judge.issued, streak.milestones)
-        save_judged(store, enrolment, judge, won)
+        save_judged(store, enrolment, judge, won, stored)
         after = judge_state(enrolment, streak, owner, frame, judge.state, now, brief=False)
         rewards = []
         if streak.goal == "at_least":  # a limit's are reached by silence, never by a log
             rewards = rewards_of(after, (tuple(each.values()) for each in won))
             rewards = with_coupons(store, rewards)
-    return _answer(
-        after, _log_of(row, streak, owner), before=before.assessment.current, rewards=rewards
-    )
+    return _answer(after, _log_of(row, streak, owner), before=before, rewards=rewards)
 
 
 def _with_what_an_app_knows(
@@ -148,7 +150,7 @@ def _judge_in_order(
 
     None where the log is not in order, so that the whole history has to be judged.
     """
-    state = enrolment.state_in(frame)
+    state = enrolment.state
     judge = judge_of(frame, state)
     index = frame.counts(entry)
     if index is None:
@@ -203,6 +205,7 @@ def _answer(
     """What recording did; without `before` the log is one that was there already."""
     current = judged.assessment.current
     started = before == 0 and current == 1
+    record, task_progress = judged.standing()
     return Recording(
         log.id,
         current,
@@ -212,8 +215,8 @@ def _answer(
         started,
         before is None,
         log,
-        judged.task_progress(),
-        judged.latest_record(),
+        task_progress,
+        record,
         tuple(rewards),
     )
 
@@ -258,8 +261,9 @@ def _reload(context: Context, streak: StreakRow, owner: OwnerRow) -> EnrolmentRo
 def _judged(
     context: Context, streak: StreakRow, owner: OwnerRow, enrolment: EnrolmentRow
 ) -> JudgedEnrolment:
-    skips = load_recent_skips(context.store, owner.id, enrolment.id)
-    return judge_enrolment(enrolment, streak, owner, skips, context.now(), brief=False)
+    skips = recent_skips_of(context.store, owner.id, streak.id, enrolment.cursor_day)
+    known = {enrolment.id: skips}
+    return judge_enrolment(enrolment, streak, owner, known, context.now(), brief=False)
 
 
 def _move(context: Context, work: UnitOfWork, owner: OwnerRow, zone: str) -> OwnerRow:

@@ -77,8 +77,9 @@ def remove_webhook(context: Context, caller: Caller, webhook_id: str) -> None:
 def tell(context: Context, caller: Caller, recording: Recording) -> None:
     """Puts what a recording has brought into the outbox of every webhook that wants it."""
     require_admin(caller, "tell")
-    known = load_webhooks(context.store)
-    if not known or recording.duplicate:
+    brought = [] if recording.duplicate else list(_brought(recording))
+    known = load_webhooks(context.store) if brought else {}
+    if not known:
         return
     owner = load_owners(context.store, recording.log.owned_by_id)[recording.log.owned_by_id]
     data = {
@@ -90,7 +91,7 @@ def tell(context: Context, caller: Caller, recording: Recording) -> None:
         "longest_streak": recording.longest_streak,
         "total_count": recording.total_count,
     }
-    for name, more in _brought(recording):
+    for name, more in brought:
         _put(context, known.values(), name, new_id(), {**data, **more})
 
 

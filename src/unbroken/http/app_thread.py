@@ -1,7 +1,9 @@
 """One app's database: a thread that writes it and one that reads it.
 
 What waits to be written is taken together: one transaction, a savepoint each, one commit, and
-nobody is answered before it. Who has gone away meanwhile takes nothing back.
+nobody is answered before it. Who has gone away meanwhile takes nothing back. What waits to be read
+is read from one state of the database, and answered together too: to hand each answer over by
+itself costs more than most of them.
 """
 
 from __future__ import annotations
@@ -9,11 +11,11 @@ from __future__ import annotations
 import asyncio
 import os
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from logging import getLogger
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from time import monotonic
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -21,20 +23,28 @@ from unbroken.core.errors import Refusal, StoreError, Unreadable
 from unbroken.engine.api import Engine
 from unbroken.engine.database_file import file_of
 from unbroken.http.faults import Fault, overloaded
+from unbroken.http.limits import ANSWER_SECONDS
 
 LARGEST_QUEUE: Final = 1024
 """Requests that may wait for one app."""
 LARGEST_GROUP: Final = 64
 """Writes of one commit."""
 _LOOK_SECONDS: Final = 0.05
+_READ_SECONDS: Final = 0.02
+"""For how long questions are answered before their answers go out."""
+_PAUSE_SECONDS: Final = 0.002
+"""After so long without another write a group is done as it is."""
+_GATHER_SECONDS: Final = 0.02
+"""For how long a group of writes gathers at most."""
+BROKEN: Final = Fault(500, "internal", "Something is broken here; nothing was changed.")
 
 Answer = TypeVar("Answer")
 Work = Callable[[Engine], Any]
 
 
 class _Waiting(NamedTuple):
-    work: Work
     future: asyncio.Future[Any]
+    work: Work
 
 
 class _Done(NamedTuple):
@@ -51,13 +61,8 @@ class AppThread:
         """Held by a reader while it reads and by the writer while it commits."""
         self._writer = _Connection(open_it, self._gate)
         self._reader = _Connection(open_it, self._gate)
-        self._writing = ThreadPoolExecutor(1, thread_name_prefix=f"write-{name}")
-        self._reading = ThreadPoolExecutor(1, thread_name_prefix=f"read-{name}")
-        self._waiting: deque[_Waiting] = deque()
-        self._reads = 0
-        self._lock = Lock()
-        self._is_busy = False
-        self._groups = 0
+        self._writes = _Queue(f"write-{name}", self._write, together=True)
+        self._reads = _Queue(f"read-{name}", self._read, together=False)
         self._file = file
         self._stamp: tuple[int, int, int] | None = None
         self._stamped_at = float("-inf")
@@ -68,93 +73,208 @@ class AppThread:
         """Another value after each group of writes, and soon after another program has written."""
         if monotonic() - self._stamped_at >= _LOOK_SECONDS:
             self._stamp, self._stamped_at = _stamp_of(self._file), monotonic()
-        return self._groups, self._stamp
+        return self._writes.answered, self._stamp
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing is asked of it."""
-        return not (self._waiting or self._reads or self._is_busy)
+        return self._writes.is_idle and self._reads.is_idle
 
     @property
     def waiting(self) -> int:
         """How many writes wait."""
-        return len(self._waiting)
+        return len(self._writes)
 
     async def write(self, work: Callable[[Engine], Answer]) -> Answer:
-        """What a change answers, once it is committed. Raises what it raises, or Fault (503)."""
+        """What a change answers, once it is committed.
+
+        Raises what it raises, or Fault (503) where too much waits, or it takes too long.
+        """
         self.used_at = monotonic()
-        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        with self._lock:
-            if len(self._waiting) >= LARGEST_QUEUE:
-                raise overloaded()
-            self._waiting.append(_Waiting(work, future))
-            starts, self._is_busy = not self._is_busy, True
-        if starts:
-            self._start()
-        answer: Answer = await future
+        answer: Answer = await self._writes.asked(work)
         return answer
 
     async def read(self, work: Callable[[Engine], Answer]) -> Answer:
-        """What a question answers. Raises what it raises, or Fault (503)."""
+        """What a question answers. Raises as `write` does."""
         self.used_at = monotonic()
-        if self._reads >= LARGEST_QUEUE:
-            raise overloaded()
-        self._reads += 1
-        try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._reading, self._read, work)
-        finally:
-            self._reads -= 1
+        answer: Answer = await self._reads.asked(work)
+        return answer
 
     def close(self) -> None:
         """Finishes what waits and closes the file; returns at once."""
-        for pool, connection in ((self._writing, self._writer), (self._reading, self._reader)):
-            pool.submit(connection.close)
-            pool.shutdown(wait=False)
+        self._writes.close(self._writer.close)
+        self._reads.close(self._reader.close)
 
     async def closed(self) -> None:
         """Finishes what waits and closes the file."""
-        loop = asyncio.get_running_loop()
-        for pool, connection in ((self._writing, self._writer), (self._reading, self._reader)):
-            await loop.run_in_executor(pool, connection.close)
-            pool.shutdown()
+        await self._writes.closed(self._writer.close)
+        await self._reads.closed(self._reader.close)
 
-    def _read(self, work: Callable[[Engine], Answer]) -> Answer:
-        engine = self._reader.engine()
-        left_out = engine.store.passed_over
-        left_out.clear()
-        with self._gate, engine.snapshot():
-            answer = work(engine)
-        for what in left_out:  # a program would take the rest for the whole
-            raise Unreadable(what)
-        return answer
+    def _read(self, group: Sequence[_Waiting]) -> Iterator[_Done]:
+        """Answers questions for a moment, all from one state of the database."""
+        until = monotonic() + _READ_SECONDS
+        try:
+            engine = self._reader.engine()
+            with self._gate, engine.snapshot():
+                for future, work in group:
+                    yield _answered(engine, future, work)
+                    if monotonic() >= until:
+                        return
+        except StoreError as error:
+            yield from (_Done(future, None, error) for future, _ in group)
+
+    def _write(self, group: Sequence[_Waiting]) -> Iterator[_Done]:
+        """Does changes in one transaction."""
+        try:
+            engine = self._writer.engine()
+            with engine.transaction():
+                if len(group) == 1:
+                    done = [_Done(group[0].future, group[0].work(engine), None)]
+                else:
+                    done = [_one(engine, each) for each in group]
+        except (Refusal, Fault) as error:  # of one that was alone
+            done = [_Done(group[0].future, None, error)]
+        except StoreError as error:
+            done = [_Done(each.future, None, error) for each in group]
+        yield from done
+
+
+def _answered(engine: Engine, future: asyncio.Future[Any], work: Work) -> _Done:
+    """What one question answers."""
+    left_out = engine.store.passed_over
+    left_out.clear()
+    try:
+        answer = work(engine)
+    except (Refusal, Fault, StoreError) as error:
+        return _Done(future, None, error)
+    for what in left_out:  # a program would take the rest for the whole
+        return _Done(future, None, Unreadable(what))
+    return _Done(future, answer, None)
+
+
+def _one(engine: Engine, waiting: _Waiting) -> _Done:
+    try:
+        with engine.store.writing():
+            return _Done(waiting.future, waiting.work(engine), None)
+    except (Refusal, Fault) as error:
+        return _Done(waiting.future, None, error)
+    except StoreError as error:
+        if not engine.store.in_transaction:  # SQLite has taken the whole group back
+            raise
+        return _Done(waiting.future, None, error)
+
+
+class _Queue:
+    """What waits for one thread, which takes it in groups and answers each group at once.
+
+    `work_off` gives what is done of a group, from its first on; what is left over waits again.
+    Groups that are done `together` gather before: so many as were answered last are soon back.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        work_off: Callable[[Sequence[_Waiting]], Iterator[_Done]],
+        *,
+        together: bool,
+    ) -> None:
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._work_off = work_off
+        self._together = together
+        self._waiting: deque[_Waiting] = deque()
+        self._lock = Lock()
+        self._is_busy = False
+        self._wanted = 0
+        """How many the next group is to have, if they come soon."""
+        self._gathered = Event()
+        self.answered = 0
+        """How many groups were answered."""
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing waits or is being done."""
+        return not (self._waiting or self._is_busy)
+
+    async def asked(self, work: Work) -> Any:
+        """The answer to one work. Raises what it raises, or Fault (503)."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
+        with self._lock:
+            if len(self._waiting) >= LARGEST_QUEUE:
+                raise overloaded()
+            self._waiting.append(_Waiting(future, work))
+            starts, self._is_busy = not self._is_busy, True
+        if starts:
+            self._start()
+        elif len(self._waiting) >= self._wanted:
+            self._gathered.set()
+        late = loop.call_later(ANSWER_SECONDS, _too_late, future)
+        try:
+            return await future
+        finally:
+            late.cancel()
+
+    def close(self, last: Callable[[], None]) -> None:
+        """Finishes what waits, and then calls `last` on the thread; returns at once."""
+        self._stop_gathering()
+        self._pool.submit(last)
+        self._pool.shutdown(wait=False)
+
+    async def closed(self, last: Callable[[], None]) -> None:
+        """Finishes what waits, and then calls `last` on the thread."""
+        self._stop_gathering()
+        await asyncio.get_running_loop().run_in_executor(self._pool, last)
+        self._pool.shutdown()
 
     def _start(self) -> None:
-        self._writing.submit(self._drain).add_done_callback(_report)
+        self._pool.submit(self._drain).add_done_callback(_report)
 
     def _drain(self) -> None:
-        """Writes what waits, group after group, until nothing does."""
+        """Does what waits, group after group, until nothing does."""
         while True:
+            self._gather()
             with self._lock:
-                group = [
-                    self._waiting.popleft() for _ in range(min(len(self._waiting), LARGEST_GROUP))
-                ]
+                count = min(len(self._waiting), LARGEST_GROUP)
+                group = [self._waiting.popleft() for _ in range(count)]
                 if not group:
                     self._is_busy = False
                     return
+            self._wanted = count if self._together else 0
             loop = group[0].future.get_loop()
-            broken = Fault(500, "internal", "Something is broken here; nothing was changed.")
-            done = [_Done(each.future, None, broken) for each in group]
+            done, is_sound = list[_Done](), False
             try:
-                done = self._write(group)
+                for each in self._work_off(group):
+                    done.append(each)
+                is_sound = True
             finally:  # whatever happens, everybody is answered
+                rest = group[len(done) :]
+                if not is_sound:
+                    hit = rest if self._together else rest[:1]
+                    done += [_Done(each.future, None, BROKEN) for each in hit]
+                with self._lock:
+                    self._waiting.extendleft(reversed(group[len(done) :]))
                 loop.call_soon_threadsafe(self._deliver, done)
-                if any(each.error is broken for each in done):
+                if not is_sound:
                     self._start()
+
+    def _gather(self) -> None:
+        """Waits for as many as were answered last, while they come: each commit is felt."""
+        self._gathered.clear()
+        before, until = -1, monotonic() + _GATHER_SECONDS
+        while before < len(self._waiting) < self._wanted and monotonic() < until:
+            before = len(self._waiting)
+            self._gathered.wait(_PAUSE_SECONDS)
+
+    def _stop_gathering(self) -> None:
+        self._wanted = 0
+        self._gathered.set()
 
     def _deliver(self, done: Sequence[_Done]) -> None:
         """Answers those who wait, on their own thread."""
-        self._groups += 1
+        self.answered += 1
         for future, answer, error in done:
             if future.done():  # its time was over, or who asked has gone
                 continue
@@ -163,29 +283,10 @@ class AppThread:
             else:
                 future.set_exception(error)
 
-    def _write(self, group: Sequence[_Waiting]) -> list[_Done]:
-        try:
-            engine = self._writer.engine()
-            with engine.transaction():
-                if len(group) == 1:
-                    return [_Done(group[0].future, group[0].work(engine), None)]
-                return [_one(engine, each) for each in group]
-        except (Refusal, Fault) as error:  # of one that was alone
-            return [_Done(group[0].future, None, error)]
-        except StoreError as error:
-            return [_Done(each.future, None, error) for each in group]
 
-
-def _one(engine: Engine, waiting: _Waiting) -> _Done:
-    try:
-        with engine.transaction():
-            return _Done(waiting.future, waiting.work(engine), None)
-    except (Refusal, Fault) as error:
-        return _Done(waiting.future, None, error)
-    except StoreError as error:
-        if not engine.store.in_transaction:  # SQLite has taken the whole group back
-            raise
-        return _Done(waiting.future, None, error)
+def _too_late(future: asyncio.Future[Any]) -> None:
+    if not future.done():
+        future.set_exception(overloaded())
 
 
 def _report(future: Future[None]) -> None:

@@ -42,9 +42,9 @@ class Apps:
         thread = self._open.pop(name, None) or AppThread(
             name, lambda: self._engine(app_id), self.path(app_id)
         )
+        if len(self._open) >= MOST_OPEN:  # of the others, since this one is asked next
+            self._close_idle(len(self._open) + 1 - MOST_OPEN)
         self._open[name] = thread
-        if len(self._open) > MOST_OPEN:
-            self._close_idle(len(self._open) - MOST_OPEN)
         return thread
 
     def close_idle(self) -> None:

@@ -14,6 +14,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from unbroken.http.limits import HEAD, HEAD_SECONDS, TAKEN_SECONDS
 
 _SAID_SECONDS: Final = 60.0
+_ARRIVED: Final = "unbroken.arrived"
 _BUSY: Final = "Too many are connected; come again in a second."
 
 
@@ -74,6 +75,10 @@ class Connection(HttpToolsProtocol):
         self._in_head = False
         super().on_headers_complete()
 
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self.scope["extensions"] = {_ARRIVED: {}}
+
     def pause_writing(self) -> None:
         super().pause_writing()
         self._stuck = self.loop.call_later(TAKEN_SECONDS, self.transport.abort)
@@ -83,6 +88,11 @@ class Connection(HttpToolsProtocol):
         if self._stuck is not None:
             self._stuck.cancel()
             self._stuck = None
+
+
+def has_arrived(scope: Scope) -> bool:
+    """Whether the whole of a request has arrived, its body too, as far as is known."""
+    return _ARRIVED in scope.get("extensions", ())
 
 
 _said_at = float("-inf")

@@ -10,11 +10,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 
 from unbroken.core.errors import ErrorCode, StoreError, Unreadable
-from unbroken.core.typing import TYPE_CHECKING, Final, TypeVar
+from unbroken.core.typing import TYPE_CHECKING, Any, Final, TypeVar
 from unbroken.store.atomic_files import make_private
 from unbroken.store.schema import APPLICATION_ID, VERSION
 from unbroken.store.sqlite_errors import store_error
@@ -70,6 +70,10 @@ class Store(Statements):
         self._timeout = timeout
         self.commit_gate: AbstractContextManager[object] = nullcontext()
         """Entered for each commit: connections of one process that share it do not collide."""
+        self.kept: dict[Hashable, Any] = {}
+        """What many writes of one transaction need: read once, until one of them changes it."""
+        self._part_began: int | None = None
+        """How many changes there were when the innermost savepoint began, if there is one."""
         if self.path != MEMORY:
             _make_private(self.path)
         self._open(content)
@@ -133,6 +137,7 @@ class Store(Statements):
             return
         with self._plainly():
             self._connection.execute("BEGIN")
+            self.kept.clear()
             try:
                 yield
             finally:
@@ -165,19 +170,20 @@ class Store(Statements):
                 if not any(said.startswith(f"{name}: ") for said in self.passed_over):
                     self.passed_over[f"{name}: {fault.what}"] = None
 
-    @contextmanager
-    def writing(self, *, discard: bool = False) -> Iterator[None]:
+    def writing(self, *, discard: bool = False) -> AbstractContextManager[None]:
         """One transaction: all of it is kept or nothing. With `discard`, it is only tried out.
 
         Inside another one it is a part of that which can fail by itself. The first error is the
         one that is raised, also where SQLite has rolled back by itself.
         """
-        if self._connection.in_transaction:
-            with self._part(discard):
-                yield
-            return
-        with self._plainly():
+        return self._part(discard) if self._connection.in_transaction else self._whole(discard)
+
+    @contextmanager
+    def _whole(self, discard: bool) -> Iterator[None]:
+        try:
             self._connection.execute("BEGIN IMMEDIATE")
+            self.kept.clear()
+            self._part_began = None
             try:
                 if not discard:
                     self._check_triggers()
@@ -188,6 +194,8 @@ class Store(Statements):
             finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise self._plain(error) from error
 
     def _check_triggers(self) -> None:
         """Raises Unreadable where the file has a trigger, which no file of ours has: it could undo
@@ -200,18 +208,32 @@ class Store(Statements):
 
     @contextmanager
     def _part(self, discard: bool) -> Iterator[None]:
-        """A savepoint. Where SQLite has given up the whole transaction, its commit fails later."""
-        with self._plainly():
-            self._connection.execute("SAVEPOINT part")
+        """A savepoint. Where SQLite has given up the whole transaction, its commit fails later.
+
+        One that lies in another, before that has written anything, is the same as that.
+        """
+        connection, outer = self._connection, self._part_began
+        is_own = connection.total_changes != outer
+        try:
+            if is_own:
+                connection.execute("SAVEPOINT part")
+                self._part_began = connection.total_changes
             kept = False
             try:
                 yield
                 kept = not discard
             finally:
-                if self._connection.in_transaction:
+                if connection.in_transaction:
                     if not kept:
-                        self._connection.execute("ROLLBACK TO part")
-                    self._connection.execute("RELEASE part")
+                        connection.execute("ROLLBACK TO part")
+                        self.kept.clear()
+                        self._part_began = connection.total_changes
+                    if is_own:
+                        connection.execute("RELEASE part")
+                if is_own:
+                    self._part_began = outer
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise self._plain(error) from error
 
     @property
     def in_transaction(self) -> bool:

@@ -33,6 +33,12 @@ _COLUMNS: Final = (
     " e.last_activity_date, e.cursor_day, e.total, e.reached, e.chain, e.longest, e.chain_missed,"
     " e.attempt_missed, e.last_day"
 )
+_SELECTED: Final = (
+    f"SELECT {_COLUMNS}, r.{RECORD_COLUMNS.replace(', ', ', r.')}, t.started_at"
+    " FROM enrolments e LEFT JOIN progress_records r ON r.id = e.record_id"
+    " LEFT JOIN timers t ON t.streak_id = e.streak_id AND t.owner_id = e.owner_id"
+)
+_OF_BOTH: Final = f"{_SELECTED} WHERE e.owner_id = ? AND e.streak_id = ?"
 
 _TYPES: Final = (
     *(WHOLE, TEXT, TEXT, WHOLE, WHOLE, WHOLE, MAYBE_WHOLE, MAYBE_TEXT, MAYBE_TEXT),
@@ -98,14 +104,12 @@ def load_enrolments(
     named = {"owner_id": owner_id, "streak_id": streak_id, "id": enrolment_id}
     given = {column: value for column, value in named.items() if value is not None}
     where = " AND ".join(f"e.{column} = ?" for column in given) or "1 = 1"
-    rows = store.rows(
-        f"SELECT {_COLUMNS}, r.{RECORD_COLUMNS.replace(', ', ', r.')}, t.started_at"
-        " FROM enrolments e LEFT JOIN progress_records r ON r.id = e.record_id"
-        " LEFT JOIN timers t ON t.streak_id = e.streak_id AND t.owner_id = e.owner_id"
-        f" WHERE {where}"
-        " ORDER BY e.owner_id, e.position, e.streak_id",
-        tuple(given.values()),
-    )
+    order = "ORDER BY e.owner_id, e.position, e.streak_id"
+    return _enrolments(store, f"{_SELECTED} WHERE {where} {order}", tuple(given.values()))
+
+
+def _enrolments(store: Store, sql: str, parameters: tuple[Any, ...]) -> list[EnrolmentRow]:
+    rows = store.rows(sql, parameters)
     return list(
         store.readable(rows, _enrolment, lambda row: f"the streak {streak_name(store, row[1])}")
     )
@@ -119,7 +123,7 @@ def streak_name(store: Store, streak_id: str) -> str:
 
 def find_enrolment(store: Store, streak_id: str, owner_id: str) -> EnrolmentRow | None:
     """The enrolment of an owner in a streak, if there is one."""
-    found = load_enrolments(store, owner_id=owner_id, streak_id=streak_id)
+    found = _enrolments(store, _OF_BOTH, (owner_id, streak_id))
     return found[0] if found else None
 
 
@@ -151,8 +155,9 @@ def last_enrolment_position(store: Store, owner_id: str | None = None) -> int:
 
 
 def save_summary(store: Store, enrolment_id: int, summary: Row) -> None:
-    """Stores what was judged of an enrolment, as columns of its row."""
-    store.update("enrolments", enrolment_id, summary)
+    """Stores what was judged of an enrolment, as columns of its row, if there are any."""
+    if summary:
+        store.update("enrolments", enrolment_id, summary)
 
 
 def _enrolment(row: tuple[Any, ...]) -> EnrolmentRow:

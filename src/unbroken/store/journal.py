@@ -62,12 +62,14 @@ def write_entry(work: UnitOfWork, now: Instant) -> bool:
     Answers whether the database is synced: to ask here costs nothing.
     """
     store, owner_id = work.store, work.owner_id
-    store.rows("DELETE FROM changes WHERE owner_id = ? AND undone = 1", (owner_id,))
-    [(entry_id, is_synced)] = store.rows(
-        "INSERT INTO changes (owner_id, made_at, label, undone) VALUES (?, ?, ?, 0)"
-        f" RETURNING id, {_IS_SYNCED}",
+    [(entry_id, is_synced, was_taken_back)] = store.rows(
+        "INSERT INTO changes (owner_id, made_at, label, undone) VALUES (?1, ?, ?, 0)"
+        f" RETURNING id, {_IS_SYNCED},"
+        " EXISTS (SELECT 1 FROM changes WHERE owner_id = ?1 AND undone = 1)",
         (owner_id, now, work.label),
     )
+    if was_taken_back:
+        store.rows("DELETE FROM changes WHERE owner_id = ? AND undone = 1", (owner_id,))
     for data in work.operations.parts():
         store.insert("change_parts", {"change_id": entry_id, "data": data})
     if entry_id % TRIMMED_EVERY == 0:

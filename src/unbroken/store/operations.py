@@ -5,7 +5,8 @@ Why a change is kept as rows before and after: docs/decisions/0003.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.typing import Any, Final, NamedTuple
@@ -14,6 +15,11 @@ from unbroken.store.stored_values import Row
 
 PART: Final = 5000
 """How many rows stand in one part of an entry of the journal."""
+
+_SMALL: Final = 4096
+"""Bytes that are compressed in a window of as many, which is two to the power of twelve."""
+_SMALL_WINDOW: Final = 12
+_SMALL_MEMORY: Final = 5
 
 NOT_WRITTEN_SO: Final = (TypeError, ValueError, LookupError)
 """What is raised where a part does not hold what it is to hold."""
@@ -95,13 +101,29 @@ class Operations:
             self._written, self._count = [], 0
 
     def _pack(self) -> bytes:
-        import json  # only a change that is kept
-        import zlib  # only a change that is kept
-
         part: dict[str, Any] = {"operations": self._written}
         if self._by and not self._packed:
             part["by"] = self._by
-        return zlib.compress(json.dumps(part, separators=(",", ":")).encode(), 1)
+        return _compressed(_json_encoder()(part).encode())
+
+
+@cache
+def _json_encoder() -> Callable[[object], str]:
+    import json  # only a change that is kept
+
+    return json.JSONEncoder(separators=(",", ":")).encode
+
+
+def _compressed(data: bytes) -> bytes:
+    """Data as `zlib.decompress` takes it. To set up its usual window takes far longer than to
+    compress what most changes are.
+    """
+    import zlib  # only a change that is kept
+
+    if len(data) > _SMALL:
+        return zlib.compress(data, 1)
+    packing = zlib.compressobj(1, zlib.DEFLATED, _SMALL_WINDOW, _SMALL_MEMORY)
+    return packing.compress(data) + packing.flush()
 
 
 def read_part(data: bytes) -> list[Operation]:

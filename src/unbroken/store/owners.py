@@ -16,7 +16,6 @@ from unbroken.store.stored_values import (
     check_numbers,
     check_types,
     check_zone,
-    typed,
 )
 
 _TYPES: Final = (*[TEXT] * 2, *[WHOLE] * 3, MAYBE_TEXT, TEXT, MAYBE_TEXT)
@@ -185,9 +184,10 @@ def _days(entries: list[tuple[Instant, str]] | None, day_start: int, name: str) 
 
 
 def _check_entries(entries: list[tuple[Instant, str]], name: str) -> None:
-    typed(list(entries), _ENTRY)
+    for entry in entries:
+        check_types(entry, _ENTRY)
     check_instants(*(at for at, _ in entries))
     for _, zone in entries[:-1]:
         check_zone(zone)
-    mend = f'unbroken owner edit "{name}" --always --tz ZONE'
-    check_zone(entries[-1][1], f"give the right one with `{mend}`")
+    advice = f'give the right one with `unbroken owner edit "{name}" --always --tz ZONE`'
+    check_zone(entries[-1][1], advice)

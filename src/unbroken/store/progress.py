@@ -78,6 +78,12 @@ def save_record(store: Store, row: Row) -> None:
     store.upsert("progress_records", row)
 
 
+def update_record(store: Store, record_id: str, columns: Row) -> None:
+    """Changes columns of a progress record, if any are given."""
+    if columns:
+        store.update("progress_records", record_id, columns)
+
+
 def save_reward(store: Store, row: Row) -> None:
     """Stores a reward log, or changes the one with its id."""
     store.upsert("reward_logs", row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unbroken.core.local_days import Day
+from unbroken.core.local_days import Day, iso
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.stored_values import MAYBE_TEXT, TEXT, optional_day, stored_day, typed
@@ -10,11 +10,17 @@ from unbroken.store.stored_values import MAYBE_TEXT, TEXT, optional_day, stored_
 Skipped = tuple[Day, Day | None]
 """First and last day; without a last one it goes on."""
 
+_OF_ONE: Final = " UNION ALL ".join(
+    "SELECT first_day, last_day FROM skips"
+    f" WHERE owner_id = ?1 AND streak_id {streak} AND last_day {last}"
+    for streak in ("= ?2", "IS NULL")
+    for last in (">= ?3", "IS NULL")
+)
 _EXCUSES: Final = ("s.last_day >= COALESCE(e.cursor_day, '')", "s.last_day IS NULL")
 _RECENT: Final = " UNION ALL ".join(
     "SELECT e.id, s.first_day, s.last_day FROM enrolments e"
     f" CROSS JOIN skips s ON s.owner_id = e.owner_id AND s.streak_id {streak} AND {last}"
-    " WHERE e.owner_id = ?{only}"
+    " WHERE e.owner_id = ?"
     for streak in ("= e.streak_id", "IS NULL")
     for last in _EXCUSES
 )
@@ -59,18 +65,23 @@ def is_paused(store: Store, streak_id: str) -> bool:
     )
 
 
-def load_recent_skips(
-    store: Store, owner_id: str, enrolment_id: int | None = None
-) -> dict[int, list[Skipped]]:
+def load_recent_skips(store: Store, owner_id: str) -> dict[int, list[Skipped]]:
     """By enrolment: the skips that reach its cursor or later, which are all that time can need."""
-    narrowed: tuple[str | int, ...] = (owner_id,)
-    if enrolment_id is not None:
-        narrowed += (enrolment_id,)
-    only = "" if enrolment_id is None else " AND e.id = ?"
     found: dict[int, list[Skipped]] = {}
-    for enrolment, first, last in store.rows(_RECENT.format(only=only), narrowed * 4):
+    for enrolment, first, last in store.rows(_RECENT, (owner_id,) * 4):
         found.setdefault(enrolment, []).append((stored_day(first), optional_day(last)))
     return found
+
+
+def recent_skips_of(
+    store: Store, owner_id: str, streak_id: str, cursor: Day | None
+) -> list[Skipped]:
+    """The same of one enrolment, whose cursor is known."""
+    since = "" if cursor is None else iso(cursor)
+    return [
+        (stored_day(first), optional_day(last))
+        for first, last in store.rows(_OF_ONE, (owner_id, streak_id, since))
+    ]
 
 
 def load_all_skips(store: Store, owner_id: str) -> dict[str | None, list[Skipped]]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 
 from unbroken.core.typing import TYPE_CHECKING, Any
 from unbroken.store.sqlite_errors import UNDECODABLE, translated
-from unbroken.store.stored_values import Row, decoded
+from unbroken.store.stored_values import Row, decoded, marks
 
 if TYPE_CHECKING:
     from peewee import SqliteDatabase
@@ -94,18 +95,17 @@ class Statements:
 
     def insert(self, table: str, row: Row) -> int:
         """Inserts one row of stored values without Peewee; answers its row id."""
-        names, marks = ", ".join(row), ", ".join("?" * len(row))
-        with self._plainly():
-            sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"
+        sql = _insertion(table, tuple(row))
+        try:
             return self._connection.execute(sql, tuple(row.values())).lastrowid or 0
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise self._plain(error) from error
 
     def upsert(self, table: str, row: Row) -> None:
         """Inserts one row of stored values, or changes the one with its `id`."""
-        names, marks = ", ".join(row), ", ".join("?" * len(row))
         changes = ", ".join(f"{name} = excluded.{name}" for name in row if name != "id")
         self.rows(
-            f"INSERT INTO {table} ({names}) VALUES ({marks})"
-            f" ON CONFLICT (id) DO UPDATE SET {changes}",
+            f"{_insertion(table, tuple(row))} ON CONFLICT (id) DO UPDATE SET {changes}",
             tuple(row.values()),
         )
 
@@ -129,6 +129,11 @@ class Statements:
     def _plain(self, error: Exception) -> Exception:
         """What an error means to a person, or the error itself if it is none but a bug."""
         return translated(error, self.path) or error
+
+
+@lru_cache(maxsize=64)
+def _insertion(table: str, names: tuple[str, ...]) -> str:
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks(len(names))})"
 
 
 def _readable(stored: bytes) -> str:

@@ -90,9 +90,15 @@ def load_streaks(store: Store, streak_id: str | None = None) -> dict[str, Streak
 
 def find_streak_of(store: Store, activity_type: str) -> StreakRow | None:
     """The streak of an activity type, if there is one. Raises Unreadable as `load_streaks` does."""
+    kept = store.kept if store.in_transaction else {}
+    found: StreakRow | None = kept.get(("streak", activity_type))
     # they are ASCII, and SQLite takes no lone surrogate
-    rows = _rows(store, "activity_type", activity_type) if activity_type.isascii() else []
-    return _with_targets(store, rows, rows[0][0])[rows[0][0]] if rows else None
+    if found is None and activity_type.isascii():
+        rows = _rows(store, "activity_type", activity_type)
+        if rows:
+            found = _with_targets(store, rows, rows[0][0])[rows[0][0]]
+            kept["streak", activity_type] = found
+    return found
 
 
 def load_streak_names(store: Store) -> list[StreakName]:

@@ -9,7 +9,6 @@ Rows hold days as `Day`, instants as `Instant`; the journal keeps them as whole 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import groupby
 
 from unbroken.core.errors import Clash, ErrorCode, Refusal
@@ -26,6 +25,8 @@ _COLUMNS: Final = {"enrolments": "id, streak_id, owner_id, enrolled_at, position
 """The columns that people make, where not all of them are."""
 _OFTEN: Final = ("logs", "skips", "enrolments")
 """The tables in which rows are made every day: without Peewee, which takes longer to import."""
+_OF_STREAKS: Final = ("streaks", "targets", "milestones")
+"""The tables of what is kept while a transaction goes on."""
 _KEYS: Final = {"settings": "key"}
 """The columns that are keys, where that is not `id`."""
 _DAYS: Final = frozenset(
@@ -79,6 +80,7 @@ class UnitOfWork:
         to have judged anew what they touch.
         """
         self.store.hold_more_pages()
+        self.store.kept.clear()
         self.store.run_many(
             f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks(len(columns))})", iter(rows)
         )
@@ -189,6 +191,8 @@ class UnitOfWork:
         return True
 
     def _note(self, operation: Operation) -> None:
+        if operation.table in _OF_STREAKS:
+            self.store.kept.clear()
         self.operations.append(operation)
         self._new.append(operation)
 
@@ -280,11 +284,10 @@ def _key(table: str) -> str:
 
 
 def _with_dates(rows: Iterable[Sequence[Any]], place: int) -> Iterator[Sequence[Any]]:
-    """Rows with a day as `YYYY-MM-DD`: a whole history has few days."""
-    texts = lru_cache(maxsize=8192)(iso)
+    """Rows with a day as `YYYY-MM-DD`."""
     for row in rows:
         day = row[place]
-        yield (*row[:place], day if day is None else texts(day), *row[place + 1 :])
+        yield (*row[:place], day if day is None else iso(day), *row[place + 1 :])
 
 
 def _stored(row: Row) -> Row:
