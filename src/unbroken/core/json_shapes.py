@@ -114,6 +114,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
         *("folder", "device", "waiting", "devices", "settled", "problem"),
         *("sealed", "readers", "passphrase", "asking"),
     ),
+    "SyncWaiting": ("folder", "git"),
     "SyncAsked": ("folder", "device", "code"),
     "SyncAdmitted": ("folder", "device"),
     "Undone": ("label", "made_at"),
