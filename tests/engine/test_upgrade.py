@@ -389,7 +389,7 @@ def test_what_cannot_be_read_is_carried_along(path: Path, sql: str) -> None:
 def test_damage_elsewhere_keeps_nothing_from_the_doctor(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         [(page,)] = connection.execute(
-            "SELECT rootpage FROM sqlite_master WHERE name = 'logs_by_day'"
+            "SELECT rootpage FROM sqlite_master WHERE name = 'changes_of_owner'"
         ).fetchall()
         [(size,)] = connection.execute("PRAGMA page_size").fetchall()
     data = bytearray(path.read_bytes())
@@ -398,7 +398,7 @@ def test_damage_elsewhere_keeps_nothing_from_the_doctor(path: Path) -> None:
     engine = opened(path)
     checked = engine.doctor()
     assert not checked.ok
-    assert any("logs_by_day" in text for text in checked.problems)
+    assert any("changes_of_owner" in text for text in checked.problems)
     assert checked.schema_version == VERSION
     assert engine.former_file is not None
     assert engine.former_file.read_bytes()[100:] == bytes(data[100:])  # but for counters

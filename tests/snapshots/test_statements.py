@@ -18,7 +18,7 @@ from snapshots import sample
 from unbroken import open_engine
 
 TABLE = {
-    "open of a new file": 72,
+    "open of a new file": 73,
     "open": 10,
     "settings": 1,
     "owners": 3,

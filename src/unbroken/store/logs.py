@@ -10,7 +10,15 @@ from operator import itemgetter
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import MICROSECONDS, Instant
 from unbroken.core.judge_state import LogEntry
-from unbroken.core.local_days import Day, iso, zone_info
+from unbroken.core.local_days import (
+    AROUND_A_DAY,
+    Day,
+    day_of,
+    earliest_of,
+    iso,
+    latest_of,
+    zone_info,
+)
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.stored_values import (
@@ -56,7 +64,7 @@ _DAY_AND_VALUE: Final = "local_date || ' ' || value"
 _END: Final = "~"
 """A text behind every date, and behind most of what is none."""
 _SPANS: Final = 300
-"""Spans of one statement: each takes three parameters."""
+"""Spans of one statement: each takes five parameters."""
 
 
 class LogRow(NamedTuple):
@@ -136,12 +144,14 @@ def count_logs(
 
 def _condition(
     owner_id: str | None, streak_id: str | None, first: str | None, last: str | None
-) -> tuple[str, tuple[str, ...]]:
+) -> tuple[str, tuple[str | int, ...]]:
     named = {
         "e.owner_id = ?": owner_id,
         "e.streak_id = ?": streak_id,
         "l.local_date >= ?": first,
+        "l.activity_at >= ?": first and earliest_of(day_of(first)),
         "l.local_date <= ?": last,
+        "l.activity_at <= ?": last and latest_of(day_of(last)),
     }
     given = {condition: value for condition, value in named.items() if value is not None}
     return " AND ".join(given) or "1 = 1", tuple(given.values())
@@ -283,9 +293,12 @@ def load_by_day(
     [(text,)] = typed(
         store.rows(
             f"SELECT group_concat({_DAY_AND_VALUE if summed else 'local_date'}) FROM logs"
-            " WHERE enrolment_id = ? AND local_date BETWEEN ? AND ?",
+            " WHERE enrolment_id = ? AND activity_at BETWEEN ? AND ?"
+            " AND local_date BETWEEN ? AND ?",
             (
                 enrolment_id,
+                -_NO_LATER if first is None else earliest_of(first),
+                _NO_LATER if last is None else latest_of(last),
                 "" if first is None else iso(first),
                 _END if last is None else iso(last),
             ),
@@ -311,15 +324,17 @@ def load_entries_in(store: Store, spans: Iterable[DaySpan]) -> dict[int, list[Lo
     """
     found: dict[int, list[LogEntry]] = Known()
     for batch in batched(spans, _SPANS):
-        values = ", ".join(["(?, ?, ?)"] * len(batch))
+        values = ", ".join(["(?, ?, ?, ?, ?)"] * len(batch))
         parameters: list[Any] = []
         for span in batch:
             found.setdefault(span.enrolment_id, [])
             parameters += (span.enrolment_id, iso(span.first), iso(span.last))
+            parameters += (earliest_of(span.first), latest_of(span.last))
         rows = store.rows(
-            f"WITH spans (enrolment_id, first_day, last_day) AS (VALUES {values})"
+            f"WITH spans (enrolment_id, first_day, last_day, since, until) AS (VALUES {values})"
             " SELECT l.enrolment_id, l.activity_at, l.local_date, l.value, l.recorded_at"
             " FROM spans CROSS JOIN logs l WHERE l.enrolment_id = spans.enrolment_id"
+            " AND l.activity_at BETWEEN spans.since AND spans.until"
             " AND l.local_date BETWEEN spans.first_day AND spans.last_day ORDER BY l.activity_at",
             parameters,
         )
@@ -329,13 +344,17 @@ def load_entries_in(store: Store, spans: Iterable[DaySpan]) -> dict[int, list[Lo
 
 
 def earliest_days(store: Store, owner_id: str) -> dict[int, Day | None]:
-    """By enrolment of an owner: the earliest local date with a log, None without any."""
+    """By enrolment of an owner: the earliest local date with a log, None without any.
+
+    That is of one of the first logs in time.
+    """
     return {
         enrolment: optional_day(day)
         for enrolment, day in store.rows(
-            "SELECT e.id, (SELECT MIN(l.local_date) FROM logs l WHERE l.enrolment_id = e.id)"
-            " FROM enrolments e WHERE e.owner_id = ?",
-            (owner_id,),
+            "SELECT e.id, (SELECT MIN(l.local_date) FROM logs l WHERE l.enrolment_id = e.id"
+            " AND l.activity_at <= ? + (SELECT MIN(f.activity_at) FROM logs f"
+            " WHERE f.enrolment_id = e.id)) FROM enrolments e WHERE e.owner_id = ?",
+            (AROUND_A_DAY, owner_id),
         )
     }
 

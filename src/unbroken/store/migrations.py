@@ -141,6 +141,11 @@ def _make_room_for_sync(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _make_logs_small(connection: sqlite3.Connection) -> None:
+    """Drops the index by local date: by their time the logs of a date are found as well."""
+    connection.execute("DROP INDEX IF EXISTS logs_by_day")
+
+
 def make_keys(connection: sqlite3.Connection) -> None:
     """Makes the tables of the service's own file."""
     for statement in KEYS:
@@ -154,4 +159,5 @@ LADDER: Final = (
     Step(3, "what apps that record over HTTP add", _make_room_for_apps),
     Step(4, "reminders, quiet hours and timers", _make_room_for_reminders),
     Step(5, "agreeing with other machines", _make_room_for_sync),
+    Step(6, "logs take less room", _make_logs_small),
 )

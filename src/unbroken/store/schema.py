@@ -7,7 +7,7 @@ from unbroken.core.typing import Any, Final
 APPLICATION_ID: Final = 0x556E_6272
 """The first letters of the product's name, so that no other SQLite file is taken for ours."""
 
-VERSION: Final = 5
+VERSION: Final = 6
 """The number of the schema that this program works with: that of the ladder's last step."""
 
 FIRST: Final = (

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from unbroken.core.amounts import LARGEST, ONE
 from unbroken.core.errors import Unreadable
+from unbroken.core.local_days import is_date_of
 from unbroken.core.text import is_harmless
 from unbroken.core.typing import Any, Final
 from unbroken.engine.salvage.app_rows import is_external_id, is_object
@@ -18,7 +19,7 @@ from unbroken.engine.salvage.values import is_day, is_instant, is_key, is_zone
 from unbroken.store.connection import Store
 from unbroken.store.journal import part_ids, parts_with
 from unbroken.store.operations import is_sound_part
-from unbroken.store.stored_values import MAYBE_TEXT, TEXT, WHOLE, typed
+from unbroken.store.stored_values import MAYBE_TEXT, TEXT, WHOLE, stored_day, typed
 
 _TYPES: Final = (TEXT, WHOLE, TEXT, TEXT, WHOLE, TEXT, MAYBE_TEXT, WHOLE, MAYBE_TEXT, MAYBE_TEXT)
 
@@ -47,6 +48,7 @@ def are_sound_logs(rows: list[tuple[Any, ...]], *, counts_fractions: bool) -> bo
         and is_instant(max(recorded))
         and _all(is_zone, zones)
         and _all(_is_day, days)
+        and all(map(is_date_of, instants, map(stored_day, days)))
         and min(values) >= 1
         and max(values) <= LARGEST
         and (counts_fractions or not any(value % ONE for value in set(values)))
