@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from effort import examples
 from hand_clock import Hand
+from stored_ids import sql_of
 from unbroken.core.local_days import Day, day_of, iso
 from unbroken.engine.api import Engine, open_engine
 from unbroken.store import logs
@@ -27,6 +28,7 @@ from unbroken.store.logs import (
     load_entries_in,
     load_logs,
 )
+from unbroken.store.stored_values import stored_log
 from unbroken.store.streaks import has_logs_before
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -51,7 +53,7 @@ def test_all_logs_come_in_order_however_they_lie_in_time(
         assert len(set(found)) == len(before)
         assert not store.passed_over
     store.rows("PRAGMA foreign_keys = OFF")
-    store.rows("UPDATE logs SET enrolment_id = 99 WHERE id = ?", (found[7][1],))
+    store.rows(f"UPDATE logs SET enrolment_id = 99 WHERE id = {sql_of(found[7][1])}")
     assert len(list(load_all_logs(store))) == len(before) - 1
     assert list(store.passed_over) == ["1 of the logs belong to no streak or to nobody"]
     store.close()
@@ -115,7 +117,7 @@ def test_logs_of_dates_are_found_by_their_time(
         ]
         assert sorted(found) == sorted((at, iso(day)) for _, day, at, _ in wanted)
         assert count_logs(store, owner_id=owner, first=begin, last=end) == len(wanted)
-        earliest = earliest_days(store, owner)
+        earliest = earliest_days(store, streak_of)
         for enrolment, streak in streak_of.items():
             mine = [each for each in wanted if each[0] == enrolment]
             days = [day for _, day, _, _ in mine]
@@ -134,19 +136,17 @@ def test_logs_of_dates_are_found_by_their_time(
 
 
 def insert_log(store: Store, key: str, enrolment: int, at: int, day: str, value: int) -> None:
-    store.insert(
-        "logs",
-        {
-            "id": f"{key}-0000-4000-8000-000000000000",
-            "enrolment_id": enrolment,
-            "activity_at": at,
-            "timezone": "UTC",
-            "local_date": day,
-            "value": value,
-            "note": "",
-            "recorded_at": at,
-        },
-    )
+    row = {
+        "id": f"{key}-0000-4000-8000-000000000000",
+        "enrolment_id": enrolment,
+        "activity_at": at,
+        "timezone": "UTC",
+        "local_date": day,
+        "value": value,
+        "note": "",
+        "recorded_at": at,
+    }
+    store.insert("logs", stored_log(row, store.zone_key))
 
 
 def plans(store: Store, ask: Callable[[], Any]) -> Iterator[str]:

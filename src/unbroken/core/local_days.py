@@ -33,7 +33,7 @@ LAST_DAY = Day(date(2100, 12, 31).toordinal())
 _BLOCK = 4 * DAY_SECONDS
 _MARGIN = 2 * DAY_SECONDS
 _A_DAY = DAY_SECONDS * MICROSECONDS
-AROUND_A_DAY = 5 * _A_DAY
+AROUND_A_DAY = 3 * _A_DAY
 """Microseconds in which all logs of a local date lie, and some of its neighbours'."""
 
 
@@ -137,12 +137,12 @@ def is_date_of(at: Instant, day: Day) -> bool:
 
 
 def earliest_of(day: Day) -> Instant:
-    """An instant that no log of a local date lies before; a day more than `is_date_of` takes."""
-    return Instant((day - EPOCH_DAY) * _A_DAY - 2 * _A_DAY)
+    """The instant that no log of a local date lies before: by `is_date_of` none can."""
+    return Instant((day - EPOCH_DAY - 1) * _A_DAY)
 
 
 def latest_of(day: Day) -> Instant:
-    """An instant that no log of a local date lies behind, as `earliest_of`."""
+    """The instant that all logs of a local date lie before, by the same."""
     return Instant(earliest_of(day) + AROUND_A_DAY)
 
 
