@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import json
 import random
-import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
 
+from stored_ids import text_of
 from unbroken.cli.main import main
 
 NOW = "2026-03-11T10:00:00Z"
@@ -135,8 +135,8 @@ def readable_logs(path: Path, look: Path) -> set[str]:
     try:
         with closing(sqlite3.connect(look)) as connection:
             for (key,) in connection.execute("SELECT id FROM logs NOT INDEXED ORDER BY rowid"):
-                if isinstance(key, str) and re.fullmatch("[0-9a-f-]{36}", key):
-                    found.add(key)
+                if isinstance(key, bytes) and len(key) == 16:
+                    found.add(text_of(key))
     except (sqlite3.Error, UnicodeDecodeError):
         pass  # what was read until then counts
     look.unlink()
@@ -149,7 +149,7 @@ def _faults_behind(path: Path, checked: dict[str, object], logs: set[str], seed:
     aside = checked["set_aside"]
     known = Path(str(aside)).read_text() if aside else ""
     with closing(sqlite3.connect(path)) as connection:
-        there = {key for (key,) in connection.execute("SELECT id FROM logs")}
+        there = {text_of(key) for (key,) in connection.execute("SELECT id FROM logs")}
     lost = [key for key in logs - there if json.dumps(key)[1:-1] not in known]
     if lost:
         faults.append(f"seed {seed}: {len(lost)} of {len(logs)} logs are lost by the repair")

@@ -19,6 +19,7 @@ from zlib import crc32
 import pytest
 
 from hand_clock import Hand
+from stored_ids import text_of
 from unbroken.core.errors import NotFound, Refusal
 from unbroken.engine.api import Engine, open_engine
 from unbroken.store.connection import Store
@@ -160,7 +161,7 @@ class Machine:
     def logs(self) -> dict[str, str | None]:
         """By id: the unique identifier of each log that is there."""
         rows = self.engine.store.rows("SELECT id, unique_identifier FROM logs")
-        return dict(rows)
+        return {text_of(key): unique for key, unique in rows}
 
 
 @cache

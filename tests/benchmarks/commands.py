@@ -47,8 +47,11 @@ COUNTED = ("due --short", "status", "log", "undo of that log")
 FETCH = """
 import csv, json, sqlite3, sys
 rows = sqlite3.connect(sys.argv[1]).execute(
-    "SELECT l.*, s.name, s.unit, e.owner_id FROM logs l JOIN enrolments e ON e.id = l.enrolment_id"
-    " JOIN streaks s ON s.id = e.streak_id ORDER BY l.activity_at, l.id"
+    "SELECT lower(hex(l.id)) AS id, l.enrolment_id, l.activity_at, z.name AS zone, l.local_date,"
+    " l.value, l.note, l.unique_identifier, l.recorded_at, l.metadata, l.reference, s.name, s.unit,"
+    " e.owner_id FROM logs l JOIN enrolments e ON e.id = l.enrolment_id"
+    " JOIN streaks s ON s.id = e.streak_id JOIN zones z ON z.id = l.timezone"
+    " ORDER BY l.activity_at, l.id"
 )
 names = [column[0] for column in rows.description]
 with open(sys.argv[2], "w") as file:

@@ -225,12 +225,22 @@ def page(number: int, octets: bytes) -> Callable[[bytes], bytes]:
     return lambda content: content[:at] + octets + content[at + len(octets) :]
 
 
+def other_index(content: bytes) -> bytes:
+    """Changes an entry of an index: the first one that was made stands at the end of its page."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.deserialize(content)
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'logs_in_time'"
+        [(number,)] = connection.execute(query)
+    end = number * 4096
+    return content[: end - 1] + bytes([content[end - 1] ^ 1]) + content[end:]
+
+
 BROKEN: dict[str, Callable[[bytes], bytes]] = {
     "header": page(1, b"SQLite formaX"),
     "no header": page(1, bytes(100)),
     "first page": page(1, bytes(4096)),
     "version": lambda content: content[:60] + bytes(4) + content[64:],
-    "an index": lambda content: content.replace(b"2026-03-09", b"2026-03-08", 1),
+    "an index": other_index,
 }
 
 

@@ -5,12 +5,24 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from unbroken.core.instants import Instant, instant_of, moment_of
-from unbroken.core.local_days import Day, LocalDays, iso, local_date, start_of_day
+from effort import examples
+from unbroken.core.instants import LAST_INSTANT, Instant, instant_of, moment_of
+from unbroken.core.local_days import (
+    Day,
+    LocalDays,
+    earliest_of,
+    is_date_of,
+    iso,
+    latest_of,
+    local_date,
+    start_of_day,
+)
 
 MINUTE = 60_000_000
 HOURS_OF_DAY = 24 * 60
@@ -347,3 +359,34 @@ def test_before_the_first_entry_its_zone_holds() -> None:
     assert days.zone_at(Instant(at("2026-06-01T00:00Z") - 1)) == TOKYO
     assert days.zone_at(at("2026-06-01T00:00Z")) == ANGELES
     assert days.start_of(day("2026-01-01")) == at("2026-01-01T00:00", TOKYO)
+
+
+@settings(max_examples=examples(20_000))
+@given(
+    zone=st.sampled_from(sorted(available_timezones())),
+    at=st.integers(0, LAST_INSTANT).map(Instant),
+    day_start=st.integers(0, 12),
+)
+@example("Pacific/Apia", instant_of(datetime(2011, 12, 30, 10, tzinfo=UTC)), 0)
+@example("Pacific/Apia", instant_of(datetime(2011, 12, 30, 9, 59, tzinfo=UTC)), 12)
+@example("Pacific/Kiritimati", instant_of(datetime(2026, 3, 1, 10, tzinfo=UTC)), 0)
+@example("Etc/GMT+12", instant_of(datetime(2026, 3, 1, tzinfo=UTC)), 12)
+@example("Pacific/Kwajalein", Instant(0), 12)
+def test_no_zone_and_no_day_start_puts_a_date_far_from_its_time(
+    zone: str, at: Instant, day_start: int
+) -> None:
+    day = local_date(at, zone, day_start)
+    assert is_date_of(at, day)
+    assert earliest_of(day) <= at <= latest_of(day)
+
+
+def test_a_date_is_that_of_utc_or_next_to_it() -> None:
+    noon = instant_of(datetime(2026, 3, 1, 12, tzinfo=UTC))
+    day = date(2026, 3, 1).toordinal()
+    assert [is_date_of(noon, Day(day + off)) for off in range(-2, 3)] == [
+        *(False, True, True, True, False)
+    ]
+    for off in (-1, 0, 1):
+        for edge in (0, 24 * 60 * MINUTE - 1):
+            at = Instant(noon - 12 * 60 * MINUTE + edge)
+            assert earliest_of(Day(day + off)) <= at <= latest_of(Day(day + off))

@@ -9,10 +9,12 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from hand_clock import Hand
+from stored_ids import sql_of
 from unbroken.core.errors import ErrorCode, StoreError, Unreadable
 from unbroken.core.instants import instant_of
 from unbroken.engine.api import Engine
@@ -22,6 +24,7 @@ from unbroken.engine.doctor import doctor
 from unbroken.engine.logs import history
 from unbroken.engine.salvage.salvaged_rows import salvaged
 from unbroken.store.connection import Store
+from unbroken.store.raw_tables import rows_of
 
 
 def edit(path: Path, sql: str) -> None:
@@ -46,7 +49,7 @@ UNREADABLE = {
     "UPDATE logs SET activity_at = 9000000000000000000": (
         "Read of me, log {log}: 9000000000000000000 is no instant"
     ),
-    "UPDATE logs SET timezone = 'Mars/X'": (
+    "UPDATE zones SET name = 'Mars/X'": (
         "Read of me, log {log}: “Mars/X” is no time zone known here"
     ),
     "UPDATE timezones SET timezone = 'Foo/Bar'": (
@@ -77,9 +80,7 @@ UNREADABLE = {
     ),
     "UPDATE skips SET last_day = 'x'": "Read of me: “x” is no date",
     "INSERT INTO settings VALUES ('symbols', 'x')": "the setting symbols: “x” is no value",
-    "DELETE FROM enrolments": (
-        "the table progress_records refers to a row of enrolments that is not there"
-    ),
+    "DELETE FROM enrolments": ("the table logs refers to a row of enrolments that is not there"),
     "DROP TABLE reward_logs": "the file has no table reward_logs",
     "DROP INDEX logs_once": "the file has no index logs_once",
     "ALTER TABLE skips RENAME reason TO reasom": "the table skips is defined otherwise",
@@ -133,14 +134,14 @@ def test_the_doctor_goes_on_behind_what_cannot_be_read(engine: Engine, path: Pat
 
 
 def test_a_log_in_an_unknown_zone_is_judged_all_the_same(engine: Engine, path: Path) -> None:
-    edit(path, "UPDATE logs SET timezone = 'Mars/X'; UPDATE enrolments SET longest = 99")
+    edit(path, "UPDATE zones SET name = 'Mars/X'; UPDATE enrolments SET longest = 99")
     assert len(engine.doctor(repair=True).problems) == 2
     assert engine.status()[0].longest_streak == 1
     assert engine.history()[0].timezone == "UTC"
 
 
 def test_a_log_in_an_unknown_zone_is_in_nothings_way(engine: Engine, path: Path) -> None:
-    edit(path, "UPDATE logs SET timezone = 'Mars/X'")
+    edit(path, "UPDATE zones SET name = 'Mars/X'")
     assert engine.history()[0].timezone == "Mars/X"
     assert engine.export_document()["logs"][0]["timezone"] == "Mars/X"
     assert not engine.store.passed_over
@@ -159,7 +160,7 @@ def test_one_log_that_cannot_be_read_is_named_and_the_rest_goes_on(
 ) -> None:
     [log] = engine.history()
     other = engine.log("read", note="kept").log
-    edit(path, f"UPDATE logs SET {sql} WHERE id = '{log.id}'")
+    edit(path, f"UPDATE logs SET {sql} WHERE id = {sql_of(log.id)}")
     assert engine.history() == [other]
     assert list(engine.store.passed_over) == [f"the log {log.id}: {what}"]
     engine.store.passed_over.clear()
@@ -184,7 +185,7 @@ def edit_past_the_indices(path: Path, sql: str) -> None:
 def test_a_log_that_only_an_index_gives_to_a_streak_is_told(engine: Engine, path: Path) -> None:
     [log] = engine.history()
     engine.log("read", note="kept")
-    edit_past_the_indices(path, f"UPDATE logs SET enrolment_id = 99 WHERE id = '{log.id}'")
+    edit_past_the_indices(path, f"UPDATE logs SET enrolment_id = 99 WHERE id = {sql_of(log.id)}")
     engine.store.reopen()
     assert [each["note"] for each in engine.export_document()["logs"]] == ["kept"]
     assert list(engine.store.passed_over) == ["1 of the logs belong to no streak or to nobody"]
@@ -409,8 +410,8 @@ def test_a_row_that_is_there_twice_counts_once(engine: Engine) -> None:
     """Two pages of a table can lead to one leaf."""
     engine.add("Read")
     engine.log("read")
-    rows = {name: list(engine.store.raw_rows(name)) for name in ("owners", "streaks", "enrolments")}
-    rows |= {name: list(engine.store.raw_rows(name)) * 2 for name in ("timezones", "logs")}
+    rows = rows_of(engine.store)
+    rows |= {name: rows[name] * 2 for name in ("timezones", "logs")}
     made = salvaged(rows, instant_of(engine.clock()))
     assert len(made.tables["logs"]) == len(made.tables["timezones"]) == 1
     assert [each.kept for each in made.findings] == [False, False]
@@ -456,7 +457,8 @@ def test_rows_that_are_broken_in_themselves_are_read_column_by_column(
     damaged = bytearray(engine.database.read_bytes())
     for number in broken:
         # eleven columns and their length stand before the id, the seventh of them the note's
-        at = re.search(rb"\x0cU.{10}" + logs[number].id.encode(), damaged, re.DOTALL)
+        octets = re.escape(UUID(logs[number].id).bytes)
+        at = re.search(rb"\x0c\x2c.{10}" + octets, damaged, re.DOTALL)
         assert at is not None
         damaged[at.start() + 7] = 0x7F  # a note that goes on behind the end of the row
     engine.database.write_bytes(damaged)

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from snapshots.golden import UUID, numbered_ids
+from stored_ids import text_of
 from unbroken import __version__
 from unbroken.cli.main import main
 
@@ -99,7 +100,8 @@ def quoted(word: str) -> str:
 def ids_in(path: Path) -> frozenset[str]:
     """Every id in a database file."""
     with closing(sqlite3.connect(path)) as connection:
-        return frozenset(UUID.findall("\n".join(connection.iterdump())))
+        logs = {text_of(key) for (key,) in connection.execute("SELECT id FROM logs")}
+        return frozenset(logs.union(UUID.findall("\n".join(connection.iterdump()))))
 
 
 def listing(folder: Path) -> str:

@@ -82,7 +82,7 @@ def test_every_row_is_found_and_none_that_was_deleted(
     assert without_first_page(path) == before
 
 
-@pytest.mark.parametrize("schema", ["1", "3", "4"])
+@pytest.mark.parametrize("schema", ["1", "3", "4", "5"])
 def test_a_database_that_an_older_version_made_comes_back_whole(
     tmp_path: Path, schema: str
 ) -> None:

@@ -32,6 +32,9 @@ LAST_DAY = Day(date(2100, 12, 31).toordinal())
 
 _BLOCK = 4 * DAY_SECONDS
 _MARGIN = 2 * DAY_SECONDS
+_A_DAY = DAY_SECONDS * MICROSECONDS
+AROUND_A_DAY = 3 * _A_DAY
+"""Microseconds in which all logs of a local date lie, and some of its neighbours'."""
 
 
 def day_of(text: str) -> Day:
@@ -124,6 +127,23 @@ def local_date(at: Instant, zone: str, day_start: int) -> Day:
             last = min(second, pieces[index + 1][0] - 1)
         latest = max(latest, (last + offset - shift) // DAY_SECONDS)
     return Day(latest + EPOCH_DAY)
+
+
+def is_date_of(at: Instant, day: Day) -> bool:
+    """Whether an instant can have had a local date: no zone and no day start put that further off
+    than a day.
+    """
+    return abs(day - at // _A_DAY - EPOCH_DAY) <= 1
+
+
+def earliest_of(day: Day) -> Instant:
+    """The instant that no log of a local date lies before: by `is_date_of` none can."""
+    return Instant((day - EPOCH_DAY - 1) * _A_DAY)
+
+
+def latest_of(day: Day) -> Instant:
+    """The instant that all logs of a local date lie before, by the same."""
+    return Instant(earliest_of(day) + AROUND_A_DAY)
 
 
 def start_of_day(day: Day, zone: str, day_start: int) -> Instant:

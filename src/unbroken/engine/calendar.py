@@ -116,7 +116,7 @@ def periods(
         wanted = [(each, low, high) for each in enrolled_in(context, owner, streak)]
         return {
             each.streak.id: tuple(page.periods(low, high))
-            for (each, _, _), page in zip(wanted, _pages(context, owner, wanted), strict=True)
+            for (each, _, _), page in zip(wanted, _pages(context, wanted), strict=True)
         }
 
 
@@ -139,7 +139,7 @@ def recent(
             first_day, last_day = grid.first_day(last - count + 1), grid.last_day(last)
             spans.append((first_day, last_day))
             wanted.append((each, first_day, max(last_day, each.today)))
-        pages = _pages(context, owner, wanted)
+        pages = _pages(context, wanted)
         return {
             each.streak.id: Recent(*page.recent(*span))
             for (each, _, _), span, page in zip(wanted, spans, pages, strict=True)
@@ -173,7 +173,7 @@ def _days(
     context: Context, owner: OwnerRow, streak: str | None, first: Day, last: Day, month: int
 ) -> list[CalendarDay]:
     wanted = [(each, first, last) for each in enrolled_in(context, owner, streak)]
-    pages = [page.days(first, last, month) for page in _pages(context, owner, wanted)]
+    pages = [page.days(first, last, month) for page in _pages(context, wanted)]
     if streak is not None and pages:
         return pages[0]
     today = context.today(owner)
@@ -219,12 +219,10 @@ def _frames(context: Context, owner: OwnerRow, streaks: dict[str, StreakRow]) ->
     return found
 
 
-def _pages(
-    context: Context, owner: OwnerRow, wanted: Collection[tuple[Enrolled, Day, Day]]
-) -> list[StreakDays]:
+def _pages(context: Context, wanted: Collection[tuple[Enrolled, Day, Day]]) -> list[StreakDays]:
     """Each streak with its logs of the whole periods that touch its range of days."""
     store = context.store
-    earliest = earliest_days(store, owner.id) if wanted else {}
+    earliest = earliest_days(store, [each.row.id for each, _, _ in wanted])
     spans, early = [], []
     for each, first, last in wanted:
         grid = each.frame.grid

@@ -9,6 +9,7 @@ from unbroken.engine.judgement import is_judged_so, judge_history
 from unbroken.engine.salvage.findings import described
 from unbroken.engine.salvage.salvaged_rows import Salvaged, salvaged
 from unbroken.engine.salvage.sound_rows import are_sound_logs, is_sound_journal
+from unbroken.engine.salvage.values import is_zone
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import enrolment_keys, load_enrolments
 from unbroken.store.integrity import (
@@ -18,7 +19,7 @@ from unbroken.store.integrity import (
     missing,
     structural_problems,
 )
-from unbroken.store.logs import entries_of, exact_log_rows
+from unbroken.store.logs import entries_of, exact_log_rows, zone_names
 from unbroken.store.owners import load_owners
 from unbroken.store.progress import stored_judgement
 from unbroken.store.raw_tables import rows_of
@@ -94,12 +95,14 @@ def _notes_of_whole(store: Store, now: Instant) -> list[str] | None:
 def _are_enrolments_whole(store: Store) -> bool:
     """Whether the logs of all streaks are sound, and what is stored of them is what is judged."""
     owners, streaks = load_owners(store), load_streaks(store)
+    zones = {key for key, name in zone_names(store).items() if is_zone(name)}
     for key, streak_id, owner_id in enrolment_keys(store):
         streak, owner = streaks[streak_id], owners[owner_id]
         with store.reading():
             logs = exact_log_rows(store, key)
             found = load_enrolments(store, enrolment_id=key)
-            is_whole = are_sound_logs(logs, counts_fractions=streak.aggregation_method == "sum")
+            counts_fractions = streak.aggregation_method == "sum"
+            is_whole = are_sound_logs(logs, zones, counts_fractions=counts_fractions)
             if not (is_whole and found):
                 return False
             if not is_judged_so(store, found[0], streak, owner, entries_of(logs)):

@@ -11,9 +11,9 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 
-from unbroken.core.errors import ErrorCode, StoreError, Unreadable
+from unbroken.core.errors import Clash, ErrorCode, StoreError, Unreadable
 from unbroken.core.typing import TYPE_CHECKING, Any, Final, TypeVar
 from unbroken.store.atomic_files import make_private
 from unbroken.store.schema import APPLICATION_ID, VERSION
@@ -40,6 +40,8 @@ _PRAGMAS: Final = (
 
 _PAGES: Final = 16_000
 """Kibibytes of pages that are held while many rows are written."""
+_LEAST_ROOM: Final = 4
+"""What part of a file has to be empty for it to be written without: a fourth."""
 _TRIGGERS: Final = "SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1"
 
 
@@ -266,6 +268,19 @@ class Store(Statements):
             if version < self.latest:
                 self._climb(version)
         self.is_outdated = False
+        if version < self.latest:
+            self._give_back_room()
+
+    def _give_back_room(self) -> None:
+        """Writes the file without its empty pages where the upgrade has left many.
+
+        What keeps that from being done, another program that reads or a full disk, leaves the file
+        larger than need be, and as good as before.
+        """
+        [(empty,)], [(pages,)] = self.rows("PRAGMA freelist_count"), self.rows("PRAGMA page_count")
+        if empty * _LEAST_ROOM > pages:
+            with suppress(StoreError, Clash):
+                self.rows("VACUUM")
 
     def _prepare(self) -> int:
         """The number of the file's schema; a file that holds nothing gets all of it.

@@ -10,13 +10,14 @@ from unbroken.core.errors import ErrorCode, StoreError, Unreadable
 from unbroken.core.streak_fields import STORED
 from unbroken.core.typing import Any, Final
 from unbroken.store.connection import MEMORY, Store
+from unbroken.store.stored_values import ZONE
 
 Contents = dict[str, dict[str, int]]
 """By kind and id: a number that another content would not have."""
 
 _KINDS: Final = {
     "logs": (
-        "SELECT id, activity_at, timezone, local_date, value, note, unique_identifier,"
+        f"SELECT id, activity_at, {ZONE}, local_date, value, note, unique_identifier,"
         " recorded_at, metadata, reference FROM logs",
     ),
     "streaks": (

@@ -3,29 +3,45 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from operator import itemgetter
+from functools import partial
+from operator import attrgetter, itemgetter
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import MICROSECONDS, Instant
 from unbroken.core.judge_state import LogEntry
-from unbroken.core.local_days import Day, iso, zone_info
+from unbroken.core.local_days import (
+    AROUND_A_DAY,
+    Day,
+    day_of,
+    earliest_of,
+    iso,
+    latest_of,
+    zone_info,
+)
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.stored_values import (
+    LOG_RECORD,
     MAYBE_TEXT,
     TEXT,
     WHOLE,
+    ZONE,
     Known,
+    Row,
     batched,
     check_instants,
     check_numbers,
     check_types,
     marks,
     optional_day,
+    read_id,
+    read_ids,
     stored_amount,
     stored_day,
+    stored_id,
+    stored_ids,
     typed,
 )
 
@@ -36,16 +52,17 @@ _COLUMNS: Final = (
 _TABLES: Final = (
     "logs l JOIN enrolments e ON e.id = l.enrolment_id JOIN streaks s ON s.id = e.streak_id"
 )
+_EXACT_COLUMNS: Final = (
+    "id, activity_at, timezone, local_date, value, note, unique_identifier, recorded_at,"
+    " metadata, reference"
+)
 _TYPES: Final = (*[TEXT] * 4, WHOLE, TEXT, TEXT, WHOLE, TEXT, MAYBE_TEXT, WHOLE, *[MAYBE_TEXT] * 2)
 _ENTRY: Final = (WHOLE, TEXT, WHOLE, WHOLE)
-_EXACT: Final = (
-    *("id", "activity_at", "timezone", "local_date", "value", "note", "unique_identifier"),
-    *("recorded_at", "metadata", "reference"),
-)
-_JUDGED: Final = itemgetter(
-    *map(_EXACT.index, ("activity_at", "local_date", "value", "recorded_at"))
-)
+_JUDGED: Final = itemgetter(1, 3, 4, 7)
 """What a judge needs of a row of such columns."""
+_ZONE: Final = 5
+"""Where the zone stands in a row."""
+_AT: Final = attrgetter("at")
 _NO_LATER: Final = (1 << 63) - 1
 """The largest number that SQLite stores."""
 _SLICE: Final = 5000
@@ -56,7 +73,7 @@ _DAY_AND_VALUE: Final = "local_date || ' ' || value"
 _END: Final = "~"
 """A text behind every date, and behind most of what is none."""
 _SPANS: Final = 300
-"""Spans of one statement: each takes three parameters."""
+"""Spans of one statement: each takes five parameters."""
 
 
 class LogRow(NamedTuple):
@@ -136,12 +153,14 @@ def count_logs(
 
 def _condition(
     owner_id: str | None, streak_id: str | None, first: str | None, last: str | None
-) -> tuple[str, tuple[str, ...]]:
+) -> tuple[str, tuple[str | int, ...]]:
     named = {
         "e.owner_id = ?": owner_id,
         "e.streak_id = ?": streak_id,
         "l.local_date >= ?": first,
+        "l.activity_at >= ?": first and earliest_of(day_of(first)),
         "l.local_date <= ?": last,
+        "l.activity_at <= ?": last and latest_of(day_of(last)),
     }
     given = {condition: value for condition, value in named.items() if value is not None}
     return " AND ".join(given) or "1 = 1", tuple(given.values())
@@ -188,7 +207,7 @@ def load_logs_with(store: Store, log_ids: Iterable[str]) -> Iterator[LogRow]:
         rows = store.rows(
             f"SELECT {_COLUMNS} FROM {_TABLES} WHERE l.id IN ({marks(len(batch))})"
             " ORDER BY l.activity_at DESC, l.recorded_at DESC, l.id",
-            batch,
+            stored_ids(batch),
         )
         yield from _readable(store, rows)
 
@@ -196,10 +215,21 @@ def load_logs_with(store: Store, log_ids: Iterable[str]) -> Iterator[LogRow]:
 def find_log(store: Store, log_id: str, owner_id: str | None = None) -> LogRow | None:
     """One log by its id, of an owner or of anybody."""
     rows = store.rows(
-        f"SELECT {_COLUMNS} FROM {_TABLES} WHERE l.id = ? AND ? IN (e.owner_id, '')",
-        (log_id, owner_id or ""),
+        f"SELECT {_COLUMNS.replace('l.timezone', ZONE)} FROM {_TABLES}"
+        " WHERE l.id = ? AND ? IN (e.owner_id, '')",
+        (stored_id(log_id), owner_id or ""),
     )
-    return LogRow._make(typed(rows, _TYPES)[0]) if rows else None
+    if not rows:
+        return None
+    key, *others = rows[0]
+    found = LogRow(read_id(key), *others)
+    check_types(found, _TYPES)
+    return found
+
+
+def zone_names(store: Store) -> dict[int, str]:
+    """The names of time zones by their numbers, which logs have."""
+    return dict(store.rows("SELECT id, name FROM zones"))
 
 
 def find_log_id(store: Store, enrolment_id: int, unique_identifier: str) -> str | None:
@@ -208,7 +238,7 @@ def find_log_id(store: Store, enrolment_id: int, unique_identifier: str) -> str 
         "SELECT id FROM logs WHERE enrolment_id = ? AND unique_identifier = ?",
         (enrolment_id, unique_identifier),
     )
-    return rows[0][0] if rows else None
+    return read_id(rows[0][0]) if rows else None
 
 
 def unique_identifiers(store: Store) -> set[tuple[int, str]]:
@@ -222,11 +252,20 @@ def unique_identifiers(store: Store) -> set[tuple[int, str]]:
 def streaks_of_logs(store: Store, log_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
     """(log id, streak id) of those of the logs that are there."""
     for batch in batched(log_ids):
-        yield from store.rows(
+        rows = store.rows(
             "SELECT l.id, e.streak_id FROM logs l JOIN enrolments e ON e.id = l.enrolment_id"
             f" WHERE l.id IN ({marks(len(batch))})",
-            batch,
+            stored_ids(batch),
         )
+        yield from ((read_id(key), streak) for key, streak in rows)
+
+
+def log_records(store: Store, where: str, parameters: Sequence[Any] = ()) -> list[Row]:
+    """The logs that a condition holds for, by their columns, unread."""
+    rows = store.records(f"SELECT {LOG_RECORD} FROM logs WHERE {where}", parameters)
+    for row in rows:
+        row["id"] = read_id(row["id"])
+    return rows
 
 
 def exact_log_rows(store: Store, enrolment_id: int) -> list[tuple[Any, ...]]:
@@ -235,7 +274,7 @@ def exact_log_rows(store: Store, enrolment_id: int) -> list[tuple[Any, ...]]:
     Raises Unreadable for a text that is not UTF-8.
     """
     return store.exact_rows(
-        f"SELECT {', '.join(_EXACT)} FROM logs WHERE enrolment_id = ? ORDER BY activity_at",
+        f"SELECT {_EXACT_COLUMNS} FROM logs WHERE enrolment_id = ? ORDER BY activity_at",
         (enrolment_id,),
     )
 
@@ -266,8 +305,8 @@ def load_entries_and_hours(store: Store, enrolment_id: int) -> tuple[list[LogEnt
         (enrolment_id,),
     )
     entries = _entries([row[:4] for row in rows])
-    names = typed([*{row[4:] for row in rows}], (TEXT,))
-    zones = {name: zone_info(name) for (name,) in names}
+    names = Known(zone_names(store))
+    zones = {key: zone_info(names[key]) for key in {row[4] for row in rows}}
     hours = [datetime.fromtimestamp(row[0] // MICROSECONDS, zones[row[4]]).hour for row in rows]
     return entries, hours
 
@@ -283,9 +322,12 @@ def load_by_day(
     [(text,)] = typed(
         store.rows(
             f"SELECT group_concat({_DAY_AND_VALUE if summed else 'local_date'}) FROM logs"
-            " WHERE enrolment_id = ? AND local_date BETWEEN ? AND ?",
+            " WHERE enrolment_id = ? AND activity_at BETWEEN ? AND ?"
+            " AND local_date BETWEEN ? AND ?",
             (
                 enrolment_id,
+                -_NO_LATER if first is None else earliest_of(first),
+                _NO_LATER if last is None else latest_of(last),
                 "" if first is None else iso(first),
                 _END if last is None else iso(last),
             ),
@@ -311,53 +353,69 @@ def load_entries_in(store: Store, spans: Iterable[DaySpan]) -> dict[int, list[Lo
     """
     found: dict[int, list[LogEntry]] = Known()
     for batch in batched(spans, _SPANS):
-        values = ", ".join(["(?, ?, ?)"] * len(batch))
+        values = ", ".join(["(?, ?, ?, ?, ?)"] * len(batch))
         parameters: list[Any] = []
         for span in batch:
             found.setdefault(span.enrolment_id, [])
             parameters += (span.enrolment_id, iso(span.first), iso(span.last))
+            parameters += (earliest_of(span.first), latest_of(span.last))
         rows = store.rows(
-            f"WITH spans (enrolment_id, first_day, last_day) AS (VALUES {values})"
+            f"WITH spans (enrolment_id, first_day, last_day, since, until) AS (VALUES {values})"
             " SELECT l.enrolment_id, l.activity_at, l.local_date, l.value, l.recorded_at"
             " FROM spans CROSS JOIN logs l WHERE l.enrolment_id = spans.enrolment_id"
-            " AND l.local_date BETWEEN spans.first_day AND spans.last_day ORDER BY l.activity_at",
+            " AND l.activity_at BETWEEN spans.since AND spans.until"
+            " AND l.local_date BETWEEN spans.first_day AND spans.last_day",
             parameters,
         )
         for row, entry in zip(rows, _entries([row[1:] for row in rows]), strict=True):
             found[row[0]].append(entry)
+    for entries in found.values():  # each span comes in order already, unless its index is gone
+        entries.sort(key=_AT)
     return found
 
 
-def earliest_days(store: Store, owner_id: str) -> dict[int, Day | None]:
-    """By enrolment of an owner: the earliest local date with a log, None without any."""
+def earliest_days(store: Store, enrolment_ids: Iterable[int]) -> dict[int, Day | None]:
+    """By enrolment: the earliest local date with a log, None without any.
+
+    That is of one of the first logs in time.
+    """
     return {
         enrolment: optional_day(day)
+        for batch in batched(enrolment_ids)
         for enrolment, day in store.rows(
-            "SELECT e.id, (SELECT MIN(l.local_date) FROM logs l WHERE l.enrolment_id = e.id)"
-            " FROM enrolments e WHERE e.owner_id = ?",
-            (owner_id,),
+            "SELECT e.id, (SELECT MIN(l.local_date) FROM logs l WHERE l.enrolment_id = e.id"
+            " AND l.activity_at <= ? + (SELECT MIN(f.activity_at) FROM logs f"
+            f" WHERE f.enrolment_id = e.id)) FROM enrolments e WHERE e.id IN ({marks(len(batch))})",
+            (AROUND_A_DAY, *batch),
         )
     }
 
 
 def _readable(store: Store, rows: Iterable[Iterable[Any]]) -> Iterator[LogRow]:
     """The logs among rows that can be read; of the others it is noted what they are."""
+    zones = zone_names(store)
     for batch in batched(rows):
-        made = list(map(LogRow._make, batch))
+        columns: list[Sequence[Any]] = [*zip(*batch, strict=True)]
+        columns[0] = read_ids(columns[0])
+        columns[_ZONE] = [*map(zones.get, columns[_ZONE])]
+        made = [*map(partial(tuple.__new__, LogRow), zip(*columns, strict=True))]
         try:
-            _check_logs(batch)
+            _check_logs(columns)
         except Unreadable:
             made = [each for each in made if _can_be_read(store, each)]
         yield from made
 
 
-def _check_logs(rows: list[tuple[Any, ...]]) -> None:
+def _check_logs(columns: Sequence[Sequence[Any]]) -> None:
     """Checks logs as `check_log` does, all at once. Raises Unreadable where one of them is none."""
-    columns = dict(zip(LogRow._fields, zip(*typed(rows, _TYPES), strict=True), strict=True))
-    instants, recorded, values = (columns[name] for name in ("activity_at", "recorded_at", "value"))
+    for column, types in zip(columns, _TYPES, strict=True):
+        if not {*map(type, column)}.issubset(types):
+            raise Unreadable("a column is of another type")
+    named = dict(zip(LogRow._fields, columns, strict=True))
+    instants, recorded, values = (named[name] for name in ("activity_at", "recorded_at", "value"))
     check_instants(min(instants), max(instants), min(recorded), max(recorded))
     check_numbers(min(values), max(values))
-    for day in set(columns["local_date"]):
+    for day in set(named["local_date"]):
         stored_day(day)
 
 

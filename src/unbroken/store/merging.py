@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Iterator
 
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.store.connection import Store
-from unbroken.store.stored_values import Row, batched, marks
+from unbroken.store.identifiers import known_ids
+from unbroken.store.logs import log_records
+from unbroken.store.stored_values import Row, batched, marks, read_id, stored_id
 from unbroken.store.sync import KEPT, OF_LOGS, DeviceRow, RegisterRow
 
 _NOTES: Final = 50
@@ -108,40 +110,35 @@ def enrolments_with_logs(store: Store) -> list[tuple[str, str]]:
 
 def log_ids(store: Store) -> list[str]:
     """Every log, in the order in which they were stored."""
-    return [key for (key,) in store.rows("SELECT id FROM logs ORDER BY rowid")]
+    return [read_id(key) for (key,) in store.rows("SELECT id FROM logs ORDER BY rowid")]
 
 
 def known_log_ids(store: Store, ids: Iterable[str]) -> set[str]:
     """Which of some logs are there."""
-    return {
-        key
-        for batch in batched(ids)
-        for (key,) in store.rows(f"SELECT id FROM logs WHERE id IN ({marks(len(batch))})", batch)
-    }
+    return known_ids(store, "logs", ids)
 
 
 def log_rows(store: Store, ids: Iterable[str]) -> Iterator[Row]:
     """The logs with some ids, as they are stored."""
     for batch in batched(ids):
-        yield from store.records(f"SELECT * FROM logs WHERE id IN ({marks(len(batch))})", batch)
+        yield from log_records(store, f"id IN ({marks(len(batch))})", [*map(stored_id, batch)])
 
 
 def all_log_rows(store: Store) -> Iterator[Row]:
     """Every log, as it is stored."""
     for batch in batched(key for (key,) in store.rows("SELECT rowid FROM logs")):
-        yield from store.records(f"SELECT * FROM logs WHERE rowid IN ({marks(len(batch))})", batch)
+        yield from log_records(store, f"rowid IN ({marks(len(batch))})", batch)
 
 
 def logs_of_enrolment(store: Store, key: int) -> list[Row]:
     """The logs of an enrolment, as they are stored."""
-    return store.records("SELECT * FROM logs WHERE enrolment_id = ?", (key,))
+    return log_records(store, "enrolment_id = ?", (key,))
 
 
 def log_once(store: Store, enrolment: int, unique_identifier: str) -> Row | None:
     """The log of an enrolment with a unique identifier."""
-    rows = store.records(
-        "SELECT * FROM logs WHERE enrolment_id = ? AND unique_identifier = ?",
-        (enrolment, unique_identifier),
+    rows = log_records(
+        store, "enrolment_id = ? AND unique_identifier = ?", (enrolment, unique_identifier)
     )
     return rows[0] if rows else None
 

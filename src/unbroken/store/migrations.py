@@ -15,8 +15,19 @@ from contextlib import suppress
 from unbroken.core.ids import derived_id, record_id, reward_id
 from unbroken.core.local_days import day_of, iso
 from unbroken.core.periods import PeriodGrid
-from unbroken.core.typing import Final, NamedTuple
-from unbroken.store.schema import FIRST, KEYS, OF_APPS, OF_REMINDERS, OF_SYNC
+from unbroken.core.typing import Any, Final, NamedTuple
+from unbroken.store.schema import (
+    FIRST,
+    KEYS,
+    LOGS_WITHOUT_RULES,
+    OF_APPS,
+    OF_REMINDERS,
+    OF_SMALL_LOGS,
+    OF_SYNC,
+    SMALL_LOGS,
+    ZONES,
+)
+from unbroken.store.stored_values import stored_id
 
 
 class Step(NamedTuple):
@@ -141,6 +152,61 @@ def _make_room_for_sync(connection: sqlite3.Connection) -> None:
         connection.execute(statement)
 
 
+def _make_logs_small(connection: sqlite3.Connection) -> None:
+    """Writes logs anew, smaller: ids as octets, zones by number, and no index of local dates.
+
+    Each keeps its place. What a fault has made of some row comes along, if need be into a table
+    that takes anything.
+    """
+    for index in ("logs_by_day", "logs_in_time", "logs_once"):  # their pages are used again
+        connection.execute(f"DROP INDEX IF EXISTS {index}")
+    connection.execute(ZONES)
+    if connection.execute("SELECT 1 FROM logs LIMIT 1").fetchone() is None:
+        connection.execute("DROP TABLE logs")
+        connection.execute(SMALL_LOGS)
+    else:
+        _write_logs_anew(connection)
+    for statement in OF_SMALL_LOGS:
+        with suppress(sqlite3.IntegrityError):  # two have one id: the doctor misses the index
+            connection.execute(statement)
+
+
+def _write_logs_anew(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA legacy_alter_table = ON")  # a view of somebody's stays as it is
+    connection.execute("ALTER TABLE logs RENAME TO former_logs")
+    connection.execute("PRAGMA legacy_alter_table = OFF")
+    connection.execute(
+        "INSERT INTO zones (name) SELECT DISTINCT timezone FROM former_logs"
+        " WHERE typeof(timezone) = 'text' ORDER BY 1"
+    )
+    connection.create_function("stored_id", 1, _stored_id, deterministic=True)
+    try:
+        connection.execute(SMALL_LOGS)
+        connection.execute(_COPY_LOGS)
+    except sqlite3.IntegrityError:
+        connection.execute("DROP TABLE logs")
+        connection.execute(LOGS_WITHOUT_RULES)
+        connection.execute(_COPY_LOGS)
+    connection.create_function("stored_id", 1, None)
+    connection.execute("DROP TABLE former_logs")
+
+
+_COPY_LOGS: Final = (
+    "INSERT INTO logs (rowid, id, enrolment_id, activity_at, timezone, local_date, value, note,"
+    " unique_identifier, recorded_at, metadata, reference)"
+    " SELECT rowid, coalesce(stored_id(CAST(id AS BLOB)), id), enrolment_id, activity_at,"
+    " coalesce((SELECT z.id FROM zones z WHERE z.name = timezone), timezone), local_date, value,"
+    " note, unique_identifier, recorded_at, metadata, reference FROM former_logs ORDER BY rowid"
+)
+
+
+def _stored_id(octets: Any) -> Any:
+    """The id of a log as it is stored from now on; None for what is no text."""
+    with suppress(AttributeError, UnicodeDecodeError):
+        return stored_id(octets.decode())
+    return None
+
+
 def make_keys(connection: sqlite3.Connection) -> None:
     """Makes the tables of the service's own file."""
     for statement in KEYS:
@@ -154,4 +220,5 @@ LADDER: Final = (
     Step(3, "what apps that record over HTTP add", _make_room_for_apps),
     Step(4, "reminders, quiet hours and timers", _make_room_for_reminders),
     Step(5, "agreeing with other machines", _make_room_for_sync),
+    Step(6, "logs take less room", _make_logs_small),
 )

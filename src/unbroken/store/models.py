@@ -9,6 +9,7 @@ from typing import Final
 
 from peewee import (
     SQL,
+    AnyField,
     AutoField,
     BlobField,
     BooleanField,
@@ -125,12 +126,14 @@ class Enrolment(Model):
 
 
 class Log(Model):
-    """One recorded activity. `value` is thousandths; `metadata` is JSON."""
+    """One recorded activity; `id` and `timezone` as `stored_log` has them, `value` thousandths,
+    `metadata` JSON.
+    """
 
-    id = TextField(primary_key=True)
+    id = AnyField(primary_key=True)
     enrolment_id = IntegerField()
     activity_at = InstantField()
-    timezone = TextField()
+    timezone = IntegerField()
     local_date = DayField()
     value = IntegerField()
     note = TextField()
@@ -141,6 +144,16 @@ class Log(Model):
 
     class Meta:
         table_name = "logs"
+
+
+class Zone(Model):
+    """The name of a time zone in which something was logged."""
+
+    id = AutoField()
+    name = TextField()
+
+    class Meta:
+        table_name = "zones"
 
 
 class Skip(Model):
@@ -314,6 +327,7 @@ TABLES: tuple[type[Model], ...] = (
     Target,
     Milestone,
     Enrolment,
+    Zone,
     Log,
     Skip,
     ProgressRecord,

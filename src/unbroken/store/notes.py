@@ -8,6 +8,7 @@ from unbroken.core.instants import FIRST_INSTANT, LAST_INSTANT, Instant
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.logs import LogRow, load_logs_with
+from unbroken.store.stored_values import read_id
 
 _NEAR: Final = 180 * 86_400 * 1_000_000
 """Microseconds of the past that are searched for a note first."""
@@ -70,7 +71,11 @@ def search_notes(
             f" AND l.activity_at BETWEEN ? AND ? AND {can_fit}",
             (*whose, first, end, *sought),
         )
-        places = (NotePlace(*place) for *place, note in rows if fits(str(note)))
+        places = (
+            NotePlace(at, recorded, read_id(key))
+            for at, recorded, key, note in rows
+            if fits(str(note))
+        )
         return sorted((each for each in places if each.is_behind(behind)), key=NotePlace.order)
 
     found = between(near, last, "")

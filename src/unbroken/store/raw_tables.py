@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from functools import cache
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
@@ -19,7 +20,7 @@ from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import MEMORY, Store
 from unbroken.store.integrity import of_a_new_file
 from unbroken.store.schema import APPLICATION_ID
-from unbroken.store.stored_values import Garbled, Row, decoded
+from unbroken.store.stored_values import Garbled, Row, decoded, read_id, stored_log
 from unbroken.store.table_roots import Field, table_roots
 
 Tables = dict[str, list[Row]]
@@ -41,8 +42,11 @@ _TYPES: Final[dict[str, tuple[type, ...]]] = {
     "TEXT": (str, Garbled),
     "INTEGER": (int,),
     "BLOB": (bytes,),
+    "ANY": (bytes, str, Garbled),
 }
 """What is stored in a column, by how it is declared."""
+_ONCE_TEXT: Final = ("logs", "timezone")
+"""A column that holds texts in files of before."""
 
 
 class _Column(NamedTuple):
@@ -72,6 +76,8 @@ def _columns() -> dict[str, list[_Column]]:
         " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.rowid, c.cid"
     ):
         types = _TYPES[kind] if required else (*_TYPES[kind], NoneType)
+        if (table, name) == _ONCE_TEXT:
+            types += _TYPES["TEXT"]
         column = _Column(name, bool(key) and kind == "INTEGER", types, default)
         found.setdefault(table, []).append(column)
     return found
@@ -85,7 +91,7 @@ def read_tables(path: Path) -> Tables:
     content, columns = path.read_bytes(), _columns()
     found = _read_file(path, columns)
     if len(found) == len(columns):
-        return found
+        return _with_read_logs(found)
     other: Tables = {}
     fields = {table: [each.field for each in those] for table, those in columns.items()}
     for table, root in table_roots(content, _PAGE, fields).items():
@@ -93,19 +99,30 @@ def read_tables(path: Path) -> Tables:
             file.write(_first_page(table, columns[table], root, len(content)))
         other |= _read_file(path, {table: columns[table]})
     path.write_bytes(content)
-    return max(found, other, key=_count)
+    return _with_read_logs(max(found, other, key=_count))
 
 
 def rows_of(store: Store, but: Collection[str] = ()) -> Tables:
     """Every row of a database whose structure is whole, but for some tables."""
-    return {name: list(store.raw_rows(name)) for name in _columns() if name not in but}
+    found = {name: list(store.raw_rows(name)) for name in _columns() if name not in but}
+    return _with_read_logs(found)
+
+
+def _with_read_logs(tables: Tables) -> Tables:
+    """The same with the ids and the zones of logs as everybody knows them; so zones can go."""
+    zones = {row["id"]: row["name"] for row in tables.pop("zones", ())}
+    for row in tables.get("logs", ()):
+        row["id"] = read_id(row["id"])
+        row["timezone"] = zones.get(row["timezone"], row["timezone"])
+    return tables
 
 
 def write_tables(store: Store, tables: Mapping[str, Sequence[Row]]) -> None:
     """Inserts rows into new tables, in one transaction."""
+    zone_key = cache(store.zone_key)
     for name, rows in tables.items():
         for row in rows:
-            store.insert(name, row)
+            store.insert(name, stored_log(row, zone_key) if name == "logs" else row)
 
 
 def _count(tables: Tables) -> int:

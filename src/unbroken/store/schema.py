@@ -7,7 +7,7 @@ from unbroken.core.typing import Any, Final
 APPLICATION_ID: Final = 0x556E_6272
 """The first letters of the product's name, so that no other SQLite file is taken for ours."""
 
-VERSION: Final = 5
+VERSION: Final = 6
 """The number of the schema that this program works with: that of the ladder's last step."""
 
 FIRST: Final = (
@@ -259,6 +259,40 @@ the time of what every register holds, and its value, unless a row of `logs` has
 what the folder has not got yet; `sync_devices` how far each other device was read; `sync_notes`
 what was settled, in words.
 """
+
+ZONES: Final = """CREATE TABLE zones (
+        id INTEGER PRIMARY KEY NOT NULL,
+        name TEXT NOT NULL UNIQUE
+    ) STRICT"""
+"""The names of the time zones in which anything was logged."""
+
+SMALL_LOGS: Final = """CREATE TABLE logs (
+        id ANY NOT NULL,
+        enrolment_id INTEGER NOT NULL REFERENCES enrolments DEFERRABLE INITIALLY DEFERRED,
+        activity_at INTEGER NOT NULL,
+        timezone INTEGER NOT NULL,
+        local_date TEXT NOT NULL,
+        value INTEGER NOT NULL CHECK (value > 0),
+        note TEXT NOT NULL,
+        unique_identifier TEXT,
+        recorded_at INTEGER NOT NULL,
+        metadata TEXT,
+        reference TEXT
+    ) STRICT"""
+"""Logs, each as `stored_log` makes it: why so, docs/decisions/0013."""
+
+LOGS_WITHOUT_RULES: Final = """CREATE TABLE logs (
+        id, enrolment_id, activity_at, timezone, local_date, value, note, unique_identifier,
+        recorded_at, metadata, reference
+    )"""
+"""The same for rows that a fault of the disk has touched: the doctor sees it, and mends it."""
+
+OF_SMALL_LOGS: Final = (
+    "CREATE UNIQUE INDEX logs_by_id ON logs (id)",
+    "CREATE INDEX logs_in_time ON logs (enrolment_id, activity_at)",
+    """CREATE UNIQUE INDEX logs_once ON logs (enrolment_id, unique_identifier)
+        WHERE unique_identifier IS NOT NULL""",
+)
 
 ADDED: Final[dict[str, dict[str, Any]]] = {
     "owners": {"external_id": None, "profile": "{}", "quiet_hours": None},

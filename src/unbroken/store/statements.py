@@ -114,6 +114,11 @@ class Statements:
         changes = ", ".join(f"{name} = ?" for name in columns)
         self.rows(f"UPDATE {table} SET {changes} WHERE id = ?", (*columns.values(), key))
 
+    def zone_key(self, name: str) -> int:
+        """The number of a time zone in which something is logged; a new one gets its own."""
+        rows = self.rows("SELECT id FROM zones WHERE name = ?", (name,))
+        return int(rows[0][0]) if rows else self.insert("zones", {"name": name})
+
     def run_many(self, sql: str, rows: Iterator[Sequence[Any]]) -> None:
         """Executes a statement once for each row: seven times faster than a query a row."""
         with self._plainly():

@@ -8,7 +8,7 @@ from types import NoneType
 
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
-from unbroken.core.local_days import Day, iso
+from unbroken.core.local_days import Day, iso, latest_of
 from unbroken.core.results import Milestone
 from unbroken.core.rules import LARGEST_EVERY, WEEKDAYS
 from unbroken.core.streak_fields import RULES, STORED, Kind
@@ -145,8 +145,8 @@ def has_logs_before(store: Store, streak_id: str, day: Day) -> bool:
     return bool(
         store.rows(
             "SELECT 1 FROM logs l JOIN enrolments e ON e.id = l.enrolment_id"
-            " WHERE e.streak_id = ? AND l.local_date < ? LIMIT 1",
-            (streak_id, iso(day)),
+            " WHERE e.streak_id = ? AND l.activity_at <= ? AND l.local_date < ? LIMIT 1",
+            (streak_id, latest_of(day), iso(day)),
         )
     )
 

@@ -9,6 +9,7 @@ Rows hold days as `Day`, instants as `Instant`; the journal keeps them as whole 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import groupby
 
 from unbroken.core.errors import Clash, ErrorCode, Refusal
@@ -18,11 +19,23 @@ from unbroken.core.typing import Any, Final
 from unbroken.store.connection import Store
 from unbroken.store.operations import Operation, Operations
 from unbroken.store.progress import delete_progress
-from unbroken.store.stored_values import Row, batched, marks, optional_day
+from unbroken.store.stored_values import (
+    LOG_RECORD,
+    Row,
+    batched,
+    marks,
+    optional_day,
+    read_id,
+    stored_ids,
+    stored_log,
+)
 
 _BATCH: Final = 500
-_COLUMNS: Final = {"enrolments": "id, streak_id, owner_id, enrolled_at, position"}
-"""The columns that people make, where not all of them are."""
+_COLUMNS: Final = {
+    "enrolments": "id, streak_id, owner_id, enrolled_at, position",
+    "logs": LOG_RECORD,
+}
+"""The columns that people make, where not all of them are, or not as they are stored."""
 _OFTEN: Final = ("logs", "skips", "enrolments")
 """The tables in which rows are made every day: without Peewee, which takes longer to import."""
 _OF_STREAKS: Final = ("streaks", "targets", "milestones")
@@ -79,11 +92,11 @@ class UnitOfWork:
         Of those with one value in the column `owner` a single one is remembered, which is enough
         to have judged anew what they touch.
         """
+        if not rows:
+            return
         self.store.hold_more_pages()
         self.store.kept.clear()
-        self.store.run_many(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks(len(columns))})", iter(rows)
-        )
+        self._insert(table, columns, rows, has_days=False)
         place = columns.index(owner)
         firsts = {row[place]: row for row in reversed(rows)}
         self._new.extend(
@@ -99,7 +112,7 @@ class UnitOfWork:
         """Inserts a row; answers it, with the key that the table gave it."""
         key = _key(table)
         if table in _OFTEN:
-            new: Any = self.store.insert(table, _stored(row))
+            new: Any = self.store.insert(table, self._stored(table, row))
         else:
             from unbroken.store.model_rows import insert_row  # Peewee takes longer than a command
 
@@ -196,12 +209,26 @@ class UnitOfWork:
         self.operations.append(operation)
         self._new.append(operation)
 
-    def _insert(self, table: str, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    def _insert(
+        self,
+        table: str,
+        names: Sequence[str],
+        rows: Iterable[Sequence[Any]],
+        *,
+        has_days: bool = True,
+    ) -> None:
+        """Inserts rows; without `has_days` their days are as they are stored already."""
+        columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
         for place, name in enumerate(names):
-            if name in _DAYS:
-                rows = _with_dates(rows, place)
+            if name in _DAYS and has_days:
+                columns[place] = [*_dates(columns[place])]
+            elif (table, name) == ("logs", "id"):
+                columns[place] = stored_ids(columns[place])
+            elif (table, name) == ("logs", "timezone"):
+                columns[place] = [*map(cache(self.store.zone_key), columns[place])]
         self.store.run_many(
-            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks(len(names))})", iter(rows)
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks(len(names))})",
+            zip(*columns, strict=True),
         )
 
     def _insert_rows(self, table: str, rows: Sequence[Row]) -> None:
@@ -214,16 +241,22 @@ class UnitOfWork:
             self.store.rows(f"UPDATE enrolments SET record_id = NULL WHERE {among}", keys)
             for enrolment in keys:
                 delete_progress(self.store, enrolment)
-        self.store.rows(f"DELETE FROM {table} WHERE {among}", keys)
+        self.store.rows(f"DELETE FROM {table} WHERE {among}", _stored_keys(table, keys))
 
     def _rows(self, table: str, **values: Sequence[Any]) -> list[Row]:
         """The rows in which each column has one of its values."""
         among = " AND ".join(f"{name} IN ({marks(len(each))})" for name, each in values.items())
         found = self.store.records(
             f"SELECT {_COLUMNS.get(table, '*')} FROM {table} WHERE {among}",
-            [value for each in values.values() for value in each],
+            [
+                value
+                for name, each in values.items()
+                for value in (_stored_keys(table, each) if name == "id" else each)
+            ],
         )
         for row in found:
+            if table == "logs":
+                row["id"] = read_id(row["id"])
             for name in row.keys() & _DAYS:
                 row[name] = optional_day(row[name])
             for name in row.keys() & _FLAGS:
@@ -232,8 +265,16 @@ class UnitOfWork:
 
     def _update(self, table: str, key: Any, columns: Row) -> None:
         changes = ", ".join(f"{name} = ?" for name in columns)
-        values = (*_stored(columns).values(), key)
+        values = (*self._stored(table, columns).values(), *_stored_keys(table, [key]))
         self.store.rows(f"UPDATE {table} SET {changes} WHERE {_key(table)} = ?", values)
+
+    def _stored(self, table: str, row: Row) -> Row:
+        """A row as it is stored: days as `YYYY-MM-DD`, and a log in its own way."""
+        stored = {
+            name: iso(value) if name in _DAYS and value is not None else value
+            for name, value in row.items()
+        }
+        return stored_log(stored, self.store.zone_key) if table == "logs" else stored
 
     def _check_references(self, operations: Iterable[Operation]) -> None:
         """Raises Refusal where what was applied leaves a row that names one that is not there."""
@@ -283,19 +324,14 @@ def _key(table: str) -> str:
     return _KEYS.get(table, "id")
 
 
-def _with_dates(rows: Iterable[Sequence[Any]], place: int) -> Iterator[Sequence[Any]]:
-    """Rows with a day as `YYYY-MM-DD`."""
-    for row in rows:
-        day = row[place]
-        yield (*row[:place], day if day is None else iso(day), *row[place + 1 :])
+def _stored_keys(table: str, keys: Sequence[Any]) -> Sequence[Any]:
+    """Keys of a table as they are stored."""
+    return stored_ids(keys) if table == "logs" else keys
 
 
-def _stored(row: Row) -> Row:
-    """A row as it is stored: days as `YYYY-MM-DD`."""
-    return {
-        name: iso(value) if name in _DAYS and value is not None else value
-        for name, value in row.items()
-    }
+def _dates(days: Iterable[Any]) -> Iterator[str | None]:
+    """Days as `YYYY-MM-DD`."""
+    return (day if day is None else iso(day) for day in days)
 
 
 def _kind(operation: Operation) -> tuple[str, bool, bool]:

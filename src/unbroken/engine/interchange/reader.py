@@ -10,8 +10,8 @@ from operator import length_hint
 
 from unbroken.core.amounts import ONE
 from unbroken.core.ids import derived_id
-from unbroken.core.instants import DAY_SECONDS, MICROSECONDS, Instant
-from unbroken.core.local_days import EPOCH_DAY, Day, LocalDays
+from unbroken.core.instants import Instant
+from unbroken.core.local_days import Day, LocalDays, is_date_of
 from unbroken.core.results import FIRST_NAME
 from unbroken.core.rule_validation import check_quiet_hours, check_weekday
 from unbroken.core.text import clean, one_line
@@ -50,7 +50,6 @@ from unbroken.store.stored_values import Row
 
 STEP: Final = 5000
 """Logs after which an import says how far it is."""
-_DAY: Final = DAY_SECONDS * MICROSECONDS
 
 
 def read_document(
@@ -333,8 +332,8 @@ def _quiet_hours(place: str, given: dict[str, Any]) -> str | None:
 
 
 def _local_date(place: str, given: dict[str, Any], at: Instant) -> Day | None:
-    """The date that a log counts for, which no zone and no day start put further off than a day."""
+    """The date that a log counts for."""
     day = day_in(place, given, "local_date")
-    if day is not None and abs(day - at // _DAY - EPOCH_DAY) > 1:
+    if day is not None and not is_date_of(at, day):
         refuse_at(f"{place}.local_date", "is no date that activity_at had anywhere")
     return day

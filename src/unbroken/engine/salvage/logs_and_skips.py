@@ -5,7 +5,7 @@ from __future__ import annotations
 from unbroken.core.amounts import LARGEST, ONE, decimal_of
 from unbroken.core.instants import DAY_SECONDS, MICROSECONDS, Instant
 from unbroken.core.json_text import number_text
-from unbroken.core.local_days import day_of, iso
+from unbroken.core.local_days import day_of, is_date_of, iso
 from unbroken.core.typing import Any, Final
 from unbroken.engine.salvage.app_rows import mend_apps_log
 from unbroken.engine.salvage.findings import Fault, said
@@ -37,8 +37,9 @@ def mend_log(rows: Rows, row: Row) -> Row:
     zone, recorded = row["timezone"], row["recorded_at"]
     zone = rows.fitting(zone, is_zone(zone), whose, "time zone known here", days.zone_at(at))
     row["timezone"] = zone
-    if not is_day(day):
-        row["local_date"] = rows.fitting(day, False, whose, "date", iso(days.date_at(at, zone)))
+    if not (is_day(day) and is_date_of(at, day_of(day))):
+        noun = "date that its time had anywhere" if is_day(day) else "date"
+        row["local_date"] = rows.fitting(day, False, whose, noun, iso(days.date_at(at, zone)))
     row["recorded_at"] = rows.fitting(recorded, is_instant(recorded), whose, "instant", at)
     row["value"] = _amount(rows, row["value"], streak, whose)
     if row["value"] % ONE and streak["aggregation_method"] != "sum":
