@@ -25,8 +25,6 @@ _COLUMNS: Final = {"enrolments": "id, streak_id, owner_id, enrolled_at, position
 """The columns that people make, where not all of them are."""
 _OFTEN: Final = ("logs", "skips", "enrolments")
 """The tables in which rows are made every day: without Peewee, which takes longer to import."""
-_OF_STREAKS: Final = ("streaks", "targets", "milestones")
-"""The tables of what is kept while a transaction goes on."""
 _KEYS: Final = {"settings": "key"}
 """The columns that are keys, where that is not `id`."""
 _DAYS: Final = frozenset(
@@ -80,7 +78,7 @@ class UnitOfWork:
         to have judged anew what they touch.
         """
         self.store.hold_more_pages()
-        self.store.kept.clear()
+        self.store.changed(table)
         self.store.run_many(
             f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks(len(columns))})", iter(rows)
         )
@@ -191,8 +189,7 @@ class UnitOfWork:
         return True
 
     def _note(self, operation: Operation) -> None:
-        if operation.table in _OF_STREAKS:
-            self.store.kept.clear()
+        self.store.changed(operation.table)
         self.operations.append(operation)
         self._new.append(operation)
 
