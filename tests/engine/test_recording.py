@@ -257,6 +257,22 @@ def test_logs_of_one_transaction_go_by_the_rules_as_they_are_by_then(engine: Eng
         assert engine.log("pages").streak_started
 
 
+def test_a_log_goes_by_what_another_program_has_changed(opened: Callable[..., Engine]) -> None:
+    """What several transactions keep is read anew once the file is another's."""
+    one, other = opened(), opened()
+    one.add("Pages")
+    assert [one.log("pages").total_count for _ in range(3)] == [1, 2, 3]
+    other.edit("pages", aggregation_target_value=9)
+    other.edit_owner(other.owner().name, name="Ann")
+    done = one.log("pages")
+    assert done.task_progress is not None
+    assert done.task_progress.remaining == 5
+    assert done.progress is not None
+    assert done.progress.owned_by.name == "Ann"
+    one.undo()
+    assert other.log("pages").total_count == one.log("pages").total_count - 1
+
+
 @pytest.mark.parametrize(
     "rules",
     [

@@ -12,7 +12,7 @@ from unbroken.core.typing import TYPE_CHECKING, Any
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
 from unbroken.store.connection import MEMORY, Store
-from unbroken.store.owners import OwnerRow, has_owner, load_owners, opening
+from unbroken.store.owners import OwnerRow, has_owner, opening, owner_with
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,7 +80,7 @@ class Context:
         Raises Forbidden for a guest, and NotFound for one who is gone.
         """
         owner_id = owner_id_of(caller)
-        owner = load_owners(self.store, owner_id).get(owner_id)
+        owner = owner_with(self.store, owner_id)
         if owner is None:
             raise _gone()
         return owner

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 
 from unbroken.core.errors import Clash, ErrorCode, StoreError, Unreadable
@@ -42,6 +42,9 @@ _PAGES: Final = 16_000
 """Kibibytes of pages that are held while many rows are written."""
 _LEAST_ROOM: Final = 4
 """What part of a file has to be empty for it to be written without: a fourth."""
+_KEPT_WITH: Final = {"timezones": "owners", "targets": "streaks", "milestones": "streaks"}
+"""By table: the one whose rows are read with those of it."""
+_MOST_KEPT: Final = 500
 _TRIGGERS: Final = "SELECT name FROM sqlite_master WHERE type = 'trigger' LIMIT 1"
 
 
@@ -72,8 +75,10 @@ class Store(Statements):
         self._timeout = timeout
         self.commit_gate: AbstractContextManager[object] = nullcontext()
         """Entered for each commit: connections of one process that share it do not collide."""
-        self.kept: dict[Hashable, Any] = {}
-        """What many writes of one transaction need: read once, until one of them changes it."""
+        self._kept: dict[str, dict[str, Any]] = {}
+        self._kept_at: int | None = None
+        """The data version at which all of it was read; another one if it was read later."""
+        self._is_writing = False
         self._part_began: int | None = None
         """How many changes there were when the innermost savepoint began, if there is one."""
         if self.path != MEMORY:
@@ -107,6 +112,7 @@ class Store(Statements):
         """Opens the file anew, where another has been put in its place."""
         self.close()
         self._peewee = None
+        self._kept.clear()
         self._open()
 
     def hold_more_pages(self) -> None:
@@ -139,7 +145,6 @@ class Store(Statements):
             return
         with self._plainly():
             self._connection.execute("BEGIN")
-            self.kept.clear()
             try:
                 yield
             finally:
@@ -184,8 +189,12 @@ class Store(Statements):
     def _whole(self, discard: bool) -> Iterator[None]:
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            self.kept.clear()
-            self._part_began = None
+            self._part_began, self._is_writing = None, True
+            if self._kept:
+                version = self.data_version
+                if version != self._kept_at:
+                    self._kept.clear()
+                    self._kept_at = version
             try:
                 if not discard:
                     self._check_triggers()
@@ -194,10 +203,34 @@ class Store(Statements):
                     with self.commit_gate:
                         self._connection.execute("COMMIT")
             finally:
+                self._is_writing = False
                 if self._connection.in_transaction:
+                    self._kept.clear()
                     self._connection.execute("ROLLBACK")
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise self._plain(error) from error
+
+    def kept(self, table: str, key: str, read: Callable[[], Read | None]) -> Read | None:
+        """What `read` finds in a table that is seldom changed: while writing, read only once.
+
+        It is read anew after `changed` was told of the table, whatever was taken back, and after
+        another connection has written.
+        """
+        if not self._is_writing:
+            return read()
+        known = self._kept.get(table)
+        if known is None or len(known) >= _MOST_KEPT:
+            known = self._kept[table] = {}
+        found: Read | None = known.get(key)
+        if found is None:
+            found = read()
+            if found is not None:
+                known[key] = found
+        return found
+
+    def changed(self, table: str) -> None:
+        """Forgets what was kept of a table, or together with it."""
+        self._kept.pop(_KEPT_WITH.get(table, table), None)
 
     def _check_triggers(self) -> None:
         """Raises Unreadable where the file has a trigger, which no file of ours has: it could undo
@@ -228,7 +261,7 @@ class Store(Statements):
                 if connection.in_transaction:
                     if not kept:
                         connection.execute("ROLLBACK TO part")
-                        self.kept.clear()
+                        self._kept.clear()
                         self._part_began = connection.total_changes
                     if is_own:
                         connection.execute("RELEASE part")

@@ -154,3 +154,4 @@ def rename_owner(store: Store, former: str, name: str) -> None:
     store.rows("UPDATE owners SET id = ? WHERE id = ?", (name, former))
     for table in ("timezones", "enrolments", "skips", "timers", "changes"):
         store.rows(f"UPDATE {table} SET owner_id = ? WHERE owner_id = ?", (name, former))
+    store.changed("owners")

@@ -104,6 +104,11 @@ def _owner(row: tuple[Any, ...], entries: list[tuple[Instant, str]] | None) -> O
     return OwnerRow(key, name, week_start, grace, _days(entries, day_start, name), *others)
 
 
+def owner_with(store: Store, owner_id: str) -> OwnerRow | None:
+    """One owner by id, if they are there."""
+    return store.kept("owners", owner_id, lambda: load_owners(store, owner_id).get(owner_id))
+
+
 def load_owner_names(store: Store) -> list[OwnerName]:
     """Who is in the database, in order; what else their rows hold is not read."""
     return [

@@ -90,15 +90,14 @@ def load_streaks(store: Store, streak_id: str | None = None) -> dict[str, Streak
 
 def find_streak_of(store: Store, activity_type: str) -> StreakRow | None:
     """The streak of an activity type, if there is one. Raises Unreadable as `load_streaks` does."""
-    kept = store.kept if store.in_transaction else {}
-    found: StreakRow | None = kept.get(("streak", activity_type))
-    # they are ASCII, and SQLite takes no lone surrogate
-    if found is None and activity_type.isascii():
+    if not activity_type.isascii():  # they are, and SQLite takes no lone surrogate
+        return None
+
+    def read() -> StreakRow | None:
         rows = _rows(store, "activity_type", activity_type)
-        if rows:
-            found = _with_targets(store, rows, rows[0][0])[rows[0][0]]
-            kept["streak", activity_type] = found
-    return found
+        return _with_targets(store, rows, rows[0][0])[rows[0][0]] if rows else None
+
+    return store.kept("streaks", activity_type, read)
 
 
 def load_streak_names(store: Store) -> list[StreakName]:

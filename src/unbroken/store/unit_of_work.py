@@ -38,8 +38,6 @@ _COLUMNS: Final = {
 """The columns that people make, where not all of them are, or not as they are stored."""
 _OFTEN: Final = ("logs", "skips", "enrolments")
 """The tables in which rows are made every day: without Peewee, which takes longer to import."""
-_OF_STREAKS: Final = ("streaks", "targets", "milestones")
-"""The tables of what is kept while a transaction goes on."""
 _KEYS: Final = {"settings": "key"}
 """The columns that are keys, where that is not `id`."""
 _DAYS: Final = frozenset(
@@ -95,7 +93,7 @@ class UnitOfWork:
         if not rows:
             return
         self.store.hold_more_pages()
-        self.store.kept.clear()
+        self.store.changed(table)
         self._insert(table, columns, rows, has_days=False)
         place = columns.index(owner)
         firsts = {row[place]: row for row in reversed(rows)}
@@ -204,8 +202,7 @@ class UnitOfWork:
         return True
 
     def _note(self, operation: Operation) -> None:
-        if operation.table in _OF_STREAKS:
-            self.store.kept.clear()
+        self.store.changed(operation.table)
         self.operations.append(operation)
         self._new.append(operation)
 
