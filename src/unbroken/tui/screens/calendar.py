@@ -287,8 +287,9 @@ class CalendarScreen(OwnScreen[bool]):
             self.calendar_actions.delete(self.choice.day, log_id)
 
     def action_why(self) -> None:
-        """Says why the streak stands as it does."""
-        self.calendar_actions.explain(self.shapes)
+        """Says why the streak stands as it does; of a past day what was judged of it."""
+        if self.choice is not None:
+            self.calendar_actions.explain(self.shapes, self.choice.day)
 
     def action_pause(self) -> None:
         """Pauses the streak, or resumes it."""
