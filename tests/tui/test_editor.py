@@ -515,3 +515,23 @@ def test_arrows_choose_the_kind_that_is_there(bench: Make) -> None:
         assert kinds.value == "limit" and not kinds.has_focus
 
     bench().run(act)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+def test_choices_stand_in_columns_and_are_where_a_click_finds_them(
+    bench: Make, size: tuple[int, int]
+) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(pilot.app.screen, StreakEditor))
+        screen = pilot.app.screen
+        for name in ("kind", "aggregation_period"):
+            choices = screen.query_one(f"#{name}", OneOf)
+            shown = str(choices.render()).splitlines()
+            for (x, y), place in choices.parts_in_sight():
+                label, value = choices._choices[place]
+                assert shown[y][x + 1 :].startswith(label), (name, shown)
+                await pilot.click(choices, offset=(x + len(label), y))
+                assert choices.value == value
+
+    bench().run(act, size)
