@@ -458,6 +458,27 @@ def test_three_questions_and_enter_make_a_streak(bench: Make, keys: str, rule: s
     assert len(keys.split()) <= 14
 
 
+@pytest.mark.parametrize(
+    ("keys", "rule"),
+    [
+        ("tab tab enter ctrl+s", "At least 3 times a week."),
+        ("tab tab tab enter ctrl+s", "None on any day."),
+    ],
+)
+def test_an_example_makes_a_weekly_count_or_a_limit_in_five_keys(
+    bench: Make, keys: str, rule: str
+) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press(*"Swim")
+        await pilot.press(*keys.split())
+        await until(pilot, lambda: screen is not pilot.app.screen)
+
+    made = bench()
+    assert edited(made, act) == ["swim"]
+    assert stored(made, "swim").rule == rule
+    assert len(keys.split()) <= 5
+
+
 def test_the_row_is_drawn_as_it_will_stand(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
         await pilot.press(*"Swim")
