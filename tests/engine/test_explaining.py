@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_why_it_broke(engine: Engine, clock: Hand) -> None:
         "No missed day is forgiven (grace 0).",
         "7.5 $ more by then would have saved it.",
         "A new attempt began on Thursday 5 March at 12:10.",
-        "The chain stands at 1 day; the longest is 2.",
+        "The run stands at 1 day; the longest is 2.",
     )
 
 
@@ -148,3 +149,158 @@ def test_the_symbols_are_no_change_to_take_back(engine: Engine) -> None:
     engine.configure("symbols", "ascii")
     assert engine.undo().label == "add Read"
     assert engine.settings()["symbols"] == "ascii"
+
+
+def spending(engine: Engine, clock: Hand, **rules: Any) -> None:
+    """Met on the first three days of March, missed on the fourth and sixth, met to the ninth."""
+    engine.add("Spend", aggregation_method="sum", unit="$", aggregation_target_value=50, **rules)
+    for day, amount in enumerate([50, 50, 60, 42.5, 50, 0, 50, 50, 50], 1):
+        clock.set(f"2026-03-0{day}T12:10:00+00:00")
+        if amount:
+            engine.log("spend", amount)
+
+
+def of_day(engine: Engine, day: int, streak: str = "spend") -> tuple[str, tuple[str, ...]]:
+    return tuple(engine.why(streak, date(2026, 3, day)))  # type: ignore[return-value]
+
+
+def test_a_day_that_broke_an_earlier_run(engine: Engine, clock: Hand) -> None:
+    spending(engine, clock)
+    assert of_day(engine, 4) == (
+        "Spend broke on Wednesday 4 March.",
+        (
+            "Wednesday 4 March needed 50 $ and had 42.5 $.",
+            "It ended a run of 3 days, from Sunday 1 March to Tuesday 3 March.",
+            "No missed day is forgiven (grace 0).",
+            "7.5 $ more by then would have saved it.",
+            "The next run began on Thursday 5 March and came to 1 day.",
+            "A new attempt began on Thursday 5 March at 12:10.",
+        ),
+    )
+    assert of_day(engine, 6)[1][-2:] == (
+        "The next run began on Saturday 7 March and stands at 3 days.",
+        "A new attempt began on Saturday 7 March at 12:10.",
+    )
+
+
+def test_a_day_that_was_met_tells_of_its_run(engine: Engine, clock: Hand) -> None:
+    spending(engine, clock)
+    assert of_day(engine, 2) == (
+        "Spend was met on Monday 2 March.",
+        (
+            "Monday 2 March needed 50 $ and had 50 $.",
+            "It is in a run of 3 days, from Sunday 1 March to Tuesday 3 March.",
+            "The run ended with Wednesday 4 March.",
+        ),
+    )
+    assert of_day(engine, 8)[1][1:] == (
+        "It is in a run of 3 days that goes on, since Saturday 7 March.",
+    )
+
+
+def test_of_the_open_period_it_is_told_as_of_now(engine: Engine, clock: Hand) -> None:
+    spending(engine, clock)
+    assert engine.why("spend", date(2026, 3, 9)) == engine.why("spend")
+
+
+def test_a_missed_day_that_was_forgiven(engine: Engine, clock: Hand) -> None:
+    spending(engine, clock, grace_periods=1)
+    assert of_day(engine, 4) == (
+        "Spend was missed on Wednesday 4 March.",
+        (
+            "Wednesday 4 March needed 50 $ and had 42.5 $.",
+            "It was forgiven: 1 missed day in a row is.",
+            "It is in a run of 7 days that goes on, since Sunday 1 March.",
+        ),
+    )
+
+
+def test_the_first_and_the_second_missed_day_of_a_grace_of_one(engine: Engine, clock: Hand) -> None:
+    spending(engine, clock, grace_periods=1, completion_target_value=10)
+    clock.set("2026-03-13T12:00:00+00:00")
+    assert of_day(engine, 10)[1][1:] == (
+        "It was forgiven: 1 missed day in a row is.",
+        "The run of 7 days ended with Wednesday 11 March.",
+    )
+    title, lines = of_day(engine, 11)
+    assert title == "Spend broke on Wednesday 11 March."
+    assert lines[2:] == (
+        "1 missed day in a row would have been forgiven.",
+        "50 $ more by then would have saved it.",
+        "The attempt ended at 7 of 10 days.",
+        "No run has begun since.",
+    )
+    assert of_day(engine, 12)[1][1:] == (
+        "No run was left to break: the last one had ended with Wednesday 11 March.",
+        "No run has begun since.",
+    )
+
+
+def test_a_day_above_a_limit(engine: Engine, clock: Hand) -> None:
+    engine.add("Quit", goal="at_most", aggregation_target_value=0)
+    clock.set("2026-03-05T12:00:00+00:00")
+    engine.log("quit")
+    clock.set("2026-03-09T12:00:00+00:00")
+    title, lines = of_day(engine, 5, "quit")
+    assert title == "Quit broke on Thursday 5 March."
+    assert lines[0] == "Thursday 5 March allowed 0 times and had 1 time."
+    assert lines[2:] == (
+        "No missed day is forgiven (grace 0).",
+        "The next run began on Friday 6 March and stands at 3 days.",
+        "A new attempt began on Friday 6 March at 00:00.",
+    )
+    assert of_day(engine, 6, "quit")[0] == "Quit stayed within its limit on Friday 6 March."
+
+
+def test_a_day_that_asked_for_nothing(engine: Engine, clock: Hand) -> None:
+    spending(engine, clock)
+    engine.add("Piano", schedule="mon,wed")
+    engine.skip("spend", date(2026, 3, 6), date(2026, 3, 6), reason="at sea")
+    assert of_day(engine, 6) == (
+        "Spend was skipped on Friday 6 March.",
+        (
+            "Because: at sea",
+            "A skipped day adds nothing to a run and does not break it.",
+            "It is in a run of 4 days that goes on, since Thursday 5 March.",
+        ),
+    )
+    assert engine.why("spend", date(2026, 2, 1)).lines == ("It counts from Sunday 1 March on.",)
+    assert engine.why("spend", date(2026, 3, 12)) == (
+        "Thursday 12 March is still to come.",
+        ("It needs 50 $.",),
+    )
+    assert of_day(engine, 10, "piano") == (
+        "Piano asked for nothing on Tuesday 10 March.",
+        ("It is asked for on Monday and Wednesday.",),
+    )
+    engine.pause("spend")
+    clock.set("2026-03-12T12:00:00+00:00")
+    title, lines = of_day(engine, 11)
+    assert title == "Spend was skipped on Wednesday 11 March."
+    assert lines[0] == "It is paused: no day counts until it is resumed."
+    engine.resume("spend")
+    engine.archive("spend")
+    clock.set("2026-03-14T12:00:00+00:00")
+    assert of_day(engine, 13) == (
+        "Spend asked for nothing on Friday 13 March.",
+        ("It is archived.",),
+    )
+
+
+def test_a_week_that_broke_it_is_told_for_each_of_its_days(engine: Engine, clock: Hand) -> None:
+    engine.add("Gym", aggregation_period="weekly", aggregation_target_value=2)
+    for day in (2, 3, 10, 17, 18):
+        clock.set(f"2026-03-{day:02}T12:00:00+00:00")
+        engine.log("gym")
+    title, lines = of_day(engine, 14, "gym")
+    assert title == "Gym broke in the time from Monday 9 March to Sunday 15 March."
+    assert lines[1] == "It ended a run of 1 week, from Monday 2 March to Sunday 8 March."
+    assert of_day(engine, 9, "gym") == (title, lines)
+
+
+def test_a_day_before_any_run(engine: Engine, clock: Hand) -> None:
+    engine.add("Read", aggregation_target_value=2)
+    engine.log("read")
+    clock.forward(days=1)
+    lines = engine.why("read", clock().date() - timedelta(1)).lines
+    assert lines[1:] == ("No run had begun yet.", "No run has begun since.")

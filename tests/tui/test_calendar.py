@@ -17,6 +17,7 @@ from unbroken.engine.api import Engine
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.widgets.calendar_foot import MonthLine
 from unbroken.tui.widgets.calendar_heading import CalendarHeading
+from unbroken.tui.widgets.day_map import DayMap
 
 Make = Callable[..., Bench]
 
@@ -92,8 +93,9 @@ def test_all_streaks_together(bench: Make) -> None:
         assert sorted(line.split()[1] for line in shown[8:]) == ["Café", "Read", "Walk"]
         grid = lines(board(pilot).grid)
         assert grid[0].strip() == "SMTWTFSSMTWTFSSMTWTFSSMTWTFSSM"
+        assert grid[1].strip() == "1   5   10   15   20   25   30"
         assert grid[3].split() == ["Read", "■" * 20 + "○"]
-        assert grid[7].split()[-1] == "□" + "■" * 21
+        assert grid[7].split()[-1] == "□■─■─■──■─■─■──■─■─■─"
         await pilot.resize_terminal(140, 40)
         await until(pilot, lambda: lines(board(pilot).grid)[3].endswith("20/20"))
 
@@ -291,7 +293,7 @@ def test_the_year(bench: Make, size: tuple[int, int]) -> None:
 
 @pytest.mark.parametrize(
     ("size", "cell", "apart"),
-    [((80, 40), 1, 1), ((140, 30), 2, 1), ((140, 40), 2, 2), ((200, 30), 2, 1), ((200, 55), 3, 2)],
+    [((80, 40), 1, 1), ((140, 30), 2, 1), ((140, 40), 2, 2), ((200, 30), 2, 1), ((200, 40), 3, 2)],
 )
 def test_a_large_window_gives_its_room_to_the_days_of_the_year(
     bench: Make, size: tuple[int, int], cell: int, apart: int
@@ -312,6 +314,38 @@ def test_a_large_window_gives_its_room_to_the_days_of_the_year(
         assert screen.choice.day == date(2026, 11, 16)
 
     bench(seed).run(act, size)
+
+
+def test_where_there_is_room_the_year_stands_above_the_month(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "read")
+        screen = board(pilot)
+        await until(pilot, lambda: screen.page.year is not None and len(screen.map.lines) > 7)
+        assert screen.map.region.bottom <= screen.grid.region.y
+        assert screen.panel.region.x >= screen.grid.region.right
+        assert screen.grid.has_focus and said(pilot, CalendarHeading).startswith("◂ November")
+        assert cursors(screen.grid) and not cursors(screen.map)
+        before = screen.grid.region, screen.map.region
+        await tap(pilot, "y")
+        assert screen.map.has_focus and said(pilot, CalendarHeading).startswith("◂ 2026")
+        assert cursors(screen.map) and not cursors(screen.grid)
+        assert (screen.grid.region, screen.map.region) == before
+        await tap(pilot, "left")
+        assert screen.choice.day == date(2026, 11, 14)
+        spot = next(x for x, day in screen.grid.parts_of(screen.grid.lines[4]))
+        await pilot.click(screen.grid, offset=(spot, 4))
+        await settled(pilot)
+        assert not screen.yearly and screen.grid.has_focus
+        await pilot.resize_terminal(140, 40)
+        await until(pilot, lambda: not screen.map.display)
+        assert screen.grid.display
+
+    bench(seed).run(act, (200, 55))
+
+
+def cursors(days: DayMap) -> int:
+    """How many pieces of a map have the look of focus."""
+    return sum(span.ground == "cursor" for line in days.lines for span in line.spans)
 
 
 @pytest.mark.parametrize("size", in_turn(0, SIZES))

@@ -377,6 +377,9 @@ def test_with_no_streak_it_says_how_to_begin(bench: Make, size: tuple[int, int])
         assert welcome.display and not screen.query_one("#body").display
         assert "ctrl+o  brings in what you have" in str(welcome.render())
         assert welcome.virtual_size.height <= welcome.size.height
+        said = str(welcome.render()).splitlines()
+        assert all(line[:8].strip() == "" for line in said[2:] if line.startswith(" "))
+        assert max(map(len, said)) <= welcome.content_size.width
         await press(pilot, "space", "1", "j", "G", "u")
         made.edit(lambda engine: engine.add("Walk"))
         screen.watcher.look_for_changes()

@@ -126,6 +126,23 @@ def test_the_card_tells_all(bench: Make) -> None:
     bench(seed).run(act, (140, 40))
 
 
+def test_the_month_of_a_long_period_shows_the_days_with_a_log(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        screen = dashboard(pilot)
+        await press(pilot, "j", "j")
+        await until(pilot, lambda: "Mo  Tu  We" in str(screen.query_one(StreakCard).render()))
+        lines = str(screen.query_one(StreakCard).render()).splitlines()
+        at = next(at for at, line in enumerate(lines) if line.startswith("Mo  Tu"))
+        assert [line.split() for line in lines[at + 1 : at + 5]] == [
+            ["□"],
+            ["■", "─", "■", "─", "■", "─", "─"],
+            ["■", "─", "■", "─", "■", "─", "─"],
+            ["■", "─", "■", "─", "■", "─"],
+        ]
+
+    bench(seed).run(act, (140, 40))
+
+
 def test_the_card_is_not_read_where_there_is_no_room(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         screen = dashboard(pilot)

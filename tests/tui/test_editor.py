@@ -458,6 +458,27 @@ def test_three_questions_and_enter_make_a_streak(bench: Make, keys: str, rule: s
     assert len(keys.split()) <= 14
 
 
+@pytest.mark.parametrize(
+    ("keys", "rule"),
+    [
+        ("tab tab enter ctrl+s", "At least 3 times a week."),
+        ("tab tab tab enter ctrl+s", "None on any day."),
+    ],
+)
+def test_an_example_makes_a_weekly_count_or_a_limit_in_five_keys(
+    bench: Make, keys: str, rule: str
+) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press(*"Swim")
+        await pilot.press(*keys.split())
+        await until(pilot, lambda: screen is not pilot.app.screen)
+
+    made = bench()
+    assert edited(made, act) == ["swim"]
+    assert stored(made, "swim").rule == rule
+    assert len(keys.split()) <= 5
+
+
 def test_the_row_is_drawn_as_it_will_stand(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
         await pilot.press(*"Swim")
@@ -515,3 +536,23 @@ def test_arrows_choose_the_kind_that_is_there(bench: Make) -> None:
         assert kinds.value == "limit" and not kinds.has_focus
 
     bench().run(act)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)])
+def test_choices_stand_in_columns_and_are_where_a_click_finds_them(
+    bench: Make, size: tuple[int, int]
+) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("n")
+        await until(pilot, lambda: isinstance(pilot.app.screen, StreakEditor))
+        screen = pilot.app.screen
+        for name in ("kind", "aggregation_period"):
+            choices = screen.query_one(f"#{name}", OneOf)
+            shown = str(choices.render()).splitlines()
+            for (x, y), place in choices.parts_in_sight():
+                label, value = choices._choices[place]
+                assert shown[y][x + 1 :].startswith(label), (name, shown)
+                await pilot.click(choices, offset=(x + len(label), y))
+                assert choices.value == value
+
+    bench().run(act, size)

@@ -54,12 +54,12 @@ def test_what_saves_it_and_what_came_before_stand_apart() -> None:
     lines = (
         *("Today needs 1 time and has 0 times.", "1 time more keeps it alive.", "Grace 0."),
         *("X broke on Monday.", "Because.", "The attempt stands at 2 of 7 days."),
-        "The chain stands at 2 days.",
+        "The run stands at 2 days.",
     )
     assert str(why_words(Why("X", lines), ("met", "missed"))).split("\n\n") == [
         "■□",
         "Today needs 1 time and has 0 times.\nThe attempt stands at 2 of 7 days.\n"
-        "The chain stands at 2 days.",
+        "The run stands at 2 days.",
         "What saves it\n1 time more keeps it alive.\nGrace 0.",
         "What came before\nX broke on Monday.\nBecause.",
     ]
@@ -133,6 +133,13 @@ def test_the_calendar_of_one_streak_says_why(
         await pilot.press("enter")
         await until(pilot, lambda: pilot.app.screen is calendar)
         assert calendar.choice.day == date(2026, 11, 10)
+        await pilot.press("w")
+        screen = await opened(pilot, WhyScreen)
+        told = str(why_words(screen._why, screen._strip))
+        assert screen._why.title == "Walk broke on Tuesday 10 November."
+        assert told.startswith("■") and told.split("\n")[0].endswith("□")
+        later = told.partition("What came of it")[2]
+        assert "The next run began on Wednesday 11 November" in later
 
     bench(broken).run(act, size)
 
@@ -147,3 +154,39 @@ def test_of_all_streaks_together_nothing_is_explained(bench: Make) -> None:
         assert "why" not in [key.word for key in footer(pilot)]
 
     bench(broken).run(act, (140, 40))
+
+
+def test_a_day_of_an_earlier_run_leads_to_the_day_that_ended_it(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("j", "c")
+        calendar = await opened(pilot, CalendarScreen)
+        calendar.go_to(date(2026, 11, 9))
+        await pilot.press("w")
+        screen = await opened(pilot, WhyScreen)
+        assert screen._why.title == "Walk was met on Monday 9 November."
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is calendar)
+        assert calendar.choice is not None and calendar.choice.day == date(2026, 11, 10)
+        await pilot.press("w")
+        assert "enter" not in str(
+            (await opened(pilot, WhyScreen)).query_one(".box").border_subtitle
+        )
+
+    bench(broken).run(act)
+
+
+def test_a_verdict_that_the_ring_has_no_room_for_stands_above_its_reasons(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("w")
+        screen = await opened(pilot, WhyScreen)
+        assert screen.query_one(".box").border_title == "Read has to be done now."
+        await pilot.press("escape")
+        long = f"{'Walk ' * 10}broke on Wednesday 14 October."
+        screen = WhyScreen(Why(long, ("Because.",)))
+        pilot.app.push_screen(screen)
+        await until(pilot, lambda: screen.is_mounted)
+        await pilot.pause()
+        assert screen.query_one(".box").border_title == "Why"
+        assert "Wednesday 14 October." in str(screen.query_one(Sentences).render())
+
+    bench(seed).run(act)

@@ -215,8 +215,8 @@ class Engine:
         """What is still open in the current periods, most urgent first."""
 
     @operation("explanation")
-    def why(self, streak: str) -> Why:
-        """The judgement of one of the owner's streaks, explained as of now."""
+    def why(self, streak: str, day: date | None = None) -> Why:
+        """The judgement of one of the owner's streaks as of now, or of the period of a day."""
 
     @operation("progress", in_part=True)
     def progress(

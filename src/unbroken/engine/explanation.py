@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from zoneinfo import ZoneInfo
 
-from unbroken.core.instants import Instant, moment_of
 from unbroken.core.judge_state import BROKEN, COMPLETED, IN_PROGRESS, Attempt
 from unbroken.core.reports import Why
 from unbroken.core.text import counted
@@ -15,16 +13,29 @@ from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.frames import frame_of
 from unbroken.engine.judged_enrolment import JudgedEnrolment, load_judged
+from unbroken.engine.judged_words import (
+    NEW_ATTEMPT,
+    amounts_of,
+    day_words,
+    demand,
+    forgiving,
+    in_period,
+    moment_words,
+    noun_of,
+    period_words,
+    saving,
+    so_far,
+    total_of,
+    upper,
+    with_unit,
+)
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import attempts_of
 from unbroken.engine.urgency import LEFT, NOW, stand_of
 from unbroken.store.connection import Store
-from unbroken.store.logs import DaySpan, load_entries_in
 from unbroken.store.progress import load_attempts
 from unbroken.store.skips import load_skips_of
-from unbroken.wording.amounts import number
-from unbroken.wording.dates import long_day, time_left
-from unbroken.wording.rules import period_noun
+from unbroken.wording.dates import time_left
 
 _AT_RISK: Final = {NOW: "has to be done now", LEFT: "is left to do"}
 _AT_LIMIT: Final = "is at its limit"
@@ -32,16 +43,17 @@ _AT_LIMIT: Final = "is at its limit"
 BROKE: Final = " broke "
 SAVES: Final = " keeps it alive."
 ATTEMPT: Final = "The attempt stands at "
-CHAIN: Final = "The chain stands at "
+RUN: Final = "The run stands at "
 """What the sentences are told apart by that begin something new."""
-THE_TIME: Final = "the time from "
-"""How a period of several days begins."""
 _LISTED: Final = 3
 """How many missed periods are told one by one."""
 
 
-def why(context: Context, caller: Caller, streak: str) -> Why:
-    """The judgement of one of the owner's streaks, explained as of now."""
+def why(context: Context, caller: Caller, streak: str, day: date | None = None) -> Why:
+    """The judgement of one of the owner's streaks, explained as of now.
+
+    With a `day` of another period than the open one, what was judged of that, and what came of it.
+    """
     store = context.store
     with store.reading():
         found = load_judged(context, streak, owner_id=owner_id_of(caller), brief=False)
@@ -52,6 +64,13 @@ def why(context: Context, caller: Caller, streak: str) -> Why:
         skips = load_skips_of(store, judged.owner.id, judged.streak.id)
         judged.judge.frame = frame_of(judged.streak, judged.owner, skips, judged.row)
         attempts = attempts_of(judged, load_attempts(store, [judged.row.id])[judged.row.id])
+        if day is not None:
+            # Imported here, since most ask about now.
+            from unbroken.engine.day_explanation import explained
+
+            told = explained(context, caller, judged, day, attempts)
+            if told is not None:
+                return told
         return Why(_title(judged), tuple(_Explanation(store).lines(judged, attempts)))
 
 
@@ -69,7 +88,7 @@ class _Explanation:
             yield "It is archived: it is judged as of the moment it was put away."
         begins = judged.begins_on()
         if begins is not None and streak.status == "live":
-            day = long_day(begins, date.fromordinal(assessment.today).year)
+            day = day_words(judged, begins.toordinal())
             yield f"It counts from {day} on; a log before that opens it."
             return
         if assessment.at_risk and streak.status == "live":
@@ -83,41 +102,41 @@ class _Explanation:
             yield from self._break(judged, broken[-1])
             later = attempts[attempts.index(broken[-1]) + 1 :]
             if later:
-                yield f"A new attempt began on {self._moment(judged, later[0].started_at)}."
-        noun, length = _noun(judged), streak.completion_target_value
+                yield f"{NEW_ATTEMPT}{moment_words(judged, later[0].started_at)}."
+        noun, length = noun_of(judged), streak.completion_target_value
         if length is not None and attempts and attempts[-1].status == IN_PROGRESS:
             yield f"{ATTEMPT}{attempts[-1].value} of {counted(length, noun)}."
         if assessment.current:
-            yield f"{CHAIN}{counted(assessment.current, noun)}; the longest is" + (
+            yield f"{RUN}{counted(assessment.current, noun)}; the longest is" + (
                 f" {assessment.longest}."
             )
 
     def _risk(self, judged: JudgedEnrolment) -> Iterator[str]:
         assessment, frame = judged.assessment, judged.judge.frame
         assert assessment.period is not None
-        when = _period_words(judged, assessment.period)
+        when = period_words(judged, assessment.period)
         if frame.rules.goal == "at_most":
             yield from self._limit(judged)
             return
-        yield f"{_upper(when)} needs {self._amounts(judged, assessment.period)}."
+        yield f"{upper(when)} needs {amounts_of(self.store, judged, assessment.period)}."
         end = frame.end_of(assessment.period)
         left = time_left(max(end - judged.now, 0) // 1_000_000)
-        more = _with_unit(assessment.target - assessment.total, judged)
-        yield f"{more} more before {self._moment(judged, end)} ({left}){SAVES}"
+        more = with_unit(assessment.target - assessment.total, judged)
+        yield f"{more} more before {moment_words(judged, end)} ({left}){SAVES}"
         yield self._grace(judged)
 
     def _present(self, judged: JudgedEnrolment) -> Iterator[str]:
         assessment = judged.assessment
         assert assessment.period is not None
-        when = _upper(_period_words(judged, assessment.period))
+        when = upper(period_words(judged, assessment.period))
         if judged.judge.frame.exemptions.covers(assessment.period):
             yield f"{when} is excused: nothing is asked."
         elif judged.streak.goal == "at_most":
             yield from self._limit(judged)
         elif assessment.met:
-            yield f"{when} is met: {_so_far(judged)}."
+            yield f"{when} is met: {so_far(judged)}."
         else:
-            yield f"{when} needs {self._amounts(judged, assessment.period)}."
+            yield f"{when} needs {amounts_of(self.store, judged, assessment.period)}."
             anew = _run_is_over(judged)
             yield "It begins a new run." if anew else "Nothing breaks if it is missed."
 
@@ -125,49 +144,38 @@ class _Explanation:
         """How an open period stands that is not to go above its target."""
         assessment = judged.assessment
         assert assessment.period is not None
-        when = _upper(_period_words(judged, assessment.period))
+        when = upper(period_words(judged, assessment.period))
         if _is_over(judged):
-            yield f"{when} is over its limit: {_so_far(judged)}."
+            yield f"{when} is over its limit: {so_far(judged)}."
             if assessment.current:
                 yield self._grace(judged)
         elif assessment.at_risk:
-            yield f"{when} has reached its limit: {_so_far(judged)}."
+            yield f"{when} has reached its limit: {so_far(judged)}."
             yield "One more would count as a miss."
         else:
-            yield f"{when} is within its limit: {_so_far(judged)}."
+            yield f"{when} is within its limit: {so_far(judged)}."
 
     def _grace(self, judged: JudgedEnrolment) -> str:
         grace = judged.judge.frame.rules.grace
         used = min(judged.judge.state.chain_missed, grace)
         if not grace:
-            return f"No missed {_noun(judged)} is forgiven (grace 0)."
-        return f"{used} of {counted(grace, 'forgiven ' + _noun(judged))} in a row used up."
+            return f"No missed {noun_of(judged)} is forgiven (grace 0)."
+        return f"{used} of {counted(grace, 'forgiven ' + noun_of(judged))} in a row used up."
 
     def _break(self, judged: JudgedEnrolment, attempt: Attempt) -> Iterator[str]:
         assert attempt.broken_at is not None
         missed = self._missed(judged, attempt)
         most = judged.judge.frame.rules.goal == "at_most"
-        when = f"on {self._moment(judged, attempt.broken_at)}"
+        when = f"on {moment_words(judged, attempt.broken_at)}"
         if missed and not most:  # it is the period that one looks for, not the moment of its end
-            last = _period_words(judged, missed[-1])
-            inside = "in" if last.startswith(THE_TIME) else "on"
-            when = f"{inside} {last}, which ended {when}"
+            when = f"{in_period(judged, missed[-1])}, which ended {when}"
         yield f"{judged.streak.name}{BROKE}{when}."
         for period in missed:
-            when = _upper(_period_words(judged, period))
-            verb = "allowed" if most else "needed"
-            yield f"{when} {verb} {self._amounts(judged, period)}."
-        grace = judged.judge.frame.rules.grace
-        noun = _noun(judged)
-        if grace:
-            yield f"{counted(grace, 'missed ' + noun)} in a row would have been forgiven."
-        else:
-            yield f"No missed {noun} is forgiven (grace 0)."
-        if missed and not most:
-            total = self._total(judged, missed[-1])
-            short = judged.judge.frame.target_of(missed[-1]) - total
-            if short > 0:
-                yield f"{_with_unit(short, judged)} more by then would have saved it."
+            yield demand(self.store, judged, period)
+        yield forgiving(judged)
+        saved = missed and saving(self.store, judged, missed[-1])
+        if saved:
+            yield saved
 
     def _missed(self, judged: JudgedEnrolment, attempt: Attempt) -> list[int]:
         """The last missed periods that ended an attempt, in order."""
@@ -180,37 +188,12 @@ class _Explanation:
         missed: list[int] = []
         most_listed = min(frame.rules.grace + 1, _LISTED)
         while period >= earliest and len(missed) < most_listed:
-            total = self._total(judged, period)
+            total = total_of(self.store, judged, period)
             target = frame.target_of(period)
             if not frame.exemptions.covers(period) and (total > target if most else total < target):
                 missed.append(period)
             period -= 1
         return missed[::-1]
-
-    def _total(self, judged: JudgedEnrolment, period: int) -> int:
-        """What counted in a period, in thousandths."""
-        frame = judged.judge.frame
-        first, last = frame.grid.first_day(period), frame.grid.last_day(period)
-        total, days = 0, set()
-        span = DaySpan(judged.row.id, first, last)
-        for entry in load_entries_in(self.store, [span])[judged.row.id]:
-            if frame.counts(entry) == period:
-                total += frame.rules.amount_of(entry.value, entry.day not in days)
-                days.add(entry.day)
-        return total
-
-    def _amounts(self, judged: JudgedEnrolment, period: int) -> str:
-        """`50 $ and had 42.5 $` of a period."""
-        target = _with_unit(judged.judge.frame.target_of(period), judged)
-        total = _with_unit(self._total(judged, period), judged)
-        open_one = period == judged.assessment.period
-        return f"{target} and {'has' if open_one else 'had'} {total}"
-
-    def _moment(self, judged: JudgedEnrolment, at: Instant) -> str:
-        """`Thursday 5 March at 00:00`, as the owner's wall shows it."""
-        local = moment_of(at).astimezone(ZoneInfo(judged.owner.days.zone_at(at)))
-        said = long_day(local.date(), date.fromordinal(judged.assessment.today).year)
-        return f"{said} at {local:%H:%M}"
 
 
 def _title(judged: JudgedEnrolment) -> str:
@@ -241,37 +224,3 @@ def _run_is_over(judged: JudgedEnrolment) -> bool:
 def _is_over(judged: JudgedEnrolment) -> bool:
     """Whether the open period has more than a limit allows; no more is lost by that."""
     return judged.streak.goal == "at_most" and judged.assessment.total > judged.assessment.target
-
-
-def _noun(judged: JudgedEnrolment) -> str:
-    return period_noun(judged.streak.aggregation_period, judged.streak.every)
-
-
-def _with_unit(amount: int, judged: JudgedEnrolment) -> str:
-    unit = judged.streak.unit if judged.streak.aggregation_method == "sum" else None
-    noun = "day" if judged.streak.aggregation_method == "days" else "time"
-    if judged.streak.aggregation_method == "sum":
-        return f"{number(amount)} {unit}" if unit else number(amount)
-    return f"{number(amount)} {noun}{'' if amount == 1000 else 's'}"
-
-
-def _so_far(judged: JudgedEnrolment) -> str:
-    """`14 min of 20 min`, of the open period."""
-    done, target = judged.assessment.total, judged.assessment.target
-    return f"{_with_unit(done, judged)} of {_with_unit(target, judged)}"
-
-
-def _period_words(judged: JudgedEnrolment, period: int) -> str:
-    """A period by its days: `today`, `Wednesday 4 March`, `the time from … to …`."""
-    grid = judged.judge.frame.grid
-    if grid.first_day(period) == grid.last_day(period) == judged.assessment.today:
-        return "today"
-    first, last = (
-        long_day(date.fromordinal(day), date.fromordinal(judged.assessment.today).year)
-        for day in (grid.first_day(period), grid.last_day(period))
-    )
-    return first if first == last else f"{THE_TIME}{first} to {last}"
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -143,7 +143,7 @@ _LIGHT_16: Final = _theme(
     "unbroken-light",
     grounds="#ffffff #ffffff #ffffff",
     inks="#000000 #555555",
-    lines="#aaaaaa #aaaaaa",
+    lines="#555555 #aaaaaa",
     accents="#000000 #0000aa #aa00aa #aa0000",
     chosen="#55ffff",
     tints="#aa0000 #aa5500 #aa5500 #00aa00 #00aa00 #00aaaa #5555ff #0000aa #aa00aa #ff55ff",

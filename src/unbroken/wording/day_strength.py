@@ -12,9 +12,11 @@ def drawn_state(streak: Streak | None, day: CalendarDay, today: date) -> str:
 
     `over` is half as much again as was asked; `low`, of all streaks alone, less than half of it.
     Each day of a period longer than a day has the period's state; of one that asks for something
-    and is met or begun only days with a log do: another is a `tie`, and one to come is `future`.
+    and is met or begun only days with a log do: another is a `tie`. One to come is `future`.
     """
     asked, state = day.target or 0, day.state
+    if state == "open" and day.date > today:
+        return "future"
     if streak is None:
         return "low" if state == "partial" and 2 * day.value < asked else state
     if streak.goal == "at_most":

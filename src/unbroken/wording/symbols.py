@@ -56,7 +56,7 @@ class Shapes(NamedTuple):
         return filled, self.empty * (width - len(filled))
 
 
-UNICODE: Final = Shapes("■", "▣", "□", "·", "▲", "○", "━", "╸", "─", "—", "▎", "░", "▇", "►", "─")
+UNICODE: Final = Shapes("■", "▣", "□", "·", "▲", "○", "━", "╸", "─", "—", "▎", "░", "◆", "►", "─")
 ASCII: Final = Shapes("#", "+", "-", ".", "!", "o", "=", "-", ".", "-", "|", ":", "@", ">", "_")
 
 

@@ -9,9 +9,13 @@ from unbroken.cli.session import Session
 
 def declare(parser: Parser) -> None:
     parser.word("streak", "the streak whose judgement is to be explained")
+    parser.word(
+        "day", "a day that is past: what was judged of it, and what came of that", nargs="?"
+    )
 
 
 def run(session: Session) -> None:
     """The judgement in words: a title, and its reasons indented below."""
-    why = session.engine.why(session.options.streak)
+    streak, said = session.options.streak, session.options.day
+    why = session.engine.why(streak, None if said is None else session.day(said))
     session.answer(why, lambda: [paint(why.title, "strong"), *(f"  {line}" for line in why.lines)])

@@ -16,7 +16,7 @@ from unbroken.core.text import counted
 from unbroken.engine.api import Engine
 from unbroken.engine.day_actions import Turned, check_day_to_log, log_on
 from unbroken.tui.actions.background import in_background, over_front
-from unbroken.tui.actions.explanation import explain
+from unbroken.tui.actions.explanation import explain, strip_until
 from unbroken.tui.actions.lifecycle_actions import paused_words, tell_rest, toggle_pause
 from unbroken.tui.actions.month_loader import MonthLoader
 from unbroken.tui.actions.skip_days import skip_or_not
@@ -28,7 +28,6 @@ from unbroken.tui.engine_thread import Answer, EngineThread, Question
 from unbroken.tui.front import open_over
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_words import log_row
-from unbroken.tui.model.dashboard_page import STRIP, recent_of
 from unbroken.tui.model.log_forms import day_form, edit_form, fill_form
 from unbroken.wording.journal import undone_words
 from unbroken.wording.symbols import Shapes
@@ -151,24 +150,30 @@ class CalendarActions:
             self._note_change()
 
     @over_front(group="why")
-    async def explain(self, front: Screen[Any], shapes: Shapes) -> None:
-        """Shows why the streak stands as it does."""
+    async def explain(self, front: Screen[Any], shapes: Shapes, day: date) -> None:
+        """Shows why the streak stands as it does; of a past day what was judged of it."""
         page = self._months.page
         if page is None or page.streak is None:
             return
-        streak = page.streak
-        recent = await ask(
+        streak, today = page.streak, self._months.today
+        strip = await ask(
             self.screen.app,
             self._engine_thread,
-            lambda engine: recent_of(engine, [streak.id], STRIP),
+            lambda engine: strip_until(engine, streak, min(day, today)),
         )
-        if recent is None:
+        if strip is None:
             return
-        strip = recent[streak.id].states if streak.id in recent else ()
-        key, today = streak.activity_type, self._months.today
-        day = await explain(front, self._engine_thread, key, strip, shapes, today=today)
-        if day is not None:
-            self._show_day(day)
+        shown = await explain(
+            front,
+            self._engine_thread,
+            streak.activity_type,
+            strip,
+            shapes,
+            today=today,
+            day=None if day == today else day,
+        )
+        if shown is not None:
+            self._show_day(shown)
 
     def undo(self) -> None:
         """Takes back the owner's last change, whatever it was."""

@@ -8,10 +8,21 @@ from typing import Any
 
 from textual.screen import Screen
 
+from unbroken.core.results import Streak
+from unbroken.engine.api import Engine
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
+from unbroken.tui.model.dashboard_page import STRIP
 from unbroken.wording.symbols import Shapes
+
+
+def strip_until(engine: Engine, streak: Streak, day: date) -> tuple[str, ...]:
+    """The states of a streak's last periods up to that of a day, the latest last."""
+    spans = {"daily": 1, "weekly": 7, "monthly": 31, "quarterly": 92, "yearly": 366}
+    before = timedelta(spans[streak.aggregation_period] * streak.every * STRIP)
+    found = engine.periods(streak.activity_type, max(day, date.min + before) - before, day)
+    return tuple(each.state for each in found.get(streak.id, ())[-STRIP:])
 
 
 async def explain(
@@ -22,20 +33,26 @@ async def explain(
     shapes: Shapes,
     *,
     today: date,
+    day: date | None = None,
 ) -> date | None:
-    """Shows over `front` why a streak stands as it does, below the states of its last periods.
+    """Shows over `front` why a streak stands as it does, or what came of a past `day`, below the
+    states of its last periods.
 
-    Answers the day that ended a chain last, where the person wants to see that.
+    Answers the day that ended the run, where the person wants to see that: the last run, or the
+    one that the day is in.
     """
     told = await ask(
-        front.app, engine_thread, lambda engine: (engine.why(streak), engine.chains(streak))
+        front.app, engine_thread, lambda engine: (engine.why(streak, day), engine.chains(streak))
     )
     if told is None:
         return None
     from unbroken.tui.dialogs.why import WhyScreen  # the first frame goes without
 
     why, chains = told
-    ended = [each.last_day for each in chains if not each.alive]
+    begun = [each for each in chains if day is None or each.first_day <= day]
+    ended = [each.last_day for each in (begun if day is None else begun[-1:]) if not each.alive]
     broke = min(ended[-1] + timedelta(1), today) if ended else None
+    if broke is not None and day is not None and broke <= day:
+        broke = None  # it is the day that is looked at, or before it
     shown = await open_over(front, WhyScreen(why, strip, shapes, broke=broke))
     return broke if shown else None

@@ -65,7 +65,7 @@ class MonthLoader:
     def choose_year(self, yearly: bool) -> None:
         """Reads the whole year of the chosen day too, or does without it from now on."""
         self._yearly = yearly
-        if yearly:
+        if yearly and (self.page is None or self.page.year is None):
             self.reload()
 
     def forget(self) -> None:

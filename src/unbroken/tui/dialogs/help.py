@@ -18,7 +18,7 @@ from textual.widgets import Input, Static
 from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.focused_field import field_help
 from unbroken.tui.model.field_help import FieldHelp
-from unbroken.tui.model.key_help import HelpGroup, HelpLine, help_content
+from unbroken.tui.model.key_help import HelpGroup, HelpLine, are_many, help_content
 from unbroken.tui.widgets.search_field import SearchField
 
 _OF_FIELDS: Final = {
@@ -72,6 +72,8 @@ _LAST: Final = (_MOVING, _ANYWHERE)
 
 def _note(group: dict[str, list[str]], app: App[Any], binding: Binding, does: str = "") -> None:
     does = does or binding.tooltip or binding.description
+    if "super+" in binding.key:
+        return  # the library's own beside others for the same; few terminals send it
     shown = app.get_key_display(binding)
     keys = group.setdefault(does[:1].upper() + does[1:], [])
     if shown not in keys:
@@ -117,13 +119,14 @@ class HelpScreen(Dialog[str | None]):
     DEFAULT_CSS = """
     HelpScreen {
         .box { width: 72; }
-        &.-wide .box { width: 116; }
+        &.-wide.-many .box { width: 116; }
+        &.-widest.-many .box { width: 150; }
         SearchField { margin-bottom: 1; }
         #keys { height: auto; max-height: 100%; }
         _HelpText { height: auto; }
     }
     """
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (124, "-wide")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (124, "-wide"), (164, "-widest")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,f1,enter", "back", "back", id="help.back"),
         Binding("slash", "search", "search", id="help.search", tooltip="Search these keys"),
@@ -143,6 +146,7 @@ class HelpScreen(Dialog[str | None]):
         super().__init__()
         self.groups, self.told_of = tuple(groups), title
         self._text = _HelpText(self.groups, about)
+        self.set_class(are_many(self.groups), "-many")
 
     def compose(self) -> ComposeResult:
         """What is looked for, and what there is."""

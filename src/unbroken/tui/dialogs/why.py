@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from typing import ClassVar, Final
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -14,8 +15,10 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widgets import Static
 
+from unbroken.core.day_states import NONE
 from unbroken.core.reports import Why
-from unbroken.engine.explanation import ATTEMPT, BROKE, CHAIN, SAVES
+from unbroken.engine.day_explanation import LATER
+from unbroken.engine.explanation import ATTEMPT, BROKE, RUN, SAVES
 from unbroken.tui.clipboard import copy
 from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.drawing.prose import fold
@@ -23,6 +26,8 @@ from unbroken.tui.model.copied_text import why_text
 from unbroken.wording.dates import day_and_month
 from unbroken.wording.symbols import UNICODE, Shapes
 
+_WIDE: Final = 60
+"""Cells of the dialog where there is room; its style says the same."""
 _NARROW: Final = 42
 """Cells up to which the line of keys needs its shortest words."""
 
@@ -68,7 +73,7 @@ class WhyScreen(Dialog[bool]):
         *,
         broke: date | None = None,
     ) -> None:
-        """`strip` are the states of the last periods, `broke` the day that ended a chain last."""
+        """`strip` are the states of the last periods, `broke` the day that ended a run."""
         super().__init__()
         self._why, self._strip, self._shapes, self._broke = why, strip, shapes, broke
 
@@ -77,9 +82,13 @@ class WhyScreen(Dialog[bool]):
         with VerticalScroll(classes="box", can_focus=False) as why:
             does = "shows" if self.app.size.width > _NARROW else "to"
             shows = () if self._broke is None else (f"enter {does} {day_and_month(self._broke)}",)
-            why.border_title = Content(self._why.title)
-            why.border_subtitle = self.key_words(*shows, "y copies", "escape back", wide=60)
-            yield Sentences(why_words(self._why, self._strip, self._shapes))
+            title, words = self._why.title, why_words(self._why, self._strip, self._shapes)
+            if cell_len(title) > min(_WIDE, self.app.size.width) - 6:  # the ring has no room for it
+                words = Content("\n\n").join([Content.styled(title, "bold"), words])
+                title = "Why"
+            why.border_title = Content(title)
+            why.border_subtitle = self.key_words(*shows, "y copies", "escape back", wide=_WIDE)
+            yield Sentences(words)
 
     def action_day(self) -> None:
         """Asks for the day that broke it; where nothing has, goes back."""
@@ -95,19 +104,23 @@ class WhyScreen(Dialog[bool]):
 
 
 def why_words(why: Why, strip: Sequence[str] = (), shapes: Shapes = UNICODE) -> Content:
-    """The last periods, what the verdict rests on, and below headings what saves the streak and
-    what came before.
+    """The last periods, what the verdict rests on, and below headings what saves the streak, what
+    came before, and what came of a past day.
     """
-    standing = [line for line in why.lines if line.startswith((ATTEMPT, CHAIN))]
+    standing = [line for line in why.lines if line.startswith((ATTEMPT, RUN))]
     told = [line for line in why.lines if line not in standing]
     present = [*takewhile(lambda line: BROKE not in line, told)]
     because = [*takewhile(lambda line: not line.endswith(SAVES), present)]
+    saves, before = present[len(because) :], told[len(present) :]
+    later = [] if before else [line for line in because if line.startswith(LATER)]
+    because = [line for line in because if line not in later]
     parts = [Content("\n").join(map(Content, [*because, *standing]))]
     if strip:
-        states = (Content.styled(shapes.of_state(each), state_style(each)) for each in strip)
+        begun = dropwhile(lambda state: state == NONE, strip)
+        states = (Content.styled(shapes.of_state(each), state_style(each)) for each in begun)
         parts.insert(0, Content("").join(states))
-    saves, before = present[len(because) :], told[len(present) :]
-    for heading, lines in (("What saves it", saves), ("What came before", before)):
+    below = (("What saves it", saves), ("What came before", before), ("What came of it", later))
+    for heading, lines in below:
         if lines:
             label = Content.styled(heading, "$text-muted")
             parts.append(Content("\n").join([label, *map(Content, lines)]))

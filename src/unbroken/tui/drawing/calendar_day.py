@@ -59,7 +59,11 @@ def _progress(facts: Facts, shapes: Shapes, width: int) -> tuple[Span, ...]:
 
 def _state_lines(states: Sequence[StateRow], shapes: Shapes, width: int) -> list[Line]:
     """Each streak's shape, name and amount, in columns."""
-    names = min(max((cell_len(each.name) for each in states), default=0), max(width // 2 - 2, 0))
+    longest, most = (
+        max((cell_len(text) for text in texts), default=0)
+        for texts in ([each.name for each in states], [each.amount for each in states])
+    )
+    names = min(longest, max(width // 2 - 2, width - most - 4, 0))
     lines: list[Line] = []
     for each in states:
         shape = shapes.now if each.state == "now" else shapes.of_state(each.state)

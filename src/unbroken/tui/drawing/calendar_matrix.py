@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -15,11 +14,14 @@ from unbroken.tui.drawing.line import Line, Span, fit
 from unbroken.tui.model.calendar_page import CalendarPage, holding
 from unbroken.tui.model.calendar_statistics import share_words
 from unbroken.wording.dates import weekday_name
+from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.symbols import Shapes
 
 MATRIX: Final = 1 + 8 + 1 + 31
 """From so many cells on there is room for a column a day beside the names."""
 _COUNT: Final = 7
+_TOLD: Final = (1, 5, 10, 15, 20, 25, 30)
+"""The days whose numbers are told where there is no room for all."""
 
 
 def matrix_lines(
@@ -31,14 +33,17 @@ def matrix_lines(
     days = [each for each in page.days if each.in_month]
     told = [(page.streaks[key], each) for key, each in page.periods.items() if key in page.streaks]
     longest = max((cell_len(streak.name) for streak, _ in told), default=8)
-    cell = min((width - 2 - min(longest, 24)) // len(days), 3)
+    cell = min((width - 2 - min(longest, 24)) // len(days), 4)
     cell = max(cell, 1)
     name = max(min(longest, width - 2 - cell * len(days)), 8)
     counted = width >= 2 + name + cell * len(days) + _COUNT
     gap = height >= 2 * len(told) + 6
+    dates = [each.date for each in days]
+    here = dates.index(choice.day) if choice.day in dates else -1
+    wide = cell == 1 and choice.day.day >= 10
     lines = [
-        _head(days, choice, name, cell, lambda day: weekday_name(day)[0]),
-        _head(days, choice, name, cell, lambda day: _number(day, choice.day, cell)),
+        _head(days, range(here, here + 1), name, cell, [weekday_name(each)[0] for each in dates]),
+        _head(days, range(here - wide, here + 1), name, cell, _numbers(dates, choice.day, cell)),
     ]
     for streak, periods in told:
         lines += [Line()] if gap else []
@@ -46,29 +51,33 @@ def matrix_lines(
     if height >= len(lines) + 2 and cell > 1:
         shares = [share_words([each], page.today).removesuffix("%") for each in days]
         spans = [Span(" " + fit("met, %", name, shapes) + " ", "quiet")]
-        wide = cell > 2
-        spans += [Span((each if wide else "").rjust(cell), "quiet") for each in shares]
-        lines += [Line(), Line(tuple(spans))] if wide else []
+        spans += [Span((each if cell > 2 else "").rjust(cell), "quiet") for each in shares]
+        lines += [Line(), Line(tuple(spans))] if cell > 2 else []
     return lines
 
 
-def _number(day: date, chosen: date, cell: int) -> str:
-    """The number of a day; where there is little room not of each, but of the chosen one."""
-    if cell > 2 or day == chosen:
-        return str(day.day)[-2:] if cell > 1 else str(day.day)[-1]
+def _numbers(days: list[date], chosen: date, cell: int) -> list[str]:
+    """The number of each day; where there is little room only of the chosen one and of some others,
+    each ending where its day is.
+    """
+    if cell > 2:
+        return [str(day.day) for day in days]
     if cell == 2:
-        return str(day.day) if day.day % 2 and abs((day - chosen).days) > 1 else ""
-    return str(day.day)[-1] if day.day % 5 == 0 or day.day == 1 else ""
+        odd = ((day.day % 2 == 1 and abs((day - chosen).days) > 1) or day == chosen for day in days)
+        return [str(day.day) if told else "" for day, told in zip(days, odd, strict=True)]
+    signs = [" "] * len(days)
+    for at, day in enumerate(days):
+        if day == chosen or (day.day in _TOLD and abs((day - chosen).days) > 2):
+            signs[max(at - 1, 0) : at + 1] = str(day.day).rjust(min(at + 1, 2))
+    return signs
 
 
-def _head(
-    days: list[CalendarDay], choice: Choice, name: int, cell: int, word: Callable[[date], str]
-) -> Line:
+def _head(days: list[CalendarDay], strong: range, name: int, cell: int, words: list[str]) -> Line:
+    """A word above each day, those at some places strong."""
     spans = [Span(" " * (name + 2))]
-    for each in days:
-        here = each.date == choice.day
-        look = "strong" if here else "quiet"
-        spans.append(Span(word(each.date).rjust(cell), look, "", each.date))
+    for at, (each, word) in enumerate(zip(days, words, strict=True)):
+        look = "strong" if at in strong else "quiet"
+        spans.append(Span(word.rjust(cell), look, "", each.date))
     return Line(tuple(spans))
 
 
@@ -87,7 +96,7 @@ def _row(
     spans = [Span(" " + fit(streak.name, name, shapes) + " ")]
     for each in days:
         period = holding(periods, each.date)
-        state = "none" if period is None else period.state
+        state = "none" if period is None else _drawn(page, streak, period, each.date)
         ground = "chosen" if first <= each.date <= last else ""
         if each.date == choice.day:
             ground = "cursor"
@@ -100,3 +109,10 @@ def _row(
         met = sum(each.state == "met" for each in asked)
         spans.append(Span(f"{met}/{len(asked)}".rjust(_COUNT) if asked else "", "quiet"))
     return Line(tuple(spans))
+
+
+def _drawn(page: CalendarPage, streak: Streak, period: CalendarPeriod, day: date) -> str:
+    """A streak's day as it is drawn in its own month."""
+    logs = sum(log.streak_id == streak.id for log in page.logs.get(day, ()))
+    told = CalendarDay(day, period.state, period.value, period.target, logs, True)
+    return drawn_state(streak, told, page.today)

@@ -17,6 +17,8 @@ from unbroken.wording.symbols import Shapes
 SMALLEST_CELL: Final = 5
 _WEEK_COLUMN: Final = 4
 _TOTAL: Final = 8
+_SPREAD: Final = 120
+"""From so many cells on the days take all of the width."""
 
 
 class Choice(NamedTuple):
@@ -39,7 +41,8 @@ def month_lines(
     """
     numbered = width >= _WEEK_COLUMN + 7 * SMALLEST_CELL
     lead = _WEEK_COLUMN if numbered else 0
-    cell = max(min((width - lead) // 7, 11), 4)
+    room = width - lead - (_TOTAL if width >= _SPREAD else 0)
+    cell = max(min(room // 7, 20 if width >= _SPREAD else 11), 4)
     each_week = max(min((height - 1) // 6, 6), 1)
     totals = width >= lead + 7 * cell + _TOTAL and each_week > 1
     heads = "".join(f" {weekday_name(each.date)[:3]}".ljust(cell) for each in page.days[:7])

@@ -46,8 +46,7 @@ def help_content(
 ) -> Content:
     """What a field means, then the groups; of both only what has a text in it."""
     found = found_in(groups, sought)
-    many = sum(len(group.lines) + 2 for group in found) > _SHORT
-    wide = many and width >= 2 * _COLUMN + _BETWEEN
+    wide = are_many(found) and width >= 2 * _COLUMN + _BETWEEN
     column = (width - _BETWEEN) // 2 if wide else width
     most = _KEYS[column >= _NARROW]
     lengths = (cell_len(each.keys) for group in found for each in group.lines)
@@ -59,6 +58,11 @@ def help_content(
     if not lines:
         return Content.styled(f"No key has “{sought}” in what it does.", "$text-muted")
     return Content("\n").join(lines)
+
+
+def are_many(groups: Iterable[HelpGroup]) -> bool:
+    """Whether groups are more than one column has room for."""
+    return sum(len(group.lines) + 2 for group in groups) > _SHORT
 
 
 def found_in(groups: Iterable[HelpGroup], sought: str) -> list[HelpGroup]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
@@ -31,6 +31,11 @@ from unbroken.tui.widgets.month_grid import MonthGrid
 from unbroken.tui.widgets.year_map import YearMap
 from unbroken.wording.symbols import UNICODE, Shapes, shapes_named
 
+_WIDE: Final = 120
+"""Cells from which a day's logs have more room beside the days."""
+_VAST: Final = 50
+"""Lines from which a window that is wide too has room for the year above the month."""
+
 
 class CalendarScreen(OwnScreen[bool]):
     """Shows the month of the chosen day, or its year, and that day's logs.
@@ -44,8 +49,8 @@ class CalendarScreen(OwnScreen[bool]):
     AUTO_FOCUS = "MonthGrid"
     key_order = KEY_ORDER
     help_groups = HELP_GROUPS
-    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (76, "-beside"), (120, "-wide")]  # noqa: RUF012
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall"), (36, "-lofty")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (76, "-beside"), (_WIDE, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall"), (36, "-lofty"), (_VAST, "-vast")]  # noqa: RUF012
     DEFAULT_CSS = """
     CalendarScreen {
         CalendarHeading { margin-bottom: 1; }
@@ -60,16 +65,17 @@ class CalendarScreen(OwnScreen[bool]):
         &.-beside DayPanel, &.-wide DayPanel {
             width: 38; height: 1fr; max-height: 100%; margin-top: 0; padding: 0 1;
         }
+        &.-beside.-of-all DayPanel { width: 33; padding: 0 0 0 1; }
         &.-wide DayPanel { width: 44; }
         &.-beside DayLine, &.-wide DayLine, &.-slim.-tall DayLine,
-        &.-slim.-lofty DayLine { display: none; }
+        &.-slim.-lofty DayLine, &.-slim.-vast DayLine { display: none; }
 
         &.-yearly MonthGrid { display: none; }
         &.-yearly YearMap { display: block; }
         &.-yearly.-beside DayPanel { display: none; }
         &.-yearly.-beside DayLine { display: block; }
         &.-yearly.-tall.-beside, &.-yearly.-tall.-wide,
-        &.-yearly.-lofty.-beside, &.-yearly.-lofty.-wide {
+        &.-yearly.-lofty.-beside, &.-yearly.-lofty.-wide, &.-yearly.-vast.-beside {
             #days { layout: vertical; }
             #chart { height: auto; }
             YearMap { height: 12; }
@@ -77,6 +83,9 @@ class CalendarScreen(OwnScreen[bool]):
             DayLine { display: none; }
         }
         &.-yearly.-lofty.-wide YearMap { height: 18; }
+        &.-vast.-wide MonthGrid, &.-vast.-wide YearMap { display: block; }
+        &.-vast.-wide YearMap { height: 18; }
+        &.-vast.-wide DayLine { display: none; }
         &.-slim.-short DayPanel { display: none; }
         &.-slim.-short.-in-logs #chart { display: none; }
         &.-slim.-short.-in-logs DayPanel {
@@ -113,6 +122,7 @@ class CalendarScreen(OwnScreen[bool]):
     ) -> None:
         super().__init__()
         self._first_day = day
+        self.set_class(activity_type is None, "-of-all")
         self.months = MonthLoader(
             self, engine_thread, clock, page, activity_type, show=self._show_month
         )
@@ -133,8 +143,8 @@ class CalendarScreen(OwnScreen[bool]):
         yield CalendarHeading().data_bind(bound.page, bound.choice, bound.shapes, bound.yearly)
         with Container(id="days"):
             with Vertical(id="chart"):
-                yield MonthGrid().data_bind(bound.page, bound.choice, bound.shapes)
-                yield YearMap().data_bind(bound.page, bound.choice, bound.shapes)
+                for days in (YearMap(), MonthGrid()):  # where there is room for both, in that order
+                    yield days.data_bind(bound.page, bound.choice, bound.shapes, bound.yearly)
                 yield DayLine().data_bind(bound.page, bound.choice, bound.shapes)
                 yield MonthLine().data_bind(bound.page, bound.choice, bound.yearly)
             yield DayPanel().data_bind(bound.page, bound.choice, bound.shapes, in_use=bound.in_logs)
@@ -153,6 +163,21 @@ class CalendarScreen(OwnScreen[bool]):
     def on_screen_resume(self) -> None:
         """Shows what has changed meanwhile."""
         self.watcher.resume()
+
+    @property
+    def is_vast(self) -> bool:
+        """Whether the year and the month are both shown."""
+        width, height = self.app.size
+        return width >= _WIDE and height >= _VAST
+
+    def on_resize(self) -> None:
+        """In a large window the year is read too."""
+        self.months.choose_year(self.yearly or self.is_vast)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Where both are shown, the one with the focus says what the heading names."""
+        if self.is_vast and isinstance(event.widget, DayMap):
+            self.yearly = isinstance(event.widget, YearMap)
 
     def _show_month(self, page: CalendarPage) -> None:
         self.page = page
@@ -253,7 +278,7 @@ class CalendarScreen(OwnScreen[bool]):
         self.leave_logs()
         self.yearly = not self.yearly
         self.call_after_refresh((self.map if self.yearly else self.grid).focus)
-        self.months.choose_year(self.yearly)
+        self.months.choose_year(self.yearly or self.is_vast)
 
     def action_mark(self) -> None:
         """Begins a range at the chosen day."""
@@ -287,8 +312,9 @@ class CalendarScreen(OwnScreen[bool]):
             self.calendar_actions.delete(self.choice.day, log_id)
 
     def action_why(self) -> None:
-        """Says why the streak stands as it does."""
-        self.calendar_actions.explain(self.shapes)
+        """Says why the streak stands as it does; of a past day what was judged of it."""
+        if self.choice is not None:
+            self.calendar_actions.explain(self.shapes, self.choice.day)
 
     def action_pause(self) -> None:
         """Pauses the streak, or resumes it."""

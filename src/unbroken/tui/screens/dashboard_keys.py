@@ -33,7 +33,7 @@ def _key(key: str, action: str, word: str, said: str) -> Binding:
 DASHBOARD_KEYS: Final[list[BindingType]] = [
     _key("u", "undo", "undo", "Take back the last change"),
     _key("l", "log_form", "with note", "Log with amount, time and note"),
-    _key("T", "timer", "timer", "Start a timer for the chosen streak, or stop it and log"),
+    _key("T", "timer", "timer", "Start a timer for the streak, or stop it and log"),
     _key("ctrl+r", "redo", "redo", "Do again what was taken back"),
     _key("U", "journal", "changes", "List what was changed, to take it back"),
     _key("c", "calendar", "calendar", "Show the days of the chosen streak"),
@@ -52,9 +52,9 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
     _key("D,delete", "remove", "remove", "Remove the chosen streak with its logs"),
     _key("J,shift+down", "move_down", "move down", "Move the streak down in your own order"),
     _key("K,shift+up", "move_up", "move up", "Move the streak up in your own order"),
-    _key("o", "order", "order", "Change the order: the most urgent first, your own, by name"),
+    _key("o", "order", "order", "Change the order: most urgent first, your own, by name"),
     _key("v", "view", "view", "Change the view: all, due, archived"),
-    _key("slash", "filter", "filter", "Show only the names that have what you type, and the notes"),
+    _key("slash", "filter", "filter", "Show only names and notes that have what you type"),
     _key("escape", "clear_filter", "show all", "Show all streaks again"),
     Binding(
         "ctrl+o",
@@ -70,7 +70,7 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
         "demo",
         show=False,
         id="dashboard.demo",
-        tooltip="Look at a made-up year; your own streaks stay as they are",
+        tooltip="Look at a made-up year; your streaks stay as they are",
     ),
     _key("comma", "settings", "settings", "Settings: themes, time zones, people, backups"),
 ]

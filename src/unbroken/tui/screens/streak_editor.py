@@ -66,7 +66,7 @@ class StreakEditor(OwnScreen[str | None]):
     StreakEditor {
         #title { height: 1; padding: 0 1; }
         #halves { height: 1fr; }
-        #beside { width: 31; height: 1fr; padding: 0 1; }
+        #beside { width: 31; height: auto; max-height: 100%; padding: 0 1; }
         RowPicture { margin-bottom: 1; }
         #effects, #since, #help { margin-top: 1; }
         #since { display: none; height: auto; }
@@ -123,7 +123,7 @@ class StreakEditor(OwnScreen[str | None]):
         with Horizontal(id="halves"):
             yield RuleForm(self._before, self._page, new=self._streak is None)
             with VerticalScroll(id="beside", can_focus=False, classes="pane") as beside:
-                beside.border_title = "It will stand so"
+                beside.border_title = "How it will look"
                 yield RowPicture()
                 yield Static(id="rule")
                 yield Static(id="fault")

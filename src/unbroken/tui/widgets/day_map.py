@@ -50,6 +50,10 @@ class DayMap(LineView):
     """What is shown."""
     choice: reactive[Choice | None] = reactive(None, repaint=False)
     """The day under the cursor, and a range."""
+    yearly: reactive[bool] = reactive(False, repaint=False)
+    """Whether the keys are those of the year."""
+    of_year: ClassVar[bool] = False
+    """Whether it shows a year."""
 
     class Moved(Message):
         """The cursor is to go `left`, `right`, `up`, `down`, or a month `back` or `on`."""
@@ -75,11 +79,17 @@ class DayMap(LineView):
     def lay_out(self) -> list[Line]:
         """Nothing until there is a page."""
         page, choice = self.page, self.choice
-        return [] if page is None or choice is None else self.lay_out_days(page, choice)
+        lines = [] if page is None or choice is None else self.lay_out_days(page, choice)
+        return lines if self.leads else [_aside(line) for line in lines]
 
-    def shown(self) -> tuple[CalendarPage | None, Choice | None]:
-        """The page, and what is chosen in it."""
-        return self.page, self.choice
+    @property
+    def leads(self) -> bool:
+        """Whether the cursor moves here, and not in the other map that is shown beside this one."""
+        return self.yearly == self.of_year
+
+    def shown(self) -> tuple[CalendarPage | None, Choice | None, bool]:
+        """The page, what is chosen in it, and whether that is the cursor."""
+        return self.page, self.choice, self.leads
 
     def cursor_lines(self) -> tuple[int, int] | None:
         """The line of the chosen day; from the first one up to the very top."""
@@ -122,6 +132,9 @@ class DayMap(LineView):
     def watch_choice(self) -> None:
         self.redraw()
 
+    def watch_yearly(self) -> None:
+        self.redraw()
+
     def action_step(self, way: str) -> None:
         """A day on, or a row up or down."""
         self.post_message(self.Moved(way))
@@ -142,3 +155,16 @@ class DayMap(LineView):
         if span is not None and span.day is not None:
             again = self.choice is not None and span.day == self.choice.day
             self.post_message(self.Opened() if again else self.Picked(span.day))
+
+
+def _aside(line: Line) -> Line:
+    """A line whose chosen day has not the look of focus."""
+    return Line(
+        tuple(
+            span._replace(
+                ground="chosen" if span.ground == "cursor" else span.ground,
+                look="strong" if span.look == "cursor" else span.look,
+            )
+            for span in line.spans
+        )
+    )

@@ -123,8 +123,8 @@ class KeyLine(Widget):
         start, fitting, gap = self._shown()
         parts = [
             Content.assemble(
-                (label.shown, "$footer-key-foreground bold" if label.enabled else "dim"),
-                (f" {label.word}", "" if label.enabled else "dim"),
+                (label.shown, "$footer-key-foreground bold" if label.enabled else ""),
+                f" {label.word}",
             ).stylize("underline" if label == self.hovered else "")
             for label in fitting
         ]

@@ -157,7 +157,8 @@ class RuleForm(VerticalScroll, can_focus=False):
         name, kind = entry.field, _KINDS[entry.field]
         value = getattr(self._draft, name)
         if name == "aggregation_period":
-            return OneOf(entry.words, [value], shapes=self._shapes, id=name)
+            words = [(f" {label}", period) for label, period in entry.words]
+            return OneOf(words, [value], shapes=self._shapes, id=name)
         if kind == Kind.CHOICE:
             return ChoiceField(name, entry.words, value)
         if kind == Kind.COLOUR:

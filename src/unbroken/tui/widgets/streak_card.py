@@ -20,9 +20,16 @@ from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.streak_row import attempt_of, left_of
 from unbroken.wording.amounts import amount, on_point
 from unbroken.wording.dates import day_and_month
+from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.symbols import UNICODE, Shapes
 
-_LOOKS = {"met": "$success", "partial": "$success", "missed": "$error"}
+_LOOKS = {
+    "met": "$success",
+    "partial": "$success",
+    "over": "$success bold",
+    "missed": "$error",
+    "tie": "$border",
+}
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _RISKY = 2
 """How many of the sentences say what saves a streak, or why it missed."""
@@ -139,14 +146,16 @@ def _fact(label: str, value: str) -> Content:
 
 def _month(told: CardPage, page: Page, shapes: Shapes) -> Iterator[Content]:
     """The weeks of the month, a shape a day; today stands out."""
-    first = told.month[0].date.weekday()
+    streak, first = page.streaks[told.streak_id], told.month[0].date.weekday()
     heads = "  ".join(_DAYS[(first + at) % 7] for at in range(7))
     yield Content.styled(heads, "$text-muted")
     for at in range(0, len(told.month), 7):
         if told.month[at].date > page.today:
             return
         cells = [
-            _cell(day.state, day.date, page.today, shapes) if day.in_month else Content("  ")
+            _cell(drawn_state(streak, day, page.today), day.date, page.today, shapes)
+            if day.in_month
+            else Content("  ")
             for day in told.month[at : at + 7]
         ]
         yield Content("  ").join(cells)

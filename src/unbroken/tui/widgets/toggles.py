@@ -93,10 +93,10 @@ class Toggles(Widget, can_focus=True):
                 style = "bold $background on $primary"
             if place == self.hovered:
                 style = f"underline {style}"
-            parts.append(Content.styled(f"{shape}{label}", style))
+            blank = " " * (self._cell - 1 - len(label))
+            parts.append(Content.assemble((f"{shape}{label}", style), blank))
         lines = [parts[at : at + many] for at in range(0, len(parts), many)]
-        between = Content(" " * _BETWEEN)
-        return Content("\n").join(between.join(line) for line in lines)
+        return Content("\n").join(Content("").join(line).rstrip() for line in lines)
 
     def parts_in_sight(self) -> Iterator[tuple[Offset, int]]:
         """Each choice: where in the widget, and which one."""

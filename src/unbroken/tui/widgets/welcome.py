@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import wrap
 
 from textual.content import Content
 from textual.reactive import reactive
@@ -15,6 +16,9 @@ _LAST = (
     ("?", "lists the keys"),
     ("q", "quits"),
 )
+
+_LEAST = 20
+"""Cells in which a sentence is still told in lines."""
 
 
 class Welcome(Static):
@@ -32,15 +36,27 @@ class Welcome(Static):
     page: reactive[Page | None] = reactive(None)
     """The page, with no open streak of the owner's on it."""
 
-    def watch_page(self, page: Page | None) -> None:
+    def watch_page(self) -> None:
         """Says what fits."""
-        if page is not None:
-            lines = [Content.styled(_title(page), "bold"), Content()]
-            ways = (*_ways(page), *_LAST)
-            wide = max(len(key) for key, _ in ways)
-            for key, does in ways:
-                lines.append(Content.assemble((key.ljust(wide), "bold"), f"  {does}"))
-            self.update(Content("\n").join(lines))
+        self._tell()
+
+    def on_resize(self) -> None:
+        """Other lines may be whole now."""
+        self._tell()
+
+    def _tell(self) -> None:
+        page = self.page
+        if page is None:
+            return
+        lines = [Content.styled(_title(page), "bold"), Content()]
+        ways = (*_ways(page), *_LAST)
+        wide = max(len(key) for key, _ in ways) + 2
+        for key, does in ways:
+            told = wrap(does, max(self.content_size.width - wide, _LEAST))
+            for at, part in enumerate(told):
+                shown = (key if at == 0 else "").ljust(wide)
+                lines.append(Content.assemble((shown, "bold"), part))
+        self.update(Content("\n").join(lines))
 
 
 def _title(page: Page) -> str:

@@ -18,6 +18,7 @@ class YearMap(DayMap):
     """The year, by months, each a row, or as a map of weekdays by weeks where there is room."""
 
     BINDING_GROUP_TITLE = "Year"
+    of_year = True
 
     def action_step(self, way: str) -> None:
         """Where days stand below each other, the one on the left is a week before."""

@@ -1,0 +1,242 @@
+"""The judgement of a day that is past: whether its period was met, and what came of that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from unbroken.core.day_states import FUTURE, MET, MISSED, NONE, OFF, SKIPPED
+from unbroken.core.judge_state import BROKEN, Attempt
+from unbroken.core.local_days import Day
+from unbroken.core.reports import Why
+from unbroken.core.rules import WEEKDAYS
+from unbroken.core.text import counted, listed
+from unbroken.core.typing import Final, NamedTuple
+from unbroken.engine.calendar import ChainDays, chains, days
+from unbroken.engine.callers import Caller
+from unbroken.engine.context import Context
+from unbroken.engine.judged_enrolment import JudgedEnrolment
+from unbroken.engine.judged_words import (
+    NEW_ATTEMPT,
+    day_words,
+    demand,
+    forgiving,
+    in_period,
+    moment_words,
+    noun_of,
+    period_words,
+    saving,
+    upper,
+    with_unit,
+)
+from unbroken.store.connection import Store
+from unbroken.store.skips import load_skips
+
+_ENDED: Final = "The attempt ended at "
+_NEXT_RUN: Final = "The next run began on "
+_NO_RUN: Final = "No run has begun since."
+LATER: Final = (_ENDED, _NEXT_RUN, _NO_RUN, NEW_ATTEMPT)
+"""What the sentences begin with that say what came of a missed period."""
+
+
+def explained(
+    context: Context,
+    caller: Caller,
+    judged: JudgedEnrolment,
+    day: date,
+    attempts: Sequence[Attempt],
+) -> Why | None:
+    """What was judged of a day; nothing of one whose period is open, which is told as of now."""
+    today, at = context.today(judged.owner), Day(day.toordinal())
+    period = judged.judge.frame.grid.index_of(at)
+    if at == today or (period is not None and period == judged.assessment.period):
+        return None
+    key = judged.streak.activity_type
+    [state] = (each.state for each in days(context, caller, key, day, day))
+    runs = chains(context, caller, key)
+    return _DayExplanation(context.store, judged, at, state, runs, attempts).told(today)
+
+
+class _Run(NamedTuple):
+    """A run with the numbers of the periods at its two ends."""
+
+    first: int
+    last: int
+    days: ChainDays
+
+
+class _DayExplanation:
+    """What is said of one day of an enrolment; `state` is that of its period."""
+
+    def __init__(
+        self,
+        store: Store,
+        judged: JudgedEnrolment,
+        day: Day,
+        state: str,
+        chains: Sequence[ChainDays],
+        attempts: Sequence[Attempt],
+    ) -> None:
+        self._store, self._judged, self._day, self._state = store, judged, day, state
+        frame = judged.judge.frame
+        self._frame, self._exemptions = frame, frame.exemptions
+        self._period = frame.grid.index_from(day)
+        self._attempts = attempts
+        self._runs = [
+            _Run(self._number(each.first_day), self._number(each.last_day), each) for each in chains
+        ]
+
+    def told(self, today: Day) -> Why:
+        """The verdict and what it rests on; `today` is the owner's, for what is put away."""
+        name, status = self._judged.streak.name, self._judged.streak.status
+        if self._state == FUTURE and self._day <= today:
+            when = day_words(self._judged, self._day)
+            return Why(f"{name} asked for nothing on {when}.", (f"It is {status}.",))
+        if self._state == FUTURE:
+            when = upper(period_words(self._judged, self._period))
+            needs = with_unit(self._frame.target_of(self._period), self._judged)
+            verb = "allows" if self._most else "needs"
+            return Why(f"{when} is still to come.", (f"It {verb} {needs}.",))
+        lines = {MET: self._met, MISSED: self._missed, SKIPPED: self._skipped, OFF: self._off}
+        return Why(self._title(), tuple(lines.get(self._state, self._before)()))
+
+    def _number(self, day: date) -> int:
+        """The number of the period that a day is in, or that follows it."""
+        return self._frame.grid.index_from(Day(day.toordinal()))
+
+    @property
+    def _most(self) -> bool:
+        return self._frame.rules.goal == "at_most"
+
+    def _title(self) -> str:
+        name, when = self._judged.streak.name, in_period(self._judged, self._period)
+        if self._state in (OFF, NONE):
+            return f"{name} asked for nothing on {day_words(self._judged, self._day)}."
+        if self._state == SKIPPED:
+            return f"{name} was skipped {when}."
+        if self._state == MET:
+            return f"{name} {'stayed within its limit' if self._most else 'was met'} {when}."
+        if self._ended_with(self._period) is not None:
+            return f"{name} broke {when}."
+        return f"{name} {'went over its limit' if self._most else 'was missed'} {when}."
+
+    def _met(self) -> Iterator[str]:
+        yield demand(self._store, self._judged, self._period)
+        yield from self._part_of()
+
+    def _part_of(self) -> Iterator[str]:
+        """The run that the period is in, and how that ended."""
+        for run in self._runs:
+            if run.first <= self._period <= run.last:
+                yield f"It is in a run of {self._length(run)}."
+                end = self._end_of(run)
+                if end is not None:
+                    yield f"The run ended with {self._named(end)}."
+
+    def _missed(self) -> Iterator[str]:
+        judged, grace = self._judged, self._frame.rules.grace
+        yield demand(self._store, judged, self._period)
+        before = [run for run in self._runs if run.first < self._period]
+        if not before:
+            yield "No run had begun yet."
+            yield from self._after()
+            return
+        run = before[-1]
+        if self._ended_with(self._period) is not None:
+            yield f"It ended a run of {self._length(run)}."
+            yield forgiving(judged)
+            if saved := saving(self._store, judged, self._period):
+                yield saved
+            yield from self._after()
+            return
+        end = self._end_of(run)
+        if end is not None and end < self._period:
+            yield f"No run was left to break: the last one had ended with {self._named(end)}."
+            yield from self._after()
+            return
+        noun = f"missed {noun_of(judged)}"
+        yield f"It was forgiven: {counted(grace, noun)} in a row {'is' if grace == 1 else 'are'}."
+        yield from self._part_of()
+        if end is not None and run.last < self._period:
+            yield f"The run of {self._count(run)} ended with {self._named(end)}."
+
+    def _after(self) -> Iterator[str]:
+        """What came of a missed period: the attempt that ended with it, and what began later."""
+        judged = self._judged
+        length, ended = judged.streak.completion_target_value, self._attempt_ended()
+        if ended is not None and length is not None:
+            yield f"{_ENDED}{ended.value} of {counted(length, noun_of(judged))}."
+        later = [run for run in self._runs if run.first > self._period]
+        if later:
+            run = later[0]
+            began = day_words(judged, run.days.first_day.toordinal())
+            came = "stands at" if run.days.alive else "came to"
+            yield f"{_NEXT_RUN}{began} and {came} {self._count(run)}."
+        else:
+            yield _NO_RUN
+        if ended is not None and ended is not self._attempts[-1]:
+            following = self._attempts[self._attempts.index(ended) + 1]
+            yield f"{NEW_ATTEMPT}{moment_words(judged, following.started_at)}."
+
+    def _attempt_ended(self) -> Attempt | None:
+        """The attempt that broke with the period: at its end, or where it went over a limit."""
+        grid, days = self._frame.grid, self._frame.days
+        begin, end = days.start_of(grid.first_day(self._period)), self._frame.end_of(self._period)
+        for attempt in self._attempts:
+            if attempt.status == BROKEN and attempt.broken_at is not None:
+                at = attempt.broken_at
+                if begin <= at < end if self._most else begin < at <= end:
+                    return attempt
+        return None
+
+    def _skipped(self) -> Iterator[str]:
+        own = (None, self._judged.streak.id)
+        for skip in load_skips(self._store, owner_id=self._judged.owner.id):
+            last = skip.last_day
+            holds = skip.first_day <= self._day and (last is None or self._day <= last)
+            if holds and skip.streak_id in own:
+                if last is None:
+                    yield "It is paused: no day counts until it is resumed."
+                if skip.reason:
+                    yield f"Because: {skip.reason}"
+        yield f"A skipped {noun_of(self._judged)} adds nothing to a run and does not break it."
+        yield from self._part_of()
+
+    def _off(self) -> Iterator[str]:
+        names = [WEEKDAYS[day].capitalize() for day in self._frame.rules.schedule or ()]
+        yield f"It is asked for on {listed(names)}."
+
+    def _before(self) -> Iterator[str]:
+        if self._day in self._frame.days.void_days():
+            yield "There was no such day: the clocks were moved past it."
+            return
+        begins = self._judged.streak.starts_on
+        if self._most:
+            begins = max(begins, self._frame.enrolled_on)
+        yield f"It counts from {day_words(self._judged, begins)} on."
+
+    def _ended_with(self, period: int) -> _Run | None:
+        """The run that a period ended."""
+        return next((run for run in self._runs if self._end_of(run) == period), None)
+
+    def _end_of(self, run: _Run) -> int | None:
+        """The missed period that ended a run: the first one that the grace did not forgive."""
+        if run.days.alive:
+            return None
+        return self._exemptions.nth_countable(run.last + 1, self._frame.rules.grace + 1)
+
+    def _count(self, run: _Run) -> str:
+        return counted(run.days.length, noun_of(self._judged))
+
+    def _length(self, run: _Run) -> str:
+        """`12 days, from Friday 20 February to Tuesday 3 March`, `41 days that goes on, …`."""
+        first, last = (
+            day_words(self._judged, end.toordinal())
+            for end in (run.days.first_day, run.days.last_day)
+        )
+        if run.days.alive:
+            return f"{self._count(run)} that goes on, since {first}"
+        return f"{self._count(run)}, from {first} to {last}"
+
+    def _named(self, period: int) -> str:
+        return period_words(self._judged, period)

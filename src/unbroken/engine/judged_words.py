@@ -1,0 +1,119 @@
+"""The words in which a judgement is told: periods, amounts and moments of one enrolment."""
+
+from __future__ import annotations
+
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from unbroken.core.instants import Instant, moment_of
+from unbroken.core.text import counted
+from unbroken.core.typing import Final
+from unbroken.engine.judged_enrolment import JudgedEnrolment
+from unbroken.store.connection import Store
+from unbroken.store.logs import DaySpan, load_entries_in
+from unbroken.wording.amounts import number
+from unbroken.wording.dates import long_day
+from unbroken.wording.rules import period_noun
+
+NEW_ATTEMPT: Final = "A new attempt began on "
+"""How it is told that one has begun anew."""
+THE_TIME: Final = "the time from "
+"""How a period of several days begins."""
+
+
+def noun_of(judged: JudgedEnrolment) -> str:
+    """What one of its periods is called: `day`, `week`."""
+    return period_noun(judged.streak.aggregation_period, judged.streak.every)
+
+
+def with_unit(amount: int, judged: JudgedEnrolment) -> str:
+    """`42.5 $`, `2 times`, of an amount in thousandths."""
+    unit = judged.streak.unit if judged.streak.aggregation_method == "sum" else None
+    noun = "day" if judged.streak.aggregation_method == "days" else "time"
+    if judged.streak.aggregation_method == "sum":
+        return f"{number(amount)} {unit}" if unit else number(amount)
+    return f"{number(amount)} {noun}{'' if amount == 1000 else 's'}"
+
+
+def so_far(judged: JudgedEnrolment) -> str:
+    """`14 min of 20 min`, of the open period."""
+    done, target = judged.assessment.total, judged.assessment.target
+    return f"{with_unit(done, judged)} of {with_unit(target, judged)}"
+
+
+def total_of(store: Store, judged: JudgedEnrolment, period: int) -> int:
+    """What counted in a period, in thousandths."""
+    frame = judged.judge.frame
+    first, last = frame.grid.first_day(period), frame.grid.last_day(period)
+    total, days = 0, set()
+    span = DaySpan(judged.row.id, first, last)
+    for entry in load_entries_in(store, [span])[judged.row.id]:
+        if frame.counts(entry) == period:
+            total += frame.rules.amount_of(entry.value, entry.day not in days)
+            days.add(entry.day)
+    return total
+
+
+def amounts_of(store: Store, judged: JudgedEnrolment, period: int) -> str:
+    """`50 $ and had 42.5 $` of a period."""
+    target = with_unit(judged.judge.frame.target_of(period), judged)
+    total = with_unit(total_of(store, judged, period), judged)
+    open_one = period == judged.assessment.period
+    return f"{target} and {'has' if open_one else 'had'} {total}"
+
+
+def demand(store: Store, judged: JudgedEnrolment, period: int) -> str:
+    """`Wednesday 4 March needed 50 $ and had 42.5 $.`, of a period that is over."""
+    verb = "allowed" if judged.judge.frame.rules.goal == "at_most" else "needed"
+    when = upper(period_words(judged, period))
+    return f"{when} {verb} {amounts_of(store, judged, period)}."
+
+
+def forgiving(judged: JudgedEnrolment) -> str:
+    """How many missed periods would have been forgiven."""
+    grace, noun = judged.judge.frame.rules.grace, noun_of(judged)
+    if grace:
+        return f"{counted(grace, 'missed ' + noun)} in a row would have been forgiven."
+    return f"No missed {noun} is forgiven (grace 0)."
+
+
+def saving(store: Store, judged: JudgedEnrolment, period: int) -> str:
+    """What was too little in a missed period; empty of a limit, which nothing more saves."""
+    frame = judged.judge.frame
+    short = frame.target_of(period) - total_of(store, judged, period)
+    if frame.rules.goal == "at_most" or short <= 0:
+        return ""
+    return f"{with_unit(short, judged)} more by then would have saved it."
+
+
+def day_words(judged: JudgedEnrolment, day: int) -> str:
+    """`Wednesday 4 March`, with the year where that is not the present one."""
+    return long_day(date.fromordinal(day), date.fromordinal(judged.assessment.today).year)
+
+
+def moment_words(judged: JudgedEnrolment, at: Instant) -> str:
+    """`Thursday 5 March at 00:00`, as the owner's wall shows it."""
+    local = moment_of(at).astimezone(ZoneInfo(judged.owner.days.zone_at(at)))
+    return f"{day_words(judged, local.toordinal())} at {local:%H:%M}"
+
+
+def period_words(judged: JudgedEnrolment, period: int) -> str:
+    """A period by its days: `today`, `Wednesday 4 March`, `the time from … to …`."""
+    grid = judged.judge.frame.grid
+    first, last = grid.first_day(period), grid.last_day(period)
+    if first == last == judged.assessment.today:
+        return "today"
+    if first == last:
+        return day_words(judged, first)
+    return f"{THE_TIME}{day_words(judged, first)} to {day_words(judged, last)}"
+
+
+def in_period(judged: JudgedEnrolment, period: int) -> str:
+    """`on Wednesday 4 March`, `in the time from … to …`."""
+    when = period_words(judged, period)
+    return f"{'in' if when.startswith(THE_TIME) else 'on'} {when}"
+
+
+def upper(text: str) -> str:
+    """The text as the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
