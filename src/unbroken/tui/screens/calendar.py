@@ -179,6 +179,14 @@ class CalendarScreen(OwnScreen[bool]):
         if self.is_vast and isinstance(event.widget, DayMap):
             self.yearly = isinstance(event.widget, YearMap)
 
+    @property
+    def own_words(self) -> dict[str, str]:
+        """What keys are called where each log is one too many."""
+        streak = None if self.page is None else self.page.streak
+        if streak is None or streak.goal != "at_most" or streak.aggregation_target_value:
+            return {}
+        return {"calendar.log": "log a slip", "calendar.fill": "log slips"}
+
     def _show_month(self, page: CalendarPage) -> None:
         self.page = page
 

@@ -291,7 +291,9 @@ class StreakEditor(OwnScreen[str | None]):
         shown = Content()
         if effects is not None and self.changed:
             lines = effect_lines(effects)
-            title = "Saving changes" if lines else "The numbers stay as they are."
+            anew = self._whole or self._rules(self.form.draft).keys() - {"aggregation_target_value"}
+            does = "Saving judges all days anew" if anew else "Saving changes"
+            title = does if lines else "The numbers stay as they are."
             style = "$warning bold" if lines else "$text-muted"
             shown = Content("\n").join([Content.styled(title, style), *map(Content, lines)])
         self._tell("#effects", shown)

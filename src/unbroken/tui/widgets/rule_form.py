@@ -92,7 +92,7 @@ class RuleForm(VerticalScroll, can_focus=False):
             if line.field == "name":
                 if self._new:
                     buttons = [Button(each, name=each, classes="example") for each in EXAMPLES]
-                    yield Field("Or as in", *buttons, name="example")
+                    yield Field("Examples", *buttons, name="example")
                 kinds = OneOf(KINDS, [self.kind], shapes=self._shapes, id="kind")
                 yield Field("What kind", kinds, name="kind", classes="gap")
 
