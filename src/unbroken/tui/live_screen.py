@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import suppress
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from textual import work
 
@@ -18,6 +20,9 @@ from unbroken.tui.actions.change_watcher import ChangeWatcher
 from unbroken.tui.engine_calls import tell
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import OwnScreen
+
+_SOON: Final = 0.3
+"""Seconds that a screen waits for what it is to show; then it is there without."""
 
 
 class Moment(NamedTuple):
@@ -50,6 +55,7 @@ class LiveScreen(OwnScreen[None]):
     def __init__(self, engine_thread: EngineThread, clock: Clock) -> None:
         super().__init__()
         self._engine_thread, self._covered = engine_thread, False
+        self._answered = asyncio.Event()
         self.watcher = ChangeWatcher(
             self, engine_thread, clock, outdated=self.read_again, replaced=self.read_again
         )
@@ -63,10 +69,16 @@ class LiveScreen(OwnScreen[None]):
         """Shows it."""
         raise NotImplementedError
 
-    def on_mount(self) -> None:
-        """Shows what there is, and keeps it true from now on."""
+    async def on_mount(self) -> None:
+        """Shows what there is, and keeps it true from now on.
+
+        What is found soon stands in the first picture already. Until then the screen before stays,
+        and nothing is drawn, which would only hold up the thread that looks.
+        """
         self.read_again()
         self.watcher.start()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._answered.wait(), _SOON)
 
     def on_screen_suspend(self) -> None:
         """The screen in front watches for changes itself."""
@@ -90,6 +102,8 @@ class LiveScreen(OwnScreen[None]):
                 tell(self.app, error)
             self.dismiss(None)
             return
+        finally:
+            self._answered.set()
         if found is not None and self in self.app.screen_stack:
             version, ends_at, moment, answer = found
             self.show_answer(moment, answer)

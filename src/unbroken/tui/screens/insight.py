@@ -155,7 +155,7 @@ class InsightOfAllScreen(LiveScreen):
 
     def show(self) -> None:
         """Lists the streaks in as many columns as fit; the cursor stays on its streak."""
-        if self._told is None:
+        if self._told is None or not self.size.width:
             return
         rows = [(each.name, overview_row(each)) for each in self._told]
         titles, lines = overview_lines(rows, self.size.width - 3, self._shapes)

@@ -39,7 +39,7 @@ class FiguresView(LineView):
         return (self.figures,)
 
     def lay_out(self) -> Sequence[Line]:
-        if self.figures is None:
+        if self.figures is None or not self.size.width:
             return ()
         return self.figures(self.size.width - 2, self.shapes)
 
