@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import subprocess
 import sys
 
@@ -33,6 +34,7 @@ def test_all_of_it_is_loaded_where_somebody_looks(
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr(preloading, "_AFTER", 0)
+    monkeypatch.setattr(preloading, "_let_stay", lambda: asked.append("kept"))
     monkeypatch.setattr(preloading, "import_module", asked.append)
 
     class Started(App[None]):
@@ -48,4 +50,5 @@ def test_all_of_it_is_loaded_where_somebody_looks(
             await app.workers.wait_for_complete()
 
     asyncio.run(start())
-    assert asked == [*(preloading._MODULES if seen else ())]
+    assert asked == (["kept", *preloading._MODULES, "kept"] if seen else [])
+    assert gc.isenabled()

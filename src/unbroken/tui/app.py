@@ -7,7 +7,6 @@ of its palette, by their names on this one class.
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -217,7 +216,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Says what the person has to know at the start, and listens for the end."""
-        self.call_after_refresh(gc.enable)  # off since the start, which leaves nothing to collect
+        self.call_after_refresh(self._preloading.start)
         self._engine_thread.told = partial(self.notify, severity="error", markup=False, timeout=10)
         self._tell_theme(self.preferences.preferences.theme)
         if self.preferences.warning:
@@ -233,7 +232,6 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         if self._page.admin and not (self._clock_is_set or self._demo):
             self.set_timer(_ZONE_AFTER, self._ask_zone)
         self.set_interval(_LOOK_EVERY, self.follow_preferences)
-        self._preloading.start()
         self.loop = asyncio.get_running_loop()
 
     @work(group="preferences", exclusive=True)
