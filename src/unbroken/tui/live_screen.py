@@ -7,7 +7,8 @@ from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from textual import work
+from textual import on, work
+from textual.events import Mount
 
 from unbroken.core.errors import ErrorCode, NotFound
 from unbroken.core.instants import instant_of
@@ -69,7 +70,8 @@ class LiveScreen(OwnScreen[None]):
         """Shows it."""
         raise NotImplementedError
 
-    async def on_mount(self) -> None:
+    @on(Mount)
+    async def begin(self) -> None:
         """Shows what there is, and keeps it true from now on.
 
         What is found soon stands in the first picture already. Until then the screen before stays,
