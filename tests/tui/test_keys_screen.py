@@ -81,7 +81,7 @@ def test_a_key_is_changed_checked_and_in_force_at_once(
         await pilot.press("slash", *"z f5", "enter", "r")
         await settled(pilot)
         assert screen.chosen == {} and read_keymap(path) == ({}, ())
-        await pilot.press("escape", "slash", *"mark where", "enter", "enter")
+        await pilot.press("escape", "slash", *"begin a range", "enter", "enter")
         await opened(pilot, KeyQuestion)
         await pilot.press("M")
         await until(pilot, lambda: pilot.app.screen is screen)
