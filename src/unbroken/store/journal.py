@@ -63,10 +63,10 @@ def write_entry(work: UnitOfWork, now: Instant) -> bool:
     """
     store, owner_id = work.store, work.owner_id
     [(entry_id, is_synced, was_taken_back)] = store.rows(
-        "INSERT INTO changes (owner_id, made_at, label, undone) VALUES (?1, ?, ?, 0)"
+        "INSERT INTO changes (owner_id, made_at, label, undone) VALUES (?, ?, ?, 0)"
         f" RETURNING id, {_IS_SYNCED},"
-        " EXISTS (SELECT 1 FROM changes WHERE owner_id = ?1 AND undone = 1)",
-        (owner_id, now, work.label),
+        " EXISTS (SELECT 1 FROM changes WHERE owner_id = ? AND undone = 1)",
+        (owner_id, now, work.label, owner_id),
     )
     if was_taken_back:
         store.rows("DELETE FROM changes WHERE owner_id = ? AND undone = 1", (owner_id,))

@@ -12,9 +12,9 @@ Skipped = tuple[Day, Day | None]
 
 _OF_ONE: Final = " UNION ALL ".join(
     "SELECT first_day, last_day FROM skips"
-    f" WHERE owner_id = ?1 AND streak_id {streak} AND last_day {last}"
-    for streak in ("= ?2", "IS NULL")
-    for last in (">= ?3", "IS NULL")
+    f" WHERE owner_id = ? AND streak_id {streak} AND last_day {last}"
+    for streak in ("= ?", "IS NULL")
+    for last in (">= ?", "IS NULL")
 )
 _EXCUSES: Final = ("s.last_day >= COALESCE(e.cursor_day, '')", "s.last_day IS NULL")
 _RECENT: Final = " UNION ALL ".join(
@@ -78,9 +78,10 @@ def recent_skips_of(
 ) -> list[Skipped]:
     """The same of one enrolment, whose cursor is known."""
     since = "" if cursor is None else iso(cursor)
+    own, of_all = (owner_id, streak_id), (owner_id,)
     return [
         (stored_day(first), optional_day(last))
-        for first, last in store.rows(_OF_ONE, (owner_id, streak_id, since))
+        for first, last in store.rows(_OF_ONE, (*own, since, *own, *of_all, since, *of_all))
     ]
 
 
