@@ -363,7 +363,7 @@ def test_before_the_first_entry_its_zone_holds() -> None:
 
 @settings(max_examples=examples(20_000))
 @given(
-    zone=st.sampled_from(sorted(available_timezones())),
+    zone=st.sampled_from(sorted(available_timezones() - {"localtime"})),  # that is of this machine
     at=st.integers(0, LAST_INSTANT).map(Instant),
     day_start=st.integers(0, 12),
 )
