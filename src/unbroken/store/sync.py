@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
-from unbroken.store.stored_values import batched, marks
+from unbroken.store.stored_values import MAYBE_TEXT, TEXT, WHOLE, batched, marks, typed
 
 NOTHING: Final = "null"
 """The value, as it is stored, of what was deleted. Without a value, a row of `logs` has it."""
 KEPT: Final = "value IS NOT NULL AND value <> 'null'"
+_OF_VAULT: Final = (*[TEXT] * 4, WHOLE, TEXT, WHOLE, WHOLE, MAYBE_TEXT)
 OF_LOGS: Final = "id >= 'log/' AND id < 'log0'"
 
 
@@ -63,12 +64,12 @@ class DeviceRow(NamedTuple):
 
 
 def load_vault(store: Store) -> VaultRow | None:
-    """Where the database is synced to; None where it is not."""
+    """Where the database is synced to; None where it is not. Raises Unreadable for damage."""
     rows = store.rows(
         "SELECT vault, place, device, bound, number, hash, milliseconds, counter, secret"
         " FROM sync_vault"
     )
-    return VaultRow._make(rows[0]) if rows else None
+    return VaultRow._make(typed(rows, _OF_VAULT)[0]) if rows else None
 
 
 def save_vault(store: Store, vault: VaultRow) -> None:
