@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import date
 from typing import Final
 
@@ -45,9 +46,11 @@ def matrix_lines(
         _head(days, range(here, here + 1), name, cell, [weekday_name(each)[0] for each in dates]),
         _head(days, range(here - wide, here + 1), name, cell, _numbers(dates, choice.day, cell)),
     ]
+    logged = {(log.streak_id, day) for day, logs in page.logs.items() for log in logs}
     for streak, periods in told:
+        drawn = _drawn(page, streak, periods, dates, logged)
         lines += [Line()] if gap else []
-        lines.append(_row(page, streak, periods, days, choice, shapes, name, cell, counted))
+        lines.append(_row(streak, periods, drawn, choice, shapes, name, cell, counted))
     if height >= len(lines) + 2 and cell > 1:
         shares = [share_words([each], page.today).removesuffix("%") for each in days]
         spans = [Span(" " + fit("met, %", name, shapes) + " ", "quiet")]
@@ -82,10 +85,9 @@ def _head(days: list[CalendarDay], strong: range, name: int, cell: int, words: l
 
 
 def _row(
-    page: CalendarPage,
     streak: Streak,
     periods: tuple[CalendarPeriod, ...],
-    days: list[CalendarDay],
+    drawn: dict[date, str],
     choice: Choice,
     shapes: Shapes,
     name: int,
@@ -94,25 +96,35 @@ def _row(
 ) -> Line:
     first, last = choice.ends()
     spans = [Span(" " + fit(streak.name, name, shapes) + " ")]
-    for each in days:
-        period = holding(periods, each.date)
-        state = "none" if period is None else _drawn(page, streak, period, each.date)
-        ground = "chosen" if first <= each.date <= last else ""
-        if each.date == choice.day:
+    for day, state in drawn.items():
+        ground = "chosen" if first <= day <= last else ""
+        if day == choice.day:
             ground = "cursor"
-        spans.append(Span(" " * (cell - 1), "plain", "" if cell > 1 else ground, each.date))
-        spans.append(Span(shapes.of_state(state), state, ground, each.date))
+        spans.append(Span(" " * (cell - 1), "plain", "" if cell > 1 else ground, day))
+        spans.append(Span(shapes.of_state(state), state, ground, day))
     if counted:
-        month = (days[0].date, days[-1].date)
-        ended = (each for each in periods if month[0] <= each.last_day <= month[1])
+        ended = (each for each in periods if each.last_day in drawn)
         asked = [each for each in ended if each.state in ("met", "missed")]
         met = sum(each.state == "met" for each in asked)
         spans.append(Span(f"{met}/{len(asked)}".rjust(_COUNT) if asked else "", "quiet"))
     return Line(tuple(spans))
 
 
-def _drawn(page: CalendarPage, streak: Streak, period: CalendarPeriod, day: date) -> str:
-    """A streak's day as it is drawn in its own month."""
-    logs = sum(log.streak_id == streak.id for log in page.logs.get(day, ()))
-    told = CalendarDay(day, period.state, period.value, period.target, logs, True)
-    return drawn_state(streak, told, page.today)
+def _drawn(
+    page: CalendarPage,
+    streak: Streak,
+    periods: tuple[CalendarPeriod, ...],
+    days: list[date],
+    logged: Set[tuple[str, date]],
+) -> dict[date, str]:
+    """A streak's days as they are drawn in its own month; `logged` are the days with a log."""
+    found = {}
+    for day in days:
+        period = holding(periods, day)
+        if period is None:
+            found[day] = "none"
+            continue
+        logs = int((streak.id, day) in logged)
+        told = CalendarDay(day, period.state, period.value, period.target, logs, True)
+        found[day] = drawn_state(streak, told, page.today)
+    return found
