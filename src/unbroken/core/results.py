@@ -217,6 +217,12 @@ class Recording(NamedTuple):
     progress: ProgressRecord | None
     rewards: tuple[Reward, ...]
 
+    @property
+    def in_open_period(self) -> bool:
+        """Whether the log lies in the period that `task_progress` is of."""
+        task = self.task_progress
+        return task is not None and task.first_day <= self.log.local_date <= task.last_day
+
 
 class CalendarDay(NamedTuple):
     """One day of a month: its own value, and its period's state and target."""

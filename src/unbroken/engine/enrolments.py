@@ -23,13 +23,12 @@ def due(context: Context, caller: Caller) -> list[Enrolment]:
     """What is still open in the current periods: what presses now, then what closes first; of what
     closes together what is at risk.
     """
+    from unbroken.engine.urgency import NOW, stand_of  # `status` goes without
+
+    def urgency(enrolment: Enrolment) -> tuple[bool, float, bool]:
+        progress = enrolment.task_progress
+        closes = progress.ends_at.timestamp() if progress else float("inf")
+        return stand_of(enrolment).group != NOW, closes, not enrolment.at_risk
+
     found = [each for each in status(context, caller) if each.due or each.at_risk]
-    return sorted(found, key=_urgency)
-
-
-def _urgency(enrolment: Enrolment) -> tuple[bool, float, bool]:
-    from unbroken.engine.urgency import NOW, stand_of  # other commands go without
-
-    progress = enrolment.task_progress
-    closes = progress.ends_at.timestamp() if progress else float("inf")
-    return stand_of(enrolment).group != NOW, closes, not enrolment.at_risk
+    return sorted(found, key=urgency)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from unbroken.core.amounts import decimal_of
+from unbroken.core.results import Streak
 
 
 def number(amount: int) -> str:
@@ -16,6 +17,11 @@ def number(amount: int) -> str:
 def amount(value: Decimal) -> str:
     """An exact amount: `42.5`, `1,000`."""
     return f"{value:,f}"
+
+
+def unit_behind(streak: Streak) -> str:
+    """` min`, behind an amount of a streak that adds up; empty for another, and without a unit."""
+    return f" {streak.unit}" if streak.unit and streak.aggregation_method == "sum" else ""
 
 
 def on_point(amounts: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.results import Streak
 from unbroken.core.typing import Final
-from unbroken.wording.amounts import amount
+from unbroken.wording.amounts import amount, unit_behind
 
 STATES: Final = {
     "met": "met",
@@ -52,5 +52,5 @@ def was_asked(streak: Streak, period: CalendarPeriod) -> str:
     if period.target is None:
         return STATES[period.state]
     most = "at most " if streak.goal == "at_most" else ""
-    unit = f" {streak.unit}" if streak.unit and streak.aggregation_method == "sum" else ""
-    return f"{amount(period.value)} of {most}{amount(period.target)}{unit}, {STATES[period.state]}"
+    asked = f"{most}{amount(period.target)}{unit_behind(streak)}"
+    return f"{amount(period.value)} of {asked}, {STATES[period.state]}"

@@ -9,7 +9,7 @@ from unbroken.cli.arguments import Parser
 from unbroken.cli.output import paint
 from unbroken.cli.session import Session
 from unbroken.core.results import Recording, Streak
-from unbroken.wording.amounts import amount
+from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import long_day
 from unbroken.wording.option_help import LOG
 from unbroken.wording.rules import period_noun
@@ -69,13 +69,12 @@ def _sentences(session: Session, streak: Streak, recording: Recording) -> Iterat
     if run:
         yield f"{streak.name}: {run} in a row{f' ({how})' if changed else ''}."
     else:
-        unit = f" {streak.unit}" if streak.unit and streak.aggregation_method == "sum" else ""
-        yield f"{streak.name}: logged {amount(recording.log.value)}{unit}."
+        yield f"{streak.name}: logged {amount(recording.log.value)}{unit_behind(streak)}."
     if task is None:
         if not changed:
             yield "Nothing is asked for today."
         return
-    if not task.first_day <= day <= task.last_day:
+    if not recording.in_open_period:
         yield _counted_for(session, streak, day)
     rest = still_asked(task)
     yield rest[:1].upper() + rest[1:]

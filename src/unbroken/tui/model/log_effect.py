@@ -5,7 +5,7 @@ from __future__ import annotations
 from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.results import Enrolment, Recording
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.wording.amounts import amount
+from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import long_day
 from unbroken.wording.rules import span
 from unbroken.wording.states import was_asked
@@ -14,10 +14,13 @@ from unbroken.wording.states import was_asked
 def effect_words(
     before: Enrolment, recording: Recording, page: Page, period: CalendarPeriod | None
 ) -> str:
-    """For which day and period a log counts, and what it does; `period` is that one before it."""
+    """For which day and period a log counts, and what it does.
+
+    `period` is the one that it counts in as it stands before, where that is not the open one.
+    """
     streak = page.streaks[before.streak_id]
     day, progress = recording.log.local_date, recording.task_progress
-    current = progress is not None and progress.first_day <= day <= progress.last_day
+    current = recording.in_open_period
     said = "today" if day == page.today else long_day(day)
     if streak.every > 1:
         said += f", in {'this' if current else 'an earlier'} period"
@@ -26,9 +29,8 @@ def effect_words(
     lines = [f"Counts for {said}."]
     was = before.task_progress
     if current and progress is not None and was is not None:
-        unit = f" {progress.unit}" if progress.unit and streak.aggregation_method == "sum" else ""
         too_many = ", too many" if progress.goal == "at_most" and not progress.met else ""
-        now = f"{amount(progress.value)} of {amount(progress.target)}{unit}"
+        now = f"{amount(progress.value)} of {amount(progress.target)}{unit_behind(streak)}"
         lines.append(f"{amount(was.value)} becomes {now}{too_many}.")
     elif period is not None and period.state == "none":
         since = "; what was not done since counts as missed" if streak.goal == "at_least" else ""

@@ -98,20 +98,16 @@ def edit_form(streak: Streak, log: Log) -> LogForm[int]:
     answers how many logs are.
     """
     wall = log.activity_at.astimezone(zone_info(log.timezone))
-    time_before = f"{wall:%H:%M}"
     summed = streak.aggregation_method == "sum"
-    fields = (
+    exact = (
         *([_amount_of(streak, f"{log.value:f}")] if summed else []),
-        LogField("time", "Time", time_before, "as 21:30"),
-        LogField("note", "Note", on_one_line(log.note), whole=log.note),
+        LogField("time", "Time", f"{wall:%H:%M}", "as 21:30"),
     )
+    fields = (*exact, LogField("note", "Note", on_one_line(log.note), whole=log.note))
 
     def record(written: Written) -> Question[int]:
-        changed = {
-            each.name: written[each.name].strip()
-            for each in fields
-            if written[each.name].strip() != each.value
-        }
+        said = {each: written[each.name].strip() for each in exact}
+        changed = {each.name: text for each, text in said.items() if text != each.value}
         time = changed.get("time")
         if time is not None and _CLOCK.fullmatch(time):
             time = f"{wall.date().isoformat()} {time}"
@@ -205,5 +201,6 @@ def _try_out(
     before = engine.status(activity_type)[0]
     recording = engine.log(activity_type, amount, at=at, note=note, new=False, dry_run=True)
     day = recording.log.local_date
-    periods = engine.periods(activity_type, day, day).get(before.streak_id, ())
-    return effect_words(before, recording, page, next(iter(periods), None))
+    earlier = {} if recording.in_open_period else engine.periods(activity_type, day, day)
+    period = next(iter(earlier.get(before.streak_id, ())), None)
+    return effect_words(before, recording, page, period)

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from unbroken.core.results import Enrolment, Log, Recording, Streak, TaskProgress
 from unbroken.engine.urgency import LEFT, NOW, stand_of
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.wording.amounts import amount
+from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import long_day
 from unbroken.wording.open_period import open_period, running_words, time_left
 from unbroken.wording.rules import period_noun
@@ -206,6 +206,5 @@ def _today(page: Page, streak: Streak, progress: TaskProgress) -> Detail | None:
     value = recent.today
     if not value or value == progress.value:
         return None
-    unit = f" {streak.unit}" if streak.unit and streak.aggregation_method == "sum" else ""
     part = float(min(value / progress.target, Decimal(1)))
-    return Detail("today", part, f"{amount(value)}{unit}")
+    return Detail("today", part, f"{amount(value)}{unit_behind(streak)}")
