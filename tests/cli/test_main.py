@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from unbroken.cli.help_text import _ELSEWHERE
 from unbroken.cli.main import main
 from unbroken.cli.registry import COMMANDS
 from unbroken.version import __version__
@@ -170,3 +171,15 @@ def test_without_a_command_the_app_opens(monkeypatch: pytest.MonkeyPatch) -> Non
     assert (opened["path"], opened["owner"]) == ("x.db", "ann")
     assert opened["clock_is_set"] is True
     assert opened["clock"]().isoformat() == "2026-03-11T10:00:00+00:00"
+
+
+def test_help_is_a_word_too(unbroken: Unbroken) -> None:
+    assert unbroken("help").out == unbroken("--help").out
+    assert unbroken("help", "log").out == unbroken("log", "--help").out
+    assert unbroken("help", "owner").out == unbroken("owner", "--help").out
+    assert unbroken("help", "lgo").err == unbroken("lgo").err
+
+
+def test_what_is_called_otherwise_elsewhere_has_a_command_here() -> None:
+    assert set(_ELSEWHERE.values()) <= set(COMMANDS)
+    assert not set(_ELSEWHERE) & set(COMMANDS)
