@@ -67,6 +67,15 @@ def test_a_late_log_says_for_which_day(unbroken: Unbroken) -> None:
     assert "Counted for Tuesday 10 March 2026: 1 of 1, met. " in ran.out
 
 
+def test_a_late_log_says_so_where_today_is_off(unbroken: Unbroken) -> None:
+    unbroken("add", "Yoga", "--schedule", "mon")
+    late = unbroken("log", "yoga", "--at", "monday").out
+    assert late == "Yoga: 1 in a row (started). Counted for Monday 9 March 2026: 1 of 1, met.\n"
+    late = unbroken("log", "yoga", "--at", "yesterday").out
+    assert "Tuesday 10 March 2026 asks for nothing. Nothing is asked for today." in late
+    assert unbroken("log", "yoga").out == "Yoga: 1 in a row. Nothing is asked for today.\n"
+
+
 def test_a_late_log_says_how_its_period_stands(unbroken: Unbroken) -> None:
     unbroken("add", "Slip", "--at-most", "--target", "0")
     unbroken("add", "Gym", "--period", "weekly", "--target", "3")

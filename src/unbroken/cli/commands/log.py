@@ -9,6 +9,7 @@ from unbroken.cli.arguments import Parser
 from unbroken.cli.output import paint
 from unbroken.cli.session import Session
 from unbroken.core.results import Recording, Streak
+from unbroken.engine.owner_clock import today_of
 from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import long_day
 from unbroken.wording.option_help import LOG
@@ -71,6 +72,8 @@ def _sentences(session: Session, streak: Streak, recording: Recording) -> Iterat
     else:
         yield f"{streak.name}: logged {amount(recording.log.value)}{unit_behind(streak)}."
     if task is None:
+        if day != today_of(session.me(), session.now):
+            yield _counted_for(session, streak, day)
         if not changed:
             yield "Nothing is asked for today."
         return
@@ -84,8 +87,10 @@ def _counted_for(session: Session, streak: Streak, day: date) -> str:
     """Which day a log was counted for that is not in the open period, and how its period stands."""
     from unbroken.wording.states import was_asked  # most logs are of the open period
 
-    said = f"Counted for {long_day(day)} {day.year}"
-    for period in session.engine.periods(streak.activity_type, day, day).get(streak.id, ()):
+    when = f"{long_day(day)} {day.year}"
+    periods = session.engine.periods(streak.activity_type, day, day).get(streak.id, ())
+    said = f"Counted for {when}" if periods else f"{when} asks for nothing"
+    for period in periods:
         if period.first_day != period.last_day:
             said += f", in the {period_noun(streak.aggregation_period, streak.every)}"
             said += f" to {long_day(period.last_day)}"
