@@ -91,6 +91,14 @@ def test_a_streak_that_is_archived_keeps_its_year(clock: Hand, engine: Engine) -
     assert engine.year_review().before is not None
 
 
+def test_a_log_before_the_first_period_is_one_of_the_year(clock: Hand, engine: Engine) -> None:
+    engine.add("Walk", schedule=("monday",), starts_on=date(2026, 3, 1))
+    engine.log("walk", at=NOON)  # a Sunday, and there was no Monday yet
+    for review in (engine.year_review(), engine.year_review(streak="walk")):
+        assert (review.figures.logs, review.figures.asked) == (1, 0)
+        assert [(each.kind, each.day) for each in review.firsts] == [("log", date(2026, 3, 1))]
+
+
 def test_years_there_are(clock: Hand, engine: Engine) -> None:
     for year in (1969, 2027):
         with pytest.raises(Refusal, match="Name a year from 1970 to 2026"):
@@ -110,7 +118,7 @@ def _year_of(engine: Engine, streak: str | None, first: date, last: date) -> lis
     return [each for each in engine.days(streak, first, last) if first <= each.date <= last]
 
 
-@settings(max_examples=examples(30), deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(cases())
 def test_one_streak_beside_what_the_engine_says_otherwise(case: Case) -> None:
     case = fair(case)

@@ -201,6 +201,11 @@ class CountedHistory(History):
         super().__init__(owner, each, amounts)
         self.logs = {day: count for day, count in logs.items() if day <= self.today}
 
+    def first_day(self) -> Day:
+        """The first day of which there is anything: of its first period, or a log from before."""
+        begins = self.first_period()
+        return min(begins, min(self.logs, default=begins))
+
     @cached_property
     def _counted(self) -> DaySums:
         return DaySums(self.logs)

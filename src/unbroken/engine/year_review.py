@@ -109,9 +109,7 @@ def _spans(
     for end in (last, _year_earlier(last)):
         first = end.replace(month=1, day=1)
         low, high = Day(first.toordinal()), Day(end.toordinal())
-        shown = [
-            (of, each) for of, each in known if each.first_period() <= high and each.today >= low
-        ]
+        shown = [(of, each) for of, each in known if each.first_day() <= high and each.today >= low]
         then = [History(owner, of, each.amounts, first, end) for of, each in shown]
         won = [
             Won(
