@@ -12,10 +12,9 @@ from schemathesis import GenerationMode
 from schemathesis.checks import CHECKS, load_all_checks
 from schemathesis.core.parameters import ParameterLocation
 
+from service.documented import DOCUMENT
 from unbroken.core.reports import NewKey
 from unbroken.core.text import one_line
-from unbroken.http.openapi import document
-from unbroken.http.routes import ROUTES
 
 load_all_checks()
 
@@ -30,15 +29,7 @@ BEYOND_A_SCHEMA: Final = {
 }
 """Fields that may be refused for what a schema cannot say."""
 CHECKS_OF_ALL: Final = [each for each in CHECKS.get_all_names() if each not in (POSITIVE, NEGATIVE)]
-DOCUMENT: Final = document(ROUTES)
 SCHEMA: Final = schemathesis.openapi.from_dict(DOCUMENT)
-STREAMS: Final = {route.path for route in ROUTES if route.media_type == "text/event-stream"}
-PLACES: Final = [
-    (method.upper(), path)
-    for path, methods in DOCUMENT["paths"].items()
-    for method in methods
-    if path not in STREAMS  # a stream does not end
-]
 
 
 def checks_of(case: Any, status: int) -> list[Any]:

@@ -8,8 +8,8 @@ import pytest
 
 from effort import examples
 from hand_clock import Hand
+from service.documented import PLACES
 from service.process import NOW
-from service.random_requests import PLACES, requests
 from unbroken.core.reports import NewKey
 from unbroken.engine.access_keys import AccessKeys
 
@@ -25,4 +25,6 @@ def key_of_its_own(data: Path) -> NewKey:
 
 @pytest.mark.parametrize(("method", "path"), PLACES)
 def test_random_requests(method: str, path: str, url: str, key_of_its_own: NewKey) -> None:
+    from service.random_requests import requests  # slow to load, which no other test needs
+
     requests(method, path, url, key_of_its_own, examples(800) // 16)()

@@ -6,8 +6,9 @@ import tempfile
 from pathlib import Path
 
 from hand_clock import Hand
+from service.documented import PLACES
 from service.process import NOW, served
-from service.random_requests import PLACES, requests
+from service.random_requests import requests
 from torture.doors import Raised
 from torture.report import Report
 from unbroken.engine.access_keys import AccessKeys
