@@ -43,8 +43,8 @@ def strength_of(
         LogEntry(days.start_of(Day(TODAY - each)), Day(TODAY - each), amount, Instant(0))
         for each in ago
     ]
-    history = StreakDays(frame, entries, TODAY, START)
-    amounts = history.amounts()
+    amounts = frame.amounts(entries)
+    history = StreakDays(frame, amounts, TODAY, START)
     asked = Exemptions(PeriodGrid("daily", 1, Day(0)), skips)
     periods = history.judged(frame.totals(amounts), START, TODAY)
     return [*strengths(fixed, periods, amounts, asked, TODAY)][-1]
@@ -126,8 +126,8 @@ def judged(case: Case) -> tuple[Judged, date, date]:
         begins = max(begins, date.fromordinal(frame.enrolled_on))
     opening = [each for each in map(reading.period_of, (begins, *counted)) if each is not None]
     first = min([begins, *(each.first for each in opening)])
-    history = StreakDays(frame, entries_of(case), day(today), day(first))
-    amounts = history.amounts()
+    amounts = frame.amounts(entries_of(case))
+    history = StreakDays(frame, amounts, day(today), day(first))
     skips = [
         (day(each.first), None if each.last is None else day(each.last)) for each in case.skips
     ]

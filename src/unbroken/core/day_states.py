@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
 from unbroken.core.amounts import decimal_of
-from unbroken.core.judge_state import Frame, LogEntry
+from unbroken.core.judge_state import Frame
 from unbroken.core.local_days import Day
 from unbroken.core.results import CalendarDay
 from unbroken.core.typing import Final, NamedTuple
@@ -47,18 +46,19 @@ class JudgedPeriod(NamedTuple):
 
 
 class StreakDays(NamedTuple):
-    """One streak, with its logs of whole periods."""
+    """One streak with what counts on each day of whole periods, in thousandths."""
 
     frame: Frame
-    entries: list[LogEntry]
+    amounts: Mapping[Day, int]
     today: Day
     begins: Day
 
-    def days(self, first: Day, last: Day, month: int) -> list[CalendarDay]:
-        """Each day with its own value and logs, and its period's state and target."""
-        grid, own = self.frame.grid, self.amounts()
+    def days(self, first: Day, last: Day, month: int, logs: Mapping[Day, int]) -> list[CalendarDay]:
+        """Each day with its own value, and its period's state and target; `logs` are how many
+        there are on each day.
+        """
+        grid, own = self.frame.grid, self.amounts
         totals = self.frame.totals(own)
-        logs = Counter(entry.day for entry in self.entries)
         page = []
         for day in map(Day, range(first, last + 1)):
             period = grid.index_of(day)
@@ -73,7 +73,7 @@ class StreakDays(NamedTuple):
                     state,
                     decimal_of(own.get(day, 0)),
                     target,
-                    logs[day],
+                    logs.get(day, 0),
                     civil.month == month,
                 )
             )
@@ -81,7 +81,7 @@ class StreakDays(NamedTuple):
 
     def periods(self, first: Day, last: Day) -> Iterator[CalendarPeriod]:
         """Each period that touches the days from `first` to `last`."""
-        for each in self.judged(self.frame.totals(self.amounts()), first, last):
+        for each in self.judged(self.frame.totals(self.amounts), first, last):
             yield CalendarPeriod(
                 date.fromordinal(each.first),
                 date.fromordinal(each.last),
@@ -90,7 +90,7 @@ class StreakDays(NamedTuple):
                 None if each.state == NONE else decimal_of(each.target),
             )
 
-    def judged(self, totals: dict[int, int], first: Day, last: Day) -> Iterator[JudgedPeriod]:
+    def judged(self, totals: Mapping[int, int], first: Day, last: Day) -> Iterator[JudgedPeriod]:
         """The same in thousandths; `totals` are what counted in each period."""
         frame = self.frame
         exemptions, rules = frame.exemptions, frame.rules
@@ -107,13 +107,8 @@ class StreakDays(NamedTuple):
 
     def recent(self, first: Day, last: Day) -> tuple[tuple[str, ...], Decimal]:
         """The states of those periods, and what counted on the present day."""
-        own = self.amounts()
-        judged = self.judged(self.frame.totals(own), first, last)
-        return tuple(each.state for each in judged), decimal_of(own.get(self.today, 0))
-
-    def amounts(self) -> dict[Day, int]:
-        """What counted on each day, in thousandths."""
-        return self.frame.amounts(self.entries)
+        judged = self.judged(self.frame.totals(self.amounts), first, last)
+        return tuple(each.state for each in judged), decimal_of(self.amounts.get(self.today, 0))
 
     def _target(self, period: int | None, state: str) -> Decimal | None:
         if period is None or state == NONE:

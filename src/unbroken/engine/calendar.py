@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
 from unbroken.core.chains import chains_of
 from unbroken.core.day_states import CalendarPeriod, StreakDays, together
 from unbroken.core.errors import ErrorCode, Refusal
-from unbroken.core.judge_state import Frame, LogEntry
+from unbroken.core.judge_state import Frame
 from unbroken.core.local_days import Day
 from unbroken.core.results import CalendarDay
 from unbroken.core.typing import NamedTuple
@@ -17,8 +18,15 @@ from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.frames import frame_of, judged_until
 from unbroken.engine.lookup import find_streak
+from unbroken.store.connection import Store
 from unbroken.store.enrolments import EnrolmentRow, load_enrolments
-from unbroken.store.logs import DaySpan, earliest_days, load_entries, load_entries_in
+from unbroken.store.logs import (
+    DaySpan,
+    earliest_days,
+    load_days_in,
+    load_entries,
+    load_entries_in,
+)
 from unbroken.store.owners import OwnerRow
 from unbroken.store.skips import Skipped, load_all_skips
 from unbroken.store.streaks import StreakRow, load_streaks
@@ -69,6 +77,20 @@ class Enrolled(NamedTuple):
         return f"the streak {self.streak.name}"
 
 
+class _Logged(NamedTuple):
+    """By day: how many logs there are, and what counts of them, in thousandths."""
+
+    logs: Mapping[Day, int]
+    amounts: dict[Day, int]
+
+
+class _Page(NamedTuple):
+    """A streak's days, and how many logs there are on each."""
+
+    streak: StreakDays
+    logs: Mapping[Day, int]
+
+
 def calendar(
     context: Context,
     caller: Caller,
@@ -115,7 +137,7 @@ def periods(
         low, high = _range(first, last)
         wanted = [(each, low, high) for each in enrolled_in(context, owner, streak)]
         return {
-            each.streak.id: tuple(page.periods(low, high))
+            each.streak.id: tuple(page.streak.periods(low, high))
             for (each, _, _), page in zip(wanted, _pages(context, wanted), strict=True)
         }
 
@@ -141,7 +163,7 @@ def recent(
             wanted.append((each, first_day, max(last_day, each.today)))
         pages = _pages(context, wanted)
         return {
-            each.streak.id: Recent(*page.recent(*span))
+            each.streak.id: Recent(*page.streak.recent(*span))
             for (each, _, _), span, page in zip(wanted, spans, pages, strict=True)
         }
 
@@ -173,7 +195,7 @@ def _days(
     context: Context, owner: OwnerRow, streak: str | None, first: Day, last: Day, month: int
 ) -> list[CalendarDay]:
     wanted = [(each, first, last) for each in enrolled_in(context, owner, streak)]
-    pages = [page.days(first, last, month) for page in _pages(context, wanted)]
+    pages = [page.streak.days(first, last, month, page.logs) for page in _pages(context, wanted)]
     if streak is not None and pages:
         return pages[0]
     today = context.today(owner)
@@ -219,7 +241,7 @@ def _frames(context: Context, owner: OwnerRow, streaks: dict[str, StreakRow]) ->
     return found
 
 
-def _pages(context: Context, wanted: Collection[tuple[Enrolled, Day, Day]]) -> list[StreakDays]:
+def _pages(context: Context, wanted: Collection[tuple[Enrolled, Day, Day]]) -> list[_Page]:
     """Each streak with its logs of the whole periods that touch its range of days."""
     store = context.store
     earliest = earliest_days(store, [each.row.id for each, _, _ in wanted])
@@ -227,23 +249,37 @@ def _pages(context: Context, wanted: Collection[tuple[Enrolled, Day, Day]]) -> l
     for each, first, last in wanted:
         grid = each.frame.grid
         low = min(first, grid.first_day(grid.index_from(first)))
-        spans.append(DaySpan(each.row.id, low, max(last, grid.last_day(grid.index_from(last)))))
+        span = DaySpan(each.row.id, low, max(last, grid.last_day(grid.index_from(last))))
+        spans.append((each, span))
         day, begins = earliest.get(each.row.id), each.begins()
         if day is not None and day < begins:
-            early.append(DaySpan(each.row.id, day, begins))
-    before = load_entries_in(store, early)
-    entries = load_entries_in(store, spans)
-    return [
-        StreakDays(
-            each.frame,
-            entries[each.row.id],
-            each.today,
-            _first_counting(each.frame, before.get(each.row.id, ()), each.begins()),
-        )
-        for each, _, _ in wanted
-    ]
+            early.append((each, DaySpan(each.row.id, day, begins)))
+    before, logged = _logged_in(store, early), _logged_in(store, spans)
+    pages = []
+    for each, _, _ in wanted:
+        logs, amounts = logged[each.row.id]
+        begins = each.begins()
+        if each.row.id in before:
+            grid = each.frame.grid
+            opening = (grid.first_day(grid.index_from(day)) for day in before[each.row.id].amounts)
+            begins = min(begins, *opening)
+        pages.append(_Page(StreakDays(each.frame, amounts, each.today, begins), logs))
+    return pages
 
 
-def _first_counting(frame: Frame, early: Iterable[LogEntry], begins: Day) -> Day:
-    counted = map(frame.counts, early)
-    return min([begins, *(frame.grid.first_day(each) for each in counted if each is not None)])
+def _logged_in(store: Store, spans: Collection[tuple[Enrolled, DaySpan]]) -> dict[int, _Logged]:
+    """By enrolment: what is logged on the days of its span, which are of whole periods."""
+    late = [(each, span) for each, span in spans if each.frame.rules.strict]
+    entries = load_entries_in(store, [span for _, span in late])
+    days = load_days_in(store, [span for each, span in spans if not each.frame.rules.strict])
+    found = {}
+    for each, _ in spans:
+        frame, key = each.frame, each.row.id
+        if frame.rules.strict:  # it matters when each log was recorded
+            counted = Counter(entry.day for entry in entries[key])
+            found[key] = _Logged(counted, frame.amounts(entries[key]))
+        else:
+            logs, values = days[key]
+            of_days = values if frame.rules.method == "sum" else logs
+            found[key] = _Logged(logs, frame.amounts_by_day(of_days))
+    return found

@@ -86,7 +86,7 @@ class History:
     @cached_property
     def periods(self) -> list[JudgedPeriod]:
         """Every known period up to the one of the last day."""
-        days = StreakDays(self.frame, [], self.judged_on, min(self.begins, self.since))
+        days = StreakDays(self.frame, {}, self.judged_on, min(self.begins, self.since))
         return list(days.judged(self.totals, self.since, self.today))
 
     def periods_on(self, first: Day, last: Day) -> list[JudgedPeriod]:

@@ -69,6 +69,11 @@ _SLICE: Final = 5000
 """Logs that are read at once, about, of all there are."""
 _FIRST_SLICE: Final = 30 * 86_400 * 1_000_000
 """Microseconds of the first of them."""
+_IN_SPAN: Final = (
+    "l.enrolment_id = spans.enrolment_id AND l.activity_at BETWEEN spans.since AND spans.until"
+    " AND l.local_date BETWEEN spans.first_day AND spans.last_day"
+)
+_DAYS: Final = (WHOLE, MAYBE_TEXT)
 _DAY_AND_VALUE: Final = "local_date || ' ' || value"
 _END: Final = "~"
 """A text behind every date, and behind most of what is none."""
@@ -334,15 +339,46 @@ def load_by_day(
         ),
         (MAYBE_TEXT,),
     )
-    logged = Counter(text.split(",")) if text else {}
-    if not summed:
-        return {stored_day(day): count for day, count in logged.items()}
-    found: dict[Day, int] = {}
-    for each, count in logged.items():
-        text, _, value = each.partition(" ")
-        day = stored_day(text)
-        found[day] = found.get(day, 0) + stored_amount(value) * count
+    if summed:
+        return _days_in(text).values
+    return {stored_day(day): count for day, count in _tally(text).items()}
+
+
+class LoggedDays(NamedTuple):
+    """By local date: how many logs there are, and what their values add up to."""
+
+    logs: dict[Day, int]
+    values: dict[Day, int]
+
+
+def load_days_in(store: Store, spans: Iterable[DaySpan]) -> dict[int, LoggedDays]:
+    """By enrolment: what lies on the days of spans, of which an enrolment has one at most."""
+    found: dict[int, LoggedDays] = Known()
+    for batch in batched(spans, _SPANS):
+        rows = store.rows(
+            f"WITH {_spans(batch)} SELECT enrolment_id, (SELECT group_concat({_DAY_AND_VALUE})"
+            f" FROM logs l WHERE {_IN_SPAN}) FROM spans",
+            _ends(batch),
+        )
+        for enrolment, text in typed(rows, _DAYS):
+            found[enrolment] = _days_in(text)
     return found
+
+
+def _tally(text: str | None) -> Counter[str]:
+    """How often each part comes in a text that SQLite has put together."""
+    return Counter(text.split(",") if text else ())
+
+
+def _days_in(text: str | None) -> LoggedDays:
+    """What days and values come to that stand together in such a text."""
+    logs, values = dict[Day, int](), dict[Day, int]()
+    for each, count in _tally(text).items():
+        date, _, value = each.partition(" ")
+        day = stored_day(date)
+        logs[day] = logs.get(day, 0) + count
+        values[day] = values.get(day, 0) + stored_amount(value) * count
+    return LoggedDays(logs, values)
 
 
 def load_entries_in(store: Store, spans: Iterable[DaySpan]) -> dict[int, list[LogEntry]]:
@@ -353,25 +389,36 @@ def load_entries_in(store: Store, spans: Iterable[DaySpan]) -> dict[int, list[Lo
     """
     found: dict[int, list[LogEntry]] = Known()
     for batch in batched(spans, _SPANS):
-        values = ", ".join(["(?, ?, ?, ?, ?)"] * len(batch))
-        parameters: list[Any] = []
         for span in batch:
             found.setdefault(span.enrolment_id, [])
-            parameters += (span.enrolment_id, iso(span.first), iso(span.last))
-            parameters += (earliest_of(span.first), latest_of(span.last))
         rows = store.rows(
-            f"WITH spans (enrolment_id, first_day, last_day, since, until) AS (VALUES {values})"
-            " SELECT l.enrolment_id, l.activity_at, l.local_date, l.value, l.recorded_at"
-            " FROM spans CROSS JOIN logs l WHERE l.enrolment_id = spans.enrolment_id"
-            " AND l.activity_at BETWEEN spans.since AND spans.until"
-            " AND l.local_date BETWEEN spans.first_day AND spans.last_day",
-            parameters,
+            f"WITH {_spans(batch)} SELECT l.enrolment_id, l.activity_at, l.local_date, l.value,"
+            f" l.recorded_at FROM spans CROSS JOIN logs l WHERE {_IN_SPAN}",
+            _ends(batch),
         )
         for row, entry in zip(rows, _entries([row[1:] for row in rows]), strict=True):
             found[row[0]].append(entry)
     for entries in found.values():  # each span comes in order already, unless its index is gone
         entries.sort(key=_AT)
     return found
+
+
+def _spans(batch: Sequence[DaySpan]) -> str:
+    """Spans as a table within a statement."""
+    rows = ", ".join(["(?, ?, ?, ?, ?)"] * len(batch))
+    return f"spans (enrolment_id, first_day, last_day, since, until) AS (VALUES {rows})"
+
+
+def _ends(batch: Iterable[DaySpan]) -> list[Any]:
+    """Its values."""
+    return [
+        value
+        for each in batch
+        for value in (
+            *(each.enrolment_id, iso(each.first), iso(each.last)),
+            *(earliest_of(each.first), latest_of(each.last)),
+        )
+    ]
 
 
 def earliest_days(store: Store, enrolment_ids: Iterable[int]) -> dict[int, Day | None]:
