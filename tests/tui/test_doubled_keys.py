@@ -54,7 +54,7 @@ async def at_once(pilot: Pilot[None], key: str, times: int = TWICE) -> None:
 async def rested(pilot: Pilot[None]) -> None:
     """Waits until no worker does anything but wait for a screen, or long enough."""
     for _ in range(8):
-        await pilot.pause(0.01)
+        await pilot.pause(0.002)
 
 
 def check(app: App[Any]) -> None:
