@@ -12,8 +12,20 @@ from textual.pilot import Pilot
 
 from effort import in_turn
 from tui.calendar_bench import TODAY, board, calendar, lines, said, tap
-from tui.support import NOW, SIZES, Bench, SetClock, footer, opened, seed, settled, until
+from tui.support import (
+    NOW,
+    SIZES,
+    Bench,
+    SetClock,
+    footer,
+    messages,
+    opened,
+    seed,
+    settled,
+    until,
+)
 from unbroken.engine.api import Engine
+from unbroken.tui.dialogs.help import HelpScreen
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.widgets.calendar_foot import MonthLine
 from unbroken.tui.widgets.calendar_heading import CalendarHeading
@@ -416,6 +428,55 @@ def test_the_mouse_chooses_a_day_and_then_opens_it(bench: Make) -> None:
         await opened(pilot, CommandPalette)
 
     bench(seed).run(act)
+
+
+def test_a_day_without_logs_is_not_gone_into(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "read")
+        await tap(pilot, "enter")
+        assert not board(pilot).in_logs
+        assert messages(pilot) == ["There is no log on this day."]
+        await tap(pilot, "left", "enter")
+        assert board(pilot).in_logs
+
+    bench(seed).run(act)
+
+
+def test_the_shapes_are_explained_below_and_in_the_help(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, None)
+        assert lines(board(pilot).grid)[-1].split("   ")[:2] == [" ■ met", "◆ well over"]
+        await tap(pilot, "question_mark")
+        shown = (await opened(pilot, HelpScreen)).groups
+        told = [each for group in shown if group.title == "What is shown" for each in group.lines]
+        assert ("◆", "Well over") in told
+
+    def more(engine: Engine, clock: SetClock) -> None:
+        seed(engine, clock)
+        engine.log("read", 90)
+
+    bench(more).run(act)
+
+
+def test_when_a_streak_begins(bench: Make) -> None:
+    """A log before its first day opens it: before that one nothing was asked."""
+
+    def begun(engine: Engine, clock: SetClock) -> None:
+        engine.add("Read")
+        engine.log("read", at=NOW - timedelta(2))
+        engine.add("Swim", starts_on=TODAY + timedelta(2))
+
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "read")
+        await tap(pilot, "left", "left", "left")
+        assert "it began on Thu 19 Nov 2026" in lines(board(pilot).panel)
+        await tap(pilot, "left_square_bracket", "left_square_bracket")
+        assert "it had not begun" in lines(board(pilot).panel)
+        await tap(pilot, "escape")
+        await calendar(pilot, "swim")
+        assert "it begins on Mon 23 Nov 2026" in lines(board(pilot).panel)
+
+    bench(begun).run(act)
 
 
 def test_leaving_tells_whether_anything_was_changed(bench: Make) -> None:

@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.results import CalendarDay, Streak
 from unbroken.tui.drawing.calendar_month import Choice
+from unbroken.tui.drawing.day_legend import legend_line
 from unbroken.tui.drawing.line import Line, Span, fit
 from unbroken.tui.model.calendar_page import CalendarPage, holding
 from unbroken.tui.model.calendar_statistics import share_words
@@ -47,8 +48,10 @@ def matrix_lines(
         _head(days, range(here - wide, here + 1), name, cell, _numbers(dates, choice.day, cell)),
     ]
     logged = {(log.streak_id, day) for day, logs in page.logs.items() for log in logs}
+    shown = set[str]()
     for streak, periods in told:
         drawn = _drawn(page, streak, periods, dates, logged)
+        shown |= {*drawn.values()}
         lines += [Line()] if gap else []
         lines.append(_row(streak, periods, drawn, choice, shapes, name, cell, counted))
     if height >= len(lines) + 2 and cell > 1:
@@ -56,6 +59,8 @@ def matrix_lines(
         spans = [Span(" " + fit("met, %", name, shapes) + " ", "quiet")]
         spans += [Span((each if cell > 2 else "").rjust(cell), "quiet") for each in shares]
         lines += [Line(), Line(tuple(spans))] if cell > 2 else []
+    if height >= len(lines) + 2:
+        lines += [Line(), legend_line(shown, shapes, width, of_one=True)]
     return lines
 
 

@@ -7,12 +7,12 @@ from typing import Final
 
 from unbroken.core.results import CalendarDay
 from unbroken.tui.drawing.calendar_month import Choice
+from unbroken.tui.drawing.day_legend import legend_line
 from unbroken.tui.drawing.line import Line, Span
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_statistics import share_words, tally
 from unbroken.wording.dates import day_and_month, weekday_name
 from unbroken.wording.day_strength import drawn_state
-from unbroken.wording.states import LEGEND_OF_ALL, LEGEND_OF_ONE
 from unbroken.wording.symbols import Shapes
 
 HEAT: Final = 66
@@ -149,11 +149,5 @@ def _legend(page: CalendarPage, shapes: Shapes, width: int, height: int) -> list
     if height < 2:
         return []
     drawn = {drawn_state(page.streak, each, page.today) for each in _days_of(page)}
-    spans, left = [Span(" ")], width - 1
-    for state, words in LEGEND_OF_ONE if page.streak is not None else LEGEND_OF_ALL:
-        if state not in drawn:
-            continue
-        left -= len(words) + 5
-        if left >= -3:
-            spans += [Span(shapes.of_state(state), state), Span(f" {words}   ", "quiet")]
-    return [Line(), Line(tuple(spans))]
+    of_one = page.streak is not None
+    return [Line(), legend_line(drawn, shapes, width, of_one=of_one)]

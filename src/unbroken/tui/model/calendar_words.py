@@ -190,8 +190,18 @@ def _remark(page: CalendarPage, day: CalendarDay) -> str:
             said = "paused"
         return f"{said}: {skip.reason}" if skip.reason not in ("", PAUSE) else said
     if day.state == "none" and page.streak and day.date < page.streak.starts_on:
-        return f"it begins on {day_and_month(page.streak.starts_on)} {page.streak.starts_on.year}"
+        return _beginning(page, page.streak, day.date)
     return ""
+
+
+def _beginning(page: CalendarPage, streak: Streak, day: date) -> str:
+    """When a streak begins that has not begun on a day: a log before its first day opens it."""
+    asked = (each.date for each in page.days if each.date > day and each.state != "none")
+    begins = min(next(asked, streak.starts_on), streak.starts_on)
+    if begins == streak.starts_on and begins <= page.today and page.day(begins) is None:
+        return "it had not begun"  # on which day stands in another month
+    verb = "begins" if begins > page.today else "began"
+    return f"it {verb} on {day_and_month(begins)} {begins.year}"
 
 
 def _brief(day: date) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from unbroken.engine.clock import Clock
 from unbroken.tui.actions.calendar_actions import CalendarActions
 from unbroken.tui.actions.month_loader import MonthLoader
+from unbroken.tui.drawing.calendar_matrix import MATRIX
 from unbroken.tui.drawing.calendar_month import Choice
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import OwnScreen
@@ -180,6 +181,16 @@ class CalendarScreen(OwnScreen[bool]):
             self.yearly = isinstance(event.widget, YearMap)
 
     @property
+    def legends(self) -> list[Any]:
+        """What the help says of what is shown."""
+        from unbroken.tui.model.calendar_legend import calendar_legend  # few ask for it
+
+        together = self.months.activity_type is None and (
+            self.yearly or self.grid.size.width < MATRIX
+        )
+        return [calendar_legend(self.shapes, of_one=not together)]
+
+    @property
     def own_words(self) -> dict[str, str]:
         """What keys are called where each log is one too many."""
         streak = None if self.page is None else self.page.streak
@@ -241,6 +252,9 @@ class CalendarScreen(OwnScreen[bool]):
         """Goes into the logs of the chosen day; from the year first to its month."""
         if self.yearly:
             self.action_year()
+            return
+        if self.panel.display and self.panel.chosen is None:
+            self.notify("There is no log on this day.", timeout=3)
             return
         self.in_logs = True
         self.call_after_refresh(self.panel.focus)
