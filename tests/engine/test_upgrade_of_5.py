@@ -25,6 +25,7 @@ from unbroken.store.stored_values import read_id, read_ids, stored_id, stored_id
 
 FORMER = """
 PRAGMA foreign_keys = OFF;
+DROP TABLE former_judgements;
 DROP INDEX logs_by_id; DROP INDEX logs_in_time; DROP INDEX logs_once;
 ALTER TABLE logs RENAME TO later;
 CREATE TABLE logs (

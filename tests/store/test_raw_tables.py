@@ -91,6 +91,7 @@ def test_a_database_that_an_older_version_made_comes_back_whole(
     clock = fixed_clock(released.START + timedelta(hours=1))
     engine = open_engine(path, clock=clock)
     engine.add("Newer")
+    engine.log("newer")
     before = rows_of(engine.store)
     engine.close()
     found = without_first_page(path)

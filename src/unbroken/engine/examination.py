@@ -25,7 +25,10 @@ from unbroken.store.progress import stored_judgement
 from unbroken.store.raw_tables import rows_of
 from unbroken.store.streaks import load_streaks
 
-_IN_PARTS: Final = ("logs", "progress_records", "reward_logs", "changes", "change_parts")
+_IN_PARTS: Final = (
+    *("logs", "progress_records", "reward_logs", "changes", "change_parts"),
+    "former_judgements",
+)
 """The tables that grow with every day."""
 
 

@@ -22,12 +22,15 @@ from unbroken.core.results import Milestone
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.frames import frame_of
 from unbroken.store.connection import Store
-from unbroken.store.enrolments import EnrolmentRow, save_summary
+from unbroken.store.enrolments import EnrolmentRow, has_summary, save_summary
 from unbroken.store.logs import load_entries
 from unbroken.store.owners import OwnerRow
 from unbroken.store.progress import (
+    Former,
     delete_records,
+    delete_reward,
     delete_rewards,
+    forget_former,
     load_attempts,
     save_record,
     save_reward,
@@ -79,28 +82,63 @@ def save_judged(
     judge: Judge,
     rewards: Iterable[Row],
     stored: Stored = NOTHING,
-) -> None:
+) -> Former:
     """Stores the attempts that a judge touched, the rewards, and the enrolment's summary.
 
     Of what is `stored` it writes only what differs: each index that is left alone is a page less
     to write. What ended is written before what is in progress, since the table lets only one be so.
+    Answers what that has changed.
     """
+    record: Row = {}
+    brought = []
     for attempt in sorted(judge.attempts, key=lambda attempt: attempt.status == IN_PROGRESS):
         row = _record_row(attempt, enrolment)
         if row["id"] == stored.record.get("id"):
-            update_record(store, row["id"], _differing(row, stored.record))
+            record = _differing(row, stored.record)
+            update_record(store, row["id"], record)
         else:
             save_record(store, row)
-    for reward in rewards:
+            brought.append(row["id"])
+    won = list(rewards)
+    for reward in won:
         save_reward(store, reward)
-    summary = _summary_row(enrolment, judge.state, judge.frame)
-    save_summary(store, enrolment.id, _differing(summary, stored.summary))
+    summary = _differing(_summary_row(enrolment, judge.state, judge.frame), stored.summary)
+    save_summary(store, enrolment.id, summary)
+    return Former(
+        enrolment.id,
+        _former(summary, stored.summary),
+        summary,
+        _former(["id", *record], stored.record) if record else {},
+        brought,
+        [reward["id"] for reward in won],
+    )
+
+
+def put_back(store: Store, former: Former) -> bool:
+    """Stores what was judged before a log that is gone, and needs no other log for that.
+
+    False, and nothing is done, where what is stored is not what that log has led to.
+    """
+    if not has_summary(store, former.enrolment_id, former.after):
+        return False
+    for reward in former.rewards:
+        delete_reward(store, reward)
+    save_summary(store, former.enrolment_id, former.before)
+    delete_records(store, former.records)
+    record = dict(former.record)
+    if record:
+        update_record(store, record.pop("id"), record)
+    return True
 
 
 def judge_history(
     store: Store, enrolment: EnrolmentRow, streak: StreakRow, owner: OwnerRow
 ) -> None:
-    """Judges an enrolment from nothing and stores what comes out."""
+    """Judges an enrolment from nothing and stores what comes out.
+
+    What its former judgements were may not be true any more.
+    """
+    forget_former(store, enrolment.id)
     judge, rewards, summed = _judge(
         store, enrolment, streak, owner, load_entries(store, enrolment.id)
     )
@@ -195,6 +233,11 @@ def _differing(row: Row, stored: Row) -> Row:
     return {
         name: value for name, value in row.items() if name not in stored or stored[name] != value
     }
+
+
+def _former(columns: Iterable[str], stored: Row) -> Row:
+    """What is stored in columns, as far as it is known."""
+    return {name: stored[name] for name in columns if name in stored}
 
 
 def _iso(day: Day | None) -> str | None:

@@ -33,7 +33,7 @@ def recalculate(work: UnitOfWork) -> None:
     """Judges anew what was touched since the last time."""
     marks = _Marks()
     for operation in work.new_operations():
-        marks.add(operation, work.judged)
+        marks.add(operation)
     if marks.is_empty:
         return
     owners, enrolments = _load_marked(work.store, marks)
@@ -79,8 +79,8 @@ class _Marks:
         owners = self._owners | {owner for owner, _ in self._skips} | set(self._moves)
         return None if self._streaks else self._enrolments, owners
 
-    def add(self, operation: Operation, judged: set[int]) -> None:
-        """Marks what an operation touched; the logs of `judged` enrolments count already."""
+    def add(self, operation: Operation) -> None:
+        """Marks what an operation touched."""
         row: dict[str, Any] = operation.row
         table, changed = operation.table, operation.changed_columns()
         if table in ("settings", "coupons", "timers") or not (
@@ -88,8 +88,7 @@ class _Marks:
         ):
             return
         if table == "logs":
-            if row["enrolment_id"] not in judged:
-                self._enrolments.add(row["enrolment_id"])
+            self._enrolments.add(row["enrolment_id"])
         elif table == "enrolments":
             self._enrolments.add(row["id"])
         elif table == "skips":

@@ -122,10 +122,10 @@ def _record(
         let_pass(silent, judged_until(streak, now))
         before = silent.current
         work.insert("logs", row)
-        work.judged.add(enrolment.id)
+        work.count_last_as_judged()
         enrolment = _with_log(enrolment, entry)
         won = reward_rows(judge.issued, streak.milestones)
-        save_judged(store, enrolment, judge, won, stored)
+        work.former = save_judged(store, enrolment, judge, won, stored)
         after = judge_state(enrolment, streak, owner, frame, judge.state, now, brief=False)
         rewards = []
         if streak.goal == "at_least":  # a limit's are reached by silence, never by a log

@@ -14,6 +14,7 @@ from unbroken.core.typing import Final, TypeVar
 from unbroken.engine.callers import Caller
 from unbroken.engine.changed_rows import Counting, counting_of, row_words
 from unbroken.engine.context import Context, owner_id_of
+from unbroken.engine.judgement import put_back
 from unbroken.engine.recalculation import recalculate
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import load_counting
@@ -24,6 +25,7 @@ from unbroken.store.journal import (
     latest_entry,
     mark_entry,
     read_entry,
+    take_former,
 )
 from unbroken.store.operations import Operation
 from unbroken.store.owners import has_owner, load_owners, opening
@@ -171,7 +173,7 @@ def _apply(
         if undo:
             operations = [each.reversed() for each in reversed(operations)]
         try:
-            left = _turn_entry(work, operations, standing=standing)
+            left = _turn_entry(work, entry.id, operations, standing=standing)
         except Refusal as refusal:
             if len(entries) == 1:
                 raise
@@ -190,13 +192,16 @@ def _apply(
     return turned
 
 
-def _turn_entry(work: UnitOfWork, operations: Sequence[Operation], *, standing: bool) -> str:
+def _turn_entry(
+    work: UnitOfWork, entry_id: int, operations: Sequence[Operation], *, standing: bool
+) -> str:
     """Turns the rows of one entry; answers what of it could not be turned, in words.
 
     Of what is `standing` only the rows are turned that nobody has changed since.
     """
     if not standing:
         work.apply(operations)
+        _put_back(work, entry_id, operations)
         return ""
     from unbroken.engine.synchronisation.standing import turn_standing  # only where it is synced
 
@@ -206,6 +211,19 @@ def _turn_entry(work: UnitOfWork, operations: Sequence[Operation], *, standing: 
     work.check_people()
     told = f"{left:,} of {counted(done + left, 'row')}"
     return f" ({told} were changed elsewhere since, and stay)" if left else ""
+
+
+def _put_back(work: UnitOfWork, entry_id: int, operations: Sequence[Operation]) -> None:
+    """Puts back what was judged before a log that was taken back, where that is still known.
+
+    Then nothing has to be judged anew for it. Where another change that is turned with it asks for
+    that all the same, it is, and what was put back here is overwritten.
+    """
+    if len(operations) != 1 or operations[0].table != "logs" or operations[0].after is not None:
+        return
+    former = take_former(work.store, entry_id, operations[0].row["enrolment_id"])
+    if former is not None and put_back(work.store, former):
+        work.count_last_as_judged()
 
 
 def _turned(store: Store, turn: Callable[[bool], Answer]) -> Answer:

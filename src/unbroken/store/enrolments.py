@@ -160,6 +160,16 @@ def save_summary(store: Store, enrolment_id: int, summary: Row) -> None:
         store.update("enrolments", enrolment_id, summary)
 
 
+def has_summary(store: Store, enrolment_id: int, summary: Row) -> bool:
+    """Whether these columns of an enrolment's row are so."""
+    among = "".join(f" AND {name} IS ?" for name in summary)
+    return bool(
+        store.rows(
+            f"SELECT 1 FROM enrolments WHERE id = ?{among}", (enrolment_id, *summary.values())
+        )
+    )
+
+
 def _enrolment(row: tuple[Any, ...]) -> EnrolmentRow:
     check_types(row[:16], _TYPES)
     check_instants(row[3], row[6], row[-1])

@@ -5,11 +5,14 @@ Why a change is kept as rows before and after: docs/decisions/0003.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
-from unbroken.store.operations import NOT_WRITTEN_SO, Operation, read_part, unpacked
+from unbroken.store.operations import NOT_WRITTEN_SO, Operation, packed, read_part, unpacked
+from unbroken.store.progress import Former
 from unbroken.store.stored_values import TEXT, WHOLE, Row, check_instants, typed
 from unbroken.store.unit_of_work import UnitOfWork
 
@@ -72,6 +75,10 @@ def write_entry(work: UnitOfWork, now: Instant) -> bool:
         store.rows("DELETE FROM changes WHERE owner_id = ? AND undone = 1", (owner_id,))
     for data in work.operations.parts():
         store.insert("change_parts", {"change_id": entry_id, "data": data})
+    if work.former is not None and len(work.operations) == 1:
+        enrolment_id, *former = work.former
+        row = {"change_id": entry_id, "data": packed(former), "enrolment_id": enrolment_id}
+        store.insert("former_judgements", row)
     if entry_id % TRIMMED_EVERY == 0:
         store.rows(
             "DELETE FROM changes WHERE owner_id = ? AND id <= (SELECT id FROM changes"
@@ -121,6 +128,19 @@ def read_entry(store: Store, entry_id: int) -> list[Operation]:
     """What an entry did. Raises Unreadable where that cannot be read."""
     rows = store.rows("SELECT data FROM change_parts WHERE change_id = ? ORDER BY id", (entry_id,))
     return [each for (data,) in rows for each in read_part(data)]
+
+
+def take_former(store: Store, entry_id: int, enrolment_id: int) -> Former | None:
+    """What an entry has changed of the judgement of an enrolment, where that is known and can be
+    read; it is known no longer then.
+    """
+    for (data,) in store.rows(
+        "DELETE FROM former_judgements WHERE change_id = ? AND enrolment_id = ? RETURNING data",
+        (entry_id, enrolment_id),
+    ):
+        with suppress(Unreadable, *NOT_WRITTEN_SO):
+            return Former(enrolment_id, *unpacked(data))
+    return None
 
 
 def part_ids(store: Store) -> list[tuple[int, int]]:

@@ -24,6 +24,7 @@ from unbroken.store.schema import (
     OF_REMINDERS,
     OF_SMALL_LOGS,
     OF_SYNC,
+    OF_UNDO,
     SMALL_LOGS,
     ZONES,
 )
@@ -207,6 +208,11 @@ def _stored_id(octets: Any) -> Any:
     return None
 
 
+def _make_room_for_former_judgements(connection: sqlite3.Connection) -> None:
+    for statement in OF_UNDO:
+        connection.execute(statement)
+
+
 def make_keys(connection: sqlite3.Connection) -> None:
     """Makes the tables of the service's own file."""
     for statement in KEYS:
@@ -221,4 +227,5 @@ LADDER: Final = (
     Step(4, "reminders, quiet hours and timers", _make_room_for_reminders),
     Step(5, "agreeing with other machines", _make_room_for_sync),
     Step(6, "logs take less room", _make_logs_small),
+    Step(7, "what was judged before the newest logs", _make_room_for_former_judgements),
 )

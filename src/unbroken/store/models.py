@@ -247,6 +247,17 @@ class ChangePart(Model):
         table_name = "change_parts"
 
 
+class FormerJudgement(Model):
+    """What was judged of an enrolment before a change that is one log, as compressed JSON."""
+
+    change_id = AutoField()
+    data = BlobField()
+    enrolment_id = IntegerField()
+
+    class Meta:
+        table_name = "former_judgements"
+
+
 class Reply(Model):
     """What a write by HTTP was answered, to be answered again when it is sent again."""
 
@@ -336,6 +347,7 @@ TABLES: tuple[type[Model], ...] = (
     Setting,
     Change,
     ChangePart,
+    FormerJudgement,
     Reply,
     Webhook,
     Delivery,

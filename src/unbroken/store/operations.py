@@ -104,7 +104,7 @@ class Operations:
         part: dict[str, Any] = {"operations": self._written}
         if self._by and not self._packed:
             part["by"] = self._by
-        return _compressed(_json_encoder()(part).encode())
+        return packed(part)
 
 
 @cache
@@ -114,12 +114,13 @@ def _json_encoder() -> Callable[[object], str]:
     return json.JSONEncoder(separators=(",", ":")).encode
 
 
-def _compressed(data: bytes) -> bytes:
-    """Data as `zlib.decompress` takes it. To set up its usual window takes far longer than to
+def packed(value: object) -> bytes:
+    """A value as compressed JSON. To set up the usual window of `zlib` takes far longer than to
     compress what most changes are.
     """
     import zlib  # only a change that is kept
 
+    data = _json_encoder()(value).encode()
     if len(data) > _SMALL:
         return zlib.compress(data, 1)
     packing = zlib.compressobj(1, zlib.DEFLATED, _SMALL_WINDOW, _SMALL_MEMORY)
@@ -151,7 +152,7 @@ def _is_sound(written: Sequence[Any]) -> bool:
 
 
 def unpacked(data: bytes) -> Any:
-    """A part as it was written. Raises Unreadable where it is none."""
+    """What was packed. Raises Unreadable where it cannot be read."""
     import json  # only a change that is kept
     import zlib  # only a change that is kept
 

@@ -34,6 +34,22 @@ _STATUSES: Final = (IN_PROGRESS, COMPLETED, BROKEN)
 _REWARD: Final = (WHOLE, TEXT, TEXT, TEXT, WHOLE)
 
 
+class Former(NamedTuple):
+    """What a log that came in order has changed of what is stored of a judgement."""
+
+    enrolment_id: int
+    before: Row
+    """The changed columns of the enrolment's summary, as they were."""
+    after: Row
+    """The same as they have become."""
+    record: Row
+    """The changed columns of the latest attempt's record, as they were, with its id; or nothing."""
+    records: list[str]
+    """The ids of records that the log has brought."""
+    rewards: list[str]
+    """Those of reward logs."""
+
+
 def load_attempts(store: Store, enrolment_ids: Collection[int]) -> dict[int, list[Attempt]]:
     """By enrolment: the stored attempts, oldest first."""
     found: dict[int, list[Attempt]] = {each: [] for each in enrolment_ids}
@@ -138,6 +154,11 @@ def delete_records(store: Store, ids: Iterable[str]) -> None:
         store.rows("DELETE FROM progress_records WHERE id = ?", (record,))
 
 
+def delete_reward(store: Store, reward_id: str) -> None:
+    """Deletes a reward log."""
+    store.rows("DELETE FROM reward_logs WHERE id = ?", (reward_id,))
+
+
 def delete_rewards(store: Store, enrolment_id: int, *, but: Collection[str] = ()) -> None:
     """Deletes the reward logs of an enrolment, but for those with the ids `but`."""
     for (reward,) in store.rows(
@@ -146,7 +167,12 @@ def delete_rewards(store: Store, enrolment_id: int, *, but: Collection[str] = ()
         (enrolment_id,),
     ):
         if reward not in but:
-            store.rows("DELETE FROM reward_logs WHERE id = ?", (reward,))
+            delete_reward(store, reward)
+
+
+def forget_former(store: Store, enrolment_id: int) -> None:
+    """Deletes what is known of former judgements of an enrolment."""
+    store.rows("DELETE FROM former_judgements WHERE enrolment_id = ?", (enrolment_id,))
 
 
 def delete_progress(store: Store, enrolment_id: int) -> None:

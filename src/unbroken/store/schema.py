@@ -7,7 +7,7 @@ from unbroken.core.typing import Any, Final
 APPLICATION_ID: Final = 0x556E_6272
 """The first letters of the product's name, so that no other SQLite file is taken for ours."""
 
-VERSION: Final = 6
+VERSION: Final = 7
 """The number of the schema that this program works with: that of the ladder's last step."""
 
 FIRST: Final = (
@@ -293,6 +293,18 @@ OF_SMALL_LOGS: Final = (
     """CREATE UNIQUE INDEX logs_once ON logs (enrolment_id, unique_identifier)
         WHERE unique_identifier IS NOT NULL""",
 )
+
+OF_UNDO: Final = (
+    """CREATE TABLE former_judgements (
+        change_id INTEGER PRIMARY KEY NOT NULL REFERENCES changes ON DELETE CASCADE,
+        data BLOB NOT NULL,
+        enrolment_id INTEGER NOT NULL REFERENCES enrolments ON DELETE CASCADE
+    ) STRICT""",
+    "CREATE INDEX former_judgements_of_enrolment ON former_judgements (enrolment_id)",
+)
+"""What was judged of an enrolment before a log that came in order (docs/decisions/0014). Whatever
+judges the enrolment anew deletes its rows: one that is there is still true.
+"""
 
 ADDED: Final[dict[str, dict[str, Any]]] = {
     "owners": {"external_id": None, "profile": "{}", "quiet_hours": None},

@@ -18,7 +18,7 @@ from unbroken.core.streak_fields import STORED, Kind
 from unbroken.core.typing import Any, Final
 from unbroken.store.connection import Store
 from unbroken.store.operations import Operation, Operations
-from unbroken.store.progress import delete_progress
+from unbroken.store.progress import Former, delete_progress
 from unbroken.store.stored_values import (
     LOG_RECORD,
     Row,
@@ -73,14 +73,18 @@ class UnitOfWork:
         self.label = label
         """What was done, in the words of the undo message."""
         self.operations = Operations(store.written_by)
-        self.judged: set[int] = set()
-        """The enrolments that were judged already for the logs that were added."""
+        self.former: Former | None = None
+        """What a log that came in order has changed of what is stored of a judgement."""
         self._new: list[Operation] = []
 
     def new_operations(self) -> list[Operation]:
         """The operations since this was asked last; of many new rows the last stands for all."""
         new, self._new = self._new, []
         return new
+
+    def count_last_as_judged(self) -> None:
+        """What the last operation does to a judgement is stored already."""
+        self._new.pop()
 
     def add_rows(
         self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], owner: str
