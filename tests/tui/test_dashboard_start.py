@@ -44,11 +44,12 @@ def test_a_move_is_asked_about_once(
         await until(pilot, lambda: (page := dashboard(pilot).page) and page.zone == zone)
 
     async def ask_no_more(pilot: Pilot[None]) -> None:
-        await pilot.pause(0.8)
+        await pilot.pause(0.1)
         assert pilot.app.screen is dashboard(pilot)
 
     made = bench(seed)
     monkeypatch.setattr("unbroken.tui.dialogs.zone_question.ask_zone", ask_zone)
+    monkeypatch.setattr("unbroken.tui.app._ZONE_AFTER", 0.01)
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     made.run(ask_no_more, clock_is_set=True)
     made.run(ask_no_more, demo=True)
