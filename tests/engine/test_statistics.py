@@ -25,7 +25,7 @@ from unbroken.core.rules import WEEKDAYS
 from unbroken.engine import overview
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import Caller
-from unbroken.store.logs import load_by_day, load_entries_and_hours
+from unbroken.store.log_entries import load_by_day, load_entries_and_hours
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -20,7 +20,7 @@ from unbroken.core.local_days import Day, day_of
 from unbroken.store.backup import copy_to
 from unbroken.store.connection import MEMORY, Store
 from unbroken.store.integrity import missing
-from unbroken.store.logs import DaySpan, load_entries_in
+from unbroken.store.log_entries import DaySpan, load_entries_in
 from unbroken.store.models import TABLES, Setting
 from unbroken.store.schema import APPLICATION_ID, VERSION
 from unbroken.store.stored_values import Known, check_instants, judged_day, stored_day

@@ -19,15 +19,8 @@ from unbroken.core.local_days import Day, day_of, iso
 from unbroken.engine.api import Engine, open_engine
 from unbroken.store import logs
 from unbroken.store.connection import Store
-from unbroken.store.logs import (
-    DaySpan,
-    count_logs,
-    earliest_days,
-    load_all_logs,
-    load_by_day,
-    load_entries_in,
-    load_logs,
-)
+from unbroken.store.log_entries import DaySpan, earliest_days, load_by_day, load_entries_in
+from unbroken.store.logs import count_logs, load_all_logs, load_logs
 from unbroken.store.stored_values import stored_log
 from unbroken.store.streaks import has_logs_before
 

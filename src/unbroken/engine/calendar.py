@@ -20,7 +20,7 @@ from unbroken.engine.frames import frame_of, judged_until
 from unbroken.engine.lookup import find_streak
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import EnrolmentRow, load_enrolments
-from unbroken.store.logs import (
+from unbroken.store.log_entries import (
     DaySpan,
     earliest_days,
     load_days_in,

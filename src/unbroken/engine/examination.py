@@ -19,7 +19,8 @@ from unbroken.store.integrity import (
     missing,
     structural_problems,
 )
-from unbroken.store.logs import entries_of, exact_log_rows, zone_names
+from unbroken.store.log_entries import entries_of
+from unbroken.store.logs import exact_log_rows, zone_names
 from unbroken.store.owners import load_owners
 from unbroken.store.progress import stored_judgement
 from unbroken.store.raw_tables import rows_of

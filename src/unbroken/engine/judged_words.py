@@ -10,7 +10,7 @@ from unbroken.core.text import counted
 from unbroken.core.typing import Final
 from unbroken.engine.judged_enrolment import JudgedEnrolment
 from unbroken.store.connection import Store
-from unbroken.store.logs import DaySpan, load_entries_in
+from unbroken.store.log_entries import DaySpan, load_entries_in
 from unbroken.wording.amounts import number
 from unbroken.wording.dates import long_day
 from unbroken.wording.rules import period_noun

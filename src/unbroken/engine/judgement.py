@@ -23,7 +23,7 @@ from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.frames import frame_of
 from unbroken.store.connection import Store
 from unbroken.store.enrolments import EnrolmentRow, has_summary, save_summary
-from unbroken.store.logs import load_entries
+from unbroken.store.log_entries import load_entries
 from unbroken.store.owners import OwnerRow
 from unbroken.store.progress import (
     Former,

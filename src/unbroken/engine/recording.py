@@ -24,7 +24,8 @@ from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import rewards_of, with_coupons
 from unbroken.engine.recalculation import recalculate
 from unbroken.store.enrolments import EnrolmentRow, find_enrolment
-from unbroken.store.logs import DaySpan, LogRow, find_log_id, load_entries_in
+from unbroken.store.log_entries import DaySpan, load_entries_in
+from unbroken.store.logs import LogRow, find_log_id
 from unbroken.store.owners import OwnerRow, load_owners, timezone_key
 from unbroken.store.progress import load_rewards
 from unbroken.store.skips import recent_skips_of

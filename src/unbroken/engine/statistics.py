@@ -34,7 +34,7 @@ from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.judged_enrolment import load_judged
 from unbroken.engine.streak_history import LoggedHistory, check_days, civil, share_of
-from unbroken.store.logs import load_entries_and_hours
+from unbroken.store.log_entries import load_entries_and_hours
 
 SPANS: Final = (7, 30, 90, 365)
 """Days over which completion is told."""

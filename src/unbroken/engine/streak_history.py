@@ -22,7 +22,7 @@ from unbroken.core.strength import score_at_first, six_places, strength_bounds, 
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.calendar import Enrolled
 from unbroken.store.connection import Store
-from unbroken.store.logs import load_by_day, load_entries
+from unbroken.store.log_entries import load_by_day, load_entries
 from unbroken.store.owners import OwnerRow
 
 _DECIDED: Final = (MET, MISSED)
