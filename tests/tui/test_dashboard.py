@@ -108,7 +108,7 @@ def test_a_log_is_shown_at_once_and_the_cursor_stays_on_the_streak(bench: Make, 
 
 
 def test_what_is_logged_stays_put_and_is_told(bench: Make) -> None:
-    """Until somebody goes on; the numbers are those of the places, and no column moves."""
+    """Until somebody goes on; no column moves."""
 
     async def act(pilot: Pilot[None]) -> None:
         screen = dashboard(pilot)

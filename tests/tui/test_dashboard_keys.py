@@ -242,7 +242,7 @@ def test_a_group_folds(bench: Make, size: tuple[int, int]) -> None:
         assert listed(pilot) == ["cafe", "run", "zen"]
         assert chosen(pilot) == "run"
         assert any(line.strip(" ›") == "▸ Body  2" for line in text(pilot))
-        assert [row(pilot, name).number for name in listed(pilot)] == ["1", " ", "2"]
+        assert [row(pilot, name).number for name in listed(pilot)] == ["1", " ", "4"]
         await press(pilot, "space")
         assert listed(pilot) == ["cafe", "run", "swim", "zen"]
         assert row(pilot, "run").state != "met"
@@ -252,6 +252,43 @@ def test_a_group_folds(bench: Make, size: tuple[int, int]) -> None:
         assert listed(pilot) == ["cafe", "run", "zen"]
 
     bench(grouped).run(act, size)
+
+
+def test_a_number_stays_its_streaks_own(bench: Make) -> None:
+    """The first nine live streaks in the own order have them, however the list is looked at."""
+    numbers = {"cafe": "1", "run": "2", "swim": "3", "zen": "4"}
+
+    async def act(pilot: Pilot[None]) -> None:
+        def shown() -> dict[str, str]:
+            return {name: row(pilot, name).number for name in listed(pilot)}
+
+        for _ in range(3):
+            assert shown() == numbers
+            await press(pilot, "o")
+        await press(pilot, "2")
+        assert chosen(pilot) == "run"
+        await press(pilot, "j")
+        assert listed(pilot) == ["cafe", "swim", "run", "zen"]
+        await press(pilot, "3", "k")
+        assert shown() == numbers
+        assert row(pilot, "swim").group == "Done"
+
+        await press(pilot, "slash", *"cafe", "enter", "4")
+        assert messages(pilot) == ["4 is Zen, which is not in sight; escape shows all."]
+        assert row(pilot, "cafe").state == "open"
+        await press(pilot, "escape", "v", "2")
+        assert messages(pilot) == ["2 is Run, which is not in sight; escape shows all."]
+        await press(pilot, "9", "escape", "o", "G", "k", "f")
+        assert shown() == {"cafe": "1", "run": " ", "zen": "4"}
+        await press(pilot, "3")
+        assert messages(pilot) == ["3 is Swim, which is not in sight; f unfolds its heading."]
+
+        await press(pilot, "f", "g", "p")
+        assert shown() == {"cafe": " ", "run": "1", "swim": "2", "zen": "3"}
+
+    made = bench(grouped)
+    made.run(act)
+    assert len(made.edit(lambda engine: engine.history("run"))) == 1
 
 
 def test_a_view_in_which_there_is_nothing_is_passed_over(bench: Make) -> None:

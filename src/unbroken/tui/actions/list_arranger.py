@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from textual.screen import Screen
@@ -12,6 +13,7 @@ from unbroken.tui.actions.background import in_background
 from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.keys_in_force import key_in_force
 from unbroken.tui.model.list_view import VIEWS, Arrangement, arrange, moved
 from unbroken.tui.model.streak_row import Row
 
@@ -78,6 +80,12 @@ class ListArranger:
     def reveal(self, row: Row) -> None:
         """Lists a streak; whatever hides it is given up."""
         self._arrange(self.arrangement.showing(row))
+
+    def tell_hidden(self, row: Row) -> None:
+        """Says which streak has a number, where it cannot be logged by it."""
+        key = partial(key_in_force, self.screen.app)
+        fault = f"{row.number} is {row.name}, which is not in sight; "
+        self.screen.app.notify(fault + self.arrangement.way_to(row, key), markup=False)
 
     def _arrange(self, arrangement: Arrangement) -> None:
         before, after = self.arrangement.to_keep(), arrangement.to_keep()

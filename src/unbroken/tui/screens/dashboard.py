@@ -299,6 +299,14 @@ class Dashboard(FittedScreen[None]):
         if row is not None:
             self.streak_actions.log(row)
 
+    @on(StreakList.NumberNotListed)
+    def tell_whose_number(self, message: StreakList.NumberNotListed) -> None:
+        """Says which streak has a number that is not in sight, and how it comes back in sight."""
+        rows = (row for row in self.pages.open_rows() if row.number == message.number)
+        row = next(rows, None)
+        if row is not None:
+            self.arranger.tell_hidden(row)
+
     def _hold(self, streak_id: str) -> None:
         self.arranger.hold(streak_id)
 
