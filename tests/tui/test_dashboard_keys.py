@@ -147,7 +147,10 @@ def test_archive_and_restore(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "j", "a")
         assert "walk" not in listed(pilot)
-        assert messages(pilot) == ["Walk is archived; v leads to what is archived."]
+        assert messages(pilot) == [
+            "Walk is archived; a again brings it back. v goes through the views, to the archived"
+            " ones last."
+        ]
         await press(pilot, "slash", *"wal", "enter")
         assert text(pilot)[0] == " Not in this view: Walk; escape and v show the other views."
         await press(pilot, "escape", "v", "v")
@@ -172,6 +175,49 @@ def test_archive_and_restore(bench: Make) -> None:
     made = bench(seed)
     made.run(act)
     assert made.edit(lambda engine: engine.streak("walk")).status == "live"
+
+
+def test_the_key_that_archived_a_streak_brings_it_back(bench: Make) -> None:
+    """It does, as long as nothing else is done; then it archives the next one."""
+    made = bench(seed)
+
+    def archived() -> list[str]:
+        everything = made.edit(lambda engine: engine.status(archived=True))
+        return [each.activity_type for each in everything if each.status == "archived"]
+
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "j", "a", "a")
+        assert (archived(), chosen(pilot)) == ([], "walk")
+        assert messages(pilot) == ["Walk is back."]
+        await press(pilot, "a")
+        assert (archived(), chosen(pilot)) == (["walk"], "cafe")
+        await press(pilot, "k", "a")
+        assert archived() == ["read", "walk"]
+        await press(pilot, "ctrl+p", "escape", "a")
+        assert archived() == ["read", "walk", "cafe"]
+        y = next(y for y, line in enumerate(text(pilot)) if "Sunday call" in line)
+        await pilot.click("StreakList", offset=(8, y))
+        await press(pilot, "a")
+        assert archived() == ["read", "walk", "cafe", "sunday-call"]
+        await press(pilot, "j", "a")
+        assert (len(archived()), dashboard(pilot).empty) == (5, True)
+        await press(pilot, "a")
+        assert (len(archived()), len(listed(pilot))) == (4, 1)
+
+    made.run(act)
+
+
+def test_the_key_that_archives_can_be_held(bench: Make) -> None:
+    made = bench(seed)
+
+    async def act(pilot: Pilot[None]) -> None:
+        for _ in range(12):
+            pilot.app.simulate_key("a")
+        await settled(pilot)
+        assert len(listed(pilot)) == 5
+        assert chosen(pilot) == "read"
+
+    made.run(act)
 
 
 def test_skip_today_and_back(bench: Make) -> None:

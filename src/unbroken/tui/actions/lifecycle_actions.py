@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -13,6 +15,7 @@ from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
+from unbroken.tui.keys_in_force import key_in_force
 from unbroken.tui.model.streak_row import Row
 from unbroken.wording.changes import removal_text
 
@@ -21,11 +24,23 @@ if TYPE_CHECKING:
 
 
 class LifecycleActions:
-    """Pauses, archives and removes streaks, or takes that back; each by the engine."""
+    """Pauses, archives and removes streaks, or takes that back; each by the engine.
 
-    def __init__(self, screen: Screen[Any], engine_thread: EngineThread, pages: PageLoader) -> None:
+    `choose` is given the id of a streak that came back by the key that had just archived it.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[Any],
+        engine_thread: EngineThread,
+        pages: PageLoader,
+        *,
+        choose: Callable[[str], None],
+    ) -> None:
         self.screen = screen
-        self._engine_thread, self._pages = engine_thread, pages
+        self.just_archived: Row | None = None
+        """The streak that the key has archived, as long as nothing else was done since."""
+        self._engine_thread, self._pages, self._choose = engine_thread, pages, choose
 
     @in_background(group="turn")
     async def pause_or_resume(self, row: Row) -> None:
@@ -37,19 +52,47 @@ class LifecycleActions:
         if streak is not None:
             self._show_change(paused_words(streak), timeout=3)
 
-    @in_background(group="turn")
-    async def archive_or_restore(self, row: Row) -> None:
+    def archive_or_restore(self, row: Row) -> None:
         """Archives a streak, or brings it back."""
-        archived = self._pages.status_of(row) == "archived"
+        if self._pages.status_of(row) == "archived":
+            self._restore(row)
+        else:
+            self._archive(row, by_key=False)
+
+    def turn_by_key(self, row: Row | None) -> None:
+        """The same by the key on the chosen streak; the second time in a row with that one."""
+        just, self.just_archived = self.just_archived, None
+        if just is not None:
+            self._restore(just)
+        elif row is not None and self._pages.status_of(row) != "archived":
+            self.just_archived = row
+            self._archive(row, by_key=True)
+        elif row is not None:
+            self._restore(row)
+
+    @in_background(group="turn")
+    async def _archive(self, row: Row, *, by_key: bool) -> None:
         key = row.activity_type
-        streak = await ask(
-            self.screen.app,
-            self._engine_thread,
-            lambda engine: engine.restore(key) if archived else engine.archive(key),
-        )
+        streak = await ask(self.screen.app, self._engine_thread, lambda engine: engine.archive(key))
+        if streak is None:
+            self.just_archived = None
+            return
+        told = partial(key_in_force, self.screen.app)
+        said = f"{streak.name} is archived"
+        if by_key:
+            said += f"; {told('dashboard.archive')} again brings it back"
+        if self.screen.is_current:
+            said += f". {told('dashboard.view')} goes through the views, to the archived ones last"
+        self._show_change(f"{said}.", timeout=5)
+
+    @in_background(group="turn")
+    async def _restore(self, row: Row) -> None:
+        key = row.activity_type
+        streak = await ask(self.screen.app, self._engine_thread, lambda engine: engine.restore(key))
         if streak is not None:
-            said = "is back" if archived else "is archived; v leads to what is archived"
-            self._show_change(f"{streak.name} {said}.", timeout=3)
+            self.screen.app.notify(f"{streak.name} is back.", timeout=3, markup=False)
+            await self._pages.read(changed=True)
+            self._choose(row.streak_id)
 
     @over_front(group="turn")
     async def remove(self, front: Screen[Any], row: Row) -> None:

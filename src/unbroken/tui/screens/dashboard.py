@@ -14,6 +14,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.events import Key
 from textual.getters import query_one
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -129,7 +130,7 @@ class Dashboard(FittedScreen[None]):
         )
         self.reminders = ReminderWatch(self, engine_thread, clock, self.pages)
         self.folder = FolderWatch(self, engine_thread)
-        self.lifecycle = LifecycleActions(self, engine_thread, self.pages)
+        self.lifecycle = LifecycleActions(self, engine_thread, self.pages, choose=self._choose)
         self.navigation = Navigation(
             self, engine_thread, clock, self.pages, preferences, show_made=self._show_made
         )
@@ -170,6 +171,7 @@ class Dashboard(FittedScreen[None]):
         """The screen in front watches for changes itself."""
         self.watcher.pause()
         self.arranger.let_go()
+        self.lifecycle.just_archived = None
 
     def on_screen_resume(self) -> None:
         """Shows what has changed meanwhile."""
@@ -264,6 +266,8 @@ class Dashboard(FittedScreen[None]):
             return looking or (self.is_mounted and self.view_line.asking)
         if action not in ABOUT_A_ROW or not self.is_mounted:
             return True
+        if action == "archive" and self.lifecycle.just_archived is not None:
+            return True
         return action_state(action, self._row_at_cursor())
 
     def _row_at_cursor(self) -> Row | None:
@@ -313,15 +317,27 @@ class Dashboard(FittedScreen[None]):
     def _say(self, line: str) -> None:
         self.query_one(KeyLine).said = line
 
-    def on_key(self) -> None:
-        """What was said has been read."""
+    def on_key(self, event: Key) -> None:
+        """What was said has been read; only the same key again brings back what it archived."""
         self._say("")
+        if self.lifecycle.just_archived is not None:
+            active = self.active_bindings.get(event.key)
+            if active is None or active.binding.id != "dashboard.archive":
+                self.lifecycle.just_archived = None
+
+    def on_click(self) -> None:
+        """Something else was done since a streak was archived."""
+        self.lifecycle.just_archived = None
 
     @on(StreakList.Moved)
     def let_go(self) -> None:
         """What was logged goes where it belongs, once somebody goes on."""
         self._say("")
         self.arranger.let_go()
+
+    def _choose(self, streak_id: str) -> None:
+        if any(row.streak_id == streak_id for row in self.rows):
+            self.streaks.cursor = streak_id
 
     def _flash(self, streak_id: str) -> None:
         self.streaks.flashing = streak_id
@@ -424,10 +440,12 @@ class Dashboard(FittedScreen[None]):
     def action_settings(self) -> None:
         self.navigation.open_settings()
 
+    def action_archive(self) -> None:
+        self.lifecycle.turn_by_key(self.chosen_row())
+
     action_calendar = _of_chosen(lambda self, row: self.navigation.open_calendar(row.activity_type))
     action_insight = _of_chosen(lambda self, row: self.navigation.open_insight(row))
     action_edit = _of_chosen(lambda self, row: self.navigation.open_editor(row))
-    action_archive = _of_chosen(lambda self, row: self.lifecycle.archive_or_restore(row))
     action_pause = _of_chosen(lambda self, row: self.lifecycle.pause_or_resume(row))
     action_remove = _of_chosen(lambda self, row: self.lifecycle.remove(row))
     action_skip = _of_chosen(lambda self, row: self.streak_actions.skip(row))
