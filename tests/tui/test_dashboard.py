@@ -326,7 +326,7 @@ def test_the_palette_does_what_the_keys_do(bench: Make) -> None:
         assert {
             "Log the chosen streak",
             "Log with note…",
-            "Skip",
+            "Skip today (holiday, vacation …)",
             "Why",
             "Calendar of all",
             "New",

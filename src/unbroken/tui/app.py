@@ -41,8 +41,15 @@ _JUMP = "Go to a thing in sight by the letter on it"
 _LEAST_WIDTH = 10
 _LOOK_EVERY = 1.0
 """Seconds between two looks at the file of preferences."""
-_TITLES = {"dashboard.log_form": "Log with note…", "streaks.log": "Log the chosen streak"}
-"""How the palette calls what the last line has but one word for."""
+_TITLES = {
+    "dashboard.edit": "Edit rules and reminders",
+    "dashboard.log_form": "Log with note…",
+    "dashboard.skip": "Skip today (holiday, vacation …)",
+    "dashboard.view": "View: all, due, archived",
+    "calendar.skip": "Skip days (holiday, vacation …)",
+    "streaks.log": "Log the chosen streak",
+}
+"""How the palette calls what the last line has but one word for; it is found by these words."""
 _RECENT = 5
 """So many of the commands that were chosen last are remembered."""
 _ZONE_AFTER = 0.5
