@@ -31,6 +31,7 @@ from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
 from unbroken.tui.keymap import Keymap, keymap_path, save_keymap
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.themes import DARK, next_theme, spare_variables, themes_for
@@ -232,7 +233,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             line = f"A theme is left out. {' '.join(self._theme_faults)}"
             self.notify(line, severity="warning", markup=False, timeout=10)
         if self._notice:
-            self.notify(self._notice, markup=False, timeout=10)
+            self.notify(with_keys(self, self._notice), markup=False, timeout=10)
         if self._keys.faults:
             line = f"The keys stay as they are. {'; '.join(self._keys.faults)}."
             self.notify(line, severity="warning", markup=False, timeout=10)
@@ -293,7 +294,8 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
     def action_tell_way_out(self) -> None:
         """Says which key quits, to those who expect another one to."""
-        self.notify("q quits; escape goes back from here.", timeout=3, markup=False)
+        line = with_keys(self, "<app.quit> quits; escape goes back from here.")
+        self.notify(line, timeout=3, markup=False)
 
     def action_press(self, key: str) -> None:
         """Does what a key would do, for whoever clicks on its name."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -15,7 +14,7 @@ from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
-from unbroken.tui.keys_in_force import key_in_force
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.streak_row import Row
 from unbroken.wording.changes import removal_text
 
@@ -50,7 +49,7 @@ class LifecycleActions:
             self.screen.app, self._engine_thread, lambda engine: toggle_pause(engine, key)
         )
         if streak is not None:
-            self._show_change(paused_words(streak), timeout=3)
+            self._show_change(paused_words(self.screen.app, streak), timeout=3)
 
     def archive_or_restore(self, row: Row) -> None:
         """Archives a streak, or brings it back."""
@@ -77,13 +76,11 @@ class LifecycleActions:
         if streak is None:
             self.just_archived = None
             return
-        told = partial(key_in_force, self.screen.app)
-        said = f"{streak.name} is archived"
-        if by_key:
-            said += f"; {told('dashboard.archive')} again brings it back"
+        said = "; <dashboard.archive> again brings it back" if by_key else ""
         if self.screen.is_current:
-            said += f". {told('dashboard.view')} goes through the views, to the archived ones last"
-        self._show_change(f"{said}.", timeout=5)
+            said += ". <dashboard.view> goes through the views, to the archived ones last"
+        told = with_keys(self.screen.app, said)
+        self._show_change(f"{streak.name} is archived{told}.", timeout=5)
 
     @in_background(group="turn")
     async def _restore(self, row: Row) -> None:
@@ -104,13 +101,14 @@ class LifecycleActions:
         goes = await ask(self.screen.app, self._engine_thread, lambda engine: engine.removal(key))
         if goes is None:
             return
-        asked = f"Remove {row.name} with {removal_text(goes)}?\nu takes it back."
+        back = with_keys(self.screen.app, "<dashboard.undo> takes it back.")
+        asked = f"Remove {row.name} with {removal_text(goes)}?\n{back}"
         if await open_over(front, ConfirmDialog(asked, "Remove", destructive=True)):
             streak = await ask(
                 self.screen.app, self._engine_thread, lambda engine: engine.remove(key)
             )
             if streak is not None:
-                self._show_change(f"{streak.name} is removed; u takes it back.")
+                self._show_change(f"{streak.name} is removed; {back}")
 
     def _show_change(self, said: str, timeout: float | None = None) -> None:
         self._pages.reload(changed=True)
@@ -123,18 +121,25 @@ def toggle_pause(engine: Engine, activity_type: str) -> Streak:
     return engine.resume(activity_type) if paused else engine.pause(activity_type)
 
 
-def paused_words(streak: Streak) -> str:
-    """What pausing or resuming has done."""
+def paused_words(app: App[Any], streak: Streak, place: str = "dashboard") -> str:
+    """What pausing or resuming has done; the ids of the keys that do it begin with `place`."""
     if streak.status == "paused":
-        return f"{streak.name} rests from today on; p resumes it."
+        resumes = with_keys(app, f"<{place}.pause> resumes it.")
+        return f"{streak.name} rests from today on; {resumes}"
     return f"{streak.name} goes on today."
 
 
-def tell_rest(app: App[Any], name: str, status: str, *, admin: bool) -> None:
-    """Says why nothing is logged to a paused or archived streak, and what ends that."""
-    how, what = ("p resumes it", "resume it")
+def tell_rest(
+    app: App[Any], name: str, status: str, *, admin: bool, place: str = "dashboard"
+) -> None:
+    """Says why nothing is logged to a paused or archived streak, and what ends that, by the keys
+    of a `place`.
+    """
+    how, what = (with_keys(app, f"<{place}.pause> resumes it"), "resume it")
     if status == "archived":
-        how, what = ("a brings it back", "bring it back")
+        how, what = (with_keys(app, "<dashboard.archive> brings it back"), "bring it back")
+        if place != "dashboard":
+            how += " in the list"
     if not admin:
         how = f"only the first owner of this database may {what}"
     app.notify(f"{name} is {status}; {how}.", severity="warning", markup=False)

@@ -153,7 +153,7 @@ class HelpScreen(Dialog[str | None]):
         with Vertical(classes="box") as box:
             box.border_title = Content(self.told_of)
             box.border_subtitle = self.key_words(
-                "/ search", "c changes keys", "escape goes back", wide=72
+                "<help.search> search", "<help.keys> changes keys", "escape goes back", wide=72
             )
             yield SearchField("part of what it does")
             with VerticalScroll(id="keys", can_focus=False):

@@ -1,8 +1,8 @@
-"""Which streaks are listed, and in what order. Pure."""
+"""Which streaks are listed, and in what order; keys are named as `keys_in_force` has it. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -78,16 +78,16 @@ class Arrangement(NamedTuple):
     def why_fixed(self) -> str:
         """Why the streaks cannot be moved up and down as they are listed; empty if they can."""
         if self.order != "own":
-            return "Streaks can be moved in your own order; o changes the order."
+            return "Streaks can be moved in your own order; <dashboard.order> changes the order."
         if self.sought or self.view != "all":
-            return "All streaks must be in sight to be moved; escape shows them."
+            return "All streaks must be in sight to be moved; <dashboard.clear_filter> shows them."
         return ""
 
-    def way_to(self, row: Row, key: Callable[[str], str]) -> str:
-        """What brings a hidden row back in sight; `key` tells the key of an action."""
+    def way_to(self, row: Row) -> str:
+        """What brings a hidden row back in sight."""
         if self.sought or not _is_seen(row, self.view):
-            return f"{key('dashboard.clear_filter')} shows all."
-        return f"{key('streaks.fold')} unfolds its heading."
+            return "<dashboard.clear_filter> shows all."
+        return "<streaks.fold> unfolds its heading."
 
     def nothing(self, rows: Iterable[Row]) -> str:
         """Why none of the rows is listed."""
@@ -95,11 +95,13 @@ class Arrangement(NamedTuple):
             sought = unaccented(self.sought)
             others = [row.name for row in rows if sought in unaccented(row.name)]
             if others:
-                return f"Not in this view: {', '.join(others)}; escape and v show the other views."
-            return f"No name has “{self.sought}” in it; escape shows all again."
+                named = ", ".join(others)
+                keys = "<dashboard.clear_filter> and <dashboard.view>"
+                return f"Not in this view: {named}; {keys} show the other views."
+            return f"No name has “{self.sought}” in it; <dashboard.clear_filter> shows all again."
         if self.view == "archived":
-            return "No streak is archived; escape shows the others."
-        return "Nothing is left for now; escape shows all."
+            return "No streak is archived; <dashboard.clear_filter> shows the others."
+        return "Nothing is left for now; <dashboard.clear_filter> shows all."
 
 
 def arrange(

@@ -35,6 +35,7 @@ from unbroken.tui.actions.streak_actions import StreakActions
 from unbroken.tui.actions.timer_actions import TimerActions
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import FittedScreen
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.list_view import VIEWS, Arrangement
@@ -177,6 +178,7 @@ class Dashboard(FittedScreen[None]):
         """Shows what has changed meanwhile."""
         self.watcher.resume()
         self.notes.find_again()
+        self._say_nothing()  # keys may have been changed
         self.folder.look_whether_synced()
 
     def _new_card(self) -> Widget:
@@ -215,8 +217,12 @@ class Dashboard(FittedScreen[None]):
         self.rows = self.arranger.rows()
         if any(not row.strip for row in self.rows):
             self.pages.read_strips()
-        self.streaks.nothing = self.arrangement.nothing(self.pages.rows)
+        self._say_nothing()
         self._tell_emptiness()
+
+    def _say_nothing(self) -> None:
+        nothing = self.arrangement.nothing(self.pages.rows)
+        self.streaks.nothing = with_keys(self.app, nothing)
 
     help_groups = HELP_GROUPS
 
