@@ -33,6 +33,7 @@ from unbroken.tui.front import open_over
 from unbroken.tui.keymap import Keymap, keymap_path, save_keymap
 from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.palette_titles import TITLES
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.themes import DARK, next_theme, spare_variables, themes_for
 from unbroken.wording.symbols import ASCII, Shapes, shapes_named
@@ -42,15 +43,6 @@ _JUMP = "Go to a thing in sight by the letter on it"
 _LEAST_WIDTH = 10
 _LOOK_EVERY = 1.0
 """Seconds between two looks at the file of preferences."""
-_TITLES = {
-    "dashboard.edit": "Edit rules and reminders",
-    "dashboard.log_form": "Log with note…",
-    "dashboard.skip": "Skip today (holiday, vacation …)",
-    "dashboard.view": "View: all, due, archived",
-    "calendar.skip": "Skip days (holiday, vacation …)",
-    "streaks.log": "Log the chosen streak",
-}
-"""How the palette calls what the last line has but one word for; it is found by these words."""
 _RECENT = 5
 """So many of the commands that were chosen last are remembered."""
 _ZONE_AFTER = 0.5
@@ -436,7 +428,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             if plain and enabled and binding.id not in told:
                 told.add(binding.id)
                 run = partial(self.run_action, binding.action, node)
-                title = _TITLES.get(binding.id or "", binding.description.capitalize())
+                title = TITLES.get(binding.id or "", binding.description.capitalize())
                 said = f"{self.get_key_display(binding)} · {binding.tooltip}"
                 yield SystemCommand(title, said, run)
         from unbroken.tui.screens.calendar import CalendarScreen  # the first frame goes without
