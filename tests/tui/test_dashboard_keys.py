@@ -389,6 +389,31 @@ def test_the_filter(bench: Make, size: tuple[int, int]) -> None:
     bench(grouped).run(act, size)
 
 
+def test_after_a_filter_the_cursor_is_where_it_was(bench: Make) -> None:
+    """Unless something was chosen in what it listed."""
+
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "j", "j")
+        assert chosen(pilot) == "swim"
+        for keys in (
+            ["slash", *"cafe", "escape"],
+            ["slash", *"nothing", "escape"],
+            ["slash", *"e", "enter", "slash", *"n", "enter", "escape"],
+        ):
+            await press(pilot, *keys)
+            assert chosen(pilot) == "swim", keys
+        await press(pilot, "slash", *"n", "enter", "j", "escape")
+        assert chosen(pilot) == "zen"
+        await press(pilot, "slash", *"cafe", "enter", "space", "escape")
+        assert chosen(pilot) == "cafe"
+        await press(pilot, "slash", *"run", "enter")
+        await pilot.click("StreakList", offset=(8, 2))
+        await press(pilot, "escape")
+        assert (chosen(pilot), row(pilot, "run").state) == ("run", "met")
+
+    bench(grouped).run(act)
+
+
 def test_a_met_period_shows_where_it_changed(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         streaks = dashboard(pilot).streaks

@@ -112,6 +112,8 @@ class Dashboard(FittedScreen[None]):
         super().__init__()
         self._clock_is_set, self._demo = clock_is_set, demo
         self._slips = False
+        self._before_filter: str | None = None
+        """The streak that was chosen before a filter, as long as none that it lists is."""
         self.pages = PageLoader(
             self, engine_thread, clock, page, show=self._show_page, listed=lambda: self.rows
         )
@@ -306,6 +308,7 @@ class Dashboard(FittedScreen[None]):
     def log_streak(self, message: StreakList.LogRequested) -> None:
         """Logs a streak once, or asks for the amount."""
         row = self.pages.row_of(message.streak_id)
+        self._before_filter = None
         if row is not None:
             self.streak_actions.log(row)
 
@@ -324,12 +327,18 @@ class Dashboard(FittedScreen[None]):
         self.query_one(KeyLine).said = line
 
     def on_key(self, event: Key) -> None:
-        """What was said has been read; only the same key again brings back what it archived."""
+        """What was said has been read; only the same key again brings back what it archived, and
+        what does something in a filtered list chooses in it.
+        """
         self._say("")
-        if self.lifecycle.just_archived is not None:
-            active = self.active_bindings.get(event.key)
-            if active is None or active.binding.id != "dashboard.archive":
-                self.lifecycle.just_archived = None
+        if self.lifecycle.just_archived is None and self._before_filter is None:
+            return
+        active = self.active_bindings.get(event.key)
+        name = None if active is None else active.binding.id
+        if name != "dashboard.archive":
+            self.lifecycle.just_archived = None
+        if not self.view_line.asking and name not in ("dashboard.filter", "dashboard.clear_filter"):
+            self._before_filter = None
 
     def on_click(self) -> None:
         """Something else was done since a streak was archived."""
@@ -339,6 +348,7 @@ class Dashboard(FittedScreen[None]):
     def let_go(self) -> None:
         """What was logged goes where it belongs, once somebody goes on."""
         self._say("")
+        self._before_filter = None
         self.arranger.let_go()
 
     def _choose(self, streak_id: str) -> None:
@@ -361,6 +371,7 @@ class Dashboard(FittedScreen[None]):
             if self.arrangement.sought != sought:
                 self.view_line.clear()
                 self.notes.find("")
+                self._before_filter = None
             self.streaks.cursor = row.streak_id
 
     def on_note_list_opened(self, message: Any) -> None:
@@ -393,16 +404,23 @@ class Dashboard(FittedScreen[None]):
 
     def action_filter(self) -> None:
         """Asks for a part of a name."""
+        if not self.arrangement.sought:
+            self._before_filter = self.streaks.cursor
         self.view_line.asking = True
         self.refresh_bindings()
 
     def action_clear_filter(self) -> None:
-        """Lists every name again; where all of a view are listed, those of all views."""
+        """Lists every name again, with the cursor where it was before; where all of a view are
+        listed, those of all views.
+        """
         if not (self.arrangement.sought or self.view_line.asking):
             self.arranger.show_all()
         self.view_line.clear()
         self.arranger.filter("")
         self.notes.find("")
+        if self._before_filter is not None:
+            self._choose(self._before_filter)
+            self._before_filter = None
         self.streaks.focus()
 
     def action_order(self) -> None:
