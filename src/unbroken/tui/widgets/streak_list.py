@@ -56,7 +56,7 @@ class StreakList(LineView):
                 "log by number",
                 show=False,
                 id=f"streaks.log_{number}",
-                tooltip="Log the streak with that number, which stays its own in every order",
+                tooltip="Log the streak that has that number, in any order",
             )
             for number in range(1, 10)
         ),
