@@ -448,7 +448,12 @@ def test_the_shapes_are_explained_below_and_in_the_help(bench: Make) -> None:
         assert lines(board(pilot).grid)[-1].split("   ")[:2] == [" ■ met", "◆ well over"]
         await tap(pilot, "question_mark")
         shown = (await opened(pilot, HelpScreen)).groups
-        told = [each for group in shown if group.title == "What is shown" for each in group.lines]
+        told = [
+            (each.keys, each.does)
+            for group in shown
+            if group.title == "What is shown"
+            for each in group.lines
+        ]
         assert ("◆", "Well over") in told
 
     def more(engine: Engine, clock: SetClock) -> None:

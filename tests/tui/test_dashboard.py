@@ -39,6 +39,7 @@ from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.dialogs.help import HelpScreen
 from unbroken.tui.dialogs.streak_choice import StreakChoice
 from unbroken.tui.exit_signals import ended_by_signals
+from unbroken.tui.model.key_help import found_in
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.widgets.day_header import DayHeader, notice_words
 from unbroken.tui.widgets.key_line import KeyLine
@@ -108,7 +109,7 @@ def test_a_log_is_shown_at_once_and_the_cursor_stays_on_the_streak(bench: Make, 
 
 
 def test_what_is_logged_stays_put_and_is_told(bench: Make) -> None:
-    """Until somebody goes on; the numbers are those of the places, and no column moves."""
+    """Until somebody goes on; no column moves."""
 
     async def act(pilot: Pilot[None]) -> None:
         screen = dashboard(pilot)
@@ -296,6 +297,24 @@ def test_help_lists_the_keys_and_goes_back(bench: Make) -> None:
     bench(seed).run(act, (40, 12))
 
 
+def test_the_help_is_searched_by_the_words_of_the_last_line_and_of_the_palette(
+    bench: Make,
+) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "question_mark")
+        screen: Any = pilot.app.screen
+
+        def found(sought: str) -> list[str]:
+            return [line.keys for each in found_in(screen.groups, sought) for line in each.lines]
+
+        assert (found("undo"), found("redo")) == (["u"], ["^r"])
+        assert found("dashboard.redo") == ["^r"]
+        assert found("with note") == ["l"]
+        assert found("holiday") == ["s"]
+
+    bench(seed).run(act)
+
+
 @pytest.mark.parametrize("keys", [["q"], ["question_mark", "q"]])
 def test_quit(bench: Make, keys: list[str]) -> None:
     async def act(pilot: Pilot[None]) -> None:
@@ -326,7 +345,7 @@ def test_the_palette_does_what_the_keys_do(bench: Make) -> None:
         assert {
             "Log the chosen streak",
             "Log with note…",
-            "Skip",
+            "Skip today (holiday, vacation …)",
             "Why",
             "Calendar of all",
             "New",

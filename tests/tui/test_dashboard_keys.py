@@ -147,7 +147,10 @@ def test_archive_and_restore(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "j", "a")
         assert "walk" not in listed(pilot)
-        assert messages(pilot) == ["Walk is archived; v leads to what is archived."]
+        assert messages(pilot) == [
+            "Walk is archived; a again brings it back. v goes through the views, to the archived"
+            " ones last."
+        ]
         await press(pilot, "slash", *"wal", "enter")
         assert text(pilot)[0] == " Not in this view: Walk; escape and v show the other views."
         await press(pilot, "escape", "v", "v")
@@ -172,6 +175,49 @@ def test_archive_and_restore(bench: Make) -> None:
     made = bench(seed)
     made.run(act)
     assert made.edit(lambda engine: engine.streak("walk")).status == "live"
+
+
+def test_the_key_that_archived_a_streak_brings_it_back(bench: Make) -> None:
+    """It does, as long as nothing else is done; then it archives the next one."""
+    made = bench(seed)
+
+    def archived() -> list[str]:
+        everything = made.edit(lambda engine: engine.status(archived=True))
+        return [each.activity_type for each in everything if each.status == "archived"]
+
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "j", "a", "a")
+        assert (archived(), chosen(pilot)) == ([], "walk")
+        assert messages(pilot) == ["Walk is back."]
+        await press(pilot, "a")
+        assert (archived(), chosen(pilot)) == (["walk"], "cafe")
+        await press(pilot, "k", "a")
+        assert archived() == ["read", "walk"]
+        await press(pilot, "ctrl+p", "escape", "a")
+        assert archived() == ["read", "walk", "cafe"]
+        y = next(y for y, line in enumerate(text(pilot)) if "Sunday call" in line)
+        await pilot.click("StreakList", offset=(8, y))
+        await press(pilot, "a")
+        assert archived() == ["read", "walk", "cafe", "sunday-call"]
+        await press(pilot, "j", "a")
+        assert (len(archived()), dashboard(pilot).empty) == (5, True)
+        await press(pilot, "a")
+        assert (len(archived()), len(listed(pilot))) == (4, 1)
+
+    made.run(act)
+
+
+def test_the_key_that_archives_can_be_held(bench: Make) -> None:
+    made = bench(seed)
+
+    async def act(pilot: Pilot[None]) -> None:
+        for _ in range(12):
+            pilot.app.simulate_key("a")
+        await settled(pilot)
+        assert len(listed(pilot)) == 5
+        assert chosen(pilot) == "read"
+
+    made.run(act)
 
 
 def test_skip_today_and_back(bench: Make) -> None:
@@ -242,7 +288,7 @@ def test_a_group_folds(bench: Make, size: tuple[int, int]) -> None:
         assert listed(pilot) == ["cafe", "run", "zen"]
         assert chosen(pilot) == "run"
         assert any(line.strip(" ›") == "▸ Body  2" for line in text(pilot))
-        assert [row(pilot, name).number for name in listed(pilot)] == ["1", " ", "2"]
+        assert [row(pilot, name).number for name in listed(pilot)] == ["1", " ", "4"]
         await press(pilot, "space")
         assert listed(pilot) == ["cafe", "run", "swim", "zen"]
         assert row(pilot, "run").state != "met"
@@ -252,6 +298,43 @@ def test_a_group_folds(bench: Make, size: tuple[int, int]) -> None:
         assert listed(pilot) == ["cafe", "run", "zen"]
 
     bench(grouped).run(act, size)
+
+
+def test_a_number_stays_its_streaks_own(bench: Make) -> None:
+    """The first nine live streaks in the own order have them, however the list is looked at."""
+    numbers = {"cafe": "1", "run": "2", "swim": "3", "zen": "4"}
+
+    async def act(pilot: Pilot[None]) -> None:
+        def shown() -> dict[str, str]:
+            return {name: row(pilot, name).number for name in listed(pilot)}
+
+        for _ in range(3):
+            assert shown() == numbers
+            await press(pilot, "o")
+        await press(pilot, "2")
+        assert chosen(pilot) == "run"
+        await press(pilot, "j")
+        assert listed(pilot) == ["cafe", "swim", "run", "zen"]
+        await press(pilot, "3", "k")
+        assert shown() == numbers
+        assert row(pilot, "swim").group == "Done"
+
+        await press(pilot, "slash", *"cafe", "enter", "4")
+        assert messages(pilot) == ["4 is Zen, which is not in sight; escape shows all."]
+        assert row(pilot, "cafe").state == "open"
+        await press(pilot, "escape", "v", "2")
+        assert messages(pilot) == ["2 is Run, which is not in sight; escape shows all."]
+        await press(pilot, "9", "escape", "o", "G", "k", "f")
+        assert shown() == {"cafe": "1", "run": " ", "zen": "4"}
+        await press(pilot, "3")
+        assert messages(pilot) == ["3 is Swim, which is not in sight; f unfolds its heading."]
+
+        await press(pilot, "f", "g", "p")
+        assert shown() == {"cafe": " ", "run": "1", "swim": "2", "zen": "3"}
+
+    made = bench(grouped)
+    made.run(act)
+    assert len(made.edit(lambda engine: engine.history("run"))) == 1
 
 
 def test_a_view_in_which_there_is_nothing_is_passed_over(bench: Make) -> None:
@@ -304,6 +387,31 @@ def test_the_filter(bench: Make, size: tuple[int, int]) -> None:
         assert dashboard(pilot).focused is dashboard(pilot).streaks
 
     bench(grouped).run(act, size)
+
+
+def test_after_a_filter_the_cursor_is_where_it_was(bench: Make) -> None:
+    """Unless something was chosen in what it listed."""
+
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "j", "j")
+        assert chosen(pilot) == "swim"
+        for keys in (
+            ["slash", *"cafe", "escape"],
+            ["slash", *"nothing", "escape"],
+            ["slash", *"e", "enter", "slash", *"n", "enter", "escape"],
+        ):
+            await press(pilot, *keys)
+            assert chosen(pilot) == "swim", keys
+        await press(pilot, "slash", *"n", "enter", "j", "escape")
+        assert chosen(pilot) == "zen"
+        await press(pilot, "slash", *"cafe", "enter", "space", "escape")
+        assert chosen(pilot) == "cafe"
+        await press(pilot, "slash", *"run", "enter")
+        await pilot.click("StreakList", offset=(8, 2))
+        await press(pilot, "escape")
+        assert (chosen(pilot), row(pilot, "run").state) == ("run", "met")
+
+    bench(grouped).run(act)
 
 
 def test_a_met_period_shows_where_it_changed(bench: Make) -> None:

@@ -26,12 +26,13 @@ from unbroken.core.year_review import YearReview
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import Caller
 from unbroken.tui.actions.navigation import Navigation
+from unbroken.tui.dialogs.help import HelpScreen
 from unbroken.tui.drawing.figures import overview_lines
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen
 from unbroken.tui.screens.review import ReviewScreen
-from unbroken.wording.overview import overview_row
+from unbroken.wording.overview import OVERVIEW_TITLES, overview_row
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
 from unbroken.wording.told import percent
 from unbroken.wording.year_review import facts, title
@@ -154,6 +155,11 @@ def test_all_streaks_side_by_side(bench: Make) -> None:
                 pilot, lambda: all("%" in str(each.prompt) for each in screen.listed.options)
             )
             assert "Strength" in titles(screen)
+        await pilot.press("question_mark")
+        told = await opened(pilot, HelpScreen)
+        columns = [line.keys for line in told.groups[-1].lines]
+        assert columns == [*OVERVIEW_TITLES]
+        await pilot.press("escape")
         before = str(screen.listed.options[0].prompt)
         made.edit(lambda engine: engine.skip("read", made.clock.now.date(), reason="ill"))
         made.edit(lambda engine: engine.log("read", 60, at=made.clock.now - timedelta(100)))

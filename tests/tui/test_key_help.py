@@ -8,7 +8,10 @@ from unbroken.tui.model.field_help import FieldHelp
 from unbroken.tui.model.key_help import HelpGroup, HelpLine, found_in, help_content
 
 GROUPS = [
-    HelpGroup("Changes", (HelpLine("u", "Take back the last change"), HelpLine("^r", "Redo"))),
+    HelpGroup(
+        "Changes",
+        (HelpLine("u", "Take back the last change", "dashboard.undo"), HelpLine("^r", "Redo")),
+    ),
     HelpGroup("Café", (HelpLine("space enter", "Log it once [/b]"),)),
 ]
 
@@ -69,4 +72,5 @@ def test_a_search_finds_keys_words_and_groups() -> None:
     assert found(" REDO") == found("^r") == [("^r",)]
     assert found("cafe") == [("space enter",)]
     assert found("change") == [("u", "^r")]
+    assert found("undo") == [("u",)]
     assert str(help_content(GROUPS, None, 60, "zebra")) == "No key has “zebra” in what it does."

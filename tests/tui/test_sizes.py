@@ -40,7 +40,7 @@ def test_names_neither_break_a_line_nor_are_interpreted(bench: Make, size: tuple
         streaks = dashboard(pilot).streaks
         for y in range(streaks.size.height):
             assert streaks.render_line(y).cell_length == streaks.size.width
-        await press(pilot, "7", "enter", "escape", "1", "u", "question_mark", "escape")
+        await press(pilot, "1", "enter", "escape", "7", "u", "question_mark", "escape")
         await press(pilot, "o", "f", "f", "a", "u", "s", "s")
         await pilot.press("w")
         await opened(pilot, WhyScreen)

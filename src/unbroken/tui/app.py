@@ -31,7 +31,9 @@ from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
 from unbroken.tui.keymap import Keymap, keymap_path, save_keymap
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.palette_titles import TITLES
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.themes import DARK, next_theme, spare_variables, themes_for
 from unbroken.wording.symbols import ASCII, Shapes, shapes_named
@@ -41,8 +43,6 @@ _JUMP = "Go to a thing in sight by the letter on it"
 _LEAST_WIDTH = 10
 _LOOK_EVERY = 1.0
 """Seconds between two looks at the file of preferences."""
-_TITLES = {"dashboard.log_form": "Log with note…", "streaks.log": "Log the chosen streak"}
-"""How the palette calls what the last line has but one word for."""
 _RECENT = 5
 """So many of the commands that were chosen last are remembered."""
 _ZONE_AFTER = 0.5
@@ -225,7 +225,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             line = f"A theme is left out. {' '.join(self._theme_faults)}"
             self.notify(line, severity="warning", markup=False, timeout=10)
         if self._notice:
-            self.notify(self._notice, markup=False, timeout=10)
+            self.notify(with_keys(self, self._notice), markup=False, timeout=10)
         if self._keys.faults:
             line = f"The keys stay as they are. {'; '.join(self._keys.faults)}."
             self.notify(line, severity="warning", markup=False, timeout=10)
@@ -286,7 +286,8 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
     def action_tell_way_out(self) -> None:
         """Says which key quits, to those who expect another one to."""
-        self.notify("q quits; escape goes back from here.", timeout=3, markup=False)
+        line = with_keys(self, "<app.quit> quits; escape goes back from here.")
+        self.notify(line, timeout=3, markup=False)
 
     def action_press(self, key: str) -> None:
         """Does what a key would do, for whoever clicks on its name."""
@@ -427,7 +428,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             if plain and enabled and binding.id not in told:
                 told.add(binding.id)
                 run = partial(self.run_action, binding.action, node)
-                title = _TITLES.get(binding.id or "", binding.description.capitalize())
+                title = TITLES.get(binding.id or "", binding.description.capitalize())
                 said = f"{self.get_key_display(binding)} · {binding.tooltip}"
                 yield SystemCommand(title, said, run)
         from unbroken.tui.screens.calendar import CalendarScreen  # the first frame goes without

@@ -22,7 +22,7 @@ from unbroken.tui.model.dashboard_page import load_page
 REFUSED = 1
 UNUSABLE = 3
 _ABOUT_DEMO: Final = (
-    "This is a made-up year; nothing of it is kept. q goes back to your own streaks."
+    "This is a made-up year; nothing of it is kept. <app.quit> goes back to your own streaks."
 )
 
 

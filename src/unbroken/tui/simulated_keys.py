@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from textual.app import App
 from textual.content import Content
 from textual.screen import Screen
 from textual.style import Style
+
+from unbroken.tui.keys_in_force import key_named, with_keys
 
 
 def press_on(screen: Screen[Any], key: str) -> None:
@@ -23,19 +26,24 @@ def commands_word(text: str) -> Content:
     )
 
 
-def key_words(*told: str) -> Content:
-    """What keys do, such as "enter saves"; a click on one presses the key it begins with."""
+def key_words(app: App[Any], *told: str) -> Content:
+    """What keys do, such as "enter saves" or "<help.search> search"; a click on one presses the key
+    it begins with.
+    """
     return Content(" · ").join(
-        Content.styled(each, Style.from_meta({"@click": f"app.press('{each.split()[0]}')"}))
+        Content.styled(
+            with_keys(app, each),
+            Style.from_meta({"@click": f"app.press({key_named(app, each)!r})"}),
+        )
         for each in told
     )
 
 
-def fitting_key_words(cells: int, *told: str) -> Content:
+def fitting_key_words(app: App[Any], cells: int, *told: str) -> Content:
     """The same in so many cells: the way out, which is told last, stays, and what is told before it
     goes first.
     """
     fitting = list(told)
-    while len(fitting) > 1 and key_words(*fitting).cell_length > cells:
+    while len(fitting) > 1 and key_words(app, *fitting).cell_length > cells:
         del fitting[-2]
-    return key_words(*fitting)
+    return key_words(app, *fitting)

@@ -100,7 +100,7 @@ class CalendarActions:
         if page.streak is not None:
             status = page.streak.status
             if status != "live":
-                tell_rest(app, page.streak.name, status, admin=self._admin)
+                tell_rest(app, page.streak.name, status, admin=self._admin, place="calendar")
             return page.streak if status == "live" else None
         streaks = [each for each in page.streaks.values() if each.status == "live"]
         if not streaks:
@@ -126,7 +126,7 @@ class CalendarActions:
         if key is not None:
             streak = await self._change(lambda engine: toggle_pause(engine, key))
             if streak is not None:
-                self._say(paused_words(streak))
+                self._say(paused_words(self.screen.app, streak, "calendar"))
 
     @over_front(group="change")
     async def delete(self, front: Screen[Any], day: date, log_id: str | None) -> None:

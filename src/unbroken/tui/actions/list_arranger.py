@@ -12,6 +12,7 @@ from unbroken.tui.actions.background import in_background
 from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.list_view import VIEWS, Arrangement, arrange, moved
 from unbroken.tui.model.streak_row import Row
 
@@ -79,6 +80,12 @@ class ListArranger:
         """Lists a streak; whatever hides it is given up."""
         self._arrange(self.arrangement.showing(row))
 
+    def tell_hidden(self, row: Row) -> None:
+        """Says which streak has a number, where it cannot be logged by it."""
+        way = with_keys(self.screen.app, self.arrangement.way_to(row))
+        fault = f"{row.number} is {row.name}, which is not in sight; {way}"
+        self.screen.app.notify(fault, markup=False)
+
     def _arrange(self, arrangement: Arrangement) -> None:
         before, after = self.arrangement.to_keep(), arrangement.to_keep()
         self.arrangement, self._held = arrangement, {}
@@ -94,7 +101,7 @@ class ListArranger:
         """Moves a streak, or the folded group that begins with it, up or down in the owner's own
         order, which is shown at once; says why where the list is not in that order.
         """
-        fault = self.arrangement.why_fixed()
+        fault = with_keys(self.screen.app, self.arrangement.why_fixed())
         if fault:
             self.screen.app.notify(fault, markup=False)
         elif row is not None:

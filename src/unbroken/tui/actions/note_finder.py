@@ -72,7 +72,7 @@ class NoteFinder:
 
         found = self.screen.query_one_optional(NoteList)
         if found is None:
-            found = NoteList("tab goes here, enter shows the day")
+            found = NoteList("tab goes here, <notes.open> shows the day")
             await self.screen.mount(found, after="#body")
         shown, page = notes[:_MOST], self._pages.page
         count = f"the newest {_MOST} notes" if len(notes) > _MOST else counted(len(shown), "note")

@@ -14,6 +14,7 @@ from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Logged, recent_of
 from unbroken.tui.model.streak_row import Row
 from unbroken.wording.amounts import amount
@@ -50,7 +51,8 @@ class TimerActions:
         if not running:
             if await ask(app, self._engine_thread, lambda engine: engine.start(key)) is not None:
                 self._pages.reload(changed=True)
-                app.notify(f"{row.name}: the timer runs; T logs it.", timeout=3, markup=False)
+                logs = with_keys(app, "<dashboard.timer> logs it.")
+                app.notify(f"{row.name}: the timer runs; {logs}", timeout=3, markup=False)
             return
         forgotten = running[0].seconds > LONGEST
         if forgotten and not await self._confirm(front, running[0]):

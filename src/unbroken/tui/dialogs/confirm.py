@@ -41,7 +41,7 @@ class ConfirmDialog(Dialog[bool]):
         Binding("right,l", "app.focus_next", "Right", show=False, id="confirm.right"),
     ]
 
-    KEYS: ClassVar[Content] = key_words("enter chooses", "y yes", "n no")
+    KEYS: ClassVar[tuple[str, ...]] = ("enter chooses", "<confirm.yes> yes", "<confirm.no> no")
     """What the keys do."""
 
     def __init__(self, question: str, yes: str, *, destructive: bool = False) -> None:
@@ -51,7 +51,7 @@ class ConfirmDialog(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """The question, and its two answers."""
         with Vertical(classes="box") as box:
-            box.border_subtitle = self.KEYS
+            box.border_subtitle = key_words(self.app, *self.KEYS)
             yield Static(Content(self._question), id="asked")
             with Horizontal(id="answers"):
                 kind = "-destructive" if self._destructive else ""

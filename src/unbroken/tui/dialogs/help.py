@@ -19,6 +19,7 @@ from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.focused_field import field_help
 from unbroken.tui.model.field_help import FieldHelp
 from unbroken.tui.model.key_help import HelpGroup, HelpLine, are_many, help_content
+from unbroken.tui.model.palette_titles import TITLES
 from unbroken.tui.widgets.search_field import SearchField
 
 _OF_FIELDS: Final = {
@@ -32,6 +33,10 @@ _OF_FIELDS: Final = {
 }
 """What the library's own keys do that are of use in a field."""
 _MOVING: Final = "Moving"
+_Told = dict[str, tuple[list[str], list[str]]]
+"""By what they do, keys and the words that they are found by: those of the last line and of the
+palette, and the ids.
+"""
 
 
 def help_groups(
@@ -40,13 +45,13 @@ def help_groups(
     """What the bindings in force do, each told once with all its keys, where it belongs: in the
     field, in a group of the screen's `help_groups`, or where it is bound.
     """
-    told: dict[str, dict[str, list[str]]] = {}
+    told: dict[str, _Told] = {}
     named: tuple[tuple[str, tuple[str, ...]], ...] = getattr(screen, "help_groups", ())
     for title, ids in named:
         for name in ids:
             for each in bindings:
                 if each.binding.id == name:
-                    _note(told.setdefault(title, {}), app, each.binding)
+                    _note(told.setdefault(title, {}), screen, each.binding)
     known = {name for _, ids in named for name in ids}
     for node, binding, *_ in bindings:
         if binding.system or binding.id in known:
@@ -54,12 +59,18 @@ def help_groups(
         title = _title(app, screen, node)
         if binding.id:
             group = _MOVING if binding.group is not None else title
-            _note(told.setdefault(group, {}), app, binding)
+            _note(told.setdefault(group, {}), screen, binding)
         elif isinstance(screen.focused, Input) and binding.action in _OF_FIELDS:
-            _note(told.setdefault(_IN_FIELD, {}), app, binding, _OF_FIELDS[binding.action])
+            _note(told.setdefault(_IN_FIELD, {}), screen, binding, _OF_FIELDS[binding.action])
     order = [_IN_FIELD, *(title for title in told if title not in _LAST), *_LAST]
     return [
-        HelpGroup(title, tuple(HelpLine(_listed(keys), does) for does, keys in told[title].items()))
+        HelpGroup(
+            title,
+            tuple(
+                HelpLine(_listed(keys), does, " ".join(words))
+                for does, (keys, words) in told[title].items()
+            ),
+        )
         for title in dict.fromkeys(order)
         if title in told
     ]
@@ -70,14 +81,16 @@ _ANYWHERE: Final = "Anywhere"
 _LAST: Final = (_MOVING, _ANYWHERE)
 
 
-def _note(group: dict[str, list[str]], app: App[Any], binding: Binding, does: str = "") -> None:
+def _note(group: _Told, screen: Screen[Any], binding: Binding, does: str = "") -> None:
     does = does or binding.tooltip or binding.description
     if "super+" in binding.key:
         return  # the library's own beside others for the same; few terminals send it
-    shown = app.get_key_display(binding)
-    keys = group.setdefault(does[:1].upper() + does[1:], [])
+    shown, name = screen.app.get_key_display(binding), binding.id or ""
+    keys, words = group.setdefault(does[:1].upper() + does[1:], ([], []))
     if shown not in keys:
         keys.append(shown)
+    own_words: dict[str, str] = getattr(screen, "own_words", {})
+    words += (name, binding.description, own_words.get(name, ""), TITLES.get(name, ""))
 
 
 def _title(app: App[Any], screen: Screen[Any], node: DOMNode) -> str:
@@ -153,7 +166,7 @@ class HelpScreen(Dialog[str | None]):
         with Vertical(classes="box") as box:
             box.border_title = Content(self.told_of)
             box.border_subtitle = self.key_words(
-                "/ search", "c changes keys", "escape goes back", wide=72
+                "<help.search> search", "<help.keys> changes keys", "escape goes back", wide=72
             )
             yield SearchField("part of what it does")
             with VerticalScroll(id="keys", can_focus=False):

@@ -51,6 +51,8 @@ class LogDialog(Dialog[Answer | None], Generic[Answer]):
     """What enter does."""
     WIDE: ClassVar[int] = 44
     """Cells of the box, where there is room for them."""
+    EDITOR: ClassVar[str] = "log.editor"
+    """The id of the key that opens an editor for a note."""
     DETAILED: ClassVar[bool] = False
     """Whether faults stand below their fields, and what the log would do below them all."""
 
@@ -62,11 +64,16 @@ class LogDialog(Dialog[Answer | None], Generic[Answer]):
     def compose(self) -> ComposeResult:
         """What it is about, the fields, and what is wrong with them."""
         form = self._form
-        told = ["f4 editor"] if self._has_note else []
+        told = [f"<{self.EDITOR}> editor"] if self._has_note else []
         tab = ["tab next field"] if len(form.fields) > 1 else []
         with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_subtitle = self.key_words(
-                f"enter {self.DOES}", *tab, "f1 help", *told, "escape cancels", wide=self.WIDE
+                f"enter {self.DOES}",
+                *tab,
+                "<dialog.help!> help",
+                *told,
+                "escape cancels",
+                wide=self.WIDE,
             )
             yield Static(Content.styled(form.title, "bold"))
             if form.about:
@@ -167,6 +174,7 @@ class DayLogDialog(LogDialog[int]):
         Binding("f4", "edit_note", "editor", id="day.editor", tooltip=_EDITOR),
     ]
     DOES = "saves"
+    EDITOR = "day.editor"
 
 
 class DetailedLogDialog(LogDialog[Logged]):

@@ -49,7 +49,7 @@ class OwnerDialog(Dialog[Owner | None]):
         with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_title = "New person" if owner is None else "Person"
             box.border_subtitle = self.key_words(
-                "enter saves", "f1 help", "escape cancels", wide=52
+                "enter saves", "<dialog.help!> help", "escape cancels", wide=52
             )
             yield Field("Name", text_input("name", owner.name if owner else ""), name="name")
             if owner is None:

@@ -82,7 +82,7 @@ class TimezoneEntryDialog(Dialog[Owner | None]):
         with VerticalScroll(classes="box", can_focus=False) as box:
             box.border_title = "New entry" if self._entry is None else "Entry"
             box.border_subtitle = self.key_words(
-                "enter saves", "f1 help", "escape cancels", wide=52
+                "enter saves", "<dialog.help!> help", "escape cancels", wide=52
             )
             yield Field("Time zone", Button(id="tz"), name="tz")
             yield Field("Since", text_input("since", "", empty, most=64), name="since")

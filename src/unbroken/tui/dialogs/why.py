@@ -81,13 +81,17 @@ class WhyScreen(Dialog[bool]):
         """The verdict, and the sentences that lead to it."""
         with VerticalScroll(classes="box", can_focus=False) as why:
             does = "shows" if self.app.size.width > _NARROW else "to"
-            shows = () if self._broke is None else (f"enter {does} {day_and_month(self._broke)}",)
+            shows = (
+                () if self._broke is None else (f"<why.day> {does} {day_and_month(self._broke)}",)
+            )
             title, words = self._why.title, why_words(self._why, self._strip, self._shapes)
             if cell_len(title) > min(_WIDE, self.app.size.width) - 6:  # the ring has no room for it
                 words = Content("\n\n").join([Content.styled(title, "bold"), words])
                 title = "Why"
             why.border_title = Content(title)
-            why.border_subtitle = self.key_words(*shows, "y copies", "escape back", wide=_WIDE)
+            why.border_subtitle = self.key_words(
+                *shows, "<why.copy> copies", "<why.back> back", wide=_WIDE
+            )
             yield Sentences(words)
 
     def action_day(self) -> None:

@@ -19,7 +19,6 @@ from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.simulated_keys import key_words
 from unbroken.wording.dates import city
 
 DECLINED: Final = "declined_zone"
@@ -35,7 +34,7 @@ class ZoneQuestion(ConfirmDialog, inherit_bindings=False):
     """
 
     AUTO_FOCUS = ""
-    KEYS = key_words("tab chooses", "escape cancels")
+    KEYS = ("tab chooses", "escape cancels")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(False)", "no", tooltip="Leave it"),
         Binding("right,tab", "app.focus_next", "Right", show=False),

@@ -16,7 +16,9 @@ from unbroken.wording.journal import change_words, program_words
 
 
 class ChangeLine(NamedTuple):
-    """A change, and when and where it was made in words."""
+    """A change, and when and where it was made in words; where that is elsewhere than the change in
+    the line above.
+    """
 
     change: Change
     when: str
@@ -33,14 +35,15 @@ def change_lines(owner: Owner, changes: Sequence[Change], now: datetime) -> list
     """The lines, on the wall clock where the owner is now."""
     zone = in_force(owner, now).timezone
     today = now.astimezone(zone_info(zone)).date()
+    places = ["", *(program_words(each, zone) for each in changes)]
     return [
         ChangeLine(
             each,
             f"{near_day(each.made_at.astimezone(zone_info(zone)).date(), today)}"
             f" {local_clock(each.made_at, zone)}",
-            program_words(each, zone),
+            "" if place == above else place,
         )
-        for each in changes
+        for each, above, place in zip(changes, places, places[1:], strict=False)
     ]
 
 

@@ -120,7 +120,8 @@ FIELDS: Final = {
         "time": FieldHelp("when it was, as the clocks showed it there", "", _TIMES[:1]),
         "note": FieldHelp(
             LOG["--note"],
-            "Notes are found again with / in the list. f4 opens your editor for a long one.",
+            "Notes are found again by the filter of the list. A long one can be written in your"
+            " editor.",
             (),
             "unbroken log STREAK --note TEXT",
             is_text=True,
@@ -135,7 +136,7 @@ FIELDS: Final = {
         "quiet_hours": _owner(
             "--quiet-hours", "What would come meanwhile waits until they are over."
         ),
-        "theme": _setting("theme", "ctrl+t changes between the dark and the light one."),
+        "theme": _setting("theme", "A key of its own changes between the dark and the light one."),
         "keys": FieldHelp("every action with its keys, which can be given others"),
         "symbols": _setting("symbols"),
         "strict": _setting("strict"),

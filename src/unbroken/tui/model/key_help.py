@@ -28,10 +28,11 @@ _LEAST: Final = 10
 
 
 class HelpLine(NamedTuple):
-    """Keys that do the same, and what that is."""
+    """Keys that do the same, and what that is. `also` are other words that it is found by."""
 
     keys: str
     does: str
+    also: str = ""
 
 
 class HelpGroup(NamedTuple):
@@ -70,7 +71,7 @@ def found_in(groups: Iterable[HelpGroup], sought: str) -> list[HelpGroup]:
     text, found = unaccented(sought.strip()), []
     for title, lines in groups:
         within = text in unaccented(title)
-        fit = [each for each in lines if within or text in unaccented(f"{each.keys} {each.does}")]
+        fit = [each for each in lines if within or text in unaccented(" ".join(each))]
         if fit:
             found.append(HelpGroup(title, tuple(fit)))
     return found

@@ -1,21 +1,20 @@
-"""Which streaks are listed, and in what order. Pure."""
+"""Which streaks are listed, and in what order; keys are named as `keys_in_force` has it. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from unbroken.core.text import unaccented
 from unbroken.engine.preferences import Preferences
-from unbroken.engine.urgency import ARCHIVED, LEFT, NOW, ORDERS, Place, arranged
+from unbroken.engine.urgency import ARCHIVED, LEFT, NOW, ORDERS, arranged
 from unbroken.tui.model.streak_row import Row
 
 VIEWS: Final = ("all", "due", "archived")
 """All that is not archived, what is left, what is archived."""
 
-_NUMBERED: Final = 9
 _NONE_HELD: Final[Mapping[str, str]] = MappingProxyType({})
 _MARK: Final = "="
 """Before a heading of ours where it is remembered."""
@@ -79,10 +78,16 @@ class Arrangement(NamedTuple):
     def why_fixed(self) -> str:
         """Why the streaks cannot be moved up and down as they are listed; empty if they can."""
         if self.order != "own":
-            return "Streaks can be moved in your own order; o changes the order."
+            return "Streaks can be moved in your own order; <dashboard.order> changes the order."
         if self.sought or self.view != "all":
-            return "All streaks must be in sight to be moved; escape shows them."
+            return "All streaks must be in sight to be moved; <dashboard.clear_filter> shows them."
         return ""
+
+    def way_to(self, row: Row) -> str:
+        """What brings a hidden row back in sight."""
+        if self.sought or not _is_seen(row, self.view):
+            return "<dashboard.clear_filter> shows all."
+        return "<streaks.fold> unfolds its heading."
 
     def nothing(self, rows: Iterable[Row]) -> str:
         """Why none of the rows is listed."""
@@ -90,33 +95,26 @@ class Arrangement(NamedTuple):
             sought = unaccented(self.sought)
             others = [row.name for row in rows if sought in unaccented(row.name)]
             if others:
-                return f"Not in this view: {', '.join(others)}; escape and v show the other views."
-            return f"No name has “{self.sought}” in it; escape shows all again."
+                named = ", ".join(others)
+                keys = "<dashboard.clear_filter> and <dashboard.view>"
+                return f"Not in this view: {named}; {keys} show the other views."
+            return f"No name has “{self.sought}” in it; <dashboard.clear_filter> shows all again."
         if self.view == "archived":
-            return "No streak is archived; escape shows the others."
-        return "Nothing is left for now; escape shows all."
+            return "No streak is archived; <dashboard.clear_filter> shows the others."
+        return "Nothing is left for now; <dashboard.clear_filter> shows all."
 
 
 def arrange(
     rows: Sequence[Row], arrangement: Arrangement, held: Mapping[str, str] = _NONE_HELD
 ) -> tuple[Row, ...]:
-    """The rows to list, of all rows in the owner's own order, numbered by their places.
+    """The rows to list, of all rows in the owner's own order.
 
     `held` are the groups in which streaks stay for now, by id, though they stand in another one.
     """
     placed = [row._replace(group=held.get(row.streak_id, row.group)) for row in rows]
     groups = {row.streak_id: row.group for row in rows}
     listed = _listed(placed, arrangement)
-    return tuple(_numbered(row._replace(group=groups[row.streak_id]) for row in listed))
-
-
-def _numbered(rows: Iterable[Row]) -> Iterator[Row]:
-    number = 0
-    for row in rows:
-        can_be_logged = row.group != ARCHIVED and not row.folded
-        number += can_be_logged
-        shown = str(number) if can_be_logged and number <= _NUMBERED else " "
-        yield row._replace(number=shown)
+    return tuple(row._replace(group=groups[row.streak_id]) for row in listed)
 
 
 def _listed(rows: Iterable[Row], arrangement: Arrangement) -> tuple[Row, ...]:
@@ -133,12 +131,8 @@ def _headed(rows: Iterable[Row], order: str) -> list[Row]:
     mark = "" if order == "own" else _MARK
     return [
         row._replace(heading=heading, folds=mark + heading if heading else "")
-        for heading, row in arranged(rows, order, _place)
+        for heading, row in arranged(rows, order, lambda row: row.place)
     ]
-
-
-def _place(row: Row) -> Place:
-    return Place(row.name, row.group, row.own_group, row.ends_at)
 
 
 def _is_seen(row: Row, view: str) -> bool:
@@ -175,7 +169,7 @@ def _folded(rows: Iterable[Row], folded: frozenset[str]) -> tuple[Row, ...]:
     for heading, grouped in groupby(rows, key=lambda row: row.folds):
         members = list(grouped)
         if heading and heading in folded:
-            members = [members[0]._replace(folded=len(members))]
+            members = [members[0]._replace(folded=len(members), number=" ")]
         shown += members
     return tuple(shown)
 

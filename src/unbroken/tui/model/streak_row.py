@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from unbroken.core.results import Enrolment, Log, Recording, Streak, TaskProgress
-from unbroken.engine.urgency import LEFT, NOW, stand_of
+from unbroken.engine.urgency import LEFT, NOW, Place, arranged, stand_of
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import long_day
@@ -20,6 +21,7 @@ _ROUND: Final = (7, 30, 50, 100, 200, 365, 500, 1000)
 
 NONE_ALLOWED: Final = "at most 0"
 """What stands in place of the bar of a limit that allows none."""
+_NUMBERS: Final = "123456789"
 _LAST: Final = 3
 """So many periods before its end an attempt is told of in the list."""
 
@@ -53,7 +55,7 @@ class Attempt(NamedTuple):
 class Row(NamedTuple):
     """One streak as it is shown.
 
-    `number` is its key, by its place in the list. `part` is None where there is nothing to fill
+    `number` is its key, its own in every order. `part` is None where there is nothing to fill
     and `bar_words` stand instead of the bar. `amounts` say the same in ever fewer cells, and so
     does `left`, which is empty where no time presses. `asks` is the unit that a log must give
     an amount of. `group` is how it stands, `ends_at` when its open period ends, `own_group` what
@@ -87,14 +89,27 @@ class Row(NamedTuple):
     folded: int = 0
 
     @property
+    def place(self) -> Place:
+        """What puts it in its place of the list."""
+        return Place(self.name, self.group, self.own_group, self.ends_at)
+
+    @property
     def under_own_group(self) -> bool:
         """Whether the heading is one of the owner's own."""
         return bool(self.heading) and self.folds == self.heading
 
 
 def rows_of(page: Page) -> tuple[Row, ...]:
-    """The rows in the owner's own order; they get their numbers where they are listed."""
-    return tuple(_row(page, each) for each in page.enrolments)
+    """The rows in the owner's own order."""
+    rows = [_row(page, each) for each in page.enrolments]
+    numbers = _numbers(row for row in rows if page.streaks[row.streak_id].status == "live")
+    return tuple(row._replace(number=numbers.get(row.streak_id, " ")) for row in rows)
+
+
+def _numbers(rows: Iterable[Row]) -> dict[str, str]:
+    """The number keys of the first nine, as they are listed in the owner's own order, by id."""
+    own = arranged(rows, "own", lambda row: row.place)
+    return {row.streak_id: number for number, (_, row) in zip(_NUMBERS, own, strict=False)}
 
 
 def log_words(row: Row, *, short: bool = False) -> str:

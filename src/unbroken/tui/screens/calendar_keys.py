@@ -21,7 +21,7 @@ CALENDAR_KEYS: Final[list[BindingType]] = [
     _key("y", "year", "Show the whole year, or back"),
     _key("x", "delete", "Delete a log"),
     _key("s", "skip", "Skip the day or the range, or take that back"),
-    _key("m", "mark", "Begin a range here; space fills it, s skips it"),
+    _key("m", "mark", "Begin a range here, to log on it or skip it"),
     _key("u", "undo", "Take back the last change"),
     _key("ctrl+r", "redo", "Do again what was taken back"),
     _key("w", "why", "Say what was judged of the day, and what came of it"),

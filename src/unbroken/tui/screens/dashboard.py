@@ -14,6 +14,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
+from textual.events import Key
 from textual.getters import query_one
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -34,6 +35,7 @@ from unbroken.tui.actions.streak_actions import StreakActions
 from unbroken.tui.actions.timer_actions import TimerActions
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import FittedScreen
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.list_view import VIEWS, Arrangement
@@ -110,6 +112,8 @@ class Dashboard(FittedScreen[None]):
         super().__init__()
         self._clock_is_set, self._demo = clock_is_set, demo
         self._slips = False
+        self._before_filter: str | None = None
+        """The streak that was chosen before a filter, as long as none that it lists is."""
         self.pages = PageLoader(
             self, engine_thread, clock, page, show=self._show_page, listed=lambda: self.rows
         )
@@ -129,7 +133,7 @@ class Dashboard(FittedScreen[None]):
         )
         self.reminders = ReminderWatch(self, engine_thread, clock, self.pages)
         self.folder = FolderWatch(self, engine_thread)
-        self.lifecycle = LifecycleActions(self, engine_thread, self.pages)
+        self.lifecycle = LifecycleActions(self, engine_thread, self.pages, choose=self._choose)
         self.navigation = Navigation(
             self, engine_thread, clock, self.pages, preferences, show_made=self._show_made
         )
@@ -170,11 +174,13 @@ class Dashboard(FittedScreen[None]):
         """The screen in front watches for changes itself."""
         self.watcher.pause()
         self.arranger.let_go()
+        self.lifecycle.just_archived = None
 
     def on_screen_resume(self) -> None:
         """Shows what has changed meanwhile."""
         self.watcher.resume()
         self.notes.find_again()
+        self._say_nothing()  # keys may have been changed
         self.folder.look_whether_synced()
 
     def _new_card(self) -> Widget:
@@ -213,8 +219,12 @@ class Dashboard(FittedScreen[None]):
         self.rows = self.arranger.rows()
         if any(not row.strip for row in self.rows):
             self.pages.read_strips()
-        self.streaks.nothing = self.arrangement.nothing(self.pages.rows)
+        self._say_nothing()
         self._tell_emptiness()
+
+    def _say_nothing(self) -> None:
+        nothing = self.arrangement.nothing(self.pages.rows)
+        self.streaks.nothing = with_keys(self.app, nothing)
 
     help_groups = HELP_GROUPS
 
@@ -264,6 +274,8 @@ class Dashboard(FittedScreen[None]):
             return looking or (self.is_mounted and self.view_line.asking)
         if action not in ABOUT_A_ROW or not self.is_mounted:
             return True
+        if action == "archive" and self.lifecycle.just_archived is not None:
+            return True
         return action_state(action, self._row_at_cursor())
 
     def _row_at_cursor(self) -> Row | None:
@@ -296,8 +308,17 @@ class Dashboard(FittedScreen[None]):
     def log_streak(self, message: StreakList.LogRequested) -> None:
         """Logs a streak once, or asks for the amount."""
         row = self.pages.row_of(message.streak_id)
+        self._before_filter = None
         if row is not None:
             self.streak_actions.log(row)
+
+    @on(StreakList.NumberNotListed)
+    def tell_whose_number(self, message: StreakList.NumberNotListed) -> None:
+        """Says which streak has a number that is not in sight, and how it comes back in sight."""
+        rows = (row for row in self.pages.open_rows() if row.number == message.number)
+        row = next(rows, None)
+        if row is not None:
+            self.arranger.tell_hidden(row)
 
     def _hold(self, streak_id: str) -> None:
         self.arranger.hold(streak_id)
@@ -305,15 +326,34 @@ class Dashboard(FittedScreen[None]):
     def _say(self, line: str) -> None:
         self.query_one(KeyLine).said = line
 
-    def on_key(self) -> None:
-        """What was said has been read."""
+    def on_key(self, event: Key) -> None:
+        """What was said has been read; only the same key again brings back what it archived, and
+        what does something in a filtered list chooses in it.
+        """
         self._say("")
+        if self.lifecycle.just_archived is None and self._before_filter is None:
+            return
+        active = self.active_bindings.get(event.key)
+        name = None if active is None else active.binding.id
+        if name != "dashboard.archive":
+            self.lifecycle.just_archived = None
+        if not self.view_line.asking and name not in ("dashboard.filter", "dashboard.clear_filter"):
+            self._before_filter = None
+
+    def on_click(self) -> None:
+        """Something else was done since a streak was archived."""
+        self.lifecycle.just_archived = None
 
     @on(StreakList.Moved)
     def let_go(self) -> None:
         """What was logged goes where it belongs, once somebody goes on."""
         self._say("")
+        self._before_filter = None
         self.arranger.let_go()
+
+    def _choose(self, streak_id: str) -> None:
+        if any(row.streak_id == streak_id for row in self.rows):
+            self.streaks.cursor = streak_id
 
     def _flash(self, streak_id: str) -> None:
         self.streaks.flashing = streak_id
@@ -331,6 +371,7 @@ class Dashboard(FittedScreen[None]):
             if self.arrangement.sought != sought:
                 self.view_line.clear()
                 self.notes.find("")
+                self._before_filter = None
             self.streaks.cursor = row.streak_id
 
     def on_note_list_opened(self, message: Any) -> None:
@@ -363,16 +404,23 @@ class Dashboard(FittedScreen[None]):
 
     def action_filter(self) -> None:
         """Asks for a part of a name."""
+        if not self.arrangement.sought:
+            self._before_filter = self.streaks.cursor
         self.view_line.asking = True
         self.refresh_bindings()
 
     def action_clear_filter(self) -> None:
-        """Lists every name again; where all of a view are listed, those of all views."""
+        """Lists every name again, with the cursor where it was before; where all of a view are
+        listed, those of all views.
+        """
         if not (self.arrangement.sought or self.view_line.asking):
             self.arranger.show_all()
         self.view_line.clear()
         self.arranger.filter("")
         self.notes.find("")
+        if self._before_filter is not None:
+            self._choose(self._before_filter)
+            self._before_filter = None
         self.streaks.focus()
 
     def action_order(self) -> None:
@@ -416,10 +464,12 @@ class Dashboard(FittedScreen[None]):
     def action_settings(self) -> None:
         self.navigation.open_settings()
 
+    def action_archive(self) -> None:
+        self.lifecycle.turn_by_key(self.chosen_row())
+
     action_calendar = _of_chosen(lambda self, row: self.navigation.open_calendar(row.activity_type))
     action_insight = _of_chosen(lambda self, row: self.navigation.open_insight(row))
     action_edit = _of_chosen(lambda self, row: self.navigation.open_editor(row))
-    action_archive = _of_chosen(lambda self, row: self.lifecycle.archive_or_restore(row))
     action_pause = _of_chosen(lambda self, row: self.lifecycle.pause_or_resume(row))
     action_remove = _of_chosen(lambda self, row: self.lifecycle.remove(row))
     action_skip = _of_chosen(lambda self, row: self.streak_actions.skip(row))

@@ -42,7 +42,7 @@ DASHBOARD_KEYS: Final[list[BindingType]] = [
     _key("I", "insight_of_all", "insight of all", "Compare the figures of all streaks"),
     _key("N", "notes", "notes", "List all that was written down, newest first"),
     _key("Y", "review", "year in review", "Show the year in review, of all streaks"),
-    _key("s", "skip", "skip", "Skip today, or take that back"),
+    _key("s", "skip", "skip", "Skip today, or take that back; more in the calendar"),
     _key("w", "why", "why", "Say why the streak stands as it does"),
     _key("y", "copy", "copy", "Copy how the chosen streak stands"),
     _key("n", "new", "new", "Make a streak"),

@@ -24,6 +24,7 @@ from unbroken.exchange.output_files import Taken
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import OwnScreen, open_over
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.exchange_words import export_name, written_content
 from unbroken.tui.model.folder_entries import path_of, shown
@@ -85,7 +86,8 @@ class ExportScreen(OwnScreen[None]):
         """The format with what it is for, the name, and what came of it."""
         with Horizontal(id="head"):
             yield Static("Export", id="title")
-            yield Static("^s exports · escape back", id="hint")
+            does = with_keys(self.app, "<export.go> exports · <export.back> back")
+            yield Static(does, id="hint")
         formats = [(registry.exporter(name).TITLE, name) for name in registry.EXPORTERS]
         with VerticalScroll(id="form", can_focus=False):
             hint = registry.exporter("json").PURPOSE

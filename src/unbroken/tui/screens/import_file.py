@@ -26,6 +26,7 @@ from unbroken.exchange.import_file import ImportRequest, import_from
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import OwnScreen
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.exchange_words import plan_content
 from unbroken.tui.model.folder_entries import path_of
@@ -41,12 +42,12 @@ CHOOSE, PLAN, DONE = "choose", "plan", "done"
 _BY_CONTENT: Final = "content"
 _HINTS: Final = {
     CHOOSE: "tab completes · enter reads",
-    PLAN: "space ticks · enter imports",
+    PLAN: "<import.tick> ticks · enter imports",
     DONE: "enter closes",
 }
 
 
-_NOTHING: Final = "Nothing is ticked; space ticks a streak, a all of them."
+_NOTHING: Final = "Nothing is ticked; <import.tick> ticks a streak, <import.tick_all> all of them."
 
 
 class ImportScreen(OwnScreen[bool]):
@@ -135,10 +136,10 @@ class ImportScreen(OwnScreen[bool]):
     def _say_hint(self) -> None:
         hint = _HINTS[self.step]
         if self.progress.steps is not None:
-            hint = "escape stops, nothing is kept"
+            hint = "<import.back> stops, nothing is kept"
         elif self._came_in:
-            hint += " · u takes it back"
-        self.query_one("#hint", Static).update(hint)
+            hint += " · <import.undo> takes it back"
+        self.query_one("#hint", Static).update(with_keys(self.app, hint))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Undo is offered once something was imported."""
@@ -173,7 +174,7 @@ class ImportScreen(OwnScreen[bool]):
             return
         if self.plan.nothing_ticked:
             self._tried = request
-            self.plan.show_words(Content(_NOTHING))
+            self.plan.show_words(Content(with_keys(self.app, _NOTHING)))
         else:
             self._start(request)
 
@@ -263,7 +264,7 @@ class ImportScreen(OwnScreen[bool]):
         elif request is None:
             self.plan.ask_name()
         elif self.plan.nothing_ticked:
-            self.plan.refuse(_NOTHING)
+            self.plan.refuse(with_keys(self.app, _NOTHING))
         else:
             self._start(request, dry_run=False)
 

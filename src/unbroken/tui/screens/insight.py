@@ -23,6 +23,8 @@ from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
 from unbroken.tui.live_screen import LiveScreen, Moment, streak_by_now
+from unbroken.tui.model.key_help import HelpGroup
+from unbroken.tui.model.list_legend import figures_legend
 from unbroken.tui.ways import Ways
 from unbroken.tui.widgets.figures_view import FiguresView
 from unbroken.tui.widgets.key_line import KeyLine
@@ -139,6 +141,11 @@ class InsightOfAllScreen(LiveScreen):
         yield Static("", id="about")
         yield OptionList(compact=True)
         yield KeyLine()
+
+    @property
+    def legends(self) -> list[HelpGroup]:
+        """What the help says of what is shown."""
+        return [figures_legend()]
 
     def question(self, engine: Engine, moment: Moment) -> list[Overview]:
         """The figures of the live streaks."""

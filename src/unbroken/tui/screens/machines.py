@@ -23,6 +23,7 @@ from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_calls import ask, tell
 from unbroken.tui.engine_thread import EngineThread, Question
 from unbroken.tui.front import OwnScreen, open_over
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.sync_words import LEAVE_QUESTION, REBUILD_QUESTION
 from unbroken.tui.widgets.button import Button
 from unbroken.tui.widgets.form_field import Field, text_input
@@ -33,7 +34,7 @@ from unbroken.wording.synchronisation import round_lines, status_parts
 _PARTS: Final = ("Folder", "Waiting", "Sealed", "Machines", "Settled")
 """What is told of, as `status_parts` has it."""
 _HINT: Final = "enter does what is marked"
-_STOPS: Final = "escape stops, nothing is kept"
+_STOPS: Final = "<machines.back> stops, nothing is kept"
 _STOPPED: Final = "Stopped; nothing was changed."
 
 
@@ -140,7 +141,7 @@ class MachinesScreen(OwnScreen[bool]):
         """Begins what takes long, unless it does already; None is to rebuild."""
         if self.progress.steps is None:
             steps = self.progress.begin(doing)
-            self.query_one("#hint", Static).update("" if question else _STOPS)
+            self.query_one("#hint", Static).update("" if question else with_keys(self.app, _STOPS))
             self._carry_out(question or partial(Engine.sync_rebuild, progressed=steps))
 
     @work(group="machines")

@@ -20,6 +20,7 @@ from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.live_screen import LiveScreen, Moment, streak_by_now
 from unbroken.tui.model.note_lines import name_of, note_lines
 from unbroken.tui.ways import Ways
@@ -35,7 +36,7 @@ _AT_ONCE: Final = 100
 _NEAR: Final = 20
 _Found = tuple[str, list[Written], bool, dict[str, str]]
 """What was looked for, what was found, whether there may be more, and the streaks' names."""
-_NOTHING: Final = "Nothing was written down yet; l on a streak logs with a note."
+_NOTHING: Final = "Nothing was written down yet; <dashboard.log_form> on a streak logs with a note."
 
 
 class NotesScreen(LiveScreen):
@@ -118,7 +119,9 @@ class NotesScreen(LiveScreen):
         title = f"{count} with “{self._sought}”" if self._sought else count
         lines = note_lines(shown, moment.today.year, found, self._sought, self.size.width)
         self.listed.show(found, lines, title)
-        nothing = f"No note has “{self._sought}” in it." if self._sought else _NOTHING
+        nothing = with_keys(self.app, _NOTHING)
+        if self._sought:
+            nothing = f"No note has “{self._sought}” in it."
         self.query_one("#about", Static).update(Content("" if found else nothing))
         self.query_one("#about").display = not found
         self._tell_whole()

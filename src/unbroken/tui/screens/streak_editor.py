@@ -26,6 +26,7 @@ from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import OwnScreen, open_over
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.draft_row import draft_row
 from unbroken.tui.model.refusal_fields import field_of
@@ -153,8 +154,10 @@ class StreakEditor(OwnScreen[str | None]):
     def _say_help(self, focused: Widget | None) -> None:
         """What the field that has the focus means."""
         said = HELP.get(focused.id or "", "") if focused is not None else ""
-        more = "?" if said and not takes_any_text(focused) else "f1"
-        told = f"{said[:1].upper()}{said[1:]} · {more} tells more" if said else ""
+        more = "<app.help>" if said and not takes_any_text(focused) else "<app.field_help>"
+        told = (
+            f"{said[:1].upper()}{said[1:]} · {with_keys(self.app, more)} tells more" if said else ""
+        )
         self.query_one("#help", Static).update(Content(told))
 
     @on(Input.Submitted)

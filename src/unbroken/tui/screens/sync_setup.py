@@ -21,6 +21,7 @@ from unbroken.exchange.cancellation import Steps, Stopped
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import OwnScreen
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.sync_words import asked_content, field_of, joined_content
 from unbroken.tui.widgets.button import Button
 from unbroken.tui.widgets.choice_field import ChoiceField
@@ -173,8 +174,8 @@ class SyncSetupScreen(OwnScreen[bool]):
     def _say_hint(self) -> None:
         hint = _HINTS[self.step]
         if self.progress.steps is not None:
-            hint = "escape stops, nothing is kept"
-        self.query_one("#hint", Static).update(hint)
+            hint = "<sync.back> stops, nothing is kept"
+        self.query_one("#hint", Static).update(with_keys(self.app, hint))
 
     @on(ChoiceField.Changed, "#sealing")
     def ask_passphrase(self, event: ChoiceField.Changed) -> None:

@@ -6,6 +6,7 @@ from textual.app import RenderResult
 from textual.content import Content
 
 from unbroken.tui.drawing.calendar_month import Choice
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_statistics import summary_words, year_words
 from unbroken.tui.model.calendar_words import (
@@ -35,7 +36,8 @@ class MonthLine(CalendarLine):
             return ""
         if choice.mark is not None:
             said = range_words(*choice.ends())
-            return Content.assemble((said, "bold"), " · space fills, s skips")
+            does = with_keys(self.app, " · <calendar.fill> fills, <calendar.skip> skips")
+            return Content.assemble((said, "bold"), does)
         words = year_words(page) if self.yearly else summary_words(page)
         return Content.styled(words, "$text-muted")
 

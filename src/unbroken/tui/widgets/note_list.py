@@ -13,6 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from unbroken.core.notes import Written
+from unbroken.tui.keys_in_force import with_keys
 
 
 class NoteList(OptionList):
@@ -42,11 +43,15 @@ class NoteList(OptionList):
             super().__init__()
             self.written = written
 
-    def __init__(self, hint: str = "enter shows the day") -> None:
+    def __init__(self, hint: str = "<notes.open> shows the day") -> None:
         super().__init__(compact=True, classes="pane")
-        self.border_subtitle = hint
+        self._hint = hint
         self.found: tuple[Written, ...] = ()
         """What is listed."""
+
+    def on_mount(self) -> None:
+        """Says what the key does."""
+        self.border_subtitle = Content(with_keys(self.app, self._hint))
 
     @property
     def chosen(self) -> Written | None:

@@ -56,7 +56,7 @@ class StreakList(LineView):
                 "log by number",
                 show=False,
                 id=f"streaks.log_{number}",
-                tooltip="Log the streak with that number",
+                tooltip="Log the streak that has that number, in any order",
             )
             for number in range(1, 10)
         ),
@@ -98,6 +98,13 @@ class StreakList(LineView):
         def __init__(self, streak_id: str) -> None:
             super().__init__()
             self.streak_id = streak_id
+
+    class NumberNotListed(Message):
+        """Somebody wants to log a streak by its number, and none in the list has it."""
+
+        def __init__(self, number: str) -> None:
+            super().__init__()
+            self.number = number
 
     class Moved(Message):
         """The cursor was moved, with a key or by a click; the messages before it came of that."""
@@ -234,10 +241,12 @@ class StreakList(LineView):
 
     def action_log_number(self, number: int) -> None:
         """Chooses the streak with a number, and asks for a log of it."""
-        for row in self.rows:
-            if row.number == str(number) and not row.folded:
-                self.cursor = row.streak_id
-                self.post_message(self.LogRequested(row.streak_id))
+        row = next((row for row in self.rows if row.number == str(number)), None)
+        if row is None:
+            self.post_message(self.NumberNotListed(str(number)))
+        else:
+            self.cursor = row.streak_id
+            self.post_message(self.LogRequested(row.streak_id))
 
     def action_cursor_down(self) -> None:
         self._move_by(1)

@@ -9,12 +9,13 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Page
 
 _LAST = (
-    ("d", "shows a made-up year, and how it looks when it is full"),
-    ("?", "lists the keys"),
-    ("q", "quits"),
+    ("<dashboard.demo>", "shows a made-up year, and how it looks when it is full"),
+    ("<app.help>", "lists the keys"),
+    ("<app.quit>", "quits"),
 )
 
 _LEAST = 20
@@ -40,6 +41,10 @@ class Welcome(Static):
         """Says what fits."""
         self._tell()
 
+    def on_mount(self) -> None:
+        """Follows the keys that are in force."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._tell())
+
     def on_resize(self) -> None:
         """Other lines may be whole now."""
         self._tell()
@@ -49,7 +54,8 @@ class Welcome(Static):
         if page is None:
             return
         lines = [Content.styled(_title(page), "bold"), Content()]
-        ways = (*_ways(page), *_LAST)
+        named = (*_ways(page), *_LAST)
+        ways = [(with_keys(self.app, key), with_keys(self.app, does)) for key, does in named]
         wide = max(len(key) for key, _ in ways) + 2
         for key, does in ways:
             told = wrap(does, max(self.content_size.width - wide, _LEAST))
@@ -74,14 +80,15 @@ def _ways(page: Page) -> Iterator[tuple[str, str]]:
     first = not page.streaks
     if page.admin:
         made = "your first streak, with examples to start from" if first else "a new streak"
-        yield "n", f"makes {made}"
+        yield "<dashboard.new>", f"makes {made}"
     if _can_join(page):
-        yield "C", "opens the calendar; space there logs to a streak, and so joins it"
+        yield "<dashboard.calendar_of_all>", "opens the calendar; a log there joins a streak"
     if page.enrolments:
-        yield "v", f"shows the archived ones{'; a brings one back' if page.admin else ''}"
+        back = "; <dashboard.archive> brings one back" if page.admin else ""
+        yield "<dashboard.view>", f"shows the archived ones{back}"
     if page.admin:
         brought = "what you have: Loop, harsh, Beaver Habits and more" if first else "a file"
-        yield "ctrl+o", f"brings in {brought}"
+        yield "<dashboard.import>", f"brings in {brought}"
 
 
 def _can_join(page: Page) -> bool:
