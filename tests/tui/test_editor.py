@@ -11,13 +11,27 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from effort import in_turn
-from tui.support import SIZES, Bench, SetClock, begins_above, seed, settled
+from tui.support import (
+    SIZES,
+    Bench,
+    SetClock,
+    begins_above,
+    bench_app,
+    chosen,
+    opened,
+    press,
+    row,
+    seed,
+    settled,
+)
 from tui.test_sizes import NASTY
 from unbroken.core.results import Streak
 from unbroken.engine.api import Engine
+from unbroken.tui import app as app_module
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.model.dashboard_page import load_page
 from unbroken.tui.screens import streak_editor
+from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.streak_editor import StreakEditor
 from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field
@@ -434,20 +448,20 @@ def test_the_footer_saves_by_mouse(bench: Make) -> None:
 @pytest.mark.parametrize(
     ("keys", "rule"),
     [
-        ("enter enter enter enter", "At least once a day."),
-        ("enter right enter 3 enter right enter", "At least 3 times a week."),
-        ("enter right enter 3 enter right up 2 enter enter", "At least 3 times in every 2 weeks."),
-        ("enter right right enter 20 enter min enter enter enter", "At least 20 min a day."),
-        ("enter right right right right enter enter enter enter enter", "None on any day."),
+        ("enter enter enter ctrl+s", "At least once a day."),
+        ("enter right enter 3 enter right ctrl+s", "At least 3 times a week."),
+        ("enter right enter 3 enter right up 2 enter ctrl+s", "At least 3 times in every 2 weeks."),
+        ("enter right right enter 20 enter min enter enter ctrl+s", "At least 20 min a day."),
+        ("enter right right right right enter enter enter enter ctrl+s", "None on any day."),
     ],
 )
-def test_three_questions_and_enter_make_a_streak(bench: Make, keys: str, rule: str) -> None:
-    """Enter goes on, and saves in the last question; a first streak takes few keys."""
+def test_three_questions_make_a_streak(bench: Make, keys: str, rule: str) -> None:
+    """Enter goes on from question to question; a first streak takes few keys."""
 
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
         await pilot.press(*"Swim")
         for key in keys.split():
-            written = key not in ("enter", "right", "up")
+            written = key not in ("enter", "right", "up", "ctrl+s")
             await pilot.press(*(key if written else [key]))
             await pilot.pause()
         await until(pilot, lambda: screen is not pilot.app.screen)
@@ -456,6 +470,44 @@ def test_three_questions_and_enter_make_a_streak(bench: Make, keys: str, rule: s
     assert edited(made, act) == ["swim"]
     assert stored(made, "swim").rule == rule
     assert len(keys.split()) <= 14
+
+
+def test_enter_goes_to_what_is_folded_and_saves_in_the_very_last_field(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press(*"Swim", "enter", "enter", "enter", "enter")
+        fold = screen.query_one("#fold")
+        await until(pilot, lambda: screen.focused is fold)
+        assert "ctrl+s saves" in said(screen, "#help")
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(screen.query("#activity_type")))
+        screen.query_one("#schedule").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.focused is screen.query_one("#aggregation_method"))
+        screen.query_one("#activity_type").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: screen is not pilot.app.screen)
+
+    assert edited(bench(), act) == ["swim"]
+
+
+def test_an_enter_too_many_logs_nothing(bench: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("n")
+        screen = await opened(pilot, StreakEditor)
+        await pilot.press(*"Swim")
+        await unfold(pilot, screen)
+        screen.query_one("#activity_type").focus()
+        monkeypatch.setattr(app_module, "ENTER_SPENT", 60.0)
+        await pilot.press("enter", "enter")
+        await opened(pilot, Dashboard)
+        await until(pilot, lambda: chosen(pilot) == "swim")
+        await press(pilot, "enter", "enter")
+        assert row(pilot, "swim").state == "open"
+        monkeypatch.setattr(bench_app(pilot), "_enter_spent_until", 0.0)
+        await press(pilot, "enter")
+        await until(pilot, lambda: row(pilot, "swim").state == "met")
+
+    bench(seed).run(act)
 
 
 @pytest.mark.parametrize(

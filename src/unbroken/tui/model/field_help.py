@@ -110,7 +110,6 @@ FIELDS: Final = {
     | {
         "whole": FieldHelp("since when the new target holds"),
         "example": FieldHelp("examples to start from; what you have written stays"),
-        "fold": FieldHelp("what most streaks do without"),
     },
     "log": {
         "amount": FieldHelp(LOG["value"], "", _AMOUNTS, "unbroken log STREAK VALUE"),

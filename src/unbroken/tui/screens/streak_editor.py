@@ -163,27 +163,31 @@ class StreakEditor(OwnScreen[str | None]):
     @on(Input.Submitted)
     @on(Toggles.Submitted)
     def go_on(self) -> None:
-        """To the next field; from the last one that is asked for it saves."""
+        """To the next field, and to what unfolds the others; from the very last one it saves."""
         following = self._following()
-        if following is None or following.id == "fold":
+        if following is None:
+            self.spends_enter = True
             self.action_save()
         else:
             following.focus()
 
     def _following(self) -> Widget | None:
-        """What has the focus next; examples, and of how many days or weeks a period is, are for
-        those who look for them.
+        """What has the focus next; examples, of how many days or weeks a period is, and what takes
+        things away again, are for those who look for them.
         """
         chain = self.focus_chain
         if self.focused not in chain:
             return None
         later = chain[chain.index(self.focused) + 1 :]
         within = set(self.form.query("*"))
+        passed = {"every", "fold"} if self.form.more else {"every"}
         return next(
             (
                 each
                 for each in later
-                if each in within and each.id != "every" and not each.has_class("example")
+                if each in within
+                and each.id not in passed
+                and not each.classes & {"example", "remove"}
             ),
             None,
         )
@@ -340,6 +344,7 @@ class StreakEditor(OwnScreen[str | None]):
             if lines and not await open_over(self, ConfirmDialog(asked, "Save")):
                 self.saving = False
                 return
+            self.spends_enter = self.spends_enter or bool(lines)
             saved = await self._engine_thread.call(self._question(draft, dry_run=False))
             self.dismiss(saved.streak.activity_type)
         except (Refusal, StoreError) as error:
