@@ -433,6 +433,22 @@ def test_an_example_leaves_the_name_that_was_written(bench: Make) -> None:
     assert edited(bench(), act) == ["swim"]
 
 
+def test_the_name_of_an_example_gives_way_to_that_of_another(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        for keys, name in (
+            ("tab enter", "Read"),
+            ("tab tab enter", "Gym"),
+            ("s tab enter", "Gyms"),
+        ):
+            await pilot.press(*keys.split())
+            await checked(pilot, screen)
+            assert screen.form.draft.name == name
+            assert screen.focused is screen.query_one("#name")
+        await save(pilot, screen)
+
+    assert edited(bench(), act) == ["gyms"]
+
+
 def test_the_footer_saves_by_mouse(bench: Make) -> None:
     """Also while a field has the focus, which would take what is typed."""
 

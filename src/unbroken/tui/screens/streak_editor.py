@@ -112,6 +112,8 @@ class StreakEditor(OwnScreen[str | None]):
         super().__init__()
         self._engine_thread, self._page, self._streak = engine_thread, page, streak
         self._before = new_draft(page.settings) if streak is None else draft_of(streak, page.today)
+        self._name_of_example = ""
+        """The name that an example has put in, if one has."""
         self._told: object = None
         """What was followed last."""
         self.checking = False
@@ -221,9 +223,11 @@ class StreakEditor(OwnScreen[str | None]):
 
     @on(Button.Pressed, ".example")
     def use_example(self, event: Button.Pressed) -> None:
-        """Fills the form with an example; a name that is written already stays."""
+        """Fills the form with an example; a name that the person has written stays."""
         example, name = EXAMPLES[event.button.name or ""], self.form.draft.name
-        self.form.show(example._replace(name=name or example.name))
+        if name == self._name_of_example:
+            self._name_of_example = name = example.name
+        self.form.show(example._replace(name=name))
         self.form.query_one("#name", Input).focus()
 
     def _say_rule(self, draft: Draft) -> None:
