@@ -443,10 +443,29 @@ def test_the_name_of_an_example_gives_way_to_that_of_another(bench: Make) -> Non
             await pilot.press(*keys.split())
             await checked(pilot, screen)
             assert screen.form.draft.name == name
-            assert screen.focused is screen.query_one("#name")
+            await until(pilot, lambda: screen.focused is screen.query_one("#name"))
         await save(pilot, screen)
 
     assert edited(bench(), act) == ["gyms"]
+
+
+@pytest.mark.parametrize(("left", "right", "up", "down"), [("left", "right", "up", "down"), "hlkj"])
+def test_arrows_go_among_examples_as_among_choices(
+    bench: Make, left: str, right: str, up: str, down: str
+) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press("tab", right)
+        assert screen.focused is not None and screen.focused.name == "Gym"
+        await pilot.press(right, right)
+        assert screen.focused.name == "No sugar"
+        await pilot.press(left, left, left)
+        assert screen.focused.name == "Read"
+        await pilot.press(down)
+        assert screen.focused.id == "kind"
+        await pilot.press("up", left, up)
+        assert screen.focused.id == "name"
+
+    edited(bench(), act)
 
 
 def test_the_footer_saves_by_mouse(bench: Make) -> None:

@@ -26,6 +26,7 @@ from unbroken.tui.model.rule_draft import (
 )
 from unbroken.tui.widgets.button import Button
 from unbroken.tui.widgets.choice_field import ChoiceField
+from unbroken.tui.widgets.example_row import ExampleRow
 from unbroken.tui.widgets.form_field import Field, text_input
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
 from unbroken.tui.widgets.toggles import OneOf, Toggles, Weekdays
@@ -53,7 +54,6 @@ class RuleForm(VerticalScroll, can_focus=False):
         padding: 0 1;
 
         .gap { margin-top: 1; }
-        .example { min-width: 0; margin-right: 1; }
         #every { width: 6; margin-right: 1; }
         #fold { min-width: 0; margin: 1 0; }
         .more { display: none; }
@@ -91,8 +91,7 @@ class RuleForm(VerticalScroll, can_focus=False):
             yield self._field(line)
             if line.field == "name":
                 if self._new:
-                    buttons = [Button(each, name=each, classes="example") for each in EXAMPLES]
-                    yield Field("Examples", *buttons, name="example")
+                    yield Field("Examples", ExampleRow(EXAMPLES), name="example")
                 kinds = OneOf(KINDS, [self.kind], shapes=self._shapes, id="kind")
                 yield Field("What kind", kinds, name="kind", classes="gap")
 
