@@ -241,6 +241,35 @@ def test_an_error_stands_beside_its_field(bench: Make) -> None:
     assert edited(bench(seed), act, "walk") == []
 
 
+def test_nothing_is_wrong_before_anything_was_written(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        def wrong() -> bool:
+            return fault(screen, "aggregation_target_value").startswith("The target is missing;")
+
+        await pilot.press(*"Swim", "enter")
+        write(screen, "kind", "amount")
+        await checked(pilot, screen)
+        target = screen.query_one("#aggregation_target_value", Input)
+        assert target.display and "as 20" in target.placeholder and not wrong()
+        assert said(screen, "#rule") == "Say how much is enough."
+        await save(pilot, screen)
+        assert wrong() and screen.focused is target
+        await pilot.press("2")
+        await checked(pilot, screen)
+        assert not wrong()
+        await pilot.press("backspace")
+        await checked(pilot, screen)
+        assert wrong()
+        screen.query_one("#kind").focus()
+        write(screen, "kind", "once")
+        await checked(pilot, screen)
+        write(screen, "kind", "amount")
+        await checked(pilot, screen)
+        assert not wrong()
+
+    assert edited(bench(), act) == []
+
+
 def test_a_milestone_that_will_not_do_says_so(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
         screen.form.more = True
@@ -433,6 +462,11 @@ def test_an_example_leaves_the_name_that_was_written(bench: Make) -> None:
     assert edited(bench(), act) == ["swim"]
 
 
+def is_named(name: str, screen: StreakEditor) -> bool:
+    """Whether the name is that, and can be written on."""
+    return screen.form.draft.name == name and screen.focused is screen.query_one("#name")
+
+
 def test_the_name_of_an_example_gives_way_to_that_of_another(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
         for keys, name in (
@@ -441,9 +475,7 @@ def test_the_name_of_an_example_gives_way_to_that_of_another(bench: Make) -> Non
             ("s tab enter", "Gyms"),
         ):
             await pilot.press(*keys.split())
-            await checked(pilot, screen)
-            assert screen.form.draft.name == name
-            await until(pilot, lambda: screen.focused is screen.query_one("#name"))
+            await until(pilot, partial(is_named, name, screen))
         await save(pilot, screen)
 
     assert edited(bench(), act) == ["gyms"]

@@ -93,7 +93,7 @@ class Line(NamedTuple):
 
 LINES: Final = (
     Line("Name", (Entry("name", "what you do"),)),
-    Line("How much", (Entry("aggregation_target_value", "how much is enough", longest=64),)),
+    Line("How much", (Entry("aggregation_target_value", "how much is enough, as 20", longest=64),)),
     Line("Unit", (Entry("unit", "none, as min"),)),
     Line(
         "Every",

@@ -114,6 +114,8 @@ class StreakEditor(OwnScreen[str | None]):
         self._before = new_draft(page.settings) if streak is None else draft_of(streak, page.today)
         self._name_of_example = ""
         """The name that an example has put in, if one has."""
+        self._written: set[str | None] = set()
+        """The fields that the person has written in, or that saving was refused for."""
         self._told: object = None
         """What was followed last."""
         self.checking = False
@@ -200,6 +202,14 @@ class StreakEditor(OwnScreen[str | None]):
         return self.form.draft != self._before
 
     @on(Input.Changed)
+    def note_writing(self, event: Input.Changed) -> None:
+        """What the person writes may be refused; what another choice has put in may be blank."""
+        if event.input.has_focus:
+            self._written.add(event.input.id)
+        else:
+            self._written.discard(event.input.id)
+
+    @on(Input.Changed)
     @on(ChoiceField.Changed)
     @on(Toggles.Changed)
     @on(MilestoneRows.Changed)
@@ -283,12 +293,17 @@ class StreakEditor(OwnScreen[str | None]):
             edited, fault = None, error
         if self._is_left:
             return
-        stands_in = not self.form.draft.name and field_of(fault, ("name",)) is not None
-        self._show_fault(None if stands_in else fault)
+        self._show_fault(None if self._is_to_come(fault) else fault)
         if edited is not None:
             self.effects = edited.effects
             self._show_picture(edited.streak)
         self.checking = False
+
+    def _is_to_come(self, fault: Refusal | StoreError | None) -> bool:
+        """Whether an error is about a field that nothing was written in yet, or the name."""
+        field = field_of(fault, Draft._fields)
+        blank = field is not None and getattr(self.form.draft, field) == ""
+        return blank and (field == "name" or field not in self._written)
 
     @property
     def _is_left(self) -> bool:
@@ -355,7 +370,9 @@ class StreakEditor(OwnScreen[str | None]):
             self.saving = False
             faulty = self._show_fault(error)
             if faulty is not None:
-                self.form.reveal((faulty.id or "").removeprefix("field-"))
+                name = (faulty.id or "").removeprefix("field-")
+                self._written.add(name)
+                self.form.reveal(name)
                 faulty.query("Input, ChoiceField, Toggles, Button").first().focus()
 
     @work(group="save")
