@@ -238,7 +238,9 @@ class StreakEditor(OwnScreen[str | None]):
         if name == self._name_of_example:
             self._name_of_example = name = example.name
         self.form.show(example._replace(name=name))
-        self.form.query_one("#name", Input).focus()
+        field = self.form.query_one("#name", Input)
+        field.cursor_position = len(name)
+        field.focus()
 
     def _say_rule(self, draft: Draft) -> None:
         said = sentence(draft, self._page.owner.grace_period_days)
