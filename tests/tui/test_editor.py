@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Button, Input, Static
 
 from effort import in_turn
 from tui.support import (
@@ -363,10 +363,10 @@ def test_an_example_fills_the_form(bench: Make) -> None:
         assert screen.form.kind == "times" and screen.query_one("#kind", OneOf).value == "times"
         assert screen.query_one("#field-aggregation_target_value").display
         await pilot.press("tab", "tab", "tab", "enter")
-        await checked(pilot, screen)
+        await until(pilot, partial(is_named, "No sugar", screen))
         assert screen.query_one("#kind", OneOf).value == "limit"
         await pilot.press("tab", "tab", "enter")
-        await checked(pilot, screen)
+        await until(pilot, partial(is_named, "Gym", screen))
         await save(pilot, screen)
 
     assert edited(bench(), act) == ["gym"]
@@ -464,7 +464,9 @@ def test_an_example_leaves_the_name_that_was_written(bench: Make) -> None:
 
 def is_named(name: str, screen: StreakEditor) -> bool:
     """Whether the name is that, and can be written on."""
-    return screen.form.draft.name == name and screen.focused is screen.query_one("#name")
+    field = screen.query_one("#name", Input)
+    at_rest = not screen.query(".-active")  # a button that was just pressed is not pressed again
+    return field.value == name and field.has_focus and field.cursor_at_end and at_rest
 
 
 def test_the_name_of_an_example_gives_way_to_that_of_another(bench: Make) -> None:
@@ -621,6 +623,20 @@ def test_the_row_is_drawn_as_it_will_stand(bench: Make) -> None:
 
 def _words(picture: RowPicture) -> str:
     return "".join(span.text for line in picture.lines for span in line.spans)
+
+
+def test_grace_says_what_it_forgives(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        fold = screen.query_one("#fold", Button)
+        assert str(fold.label) == "More: length, grace, reminders, colour"
+        await unfold(pilot, screen)
+        field = screen.query_one("#field-grace_periods", Field)
+        assert (field.label, field.hint) == ("Grace", "missed days in a row that are forgiven")
+        write(screen, "aggregation_period", "weekly")
+        await checked(pilot, screen)
+        assert field.hint == "missed weeks in a row that are forgiven"
+
+    edited(bench(), act)
 
 
 def test_what_is_wrong_below_the_fold_unfolds_it(bench: Make) -> None:

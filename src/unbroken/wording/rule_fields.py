@@ -137,11 +137,11 @@ LINES: Final = (
         is_more=True,
     ),
     Line(
-        "Forgiven",
+        "Grace",
         (
             Entry(
                 "grace_periods",
-                "{grace} missed in a row, as set",
+                "{grace}, as in the settings",
                 refused="Grace must be a whole number.",
             ),
         ),
@@ -178,7 +178,7 @@ HELP: Final = {
     "aggregation_period": "arrows choose how long there is time for it",
     "schedule": "the days that count: arrows go there, space turns one over",
     "completion_target_value": "so many days, weeks or months in a row and it is complete",
-    "grace_periods": "so many may be missed in a row before the run ends",
+    "grace_periods": "so many missed in a row are forgiven, and the run goes on",
     "aggregation_method": "what is added up towards the goal",
     "goal": "to reach the amount, or to stay at or below it",
     "strict": "a log that is written down after its day has ended counts for nothing",
