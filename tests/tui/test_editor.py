@@ -25,11 +25,13 @@ from tui.support import (
     settled,
 )
 from tui.test_sizes import NASTY
+from unbroken.core.reports import Effect, Numbers
 from unbroken.core.results import Streak
 from unbroken.engine.api import Engine
 from unbroken.tui import app as app_module
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.model.dashboard_page import load_page
+from unbroken.tui.model.rule_draft import effect_lines, judged_anew
 from unbroken.tui.screens import streak_editor
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.streak_editor import StreakEditor
@@ -303,7 +305,11 @@ def test_effects_are_shown_and_asked_about(bench: Make) -> None:
         assert said(screen, "#effects") == "The numbers stay as they are."
         write(screen, "whole", "history")
         await checked(pilot, screen)
-        assert "now     21 → 0" in said(screen, "#effects")
+        assert said(screen, "#effects").split("\n") == [
+            "The new rules hold for all days, also for earlier ones:",
+            "Run   21 → 0",
+            "Best  21 → 0",
+        ]
         await save(pilot, screen)
         assert isinstance(pilot.app.screen, ConfirmDialog)
         await pilot.press("escape")
@@ -691,3 +697,23 @@ def test_choices_stand_in_columns_and_are_where_a_click_finds_them(
                 assert choices.value == value
 
     bench().run(act, size)
+
+
+@pytest.mark.parametrize(
+    ("changed", "whole", "said"),
+    [
+        ({"aggregation_target_value"}, False, "from this period on; earlier days stay"),
+        ({"aggregation_target_value", "name"}, False, "from this period on; earlier days stay"),
+        ({"aggregation_target_value", "strict"}, False, "the other new rules for all days"),
+        ({"aggregation_target_value"}, True, "for all days, also for earlier ones"),
+        ({"grace_periods"}, False, "for all days, also for earlier ones"),
+    ],
+)
+def test_which_days_are_judged_anew(changed: set[str], whole: bool, said: str) -> None:
+    assert said in judged_anew(changed, whole=whole)
+
+
+def test_the_attempt_is_told_of_what_has_a_length() -> None:
+    effect = Effect("me", Numbers(4, 9, 4, "in_progress"), Numbers(3, 9, 3, "in_progress"))
+    assert effect_lines([effect], has_length=False) == ["Run   4 → 3"]
+    assert effect_lines([effect], has_length=True) == ["Run      4 → 3", "Attempt  4 → 3"]

@@ -35,6 +35,7 @@ from unbroken.tui.model.rule_draft import (
     Draft,
     draft_of,
     effect_lines,
+    judged_anew,
     new_draft,
     rules_changed,
     rules_given,
@@ -318,13 +319,18 @@ class StreakEditor(OwnScreen[str | None]):
             return
         shown = Content()
         if effects is not None and self.changed:
-            lines = effect_lines(effects)
-            anew = self._whole or self._rules(self.form.draft).keys() - {"aggregation_target_value"}
-            does = "Saving judges all days anew" if anew else "Saving changes"
-            title = does if lines else "The numbers stay as they are."
+            lines = self._effect_lines(effects)
+            title = self._judged_anew() if lines else "The numbers stay as they are."
             style = "$warning bold" if lines else "$text-muted"
             shown = Content("\n").join([Content.styled(title, style), *map(Content, lines)])
         self._tell("#effects", shown)
+
+    def _effect_lines(self, effects: tuple[Effect, ...]) -> list[str]:
+        lengths = (each.completion_target_value for each in (self._before, self.form.draft))
+        return effect_lines(effects, has_length=any(lengths))
+
+    def _judged_anew(self) -> str:
+        return judged_anew(self._rules(self.form.draft), whole=self._whole)
 
     def _tell(self, where: str, said: Content) -> None:
         line = self.query_one_optional(where, Static)
@@ -360,8 +366,8 @@ class StreakEditor(OwnScreen[str | None]):
             return
         try:
             tried = await self._engine_thread.call(self._question(draft, dry_run=True))
-            lines = effect_lines(tried.effects)
-            asked = "\n".join(["Saving changes the numbers:", *lines])
+            lines = self._effect_lines(tried.effects)
+            asked = "\n".join([self._judged_anew(), *lines])
             if lines and not await open_over(self, ConfirmDialog(asked, "Save")):
                 self.saving = False
                 return
