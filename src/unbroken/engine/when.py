@@ -137,8 +137,12 @@ def _beyond(noun: str, word: str, otherwise: Refusal) -> Refusal:
 
 
 def _short_form(text: str) -> str:
-    """The shortest form of what is said: `3 hours ago` is `-3h`."""
+    """The shortest form of what is said: `3 hours ago` is `-3h`, `9pm` is `21:00`."""
     said = " ".join(text.casefold().split())
+    if said.endswith(("m", "m.")):
+        from unbroken.core.clock_times import on_full_clock  # few times are of half a day
+
+        said = on_full_clock(said)
     ago = re.fullmatch(_SAID_AGO, said, re.ASCII)
     return said if ago is None else f"-{ago[1]}{ago[2][0]}"
 
