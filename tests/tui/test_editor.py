@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tui.support import (
     begins_above,
     bench_app,
     chosen,
+    messages,
     opened,
     press,
     row,
@@ -41,6 +43,7 @@ from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.milestone_rows import MilestoneRow
 from unbroken.tui.widgets.row_picture import RowPicture
 from unbroken.tui.widgets.toggles import OneOf
+from unbroken.wording.reminders import REMINDERS_COME
 
 Make = Callable[..., Bench]
 Act = Callable[[Pilot[None], StreakEditor], Any]
@@ -643,6 +646,46 @@ def test_grace_says_what_it_forgives(bench: Make) -> None:
         assert field.hint == "missed weeks in a row that are forgiven"
 
     edited(bench(), act)
+
+
+@pytest.mark.parametrize(
+    ("before", "written", "sent", "told"),
+    [
+        ("", "8pm", False, [REMINDERS_COME]),
+        ("", "8pm", True, []),
+        ("20:00", "20:00", False, []),
+        ("20:00", "", False, []),
+    ],
+)
+def test_how_a_new_reminder_comes_is_told_where_nothing_sends_it(
+    bench: Make,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    before: str,
+    written: str,
+    sent: bool,
+    told: list[str],
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    units = tmp_path / "systemd" / "user"
+    units.mkdir(parents=True)
+    if sent:
+        (units / "unbroken-remind.timer").touch()
+
+    def reminded(engine: Engine, clock: SetClock) -> None:
+        engine.add("Walk", reminders=before)
+
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await unfold(pilot, screen)
+        write(screen, "reminders", written)
+        write(screen, "unit", "km")
+        await save(pilot, screen)
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        await pilot.pause(0.05)
+        assert messages(pilot) == told
+
+    edited(bench(reminded), act, "walk")
 
 
 def test_what_is_wrong_below_the_fold_unfolds_it(bench: Make) -> None:

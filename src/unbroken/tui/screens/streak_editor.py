@@ -49,12 +49,15 @@ from unbroken.tui.widgets.row_picture import RowPicture
 from unbroken.tui.widgets.rule_form import RuleForm
 from unbroken.tui.widgets.text_field import takes_any_text
 from unbroken.tui.widgets.toggles import Toggles
+from unbroken.wording.reminders import REMINDERS_COME
 from unbroken.wording.rule_fields import HELP
 from unbroken.wording.symbols import shapes_named
 
 CHECK_AFTER = 0.15
 """Seconds without a change after which the engine is asked what it thinks."""
 
+_TOLD: Final = 10.0
+"""Seconds for which is told how reminders come."""
 _SINCE: Final = (("from this period on", "present"), ("for all of history", "history"))
 
 
@@ -373,6 +376,8 @@ class StreakEditor(OwnScreen[str | None]):
                 return
             self.spends_enter = self.spends_enter or bool(lines)
             saved = await self._engine_thread.call(self._question(draft, dry_run=False))
+            if draft.reminders not in ("", self._before.reminders):
+                await self._tell_how_reminders_come()
             self.dismiss(saved.streak.activity_type)
         except (Refusal, StoreError) as error:
             self.saving = False
@@ -382,6 +387,14 @@ class StreakEditor(OwnScreen[str | None]):
                 self._written.add(name)
                 self.form.reveal(name)
                 faulty.query("Input, ChoiceField, Toggles, Button").first().focus()
+
+    async def _tell_how_reminders_come(self) -> None:
+        """Says so, where nothing sends them by itself."""
+        # imported here, since few streaks are given reminders
+        from unbroken.engine.reminder_senders import anything_sends
+
+        if not await self._engine_thread.call(lambda _: anything_sends()):
+            self.app.notify(REMINDERS_COME, timeout=_TOLD, markup=False)
 
     @work(group="save")
     async def action_leave(self) -> None:
