@@ -112,6 +112,14 @@ def test_what_is_no_time(text: str) -> None:
     assert caught.value.message.endswith(".")
 
 
+@pytest.mark.parametrize("text", ["2026-02-30", "31 nov", "Feb 30", "2026-13-01"])
+def test_there_is_no_such_day(text: str) -> None:
+    with pytest.raises(Refusal, match=f"There is no such day as “{text}”"):
+        read_day(text, NOW, BERLIN)
+    with pytest.raises(Refusal, match=f"There is no such day as “{text.casefold()}”"):
+        read_when(f"{text} 21:30", NOW, BERLIN)
+
+
 @pytest.mark.parametrize(
     ("zone", "text", "instant"),
     [
