@@ -47,3 +47,33 @@ def test_a_month_that_nobody_named_is_shown(
     unbroken("owner", "edit", "me", "--tz", zone, "--always")
     ran = unbroken("calendar", "--now", now)
     assert ran.code == 0 and ran.out.startswith(title)
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        (("log", "run", "--when", "8pm"), "no option --when; did you mean --at?"),
+        (("log", "run", "--date=today"), "no option --date=today; did you mean --at?"),
+        (("log", "run", "--noet", "x"), "no option --noet; did you mean --note?"),
+        (("status", "--when", "x"), "no option --when; see `unbroken status --help`."),
+    ],
+)
+def test_an_option_that_there_is_not(unbroken: Unbroken, line: tuple[str, ...], hint: str) -> None:
+    ran = unbroken(*line)
+    assert ran.code == 2
+    assert ran.err.endswith(f"{hint}\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("raed", "did you mean reading-20-minutes?"),
+        ("raeding", "did you mean reading-20-minutes?"),
+        ("strecth", "did you mean yoga?"),
+        ("xyz", "see `unbroken status` for those there are."),
+    ],
+)
+def test_a_streak_that_there_is_not(unbroken: Unbroken, written: str, hint: str) -> None:
+    unbroken("add", "Reading 20 minutes")
+    unbroken("add", "Stretching", "--type", "yoga")
+    assert unbroken("log", written).err == f"There is no streak “{written}”; {hint}\n"

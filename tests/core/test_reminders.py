@@ -155,6 +155,7 @@ def test_a_time_before_the_end_counts_from_the_last_moment_of_use() -> None:
         ("90m before", "1h30m before"),
         ("26h before", "1d2h before"),
         ("00:00", "00:00"),
+        ("8pm, 8:30 am, 12 A.M.", "00:00,08:30,20:00"),
         ("", ""),
     ],
 )
@@ -165,7 +166,8 @@ def test_times_as_people_write_them(given: str, read: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "given", ["24:00", "8", "before", "0m before", "8:3", "400d before", "tea", "-2h", "١٢:٠٠"]
+    "given",
+    ["24:00", "8", "before", "0m before", "8:3", "400d before", "tea", "13pm", "-2h", "١٢:٠٠"],
 )
 def test_what_is_no_time(given: str) -> None:
     with pytest.raises(ValueError, match="is no time of a reminder; write 08:30, or 2h before"):

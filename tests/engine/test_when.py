@@ -48,6 +48,15 @@ NOW = at("2026-03-11T10:00:00+00:00")
         ("today 07:05", "2026-03-11T06:05:00Z"),
         ("7:05", "2026-03-11T06:05:00Z"),
         ("23:00", "2026-03-11T22:00:00Z"),
+        ("8pm", "2026-03-11T19:00:00Z"),
+        ("8:30 PM", "2026-03-11T19:30:00Z"),
+        ("8:05 a.m.", "2026-03-11T07:05:00Z"),
+        ("12am", "2026-03-10T23:00:00Z"),
+        ("12:30pm", "2026-03-11T11:30:00Z"),
+        ("yesterday 9 pm", "2026-03-10T20:00:00Z"),
+        ("mon 8am", "2026-03-09T07:00:00Z"),
+        ("8 mar 9:30pm", "2026-03-08T20:30:00Z"),
+        ("2026-03-01 9pm", "2026-03-01T20:00:00Z"),
         ("-2h", "2026-03-11T08:00:00Z"),
         ("-15m", "2026-03-11T09:45:00Z"),
         ("-1h30m", "2026-03-11T08:30:00Z"),
@@ -79,7 +88,21 @@ def test_when(text: str, instant: str) -> None:
         *("", "-", "soon", "25:00", "12:60", "2026-02-30", "2026-3-1", "mon tue", "t", "-2d"),
         *("yesterday noon", "2026-03-01 8", "2026-13-01T00:00:00Z", "٢٠٢٦-03-01", "1500-01-01"),
         *("2026-03-01T08:00:00+99:00", "0001-01-01T00:00:00+10:00", "31 feb", "31 feb 21:30"),
-        *("8 m", "mar", "8", "days ago", "99999 days ago", "1 day ago soon", "8 mar 2026 8"),
+        *(
+            "8 m",
+            "mar",
+            "8",
+            "0am",
+            "13pm",
+            "8:60 pm",
+            "pm",
+            "8 mar pm",
+            "8pmm",
+            "days ago",
+            "99999 days ago",
+            "1 day ago soon",
+            "8 mar 2026 8",
+        ),
     ],
 )
 def test_what_is_no_time(text: str) -> None:
@@ -87,6 +110,14 @@ def test_what_is_no_time(text: str) -> None:
         read_when(text, NOW, BERLIN)
     assert caught.value.code == "bad_time"
     assert caught.value.message.endswith(".")
+
+
+@pytest.mark.parametrize("text", ["2026-02-30", "31 nov", "Feb 30", "2026-13-01"])
+def test_there_is_no_such_day(text: str) -> None:
+    with pytest.raises(Refusal, match=f"There is no such day as “{text}”"):
+        read_day(text, NOW, BERLIN)
+    with pytest.raises(Refusal, match=f"There is no such day as “{text.casefold()}”"):
+        read_when(f"{text} 21:30", NOW, BERLIN)
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ def test_choosing_a_log_and_editing_it(bench: Make, size: tuple[int, int]) -> No
         assert all(each.region.bottom <= size[1] for each in dialog.query(Input))
         assert dialog.query_one(".box").region.height <= size[1]
         await tap(pilot, "backspace", "enter")
-        assert str(dialog.query_one(".fault", Static).render()).startswith("“” is not an amount")
+        assert str(dialog.query_one(".fault", Static).render()).startswith("The amount is missing")
         await tap(pilot, *"6", "tab", *"25:00", "enter")
         assert str(dialog.query_one(".fault", Static).render()).startswith("“25:00” is not")
         await tap(pilot, *["backspace"] * 5, *"08:30", "tab", *" [/b]", "enter")

@@ -4,20 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Button, Input, Static
 
 from effort import in_turn
-from tui.support import SIZES, Bench, SetClock, begins_above, seed, settled
+from tui.support import (
+    SIZES,
+    Bench,
+    SetClock,
+    begins_above,
+    bench_app,
+    chosen,
+    messages,
+    opened,
+    press,
+    row,
+    seed,
+    settled,
+)
 from tui.test_sizes import NASTY
+from unbroken.core.reports import Effect, Numbers
 from unbroken.core.results import Streak
 from unbroken.engine.api import Engine
+from unbroken.tui import app as app_module
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.model.dashboard_page import load_page
+from unbroken.tui.model.rule_draft import effect_lines, judged_anew
 from unbroken.tui.screens import streak_editor
+from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.streak_editor import StreakEditor
 from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field
@@ -25,6 +43,7 @@ from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.milestone_rows import MilestoneRow
 from unbroken.tui.widgets.row_picture import RowPicture
 from unbroken.tui.widgets.toggles import OneOf
+from unbroken.wording.reminders import REMINDERS_COME
 
 Make = Callable[..., Bench]
 Act = Callable[[Pilot[None], StreakEditor], Any]
@@ -227,6 +246,35 @@ def test_an_error_stands_beside_its_field(bench: Make) -> None:
     assert edited(bench(seed), act, "walk") == []
 
 
+def test_nothing_is_wrong_before_anything_was_written(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        def wrong() -> bool:
+            return fault(screen, "aggregation_target_value").startswith("The target is missing;")
+
+        await pilot.press(*"Swim", "enter")
+        write(screen, "kind", "amount")
+        await checked(pilot, screen)
+        target = screen.query_one("#aggregation_target_value", Input)
+        assert target.display and "as 20" in target.placeholder and not wrong()
+        assert said(screen, "#rule") == "Say how much is enough."
+        await save(pilot, screen)
+        assert wrong() and screen.focused is target
+        await pilot.press("2")
+        await checked(pilot, screen)
+        assert not wrong()
+        await pilot.press("backspace")
+        await checked(pilot, screen)
+        assert wrong()
+        screen.query_one("#kind").focus()
+        write(screen, "kind", "once")
+        await checked(pilot, screen)
+        write(screen, "kind", "amount")
+        await checked(pilot, screen)
+        assert not wrong()
+
+    assert edited(bench(), act) == []
+
+
 def test_a_milestone_that_will_not_do_says_so(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
         screen.form.more = True
@@ -260,7 +308,11 @@ def test_effects_are_shown_and_asked_about(bench: Make) -> None:
         assert said(screen, "#effects") == "The numbers stay as they are."
         write(screen, "whole", "history")
         await checked(pilot, screen)
-        assert "now     21 → 0" in said(screen, "#effects")
+        assert said(screen, "#effects").split("\n") == [
+            "The new rules hold for all days, also for earlier ones:",
+            "Run   21 → 0",
+            "Best  21 → 0",
+        ]
         await save(pilot, screen)
         assert isinstance(pilot.app.screen, ConfirmDialog)
         await pilot.press("escape")
@@ -320,10 +372,10 @@ def test_an_example_fills_the_form(bench: Make) -> None:
         assert screen.form.kind == "times" and screen.query_one("#kind", OneOf).value == "times"
         assert screen.query_one("#field-aggregation_target_value").display
         await pilot.press("tab", "tab", "tab", "enter")
-        await checked(pilot, screen)
+        await until(pilot, partial(is_named, "No sugar", screen))
         assert screen.query_one("#kind", OneOf).value == "limit"
         await pilot.press("tab", "tab", "enter")
-        await checked(pilot, screen)
+        await until(pilot, partial(is_named, "Gym", screen))
         await save(pilot, screen)
 
     assert edited(bench(), act) == ["gym"]
@@ -419,6 +471,46 @@ def test_an_example_leaves_the_name_that_was_written(bench: Make) -> None:
     assert edited(bench(), act) == ["swim"]
 
 
+def is_named(name: str, screen: StreakEditor) -> bool:
+    """Whether the name is that, and can be written on."""
+    field = screen.query_one("#name", Input)
+    at_rest = not screen.query(".-active")  # a button that was just pressed is not pressed again
+    return field.value == name and field.has_focus and field.cursor_at_end and at_rest
+
+
+def test_the_name_of_an_example_gives_way_to_that_of_another(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        for keys, name in (
+            ("tab enter", "Read"),
+            ("tab tab enter", "Gym"),
+            ("s tab enter", "Gyms"),
+        ):
+            await pilot.press(*keys.split())
+            await until(pilot, partial(is_named, name, screen))
+        await save(pilot, screen)
+
+    assert edited(bench(), act) == ["gyms"]
+
+
+@pytest.mark.parametrize(("left", "right", "up", "down"), [("left", "right", "up", "down"), "hlkj"])
+def test_arrows_go_among_examples_as_among_choices(
+    bench: Make, left: str, right: str, up: str, down: str
+) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press("tab", right)
+        assert screen.focused is not None and screen.focused.name == "Gym"
+        await pilot.press(right, right)
+        assert screen.focused.name == "No sugar"
+        await pilot.press(left, left, left)
+        assert screen.focused.name == "Read"
+        await pilot.press(down)
+        assert screen.focused.id == "kind"
+        await pilot.press("up", left, up)
+        assert screen.focused.id == "name"
+
+    edited(bench(), act)
+
+
 def test_the_footer_saves_by_mouse(bench: Make) -> None:
     """Also while a field has the focus, which would take what is typed."""
 
@@ -434,20 +526,20 @@ def test_the_footer_saves_by_mouse(bench: Make) -> None:
 @pytest.mark.parametrize(
     ("keys", "rule"),
     [
-        ("enter enter enter enter", "At least once a day."),
-        ("enter right enter 3 enter right enter", "At least 3 times a week."),
-        ("enter right enter 3 enter right up 2 enter enter", "At least 3 times in every 2 weeks."),
-        ("enter right right enter 20 enter min enter enter enter", "At least 20 min a day."),
-        ("enter right right right right enter enter enter enter enter", "None on any day."),
+        ("enter enter enter ctrl+s", "At least once a day."),
+        ("enter right enter 3 enter right ctrl+s", "At least 3 times a week."),
+        ("enter right enter 3 enter right up 2 enter ctrl+s", "At least 3 times in every 2 weeks."),
+        ("enter right right enter 20 enter min enter enter ctrl+s", "At least 20 min a day."),
+        ("enter right right right right enter enter enter enter ctrl+s", "None on any day."),
     ],
 )
-def test_three_questions_and_enter_make_a_streak(bench: Make, keys: str, rule: str) -> None:
-    """Enter goes on, and saves in the last question; a first streak takes few keys."""
+def test_three_questions_make_a_streak(bench: Make, keys: str, rule: str) -> None:
+    """Enter goes on from question to question; a first streak takes few keys."""
 
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
         await pilot.press(*"Swim")
         for key in keys.split():
-            written = key not in ("enter", "right", "up")
+            written = key not in ("enter", "right", "up", "ctrl+s")
             await pilot.press(*(key if written else [key]))
             await pilot.pause()
         await until(pilot, lambda: screen is not pilot.app.screen)
@@ -456,6 +548,44 @@ def test_three_questions_and_enter_make_a_streak(bench: Make, keys: str, rule: s
     assert edited(made, act) == ["swim"]
     assert stored(made, "swim").rule == rule
     assert len(keys.split()) <= 14
+
+
+def test_enter_goes_to_what_is_folded_and_saves_in_the_very_last_field(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press(*"Swim", "enter", "enter", "enter", "enter")
+        fold = screen.query_one("#fold")
+        await until(pilot, lambda: screen.focused is fold)
+        assert "ctrl+s saves" in said(screen, "#help")
+        await pilot.press("enter")
+        await until(pilot, lambda: bool(screen.query("#activity_type")))
+        screen.query_one("#schedule").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.focused is screen.query_one("#aggregation_method"))
+        screen.query_one("#activity_type").focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: screen is not pilot.app.screen)
+
+    assert edited(bench(), act) == ["swim"]
+
+
+def test_an_enter_too_many_logs_nothing(bench: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("n")
+        screen = await opened(pilot, StreakEditor)
+        await pilot.press(*"Swim")
+        await unfold(pilot, screen)
+        screen.query_one("#activity_type").focus()
+        monkeypatch.setattr(app_module, "ENTER_SPENT", 60.0)
+        await pilot.press("enter", "enter")
+        await opened(pilot, Dashboard)
+        await until(pilot, lambda: chosen(pilot) == "swim")
+        await press(pilot, "enter", "enter")
+        assert row(pilot, "swim").state == "open"
+        monkeypatch.setattr(bench_app(pilot), "_enter_spent_until", 0.0)
+        await press(pilot, "enter")
+        await until(pilot, lambda: row(pilot, "swim").state == "met")
+
+    bench(seed).run(act)
 
 
 @pytest.mark.parametrize(
@@ -502,6 +632,60 @@ def test_the_row_is_drawn_as_it_will_stand(bench: Make) -> None:
 
 def _words(picture: RowPicture) -> str:
     return "".join(span.text for line in picture.lines for span in line.spans)
+
+
+def test_grace_says_what_it_forgives(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        fold = screen.query_one("#fold", Button)
+        assert str(fold.label) == "More: length, grace, reminders, colour"
+        await unfold(pilot, screen)
+        field = screen.query_one("#field-grace_periods", Field)
+        assert (field.label, field.hint) == ("Grace", "missed days in a row that are forgiven")
+        write(screen, "aggregation_period", "weekly")
+        await checked(pilot, screen)
+        assert field.hint == "missed weeks in a row that are forgiven"
+
+    edited(bench(), act)
+
+
+@pytest.mark.parametrize(
+    ("before", "written", "sent", "told"),
+    [
+        ("", "8pm", False, [REMINDERS_COME]),
+        ("", "8pm", True, []),
+        ("20:00", "20:00", False, []),
+        ("20:00", "", False, []),
+    ],
+)
+def test_how_a_new_reminder_comes_is_told_where_nothing_sends_it(
+    bench: Make,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    before: str,
+    written: str,
+    sent: bool,
+    told: list[str],
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    units = tmp_path / "systemd" / "user"
+    units.mkdir(parents=True)
+    if sent:
+        (units / "unbroken-remind.timer").touch()
+
+    def reminded(engine: Engine, clock: SetClock) -> None:
+        engine.add("Walk", reminders=before)
+
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await unfold(pilot, screen)
+        write(screen, "reminders", written)
+        write(screen, "unit", "km")
+        await save(pilot, screen)
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        await pilot.pause(0.05)
+        assert messages(pilot) == told
+
+    edited(bench(reminded), act, "walk")
 
 
 def test_what_is_wrong_below_the_fold_unfolds_it(bench: Make) -> None:
@@ -556,3 +740,23 @@ def test_choices_stand_in_columns_and_are_where_a_click_finds_them(
                 assert choices.value == value
 
     bench().run(act, size)
+
+
+@pytest.mark.parametrize(
+    ("changed", "whole", "said"),
+    [
+        ({"aggregation_target_value"}, False, "from this period on; earlier days stay"),
+        ({"aggregation_target_value", "name"}, False, "from this period on; earlier days stay"),
+        ({"aggregation_target_value", "strict"}, False, "the other new rules for all days"),
+        ({"aggregation_target_value"}, True, "for all days, also for earlier ones"),
+        ({"grace_periods"}, False, "for all days, also for earlier ones"),
+    ],
+)
+def test_which_days_are_judged_anew(changed: set[str], whole: bool, said: str) -> None:
+    assert said in judged_anew(changed, whole=whole)
+
+
+def test_the_attempt_is_told_of_what_has_a_length() -> None:
+    effect = Effect("me", Numbers(4, 9, 4, "in_progress"), Numbers(3, 9, 3, "in_progress"))
+    assert effect_lines([effect], has_length=False) == ["Run   4 → 3"]
+    assert effect_lines([effect], has_length=True) == ["Run      4 → 3", "Attempt  4 → 3"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from textual.content import Content
 from textual.pilot import Pilot
 
-from tui.support import SIZES, Bench, SetClock, dashboard, footer, opened, seed, settled, until
+from tui.support import NOW, SIZES, Bench, SetClock, dashboard, footer, opened, seed, settled, until
 from unbroken.core.reports import Why
 from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.why import Sentences, WhyScreen, why_words
@@ -97,6 +97,40 @@ def test_enter_shows_the_day_that_broke_it(bench: Make) -> None:
         assert calendar.choice.day == date(2026, 11, 10)
 
     bench(broken).run(act)
+
+
+def completed(engine: Engine, clock: SetClock) -> None:
+    """One whose attempts were all completed; a run ended with the day after one of them."""
+    clock.now = NOW - timedelta(21)
+    engine.add("Walk", completion_target_value=7)
+    for day in range(22):
+        clock.now = NOW - timedelta(21 - day)
+        if day not in (7, 21):
+            engine.log("walk")
+
+
+def scheduled(engine: Engine, clock: SetClock) -> None:
+    """One that nothing was asked of on the two days behind the last one of its run."""
+    clock.now = NOW - timedelta(21)
+    engine.add("Walk", schedule=["monday", "friday"])
+    for day in range(22):
+        clock.now = NOW - timedelta(21 - day)
+        if clock.now.date() in (date(2026, 11, 2), date(2026, 11, 6), date(2026, 11, 13)):
+            engine.log("walk")
+
+
+@pytest.mark.parametrize(
+    ("streak", "offered"), [(completed, None), (scheduled, "enter shows Mon 16 Nov")]
+)
+def test_a_day_is_offered_where_the_text_tells_of_it(
+    bench: Make, streak: Callable[[Engine, SetClock], None], offered: str | None
+) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("w")
+        keys = str((await opened(pilot, WhyScreen)).query_one(".box").border_subtitle)
+        assert offered in keys if offered else "enter" not in keys
+
+    bench(streak).run(act)
 
 
 def test_the_keys_fit_a_narrow_window(bench: Make) -> None:

@@ -6,7 +6,7 @@ is for argparse to say, which takes as long to load as a command's own modules.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 
 from unbroken.cli.usage_errors import HelpAsked, UsageError
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _WIDTH: Final = 96
 _DASHES: Final = "\0--"
 """Stands for a value `--`, which argparse takes for the end of the options; nobody can type it."""
+
+
+_CALLED: Final = dict.fromkeys(("when", "date", "time", "day", "on"), "at")
+"""What people call options that are called otherwise here."""
 
 
 class Argument(NamedTuple):
@@ -208,10 +212,20 @@ class Parser:
             elif is_option(token) or token.startswith(("-o", "-h")):
                 options.append(token)
             else:
-                raise _usage_error(
-                    f"unbroken {self.command}", f"there is no option {one_line(token, 40)}"
-                )
+                raise self._unknown(token, known)
         return options, words
+
+    def _unknown(self, token: str, known: Iterable[str]) -> UsageError:
+        """The refusal of an option that there is not, with the one that may be meant."""
+        from difflib import get_close_matches  # only for what is wrong
+
+        names, name = {each.strip("-") for each in known}, token.partition("=")[0].strip("-")
+        called = [_CALLED.get(name, "")]
+        meant = called if names.issuperset(called) else get_close_matches(name, names, 1, 0.7)
+        problem = f"there is no option {one_line(token, 40)}"
+        if not meant:
+            return _usage_error(f"unbroken {self.command}", problem)
+        return UsageError(f"unbroken {self.command}: {problem}; did you mean --{meant[0]}?")
 
 
 def _usage_error(prog: str, message: str) -> UsageError:

@@ -18,9 +18,9 @@ from unbroken.cli.reminder_delivery import ANSWERED_WITHIN
 from unbroken.cli.session import Session
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.typing import Final
+from unbroken.engine.reminder_senders import UNIT, cron_lines, units_folder
 
 MINUTES: Final = 5
-_UNIT: Final = "unbroken-remind"
 _MUTE: Final = "notify-send is not installed, so a desktop would show nothing; install libnotify."
 _SERVICE: Final = """\
 [Unit]
@@ -63,7 +63,7 @@ def install(session: Session) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     _systemctl("daemon-reload")
-    _systemctl("enable", "--now", f"{_UNIT}.timer")
+    _systemctl("enable", "--now", f"{UNIT}.timer")
     session.answer(
         {"kind": "systemd", "files": [str(path) for path in units]},
         lambda: _installed_words(session),
@@ -75,12 +75,12 @@ def uninstall(session: Session) -> None:
     there = [path for path in _units(session) if path.exists()]
     if there:
         if _has_systemd():
-            _systemctl("disable", "--now", f"{_UNIT}.timer")
+            _systemctl("disable", "--now", f"{UNIT}.timer")
         for path in there:
             path.unlink()
         if _has_systemd():
             _systemctl("daemon-reload")
-    lines = _cron_lines()
+    lines = cron_lines()
     session.answer(
         {"removed": [str(path) for path in there], "cron": lines},
         lambda: _uninstalled_words(there, lines),
@@ -89,7 +89,7 @@ def uninstall(session: Session) -> None:
 
 def tell(session: Session) -> None:
     """Says what sends reminders, and which there are."""
-    units, lines = _units(session), _cron_lines()
+    units, lines = _units(session), cron_lines()
     there = all(path.exists() for path in units)
     active = there and _has_systemd() and _is_active()
     current = there and all(
@@ -171,13 +171,12 @@ def _shown(units: dict[Path, str]) -> Iterator[str]:
 
 def _units(session: Session) -> dict[Path, str]:
     """The units' files, with what is to stand in them."""
-    config = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
-    folder = Path(config) / "systemd" / "user"
+    folder = units_folder()
     command = " ".join(map(_for_systemd, _command(session)))
     limit = int(ANSWERED_WITHIN) + 30
     return {
-        folder / f"{_UNIT}.service": _SERVICE.format(command=command, limit=limit),
-        folder / f"{_UNIT}.timer": _TIMER.format(minutes=MINUTES),
+        folder / f"{UNIT}.service": _SERVICE.format(command=command, limit=limit),
+        folder / f"{UNIT}.timer": _TIMER.format(minutes=MINUTES),
     }
 
 
@@ -203,18 +202,6 @@ def _cron_line(session: Session) -> str:
     return f"*/{MINUTES} * * * * {command}"
 
 
-def _cron_lines() -> list[str]:
-    """The lines of this user's crontab that send reminders."""
-    if shutil.which("crontab") is None:
-        return []
-    done = subprocess.run(["crontab", "-l"], capture_output=True, text=True, check=False)
-    return [
-        line
-        for line in done.stdout.splitlines()
-        if "unbroken" in line and line.rstrip().endswith(" remind") and line[:1] != "#"
-    ]
-
-
 def _can_show() -> bool:
     return shutil.which("notify-send") is not None
 
@@ -228,7 +215,7 @@ def _has_systemd() -> bool:
 
 
 def _is_active() -> bool:
-    asked = ["systemctl", "--user", "is-active", "--quiet", f"{_UNIT}.timer"]
+    asked = ["systemctl", "--user", "is-active", "--quiet", f"{UNIT}.timer"]
     return subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 

@@ -18,8 +18,9 @@ class AmountError(ValueError):
     """An amount that is refused; the message is a plain sentence."""
 
 
-def thousandths(text: str, *, zero_allowed: bool = False) -> int:
-    """The whole thousandths of a decimal number as a person or a program writes it.
+def thousandths(text: str, *, zero_allowed: bool = False, noun: str = "amount") -> int:
+    """The whole thousandths of a decimal number as a person or a program writes it; `noun` is what
+    a refusal calls it.
 
     Raises AmountError for what is not a number, has more than three decimal places, is not above
     zero (or below it, with `zero_allowed`), or is above 1,000,000,000. A comma is the decimal point
@@ -28,6 +29,8 @@ def thousandths(text: str, *, zero_allowed: bool = False) -> int:
     import re  # most commands read no amount
 
     stripped = text.strip()
+    if not stripped:
+        raise AmountError(f"The {noun} is missing; write a number such as 2 or 42.5.")
     if "," in stripped:
         stripped = re.sub(_COMMA, r"\1.\2", stripped)
     match = re.fullmatch(_DECIMAL, stripped) if len(stripped) <= 64 else None
@@ -35,11 +38,12 @@ def thousandths(text: str, *, zero_allowed: bool = False) -> int:
         raise AmountError(f"“{text[:40]}” is not an amount; write a number such as 2 or 42.5.")
     value = Decimal(stripped) * ONE
     if value > LARGEST:
-        raise AmountError("That amount is too large; the most is 1,000,000,000.")
+        raise AmountError(f"That {noun} is too large; the most is 1,000,000,000.")
     if value < 0 or (value == 0 and not zero_allowed):
-        raise AmountError("An amount must be more than zero.")
+        least = "zero or more" if zero_allowed else "more than zero"
+        raise AmountError(f"The {noun} must be {least}.")
     if value != int(value):
-        raise AmountError("An amount has at most 3 decimal places.")
+        raise AmountError(f"The {noun} can have at most 3 decimal places.")
     return int(value)
 
 

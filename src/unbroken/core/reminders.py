@@ -60,7 +60,7 @@ def clock_text(minutes: int) -> str:
 
 
 def read_reminders(given: str | Iterable[str]) -> tuple[ReminderTime, ...]:
-    """Times of reminders as people write them: `8:30, 21:00, 2h before`; each once, in order.
+    """Times of reminders as people write them: `8:30, 9pm, 2h before`; each once, in order.
 
     Raises ValueError, with a plain sentence, for what is none, or too many.
     """
@@ -162,6 +162,10 @@ def _quiet_around(
 
 def _read(text: str) -> ReminderTime:
     said = " ".join(text.casefold().split())
+    if said.endswith(("m", "m.")):
+        from unbroken.core.clock_times import on_full_clock  # few times are of half a day
+
+        said = on_full_clock(said)
     clock = re.fullmatch(_CLOCK, said, re.ASCII)
     if clock is not None:
         return ReminderTime(60 * int(clock[1]) + int(clock[2]))

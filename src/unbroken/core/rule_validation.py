@@ -247,10 +247,9 @@ def _check_target(given: Mapping[str, Any], fields: Row) -> None:
     at_most = fields["goal"] == "at_most"
     value = given.get("aggregation_target_value", decimal_of(fields["aggregation_target_value"]))
     try:
-        target = thousandths(str(value), zero_allowed=at_most)
+        target = thousandths(str(value), zero_allowed=at_most, noun="target")
     except AmountError as error:
-        message = f"The target will not do: {error}"
-        raise refuse(ErrorCode.BAD_TARGET, message, "aggregation_target_value") from None
+        raise refuse(ErrorCode.BAD_TARGET, str(error), "aggregation_target_value") from None
     if fields["aggregation_method"] != "sum" and target % ONE:
         raise refuse(
             ErrorCode.BAD_TARGET,

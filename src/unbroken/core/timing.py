@@ -68,5 +68,11 @@ def measured(seconds: int, unit: str | None) -> int:
     return max((2 * seconds + step) // (2 * step), 1) * worth
 
 
+def is_least(seconds: int, unit: str | None) -> bool:
+    """Whether so few seconds are logged as more than the nearest, since less cannot be."""
+    step, _ = _STEPS[_seconds_of(unit) or _SECOND]
+    return 2 * seconds < step
+
+
 def _seconds_of(unit: str | None) -> int | None:
     return None if unit is None else _UNITS.get(unit.casefold().rstrip("."))

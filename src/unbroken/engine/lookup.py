@@ -109,10 +109,15 @@ def _meant(listed: list[StreakName], wanted: str) -> list[StreakName]:
 def _hint(listed: list[StreakName], wanted: str) -> str:
     from difflib import get_close_matches  # only a name that is not known needs it
 
-    names = [each.activity_type for each in listed]
-    near = get_close_matches(wanted, names, 3, 0.5)
+    known: dict[str, list[str]] = {}
+    for each in listed:
+        key = each.activity_type
+        for text in (key, key[: len(wanted)], each.name.casefold()[: len(wanted)]):
+            known.setdefault(text, []).append(key)
+    alike = get_close_matches(wanted, known, 3, 0.6) if wanted else ()
+    near = [*dict.fromkeys(key for text in alike for key in known[text])]
     if near:
-        return f"did you mean {' or '.join(near)}?"
-    if names:
+        return f"did you mean {' or '.join(near[:3])}?"
+    if listed:
         return "see `unbroken status` for those there are."
     return "make one with `unbroken add`."

@@ -127,7 +127,11 @@ def _unreadable(
 
 
 def _beyond(noun: str, word: str, otherwise: Refusal) -> Refusal:
-    """The refusal of a date whose year is beyond those that are kept (docs/domain.md 2.10)."""
+    """The refusal of a day that no month has, or whose year is beyond those that are kept
+    (docs/domain.md 2.10).
+    """
+    if _no_month_has(word):
+        return Refusal(otherwise.code, f"There is no such day as “{word}”; write another day.")
     try:
         day_of(word)
     except ValueError:
@@ -136,9 +140,25 @@ def _beyond(noun: str, word: str, otherwise: Refusal) -> Refusal:
     return Refusal(otherwise.code, f"“{word}” {hint}")
 
 
+def _no_month_has(word: str) -> bool:
+    """Whether it is written as a day is, but there is none like it: `2026-02-30`, `31 nov`."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", word, re.ASCII):
+        try:
+            date.fromisoformat(word)
+        except ValueError:
+            return True
+        return False
+    dated = re.fullmatch(_DATE, " ".join(word.casefold().split()), re.ASCII)
+    return dated is not None and bool(_months(dated[2] or dated[3]))
+
+
 def _short_form(text: str) -> str:
-    """The shortest form of what is said: `3 hours ago` is `-3h`."""
+    """The shortest form of what is said: `3 hours ago` is `-3h`, `9pm` is `21:00`."""
     said = " ".join(text.casefold().split())
+    if said.endswith(("m", "m.")):
+        from unbroken.core.clock_times import on_full_clock  # few times are of half a day
+
+        said = on_full_clock(said)
     ago = re.fullmatch(_SAID_AGO, said, re.ASCII)
     return said if ago is None else f"-{ago[1]}{ago[2][0]}"
 
@@ -184,9 +204,7 @@ def _day(word: str, today: Day) -> Day | None:
 
 def _latest(name: str, day: int, today: Day) -> str | None:
     """The latest date of a day of a month that is not to come; None where there is no such day."""
-    from unbroken.wording.dates import MONTHS  # few dates are written so
-
-    months = [at for at, each in enumerate(MONTHS, 1) if each.casefold().startswith(name)]
+    months = _months(name)
     this_year = date.fromordinal(today).year
     for year in range(this_year, this_year - 9, -1):  # a 29 February may be eight years back
         try:
@@ -196,6 +214,13 @@ def _latest(name: str, day: int, today: Day) -> str | None:
         if found.toordinal() <= today:
             return found.isoformat()
     return None
+
+
+def _months(name: str) -> list[int]:
+    """The months that begin so."""
+    from unbroken.wording.dates import MONTHS  # few dates are written so
+
+    return [at for at, each in enumerate(MONTHS, 1) if each.casefold().startswith(name)]
 
 
 def _weekday(word: str) -> int | None:

@@ -7,6 +7,7 @@ of its palette, by their names on this one class.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,10 +15,11 @@ from typing import Any, ClassVar
 
 from textual import on, work
 from textual.app import App, SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.driver import Driver
-from textual.events import Event, InputEvent, Paste, Resize
+from textual.events import Event, InputEvent, Key, Paste, Resize
 from textual.filter import LineFilter
 from textual.screen import Screen
 
@@ -29,7 +31,7 @@ from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.actions.preloading import Preloading
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.front import open_over
+from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.keymap import Keymap, keymap_path, save_keymap
 from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Page
@@ -41,6 +43,8 @@ from unbroken.wording.symbols import ASCII, Shapes, shapes_named
 _HELP = "Explain the field, and list the keys"
 _JUMP = "Go to a thing in sight by the letter on it"
 _LEAST_WIDTH = 10
+ENTER_SPENT = 0.5
+"""Seconds after `enter` has left a form in which another `enter` is for nobody."""
 _LOOK_EVERY = 1.0
 """Seconds between two looks at the file of preferences."""
 _RECENT = 5
@@ -119,6 +123,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         self._copies = DailyCopies(self, engine_thread)
         self._preloading = Preloading(self)
         self._signs: LineFilter | None = None
+        self._enter_spent_until = 0.0
         self.set_keymap(keymap.keys)
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
@@ -212,7 +217,16 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             if not self.screen_stack:
                 return
             await self.screen._mounted_event.wait()
+        if isinstance(event, Key) and event.key == "enter" and event.time < self._enter_spent_until:
+            self._enter_spent_until = event.time + ENTER_SPENT  # it may be held
+            return
         await super().on_event(event)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Takes the screen in front away; an `enter` that was meant for it goes with it."""
+        if isinstance(self.screen, OwnScreen) and self.screen.spends_enter:
+            self._enter_spent_until = time.monotonic() + ENTER_SPENT
+        return super().pop_screen()
 
     def on_mount(self) -> None:
         """Says what the person has to know at the start, and listens for the end."""

@@ -58,6 +58,9 @@ class OwnScreen(FittedScreen[Answer]):
     saving: bool = False
     """Whether what the person asked for is being done; until then the keys do not leave."""
 
+    spends_enter: bool = False
+    """Whether `enter` leaves it; one that comes right behind, or is held, is then for nobody."""
+
     _left = False
     _left_with: tuple[Answer | None] | None = None
 

@@ -1,10 +1,16 @@
-"""What a reminder says."""
+"""What a reminder says, and how reminders come."""
 
 from __future__ import annotations
 
 from unbroken.core.results import Enrolment, TaskProgress
+from unbroken.core.typing import Final
 from unbroken.wording.dates import time_left
 from unbroken.wording.status import period_words, still_asked
+
+REMINDERS_COME: Final = (
+    "Reminders come while the app is open; `unbroken remind install` has them sent always."
+)
+"""What is said where nothing sends them by itself."""
 
 
 def reminder_text(enrolment: Enrolment, task: TaskProgress) -> str:

@@ -93,7 +93,7 @@ class Line(NamedTuple):
 
 LINES: Final = (
     Line("Name", (Entry("name", "what you do"),)),
-    Line("How much", (Entry("aggregation_target_value", "how much is enough", longest=64),)),
+    Line("How much", (Entry("aggregation_target_value", "how much is enough, as 20", longest=64),)),
     Line("Unit", (Entry("unit", "none, as min"),)),
     Line(
         "Every",
@@ -137,11 +137,11 @@ LINES: Final = (
         is_more=True,
     ),
     Line(
-        "Forgiven",
+        "Grace",
         (
             Entry(
                 "grace_periods",
-                "{grace} missed in a row, as set",
+                "{grace}, as in the settings",
                 refused="Grace must be a whole number.",
             ),
         ),
@@ -178,7 +178,7 @@ HELP: Final = {
     "aggregation_period": "arrows choose how long there is time for it",
     "schedule": "the days that count: arrows go there, space turns one over",
     "completion_target_value": "so many days, weeks or months in a row and it is complete",
-    "grace_periods": "so many may be missed in a row before the run ends",
+    "grace_periods": "so many missed in a row are forgiven, and the run goes on",
     "aggregation_method": "what is added up towards the goal",
     "goal": "to reach the amount, or to stay at or below it",
     "strict": "a log that is written down after its day has ended counts for nothing",
@@ -186,6 +186,7 @@ HELP: Final = {
     "milestones": "a title to win when the run is so long",
     "activity_type": "how commands and files call it: a-z 0-9 - _ .",
     "color": "a bar of that colour stands before the name",
+    "fold": "what most streaks do without: enter shows it, ctrl+s saves as it is",
 }
 """What is said of a field while it has the focus."""
 

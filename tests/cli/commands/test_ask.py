@@ -64,7 +64,7 @@ def test_amounts_and_what_is_not_understood(ask: Ask, unbroken: Unbroken) -> Non
     unbroken("add", "Walk")
     ran = ask("what 0 7.5 2 Y")
     assert "Answer y, n, s, u, q or an amount.\nRead: 0 / 20 min" in ran.out
-    assert "y logs 20 min? 0\nAn amount must be more than zero." in ran.out
+    assert "y logs 20 min? 0\nThe amount must be more than zero." in ran.out
     assert "7.5 of 20 min today, 12.5 min to go." in ran.out
     assert "Walk has no amounts; answer y for one more.\nWalk: not yet? Y\n" in ran.out
     assert last(ran) == "2 logged · 1 left"

@@ -35,6 +35,18 @@ def test_a_timer_from_start_to_stop(unbroken: Unbroken) -> None:
 
 
 @pytest.mark.usefixtures("read")
+def test_a_timer_of_seconds_says_why_more_is_logged(unbroken: Unbroken) -> None:
+    for seconds, said in (
+        (2, "stopped after 2 s, logged 1 min, the least there is."),
+        (45, "stopped after 45 s, logged 1 min."),
+        (70, "stopped after 1 min, logged 1 min."),
+    ):
+        unbroken("start", "read")
+        ran = unbroken("stop", "--now", f"2026-03-11T10:{seconds // 60:02}:{seconds % 60:02}Z")
+        assert ran.out.splitlines()[0] == f"Read: {said}"
+
+
+@pytest.mark.usefixtures("read")
 def test_both_ends_can_lie_back(unbroken: Unbroken) -> None:
     said = "Read: started, 20 min ago; `unbroken stop read` logs it.\n"
     assert unbroken("start", "read", "--at", "-20m").out == said

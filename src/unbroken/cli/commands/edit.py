@@ -92,7 +92,7 @@ def _effect_lines(edited: Edited) -> Iterator[str]:
     if not changed:
         yield "The numbers stay as they are."
         return
-    head = ["", "now in a row", "longest", "attempt"]
+    head = ["", "Run", "Best", "Attempt"]
     yield from columns([head, *(_effect_row(each) for each in changed)])
 
 

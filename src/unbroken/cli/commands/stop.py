@@ -9,8 +9,7 @@ from unbroken.cli.commands.log import recording_lines
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.reports import Stopped
-from unbroken.wording.amounts import amount
-from unbroken.wording.timers import elapsed_words
+from unbroken.wording.timers import logged_words, ran_words
 
 
 def declare(parser: Parser) -> None:
@@ -34,10 +33,9 @@ def run(session: Session) -> None:
 
 def _lines(session: Session, stopped: Stopped) -> Iterator[str]:
     timer, recording = stopped
-    ran = elapsed_words(timer.seconds)
+    ran = ran_words(timer.seconds)
     if recording is None:
         yield f"{timer.name}: the timer was dropped after {ran}; nothing was logged."
         return
-    what = f"logged {amount(timer.amount)} {timer.unit}" if timer.unit else "logged once"
-    yield f"{timer.name}: stopped after {ran}, {what}."
+    yield f"{timer.name}: stopped after {ran}, logged {logged_words(timer)}."
     yield from recording_lines(session, recording)

@@ -17,8 +17,7 @@ from unbroken.tui.front import open_over
 from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Logged, recent_of
 from unbroken.tui.model.streak_row import Row
-from unbroken.wording.amounts import amount
-from unbroken.wording.timers import elapsed_words
+from unbroken.wording.timers import elapsed_words, logged_words
 
 if TYPE_CHECKING:
     from unbroken.core.reports import Timer
@@ -63,8 +62,7 @@ class TimerActions:
         if stopped is not None:
             timer, logged = stopped
             self._take(logged)
-            what = f"{amount(timer.amount)} {timer.unit}" if timer.unit else "once"
-            app.notify(f"{row.name}: logged {what}.", timeout=3, markup=False)
+            app.notify(f"{row.name}: logged {logged_words(timer)}.", timeout=3, markup=False)
 
     async def _confirm(self, front: Screen[Any], timer: Timer) -> bool:
         from unbroken.tui.dialogs.confirm import ConfirmDialog  # the first frame goes without

@@ -12,6 +12,7 @@ from unbroken.engine.preferences import PREFERENCES
 from unbroken.engine.settings import SETTINGS
 from unbroken.exchange.contract import DATE_ORDERS
 from unbroken.wording.option_help import EXPORT, IMPORT, LOG, OWNER
+from unbroken.wording.reminders import REMINDERS_COME
 from unbroken.wording.rule_fields import FLAGS, HELP, SWITCHES
 
 
@@ -53,7 +54,8 @@ _MORE: Final = {
     "grace_periods": "What is forgiven adds nothing to the streak.",
     "starts_on": "What was logged before that day does not count.",
     "milestones": "After how many periods, and what you get for it.",
-    "reminders": "Each comes once a period, and only while something is left to do.",
+    "reminders": "Each comes once a period, and only while something is left to do."
+    f" {REMINDERS_COME}",
     "group": "Streaks of one group are listed together in your own order.",
     "activity_type": "Commands and files name the streak by it.",
 }
@@ -70,7 +72,7 @@ _EXAMPLES: Final = {
         ("so many days", "days with a log, however many it has: run on 4 days a week"),
         ("at most, or never", "met as long as no more is logged: coffee, sugar"),
     ),
-    "reminders": (("08:30", "at that time of the day"), ("2h before", "the period ends")),
+    "reminders": (("08:30, 8:30 pm", "at that time of the day"), ("2h before", "the period ends")),
 }
 
 
@@ -110,7 +112,6 @@ FIELDS: Final = {
     | {
         "whole": FieldHelp("since when the new target holds"),
         "example": FieldHelp("examples to start from; what you have written stays"),
-        "fold": FieldHelp("what most streaks do without"),
     },
     "log": {
         "amount": FieldHelp(LOG["value"], "", _AMOUNTS, "unbroken log STREAK VALUE"),

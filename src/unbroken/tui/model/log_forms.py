@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any, Final, Generic, NamedTuple
 
+from unbroken.core.clock_times import on_full_clock
 from unbroken.core.local_days import zone_info
 from unbroken.core.results import Log, Streak
 from unbroken.engine.api import Engine
@@ -109,8 +110,8 @@ def edit_form(streak: Streak, log: Log) -> LogForm[int]:
         said = {each: written[each.name].strip() for each in exact}
         changed = {each.name: text for each, text in said.items() if text != each.value}
         time = changed.get("time")
-        if time is not None and _CLOCK.fullmatch(time):
-            time = f"{wall.date().isoformat()} {time}"
+        if time is not None and _CLOCK.fullmatch(clock := on_full_clock(time)):
+            time = f"{wall.date().isoformat()} {clock}"
         note = None if written["note"] == log.note else written["note"]
         return partial(_edit, log=log, amount=changed.get("amount"), time=time, note=note)
 

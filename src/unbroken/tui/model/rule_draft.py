@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
@@ -201,20 +201,36 @@ def sentence(draft: Draft, grace: int) -> Said:
     return Said(rule_sentence(rules, draft.unit or None, target), True)
 
 
-def effect_lines(effects: Iterable[Effect]) -> list[str]:
-    """What changes for whom, a line for each number; empty where all stay as they are."""
+_JUDGED: Final = {field.name for field in RULES if field.judged_as is not None}
+
+
+def judged_anew(changed: Collection[str], *, whole: bool) -> str:
+    """Which days the changed rules judge anew, as the head of the numbers that this changes; a new
+    target holds for all of history only with `whole`.
+    """
+    target = "aggregation_target_value" in changed and not whole
+    others = {*changed} & _JUDGED - ({"aggregation_target_value"} if target else set())
+    if target and others:
+        return "The new target holds from this period on, the other new rules for all days:"
+    if target:
+        return "The new target holds from this period on; earlier days stay as they are:"
+    return "The new rules hold for all days, also for earlier ones:"
+
+
+def effect_lines(effects: Iterable[Effect], *, has_length: bool = True) -> list[str]:
+    """What changes for whom, a line for each number; empty where all stay as they are. The attempt
+    is told only of what has a length: else it is the run.
+    """
+    labels = ("Run", "Best", "Attempt") if has_length else ("Run", "Best")
     changed = [each for each in effects if each.before != each.after]
     lines = []
     for effect in changed[:_EFFECTS]:
         if len(changed) > 1:
             lines.append(effect.owner)
         lines += [
-            f"{label} {was} → {then}"
+            f"{label:{len(labels[-1])}}  {was} → {then}"
             for label, was, then in zip(
-                ("now    ", "longest", "attempt"),
-                number_texts(effect.before),
-                number_texts(effect.after),
-                strict=True,
+                labels, number_texts(effect.before), number_texts(effect.after), strict=False
             )
             if was != then
         ]

@@ -35,6 +35,7 @@ from unbroken.tui.model.rule_draft import (
     Draft,
     draft_of,
     effect_lines,
+    judged_anew,
     new_draft,
     rules_changed,
     rules_given,
@@ -48,12 +49,15 @@ from unbroken.tui.widgets.row_picture import RowPicture
 from unbroken.tui.widgets.rule_form import RuleForm
 from unbroken.tui.widgets.text_field import takes_any_text
 from unbroken.tui.widgets.toggles import Toggles
+from unbroken.wording.reminders import REMINDERS_COME
 from unbroken.wording.rule_fields import HELP
 from unbroken.wording.symbols import shapes_named
 
 CHECK_AFTER = 0.15
 """Seconds without a change after which the engine is asked what it thinks."""
 
+_TOLD: Final = 10.0
+"""Seconds for which is told how reminders come."""
 _SINCE: Final = (("from this period on", "present"), ("for all of history", "history"))
 
 
@@ -112,6 +116,10 @@ class StreakEditor(OwnScreen[str | None]):
         super().__init__()
         self._engine_thread, self._page, self._streak = engine_thread, page, streak
         self._before = new_draft(page.settings) if streak is None else draft_of(streak, page.today)
+        self._name_of_example = ""
+        """The name that an example has put in, if one has."""
+        self._written: set[str | None] = set()
+        """The fields that the person has written in, or that saving was refused for."""
         self._told: object = None
         """What was followed last."""
         self.checking = False
@@ -163,27 +171,31 @@ class StreakEditor(OwnScreen[str | None]):
     @on(Input.Submitted)
     @on(Toggles.Submitted)
     def go_on(self) -> None:
-        """To the next field; from the last one that is asked for it saves."""
+        """To the next field, and to what unfolds the others; from the very last one it saves."""
         following = self._following()
-        if following is None or following.id == "fold":
+        if following is None:
+            self.spends_enter = True
             self.action_save()
         else:
             following.focus()
 
     def _following(self) -> Widget | None:
-        """What has the focus next; examples, and of how many days or weeks a period is, are for
-        those who look for them.
+        """What has the focus next; examples, of how many days or weeks a period is, and what takes
+        things away again, are for those who look for them.
         """
         chain = self.focus_chain
         if self.focused not in chain:
             return None
         later = chain[chain.index(self.focused) + 1 :]
         within = set(self.form.query("*"))
+        passed = {"every", "fold"} if self.form.more else {"every"}
         return next(
             (
                 each
                 for each in later
-                if each in within and each.id != "every" and not each.has_class("example")
+                if each in within
+                and each.id not in passed
+                and not each.classes & {"example", "remove"}
             ),
             None,
         )
@@ -192,6 +204,14 @@ class StreakEditor(OwnScreen[str | None]):
     def changed(self) -> bool:
         """Whether anything is written that was not there."""
         return self.form.draft != self._before
+
+    @on(Input.Changed)
+    def note_writing(self, event: Input.Changed) -> None:
+        """What the person writes may be refused; what another choice has put in may be blank."""
+        if event.input.has_focus:
+            self._written.add(event.input.id)
+        else:
+            self._written.discard(event.input.id)
 
     @on(Input.Changed)
     @on(ChoiceField.Changed)
@@ -217,10 +237,14 @@ class StreakEditor(OwnScreen[str | None]):
 
     @on(Button.Pressed, ".example")
     def use_example(self, event: Button.Pressed) -> None:
-        """Fills the form with an example; a name that is written already stays."""
+        """Fills the form with an example; a name that the person has written stays."""
         example, name = EXAMPLES[event.button.name or ""], self.form.draft.name
-        self.form.show(example._replace(name=name or example.name))
-        self.form.query_one("#name", Input).focus()
+        if name == self._name_of_example:
+            self._name_of_example = name = example.name
+        self.form.show(example._replace(name=name))
+        field = self.form.query_one("#name", Input)
+        field.cursor_position = len(name)
+        field.focus()
 
     def _say_rule(self, draft: Draft) -> None:
         said = sentence(draft, self._page.owner.grace_period_days)
@@ -275,12 +299,17 @@ class StreakEditor(OwnScreen[str | None]):
             edited, fault = None, error
         if self._is_left:
             return
-        stands_in = not self.form.draft.name and field_of(fault, ("name",)) is not None
-        self._show_fault(None if stands_in else fault)
+        self._show_fault(None if self._is_to_come(fault) else fault)
         if edited is not None:
             self.effects = edited.effects
             self._show_picture(edited.streak)
         self.checking = False
+
+    def _is_to_come(self, fault: Refusal | StoreError | None) -> bool:
+        """Whether an error is about a field that nothing was written in yet, or the name."""
+        field = field_of(fault, Draft._fields)
+        blank = field is not None and getattr(self.form.draft, field) == ""
+        return blank and (field == "name" or field not in self._written)
 
     @property
     def _is_left(self) -> bool:
@@ -293,13 +322,18 @@ class StreakEditor(OwnScreen[str | None]):
             return
         shown = Content()
         if effects is not None and self.changed:
-            lines = effect_lines(effects)
-            anew = self._whole or self._rules(self.form.draft).keys() - {"aggregation_target_value"}
-            does = "Saving judges all days anew" if anew else "Saving changes"
-            title = does if lines else "The numbers stay as they are."
+            lines = self._effect_lines(effects)
+            title = self._judged_anew() if lines else "The numbers stay as they are."
             style = "$warning bold" if lines else "$text-muted"
             shown = Content("\n").join([Content.styled(title, style), *map(Content, lines)])
         self._tell("#effects", shown)
+
+    def _effect_lines(self, effects: tuple[Effect, ...]) -> list[str]:
+        lengths = (each.completion_target_value for each in (self._before, self.form.draft))
+        return effect_lines(effects, has_length=any(lengths))
+
+    def _judged_anew(self) -> str:
+        return judged_anew(self._rules(self.form.draft), whole=self._whole)
 
     def _tell(self, where: str, said: Content) -> None:
         line = self.query_one_optional(where, Static)
@@ -335,19 +369,32 @@ class StreakEditor(OwnScreen[str | None]):
             return
         try:
             tried = await self._engine_thread.call(self._question(draft, dry_run=True))
-            lines = effect_lines(tried.effects)
-            asked = "\n".join(["Saving changes the numbers:", *lines])
+            lines = self._effect_lines(tried.effects)
+            asked = "\n".join([self._judged_anew(), *lines])
             if lines and not await open_over(self, ConfirmDialog(asked, "Save")):
                 self.saving = False
                 return
+            self.spends_enter = self.spends_enter or bool(lines)
             saved = await self._engine_thread.call(self._question(draft, dry_run=False))
+            if draft.reminders not in ("", self._before.reminders):
+                await self._tell_how_reminders_come()
             self.dismiss(saved.streak.activity_type)
         except (Refusal, StoreError) as error:
             self.saving = False
             faulty = self._show_fault(error)
             if faulty is not None:
-                self.form.reveal((faulty.id or "").removeprefix("field-"))
+                name = (faulty.id or "").removeprefix("field-")
+                self._written.add(name)
+                self.form.reveal(name)
                 faulty.query("Input, ChoiceField, Toggles, Button").first().focus()
+
+    async def _tell_how_reminders_come(self) -> None:
+        """Says so, where nothing sends them by itself."""
+        # imported here, since few streaks are given reminders
+        from unbroken.engine.reminder_senders import anything_sends
+
+        if not await self._engine_thread.call(lambda _: anything_sends()):
+            self.app.notify(REMINDERS_COME, timeout=_TOLD, markup=False)
 
     @work(group="save")
     async def action_leave(self) -> None:

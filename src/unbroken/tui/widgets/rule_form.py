@@ -26,10 +26,12 @@ from unbroken.tui.model.rule_draft import (
 )
 from unbroken.tui.widgets.button import Button
 from unbroken.tui.widgets.choice_field import ChoiceField
+from unbroken.tui.widgets.example_row import ExampleRow
 from unbroken.tui.widgets.form_field import Field, text_input
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
 from unbroken.tui.widgets.toggles import OneOf, Toggles, Weekdays
 from unbroken.wording.rule_fields import KINDS, LINES, Entry, Line
+from unbroken.wording.rules import period_noun
 from unbroken.wording.symbols import TINTS, shapes_named
 
 _TARGET_LABELS: Final = {"times": "How often", "days": "How many", "limit": "At most"}
@@ -53,7 +55,6 @@ class RuleForm(VerticalScroll, can_focus=False):
         padding: 0 1;
 
         .gap { margin-top: 1; }
-        .example { min-width: 0; margin-right: 1; }
         #every { width: 6; margin-right: 1; }
         #fold { min-width: 0; margin: 1 0; }
         .more { display: none; }
@@ -91,8 +92,7 @@ class RuleForm(VerticalScroll, can_focus=False):
             yield self._field(line)
             if line.field == "name":
                 if self._new:
-                    buttons = [Button(each, name=each, classes="example") for each in EXAMPLES]
-                    yield Field("Examples", *buttons, name="example")
+                    yield Field("Examples", ExampleRow(EXAMPLES), name="example")
                 kinds = OneOf(KINDS, [self.kind], shapes=self._shapes, id="kind")
                 yield Field("What kind", kinds, name="kind", classes="gap")
 
@@ -104,7 +104,10 @@ class RuleForm(VerticalScroll, can_focus=False):
         )
 
     def _fold_words(self) -> str:
-        return "Less" if self.more else "More: length, reminders, colour"
+        if self.more:
+            return "Less"
+        length = "" if self.screen.has_class("-slim") else "length, "
+        return f"More: {length}grace, reminders, colour"
 
     @on(Button.Pressed, "#fold")
     def turn_fold(self) -> None:
@@ -231,11 +234,16 @@ class RuleForm(VerticalScroll, can_focus=False):
 
     def fit(self, draft: Draft) -> None:
         """Hides what does not go with the kind, and the weekdays where periods are not single days;
-        shows the key that follows.
+        says what grace forgives, and shows the key that follows.
         """
         self.update_classes(self._parts(draft))
         target = self.query_one("#field-aggregation_target_value", Field)
         target.label = _TARGET_LABELS.get(self.kind, "How much")
-        if self._new and draft.name and self._unfolded:
+        if not self._unfolded:
+            return
+        periods = period_noun(draft.aggregation_period, 1 if draft.every == "1" else 2) + "s"
+        grace = self.query_one("#field-grace_periods", Field)
+        grace.hint = f"missed {periods} in a row that are forgiven"
+        if self._new and draft.name:
             key = self.query_one("#activity_type", Input)
             key.placeholder = activity_type_of(draft.name)
