@@ -242,8 +242,8 @@ class RuleForm(VerticalScroll, can_focus=False):
         if not self._unfolded:
             return
         noun = period_noun(draft.aggregation_period, 1 if draft.every == "1" else 2)
-        grace = self.query_one("#field-grace_periods", Field)
-        grace.hint = f"missed {noun}s in a row that are forgiven"
+        missed = f"missed {noun}s"
+        self.query_one("#field-grace_periods", Field).hint = f"{missed} in a row that are forgiven"
         if self._new and draft.name:
             key = self.query_one("#activity_type", Input)
             key.placeholder = activity_type_of(draft.name)
