@@ -186,7 +186,7 @@ HELP: Final = {
     "milestones": "a title to win when the run is so long",
     "activity_type": "how commands and files call it: a-z 0-9 - _ .",
     "color": "a bar of that colour stands before the name",
-    "fold": "what most streaks do without: enter shows it, ctrl+s saves as it is",
+    "fold": "what most streaks do without",
 }
 """What is said of a field while it has the focus."""
 

@@ -163,10 +163,10 @@ class StreakEditor(OwnScreen[str | None]):
         """What the field that has the focus means."""
         said = HELP.get(focused.id or "", "") if focused is not None else ""
         more = "<app.help>" if said and not takes_any_text(focused) else "<app.field_help>"
-        told = (
-            f"{said[:1].upper()}{said[1:]} · {with_keys(self.app, more)} tells more" if said else ""
-        )
-        self.query_one("#help", Static).update(Content(told))
+        if focused is not None and focused.id == "fold":
+            said += "; <editor.save!> saves as it is"
+        told = f"{said[:1].upper()}{said[1:]} · {more} tells more" if said else ""
+        self.query_one("#help", Static).update(Content(with_keys(self.app, told)))
 
     @on(Input.Submitted)
     @on(Toggles.Submitted)

@@ -241,9 +241,9 @@ class RuleForm(VerticalScroll, can_focus=False):
         target.label = _TARGET_LABELS.get(self.kind, "How much")
         if not self._unfolded:
             return
-        periods = period_noun(draft.aggregation_period, 1 if draft.every == "1" else 2) + "s"
-        grace = self.query_one("#field-grace_periods", Field)
-        grace.hint = f"missed {periods} in a row that are forgiven"
+        noun = period_noun(draft.aggregation_period, 1 if draft.every == "1" else 2)
+        missed = f"missed {noun}s"
+        self.query_one("#field-grace_periods", Field).hint = f"{missed} in a row that are forgiven"
         if self._new and draft.name:
             key = self.query_one("#activity_type", Input)
             key.placeholder = activity_type_of(draft.name)
