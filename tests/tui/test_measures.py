@@ -90,6 +90,12 @@ def cut_words(strips: list[Strip]) -> Iterator[str]:
                 yield f"{word} in {strip.text.strip()}"
 
 
+def unnamed_keys(strips: list[Strip]) -> Iterator[str]:
+    """Actions that a text names in place of their keys (`tui/keys_in_force`)."""
+    for strip in strips:
+        yield from re.findall(r"<[a-z]+\.[a-z_0-9]+!?>", strip.text)
+
+
 def pale_words(strips: list[Strip]) -> Iterator[str]:
     """The texts that have less contrast than 4.5:1."""
     for strip in strips:
@@ -129,6 +135,7 @@ def test_words_are_whole_and_can_be_read(bench: Make, part: int) -> None:
                     where = f"{show.__name__} {size[0]}x{size[1]} {theme.name}"
                     faults |= {f"{where}: {each}" for each in pale_words(strips)}
                     faults |= {f"{where}: {each}" for each in cut_words(strips)}
+                    faults |= {f"{where}: {each}" for each in unnamed_keys(strips)}
             while pilot.app.screen is not first:
                 asked = isinstance(pilot.app.screen_stack[-2], StreakEditor)
                 await pilot.press("y" if asked else "escape")

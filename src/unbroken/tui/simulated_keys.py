@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from textual.app import App
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.style import Style
 
@@ -26,24 +26,24 @@ def commands_word(text: str) -> Content:
     )
 
 
-def key_words(app: App[Any], *told: str) -> Content:
+def key_words(node: DOMNode, *told: str) -> Content:
     """What keys do, such as "enter saves" or "<help.search> search"; a click on one presses the key
     it begins with.
     """
     return Content(" · ").join(
         Content.styled(
-            with_keys(app, each),
-            Style.from_meta({"@click": f"app.press({key_named(app, each)!r})"}),
+            with_keys(node, each),
+            Style.from_meta({"@click": f"app.press({key_named(node, each)!r})"}),
         )
         for each in told
     )
 
 
-def fitting_key_words(app: App[Any], cells: int, *told: str) -> Content:
+def fitting_key_words(node: DOMNode, cells: int, *told: str) -> Content:
     """The same in so many cells: the way out, which is told last, stays, and what is told before it
     goes first.
     """
     fitting = list(told)
-    while len(fitting) > 1 and key_words(app, *fitting).cell_length > cells:
+    while len(fitting) > 1 and key_words(node, *fitting).cell_length > cells:
         del fitting[-2]
-    return key_words(app, *fitting)
+    return key_words(node, *fitting)

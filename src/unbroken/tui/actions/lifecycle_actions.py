@@ -79,7 +79,7 @@ class LifecycleActions:
         said = "; <dashboard.archive> again brings it back" if by_key else ""
         if self.screen.is_current:
             said += ". <dashboard.view> goes through the views, to the archived ones last"
-        told = with_keys(self.screen.app, said)
+        told = with_keys(self.screen, said)
         self._show_change(f"{streak.name} is archived{told}.", timeout=5)
 
     @in_background(group="turn")
@@ -101,7 +101,7 @@ class LifecycleActions:
         goes = await ask(self.screen.app, self._engine_thread, lambda engine: engine.removal(key))
         if goes is None:
             return
-        back = with_keys(self.screen.app, "<dashboard.undo> takes it back.")
+        back = with_keys(self.screen, "<dashboard.undo> takes it back.")
         asked = f"Remove {row.name} with {removal_text(goes)}?\n{back}"
         if await open_over(front, ConfirmDialog(asked, "Remove", destructive=True)):
             streak = await ask(

@@ -82,7 +82,7 @@ class ListArranger:
 
     def tell_hidden(self, row: Row) -> None:
         """Says which streak has a number, where it cannot be logged by it."""
-        way = with_keys(self.screen.app, self.arrangement.way_to(row))
+        way = with_keys(self.screen, self.arrangement.way_to(row))
         fault = f"{row.number} is {row.name}, which is not in sight; {way}"
         self.screen.app.notify(fault, markup=False)
 
@@ -101,7 +101,7 @@ class ListArranger:
         """Moves a streak, or the folded group that begins with it, up or down in the owner's own
         order, which is shown at once; says why where the list is not in that order.
         """
-        fault = with_keys(self.screen.app, self.arrangement.why_fixed())
+        fault = with_keys(self.screen, self.arrangement.why_fixed())
         if fault:
             self.screen.app.notify(fault, markup=False)
         elif row is not None:

@@ -61,7 +61,7 @@ class Dialog(ModalScreen[Answer], OwnScreen[Answer]):
         which is told last, always.
         """
         self._told, self._wide = told, wide
-        return fitting_key_words(self.app, min(self.app.size.width, wide) - _EDGES, *told)
+        return fitting_key_words(self, min(self.app.size.width, wide) - _EDGES, *told)
 
     def on_resize(self) -> None:
         """There may be room for more or fewer of the keys now."""

@@ -51,7 +51,7 @@ class ConfirmDialog(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """The question, and its two answers."""
         with Vertical(classes="box") as box:
-            box.border_subtitle = key_words(self.app, *self.KEYS)
+            box.border_subtitle = key_words(self, *self.KEYS)
             yield Static(Content(self._question), id="asked")
             with Horizontal(id="answers"):
                 kind = "-destructive" if self._destructive else ""

@@ -44,7 +44,7 @@ class StreakChoice(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """The question and the streaks."""
         with Vertical(classes="box") as box:
-            box.border_subtitle = key_words(self.app, "enter chooses", "escape cancels")
+            box.border_subtitle = key_words(self, "enter chooses", "escape cancels")
             yield Static(Content.styled(self._question, "bold"))
             yield OptionList(
                 *(Option(Content(each.name), id=each.activity_type) for each in self._streaks),

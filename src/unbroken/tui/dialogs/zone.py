@@ -112,7 +112,7 @@ class ZoneDialog(Dialog[ZoneChoice | None]):
         with Vertical(classes="box") as box:
             box.border_title = "Time zone"
             tab = ("tab",) if self._asks_always and self.app.size.width > _NARROW else ()
-            box.border_subtitle = key_words(self.app, "enter chooses", *tab, "escape cancels")
+            box.border_subtitle = key_words(self, "enter chooses", *tab, "escape cancels")
             yield TextField(
                 placeholder=f"{self._current}; type a place",
                 compact=True,

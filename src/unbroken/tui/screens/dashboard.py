@@ -224,7 +224,7 @@ class Dashboard(FittedScreen[None]):
 
     def _say_nothing(self) -> None:
         nothing = self.arrangement.nothing(self.pages.rows)
-        self.streaks.nothing = with_keys(self.app, nothing)
+        self.streaks.nothing = with_keys(self, nothing)
 
     help_groups = HELP_GROUPS
 

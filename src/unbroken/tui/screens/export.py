@@ -86,7 +86,7 @@ class ExportScreen(OwnScreen[None]):
         """The format with what it is for, the name, and what came of it."""
         with Horizontal(id="head"):
             yield Static("Export", id="title")
-            does = with_keys(self.app, "<export.go> exports · <export.back> back")
+            does = with_keys(self, "<export.go> exports · <export.back> back")
             yield Static(does, id="hint")
         formats = [(registry.exporter(name).TITLE, name) for name in registry.EXPORTERS]
         with VerticalScroll(id="form", can_focus=False):

@@ -139,7 +139,7 @@ class ImportScreen(OwnScreen[bool]):
             hint = "<import.back> stops, nothing is kept"
         elif self._came_in:
             hint += " · <import.undo> takes it back"
-        self.query_one("#hint", Static).update(with_keys(self.app, hint))
+        self.query_one("#hint", Static).update(with_keys(self, hint))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Undo is offered once something was imported."""
@@ -174,7 +174,7 @@ class ImportScreen(OwnScreen[bool]):
             return
         if self.plan.nothing_ticked:
             self._tried = request
-            self.plan.show_words(Content(with_keys(self.app, _NOTHING)))
+            self.plan.show_words(Content(with_keys(self, _NOTHING)))
         else:
             self._start(request)
 
@@ -264,7 +264,7 @@ class ImportScreen(OwnScreen[bool]):
         elif request is None:
             self.plan.ask_name()
         elif self.plan.nothing_ticked:
-            self.plan.refuse(with_keys(self.app, _NOTHING))
+            self.plan.refuse(with_keys(self, _NOTHING))
         else:
             self._start(request, dry_run=False)
 

@@ -141,7 +141,7 @@ class MachinesScreen(OwnScreen[bool]):
         """Begins what takes long, unless it does already; None is to rebuild."""
         if self.progress.steps is None:
             steps = self.progress.begin(doing)
-            self.query_one("#hint", Static).update("" if question else with_keys(self.app, _STOPS))
+            self.query_one("#hint", Static).update("" if question else with_keys(self, _STOPS))
             self._carry_out(question or partial(Engine.sync_rebuild, progressed=steps))
 
     @work(group="machines")

@@ -119,7 +119,7 @@ class NotesScreen(LiveScreen):
         title = f"{count} with “{self._sought}”" if self._sought else count
         lines = note_lines(shown, moment.today.year, found, self._sought, self.size.width)
         self.listed.show(found, lines, title)
-        nothing = with_keys(self.app, _NOTHING)
+        nothing = with_keys(self, _NOTHING)
         if self._sought:
             nothing = f"No note has “{self._sought}” in it."
         self.query_one("#about", Static).update(Content("" if found else nothing))

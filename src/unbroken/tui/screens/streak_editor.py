@@ -166,7 +166,7 @@ class StreakEditor(OwnScreen[str | None]):
         if focused is not None and focused.id == "fold":
             said += "; <editor.save!> saves as it is"
         told = f"{said[:1].upper()}{said[1:]} · {more} tells more" if said else ""
-        self.query_one("#help", Static).update(Content(with_keys(self.app, told)))
+        self.query_one("#help", Static).update(Content(with_keys(self, told)))
 
     @on(Input.Submitted)
     @on(Toggles.Submitted)

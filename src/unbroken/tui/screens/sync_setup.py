@@ -175,7 +175,7 @@ class SyncSetupScreen(OwnScreen[bool]):
         hint = _HINTS[self.step]
         if self.progress.steps is not None:
             hint = "<sync.back> stops, nothing is kept"
-        self.query_one("#hint", Static).update(with_keys(self.app, hint))
+        self.query_one("#hint", Static).update(with_keys(self, hint))
 
     @on(ChoiceField.Changed, "#sealing")
     def ask_passphrase(self, event: ChoiceField.Changed) -> None:

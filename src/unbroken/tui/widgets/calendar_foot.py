@@ -36,7 +36,7 @@ class MonthLine(CalendarLine):
             return ""
         if choice.mark is not None:
             said = range_words(*choice.ends())
-            does = with_keys(self.app, " · <calendar.fill> fills, <calendar.skip> skips")
+            does = with_keys(self, " · <calendar.fill> fills, <calendar.skip> skips")
             return Content.assemble((said, "bold"), does)
         words = year_words(page) if self.yearly else summary_words(page)
         return Content.styled(words, "$text-muted")

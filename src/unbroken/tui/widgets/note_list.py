@@ -51,7 +51,7 @@ class NoteList(OptionList):
 
     def on_mount(self) -> None:
         """Says what the key does."""
-        self.border_subtitle = Content(with_keys(self.app, self._hint))
+        self.border_subtitle = Content(with_keys(self, self._hint))
 
     @property
     def chosen(self) -> Written | None:

@@ -55,7 +55,7 @@ class Welcome(Static):
             return
         lines = [Content.styled(_title(page), "bold"), Content()]
         named = (*_ways(page), *_LAST)
-        ways = [(with_keys(self.app, key), with_keys(self.app, does)) for key, does in named]
+        ways = [(with_keys(self, key), with_keys(self, does)) for key, does in named]
         wide = max(len(key) for key, _ in ways) + 2
         for key, does in ways:
             told = wrap(does, max(self.content_size.width - wide, _LEAST))
