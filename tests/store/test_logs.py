@@ -52,6 +52,52 @@ def test_all_logs_come_in_order_however_they_lie_in_time(
     store.close()
 
 
+@settings(max_examples=examples(100), deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(("read", "walk", "rest")), st.integers(0, 40)), max_size=30),
+    st.integers(0, 35),
+    st.sampled_from((None, date(2026, 2, 1), date(2026, 2, 10))),
+    st.sampled_from((None, date(2026, 2, 14), date(2026, 2, 10))),
+)
+def test_so_many_of_the_newest_are_the_first_of_all(
+    made: list[tuple[str, int]], limit: int, first: date | None, last: date | None
+) -> None:
+    engine = open_engine(":memory:", clock=Hand(NOW))
+    for name in ("Read", "Walk", "Rest"):
+        engine.add(name)
+    for streak, days in made:
+        engine.log(streak, at=NOW - timedelta(days))
+    asked: tuple[str | None, ...] = (None, "walk")
+    for one in asked:
+        for everybody in (False, True):
+            whole = engine.history(one, first=first, last=last, all_owners=everybody)
+            some = engine.history(one, first=first, last=last, all_owners=everybody, limit=limit)
+            assert some == whole[:limit]
+    engine.close()
+
+
+def test_the_newest_of_all_are_found_without_reading_all() -> None:
+    engine = open_engine(":memory:", clock=Hand(NOW))
+    for name in ("Read", "Walk"):
+        engine.add(name)
+    for age in range(300):
+        engine.log("read", at=NOW - timedelta(age))
+        engine.log("walk", at=NOW - timedelta(age, hours=1))
+    steps = 0
+
+    def count() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    engine.store._connection.set_progress_handler(count, 20)
+    assert len(engine.history(limit=4)) == 4
+    some, steps = steps, 0
+    assert len(engine.history()) == 600
+    assert steps > 10 * some
+    engine.close()
+
+
 FIRST = day_of("2026-03-01")
 STREAKS = ("Read", "Walk")
 PLACES = ("Etc/GMT+12", "Pacific/Kiritimati", "Pacific/Apia", "Europe/Berlin", "America/St_Johns")

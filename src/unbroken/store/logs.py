@@ -100,14 +100,43 @@ def load_logs(
 
     What cannot be read is left out, and noted as passed over.
     """
-    where, parameters = _condition(owner_id, streak_id, first, last)
-    ending = "" if limit is None else f" LIMIT {limit:d}"
-    rows = store.rows(
-        f"SELECT {_COLUMNS} FROM {_TABLES} WHERE {where}"
+    conditions = _conditions(owner_id, streak_id, first, last)
+    ending = ""
+    if limit is not None:
+        ending = f" LIMIT {limit:d}"
+        of_one = owner_id is not None and streak_id is not None  # an index has them in order
+        since = None if of_one else _since(store, conditions, limit)
+        if since is not None:
+            conditions["l.activity_at >= ?"] = since  # it is not before the first day
+    where, parameters = _joined(conditions)
+    rows = store.rows(  # of each enrolment its logs, by their index
+        f"SELECT {_COLUMNS} FROM enrolments e CROSS JOIN logs l CROSS JOIN streaks s"
+        f" WHERE l.enrolment_id = e.id AND s.id = e.streak_id AND {where}"
         f" ORDER BY l.activity_at DESC, l.recorded_at DESC, l.id{ending}",
         parameters,
     )
     return _readable(store, rows)
+
+
+def _since(store: Store, conditions: dict[str, str | int], limit: int) -> int | None:
+    """The instant since which there are so many logs, or a few more; None where there are fewer.
+
+    It is found by the newest ones of each enrolment, so that it costs no more over many years.
+    """
+    of_logs = {each: value for each, value in conditions.items() if each.startswith("l.")}
+    of_enrolments = {each: conditions[each] for each in conditions.keys() - of_logs.keys()}
+    (logs, among), (enrolments, of) = _joined(of_logs), _joined(of_enrolments)
+    rows = store.rows(
+        "SELECT (SELECT group_concat(activity_at) FROM (SELECT l.activity_at FROM logs l"
+        f" WHERE l.enrolment_id = e.id AND {logs} ORDER BY l.activity_at DESC LIMIT {limit:d}))"
+        f" FROM enrolments e WHERE {enrolments}",
+        (*among, *of),
+    )
+    try:
+        found = sorted(int(each) for (text,) in rows if text for each in text.split(","))
+    except ValueError:  # one that cannot be read, which is for whoever reads them all
+        return None
+    return found[-limit] if 0 < limit <= len(found) else None
 
 
 def count_logs(
@@ -119,13 +148,14 @@ def count_logs(
     last: str | None = None,
 ) -> int:
     """How many such logs there are."""
-    where, parameters = _condition(owner_id, streak_id, first, last)
+    where, parameters = _joined(_conditions(owner_id, streak_id, first, last))
     return int(store.rows(f"SELECT COUNT(*) FROM {_TABLES} WHERE {where}", parameters)[0][0])
 
 
-def _condition(
+def _conditions(
     owner_id: str | None, streak_id: str | None, first: str | None, last: str | None
-) -> tuple[str, tuple[str | int, ...]]:
+) -> dict[str, str | int]:
+    """What logs `l` of enrolments `e` have to be, with the value of each condition."""
     named = {
         "e.owner_id = ?": owner_id,
         "e.streak_id = ?": streak_id,
@@ -134,8 +164,11 @@ def _condition(
         "l.local_date <= ?": last,
         "l.activity_at <= ?": last and latest_of(day_of(last)),
     }
-    given = {condition: value for condition, value in named.items() if value is not None}
-    return " AND ".join(given) or "1 = 1", tuple(given.values())
+    return {condition: value for condition, value in named.items() if value is not None}
+
+
+def _joined(conditions: dict[str, str | int]) -> tuple[str, tuple[str | int, ...]]:
+    return " AND ".join(conditions) or "1 = 1", tuple(conditions.values())
 
 
 def load_all_logs(store: Store) -> Iterator[LogRow]:
