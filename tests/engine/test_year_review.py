@@ -92,8 +92,9 @@ def test_a_streak_that_is_archived_keeps_its_year(clock: Hand, engine: Engine) -
 
 
 def test_a_log_before_the_first_period_is_one_of_the_year(clock: Hand, engine: Engine) -> None:
-    engine.add("Walk", schedule=("monday",), starts_on=date(2026, 3, 1))
+    engine.add("Walk", schedule=("monday",), starts_on=date(2026, 3, 5))
     engine.log("walk", at=NOON)  # a Sunday, and there was no Monday yet
+    assert engine.calendar("walk")[6].logs == 1
     for review in (engine.year_review(), engine.year_review(streak="walk")):
         assert (review.figures.logs, review.figures.asked) == (1, 0)
         assert [(each.kind, each.day) for each in review.firsts] == [("log", date(2026, 3, 1))]

@@ -262,7 +262,7 @@ def _pages(context: Context, wanted: Collection[tuple[Enrolled, Day, Day]]) -> l
         if each.row.id in before:
             grid = each.frame.grid
             opening = (grid.first_day(grid.index_from(day)) for day in before[each.row.id].amounts)
-            begins = min(begins, *opening)
+            begins = min([begins, *opening])  # of the logs from before none may count
         pages.append(_Page(StreakDays(each.frame, amounts, each.today, begins), logs))
     return pages
 
