@@ -164,10 +164,12 @@ def _apply(
 ) -> list[Undone]:
     """Takes entries back or does them again, each as if alone; what they touched is judged once."""
     store, is_synced = context.store, False
-    counting: dict[int, Counting] = load_counting(store)
+    counting: dict[int, Counting] = {}
     work, turned = UnitOfWork(store), []
     for entry in entries:
         operations = read_entry(store, entry.id)
+        logged = {each.row["enrolment_id"] for each in operations if each.table == "logs"}
+        counting |= load_counting(store, logged - counting.keys())
         counting = counting_of(operations) | counting
         rows = row_words(operations, counting, today)
         if undo:

@@ -6,7 +6,7 @@ days change is worked out when it is read. What cannot be read of it raises Unre
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from unbroken.core.instants import Instant
 from unbroken.core.judge_state import Frame, JudgeState
@@ -20,10 +20,12 @@ from unbroken.store.stored_values import (
     TEXT,
     WHOLE,
     Row,
+    batched,
     check_instants,
     check_numbers,
     check_types,
     judged_day,
+    marks,
     optional_day,
     typed,
 )
@@ -84,12 +86,22 @@ class EnrolmentRow(NamedTuple):
         return known
 
 
-def load_counting(store: Store) -> dict[int, tuple[str, str | None]]:
-    """By enrolment: the method of its streak, and the unit."""
-    rows = store.rows(
+def load_counting(
+    store: Store, enrolment_ids: Iterable[int] | None = None
+) -> dict[int, tuple[str, str | None]]:
+    """By enrolment: the method of its streak, and the unit; of all, or of some that are there."""
+    counting = (
         "SELECT e.id, s.aggregation_method, s.unit FROM enrolments AS e"
         " JOIN streaks AS s ON s.id = e.streak_id"
     )
+    if enrolment_ids is None:
+        rows = store.rows(counting)
+    else:
+        rows = [
+            row
+            for batch in batched(enrolment_ids)
+            for row in store.rows(f"{counting} WHERE e.id IN ({marks(len(batch))})", batch)
+        ]
     return {key: (method, unit) for key, method, unit in typed(rows, (WHOLE, TEXT, MAYBE_TEXT))}
 
 
