@@ -15,10 +15,12 @@ import signal
 import sqlite3
 import statistics
 import struct
+import subprocess
 import sys
 import tempfile
 import termios
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -36,6 +38,12 @@ FIGURES = {
     "year in review": (b"Y", b"Best month"),
 }
 """Each with its key and a word that stands only where its figures do."""
+OPENED = {
+    "the editor": (b"e", b"What kind"),
+    "a month of one": (b"c", b"longest run"),
+    "a month of all": (b"C", b"All streaks"),
+}
+"""Other screens, each with its key and a word that comes with what it shows."""
 NOTICED = 1.5
 """Seconds within which the app has noticed, and shown, what another program has written."""
 EMPTY = """
@@ -137,6 +145,20 @@ class Window:
             self.quiet()
         return self.idle(2)
 
+    def leave(self) -> float:
+        """Milliseconds until ctrl+q has ended the program."""
+        start = time.perf_counter()
+        os.write(self.terminal, b"\x11")
+        while True:
+            try:
+                if not self.read(60):
+                    raise SystemExit("it did not end")
+            except OSError:  # nobody is there any more
+                break
+        os.waitpid(self.pid, 0)
+        os.close(self.terminal)
+        return (time.perf_counter() - start) * 1000
+
     def close(self) -> None:
         """Ends the program."""
         os.kill(self.pid, signal.SIGKILL)
@@ -187,8 +209,26 @@ def measure_figures(environment: dict[str, str]) -> None:
             f"{name:20} {beside:4.0f} ms an empty screen   figures {anew - beside:4.0f} ms later,"
             f" known ones {again - beside:4.0f} ms   the very first time {first:5.0f} ms"
         )
-    for window in (empty, ours):
-        window.close()
+    for name, (key, text) in OPENED.items():
+        pairs = [(empty.opens(b"i", b"Blank"), ours.opens(key, text)) for _ in range(ROUNDS)]
+        beside = statistics.median(each[0] for each in pairs)
+        later = statistics.median(each[1] for each in pairs) - beside
+        print(f"{name:20} {beside:4.0f} ms an empty screen   it {later:4.0f} ms later")
+    print(f"{'undo':20} {statistics.median(undone(ours, environment)):4.0f} ms until it is told")
+    left = ours.leave(), empty.leave()
+    print(f"{'quitting':20} {left[0]:4.0f} ms   the empty app {left[1]:4.0f} ms")
+
+
+def undone(window: Window, environment: dict[str, str]) -> Iterator[float]:
+    """Milliseconds until `u` has told what it took back: a log that a command has made."""
+    for _ in range(ROUNDS):
+        command = [sys.executable, "-m", "unbroken", "log", "habit-000", "--now", NOW]
+        subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+        window.idle(NOTICED)
+        window.started = time.perf_counter()
+        os.write(window.terminal, b"u")
+        yield window.until(b"Took back")
+        window.quiet()
 
 
 def outdate(database: str) -> None:

@@ -20,6 +20,7 @@ PAGE = HERE.parent.parent / "docs" / "performance.md"
 BEGINS, ENDS = "<!-- begin of what `make bench` writes -->", "<!-- end of it -->"
 BENCHMARKS = {
     "Commands": "commands.py",
+    "The engine": "engine.py",
     "Sharing between machines": "sync.py",
     "The app": "app.py",
     "The service": "service.py",
