@@ -33,11 +33,13 @@ def run() -> None:
     """The console entry point.
 
     A command is over before collecting garbage could pay, and has nothing to tidy up: what it
-    wrote is flushed, the file is closed. An app turns the collecting on again, and ends normally.
+    wrote is flushed, the file is closed. An app turns the collecting on again, and ends normally,
+    but for looking through all that its screens have left.
     """
     gc.disable()
     code = main(sys.argv[1:], is_process=True)
     if gc.isenabled():
+        gc.freeze()
         sys.exit(code)
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, AttributeError):
