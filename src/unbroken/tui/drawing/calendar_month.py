@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from unbroken.core.results import CalendarDay
-from unbroken.tui.drawing.day_legend import legend_line
+from unbroken.tui.drawing.day_legend import legend_of
 from unbroken.tui.drawing.line import Line, Span
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_statistics import week_words
@@ -60,11 +60,8 @@ def month_lines(
             last = at == each_week - 1 and at > 1
             words = [span if at == 1 else _blank(span) for spans in inside for span in spans]
             lines.append(Line() if last else Line((Span(" " * lead), *words)))
-    if height >= len(lines) + 2:
-        drawn = {drawn_state(page.streak, each, page.today) for each in page.days if each.in_month}
-        of_one = page.streak is not None
-        lines += [Line(), legend_line(drawn, shapes, width, of_one=of_one)]
-    return lines
+    days = (each for each in page.days if each.in_month)
+    return lines + legend_of(page, days, shapes, width, height - len(lines))
 
 
 def week_number(first: date) -> int:

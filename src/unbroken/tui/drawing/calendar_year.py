@@ -7,7 +7,7 @@ from typing import Final
 
 from unbroken.core.results import CalendarDay
 from unbroken.tui.drawing.calendar_month import Choice
-from unbroken.tui.drawing.day_legend import legend_line
+from unbroken.tui.drawing.day_legend import legend_of
 from unbroken.tui.drawing.line import Line, Span
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_statistics import share_words, tally
@@ -54,7 +54,7 @@ def year_lines(
             spans.append(Span(" " * (31 - len(days) + 1)))
             spans.append(Span(f"{said:>7}", "quiet"))
         lines += [Line(tuple(spans)), Line()] if height >= 27 else [Line(tuple(spans))]
-    return lines + _legend(page, shapes, width, height - len(lines))
+    return lines + legend_of(page, _days_of(page), shapes, width, height - len(lines))
 
 
 def _heat_lines(
@@ -96,7 +96,7 @@ def _heat_lines(
     if cell == 1:
         shares = {at: _share(each) for at, each in shares.items()}
     lines.append(_placed(shares, cell, "quiet"))
-    return lines + _legend(page, shapes, width, height - len(lines))
+    return lines + legend_of(page, _days_of(page), shapes, width, height - len(lines))
 
 
 def _placed(texts: dict[int, str], cell: int, look: str) -> Line:
@@ -142,12 +142,3 @@ def _month_words(page: CalendarPage, days: list[CalendarDay]) -> str:
         return share_words(days, page.today)
     met, asked, _ = tally(page, days, page.year.periods)
     return f"{met}/{asked}" if asked else ""
-
-
-def _legend(page: CalendarPage, shapes: Shapes, width: int, height: int) -> list[Line]:
-    """What the shapes mean that are there, as many of them as there is room for."""
-    if height < 2:
-        return []
-    drawn = {drawn_state(page.streak, each, page.today) for each in _days_of(page)}
-    of_one = page.streak is not None
-    return [Line(), legend_line(drawn, shapes, width, of_one=of_one)]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+from unbroken.core.results import CalendarDay
 from unbroken.tui.drawing.line import Line, Span
+from unbroken.tui.model.calendar_page import CalendarPage
+from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.states import LEGEND_OF_ALL, LEGEND_OF_ONE
 from unbroken.wording.symbols import Shapes
 
@@ -22,3 +25,13 @@ def legend_line(drawn: Collection[str], shapes: Shapes, width: int, *, of_one: b
         if left >= -3:
             spans += [Span(shapes.of_state(state), state), Span(f" {words}   ", "quiet")]
     return Line(tuple(spans))
+
+
+def legend_of(
+    page: CalendarPage, days: Iterable[CalendarDay], shapes: Shapes, width: int, height: int
+) -> list[Line]:
+    """The legend of days of a page, below a blank line; nothing where there is no room for both."""
+    if height < 2:
+        return []
+    drawn = {drawn_state(page.streak, each, page.today) for each in days}
+    return [Line(), legend_line(drawn, shapes, width, of_one=page.streak is not None)]

@@ -14,7 +14,7 @@ from unbroken.core.notes import PAUSE
 from unbroken.core.results import CalendarDay, Log, Streak
 from unbroken.core.text import counted
 from unbroken.tui.model.calendar_page import CalendarPage, holding
-from unbroken.wording.amounts import amount
+from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import city, day_and_month, long_day, month_name
 from unbroken.wording.rules import span
 from unbroken.wording.states import STATES
@@ -92,7 +92,7 @@ def amount_words(streak: Streak | None, value: Decimal, target: Decimal) -> str:
     if streak is None:
         return f"{amount(value)} of {amount(target)} met"
     summed = streak.aggregation_method == "sum"
-    unit = f" {streak.unit}" if streak.unit and summed else ""
+    unit = unit_behind(streak)
     if streak.goal == "at_most":
         return f"{amount(value)}{unit}, at most {amount(target)}"
     noun = " days" if streak.aggregation_method == "days" else ""
