@@ -181,3 +181,18 @@ def test_an_import_inside_a_function_says_why() -> None:
                     if isinstance(each, ast.Import | ast.ImportFrom):
                         around = lines[each.lineno - 4 : each.lineno]
                         assert any("#" in line for line in around), (file.name, each.lineno)
+
+
+NOT_OF_ONE_ROOM = frozenset({"oracle", "snapshots", "torture", "benchmarks"})
+"""Folders of the tests that look at the product as a whole."""
+
+
+def test_the_tests_stand_where_the_source_does() -> None:
+    """What is in `src/unbroken/tui/screens` is tested in `tests/tui/screens`."""
+    tests = Path(__file__).parent
+    for file in tests.rglob("test_*.py"):
+        room = file.parent.relative_to(tests)
+        if not NOT_OF_ONE_ROOM & set(room.parts):
+            # A folder named `http` would hide the standard library's from the tests.
+            source = Path(*("http" if part == "service" else part for part in room.parts))
+            assert (SOURCE / source / "__init__.py").is_file(), file

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.test_judging_against_oracle import day, entries_of, frame_of
+from core.test_judge import day, entries_of, frame_of
 from effort import examples
 from oracle.brute import ONE_DAY, Case
 from oracle.brute import Rules as Reading

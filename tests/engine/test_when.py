@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from unbroken.core.errors import Refusal
 from unbroken.core.results import Owner, ZoneEntry
 from unbroken.engine.owner_clock import today_of
-from unbroken.engine.when import read_day, read_days, read_instant, read_when
+from unbroken.engine.when import ago, read_day, read_days, read_instant, read_when
 
 LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -216,3 +216,16 @@ def test_an_instant_needs_an_offset() -> None:
     for text in ("2026-03-01T00:00:00", "2026-03-01", "2026-03-01T00:00Z", "now"):
         with pytest.raises(Refusal):
             read_instant(text)
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (timedelta(minutes=5), "5 minutes ago"),
+        (timedelta(hours=3), "3 hours ago"),
+        (timedelta(days=2), "2 days ago"),
+        (timedelta(days=14), "2 weeks ago"),
+    ],
+)
+def test_ago(span: timedelta, words: str) -> None:
+    assert ago(NOW - span, NOW) == words

@@ -10,8 +10,8 @@ from threading import Event
 import pytest
 from textual.pilot import Pilot
 
+from tui.screens.test_settings import front
 from tui.support import Bench, dashboard, messages, press, row, settled, until
-from tui.test_settings import front
 from unbroken.engine.api import Engine, open_engine
 from unbroken.sync.transports.folder import Folder
 from unbroken.tui.screens.settings import SettingsScreen

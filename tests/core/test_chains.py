@@ -6,7 +6,7 @@ from datetime import date
 
 from hypothesis import given, settings
 
-from core.test_judging_against_oracle import day, entries_of, frame_of
+from core.test_judge import day, entries_of, frame_of
 from effort import examples
 from oracle.brute import Attempt, Case, Log, Period, Rules, Walk, walk_at_least, walk_at_most
 from oracle.cases import cases
