@@ -77,7 +77,7 @@ def test_in_the_end_everybody_knows_everything(
     random = Random(seed)
     path = tmp_path_factory.mktemp("machines")
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("unbroken.sync.vault.MANY", 3)
+        patched.setattr("unbroken.sync.segment_names.MANY", 3)
         machines = []
         for name in MACHINES:
             (path / name).mkdir()

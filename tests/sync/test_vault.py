@@ -29,9 +29,10 @@ from sync.places import (
 from unbroken.core.errors import SyncError
 from unbroken.sync.errors import FolderBehind, NumberTaken
 from unbroken.sync.sealing import Sealing, new_identity
+from unbroken.sync.segment_names import Span
 from unbroken.sync.segments import encode
 from unbroken.sync.transports.folder import Folder
-from unbroken.sync.vault import Span, Vault, create_vault, open_vault
+from unbroken.sync.vault import Vault, create_vault, open_vault
 
 
 def names(path: Path) -> list[str]:
@@ -223,7 +224,7 @@ def test_many_segments_become_one(tmp_path: Path) -> None:
 def test_merging_goes_on_by_level_and_leaves_out_what_is_needless(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("unbroken.sync.vault.MANY", 4)
+    monkeypatch.setattr("unbroken.sync.segment_names.MANY", 4)
     vault = new_vault(tmp_path)
     for number in range(1, 81):
         vault.append(segment(number))
@@ -260,7 +261,7 @@ def test_great_segments_are_not_merged(tmp_path: Path, monkeypatch: pytest.Monke
 def test_merging_that_is_killed_at_any_step_loses_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("unbroken.sync.vault.MANY", 8)
+    monkeypatch.setattr("unbroken.sync.segment_names.MANY", 8)
     original, written = tmp_path / "original", chain(16)
     vault = new_vault(original)
     for each in written[:8]:

@@ -8,9 +8,10 @@ import pytest
 
 from sync.places import LAPTOP, NOW, SERVER, chain, folder_of, new_vault, segment
 from unbroken.core.errors import SyncError
+from unbroken.sync.segment_names import Span
 from unbroken.sync.segments import encode
 from unbroken.sync.transports.folder import Folder
-from unbroken.sync.vault import Span, open_vault
+from unbroken.sync.vault import open_vault
 from unbroken.sync.vault_check import Finding, Trouble, check
 
 

@@ -11,7 +11,7 @@ from unbroken.core.errors import ErrorCode, SyncError
 from unbroken.core.typing import TYPE_CHECKING, Final, NamedTuple
 from unbroken.sync.errors import Torn
 from unbroken.sync.sealing import Sealing, age
-from unbroken.sync.vault import ROOT
+from unbroken.sync.segment_names import ROOT
 
 if TYPE_CHECKING:  # it is loaded by type checkers alone
     from collections.abc import Iterable

@@ -2,7 +2,6 @@
 
 `vault.json` says what it is, and never changes; `d/DEVICE/FIRST-LAST.seg` are the segments of a
 device (docs/sync.md). Whatever carries the files may bring them late, in any order, torn or twice.
-It is long since all that writes, reads and joins segments keeps to the numbers in their names.
 """
 
 from __future__ import annotations
@@ -11,6 +10,19 @@ from contextlib import suppress
 
 from unbroken.core.errors import ErrorCode, SyncError
 from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple
+from unbroken.sync.segment_names import (
+    DEVICES,
+    ROOT,
+    Span,
+    mergeable,
+    newest_in,
+    numbers_of,
+    outermost,
+    path_of,
+    place_of,
+    reach_of,
+    spans_in,
+)
 from unbroken.sync.segments import VERSION, digest_of, pack, text_of
 
 if TYPE_CHECKING:  # every command that shares loads this, and none needs these for it
@@ -23,42 +35,10 @@ if TYPE_CHECKING:  # every command that shares loads this, and none needs these 
     from unbroken.sync.transports.transport import Transport
 
 FORMAT: Final = "unbroken-sync"
-ROOT: Final = "unbroken"
-"""The folder of the vault, in the one that a person names."""
 MANIFEST: Final = "vault.json"
 
-_DEVICES: Final = "d/"
-_ENDING: Final = "seg"
-_DIGITS: Final = 6
-MANY: Final = 32
-"""Segments of about one size that are merged into one."""
 _LARGE: Final = 1 << 16
 """Octets of a segment that is not merged any more."""
-
-
-class Span(NamedTuple):
-    """The numbers that a segment covers, as its name says them."""
-
-    first: int
-    last: int
-
-    @property
-    def name(self) -> str:
-        """The name of its file."""
-        return f"{self.first:0{_DIGITS}}-{self.last:0{_DIGITS}}.{_ENDING}"
-
-    @property
-    def level(self) -> int:
-        """How often it has been merged: by how much it covers."""
-        level, covered = 0, self.last - self.first + 1
-        while covered >= MANY:
-            covered //= MANY
-            level += 1
-        return level
-
-    def covers(self, other: Span) -> bool:
-        """Whether the other one is in it and smaller."""
-        return self.first <= other.first and other.last <= self.last and self != other
 
 
 class Manifest(NamedTuple):
@@ -144,7 +124,7 @@ class Vault:
         span, spans = Span(segment.first, segment.last), self._numbers_of(segment.device)
         text = text_of(segment)
         if span not in spans:
-            reach, newest = _reach(spans), max((last for _, last in spans), default=0)
+            reach, newest = reach_of(spans), max((last for _, last in spans), default=0)
             if newest > span.last or span.first <= reach:
                 from unbroken.sync.errors import NumberTaken  # seldom needed
 
@@ -173,10 +153,10 @@ class Vault:
         """
         spans = self._spans_of(device)
         kept = outermost(spans)
-        run = _run(kept)
+        run = mergeable(kept)
         if run:
-            sizes = self._transport.sizes(f"{ROOT}/{_DEVICES}{device}")
-            run = _run([span for span in kept if sizes.get(span.name, _LARGE) < _LARGE])
+            sizes = self._transport.sizes(f"{ROOT}/{DEVICES}{device}")
+            run = mergeable([span for span in kept if sizes.get(span.name, _LARGE) < _LARGE])
         if not run:
             return
         from unbroken.sync.errors import Torn  # a change goes without
@@ -186,7 +166,7 @@ class Vault:
             for whole in {span for span in kept if any(map(span.covers, spans))} - set(run):
                 self.read(device, whole)
             for span in set(spans) - set(kept):
-                self._transport.delete(_path(device, span))
+                self._transport.delete(path_of(device, span))
             first, (last, digest) = read[0][0], read[-1]
             merged = last._replace(
                 first=first.first,
@@ -206,7 +186,7 @@ class Vault:
         from unbroken.sync.segment_reading import unpack  # a change goes without
 
         for file in sorted(self.files()):
-            if file.startswith(_DEVICES) and place_of(file) is None:
+            if file.startswith(DEVICES) and place_of(file) is None:
                 try:
                     yield unpack(self._transport.read(f"{ROOT}/{file}"), self._sealing)[0]
                 except (SyncError, FileNotFoundError):
@@ -216,7 +196,7 @@ class Vault:
         """A segment and its digest. Raises Torn, or FileNotFoundError where it is gone."""
         from unbroken.sync.segment_reading import unpack  # a change goes without
 
-        segment, digest = unpack(self._transport.read(_path(device, span)), self._sealing)
+        segment, digest = unpack(self._transport.read(path_of(device, span)), self._sealing)
         return _expected(segment, device, span), digest
 
     def pull(self) -> None:
@@ -233,10 +213,10 @@ class Vault:
 
     def _numbers_of(self, device: str) -> list[tuple[int, int]]:
         """The numbers that the segments of one device cover, as `_spans_of` lists them."""
-        files = self._transport.files(f"{ROOT}/{_DEVICES}{device}")
+        files = self._transport.files(f"{ROOT}/{DEVICES}{device}")
         if not files:
             self.files()
-        return [numbers for numbers in map(_numbers, files) if numbers is not None]
+        return [numbers for numbers in map(numbers_of, files) if numbers is not None]
 
     def _next(self, device: str, spans: list[Span], read: int) -> tuple[Glance | None, bool]:
         """The segment that goes on from a number and reaches furthest; whether one was gone."""
@@ -248,7 +228,7 @@ class Vault:
         fitting = [span for span in spans if span.first <= read + 1 <= span.last]
         for span in sorted(fitting, key=lambda each: (each.last, each.first), reverse=True):
             try:
-                found = glance(self._transport.read(_path(device, span)), self._sealing)
+                found = glance(self._transport.read(path_of(device, span)), self._sealing)
                 _expected(found.segment, device, span)
                 return found, False
             except FileNotFoundError:
@@ -258,7 +238,7 @@ class Vault:
         return None, gone
 
     def _write(self, device: str, span: Span, text: bytes) -> None:
-        self._transport.write_new(_path(device, span), pack(text, self._sealing))
+        self._transport.write_new(path_of(device, span), pack(text, self._sealing))
 
     def _written_before(
         self, device: str, span: Span, text: bytes, spans: list[tuple[int, int]]
@@ -269,7 +249,7 @@ class Vault:
         try:
             found, digest = self.read(device, span)
         except Torn:
-            self._transport.delete(_path(device, span))
+            self._transport.delete(path_of(device, span))
             self._write(device, span, text)
             return digest_of(text)
         if text_of(found).partition(b"\n")[2] != text.partition(b"\n")[2]:
@@ -360,29 +340,6 @@ def _manifest_text(transport: Transport) -> bytes:
         return transport.read(f"{ROOT}/{MANIFEST}")
 
 
-def place_of(file: str) -> tuple[str, Span] | None:
-    """The device and the numbers that the path of a segment says; None for any other file."""
-    device, _, name = file.removeprefix(_DEVICES).partition("/")
-    numbers = _numbers(name)
-    if numbers is None or not file.startswith(_DEVICES) or device.startswith("."):
-        return None
-    return device, Span._make(numbers)
-
-
-def _numbers(name: str) -> tuple[int, int] | None:
-    """The numbers that the name of a segment says; None for that of any other file.
-
-    Each listing has very many names: they are plain numbers, which take a third of the time.
-    """
-    said, _, ending = name.rpartition(".")
-    first, _, last = said.partition("-")
-    if ending != _ENDING or not (first.isdigit() and last.isdigit() and name.isascii()):
-        return None
-    numbers = int(first), int(last)
-    is_named = len(first) == len(last) == _DIGITS or Span._make(numbers).name == name
-    return numbers if is_named and 1 <= numbers[0] <= numbers[1] else None
-
-
 def _expected(segment: Segment, device: str, span: Span) -> Segment:
     """Raises Torn for a copy of another file under a segment's name."""
     if (segment.device, segment.first, segment.last) != (device, *span):
@@ -390,63 +347,3 @@ def _expected(segment: Segment, device: str, span: Span) -> Segment:
 
         raise Torn(f"{span.name} of {device}")
     return segment
-
-
-def spans_in(files: Iterable[str]) -> dict[str, list[Span]]:
-    """What segments of each device there are among files."""
-    found: dict[str, list[Span]] = {}
-    for file in files:
-        place = place_of(file)
-        if place is not None:
-            found.setdefault(place[0], []).append(place[1])
-    return found
-
-
-def newest_in(files: Iterable[str]) -> dict[str, int]:
-    """The highest number of each device among files."""
-    names: dict[str, list[str]] = {}
-    for file in files:
-        folder, _, name = file.rpartition("/")
-        names.setdefault(folder, []).append(name)
-    newest = {}
-    for folder, found in names.items():
-        numbers = [each[1] for each in map(_numbers, found) if each is not None]
-        place = folder.removeprefix(_DEVICES)
-        if numbers and place != folder and "/" not in place and not place.startswith("."):
-            newest[place] = max(numbers)
-    return newest
-
-
-def _path(device: str, span: Span) -> str:
-    return f"{ROOT}/{_DEVICES}{device}/{span.name}"
-
-
-def _reach(spans: Iterable[tuple[int, int]]) -> int:
-    """Up to which number nothing is missing."""
-    reach = 0
-    for first, last in sorted(spans):
-        if first > reach + 1:
-            break
-        reach = max(reach, last)
-    return reach
-
-
-def outermost(spans: Iterable[Span]) -> list[Span]:
-    """Those that no other covers, in order."""
-    kept: list[Span] = []
-    for span in sorted(spans, key=lambda each: (each.first, -each.last)):
-        if not kept or span.last > kept[-1].last:
-            kept.append(span)
-    return kept
-
-
-def _run(spans: list[Span]) -> list[Span]:
-    """Neighbours that were merged equally often and are enough to be merged, or none."""
-    run: list[Span] = []
-    for span in spans:
-        if run and not (span.first == run[-1].last + 1 and span.level == run[-1].level):
-            if len(run) >= MANY:
-                break
-            run = []
-        run.append(span)
-    return run if len(run) >= MANY else []

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from unbroken.core.typing import TYPE_CHECKING, Final, NamedTuple, StrEnum
 from unbroken.sync.errors import Mixed, Torn
+from unbroken.sync.segment_names import ROOT, Span, outermost, place_of
 from unbroken.sync.segments import Segment
-from unbroken.sync.vault import MANIFEST, ROOT, Span, Vault, outermost, place_of
+from unbroken.sync.vault import MANIFEST, Vault
 
 if TYPE_CHECKING:  # it is loaded by type checkers alone
     from unbroken.sync.transports.transport import Transport

@@ -90,7 +90,7 @@ def test_files_are_written_once_and_read(place: Transport) -> None:
 
 
 def test_a_vault_is_kept_there(place: Transport, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("unbroken.sync.vault.MANY", 4)
+    monkeypatch.setattr("unbroken.sync.segment_names.MANY", 4)
     vault = create_vault(place, VAULT)
     written = chain(5)
     for each in written:

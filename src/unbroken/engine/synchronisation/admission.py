@@ -35,8 +35,9 @@ from unbroken.sync.pairing import (
     withdraw,
 )
 from unbroken.sync.sealing import Sealing, new_identity
+from unbroken.sync.segment_names import ROOT, newest_in
 from unbroken.sync.transports.transport import Transport
-from unbroken.sync.vault import ROOT, Manifest, newest_in, read_manifest
+from unbroken.sync.vault import Manifest, read_manifest
 from unbroken.sync.waiting import Waiting, read_waiting, remove_waiting, write_waiting
 from unbroken.wording.synchronisation import waiting_sentence
 

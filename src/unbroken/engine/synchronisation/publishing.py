@@ -26,8 +26,9 @@ from unbroken.store.sync import (
 )
 from unbroken.sync.identity import Note, alone, write_note
 from unbroken.sync.operations import Operation, stamp_of
+from unbroken.sync.segment_names import MANY
 from unbroken.sync.segments import Segment
-from unbroken.sync.vault import MANY, Vault
+from unbroken.sync.vault import Vault
 from unbroken.version import __version__
 
 PART: Final = 5000

@@ -32,8 +32,8 @@ from unbroken.store.sync import VaultRow, load_devices, load_vault
 from unbroken.store.unit_of_work import UnitOfWork
 from unbroken.sync.identity import alone
 from unbroken.sync.pairing import Let, let
+from unbroken.sync.segment_names import newest_in
 from unbroken.sync.segment_reading import Glance
-from unbroken.sync.vault import newest_in
 from unbroken.wording.synchronisation import lacking_sentence
 
 

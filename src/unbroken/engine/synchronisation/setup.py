@@ -36,7 +36,8 @@ from unbroken.store.streaks import load_streaks
 from unbroken.store.sync import VaultRow, load_vault, save_vault
 from unbroken.sync.identity import binding, new_device, remove_note
 from unbroken.sync.pairing import set_passphrase
-from unbroken.sync.vault import MANIFEST, ROOT, create_vault, open_vault
+from unbroken.sync.segment_names import ROOT
+from unbroken.sync.vault import MANIFEST, create_vault, open_vault
 from unbroken.sync.waiting import remove_waiting
 
 _SHORTEST: Final = 10

@@ -12,8 +12,8 @@ from pathlib import Path
 from unbroken.core.errors import ErrorCode, SyncError
 from unbroken.core.typing import Final
 from unbroken.sync.errors import no_access, not_there, unreachable
+from unbroken.sync.segment_names import ROOT
 from unbroken.sync.transports.folder import Folder
-from unbroken.sync.vault import ROOT
 
 _TIMEOUT: Final = 120
 """Seconds that git may take."""
