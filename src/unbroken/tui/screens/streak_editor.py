@@ -172,33 +172,12 @@ class StreakEditor(OwnScreen[str | None]):
     @on(Toggles.Submitted)
     def go_on(self) -> None:
         """To the next field, and to what unfolds the others; from the very last one it saves."""
-        following = self._following()
+        following = self.form.following(self.focused)
         if following is None:
             self.spends_enter = True
             self.action_save()
         else:
             following.focus()
-
-    def _following(self) -> Widget | None:
-        """What has the focus next; examples, of how many days or weeks a period is, and what takes
-        things away again, are for those who look for them.
-        """
-        chain = self.focus_chain
-        if self.focused not in chain:
-            return None
-        later = chain[chain.index(self.focused) + 1 :]
-        within = set(self.form.query("*"))
-        passed = {"every", "fold"} if self.form.more else {"every"}
-        return next(
-            (
-                each
-                for each in later
-                if each in within
-                and each.id not in passed
-                and not each.classes & {"example", "remove"}
-            ),
-            None,
-        )
 
     @property
     def changed(self) -> bool:

@@ -151,6 +151,26 @@ class RuleForm(VerticalScroll, can_focus=False):
             self.kind = self.query_one("#kind", OneOf).value = "times"
             self.fit(self.draft)
 
+    def following(self, focused: Widget | None) -> Widget | None:
+        """What has the focus next; examples, of how many days or weeks a period is, and what takes
+        things away again, are for those who look for them.
+        """
+        chain = self.screen.focus_chain
+        if focused not in chain:
+            return None
+        within = set(self.query("*"))
+        passed = {"every", "fold"} if self.more else {"every"}
+        return next(
+            (
+                each
+                for each in chain[chain.index(focused) + 1 :]
+                if each in within
+                and each.id not in passed
+                and not each.classes & {"example", "remove"}
+            ),
+            None,
+        )
+
     def _entry(self, entry: Entry) -> Widget:
         """The widget that a field's value is written or chosen in."""
         made = self._entries[entry.field] = self._new_entry(entry)
