@@ -8,9 +8,9 @@ from functools import partial
 from pathlib import Path
 
 from torture.doors import DATABASE, a_folder, standing_in
+from tui.opening import furnish
 from tui.quiet import hold_still
 from tui.support import NOW, Bench, SetClock
-from tui.test_screens_look import furnish
 from unbroken.engine.api import Engine, open_engine
 
 Seed = Callable[[Engine, SetClock], None]

@@ -7,8 +7,8 @@ from typing import Final
 from torture.apps import a_bench
 from torture.doors import Raised
 from torture.report import Report
+from tui.opening import travelled
 from tui.test_key_fuzz import press_at_random
-from tui.test_screens_look import travelled
 
 KEYS: Final = 50
 """Keys that one app is given."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tui.opening import furnish
 from tui.quiet import draw_when_asked, hold_still
 from tui.styles import SharedStyles
 from tui.support import NOW, Bench, SetClock
@@ -70,3 +71,13 @@ def bench(tmp_path: Path, seeded: dict[Any, bytes]) -> Iterator[Callable[..., Be
     yield make
     for each in made:
         each.close()
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder that is the same for everybody, with a file to bring in."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.chdir(folder)
+    furnish(folder)
+    return folder

@@ -10,8 +10,8 @@ from typing import Final
 
 from textual.pilot import Pilot
 
+from tui.opening import travelled
 from tui.support import NOW, SetClock
-from tui.test_screens_look import travelled
 from unbroken.engine.api import Engine
 
 NASTY: Final = (

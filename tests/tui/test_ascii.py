@@ -10,8 +10,8 @@ import pytest
 from textual.pilot import Pilot
 
 from effort import in_turn
+from tui.opening import SCREENS, furnish, month
 from tui.support import NOW, Bench, SetClock, dashboard, opened, settled
-from tui.test_screens_look import SCREENS, furnish, month
 from unbroken.engine.api import Engine
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.streak_editor import StreakEditor

@@ -17,9 +17,9 @@ from textual.screen import Screen
 from textual.widgets import Button, Input
 
 from effort import in_turn
+from tui.opening import SCREENS, file_choice, month, palette, plan, travelled
 from tui.spoiled import check_text, crowded, spoil
 from tui.support import Bench, dashboard, messages, opened, row, seed, settled, until
-from tui.test_screens_look import SCREENS, file_choice, home, month, palette, plan, travelled
 from unbroken.tui.command_palette import Palette
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.help import HelpScreen
@@ -36,7 +36,6 @@ from unbroken.tui.screens.sync_setup import PLAN, SyncSetupScreen
 from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
 from unbroken.tui.widgets.form_field import Field
 
-__all__ = ["home"]
 Make = Callable[..., Bench]
 Open = Callable[[Pilot[None]], Awaitable[Any]]
 

@@ -11,15 +11,14 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from effort import in_turn
+from tui.opening import travelled
 from tui.support import Bench, dashboard, opened, until
 from tui.test_doubled_keys import EVERYWHERE, check, list_itself, rested
-from tui.test_screens_look import home, travelled
 from unbroken.tui.dialogs.help import HelpScreen
 from unbroken.tui.screens.keys import KeysScreen
 from unbroken.tui.screens.notes import NotesScreen
 from unbroken.tui.screens.review import ReviewScreen
 
-__all__ = ["home"]
 Make = Callable[..., Bench]
 Open = Callable[[Pilot[None]], Awaitable[Any]]
 MakeScreen = Callable[[], Screen[Any]]

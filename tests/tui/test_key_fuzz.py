@@ -11,10 +11,9 @@ from textual import events
 from textual.pilot import Pilot
 
 from effort import examples
+from tui.opening import travelled
 from tui.support import Bench
-from tui.test_screens_look import home, travelled
 
-__all__ = ["home"]
 Make = Callable[..., Bench]
 
 KEYS_A_RUN: Final = 100

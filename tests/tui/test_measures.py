@@ -23,9 +23,9 @@ from textual.strip import Strip
 
 import unbroken
 from effort import in_turn
-from tui import test_screen_pictures, test_screens_look
+from tui import opening, test_screen_pictures
 from tui.support import Bench, dashboard, settled, until
-from tui.test_screen_pictures import SCREENS, furnish, home
+from tui.test_screen_pictures import SCREENS
 from tui.test_themes import contrast
 from unbroken.tui.screens.streak_editor import StreakEditor
 from unbroken.tui.themes import THEMES
@@ -40,14 +40,13 @@ SIZES: Final = [
 ]
 ALL: Final = [
     *SCREENS.values(),
-    *(s for s in test_screens_look.SCREENS if s not in SCREENS.values()),
+    *(s for s in opening.SCREENS if s not in SCREENS.values()),
 ]
 _PARTS: Final = 4
 _KEYS: Final = {"esc", "pgup", "pgdn", "del"}
 """How keys are called in few cells."""
 _SHORT: Final = 3
 """Letters of the short names of days and months; of days two are enough."""
-__all__ = ["furnish", "home"]
 
 
 @pytest.fixture(autouse=True)
@@ -59,7 +58,7 @@ def drawing() -> None:
 def vocabulary() -> frozenset[str]:
     """Each word that the app has, and those of the streaks that are shown here."""
     package = Path(unbroken.__path__[0])
-    tests = [Path(module.__file__ or "") for module in (test_screens_look, test_screen_pictures)]
+    tests = [Path(module.__file__ or "") for module in (opening, test_screen_pictures)]
     files = [*package.rglob("*.py"), *tests, Path(__file__).with_name("support.py")]
     words = set(re.findall(r"[^\W\d_]+", "\n".join(each.read_text("utf-8") for each in files)))
     days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -142,7 +141,7 @@ def test_words_are_whole_and_can_be_read(bench: Make, part: int) -> None:
             await settled(pilot)
         assert not faults, "\n".join(sorted(faults))
 
-    bench(test_screens_look.travelled).run(act)
+    bench(opening.travelled).run(act)
 
 
 @pytest.mark.parametrize("shapes", [UNICODE, ASCII])

@@ -11,9 +11,9 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tui.calendar_bench import board
+from tui.opening import month
 from tui.spoiled import FORBIDDEN, check_text, crowded, spoil
 from tui.support import Bench, messages, press, until
-from tui.test_screens_look import month
 
 Make = Callable[..., Bench]
 

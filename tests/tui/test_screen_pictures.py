@@ -25,12 +25,9 @@ from textual.theme import Theme
 from textual.widgets import Button
 
 from snapshots.golden import check_golden
-from tui.support import NOW, Bench, SetClock, bench_app, dashboard, opened, press, settled, until
-from tui.test_screens_look import (
+from tui.opening import (
     Open,
     changes,
-    furnish,
-    home,
     keys,
     log_form,
     month,
@@ -38,6 +35,7 @@ from tui.test_screens_look import (
     travelled,
     why,
 )
+from tui.support import NOW, Bench, SetClock, bench_app, dashboard, opened, press, settled, until
 from unbroken.engine.api import Engine
 from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen
 from unbroken.tui.screens.keys import KeysScreen
@@ -55,7 +53,6 @@ Make = Callable[..., Bench]
 
 _SIZES: Final = [(40, 12), (80, 24), (120, 34), (200, 55)]
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZαβγδεζηθικλμνξοπρστυφχψω"
-__all__ = ["furnish", "home"]
 
 
 @pytest.fixture(autouse=True)

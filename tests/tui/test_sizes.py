@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from effort import in_turn
+from tui.nasty import NASTY, ODD, nasty
 from tui.support import SIZES, Bench, SetClock, dashboard, opened, press, seed, settled, text
 from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
@@ -16,22 +17,6 @@ from unbroken.tui.dialogs.why import WhyScreen
 from unbroken.tui.screens.dashboard import Dashboard
 
 Make = Callable[..., Bench]
-
-NASTY = [
-    "[bold]x[/] [@click=app.quit]q[/] oops [/",
-    "👨‍👩‍👧 family 日本語テスト習慣の記録を続けるための長い名前",
-    "e\u0301\u0301\u0301\u0301 combining ก\u0e33 ❤️ 🇩🇪",
-    "x" * 60,
-    "$primary [$warning]",
-    "\x1b[2J\u202e\x07",
-]
-ODD = [(1, 1), (8, 4), (60, 9), (200, 60)]
-
-
-def nasty(engine: Engine, clock: SetClock) -> None:
-    for name in NASTY:
-        engine.add(name, description=name, group=name)
-    engine.add("Sum", aggregation_method="sum", unit=NASTY[0], milestones=[(1, NASTY[0])])
 
 
 @pytest.mark.parametrize("size", in_turn(1, [*ODD, *SIZES[:2]], 2))

@@ -12,8 +12,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from effort import in_turn
+from tui.nasty import ODD, nasty
 from tui.support import SIZES, Bench, SetClock, opened, settled, until
-from tui.test_sizes import ODD, nasty
 from unbroken.core.exchange_results import ExportReport
 from unbroken.engine.api import Engine
 from unbroken.exchange import registry

@@ -14,8 +14,8 @@ from textual.pilot import Pilot
 from textual.widgets import Button, Input, OptionList, ProgressBar, Static
 
 from effort import in_turn
+from tui.nasty import NASTY, ODD
 from tui.support import SIZES, Bench, SetClock, messages, settled, until
-from tui.test_sizes import NASTY, ODD
 from unbroken.core.exchange_results import ImportReport
 from unbroken.engine.api import Engine
 from unbroken.exchange.cancellation import Steps, Stopped

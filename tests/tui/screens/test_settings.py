@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Input, OptionList
 
 from effort import in_turn
+from tui.nasty import NASTY
 from tui.support import (
     NOW,
     SIZES,
@@ -25,7 +26,6 @@ from tui.support import (
     messages,
     settled,
 )
-from tui.test_sizes import NASTY
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import owner

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Button, Input, Static
 
 from effort import in_turn
+from tui.nasty import NASTY
 from tui.support import (
     SIZES,
     Bench,
@@ -26,7 +27,6 @@ from tui.support import (
     seed,
     settled,
 )
-from tui.test_sizes import NASTY
 from unbroken.core.reports import Effect, Numbers
 from unbroken.core.results import Streak
 from unbroken.engine.api import Engine

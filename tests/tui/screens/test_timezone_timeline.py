@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
 from effort import in_turn
+from tui.nasty import NASTY
 from tui.support import (
     NOW,
     SIZES,
@@ -24,7 +25,6 @@ from tui.support import (
     settled,
     until,
 )
-from tui.test_sizes import NASTY
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import owner
