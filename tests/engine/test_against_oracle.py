@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -182,10 +183,9 @@ def check(engine: Engine, expected: Verdict) -> None:
 @given(cases())
 def test_an_import_is_judged_rightly(case: Case) -> None:
     case = fair(case)
-    engine = open_engine(":memory:", clock=lambda: moment_of(Instant(case.now)))
-    engine.import_document(document_of(case, with_logs=True), foreign=False)
-    check(engine, judge(case))
-    engine.close()
+    with closing(open_engine(":memory:", clock=lambda: moment_of(Instant(case.now)))) as engine:
+        engine.import_document(document_of(case, with_logs=True), foreign=False)
+        check(engine, judge(case))
 
 
 @settings(max_examples=examples(250), deadline=None)
@@ -193,22 +193,21 @@ def test_an_import_is_judged_rightly(case: Case) -> None:
 def test_logs_recorded_one_by_one_are_judged_rightly(case: Case) -> None:
     case = fair(case)
     now = [moment_of(Instant(case.now))]
-    engine = open_engine(":memory:", clock=lambda: now[0])
-    engine.import_document(document_of(case, with_logs=False), foreign=False)
-    for log in sorted(case.logs, key=lambda log: log.recorded_at):
-        if log.at <= log.recorded_at:
-            now[0] = moment_of(Instant(log.recorded_at))
-            engine.log("x", amount(log.value), at=moment_of(Instant(log.at)))
-    stored = [
-        Log(
-            at=instant_of(log.activity_at),
-            day=date.fromordinal(log.local_date.toordinal()),
-            value=int(log.value * 1000),
-            recorded_at=instant_of(log.recorded_at),
-        )
-        for log in engine.history("x")
-    ]
-    now[0] = datetime.fromtimestamp(0, UTC)
-    now[0] = moment_of(Instant(case.now))
-    check(engine, judge(replace(case, logs=tuple(stored))))
-    engine.close()
+    with closing(open_engine(":memory:", clock=lambda: now[0])) as engine:
+        engine.import_document(document_of(case, with_logs=False), foreign=False)
+        for log in sorted(case.logs, key=lambda log: log.recorded_at):
+            if log.at <= log.recorded_at:
+                now[0] = moment_of(Instant(log.recorded_at))
+                engine.log("x", amount(log.value), at=moment_of(Instant(log.at)))
+        stored = [
+            Log(
+                at=instant_of(log.activity_at),
+                day=date.fromordinal(log.local_date.toordinal()),
+                value=int(log.value * 1000),
+                recorded_at=instant_of(log.recorded_at),
+            )
+            for log in engine.history("x")
+        ]
+        now[0] = datetime.fromtimestamp(0, UTC)
+        now[0] = moment_of(Instant(case.now))
+        check(engine, judge(replace(case, logs=tuple(stored))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -227,23 +228,22 @@ def test_a_document_comes_back_as_it_went(taken: list[tuple[Any, ...]]) -> None:
     for step in taken:
         world.do(*step)
     document = world.engine.acting_as(world.callers[0]).export_document()
-    fresh = open_engine(":memory:", clock=lambda: world.now)
-    fresh.import_document(document, foreign=False)
-    assert fresh.export_document() == document
-    before = fresh.status(archived=True)
-    again = fresh.import_document(document, foreign=False)
-    assert (again.owners, again.streaks, again.enrolments, again.logs, again.skips) == (0,) * 5
-    assert fresh.export_document() == document
-    world.engine = world.engine.acting_as(world.callers[0])
-    assert {each.activity_type: each for each in before} == {
-        each.activity_type: each._replace(progress=theirs.progress)
-        for each in world.engine.status(archived=True)
-        for theirs in before
-        if theirs.activity_type == each.activity_type
-    }
-    assert fresh.doctor().problems == ()
-    world.engine.close()
-    fresh.close()
+    with closing(open_engine(":memory:", clock=lambda: world.now)) as fresh:
+        fresh.import_document(document, foreign=False)
+        assert fresh.export_document() == document
+        before = fresh.status(archived=True)
+        again = fresh.import_document(document, foreign=False)
+        assert (again.owners, again.streaks, again.enrolments, again.logs, again.skips) == (0,) * 5
+        assert fresh.export_document() == document
+        world.engine = world.engine.acting_as(world.callers[0])
+        assert {each.activity_type: each for each in before} == {
+            each.activity_type: each._replace(progress=theirs.progress)
+            for each in world.engine.status(archived=True)
+            for theirs in before
+            if theirs.activity_type == each.activity_type
+        }
+        assert fresh.doctor().problems == ()
+        world.engine.close()
 
 
 logged = st.lists(st.integers(0, 24 * 30), min_size=1, max_size=12, unique=True)
@@ -252,18 +252,17 @@ logged = st.lists(st.integers(0, 24 * 30), min_size=1, max_size=12, unique=True)
 def recorded(order: list[int], grace: int) -> list[Any]:
     """The numbers after logs at the given hours, arriving in the given order."""
     now = BEGIN
-    engine = open_engine(":memory:", clock=lambda: now)
-    engine.edit_owner("me", tz="Europe/Berlin", always=True)
-    engine.add("read", grace_periods=grace)
-    now = BEGIN + timedelta(days=31)
-    for hour in order:
-        engine.log("read", at=BEGIN + timedelta(hours=hour))
-    now = BEGIN + timedelta(days=40)
-    seen: list[Any] = [
-        (each.streak_started_at, each.streak_broken_at, each.current_progress_value)
-        for each in engine.progress()
-    ]
-    engine.close()
+    with closing(open_engine(":memory:", clock=lambda: now)) as engine:
+        engine.edit_owner("me", tz="Europe/Berlin", always=True)
+        engine.add("read", grace_periods=grace)
+        now = BEGIN + timedelta(days=31)
+        for hour in order:
+            engine.log("read", at=BEGIN + timedelta(hours=hour))
+        now = BEGIN + timedelta(days=40)
+        seen: list[Any] = [
+            (each.streak_started_at, each.streak_broken_at, each.current_progress_value)
+            for each in engine.progress()
+        ]
     return seen
 
 

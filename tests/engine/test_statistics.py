@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from unittest.mock import Mock, patch
@@ -174,15 +175,14 @@ def test_a_streak_that_is_still_to_begin_has_empty_figures(engine: Engine) -> No
 @settings(max_examples=examples(400), deadline=None)
 @given(cases())
 def test_a_line_from_the_last_periods_says_what_all_of_them_say(case: Case) -> None:
-    engine = open_engine(":memory:", clock=lambda: moment_of(Instant(case.now)))
-    engine.import_document(document_of(fair(case), with_logs=True), foreign=False)
-    # a habit that is forgotten within weeks, not years
-    with patch.object(strength, "_HALF_LIFE", 0.5), patch.object(overview, "MONTH", 7):
-        [line] = engine.overview("x")
-        assert_in_a_line(line, figures(engine, "x"))
-        [late] = engine.overview("x", first=date(1980, 1, 1))  # of all the periods there are
-    assert late == line
-    engine.close()
+    with closing(open_engine(":memory:", clock=lambda: moment_of(Instant(case.now)))) as engine:
+        engine.import_document(document_of(fair(case), with_logs=True), foreign=False)
+        # a habit that is forgotten within weeks, not years
+        with patch.object(strength, "_HALF_LIFE", 0.5), patch.object(overview, "MONTH", 7):
+            [line] = engine.overview("x")
+            assert_in_a_line(line, figures(engine, "x"))
+            [late] = engine.overview("x", first=date(1980, 1, 1))  # of all the periods there are
+        assert late == line
 
 
 @pytest.mark.parametrize("goal", ["at_least", "at_most"])
@@ -237,45 +237,44 @@ def test_nothing_is_worked_out_twice_until_it_can_be_another(
 @given(cases())
 def test_the_figures_fit_what_the_engine_says_otherwise(case: Case) -> None:
     case = fair(case)
-    engine = open_engine(":memory:", clock=lambda: moment_of(Instant(case.now)))
-    engine.import_document(document_of(case, with_logs=True), foreign=False)
-    found, [status] = figures(engine, "x"), engine.status("x")
-    assert found.longest_streak == status.longest_streak
-    assert found.current_streak == status.current_streak
-    first, today = found.first_day, found.last_day
-    days = [
-        day
-        for at in range((today - first).days // 1400 + 1)
-        for day in engine.days(
-            "x", first + timedelta(1400 * at), first + timedelta(1400 * at + 1399)
+    with closing(open_engine(":memory:", clock=lambda: moment_of(Instant(case.now)))) as engine:
+        engine.import_document(document_of(case, with_logs=True), foreign=False)
+        found, [status] = figures(engine, "x"), engine.status("x")
+        assert found.longest_streak == status.longest_streak
+        assert found.current_streak == status.current_streak
+        first, today = found.first_day, found.last_day
+        days = [
+            day
+            for at in range((today - first).days // 1400 + 1)
+            for day in engine.days(
+                "x", first + timedelta(1400 * at), first + timedelta(1400 * at + 1399)
+            )
+            if day.date <= today
+        ]
+        logs = engine.history("x", first=first, last=today)
+        assert found.logs == len(logs)
+        assert found.total == sum(each.value for each in days)
+        hours = Counter(
+            (WEEKDAYS[each.local_date.weekday()], _hour(each.activity_at, each.timezone))
+            for each in logs
         )
-        if day.date <= today
-    ]
-    logs = engine.history("x", first=first, last=today)
-    assert found.logs == len(logs)
-    assert found.total == sum(each.value for each in days)
-    hours = Counter(
-        (WEEKDAYS[each.local_date.weekday()], _hour(each.activity_at, each.timezone))
-        for each in logs
-    )
-    for weekday in found.weekdays:
-        assert weekday.hours == tuple(hours[weekday.weekday, at] for at in range(24))
-        assert weekday.logs == sum(weekday.hours)
-    assert sum(each.total for each in found.stretches) == found.total
-    assert sum(each.met for each in found.stretches) == found.met
-    assert sum(each.asked for each in found.stretches) == found.asked
-    assert found.stretches[-1].strength == found.strength
-    [periods] = engine.periods("x", first, today).values()
-    if (today - first).days < 1400:
-        states = Counter(each.state for each in periods)
-        assert (found.met, found.asked) == (states["met"], states["met"] + states["missed"])
-        for each in found.completion[:-1]:
-            assert each.days is not None
-            since = today - timedelta(each.days - 1)
-            late = [one.state for one in periods if min(one.last_day, today) >= since]
-            assert each.met == late.count("met")
-            assert each.asked == late.count("met") + late.count("missed")
-    engine.close()
+        for weekday in found.weekdays:
+            assert weekday.hours == tuple(hours[weekday.weekday, at] for at in range(24))
+            assert weekday.logs == sum(weekday.hours)
+        assert sum(each.total for each in found.stretches) == found.total
+        assert sum(each.met for each in found.stretches) == found.met
+        assert sum(each.asked for each in found.stretches) == found.asked
+        assert found.stretches[-1].strength == found.strength
+        [periods] = engine.periods("x", first, today).values()
+        if (today - first).days < 1400:
+            states = Counter(each.state for each in periods)
+            assert (found.met, found.asked) == (states["met"], states["met"] + states["missed"])
+            for each in found.completion[:-1]:
+                assert each.days is not None
+                since = today - timedelta(each.days - 1)
+                late = [one.state for one in periods if min(one.last_day, today) >= since]
+                assert each.met == late.count("met")
+                assert each.asked == late.count("met") + late.count("missed")
 
 
 def _hour(at: datetime, zone: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -124,52 +125,50 @@ def _year_of(engine: Engine, streak: str | None, first: date, last: date) -> lis
 def test_one_streak_beside_what_the_engine_says_otherwise(case: Case) -> None:
     case = fair(case)
     now = moment_of(Instant(case.now))
-    engine = open_engine(":memory:", clock=lambda: now)
-    engine.import_document(document_of(case, with_logs=True), foreign=False)
-    latest = engine.year_review(streak="x")
-    [whole] = engine.statistics("x")
-    today = whole.last_day
-    for year in range(latest.year - 1, latest.year + 1):
-        review = engine.year_review(year, "x")
-        first, last = review.first_day, review.last_day
-        days = _year_of(engine, "x", first, last)
-        asked_at_all = engine.history("x", last=last) or any(
-            each.state in ("met", "missed", "open", "partial") for each in days
-        )
-        if asked_at_all:
-            assert list(review.days) == [each._replace(in_month=True) for each in days]
-        logs = engine.history("x", first=first, last=last)
-        assert review.figures.logs == len(logs)
-        assert review.figures.days_with_logs == len({each.local_date for each in logs})
-        assert review.figures.total == sum(each.value for each in days)
-        assert sum(each.logs for each in review.weekdays) == len(logs)
-        for found in (review.months, review.weekdays):
-            assert sum(each.logs for each in found) == len(logs)
-        assert sum(each.met for each in review.months) == review.figures.met
-        assert sum(each.asked for each in review.months) == review.figures.asked
-        periods = [
-            each.state
-            for found in engine.periods("x", first, last).values()
-            for each in found
-            if first <= min(each.last_day, today) <= last
-        ]
-        met, missed = periods.count("met"), periods.count("missed")
-        assert (review.figures.met, review.figures.asked) == (met, met + missed)
-        [figures] = engine.statistics("x", first=first, last=last)
-        if figures.first_day >= first:  # else it was over before the year began
-            lengths = [each.length for each in figures.runs]
-            assert review.figures.longest_run == max(lengths, default=0)
-    engine.close()
+    with closing(open_engine(":memory:", clock=lambda: now)) as engine:
+        engine.import_document(document_of(case, with_logs=True), foreign=False)
+        latest = engine.year_review(streak="x")
+        [whole] = engine.statistics("x")
+        today = whole.last_day
+        for year in range(latest.year - 1, latest.year + 1):
+            review = engine.year_review(year, "x")
+            first, last = review.first_day, review.last_day
+            days = _year_of(engine, "x", first, last)
+            asked_at_all = engine.history("x", last=last) or any(
+                each.state in ("met", "missed", "open", "partial") for each in days
+            )
+            if asked_at_all:
+                assert list(review.days) == [each._replace(in_month=True) for each in days]
+            logs = engine.history("x", first=first, last=last)
+            assert review.figures.logs == len(logs)
+            assert review.figures.days_with_logs == len({each.local_date for each in logs})
+            assert review.figures.total == sum(each.value for each in days)
+            assert sum(each.logs for each in review.weekdays) == len(logs)
+            for found in (review.months, review.weekdays):
+                assert sum(each.logs for each in found) == len(logs)
+            assert sum(each.met for each in review.months) == review.figures.met
+            assert sum(each.asked for each in review.months) == review.figures.asked
+            periods = [
+                each.state
+                for found in engine.periods("x", first, last).values()
+                for each in found
+                if first <= min(each.last_day, today) <= last
+            ]
+            met, missed = periods.count("met"), periods.count("missed")
+            assert (review.figures.met, review.figures.asked) == (met, met + missed)
+            [figures] = engine.statistics("x", first=first, last=last)
+            if figures.first_day >= first:  # else it was over before the year began
+                lengths = [each.length for each in figures.runs]
+                assert review.figures.longest_run == max(lengths, default=0)
 
 
 @pytest.fixture(scope="module")
 def known() -> Iterator[Engine]:
     """Streaks of every kind over a year that reaches into two."""
     now = datetime(2026, 11, 21, 20, 10, tzinfo=UTC)
-    engine = open_engine(":memory:", clock=lambda: now)
-    demo.fill(engine, now)
-    yield engine
-    engine.close()
+    with closing(open_engine(":memory:", clock=lambda: now)) as engine:
+        demo.fill(engine, now)
+        yield engine
 
 
 @pytest.mark.parametrize("year", [2025, 2026])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,14 +31,13 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 def test_all_logs_come_in_order_however_they_lie_in_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = open_engine(tmp_path / "unbroken.db", clock=Hand(NOW))
-    for name in ("Read", "Walk", "Rest"):
-        engine.add(name)
-    before = [timedelta(days) for days in (20_000, 9_000, 8_999, 2, 2, 1)]
-    before += [timedelta(seconds=second) for second in range(40)]
-    for number, age in enumerate(before):
-        engine.log(("read", "walk")[number % 2], at=NOW - age)
-    engine.close()
+    with closing(open_engine(tmp_path / "unbroken.db", clock=Hand(NOW))) as engine:
+        for name in ("Read", "Walk", "Rest"):
+            engine.add(name)
+        before = [timedelta(days) for days in (20_000, 9_000, 8_999, 2, 2, 1)]
+        before += [timedelta(seconds=second) for second in range(40)]
+        for number, age in enumerate(before):
+            engine.log(("read", "walk")[number % 2], at=NOW - age)
     store = Store(tmp_path / "unbroken.db")
     for size in (1, 4, 1000):
         monkeypatch.setattr(logs, "_SLICE", size)
@@ -62,40 +62,40 @@ def test_all_logs_come_in_order_however_they_lie_in_time(
 def test_so_many_of_the_newest_are_the_first_of_all(
     made: list[tuple[str, int]], limit: int, first: date | None, last: date | None
 ) -> None:
-    engine = open_engine(":memory:", clock=Hand(NOW))
-    for name in ("Read", "Walk", "Rest"):
-        engine.add(name)
-    for streak, days in made:
-        engine.log(streak, at=NOW - timedelta(days))
-    asked: tuple[str | None, ...] = (None, "walk")
-    for one in asked:
-        for everybody in (False, True):
-            whole = engine.history(one, first=first, last=last, all_owners=everybody)
-            some = engine.history(one, first=first, last=last, all_owners=everybody, limit=limit)
-            assert some == whole[:limit]
-    engine.close()
+    with closing(open_engine(":memory:", clock=Hand(NOW))) as engine:
+        for name in ("Read", "Walk", "Rest"):
+            engine.add(name)
+        for streak, days in made:
+            engine.log(streak, at=NOW - timedelta(days))
+        asked: tuple[str | None, ...] = (None, "walk")
+        for one in asked:
+            for everybody in (False, True):
+                whole = engine.history(one, first=first, last=last, all_owners=everybody)
+                some = engine.history(
+                    one, first=first, last=last, all_owners=everybody, limit=limit
+                )
+                assert some == whole[:limit]
 
 
 def test_the_newest_of_all_are_found_without_reading_all() -> None:
-    engine = open_engine(":memory:", clock=Hand(NOW))
-    for name in ("Read", "Walk"):
-        engine.add(name)
-    for age in range(300):
-        engine.log("read", at=NOW - timedelta(age))
-        engine.log("walk", at=NOW - timedelta(age, hours=1))
-    steps = 0
+    with closing(open_engine(":memory:", clock=Hand(NOW))) as engine:
+        for name in ("Read", "Walk"):
+            engine.add(name)
+        for age in range(300):
+            engine.log("read", at=NOW - timedelta(age))
+            engine.log("walk", at=NOW - timedelta(age, hours=1))
+        steps = 0
 
-    def count() -> int:
-        nonlocal steps
-        steps += 1
-        return 0
+        def count() -> int:
+            nonlocal steps
+            steps += 1
+            return 0
 
-    engine.store._connection.set_progress_handler(count, 20)
-    assert len(engine.history(limit=4)) == 4
-    some, steps = steps, 0
-    assert len(engine.history()) == 600
-    assert steps > 10 * some
-    engine.close()
+        engine.store._connection.set_progress_handler(count, 20)
+        assert len(engine.history(limit=4)) == 4
+        some, steps = steps, 0
+        assert len(engine.history()) == 600
+        assert steps > 10 * some
 
 
 FIRST = day_of("2026-03-01")
@@ -106,11 +106,12 @@ PLACES = ("Etc/GMT+12", "Pacific/Kiritimati", "Pacific/Apia", "Europe/Berlin", "
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """Two streaks of one person, without logs."""
-    engine = open_engine(tmp_path_factory.mktemp("logs") / "unbroken.db", clock=Hand(NOW))
-    for name in STREAKS:
-        engine.add(name)
-    yield engine
-    engine.close()
+    with closing(
+        open_engine(tmp_path_factory.mktemp("logs") / "unbroken.db", clock=Hand(NOW))
+    ) as engine:
+        for name in STREAKS:
+            engine.add(name)
+        yield engine
 
 
 @settings(max_examples=examples(300))
@@ -226,13 +227,12 @@ QUESTIONS: dict[str, Callable[[Engine], Any]] = {
 
 @pytest.mark.parametrize("asked", QUESTIONS)
 def test_no_question_goes_through_all_logs(tmp_path: Path, asked: str) -> None:
-    engine = open_engine(tmp_path / "unbroken.db", clock=Hand(NOW))
-    engine.add("Read")
-    engine.add("Walk", aggregation_method="days")
-    for ago in range(40):
-        engine.log("read", at=NOW - timedelta(days=40 - ago))
-        engine.log("walk", at=NOW - timedelta(days=40 - ago))
-    found = list(plans(engine.store, lambda: QUESTIONS[asked](engine)))
-    engine.close()
+    with closing(open_engine(tmp_path / "unbroken.db", clock=Hand(NOW))) as engine:
+        engine.add("Read")
+        engine.add("Walk", aggregation_method="days")
+        for ago in range(40):
+            engine.log("read", at=NOW - timedelta(days=40 - ago))
+            engine.log("walk", at=NOW - timedelta(days=40 - ago))
+        found = list(plans(engine.store, lambda: QUESTIONS[asked](engine)))
     assert found
     assert not [step for step in found if step.split()[:2] in (["SCAN", "l"], ["SCAN", "logs"])]
