@@ -125,10 +125,10 @@ class EngineThread:
 
     def _reopen(self, before: Engine, found: tuple[int, int]) -> None:
         self._engine = open_engine(before.database, caller=before.caller, clock=before.clock)
+        before.close()
         self._introduce(self._engine)
         self._file = found
         self.replaced += 1
-        before.close()
 
     def _introduce(self, engine: Engine) -> None:
         engine.store.tells_gaps = True
