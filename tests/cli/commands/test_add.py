@@ -78,3 +78,12 @@ def test_add_wrongly_used(unbroken: Unbroken) -> None:
     both = unbroken("add", "X", "--at-most", "--at-least")
     assert both.code == 2
     assert both.err == "--at-most and --at-least exclude each other; give one of them.\n"
+
+
+def test_a_unit_of_what_is_counted_is_explained(unbroken: Unbroken) -> None:
+    how = "counts logs, not amounts; `unbroken edit tea --method sum` adds these up"
+    assert f"  {how}\n" in unbroken("add", "Tea", "--unit", "cups").out
+    assert f"  {how}\n" in unbroken("log", "tea", "2").out
+    assert "not amounts" not in unbroken("log", "tea").out
+    assert "not amounts" not in unbroken("edit", "tea", "--method", "sum", "--yes").out
+    assert "  counts days with a log, " in unbroken("edit", "tea", "--method", "days", "--yes").out
