@@ -36,10 +36,18 @@ def milestone_lines(milestones: Iterable[Milestone]) -> Iterator[str]:
         yield f"  at {each.milestone_target_value}: {each.title}"
 
 
-def reminder_lines(reminders: Iterable[str] | None) -> Iterator[str]:
-    """`  reminds at 08:30, 21:00 and 2h before`, where there are any."""
-    if reminders:
-        yield f"  reminds at {listed(list(reminders))}"
+def reminder_lines(streak: Streak) -> Iterator[str]:
+    """`  reminds at 08:30, 21:00 and 2h before`, where there are any; of longer periods than a day
+    also how often (docs/domain.md 8.4).
+    """
+    times = streak.reminders
+    if not times:
+        return
+    often = ""
+    if (streak.aggregation_period, streak.every) != ("daily", 1):
+        noun = period_noun(streak.aggregation_period, streak.every)
+        often = f", {'each ' if len(times) > 1 else ''}once a {noun}"
+    yield f"  reminds at {listed(list(times))}{often}"
 
 
 def counting_words(streak: Streak) -> str:

@@ -28,5 +28,5 @@ def _lines(streak: Streak) -> Iterator[str]:
     yield f"Made {streak.name}: {streak.rule}"
     yield from counting_lines(streak)
     yield from milestone_lines(streak.milestones)
-    yield from reminder_lines(streak.reminders)
+    yield from reminder_lines(streak)
     yield f"Log to it with `unbroken log {streak.activity_type}`."

@@ -88,7 +88,7 @@ def _effect_lines(edited: Edited) -> Iterator[str]:
     yield f"{edited.streak.name}: {edited.streak.rule}"
     yield from counting_lines(edited.streak)
     yield from milestone_lines(edited.streak.milestones)
-    yield from reminder_lines(edited.streak.reminders)
+    yield from reminder_lines(edited.streak)
     changed = [each for each in edited.effects if each.before != each.after]
     if not changed:
         yield "The numbers stay as they are."
