@@ -27,8 +27,7 @@ Unbroken = Callable[..., Any]
         (("--foo",), "There is no option --foo before a command; see `unbroken --help`."),
         (
             ("log",),
-            "unbroken log: the following arguments are required: STREAK;"
-            " see `unbroken log --help`.",
+            "unbroken log: STREAK is missing: the streak that was done; see `unbroken log --help`.",
         ),
         (
             ("status", "--foo"),
@@ -36,7 +35,8 @@ Unbroken = Callable[..., Any]
         ),
         (
             ("status", "a", "b"),
-            "unbroken status: unrecognized arguments: b; see `unbroken status --help`.",
+            "unbroken status: there is no place for “b”; put words that belong together into "
+            "quotes; see `unbroken status --help`.",
         ),
         ((), "The app needs a terminal; name a command, such as `unbroken status`."),
         (("--db", "", "status"), "--db needs the path of a database file."),

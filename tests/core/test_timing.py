@@ -45,6 +45,8 @@ def test_other_units_are_no_time(unit: str | None) -> None:
         ("1e3", "km", 1_000_000),
         ("1h", "min", 60_000),
         ("1h30", "min", 90_000),
+        ("1h 20min", "min", 80_000),
+        ("1 h 20 m", "h", 1_333),
         ("1 h 5 m", "min", 65_000),
         ("1.5 hours", "minutes", 90_000),
         ("45s", "min", 750),

@@ -158,11 +158,11 @@ class Parser:
         """The same words and options, as argparse takes them."""
         import argparse  # only for help, and for what is wrong
 
-        prog = f"unbroken {self.command}"
+        prog, explained = f"unbroken {self.command}", self._explained
 
         class Told(argparse.ArgumentParser):
             def error(self, message: str) -> NoReturn:
-                raise _usage_error(prog, message)
+                raise _usage_error(prog, explained(message))
 
         parser = Told(
             prog=prog,
@@ -186,6 +186,18 @@ class Parser:
                 **named,
             )
         return parser
+
+    def _explained(self, message: str) -> str:
+        """What argparse says of words that are missing or too many, with what to do about it."""
+        said, colon, words = message.partition(": ")
+        if colon and said == "the following arguments are required":
+            missing = [each for each in self.arguments if each.metavar in words.split(", ")]
+            return " and ".join(f"{each.metavar} is missing: {each.help}" for each in missing)
+        if colon and said == "unrecognized arguments":
+            takes_words = any(not each.flags for each in self.arguments)
+            instead = _INSTEAD.get(self.command, _QUOTES if takes_words else "")
+            return f"there is no place for “{words.removeprefix('-- ')}”{instead}"
+        return message
 
     def _sorted(self, argv: Sequence[str]) -> tuple[list[str], list[str]]:
         """Options with their values glued on, and words."""
@@ -228,9 +240,20 @@ class Parser:
         return UsageError(f"unbroken {self.command}: {problem}; did you mean --{meant[0]}?")
 
 
+_QUOTES: Final = "; put words that belong together into quotes"
+_SEVERAL: Final = "; --to NUMBER says up to which change"
+_INSTEAD: Final = {
+    "export": "; -o FILE says where to",
+    "undo": _SEVERAL,
+    "redo": _SEVERAL,
+    "config": "; write KEY VALUE",
+}
+"""By command: what those want who write words that it does not take."""
+
+
 def _usage_error(prog: str, message: str) -> UsageError:
     """What is wrong with a line, as one plain sentence."""
-    problem = message.removeprefix("argument ").replace("arguments: -- ", "words: ").rstrip(".")
+    problem = message.removeprefix("argument ").rstrip(".")
     return UsageError(f"{prog}: {problem}; see `{prog} --help`.")
 
 

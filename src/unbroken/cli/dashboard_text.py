@@ -100,9 +100,13 @@ def empty_text(session: Session) -> str:
         return "There may be streaks, but none that can be read."
     if session.options.streak is not None:
         return "You have not logged to that streak yet; `unbroken log` begins it."
-    if any(each.status != "archived" for each in known):
+    live = [each.activity_type for each in known if each.status != "archived"]
+    if live:
         other = ", or `unbroken add` another" if session.engine.caller.admin else ""
-        return f"You are in no streak yet; log to one that is there{other}."
+        return (
+            f"You are in no streak yet; `unbroken log` begins one that is there, such as {live[0]}"
+            f"{other}."
+        )
     if known:
         return "Every streak is archived; `unbroken restore` brings one back."
     return "No streak yet; make the first one, for example `unbroken add Read`."

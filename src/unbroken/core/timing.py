@@ -45,10 +45,10 @@ def amount_in(text: str, unit: str | None) -> int:
     if match is None or unit is None:
         return thousandths(said)
     number, written = match[1], match[2].casefold()
-    if written == unit.casefold():
-        return thousandths(number)
     of_unit, of_written = _seconds_of(unit), _MINUTE if written == "m" else _seconds_of(written)
     clocked = re.fullmatch(_CLOCKED, said.casefold(), re.ASCII)
+    if written == unit.casefold() and (of_unit is None or not clocked):
+        return thousandths(number)
     if of_unit is None or (of_written is None and clocked is None):
         return thousandths(said)
     if clocked:

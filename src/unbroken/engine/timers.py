@@ -114,10 +114,13 @@ def _running(context: Context, owner: OwnerRow, streak: str | None) -> tuple[Tim
     if streak is not None:
         found = find_streak(context.store, streak)
         if found.id not in running:
+            verb = (
+                "start it with `unbroken start"
+                if _is_timed(found)
+                else "log to it by `unbroken log"
+            )
             raise NotFound(
-                f"No timer of {found.name} runs; start it with `unbroken start"
-                f" {found.activity_type}`.",
-                ErrorCode.NO_TIMER,
+                f"No timer of {found.name} runs; {verb} {found.activity_type}`.", ErrorCode.NO_TIMER
             )
         return running[found.id], found
     if not running:
@@ -142,9 +145,14 @@ def _past(context: Context, at: datetime) -> Instant:
     return instant
 
 
+def _is_timed(streak: StreakRow) -> bool:
+    """Whether a timer can measure what is logged."""
+    return streak.aggregation_method != "sum" or measures_time(streak.unit)
+
+
 def _refuse_timeless(streak: StreakRow) -> None:
     """Raises Refusal for a streak that adds up something else than time."""
-    if streak.aggregation_method == "sum" and not measures_time(streak.unit):
+    if not _is_timed(streak):
         counts = f"counts {streak.unit}" if streak.unit else "has no unit"
         raise Refusal(
             ErrorCode.NO_TIME_UNIT,

@@ -24,8 +24,8 @@ _TIME: Final = r"(\d{1,2}):(\d\d)(?::(\d\d))?"
 _DAY: Final = 86_400
 _AGES: Final = (("hour", 3600), ("minute", 60), ("second", 1))
 """What the ages of a day are told in, and from how many seconds on."""
-_SAID_AGO: Final = r"(\d{1,6}) (hour|minute)s? ago"
-_DAYS_AGO: Final = r"(\d{1,5}) days? ago(?= |$)"
+_SAID_AGO: Final = r"(\d{1,6}) ?(h|hours?|m|min|minutes?) ago"
+_DAYS_AGO: Final = r"(\d{1,5}) ?(d|days?|w|weeks?) ago(?= |$)"
 _DATE: Final = r"(?:(\d{1,2}) ([a-z]{3,9})|([a-z]{3,9}) (\d{1,2}))(?= |$)"
 _NAMED_DAYS: Final = {"yesterday": -1, "today": 0, "tomorrow": 1}
 
@@ -154,7 +154,7 @@ def _no_month_has(word: str) -> bool:
 
 def _short_form(text: str) -> str:
     """The shortest form of what is said: `3 hours ago` is `-3h`, `9pm` is `21:00`."""
-    said = " ".join(text.casefold().split())
+    said = " ".join(text.casefold().split()).removeprefix("last ")
     if said.endswith(("m", "m.")):
         from unbroken.core.clock_times import on_full_clock  # few times are of half a day
 
@@ -167,7 +167,8 @@ def _parted(said: str, today: Day) -> tuple[str, str]:
     """What is said of the day, and of the time of day."""
     ago, dated = re.match(_DAYS_AGO, said, re.ASCII), re.match(_DATE, said, re.ASCII)
     if ago is not None:
-        return iso(Day(today - int(ago[1]))), said[ago.end() :].strip()
+        days = int(ago[1]) * (7 if ago[2].startswith("w") else 1)
+        return iso(Day(today - days)), said[ago.end() :].strip()
     if dated is not None:
         found = _latest(dated[2] or dated[3], int(dated[1] or dated[4]), today)
         return found or dated[0], said[dated.end() :].strip()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterable, Iterator
 from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import ErrorCode, Refusal
-from unbroken.core.exchange_results import ImportReport
+from unbroken.core.exchange_results import ImportReport, Note
 from unbroken.core.json_shapes import members_of
+from unbroken.core.reports import Joined
 from unbroken.core.text import one_line
 from unbroken.engine.api import Engine
 from unbroken.engine.context import Progressed
@@ -104,7 +106,32 @@ def _import(
         if plan.rest:
             plan.rest.finish()  # a file that cannot be read is no document at all
         raise
-    return ImportReport(plan.format, imported, plan.notes)
+    notes = (*plan.notes, *_of_amounts(engine, plan, imported.effects))
+    return ImportReport(plan.format, imported, notes)
+
+
+def _of_amounts(engine: Engine, plan: Plan, effects: Iterable[Joined]) -> Iterator[Note]:
+    """What entries without amounts are worth to the streaks that they join, which add amounts up.
+
+    Of our own documents it is known what each log is worth.
+    """
+    if plan.format == "unbroken":
+        return
+    counted = {
+        key
+        for each in plan.document["streaks"]
+        if each["aggregation_method"] != "sum"
+        for key in (each["activity_type"], each["name"].casefold())
+    }
+    for activity_type in {each.activity_type: None for each in effects}:
+        streak = engine.streak(activity_type)
+        if (
+            streak.aggregation_method == "sum"
+            and streak.unit
+            and ({activity_type, streak.name.casefold()} & counted)
+        ):
+            text = f"Each entry joins as 1 {streak.unit}: in the file they are not amounts."
+            yield Note(streak.name, text)
 
 
 def json_fields(report: ImportReport) -> dict[str, Any]:

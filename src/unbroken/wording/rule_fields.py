@@ -182,7 +182,7 @@ HELP: Final = {
     "aggregation_method": "what is added up towards the goal",
     "goal": "to reach the amount, or to stay at or below it",
     "strict": "a log that is written down after its day has ended counts for nothing",
-    "reminders": "times of the day, as 08:30 and 21:00, or 2h before the day or week ends",
+    "reminders": "times of the day, as 08:30, or 2h before the period ends; once a period each",
     "milestones": "a title to win when the run is so long",
     "activity_type": "how commands and files call it: a-z 0-9 - _ .",
     "color": "a bar of that colour stands before the name",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from unbroken.core.amounts import ONE
-from unbroken.core.results import Milestone
+from unbroken.core.results import Milestone, Streak
 from unbroken.core.rules import WEEKDAYS, Rules
 from unbroken.core.text import counted, listed
 from unbroken.core.typing import Final
@@ -36,10 +36,31 @@ def milestone_lines(milestones: Iterable[Milestone]) -> Iterator[str]:
         yield f"  at {each.milestone_target_value}: {each.title}"
 
 
-def reminder_lines(reminders: Iterable[str] | None) -> Iterator[str]:
-    """`  reminds at 08:30, 21:00 and 2h before`, where there are any."""
-    if reminders:
-        yield f"  reminds at {listed(list(reminders))}"
+def reminder_lines(streak: Streak) -> Iterator[str]:
+    """`  reminds at 08:30, 21:00 and 2h before`, where there are any; of longer periods than a day
+    also how often (docs/domain.md 8.4).
+    """
+    times = streak.reminders
+    if not times:
+        return
+    often = ""
+    if (streak.aggregation_period, streak.every) != ("daily", 1):
+        noun = period_noun(streak.aggregation_period, streak.every)
+        often = f", {'each ' if len(times) > 1 else ''}once a {noun}"
+    yield f"  reminds at {listed(list(times))}{often}"
+
+
+def counting_words(streak: Streak) -> str:
+    """What is counted of a streak that does not add amounts up, and how to have it do so."""
+    counted_are = "days with a log" if streak.aggregation_method == "days" else "logs"
+    edit = f"`unbroken edit {streak.activity_type} --method sum`"
+    return f"counts {counted_are}, not amounts; {edit} adds these up"
+
+
+def counting_lines(streak: Streak) -> Iterator[str]:
+    """`  counts logs, not amounts; …`, where a unit may make one expect amounts."""
+    if streak.unit and streak.aggregation_method != "sum":
+        yield f"  {counting_words(streak)}"
 
 
 def rule_sentence(rules: Rules, unit: str | None, target: int) -> str:

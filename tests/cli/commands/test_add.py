@@ -78,3 +78,21 @@ def test_add_wrongly_used(unbroken: Unbroken) -> None:
     both = unbroken("add", "X", "--at-most", "--at-least")
     assert both.code == 2
     assert both.err == "--at-most and --at-least exclude each other; give one of them.\n"
+
+
+def test_a_unit_of_what_is_counted_is_explained(unbroken: Unbroken) -> None:
+    how = "counts logs, not amounts; `unbroken edit tea --method sum` adds these up"
+    assert f"  {how}\n" in unbroken("add", "Tea", "--unit", "cups").out
+    assert f"  {how}\n" in unbroken("log", "tea", "2").out
+    assert "not amounts" not in unbroken("log", "tea").out
+    assert "not amounts" not in unbroken("edit", "tea", "--method", "sum", "--yes").out
+    assert "  counts days with a log, " in unbroken("edit", "tea", "--method", "days", "--yes").out
+
+
+def test_reminders_of_longer_periods_say_how_often_they_come(unbroken: Unbroken) -> None:
+    assert "  reminds at 08:30\n" in unbroken("add", "Tea", "--remind", "08:30").out
+    out = unbroken("add", "Rent", "--period", "monthly", "--remind", "08:30").out
+    assert "  reminds at 08:30, once a month\n" in out
+    flags = ("--period", "weekly", "--every", "2", "--remind", "08:30, 2h before")
+    out = unbroken("add", "Gym", *flags).out
+    assert "  reminds at 08:30 and 2h before, each once a period\n" in out

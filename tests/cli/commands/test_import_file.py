@@ -234,3 +234,16 @@ def test_the_columns_of_a_table(unbroken: Unbroken, answered: Answered, tmp_path
     for columns in ("when=1", "date", "date=a\rb\n,x", ""):
         code = 1 if not columns else 2
         assert unbroken("import", str(file), "--columns", columns).code == code
+
+
+def test_entries_without_amounts_join_amounts_as_one_each(
+    unbroken: Unbroken, answered: Answered, tmp_path: Path
+) -> None:
+    unbroken("add", "Swim", "--method", "sum", "--unit", "km")
+    unbroken("add", "Walk")
+    file = beaver(tmp_path / "x.json", ("Swim", [2, 3]), ("Walk", [4]))
+    tried = answered("import", file, "--merge", "--dry-run")
+    said = "Each entry joins as 1 km: in the file they are not amounts."
+    assert [each for each in tried["notes"] if "joins" in each["text"]] == [
+        {"subject": "Swim", "text": said}
+    ]

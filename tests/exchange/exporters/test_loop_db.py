@@ -128,3 +128,14 @@ def test_nothing_at_all(tmp_path: Path, importing: Read) -> None:
     path, notes = written(tmp_path / "loop.db", [])
     assert importing(path).document["streaks"] == []
     assert notes == ()
+
+
+def test_one_reminder_at_a_time_of_the_day_goes_along(tmp_path: Path, importing: Read) -> None:
+    times = ["08:30", "21:00", "2h before"]
+    streaks = [streak("read", reminders=times), streak("swim", reminders=["1h before"])]
+    path, notes = written(tmp_path / "loop.db", [*streaks, streak("walk")])
+    found = importing(path).document["streaks"]
+    assert [each.get("reminders") for each in found] == [["08:30"], None, None]
+    assert [note.text for note in notes if "reminder" in note.text] == [
+        "Further reminders of 2 habits were left out: in Loop each has one, at a time of the day."
+    ]

@@ -82,8 +82,8 @@ def test_dailies_and_habits(tmp_path: Path, importing: Read, untouched: Callable
     texts = [note.text for note in plan.notes]
     assert texts == [
         "Only its first tag was kept, as its group.",
-        "Its reminder was left out: Unbroken has none.",
         "Its checklist was left out: Unbroken has none.",
+        "Its reminder was left out; `unbroken edit` with --remind gives it one.",
         "3 entries were left out: they hold scores, and not whether it was done.",
         "2 entries were left out: their dates or values cannot be read.",
         "It had no target; its target is now once a day.",

@@ -82,7 +82,7 @@ def test_habits_and_completions(
     ]
     assert [tuple(note) for note in plan.notes] == [
         ("Read", "Only its first category was kept, as its group."),
-        ("Read", "Its reminder was left out: Unbroken has none."),
+        ("Read", "Its reminder was left out; `unbroken edit` with --remind gives it one."),
         (
             "Read",
             "1 day had several completions; it counts once, and its note tells how many.",

@@ -364,3 +364,28 @@ def test_a_read_only_folder(tmp_path: Path, importing: Read) -> None:
     folder.chmod(0o500)
     assert len(importing(path).document["streaks"]) == 1
     folder.chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("columns", "reminders", "said"),
+    [
+        ({}, None, ""),
+        ({"reminder_hour": 21, "reminder_min": 5, "reminder_days": 127}, ["21:05"], "taken over"),
+        ({"reminder_hour": 6, "reminder_days": 31}, ["06:00"], "on some days of the week"),
+        ({"reminder_hour": 6, "reminder_min": 0, "reminder_days": 0}, None, ""),
+        ({"reminder_hour": 31, "reminder_min": 0}, None, "with --remind gives it one"),
+        ({"reminder_hour": 6, "type": 1, "target_type": 1}, None, "a limit asks for nothing"),
+    ],
+)
+def test_reminders(
+    tmp_path: Path,
+    importing: Read,
+    columns: dict[str, int],
+    reminders: list[str] | None,
+    said: str,
+) -> None:
+    path = make(tmp_path / "x.db", lambda db: habit(db, id=1, name="Tea", **columns))
+    plan = importing(path)
+    assert plan.document["streaks"][0].get("reminders") == reminders
+    about = [note.text for note in plan.notes if "reminder" in note.text]
+    assert (said in about[-1]) if said else not about

@@ -54,7 +54,7 @@ def test_mhabit(tmp_path: Path, importing: Read, untouched: Callable[[], None]) 
     texts = [note.text for note in plan.notes]
     assert "2 entries were left out: their dates or values cannot be read." in texts
     assert "1 deleted habit was left out." in texts
-    assert "Its reminder was left out: Unbroken has none." in texts
+    assert "Its reminder was left out: a limit asks for nothing." in texts
 
 
 def test_mhabit_says_what_it_leaves_out(tmp_path: Path, importing: Read) -> None:

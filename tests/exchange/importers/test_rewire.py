@@ -90,7 +90,7 @@ def test_rewire_keeps_what_it_holds(tmp_path: Path, importing: Read) -> None:
         ("New", "Its category was left out: the file does not say what it is called."),
         ("", "1 check-in was left out: it is not a done mark."),
         ("New", "1 note was left out: it stands on a day without a done mark."),
-        ("Old", "Its reminder was left out: Unbroken has none."),
+        ("Old", "Its reminder was taken over; `unbroken remind install` has it sent."),
         (
             "Old",
             "1 amount was put into its entry's note: in Rewire an entry is done or not.",

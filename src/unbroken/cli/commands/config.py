@@ -63,7 +63,11 @@ def _change(session: Session, key: str, value: str) -> None:
 
 
 def _unknown(key: str) -> NotFound:
-    return NotFound(f"There is no setting “{one_line(key)[:40]}”; there are {', '.join(_KNOWN)}.")
+    known = ", ".join(_KNOWN)
+    return NotFound(
+        f"There is no setting “{one_line(key)[:40]}”; there are {known}, and of a person, for"
+        " `unbroken owner edit`, the time zone and when the day and the week start."
+    )
 
 
 def _lines(shown: dict[str, Any]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from unbroken.engine.owner_clock import today_of
 from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import long_day
 from unbroken.wording.option_help import LOG
-from unbroken.wording.rules import period_noun
+from unbroken.wording.rules import counting_words, period_noun
 from unbroken.wording.status import still_asked
 
 
@@ -57,6 +57,8 @@ def recording_lines(session: Session, recording: Recording, *, made: bool = Fals
     if made:
         yield f"New streak {streak.name}: {streak.rule}"
     yield " ".join(_sentences(session, streak, recording))
+    if recording.log.value != 1 and streak.aggregation_method != "sum":
+        yield f"  {counting_words(streak)}"
     for reward in recording.rewards:
         reached = f"{reward.title} ({reward.milestone_target_value})"
         yield paint(f"{session.shapes.met} Reached: {reached}. Well done!", "met")

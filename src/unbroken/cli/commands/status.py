@@ -74,7 +74,7 @@ def _lines(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[str]:
         yield ""
         yield streak.rule
         yield from milestone_lines(streak.milestones)
-        yield from reminder_lines(streak.reminders)
+        yield from reminder_lines(streak)
 
 
 def _heading(session: Session) -> str:

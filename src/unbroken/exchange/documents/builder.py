@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any, Final
 
+from unbroken.core.reminders import MOST as MOST_REMINDERS
 from unbroken.core.rules import LARGEST_EVERY
 from unbroken.core.text import LONGEST_NAME, REPLACEMENT, activity_type_of, clean, one_line
 from unbroken.exchange import contract
@@ -38,6 +39,20 @@ class ImportedHabit:
         self.fields = fields
         self.marks: dict[tuple[date, int], Mark] = {}
         self._builder = builder
+
+    def remind(self, *minutes: int, every_day: bool = True) -> None:
+        """Has it reminded of at minutes of the day; none are known where none are given."""
+        notes = self._builder.notes
+        if self.fields["goal"] == "at_most":
+            notes.reminder_of_limit(self.name)
+        elif not minutes:
+            notes.reminder_left_out(self.name)
+        else:
+            times = [f"{minute // 60:02}:{minute % 60:02}" for minute in minutes]
+            self.fields["reminders"] = times[:MOST_REMINDERS]
+            notes.reminder_set(self.name)
+            if not every_day:
+                notes.reminder_without_days(self.name)
 
     def record(
         self,

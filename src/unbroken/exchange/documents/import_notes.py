@@ -133,11 +133,38 @@ class ImportNotes(NoteTally):
             subject,
         )
 
-    def reminder(self, subject: str) -> None:
-        """A reminder, which Unbroken does not have."""
+    def reminder_set(self, subject: str) -> None:
+        """A reminder that was taken over."""
         self.tally(
-            "Its reminder was left out: Unbroken has none.",
-            "The reminders of {n} habits were left out: Unbroken has none.",
+            "Its reminder was taken over; `unbroken remind install` has it sent.",
+            "The reminders of {n} habits were taken over; `unbroken remind install` has them sent.",
+            subject,
+        )
+
+    def reminder_without_days(self, subject: str) -> None:
+        """A reminder that came on some days of the week."""
+        self.tally(
+            "Its reminder came on some days of the week; here it comes whenever the streak is "
+            "still open.",
+            "The reminders of {n} habits came on some days of the week; here they come whenever "
+            "the streak is still open.",
+            subject,
+        )
+
+    def reminder_left_out(self, subject: str) -> None:
+        """A reminder that no time is known of."""
+        self.tally(
+            "Its reminder was left out; `unbroken edit` with --remind gives it one.",
+            "The reminders of {n} habits were left out; `unbroken edit` with --remind gives them "
+            "some.",
+            subject,
+        )
+
+    def reminder_of_limit(self, subject: str) -> None:
+        """A reminder of a limit, which asks for nothing (docs/domain.md section 8)."""
+        self.tally(
+            "Its reminder was left out: a limit asks for nothing.",
+            "The reminders of {n} habits were left out: limits ask for nothing.",
             subject,
         )
 

@@ -35,6 +35,8 @@ SCHEMA: Final = 25
 LARGEST: Final = 2**31 - 1
 """The largest value that Loop reads."""
 DEFAULT_COLOR: Final = 8
+_EVERY_DAY: Final = 127
+"""Days of the week, a bit each."""
 
 _TABLES: Final = """
 CREATE TABLE android_metadata (locale TEXT);
@@ -54,7 +56,17 @@ CREATE UNIQUE INDEX idx_repetitions_habit_timestamp ON Repetitions(habit, timest
 """
 _HABIT: Final = (
     *("id", "archived", "color", "description", "freq_den", "freq_num", "highlight", "name"),
-    *("position", "reminder_days", "type", "target_type", "target_value", "unit", "question"),
+    *(
+        "position",
+        "reminder_hour",
+        "reminder_min",
+        "reminder_days",
+        "type",
+        "target_type",
+        "target_value",
+        "unit",
+        "question",
+    ),
     "uuid",
 )
 _INSERT_HABIT: Final = (
@@ -98,6 +110,7 @@ def _described(
     if numerical:
         times, days = 1, DAYS[streak["aggregation_period"]] * streak["every"]
         unit = streak["unit"] or ("" if streak["aggregation_method"] == "sum" else "times")
+    hour, minute = _reminder(streak, notes)
     return {
         "id": number,
         "archived": int(streak["status"] == "archived"),
@@ -108,7 +121,9 @@ def _described(
         "highlight": 0,
         "name": streak["name"],
         "position": number - 1,
-        "reminder_days": 0,
+        "reminder_hour": hour,
+        "reminder_min": minute,
+        "reminder_days": 0 if hour is None else _EVERY_DAY,
         "type": int(numerical),
         "target_type": int(streak["goal"] == "at_most"),
         "target_value": float(target) if numerical else 0.0,
@@ -116,6 +131,23 @@ def _described(
         "question": "",
         "uuid": streak["id"].replace("-", ""),
     }
+
+
+def _reminder(streak: Mapping[str, Any], notes: NoteTally) -> tuple[int | None, int | None]:
+    """Hour and minute of its first reminder at a time of the day; Loop has one, and no other."""
+    times = streak.get("reminders") or ()
+    found = next((each for each in times if ":" in each), None)
+    if len(times) > (found is not None):
+        notes.tally(
+            "Its further reminders were left out: in Loop it has one, at a time of the day.",
+            "Further reminders of {n} habits were left out: in Loop each has one, at a time of "
+            "the day.",
+            streak["name"],
+        )
+    if found is None:
+        return None, None
+    hour, minute = map(int, found.split(":"))
+    return hour, minute
 
 
 def _palette_index(streak: Mapping[str, Any], notes: NoteTally) -> int:

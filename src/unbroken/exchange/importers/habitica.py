@@ -127,15 +127,13 @@ def _add(
             "Only the first tag of {n} habits was kept, as their group.",
             title,
         )
-    if task.get("reminders"):
-        builder.notes.reminder(title)
     if task.get("checklist"):
         builder.notes.tally(
             "Its checklist was left out: Unbroken has none.",
             "The checklists of {n} habits were left out: Unbroken has none.",
             title,
         )
-    return builder.habit(
+    habit = builder.habit(
         cell_values.text(task.get("_id")) or cell_values.text(name),
         name,
         rules,
@@ -143,6 +141,9 @@ def _add(
         group=groups[0] if groups else None,
         schedule=rules.pop("schedule", None),
     )
+    if task.get("reminders"):
+        habit.remind()
+    return habit
 
 
 def _history(

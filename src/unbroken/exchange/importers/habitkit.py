@@ -125,12 +125,11 @@ def read(path: Path, instants: CivilInstants) -> Plan:
     habits.sort(key=lambda row: cell_values.number(row.get("orderIndex")) or 0)
     for row in habits:
         key = cell_values.text(row.get("id"))
-        title = habit_name(row.get("name"))
         timeline = sorted(intervals.pop(key, []), key=lambda each: each.first_day)
         found_here = completions.pop(key, [])
         habit = _add(builder, row, timeline, found_here, groups.get(key, []))
         if key in reminded:
-            builder.notes.reminder(title)
+            habit.remind()
         for completion in found_here:
             _record(builder, habit, completion)
     for _ in (each for strays in completions.values() for each in strays):

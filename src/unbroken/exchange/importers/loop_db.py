@@ -2,9 +2,8 @@
 
 Loop never stores the marks that it works out, only its CSV export mixes them in. So a 1 in the
 database is the person's, as a 2 is: real files of the newest schema hold both. Without meaning here
-are `highlight` (no longer used), the minute and days of a reminder whose hour is noted as left out,
-the table `Events`, and the tables `Streak`, `Score` and `Checkmarks` of old schemas, which Loop
-works out from the rest.
+are `highlight` (no longer used), the table `Events`, and the tables `Streak`, `Score` and
+`Checkmarks` of old schemas, which Loop works out from the rest.
 """
 
 from __future__ import annotations
@@ -45,9 +44,15 @@ _HABIT: Final = (
     "uuid",
     "position",
     "reminder_hour",
+    "reminder_min",
+    "reminder_days",
 )
 
-_IDLE: Final = ("highlight", "reminder_min", "reminder_days")
+_IDLE: Final = ("highlight",)
+_EVERY_DAY: Final = 127
+"""Days of the week on which a reminder comes, a bit each."""
+
+_REMINDER: Final = ("hour", "min", "days")
 
 
 class _Entry(NamedTuple):
@@ -87,7 +92,7 @@ def read(path: Path, instants: CivilInstants) -> Plan:
         numerical = cell_values.whole(row["type"]) == 1
         added = loop_values.add(builder, _described(row, numerical, version))
         if row["reminder_hour"] is not None:
-            builder.notes.reminder(added.name)
+            _remind(added, row)
         found = entries.pop(cell_values.whole(row["id"]), [])
         if version < FIRST_KEPT_BEFORE:
             found = _first_of_each_day(builder, added, found)
@@ -99,6 +104,16 @@ def read(path: Path, instants: CivilInstants) -> Plan:
     for _ in (entry for strays in entries.values() for entry in strays):
         builder.notes.stray()
     return builder.plan()
+
+
+def _remind(habit: ImportedHabit, row: dict[str, Any]) -> None:
+    """Takes its reminder over; Loop sends one that has no day of the week never."""
+    hour, minute, days = (cell_values.whole(row[f"reminder_{part}"]) for part in _REMINDER)
+    minute, days = minute or 0, _EVERY_DAY if days is None else days
+    if days:
+        readable = hour is not None and 0 <= hour < 24 and 0 <= minute < 60
+        minutes = [(hour or 0) * 60 + minute] if readable else []
+        habit.remind(*minutes, every_day=days == _EVERY_DAY)
 
 
 def _described(row: dict[str, Any], numerical: bool, version: int) -> loop_values.LoopHabit:

@@ -134,8 +134,6 @@ def _read_habit(builder: DocumentBuilder, entry: dict[str, Any], groups: dict[st
             "The upper goals of {n} habits were left out: here a streak has one target.",
             title,
         )
-    if entry.get("reminder"):
-        builder.notes.reminder(title)
     habit = builder.habit(
         cell_values.text(entry.get("uuid")) or cell_values.text(name),
         name,
@@ -146,6 +144,8 @@ def _read_habit(builder: DocumentBuilder, entry: dict[str, Any], groups: dict[st
         group=groups.get(cell_values.text(entry.get("group_id"))),
         archived=cell_values.whole(entry.get("status")) == ARCHIVED,
     )
+    if entry.get("reminder"):
+        habit.remind()
     if habit.fields["color"] is None and entry.get("color") is not None:
         builder.notes.tally(
             "Its colour was left out: it belongs to a theme of the app.",

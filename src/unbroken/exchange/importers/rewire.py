@@ -88,7 +88,7 @@ def read(path: Path, instants: CivilInstants) -> Plan:
         for habit_id, *checkin in tables.rows("checkins", *_CHECKIN):
             found[cell_values.whole(habit_id)].append(_CheckIn(*checkin))
         categories = _categories(tables)
-        reminded = _reminded(tables)
+        reminded = _reminders(tables)
         builder.notes.unknown(tables.further("habits", *_HABIT))
         builder.notes.unknown(tables.further("checkins", "_id", *_CHECKIN))
     habits.sort(key=lambda row: cell_values.whole(row["order_num"], 0) or 0)
@@ -105,7 +105,7 @@ def read(path: Path, instants: CivilInstants) -> Plan:
             schedule=schedule,
         )
         if number in reminded:
-            builder.notes.reminder(habit.name)
+            habit.remind(*sorted(reminded[number]))
         _record(builder, habit, found.pop(number, []))
     for _ in (checkin for strays in found.values() for checkin in strays):
         builder.notes.stray()
@@ -136,15 +136,15 @@ def _category(
     return categories.get(number)
 
 
-def _reminded(tables: Tables) -> frozenset[int | None]:
-    """The habits with a reminder, whose time is in minutes of the day."""
-    if not tables.has("reminders", "habit_id", "time"):
-        return frozenset()
-    return frozenset(
-        cell_values.whole(habit)
-        for habit, time in tables.rows("reminders", "habit_id", "time")
-        if 0 < (cell_values.whole(time, 0) or 0) < MINUTES
-    )
+def _reminders(tables: Tables) -> dict[int | None, set[int]]:
+    """The minutes of the day at which each habit reminds."""
+    found: defaultdict[int | None, set[int]] = defaultdict(set)
+    if tables.has("reminders", "habit_id", "time"):
+        for habit, time in tables.rows("reminders", "habit_id", "time"):
+            minute = cell_values.whole(time, 0) or 0
+            if 0 < minute < MINUTES:
+                found[cell_values.whole(habit)].add(minute)
+    return found
 
 
 def _record(builder: DocumentBuilder, habit: ImportedHabit, checkins: Iterable[_CheckIn]) -> None:
