@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -25,3 +26,14 @@ def test_the_owner_of_the_environment(
     )
     assert unbroken("log", "walk").code == 0
     assert len(answered("status", "--owner", "me")) == 1
+
+
+def test_a_person_is_told_of_a_database_that_is_new(
+    unbroken: Unbroken, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unbroken.cli.output.is_terminal", lambda stream: True)
+    mistyped = tmp_path / "mistyped.db"
+    assert unbroken("--db", str(mistyped), "status").err == (
+        f"There was no {mistyped}; it is a new database now.\n"
+    )
+    assert unbroken("--db", str(mistyped), "status").err == ""

@@ -69,7 +69,10 @@ class Session:
         if self._engine is None:
             from unbroken.engine.api import open_engine  # the engine is loaded at its first use
 
+            is_new = bool(self.options.db) and not os.path.exists(self.path)
             self._engine = open_engine(self.path, owner=self.owner, clock=lambda: self.now)
+            if is_new and output.is_terminal(sys.stderr):  # it may be the path that is mistyped
+                output.error_line(f"There was no {self.path}; it is a new database now.")
             self._engine.store.tells_gaps = True
             self._engine.is_used_by("command")
             self._opened_with = self._engine.store.changes
