@@ -116,6 +116,13 @@ def test_a_host_that_is_not_ours_is_refused(desk: Desk) -> None:
         assert desk.ask("GET", "/health", headers={"host": host}).status_code == status
 
 
+def test_a_host_is_named_in_any_case(tmp_path_factory: pytest.TempPathFactory, clock: Hand) -> None:
+    desk = Desk(tmp_path_factory.mktemp("hosts"), clock, hosts=["Shop.Example"])
+    for host in ("shop.example", "SHOP.EXAMPLE:80", "Localhost"):
+        assert desk.ask("GET", "/health", headers={"host": host}).status_code == 200
+    desk.close()
+
+
 def test_too_large_a_body_is_refused(desk: Desk, key: NewKey) -> None:
     answer = desk.ask("POST", f"{USER}/record", key, content=b" " * 65_537)
     assert (answer.status_code, set(answer.json())) == (413, {"detail"})

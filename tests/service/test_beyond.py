@@ -163,8 +163,12 @@ def test_periods_have_states(desk: Desk, key: NewKey, clock: Hand) -> None:
         (query | {"end_date": "2026-02-01"}, 422),
         (query | {"start_date": "1999-01-01"}, 422),
         (query | {"start_date": "0001-01-01"}, 422),
+        ({"activity_type": "default", "end_date": "0001-01-05"}, 422),
     ):
-        assert desk.ask("GET", f"{USER}/periods", key, params=wrong).status_code == status
+        refused = desk.ask("GET", f"{USER}/periods", key, params=wrong)
+        assert refused.status_code == status
+        if status == 422:
+            assert refused.json()["detail"][0]["loc"][0] == "query"
 
 
 def test_why_and_undo(desk: Desk, key: NewKey) -> None:

@@ -24,6 +24,14 @@ class Access(NamedTuple):
     app_id: str
     user_id: str | None
     scopes: tuple[str, ...]
+    expires: float | None = None
+    """When a token is over, in seconds since 1970."""
+
+    def is_good(self, keys: AccessKeys, now: datetime) -> bool:
+        """Whether it still holds: its key is not revoked, and its token not over."""
+        if self.expires is not None and self.expires <= now.timestamp():
+            return False
+        return keys.is_good(self.key_id.partition("/")[0])
 
     def allows(self, scope: str) -> bool:
         """Whether a scope is among those given; an admin has all of them."""
@@ -80,7 +88,7 @@ def _signed(token: str, account: str, keys: AccessKeys, now: datetime) -> Access
     scopes = tuple(
         each for each in ("read", "write") if each in key.scopes or "admin" in key.scopes
     )
-    return Access(f"{key.key_id}/{user_id}", key.app_id, user_id, scopes)
+    return Access(f"{key.key_id}/{user_id}", key.app_id, user_id, scopes, expires)
 
 
 def _object(part: str) -> dict[str, Any]:

@@ -237,12 +237,15 @@ class _Queue:
         while True:
             self._gather()
             with self._lock:
-                count = min(len(self._waiting), LARGEST_GROUP)
-                group = [self._waiting.popleft() for _ in range(count)]
+                group = list[_Waiting]()
+                while self._waiting and len(group) < LARGEST_GROUP:
+                    first = self._waiting.popleft()
+                    if not (first.future.done() and self._is_dropped(first.future)):
+                        group.append(first)
                 if not group:
                     self._is_busy = False
                     return
-            self._wanted = count if self._together else 0
+            self._wanted = len(group) if self._together else 0
             loop = group[0].future.get_loop()
             done, is_sound = list[_Done](), False
             try:
@@ -259,6 +262,12 @@ class _Queue:
                 loop.call_soon_threadsafe(self._deliver, done)
                 if not is_sound:
                     self._start()
+
+    def _is_dropped(self, answered: asyncio.Future[Any]) -> bool:
+        """Whether what nobody waits for any more is not done at all: a question, and a change that
+        was answered with 503. Who has gone away without an answer takes no change back.
+        """
+        return not (self._together and answered.cancelled())
 
     def _gather(self) -> None:
         """Waits for as many as were answered last, while they come: each commit is felt."""

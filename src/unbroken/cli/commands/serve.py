@@ -156,7 +156,8 @@ def _serve(session: Session) -> None:
         private_hooks=options.allow_private_hooks or hosts <= LOCAL_HOSTS,
     )
     try:
-        if host not in LOCAL_HOSTS and not service.keys.keys():
+        known = service.keys.keys()
+        if host not in LOCAL_HOSTS and all(each.revoked_at for each in known):
             said = f"Without a key nothing is served on {host}; make one with"
             raise Refusal(ErrorCode.FORBIDDEN, f"{said} `unbroken serve key add`.")
         listening = listen(host, port)
