@@ -182,6 +182,17 @@ def test_why_and_undo(desk: Desk, key: NewKey) -> None:
     assert desk.ask("POST", "/apps/shop/streaks/bo/undo", key).status_code == 404
 
 
+def test_what_others_have_joined_is_no_hindrance_to_undo(desk: Desk, key: NewKey) -> None:
+    """A streak that somebody's first record has made is the app's."""
+    desk.record(key)
+    desk.record(key, "bo")
+    for status in (200, 409):
+        assert desk.ask("POST", f"{USER}/undo", key).status_code == status
+    assert desk.ask("GET", USER, key).json() == []
+    [streak] = desk.ask("GET", "/apps/shop/streaks/bo", key).json()
+    assert streak["total_count"] == 1
+
+
 def test_the_document_names_every_route(desk: Desk) -> None:
     found = desk.ask("GET", "/openapi.json").json()
     listed = {
