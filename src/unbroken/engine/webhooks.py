@@ -88,7 +88,7 @@ def remove_webhook(context: Context, caller: Caller, webhook_id: str) -> None:
 def tell(context: Context, caller: Caller, recording: Recording) -> None:
     """Puts what a recording has brought into the outbox of every webhook that wants it."""
     require_admin(caller, "tell")
-    known = {} if recording.duplicate else load_webhooks(context.store)
+    known = load_webhooks(context.store) if _may_bring(recording) else {}
     if not known:
         return
     log = recording.log
@@ -174,6 +174,14 @@ def _announce(context: Context, known: Collection[WebhookRow], events: Iterable[
         note_announced(context.store, each.id, context.now())
         _put(context, known, each.name, each.id, each.data)
     return len(new)
+
+
+def _may_bring(recording: Recording) -> bool:
+    """Whether a recording has brought something to be told; an earlier attempt's end is not sure."""
+    record = recording.progress
+    ends = record is not None and record.completion_target_value is not None
+    moves = recording.streak_started or recording.streak_extended
+    return not recording.duplicate and (moves or ends or bool(recording.rewards))
 
 
 def _brought(store: Store, recording: Recording, data: dict[str, Any]) -> Iterator[_Event]:
