@@ -177,7 +177,7 @@ def _announce(context: Context, known: Collection[WebhookRow], events: Iterable[
 
 
 def _may_bring(recording: Recording) -> bool:
-    """Whether a recording has brought something to be told; an earlier attempt's end is not sure."""
+    """Whether a recording may have brought something; of an earlier attempt that is not sure."""
     record = recording.progress
     ends = record is not None and record.completion_target_value is not None
     moves = recording.streak_started or recording.streak_extended

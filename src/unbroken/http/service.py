@@ -28,6 +28,7 @@ from unbroken.http.idempotency import HEADER, once, once_beside
 from unbroken.http.limits import ANSWER_SECONDS, BODY_SECONDS, RateLimit
 from unbroken.http.metrics import Metrics
 from unbroken.http.news import Streams
+from unbroken.http.origins import Origins
 from unbroken.http.outbox import Outbox
 from unbroken.http.recent_answers import RecentAnswers
 from unbroken.http.record_access import is_id
@@ -53,6 +54,7 @@ class Service:
         *,
         own: Path | None = None,
         hosts: Collection[str] = (),
+        origins: Collection[str] = (),
         rate: float = 0,
         private_hooks: bool = False,
     ) -> None:
@@ -65,6 +67,7 @@ class Service:
         """The app that one's own database is served as: that of the first key used."""
         self._has_own = own is not None
         self._hosts = LOCAL_HOSTS | {each.lower() for each in hosts}
+        self._origins = Origins(origins)
         self._known_hosts: set[str] = set()
         """Hosts as they are written, that were found to be ours."""
         self._rate = RateLimit(rate)
@@ -104,11 +107,12 @@ class Service:
             return
         path = _path(scope)
         started, seen = monotonic(), list[Route]()
-        answer: Answer | None = None
+        answer, headers = None, _headers(scope)
         try:
-            answer = await self._answer(scope, receive, path, seen)
+            answer = await self._answer(scope, headers, receive, path, seen)
         finally:
             answer = answer or _refused(family_of(path), BROKEN)
+            answer = self._origins.let_in(answer, headers)
             place = seen[0].path if seen else ""
             took = monotonic() - started
             self._metrics.count(scope["method"][:10], place, answer.status, took)
@@ -125,12 +129,20 @@ class Service:
             open_apps=len(self.apps), waiting=self.apps.waiting(), streams=len(self.streams)
         )
 
-    async def _answer(self, scope: Scope, receive: Receive, path: str, seen: list[Route]) -> Answer:
+    async def _answer(
+        self,
+        scope: Scope,
+        headers: Mapping[str, str],
+        receive: Receive,
+        path: str,
+        seen: list[Route],
+    ) -> Answer:
         """The answer, as it is sent; the route, once it is known, is put into `seen`."""
         family = family_of(path)
         try:
-            headers = _headers(scope)
             self._check_host(headers)
+            if before := self._origins.before(scope["method"], headers):
+                return before
             route, texts = self._router.find(scope["method"], path)
             seen.append(route)
             family = route.family
