@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hand_clock import Hand
-from service.credentials import admin, signed
+from service.credentials import admin, part, signed
 from service.desk import Desk
 from unbroken.core.reports import NewKey
 
@@ -269,6 +269,11 @@ def test_a_person_sees_what_is_theirs(shop: Shop, clock: Hand) -> None:
         {"exp": 4_000_000_000},
         {"userData": {}},
         {"userData": None},
+        {"userData": {"externalId": "\ud800"}},
+        {"userData": {"externalId": "x" * 201}},
+        {"sub": ["shop"]},
+        {"exp": 10**400},
+        {"exp": float("nan")},
         {"secret": "other"},
     ],
 )
@@ -279,7 +284,13 @@ def test_a_token_that_will_not_do(shop: Shop, clock: Hand, changes: dict[str, An
     assert shop.ask("GET", PROGRESS, 200, headers=signed(shop.key, "ann", clock))
 
 
-@pytest.mark.parametrize("token", ["", "a.b.c", "é", "..", "e30.e30.e30", "W10.W10.W10"])
+@pytest.mark.parametrize(
+    "token",
+    [
+        *("", "a.b.c", "é", "..", "e30.e30.e30", "W10.W10.W10"),
+        pytest.param(f"{part(b'[' * 40_000)}.e30.e30", id="deep"),
+    ],
+)
 def test_what_is_no_token(shop: Shop, token: str) -> None:
     headers = {"x-enduser-access-token": token.encode(), "x-account-id": "shop"}
     shop.ask("GET", PROGRESS, 401, headers=headers)

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from unbroken.core.errors import Refusal
+from unbroken.core.members import check_id
 from unbroken.core.reports import KnownKey
 from unbroken.engine.access_keys import AccessKeys
 from unbroken.http.faults import unauthenticated
@@ -67,7 +69,7 @@ def _signed(token: str, account: str, keys: AccessKeys, now: datetime) -> Access
         head, payload, signature = token.split(".")
         header, claims = _object(head), _object(payload)
         signed = _bytes(signature)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise refusal from None
     key_id, expires = header.get("kid"), claims.get("exp")
     person = claims.get("userData")
@@ -76,12 +78,12 @@ def _signed(token: str, account: str, keys: AccessKeys, now: datetime) -> Access
         header.get("alg") != "HS256"
         or not isinstance(key_id, str)
         or not isinstance(expires, int | float)
-        or not 0 < expires - now.timestamp() <= LONGEST_TOKEN
-        or not (isinstance(user_id, str) and user_id)
+        or not now.timestamp() < expires <= now.timestamp() + LONGEST_TOKEN
+        or not (isinstance(user_id, str) and _is_id(user_id))
     ):
         raise refusal
     key = keys.signed(key_id, f"{head}.{payload}".encode(), signed)
-    if key is None or not account or {account, claims.get("sub")} != {key.app_id}:
+    if key is None or account != key.app_id or claims.get("sub") != key.app_id:
         raise refusal
     if key.user_id not in (None, user_id):
         raise refusal
@@ -89,6 +91,13 @@ def _signed(token: str, account: str, keys: AccessKeys, now: datetime) -> Access
         each for each in ("read", "write") if each in key.scopes or "admin" in key.scopes
     )
     return Access(f"{key.key_id}/{user_id}", key.app_id, user_id, scopes, expires)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(check_id(text, "user"))
+    except Refusal:
+        return False
 
 
 def _object(part: str) -> dict[str, Any]:
