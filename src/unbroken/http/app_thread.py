@@ -277,9 +277,13 @@ class _Queue:
                     done += [_Done(each.future, None, BROKEN) for each in hit]
                 with self._lock:
                     self._waiting.extendleft(reversed(group[len(done) :]))
+                    is_over = is_sound and not self._waiting
+                    self._is_busy = not is_over  # before anybody is told, who may ask for more
                 loop.call_soon_threadsafe(self._deliver, done)
                 if not is_sound:
                     self._start()
+            if is_over:
+                return
 
     def _is_dropped(self, answered: asyncio.Future[Any]) -> bool:
         """Whether what nobody waits for any more is not done at all: a question, and a change that
