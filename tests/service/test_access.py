@@ -116,6 +116,45 @@ def test_a_host_that_is_not_ours_is_refused(desk: Desk) -> None:
         assert desk.ask("GET", "/health", headers={"host": host}).status_code == status
 
 
+def test_a_host_is_named_in_any_case(tmp_path_factory: pytest.TempPathFactory, clock: Hand) -> None:
+    desk = Desk(tmp_path_factory.mktemp("hosts"), clock, hosts=["Shop.Example"])
+    for host in ("shop.example", "SHOP.EXAMPLE:80", "Localhost"):
+        assert desk.ask("GET", "/health", headers={"host": host}).status_code == 200
+    desk.close()
+
+
+def test_only_pages_that_are_named_may_ask(
+    tmp_path_factory: pytest.TempPathFactory, clock: Hand
+) -> None:
+    allowed = "access-control-allow-origin"
+    asks = {"origin": "https://shop.example", "access-control-request-method": "POST"}
+    for number, (named, may) in enumerate(
+        (
+            ((), False),
+            (["https://other.example"], False),
+            (["https://Shop.example/"], True),
+            ("*", True),
+        )
+    ):
+        desk = Desk(tmp_path_factory.mktemp(f"origin{number}"), clock, origins=named)
+        before = desk.ask("OPTIONS", f"{USER}/record", headers=asks)
+        assert (before.status_code, allowed in before.headers) == (
+            (204, True) if may else (405, False)
+        )
+        if may:
+            assert "x-api-key" in before.headers["access-control-allow-headers"]
+        page = {"origin": asks["origin"]}
+        for path, key, status in ((USER, desk.key(), 200), (USER, None, 401), ("/docs", None, 200)):
+            answer = desk.ask("GET", path, key, headers=page)
+            assert answer.status_code == status
+            assert answer.headers.get(allowed) == (page["origin"] if may else None)
+        stream = desk.ask("HEAD", f"{USER}/events", desk.key(), headers=page)
+        assert stream.headers.get(allowed) == (page["origin"] if may else None)
+        assert allowed not in desk.ask("GET", "/health").headers
+        assert desk.ask("GET", "/health", headers={"host": "evil", **page}).status_code == 400
+        desk.close()
+
+
 def test_too_large_a_body_is_refused(desk: Desk, key: NewKey) -> None:
     answer = desk.ask("POST", f"{USER}/record", key, content=b" " * 65_537)
     assert (answer.status_code, set(answer.json())) == (413, {"detail"})

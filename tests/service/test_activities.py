@@ -245,3 +245,58 @@ def test_any_text_can_be_a_persons_id(desk: Desk, key: NewKey) -> None:
         answer = desk.ask("POST", f"/apps/shop/streaks/{user}/record", key, json={})
         assert answer.status_code == 422
         assert answer.json()["detail"][0]["loc"] == ["path", "user_id"]
+
+
+def test_a_local_time_that_was_left_out_is_refused(desk: Desk, key: NewKey, clock: Hand) -> None:
+    clock.set("2026-11-01T12:00:00+00:00")
+    body = {"timezone": "Europe/Berlin", "timestamp": "2026-03-29T02:30:00"}
+    refused = desk.ask("POST", f"{USER}/record", key, json=body)
+    assert refused.status_code == 422
+    [problem] = refused.json()["detail"]
+    assert (problem["loc"], problem["type"]) == (["body", "timestamp"], "bad_time")
+    desk.record(key, **body | {"timestamp": "2026-10-25T02:30:00.25"})
+    [found] = desk.ask("GET", f"{USER}/history", key).json()["activities"]
+    assert found["recorded_at"] == "2026-10-25T00:30:00.250000Z"  # of two the first
+    for wall in ("0001-01-01T00:00:00", "9999-12-31T23:59:59"):
+        body["timestamp"] = wall
+        assert desk.ask("POST", f"{USER}/record", key, json=body).status_code == 422
+
+
+def test_a_streak_is_asked_for_as_it_is_recorded_to(desk: Desk, key: NewKey) -> None:
+    kinds = ["🎉", "🎂", "Morning Run", "read"]
+    for kind in kinds:
+        desk.record(key, activity_type=kind)
+    desk.record(key, activity_type="🎂")
+    for kind, count in (*zip(kinds, (1, 2, 1, 1), strict=True), ("READ", 1), ("", 0), ("🍕", 0)):
+        query = {"activity_type": kind}
+        found = desk.ask("GET", USER, key, params=query).json()
+        assert sum(each["total_count"] for each in found) == count, kind
+        history = desk.ask("GET", f"{USER}/history", key, params=query).json()
+        assert history["total_count"] == count
+        for path in ("periods", "why"):
+            answer = desk.ask("GET", f"{USER}/{path}", key, params=query)
+            assert answer.status_code == (200 if count else 404)
+
+
+def test_types_of_a_config_are_types(desk: Desk, key: NewKey) -> None:
+    place = "/apps/shop/config"
+    types = ["Morning Run", "a,b"]
+    config = desk.ask("PUT", place, key, json={"activity_types": types}).json()["config"]
+    assert config["activity_types"] == ["a-b", "morning-run"]
+    for number, wrong in enumerate((" ", "\u2003")):
+        body = {"activity_types": [*["x"] * number, wrong]}
+        refused = desk.ask("PUT", place, key, json=body)
+        assert refused.status_code == 422
+        assert refused.json()["detail"][0]["loc"] == ["body", "activity_types", number]
+    assert desk.ask("GET", place, key).json()["config"] == config
+
+
+def test_a_type_without_a_letter_is_named(desk: Desk, key: NewKey) -> None:
+    refused = desk.ask("POST", f"{USER}/record", key, json={"activity_type": "  "})
+    assert refused.json()["detail"][0]["loc"] == ["body", "activity_type"]
+
+
+def test_a_path_that_is_no_text_is_not_found(desk: Desk, key: NewKey) -> None:
+    """Two such would be taken for the same person."""
+    for path in ("/apps/shop/streaks/%ff", "/apps/shop/streaks/%fe/record", "/u/%ff"):
+        assert desk.ask("GET", path, key).status_code == 404

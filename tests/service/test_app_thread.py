@@ -175,6 +175,25 @@ def test_an_answer_that_takes_too_long_is_waited_for_no_longer(
     asyncio.run(main())
 
 
+def test_what_was_told_to_come_again_is_not_done(
+    path: Path, clock: Hand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It comes again, and would be there twice."""
+    monkeypatch.setattr(app_thread, "ANSWER_SECONDS", 0.0)
+    held, done = Event(), list[str]()
+
+    async def main() -> None:
+        thread = opened(path, clock, [])
+        for work in (lambda engine: held.wait(30), lambda engine: done.append("again")):
+            with pytest.raises(Fault):
+                await thread.write(work)
+        held.set()
+        await thread.closed()
+
+    asyncio.run(main())
+    assert done == []
+
+
 def test_who_goes_away_takes_nothing_back(path: Path, clock: Hand) -> None:
     async def main() -> None:
         thread = opened(path, clock, [])

@@ -163,8 +163,12 @@ def test_periods_have_states(desk: Desk, key: NewKey, clock: Hand) -> None:
         (query | {"end_date": "2026-02-01"}, 422),
         (query | {"start_date": "1999-01-01"}, 422),
         (query | {"start_date": "0001-01-01"}, 422),
+        ({"activity_type": "default", "end_date": "0001-01-05"}, 422),
     ):
-        assert desk.ask("GET", f"{USER}/periods", key, params=wrong).status_code == status
+        refused = desk.ask("GET", f"{USER}/periods", key, params=wrong)
+        assert refused.status_code == status
+        if status == 422:
+            assert refused.json()["detail"][0]["loc"][0] == "query"
 
 
 def test_why_and_undo(desk: Desk, key: NewKey) -> None:
@@ -176,6 +180,17 @@ def test_why_and_undo(desk: Desk, key: NewKey) -> None:
     assert desk.ask("GET", USER, key).json() == []
     assert desk.ask("POST", f"{USER}/undo", key).status_code == 409
     assert desk.ask("POST", "/apps/shop/streaks/bo/undo", key).status_code == 404
+
+
+def test_what_others_have_joined_is_no_hindrance_to_undo(desk: Desk, key: NewKey) -> None:
+    """A streak that somebody's first record has made is the app's."""
+    desk.record(key)
+    desk.record(key, "bo")
+    for status in (200, 409):
+        assert desk.ask("POST", f"{USER}/undo", key).status_code == status
+    assert desk.ask("GET", USER, key).json() == []
+    [streak] = desk.ask("GET", "/apps/shop/streaks/bo", key).json()
+    assert streak["total_count"] == 1
 
 
 def test_the_document_names_every_route(desk: Desk) -> None:

@@ -10,18 +10,25 @@ from typing import Any
 import pytest
 
 from hand_clock import Hand
+from service.credentials import signed
 from service.desk import Desk
 from service.receiver import Receiver
 from unbroken.core.reports import NewKey
 from unbroken.engine.api import open_engine
 from unbroken.http.sending import signature
 
-HOOKS = "/apps/shop/webhooks"
+APP = "shop"
+HOOKS = f"/apps/{APP}/webhooks"
+
+
+def of(key: NewKey) -> dict[str, str]:
+    """The headers of a key."""
+    return {"x-api-key": key.key}
 
 
 def look(desk: Desk) -> None:
     """Lets the service send what waits, and tell what time has brought."""
-    desk.service.outbox._announced_at = float("-inf")
+    desk.service.outbox._announced_at.clear()
     desk.runner.run(desk.service.outbox.look())
 
 
@@ -79,6 +86,72 @@ def test_what_time_brings_is_told_once(
     assert told == [("streak.completed", "ann"), ("streak.broken", "bo")]
 
 
+def kinds(receiver: Receiver) -> list[str]:
+    """The types of what was told."""
+    return [each["type"] for each in receiver.events()]
+
+
+def test_what_silence_brings_to_a_limit_is_told(
+    desk: Desk, key: NewKey, clock: Hand, receiver: Receiver
+) -> None:
+    desk.ask("POST", HOOKS, key, json={"url": receiver.url})
+    rules: dict[str, Any] = {"name": "Quit", "aggregationMethod": "count", "goal": "at_most"}
+    rules |= {"aggregationTargetValue": 1, "completionTargetValue": 2}
+    streak = desk.ask("POST", "/schema/streak/record", key, json=rules).json()["data"]["id"]
+    goal = {"streakId": streak, "milestoneTargetValue": 1, "title": "One"}
+    desk.ask("POST", "/schema/milestone/record", key, json=goal)
+    log = {"streakId": streak, "ownedById": "ann"}
+    desk.ask("POST", "/schema/streak_log/record", key, json=log)
+    for _ in range(3):
+        look(desk)
+        clock.forward(days=1)
+    told = ["streak.started", "milestone.reached", "streak.completed", "streak.extended"]
+    assert kinds(receiver) == told
+    for _ in range(2):
+        desk.ask("POST", "/schema/streak_log/record", key, json=log)
+    look(desk)
+    assert "streak.broken" in kinds(receiver)
+
+
+def test_what_ended_before_it_was_looked_for_is_told(
+    desk: Desk, key: NewKey, clock: Hand, receiver: Receiver
+) -> None:
+    """Though another attempt goes on by then."""
+    desk.ask("POST", HOOKS, key, json={"url": receiver.url})
+    desk.record(key)
+    clock.forward(days=5)
+    desk.record(key)
+    for _ in range(2):
+        look(desk)
+    assert sorted(kinds(receiver)) == ["streak.broken", "streak.started", "streak.started"]
+
+
+def test_an_earlier_attempt_that_a_late_log_completes_is_told(
+    desk: Desk, key: NewKey, clock: Hand, receiver: Receiver
+) -> None:
+    desk.ask("POST", HOOKS, key, json={"url": receiver.url, "events": ["streak.completed"]})
+    rules = {"name": "Two", "aggregationMethod": "count", "completionTargetValue": 2}
+    rules["startsOn"] = "2026-02-01"
+    streak = desk.ask("POST", "/schema/streak/record", key, json=rules).json()["data"]["id"]
+    for day in ("2026-02-01", "2026-03-01", "2026-02-02"):
+        log = {"streakId": streak, "ownedById": "ann", "activityAt": f"{day}T10:00:00Z"}
+        desk.ask("POST", "/schema/streak_log/record", key, json=log)
+    look(desk)
+    [event] = receiver.events()
+    assert event["data"]["completed_at"] == "2026-02-02T10:00:00Z"
+
+
+def test_a_clock_that_was_set_back_holds_up_no_event(
+    desk: Desk, key: NewKey, clock: Hand, receiver: Receiver
+) -> None:
+    desk.ask("POST", HOOKS, key, json={"url": receiver.url})
+    clock.forward(days=300)
+    desk.record(key)
+    clock.forward(days=-300)
+    look(desk)
+    assert kinds(receiver) == ["streak.started"]
+
+
 def test_an_event_that_is_refused_waits(
     desk: Desk, key: NewKey, clock: Hand, receiver: Receiver
 ) -> None:
@@ -112,7 +185,18 @@ def test_events_outlive_the_service(tmp_path: Path, clock: Hand, receiver: Recei
     after.close()
 
 
-@pytest.mark.parametrize("url", ["ftp://x/", "http://a b/", "", "javascript:x"])
+URLS = [
+    "ftp://x/",
+    "http://a b/",
+    "",
+    "javascript:x",
+    "http://:80/",
+    "http://h:99999/",
+    "http://h:0/",
+]
+
+
+@pytest.mark.parametrize("url", [*URLS, "http://[::1/", f"http://{'a' * 64}.example/"])
 def test_a_url_that_cannot_be(desk: Desk, key: NewKey, url: str) -> None:
     assert desk.ask("POST", HOOKS, key, json={"url": url}).status_code == 422
 
@@ -120,10 +204,10 @@ def test_a_url_that_cannot_be(desk: Desk, key: NewKey, url: str) -> None:
 class Stream:
     """One stream of events, read as a client would."""
 
-    def __init__(self, desk: Desk, key: NewKey, user: str) -> None:
+    def __init__(self, desk: Desk, headers: dict[str, str], user: str) -> None:
         self.parts: asyncio.Queue[bytes] = asyncio.Queue()
         self.gone = asyncio.Event()
-        path = f"/apps/{key.app_id}/streaks/{user}/events"
+        path = f"/apps/{APP}/streaks/{user}/events"
         scope = {
             "type": "http",
             "http_version": "1.1",
@@ -131,7 +215,10 @@ class Stream:
             "path": path,
             "raw_path": path.encode(),
             "query_string": b"",
-            "headers": [(b"host", b"localhost"), (b"x-api-key", key.key.encode())],
+            "headers": [
+                (name.encode(), text.encode())
+                for name, text in {"host": "localhost", **headers}.items()
+            ],
             "client": ("127.0.0.1", 1),
         }
         self.task = asyncio.ensure_future(desk.service(scope, self._receive, self._send))
@@ -163,7 +250,7 @@ def test_a_stream_tells_when_something_changes(desk: Desk, key: NewKey) -> None:
             path = f"/apps/shop/streaks/{user}/record"
             await desk.client.post(path, json={}, headers={"x-api-key": key.key})
 
-        streams = [Stream(desk, key, user) for user in ("ann", "ann", "bo")]
+        streams = [Stream(desk, of(key), user) for user in ("ann", "ann", "bo")]
         assert [await each.next() for each in streams] == [[], [], []]
         assert len(desk.service.streams) == 3
         await record("ann")
@@ -184,11 +271,11 @@ def test_a_stream_tells_what_another_program_does(tmp_path: Path, clock: Hand) -
     own = open_engine(tmp_path / "own.db", clock=clock)
     own.add("Read")
     desk = Desk(tmp_path / "data", clock, own=tmp_path / "own.db")
-    key = desk.key("mine")
+    key = desk.key()
 
     async def main() -> None:
         watching = asyncio.ensure_future(desk.service.streams.watch(lambda: desk.service.apps))
-        stream = Stream(desk, key, "me")
+        stream = Stream(desk, of(key), "me")
         assert await stream.next() == [("read", 0)]
         own.log("read")
         assert await stream.next() == [("read", 1)]
@@ -198,6 +285,48 @@ def test_a_stream_tells_what_another_program_does(tmp_path: Path, clock: Hand) -
     desk.runner.run(main())
     desk.close()
     own.close()
+
+
+def test_a_stream_ends_with_its_key(desk: Desk, key: NewKey, clock: Hand) -> None:
+    """Also with a token that is over."""
+
+    async def main() -> None:
+        own = desk.key(scopes="read", user_id="ann")
+        streams = [Stream(desk, of(own), "ann"), Stream(desk, signed(key, "ann", clock), "ann")]
+        lasting = Stream(desk, of(key), "ann")
+        for each in (*streams, lasting):
+            assert await each.next() == []
+        desk.service.keys.revoke(own.key_id)
+        clock.forward(days=1)
+        await desk.client.post("/apps/shop/streaks/ann/record", json={}, headers=of(key))
+        assert await lasting.next() == [("default", 1)]
+        for each in streams:
+            await asyncio.wait_for(each.task, 20)
+            assert each.parts.empty()
+        await lasting.leave()
+
+    desk.runner.run(main())
+
+
+def test_a_stream_is_told_of_who_is_called_otherwise(desk: Desk, key: NewKey) -> None:
+    desk.record(key)
+    [member] = desk.ask("GET", "/schema/account_user/record", key).json()["data"]
+
+    async def main() -> None:
+        stream = Stream(desk, of(key), "ann")
+        assert await stream.next() == [("default", 1)]
+        path = f"/apps/shop/streaks/{member['id']}/record"
+        await desk.client.post(path, json={}, headers=of(key))
+        assert await stream.next() == [("default", 2)]
+        await stream.leave()
+
+    desk.runner.run(main())
+
+
+def test_the_head_of_a_stream_is_all_of_it(desk: Desk, key: NewKey) -> None:
+    head = desk.ask("HEAD", "/apps/shop/streaks/ann/events", key)
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-type"].startswith("text/event-stream")
 
 
 def test_a_standing_has_the_open_period(desk: Desk, key: NewKey) -> None:

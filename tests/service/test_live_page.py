@@ -68,6 +68,29 @@ def test_the_page_moves_and_logs(browser: Browser, url: str, served_key: dict[st
     assert browser.faults == []
 
 
+def test_the_page_shows_what_others_do(
+    browser: Browser, url: str, served_key: dict[str, Any]
+) -> None:
+    def ask(path: str, **body: str) -> None:
+        place, headers = f"{url}/apps/shop/streaks/mia/{path}", {"x-api-key": served_key["key"]}
+        httpx.post(place, json=body, headers=headers).raise_for_status()
+
+    said = "document.getElementById('said').textContent"
+    browser.open(f"{url}/u/mia#key={served_key['key']}")
+    assert browser.wait(f"{said} === 'Nothing is recorded yet.'")
+    ask("record", activity_type="sing")
+    assert browser.wait(numbers("sing")) == "1 now, 1 longest"
+    assert browser.wait(f"{said} === ''")
+    day = "[...document.querySelectorAll('li')].find((each) => each.textContent.startsWith('19'))"
+    ask("record", activity_type="sing", timestamp="2026-03-19T12:00:00Z")
+    assert browser.wait(f"{day}.getAttribute('aria-label')") == "2026-03-19: met"
+    for _ in range(2):
+        ask("undo")
+    assert browser.wait("document.querySelectorAll('article').length === 0")
+    assert browser.wait(f"{said} === 'Nothing is recorded yet.'")
+    assert browser.faults == []
+
+
 def test_the_page_asks_for_a_key(browser: Browser, url: str, served_key: dict[str, Any]) -> None:
     browser.open(f"{url}/u/lea#key=unb_0.0")
     asks = "!document.getElementById('ask').hidden && document.activeElement.id"

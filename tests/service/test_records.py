@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from hand_clock import Hand
-from service.credentials import admin, signed
+from service.credentials import admin, part, signed
 from service.desk import Desk
 from unbroken.core.reports import NewKey
 
@@ -60,6 +60,8 @@ def test_a_streak_is_made_changed_and_deleted(shop: Shop) -> None:
     assert {name: changed[name] for name in change} == change
     assert shop.ask("GET", place, 200)["data"] == changed
     assert shop.ask("GET", STREAK, 200)["data"] == [changed]
+    assert shop.ask("GET", STREAK, 200, params={"streakId": "x"})["data"] == []
+    assert shop.ask("GET", STREAK, 200, params={"streakId": made["id"]})["data"] == [changed]
     shop.ask("DELETE", place, 204)
     shop.ask("GET", place, 404)
     shop.ask("DELETE", place, 404)
@@ -77,6 +79,7 @@ def test_42_50_of_50(shop: Shop, clock: Hand) -> None:
     assert record["currentProgressValue"] == 3
     assert (record["taskProgress"]["value"], record["taskProgress"]["target"]) == (0, 50)
     answer = shop.log(streak, activityValue=42.5)
+    assert answer["progress"]["ownedBy"] == record["ownedBy"] == answer["ownedBy"]
     assert answer["taskProgress"]["value"] == 42.5
     assert not answer["taskProgress"]["met"]
     [record] = shop.ask("GET", PROGRESS, 200)["data"]
@@ -151,6 +154,13 @@ def test_a_unique_identifier_counts_once(shop: Shop) -> None:
         )
         assert refused["error"]["code"] == "exists"
     assert len(shop.ask("GET", LOG, 200)["data"]) == 1
+    tidied: dict[str, Any] = {
+        "uniqueIdentifier": "order-2",
+        "note": " a\tb\r\ne\u0301",
+        "timezone": "europe/berlin",
+    }
+    assert not shop.log(streak, **tidied)["duplicate"]
+    assert shop.log(streak, 200, **tidied)["duplicate"]
     found = shop.ask("GET", f"{LOG}/{first['id']}", 200)["data"]
     assert (found["activityId"], found["metadata"]) == ("a1", {"n": 1})
 
@@ -172,6 +182,9 @@ def test_a_milestone_gives_a_reward_that_takes_a_coupon(shop: Shop, clock: Hand)
     assert changed == reward | coupon
     assert shop.ask("GET", place, 200)["data"] == changed
     assert shop.ask("GET", REWARD, 200)["data"] == [changed]
+    for name in ("rewardIssuedAt", "rewardExpiryAt"):
+        for wrong in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59Z", "2026-03-01T12:00:00"):
+            assert shop.ask("PATCH", place, 422, {name: wrong})["error"]["code"] == "bad_time"
     shop.ask("PATCH", place, 200, {"couponCode": None})
     assert shop.ask("GET", place, 200)["data"]["couponCode"] is None
     shop.ask("PATCH", f"{MILESTONE}/{milestone['id']}", 200, {"title": "Twice"})
@@ -256,6 +269,11 @@ def test_a_person_sees_what_is_theirs(shop: Shop, clock: Hand) -> None:
         {"exp": 4_000_000_000},
         {"userData": {}},
         {"userData": None},
+        {"userData": {"externalId": "\ud800"}},
+        {"userData": {"externalId": "x" * 201}},
+        {"sub": ["shop"]},
+        {"exp": 10**400},
+        {"exp": float("nan")},
         {"secret": "other"},
     ],
 )
@@ -266,7 +284,13 @@ def test_a_token_that_will_not_do(shop: Shop, clock: Hand, changes: dict[str, An
     assert shop.ask("GET", PROGRESS, 200, headers=signed(shop.key, "ann", clock))
 
 
-@pytest.mark.parametrize("token", ["", "a.b.c", "é", "..", "e30.e30.e30", "W10.W10.W10"])
+@pytest.mark.parametrize(
+    "token",
+    [
+        *("", "a.b.c", "é", "..", "e30.e30.e30", "W10.W10.W10"),
+        pytest.param(f"{part(b'[' * 40_000)}.e30.e30", id="deep"),
+    ],
+)
 def test_what_is_no_token(shop: Shop, token: str) -> None:
     headers = {"x-enduser-access-token": token.encode(), "x-account-id": "shop"}
     shop.ask("GET", PROGRESS, 401, headers=headers)
@@ -370,7 +394,10 @@ for _ in range(6):
         {"filters": json.dumps({"fieldSlug": ["id"], "operator": "EQUAL", "value": "x"})},
         {"filters": json.dumps({"fieldSlug": "activityAt", "operator": "EQUAL", "value": "now"})},
         {"filters": json.dumps({"fieldSlug": "localDate", "operator": "EQUAL", "value": 5})},
+        {"filters": '{"fieldSlug": "activityValue", "operator": "LESS_THAN", "value": NaN}'},
+        {"filters": '{"fieldSlug": "activityValue", "operator": "IN", "value": ["Infinity"]}'},
         {"sortBy": "{}"},
+        {"sortBy": json.dumps([{"fieldSlug": "id"}] * 11)},
         {"sortBy": '[{"fieldSlug": "note"}]'},
         {"sortBy": '[{"fieldSlug": "id", "order": "up"}]'},
         {"fields": "5"},

@@ -128,3 +128,26 @@ def test_who_does_not_answer_holds_up_nobody_else(
             desk.record(key)
         look(desk)
     assert len(receiver.told) == 1
+
+
+def test_who_does_not_answer_holds_up_nobody_of_the_same_app(
+    desk: Desk, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unbroken.http.sending.SEND_SECONDS", 0.05)
+    key = desk.key()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        for url in (f"http://127.0.0.1:{silent.getsockname()[1]}/", receiver.url):
+            desk.ask("POST", HOOKS, key, json={"url": url})
+        people = [{"user_id": f"p{number}"} for number in range(60)]
+        desk.ask("POST", "/apps/shop/batch", key, json={"activities": people})
+        thread = desk.service.apps.thread("shop")
+
+        async def turn() -> list[bool]:
+            due = await thread.read(lambda engine: engine.due_events())
+            taken = await desk.service.outbox._sent(due)
+            await thread.write(lambda engine: engine.settle_events(taken))
+            return list(taken.values())
+
+        for told in (50, 60):
+            assert desk.runner.run(turn()).count(False) == 1
+            assert len(receiver.told) == told

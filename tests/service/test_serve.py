@@ -136,6 +136,13 @@ def test_what_cannot_be_is_said(
     assert said in json.loads(done.err)["error"]["message"]
 
 
+def test_a_key_that_opens_nothing_lets_nobody_else_in(tmp_path: Path) -> None:
+    made = answer("key", "add", "shop", data=tmp_path)
+    answer("key", "revoke", made["key_id"], data=tmp_path)
+    done = run_here("serve", "--host", "0.0.0.0", "--port", "0", "--data", str(tmp_path))
+    assert (done.code, "Without a key" in done.err) == (1, True)
+
+
 def test_without_the_extra_a_sentence_says_what_to_install(tmp_path: Path) -> None:
     code = (
         "import importlib.util as u; real = u.find_spec\n"

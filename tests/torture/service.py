@@ -24,9 +24,9 @@ from unbroken.engine.access_keys import AccessKeys
 from unbroken.engine.api import open_engine
 from unbroken.engine.callers import ADMIN
 
-CLIENTS: Final = 16
+CLIENTS: Final = 64
 _TYPE: Final = "activity_type"
-_MOST: Final = 150
+_MOST: Final = 600
 """Answers after which it is killed at the latest."""
 
 

@@ -128,6 +128,11 @@ class AccessKeys:
         is_right = hmac.compare_digest(wanted, signature)
         return self._known[row.id] if row and is_right and row.revoked_at is None else None
 
+    def is_good(self, key_id: str) -> bool:
+        """Whether there is a key with an id that is not revoked."""
+        row = self._row(key_id)
+        return row is not None and row.revoked_at is None
+
     def _row(self, key_id: str) -> KeyRow | None:
         """The key with an id; one that is known may be what it was a moment ago."""
         full, is_old = _full(key_id), monotonic() - self._looked_at >= _FRESH_SECONDS

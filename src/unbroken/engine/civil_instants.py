@@ -1,13 +1,29 @@
-"""Instants for what is known only by its date."""
+"""Instants for what is known only by its date, or by what a clock showed."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
-from unbroken.core.instants import Instant, rfc3339
+from unbroken.core.errors import ErrorCode, Refusal
+from unbroken.core.instants import Instant, moment_of, rfc3339
 from unbroken.core.local_days import FIRST_DAY, LAST_DAY, Day, LocalDays, instant_at
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
+
+
+def moment_in(zone: str, wall: datetime) -> datetime:
+    """The first moment at which the clocks of a zone show a time, given without one.
+
+    Raises Refusal where they were moved past it.
+    """
+    if not FIRST_DAY - 1 <= wall.toordinal() <= LAST_DAY + 1:
+        return wall.replace(tzinfo=UTC)  # which no activity can be of either
+    seconds = wall.hour * 3600 + wall.minute * 60 + wall.second
+    at, is_shown = instant_at(Day(wall.toordinal()), seconds, zone)
+    if not is_shown:
+        said = f"{wall:%Y-%m-%d %H:%M} did not exist in {zone}: the clocks were moved past it."
+        raise Refusal(ErrorCode.BAD_TIME, said)
+    return moment_of(at) + timedelta(microseconds=wall.microsecond)
 
 
 class OwnersMoments:

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from unbroken.core.errors import Forbidden, NotFound
-from unbroken.core.instants import Instant, instant_of, moment_of, optional_moment
+from unbroken.core.errors import ErrorCode, Forbidden, NotFound, Refusal
+from unbroken.core.instants import (
+    FIRST_INSTANT,
+    LAST_INSTANT,
+    Instant,
+    instant_of,
+    moment_of,
+    optional_moment,
+)
 from unbroken.core.judge_state import Attempt
 from unbroken.core.results import ProgressRecord, Reward
 from unbroken.core.typing import Any
@@ -82,7 +90,7 @@ def set_coupon(context: Context, caller: Caller, reward_id: str, **given: Any) -
         if not found:
             raise NotFound("There is no such reward.")
         columns: Row = {
-            name: None if value is None else instant_of(value)
+            name: None if value is None else _coupon_instant(value)
             for name, value in given.items()
             if name != "coupon_code"
         }
@@ -95,6 +103,13 @@ def set_coupon(context: Context, caller: Caller, reward_id: str, **given: Any) -
             empty = {"coupon_code": None, "issued_at": None, "expires_at": None}
             work.insert("coupons", {"id": reward_id, **empty, **columns})
     return with_coupons(store, found)[0]
+
+
+def _coupon_instant(moment: datetime) -> Instant:
+    at = instant_of(moment)
+    if not FIRST_INSTANT <= at <= LAST_INSTANT:
+        raise Refusal(ErrorCode.BAD_TIME, "A reward's time must lie in the years 1970 to 2100.")
+    return at
 
 
 def with_coupons(store: Store, rewards: list[Reward]) -> list[Reward]:

@@ -14,7 +14,7 @@ from unbroken.core.results import Log, Recording, Reward
 from unbroken.core.text import activity_type_of, one_line, unaccented
 from unbroken.core.typing import Any
 from unbroken.engine.answers.log import log_answer
-from unbroken.engine.callers import Caller
+from unbroken.engine.callers import ADMIN, Caller
 from unbroken.engine.context import Context
 from unbroken.engine.frames import frame_of, judged_until
 from unbroken.engine.judged_enrolment import JudgedEnrolment, judge_enrolment, judge_state
@@ -242,7 +242,10 @@ def _streak_to_log(context: Context, work: UnitOfWork, text: str, owner: OwnerRo
         listed = ", ".join(allowed[:10])
         raise Refusal(ErrorCode.UNKNOWN_ACTIVITY_TYPE, f"Only these can be logged: {listed}.")
     fields = check_rules({"name": name}, rule_defaults(store))
-    return insert_streak(context, work, fields, owner)
+    if owner.external_id is None:
+        return insert_streak(context, work, fields, owner)
+    with context.changing(ADMIN, "add", journaled=False) as apart:
+        return insert_streak(context, apart, fields, owner)  # others of the app join it
 
 
 def _enrol(context: Context, work: UnitOfWork, streak: StreakRow, owner: OwnerRow) -> EnrolmentRow:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
+from unbroken.core.errors import Refusal
+from unbroken.core.members import check_id
 from unbroken.core.reports import KnownKey
 from unbroken.engine.access_keys import AccessKeys
 from unbroken.http.faults import unauthenticated
@@ -24,6 +26,14 @@ class Access(NamedTuple):
     app_id: str
     user_id: str | None
     scopes: tuple[str, ...]
+    expires: float | None = None
+    """When a token is over, in seconds since 1970."""
+
+    def is_good(self, keys: AccessKeys, now: datetime) -> bool:
+        """Whether it still holds: its key is not revoked, and its token not over."""
+        if self.expires is not None and self.expires <= now.timestamp():
+            return False
+        return keys.is_good(self.key_id.partition("/")[0])
 
     def allows(self, scope: str) -> bool:
         """Whether a scope is among those given; an admin has all of them."""
@@ -59,7 +69,7 @@ def _signed(token: str, account: str, keys: AccessKeys, now: datetime) -> Access
         head, payload, signature = token.split(".")
         header, claims = _object(head), _object(payload)
         signed = _bytes(signature)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise refusal from None
     key_id, expires = header.get("kid"), claims.get("exp")
     person = claims.get("userData")
@@ -68,19 +78,26 @@ def _signed(token: str, account: str, keys: AccessKeys, now: datetime) -> Access
         header.get("alg") != "HS256"
         or not isinstance(key_id, str)
         or not isinstance(expires, int | float)
-        or not 0 < expires - now.timestamp() <= LONGEST_TOKEN
-        or not (isinstance(user_id, str) and user_id)
+        or not now.timestamp() < expires <= now.timestamp() + LONGEST_TOKEN
+        or not (isinstance(user_id, str) and _is_id(user_id))
     ):
         raise refusal
     key = keys.signed(key_id, f"{head}.{payload}".encode(), signed)
-    if key is None or not account or {account, claims.get("sub")} != {key.app_id}:
+    if key is None or account != key.app_id or claims.get("sub") != key.app_id:
         raise refusal
     if key.user_id not in (None, user_id):
         raise refusal
     scopes = tuple(
         each for each in ("read", "write") if each in key.scopes or "admin" in key.scopes
     )
-    return Access(f"{key.key_id}/{user_id}", key.app_id, user_id, scopes)
+    return Access(f"{key.key_id}/{user_id}", key.app_id, user_id, scopes, expires)
+
+
+def _is_id(text: str) -> bool:
+    try:
+        return bool(check_id(text, "user"))
+    except Refusal:
+        return False
 
 
 def _object(part: str) -> dict[str, Any]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Annotated, Any, Final
-from zoneinfo import ZoneInfo
 
 from msgspec import Meta, Struct
 
 from unbroken.core.results import Enrolment
-from unbroken.core.text import activity_type_of
+from unbroken.core.text import one_line, unaccented
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import owner
+from unbroken.engine.civil_instants import moment_in
 from unbroken.engine.zones import zone_named
 from unbroken.http.calls import Call
 
@@ -95,7 +96,7 @@ def record(engine: Engine, call: Call) -> Recorded:
     zone = zone_named(body.timezone)
     at = body.timestamp
     if at is not None and at.tzinfo is None:
-        at = at.replace(tzinfo=ZoneInfo(zone))
+        at = moment_in(zone, at)
     person = engine.member_id(call.path["user_id"], tz=zone)
     assert person is not None
     done = engine.acting_as(owner(person)).log(
@@ -117,8 +118,7 @@ def user_streaks(engine: Engine, call: Call) -> list[UserStreak]:
     mine = acting_for(engine, call.path["user_id"])
     if mine is None:
         return []
-    wanted = call.query.activity_type
-    key = None if wanted is None else activity_type_of(wanted)
+    streaks, wanted = mine.status(), call.query.activity_type
     return [
         UserStreak(
             call.path["user_id"],
@@ -133,11 +133,16 @@ def user_streaks(engine: Engine, call: Call) -> list[UserStreak]:
             each.at_risk,
             each.last_safe_day,
         )
-        for each in mine.status()
-        if key in (None, each.activity_type)
-        and each.last_activity_date is not None
-        and each.last_activity_at is not None
+        for each in (streaks if wanted is None else streak_called(wanted, streaks))
+        if each.last_activity_date is not None and each.last_activity_at is not None
     ]
+
+
+def streak_called(wanted: str, streaks: Iterable[Enrolment]) -> list[Enrolment]:
+    """The streak that recording would log to for such an activity type, if it is among some."""
+    plain, known = unaccented(one_line(wanted)), list(streaks)
+    found = [each for each in known if each.activity_type == plain]
+    return found or [each for each in known if unaccented(each.name) == plain][:1]
 
 
 def acting_for(engine: Engine, user_id: str) -> Engine | None:
@@ -157,12 +162,14 @@ def user_history(engine: Engine, call: Call) -> UserHistory:
     """What a person has recorded."""
     user_id, query = call.path["user_id"], call.query
     mine = acting_for(engine, user_id)
-    wanted = query.activity_type
-    key = None if wanted is None else activity_type_of(wanted)
-    if mine is None or (
-        key and all(key != each.activity_type for each in mine.status(archived=True))
-    ):
+    if mine is None:
         return UserHistory(user_id, [], 0)
+    key = None
+    if query.activity_type is not None:
+        found = streak_called(query.activity_type, mine.status(archived=True))
+        if not found:
+            return UserHistory(user_id, [], 0)
+        key = found[0].activity_type
     first, last = query.start_date, query.end_date
     activities = [
         Activity(

@@ -9,11 +9,12 @@ from msgspec import Meta, Struct
 
 from unbroken.core.instants import instant_of, moment_of
 from unbroken.core.members import App
+from unbroken.core.text import activity_type_of, one_line
 from unbroken.engine.access_keys import APP_ID
 from unbroken.engine.api import Engine
 from unbroken.http.activities import ActivityType
 from unbroken.http.calls import Answer, Call
-from unbroken.http.faults import Fault, not_found
+from unbroken.http.faults import Fault, invalid, not_found
 from unbroken.version import __version__
 
 if TYPE_CHECKING:  # what is not served loads no server
@@ -132,7 +133,12 @@ def _configure(engine: Engine, change: ConfigChange) -> None:
     if change.grace_period_days is not None:
         engine.configure("grace_period_days", str(change.grace_period_days))
     if change.activity_types is not None:
-        engine.configure("activity_types", ",".join(change.activity_types))
+        for number, each in enumerate(change.activity_types):
+            if not one_line(each):
+                place = ("body", "activity_types", number)
+                raise invalid(place, "An activity type has at least one letter.", "bad_name")
+        types = map(activity_type_of, change.activity_types)
+        engine.configure("activity_types", ",".join(types))
 
 
 async def _answer(service: Service, app: App) -> AppConfig:

@@ -12,10 +12,10 @@ import asyncio
 import os
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from logging import getLogger
 from pathlib import Path
-from threading import Event, Lock
+from queue import SimpleQueue
+from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -178,7 +178,10 @@ class _Queue:
         *,
         together: bool,
     ) -> None:
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._name = name
+        self._turns: SimpleQueue[Callable[[], object] | None] = SimpleQueue()
+        """What the thread has to do next; None ends it. A pool takes longer to hand it over."""
+        self._thread: Thread | None = None
         self._work_off = work_off
         self._together = together
         self._waiting: deque[_Waiting] = deque()
@@ -220,29 +223,47 @@ class _Queue:
     def close(self, last: Callable[[], None]) -> None:
         """Finishes what waits, and then calls `last` on the thread; returns at once."""
         self._stop_gathering()
-        self._pool.submit(last)
-        self._pool.shutdown(wait=False)
+        self._do_next(last)
+        self._do_next(None)
 
     async def closed(self, last: Callable[[], None]) -> None:
         """Finishes what waits, and then calls `last` on the thread."""
-        self._stop_gathering()
-        await asyncio.get_running_loop().run_in_executor(self._pool, last)
-        self._pool.shutdown()
+        loop = asyncio.get_running_loop()
+        self.close(last)
+        thread = self._thread
+        assert thread is not None
+        await loop.run_in_executor(None, thread.join)
 
     def _start(self) -> None:
-        self._pool.submit(self._drain).add_done_callback(_report)
+        self._do_next(self._drain)
+
+    def _do_next(self, work: Callable[[], object] | None) -> None:
+        self._turns.put(work)
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name=self._name, daemon=True)
+            self._thread.start()
+
+    def _run(self) -> None:
+        while (work := self._turns.get()) is not None:
+            try:
+                work()
+            except Exception:  # who waited was told without it
+                getLogger(__name__).exception("A write has failed.")
 
     def _drain(self) -> None:
         """Does what waits, group after group, until nothing does."""
         while True:
             self._gather()
             with self._lock:
-                count = min(len(self._waiting), LARGEST_GROUP)
-                group = [self._waiting.popleft() for _ in range(count)]
+                group = list[_Waiting]()
+                while self._waiting and len(group) < LARGEST_GROUP:
+                    first = self._waiting.popleft()
+                    if not (first.future.done() and self._is_dropped(first.future)):
+                        group.append(first)
                 if not group:
                     self._is_busy = False
                     return
-            self._wanted = count if self._together else 0
+            self._wanted = len(group) if self._together else 0
             loop = group[0].future.get_loop()
             done, is_sound = list[_Done](), False
             try:
@@ -256,9 +277,19 @@ class _Queue:
                     done += [_Done(each.future, None, BROKEN) for each in hit]
                 with self._lock:
                     self._waiting.extendleft(reversed(group[len(done) :]))
+                    is_over = is_sound and not self._waiting
+                    self._is_busy = not is_over  # before anybody is told, who may ask for more
                 loop.call_soon_threadsafe(self._deliver, done)
                 if not is_sound:
                     self._start()
+            if is_over:
+                return
+
+    def _is_dropped(self, answered: asyncio.Future[Any]) -> bool:
+        """Whether what nobody waits for any more is not done at all: a question, and a change that
+        was answered with 503. Who has gone away without an answer takes no change back.
+        """
+        return not (self._together and answered.cancelled())
 
     def _gather(self) -> None:
         """Waits for as many as were answered last, while they come: each commit is felt."""
@@ -287,13 +318,6 @@ class _Queue:
 def _too_late(future: asyncio.Future[Any]) -> None:
     if not future.done():
         future.set_exception(overloaded())
-
-
-def _report(future: Future[None]) -> None:
-    """Tells the service's log of a fault of ours; those who waited were told without it."""
-    error = future.exception()
-    if error is not None:
-        getLogger(__name__).error("A write has failed.", exc_info=error)
 
 
 class _Connection:

@@ -129,7 +129,7 @@ def fault_of(error: Refusal | StoreError, family: Family) -> Fault:
         return Fault(403, error.code, message)
     if error.code in (_CONFLICTS if family is Family.RECORDS else _OF_UNDO):
         return Fault(409, error.code, message)
-    field = error.field or _PLACES.get(error.code)
+    field = _PLACES.get(error.code) if error.field in (None, "name") else error.field
     place: Place = ("body",) if field is None else ("body", field)
     if field in _IN_PATH:
         place = ("path", _IN_PATH[field])

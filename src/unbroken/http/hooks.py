@@ -14,7 +14,7 @@ from unbroken.engine.api import Engine
 from unbroken.engine.webhooks import EVENTS
 from unbroken.http.calls import Answer, Call
 from unbroken.http.faults import invalid
-from unbroken.http.sending import NotPublic, addresses
+from unbroken.http.sending import NotPublic, addresses, place_of
 
 if TYPE_CHECKING:  # what is not served loads no server
     from unbroken.http.service import Service
@@ -46,10 +46,11 @@ class WebhookList(Struct, frozen=True):
 
 
 async def check_webhook(service: Service, call: Call) -> None:
-    """Raises Fault (422) for a URL that leads into the network of the service."""
-    if service.private_hooks:
-        return
+    """Raises Fault (422) for what is no URL, or leads into the network of the service."""
     try:
+        place_of(call.body.url)
+        if service.private_hooks:
+            return
         with suppress(OSError, asyncio.TimeoutError):  # looked at again when something is sent
             async with asyncio.timeout(_RESOLVE_SECONDS):
                 await addresses(call.body.url, private=False)

@@ -18,6 +18,7 @@ from unbroken.http.faults import Fault
 LARGEST_OFFSET: Final = 1_000_000
 DEEPEST: Final = 4
 MOST_CONDITIONS: Final = 50
+MOST_ORDERS: Final = 10
 _OPERATORS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "EQUAL": eq,
     "NOT_EQUAL": ne,
@@ -151,6 +152,8 @@ def _value(slug: str, value: Any, kind: Any) -> Any:
         found = convert(value, kind, strict=kind is not Decimal)
     except NotSo:
         raise _bad(f"{slug} has no such value.") from None
+    if isinstance(found, Decimal) and not found.is_finite():
+        raise _bad(f"{slug} has no such value.")
     if isinstance(found, datetime) and found.tzinfo is None:
         raise _bad(f"{slug} must say its offset, such as Z.")
     return found
@@ -159,7 +162,9 @@ def _value(slug: str, value: Any, kind: Any) -> Any:
 def _sort(records: list[Record], given: Any, known: Fields) -> None:
     if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
         raise _bad('sortBy is a list of {"fieldSlug", "order"}.')
-    for each in reversed(given[:10]):
+    if len(given) > MOST_ORDERS:
+        raise _bad(f"sortBy has at most {MOST_ORDERS} orders.")
+    for each in reversed(given):
         order = each.get("order", "asc")
         slug, kind = _kind(each.get("fieldSlug"), known)
         if not isinstance(order, str) or order.lower() not in ("asc", "desc"):

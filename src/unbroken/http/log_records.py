@@ -9,6 +9,7 @@ from typing import Final
 
 from unbroken.core.errors import ErrorCode, NotFound, Refusal
 from unbroken.core.results import Log, Owner, Recording
+from unbroken.core.text import clean
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import owner
 from unbroken.engine.zones import zone_named
@@ -68,7 +69,8 @@ def create_log(engine: Engine, call: Call) -> Answer:
         raise Refusal(ErrorCode.BAD_TIME, message, "activityAt")
     zone = None if body.timezone is None else zone_named(body.timezone)
     person = member_of(engine, call, body.owned_by_id, zone or "UTC")
-    done = engine.acting_as(owner(person)).log(
+    mine = engine.acting_as(owner(person))
+    done = mine.log(
         streak.activity_type,
         body.activity_value,
         at=body.activity_at,
@@ -79,28 +81,31 @@ def create_log(engine: Engine, call: Call) -> Answer:
         reference=body.activity_id,
         new=False,
     )
-    if done.duplicate and not _is_same(done.log, body):
+    if done.duplicate and not _is_same(done.log, body, zone):
         message = "There is another log with this uniqueIdentifier."
         raise Refusal(ErrorCode.EXISTS, message)
     engine.tell(done)
-    return Answer(Single(_recorded(done)), 200 if done.duplicate else 201)
+    return Answer(Single(_recorded(done, mine.owner())), 200 if done.duplicate else 201)
 
 
-def _is_same(log: Log, body: NewLog) -> bool:
-    """Whether a log is what was sent, as far as that says anything."""
+def _is_same(log: Log, body: NewLog, zone: str | None) -> bool:
+    """Whether a log is what was sent, as far as that says anything; `zone` is the one it names."""
     known = None if log.metadata is None else dict(log.metadata)
     return (
         body.activity_at in (None, log.activity_at)
         and body.activity_value in (None, log.value)
         and body.activity_id == log.reference
         and body.metadata == known
-        and body.note.strip() == log.note
-        and body.timezone in (None, log.timezone)
+        and clean(body.note).strip() == log.note
+        and zone in (None, log.timezone)
     )
 
 
-def _recorded(done: Recording) -> Record:
-    record = _log(done.log, None)
+def _recorded(done: Recording, member: Owner) -> Record:
+    people = {member.id: member}
+    record, progress = _log(done.log, people), camel_record(done.progress)
+    if progress is not None:
+        progress["ownedBy"] = record["ownedBy"]
     reward = done.rewards[0] if done.rewards else None
     return {
         **record,
@@ -119,7 +124,7 @@ def _recorded(done: Recording) -> Record:
         "streakExtended": done.streak_extended,
         "streakStarted": done.streak_started,
         "taskProgress": camel_record(done.task_progress),
-        "progress": camel_record(done.progress),
+        "progress": progress,
     }
 
 

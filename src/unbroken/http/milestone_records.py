@@ -8,7 +8,7 @@ from typing import Final
 from unbroken.core.errors import ErrorCode, NotFound, Refusal
 from unbroken.core.results import Milestone, Reward
 from unbroken.engine.api import Engine
-from unbroken.http.bodies import camel_record
+from unbroken.http.bodies import camel, camel_record
 from unbroken.http.calls import Answer, Call
 from unbroken.http.lists import Fields, Page, Record, Single, page_of
 from unbroken.http.record_access import asked_of, known_streak, reader_of
@@ -99,7 +99,9 @@ def change_reward(engine: Engine, call: Call) -> Single:
     names = {"reward_issued_at": "issued_at", "reward_expiry_at": "expires_at"}
     for name, value in given.items():
         if isinstance(value, datetime) and value.tzinfo is None:
-            raise Refusal(ErrorCode.BAD_TIME, f"The {name} must say its offset, such as Z.", name)
+            called = camel(name)
+            message = f"The {called} must say its offset, such as Z."
+            raise Refusal(ErrorCode.BAD_TIME, message, called)
     changes = {names.get(name, name): value for name, value in given.items()}
     return Single(reward_record(engine.set_coupon(call.path["id"], **changes)))
 

@@ -11,17 +11,18 @@ from msgspec.structs import asdict
 from unbroken.core.day_states import FUTURE, MET, MISSED, NONE, OFF, OPEN, PARTIAL, SKIPPED
 from unbroken.core.errors import ErrorCode, NotFound, Refusal
 from unbroken.core.results import Enrolment
-from unbroken.core.text import activity_type_of
 from unbroken.engine.api import Engine
 from unbroken.engine.calendar import ChainDays
 from unbroken.engine.owner_clock import today_of
-from unbroken.http.activities import RecordActivity, acting_for, record
+from unbroken.http.activities import RecordActivity, acting_for, record, streak_called
 from unbroken.http.bodies import plain
 from unbroken.http.calls import Call
-from unbroken.http.faults import Family, Fault, fault_of, not_found
+from unbroken.http.faults import Family, Fault, fault_of, invalid, not_found
 
 LARGEST_BATCH: Final = 1000
 _ASKED: Final = timedelta(days=1461)
+_LOOKED_BACK: Final = timedelta(days=29)
+_FIRST: Final = date(1970, 1, 1)
 FORGIVEN: Final = "forgiven"
 
 
@@ -113,10 +114,10 @@ def user_periods(engine: Engine, call: Call) -> PeriodHistory:
     query, key = call.query, streak.activity_type
     today = today_of(mine.owner(), mine.clock())
     last = query.end_date or today
-    first = query.start_date or last - timedelta(days=29)
-    if not date(1970, 1, 1) <= first <= last <= date(2100, 12, 31) or last - first > _ASKED:
-        message = "Ask for at most four years from start_date to end_date."
-        raise Refusal(ErrorCode.BAD_DATE, message, "start_date")
+    first = query.start_date or max(last, _FIRST + _LOOKED_BACK) - _LOOKED_BACK
+    if not _FIRST <= first <= last <= date(2100, 12, 31) or last - first > _ASKED:
+        message = "Ask for at most four years from start_date to end_date, from 1970 to 2100."
+        raise invalid(("query", "start_date"), message, ErrorCode.BAD_DATE)
     found = mine.periods(key, first, last)[streak.streak_id]
     chains = mine.chains(key)
     periods = [
@@ -152,11 +153,9 @@ def undo(engine: Engine, call: Call) -> UndoAnswer:
 def _streak(engine: Engine, call: Call) -> tuple[Engine, Enrolment]:
     """The engine acting for the person, and the streak of theirs that is asked about."""
     mine = acting_for(engine, call.path["user_id"])
-    key = activity_type_of(call.query.activity_type)
     if mine is not None:
-        for each in mine.status(archived=True):
-            if each.activity_type == key:
-                return mine, each
+        for each in streak_called(call.query.activity_type, mine.status(archived=True)):
+            return mine, each
     raise NotFound("There is no such streak of that person.")
 
 

@@ -74,15 +74,19 @@ class Streams:
                         self.tell(app_id, None)
 
     async def news(
-        self, app_id: str, user_id: str, ask: Callable[[], Awaitable[StandingList]]
+        self,
+        app_id: str,
+        user_id: str,
+        ask: Callable[[], Awaitable[StandingList]],
+        is_good: Callable[[], bool],
     ) -> AsyncIterator[bytes]:
-        """The events of a stream, the present standing first."""
+        """The events of a stream, the present standing first, for as long as who asks may know."""
         event, before = asyncio.Event(), b""
         people = self._waiting.setdefault(app_id, {})
         people.setdefault(user_id, set()).add(event)
         self._count += 1
         try:
-            while not self.is_over:
+            while not self.is_over and is_good():
                 event.clear()
                 told = await self._news((app_id, user_id), ask)
                 if told.lasting != before:

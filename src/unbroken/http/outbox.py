@@ -15,7 +15,7 @@ from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
 from unbroken.http.apps import Apps
 from unbroken.http.faults import Fault
-from unbroken.http.sending import send
+from unbroken.http.sending import SEND_SECONDS, send
 
 _LOOK_SECONDS: Final = 1.0
 _ANNOUNCE_SECONDS: Final = 60.0
@@ -43,7 +43,8 @@ class Outbox:
         self._looking: dict[str, asyncio.Task[None]] = {}
         """By app: one that is slow to be told holds up no other."""
         self._few = asyncio.Semaphore(_AT_ONCE)
-        self._announced_at = float("-inf")
+        self._announced_at: dict[str, float] = {}
+        """By app: when it was last told what time has brought."""
 
     def note(self, app_id: str) -> None:
         """Notes that an app may have a webhook now."""
@@ -68,24 +69,26 @@ class Outbox:
         await asyncio.gather(*self._looking.values())
 
     def _begin(self) -> None:
-        announces = monotonic() - self._announced_at >= _ANNOUNCE_SECONDS
-        if announces:
-            self._announced_at = monotonic()
         if self._hooked is None:
-            self._hooked = set(self._app_ids())
+            try:
+                self._hooked = set(self._app_ids())
+            except StoreError as error:
+                getLogger(__name__).warning("%s", error.message)
+                return
         for app_id in sorted(self._hooked - self._looking.keys()):
-            task = asyncio.ensure_future(self._look_at(app_id, announces))
+            task = asyncio.ensure_future(self._look_at(app_id))
             self._looking[app_id] = task
             task.add_done_callback(partial(self._looked, app_id))
 
     def _looked(self, app_id: str, task: asyncio.Task[None]) -> None:
         del self._looking[app_id]
 
-    async def _look_at(self, app_id: str, announces: bool) -> None:
+    async def _look_at(self, app_id: str) -> None:
+        until = monotonic() + _ANNOUNCE_SECONDS
         try:
             async with self._few:
-                due = await self._due(app_id, announces)
-            while due:
+                due = await self._due(app_id)
+            while due and monotonic() < until:
                 taken = await self._sent(due)
                 async with self._few:
                     await self._apps.thread(app_id).write(partial(_settle, taken=taken))
@@ -95,7 +98,7 @@ class Outbox:
         except Fault:  # too much is waiting; it is looked at again
             return
 
-    async def _due(self, app_id: str, announces: bool) -> list[Delivery]:
+    async def _due(self, app_id: str) -> list[Delivery]:
         """What an app has to send, once what time has brought is there too."""
         assert self._hooked is not None
         if not self._apps.path(app_id).exists():
@@ -105,7 +108,8 @@ class Outbox:
         if not await thread.read(lambda engine: engine.webhooks()):
             self._hooked.discard(app_id)
             return []
-        if announces:
+        if monotonic() - self._announced_at.get(app_id, float("-inf")) >= _ANNOUNCE_SECONDS:
+            self._announced_at[app_id] = monotonic()
             people = [each.id for each in await thread.read(lambda engine: engine.owners())]
             for first in range(0, len(people), _OWNERS):
                 some = people[first : first + _OWNERS]
@@ -121,7 +125,17 @@ class Outbox:
         return {event: done for some in taken for event, done in some}
 
     async def _in_order(self, deliveries: Iterable[Delivery], at: int) -> list[tuple[str, bool]]:
-        return [(each.id, await send(each, at, private=self._private)) for each in deliveries]
+        """What one URL has taken. Where it is slow or nobody answers, the rest waits for the next
+        turn, and others are told meanwhile.
+        """
+        taken: list[tuple[str, bool]] = []
+        until = monotonic() + SEND_SECONDS
+        for each in deliveries:
+            answer = await send(each, at, private=self._private)
+            taken.append((each.id, bool(answer)))
+            if answer is None or monotonic() >= until:
+                break
+        return taken
 
 
 def _waiting(engine: Engine) -> list[Delivery]:

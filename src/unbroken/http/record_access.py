@@ -61,9 +61,14 @@ def member_of(engine: Engine, call: Call, named: str | None, zone: str) -> str:
     found = engine.member_id(wanted)
     if user is not None and named not in (None, user, found):
         raise NotFound("There is no such member.")
-    if found is None and _UUID.fullmatch(wanted):
+    if found is None and is_id(wanted):
         raise NotFound("There is no such member.")
     return found or str(engine.member_id(wanted, tz=zone))
+
+
+def is_id(text: str) -> bool:
+    """Whether a text looks like an id of ours."""
+    return _UUID.fullmatch(text) is not None
 
 
 def people_of(engine: Engine) -> dict[str, Owner]:

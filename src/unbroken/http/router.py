@@ -54,7 +54,10 @@ class Router:
         given = path.split("/")
         for fixed, named, methods in self._patterns.get(len(given), ()):
             if all(given[place] == text for place, text in fixed):
-                texts = {name: unquote(given[place]) for place, name in named}
+                try:
+                    texts = {name: unquote(given[place], errors="strict") for place, name in named}
+                except UnicodeDecodeError:  # two of them would be read as the same text
+                    continue
                 if all(texts.values()):
                     return methods, texts
         return None, {}

@@ -42,17 +42,23 @@ def _carried(address: IPv6Address) -> IPv4Address | None:
     return address.ipv4_mapped or address.sixtofour or (None if teredo is None else teredo[1])
 
 
+def place_of(url: str) -> tuple[str, int]:
+    """The host and the port of a URL. Raises ValueError where it has none."""
+    parts = urlsplit(url)
+    if not parts.hostname or parts.port == 0:
+        raise ValueError("no host")
+    parts.hostname.encode("idna")
+    return parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+
+
 async def addresses(url: str, *, private: bool) -> Sequence[tuple[str, int]]:
     """The addresses that a URL leads to now; with `private` any will do.
 
     Raises NotPublic where one is not, ValueError for no URL, OSError where its host is not known.
     """
-    parts = urlsplit(url)
-    if not parts.hostname:
-        raise ValueError("no host")
-    port = parts.port or (443 if parts.scheme == "https" else 80)
+    host, port = place_of(url)
     loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     places = [(str(place[0]), int(place[1])) for *_, place in found]
     for address, _ in places:
         if not private and not is_public(address):
@@ -65,8 +71,8 @@ def signature(secret: str, at: int, body: str) -> str:
     return hmac.digest(secret.encode(), f"{at}.{body}".encode(), "sha256").hex()
 
 
-async def send(delivery: Delivery, at: int, *, private: bool) -> bool:
-    """Whether an event was taken: answered with a status of 200 to 299 in time.
+async def send(delivery: Delivery, at: int, *, private: bool) -> bool | None:
+    """Whether an event was taken: answered with a status of 200 to 299. None: nobody answered.
 
     It goes to the very address that was looked at, so that no name can lead there and then
     elsewhere; and it goes nowhere else, whatever it is answered.
@@ -76,7 +82,7 @@ async def send(delivery: Delivery, at: int, *, private: bool) -> bool:
             places = await addresses(delivery.url, private=private)
             return 200 <= await _status(delivery, at, places) < 300
     except (OSError, ValueError, h11.ProtocolError):
-        return False
+        return None
 
 
 async def _status(delivery: Delivery, at: int, places: Sequence[tuple[str, int]]) -> int:

@@ -28,8 +28,10 @@ from unbroken.http.idempotency import HEADER, once, once_beside
 from unbroken.http.limits import ANSWER_SECONDS, BODY_SECONDS, RateLimit
 from unbroken.http.metrics import Metrics
 from unbroken.http.news import Streams
+from unbroken.http.origins import Origins
 from unbroken.http.outbox import Outbox
 from unbroken.http.recent_answers import RecentAnswers
+from unbroken.http.record_access import is_id
 from unbroken.http.router import Router, family_of
 
 LOCAL_HOSTS: Final = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -52,6 +54,7 @@ class Service:
         *,
         own: Path | None = None,
         hosts: Collection[str] = (),
+        origins: Collection[str] = (),
         rate: float = 0,
         private_hooks: bool = False,
     ) -> None:
@@ -63,7 +66,8 @@ class Service:
         self.own_app: str | None = None
         """The app that one's own database is served as: that of the first key used."""
         self._has_own = own is not None
-        self._hosts = LOCAL_HOSTS | set(hosts)
+        self._hosts = LOCAL_HOSTS | {each.lower() for each in hosts}
+        self._origins = Origins(origins)
         self._known_hosts: set[str] = set()
         """Hosts as they are written, that were found to be ours."""
         self._rate = RateLimit(rate)
@@ -103,16 +107,19 @@ class Service:
             return
         path = _path(scope)
         started, seen = monotonic(), list[Route]()
-        answer: Answer | None = None
+        answer, headers = None, _headers(scope)
         try:
-            answer = await self._answer(scope, receive, path, seen)
+            answer = await self._answer(scope, headers, receive, path, seen)
         finally:
             answer = answer or _refused(family_of(path), BROKEN)
+            answer = self._origins.let_in(answer, headers)
             place = seen[0].path if seen else ""
             took = monotonic() - started
             self._metrics.count(scope["method"][:10], place, answer.status, took)
-            if isinstance(answer.value, Response):
+            if isinstance(answer.value, Response) and scope["method"] != "HEAD":
                 await answer.value(scope, receive, send)
+            elif isinstance(answer.value, Response):  # it has no end, but a head of its own
+                await _send_head(answer.value, send)
             else:
                 await _send(answer, send)
 
@@ -122,12 +129,20 @@ class Service:
             open_apps=len(self.apps), waiting=self.apps.waiting(), streams=len(self.streams)
         )
 
-    async def _answer(self, scope: Scope, receive: Receive, path: str, seen: list[Route]) -> Answer:
+    async def _answer(
+        self,
+        scope: Scope,
+        headers: Mapping[str, str],
+        receive: Receive,
+        path: str,
+        seen: list[Route],
+    ) -> Answer:
         """The answer, as it is sent; the route, once it is known, is put into `seen`."""
         family = family_of(path)
         try:
-            headers = _headers(scope)
             self._check_host(headers)
+            if before := self._origins.before(scope["method"], headers):
+                return before
             route, texts = self._router.find(scope["method"], path)
             seen.append(route)
             family = route.family
@@ -206,10 +221,17 @@ class Service:
                 await route.check(self, call)
         app_id = call.access.app_id
         answer = await self.apps.thread(app_id).write(lambda engine: once(engine, route, call))
-        self.streams.tell(app_id, call.path.get("user_id", call.access.user_id))
+        self.streams.tell(app_id, self._told(call))
         if route.path.endswith("/webhooks"):
             self.outbox.note(app_id)
         return answer
+
+    def _told(self, call: Call) -> str | None:
+        """For whom a change is news, as their streams name them; None: that is not sure."""
+        user_id = call.path.get("user_id", call.access.user_id)
+        if self._has_own or (user_id is not None and is_id(user_id)):
+            return None  # they may be called otherwise, too
+        return user_id
 
     async def _read(self, route: Route, call: Call) -> bytes:
         """What is answered to a question, also to who asks the same a moment later."""
@@ -299,6 +321,12 @@ def _answered(route: Route, given: Any) -> Answer:
 
 def _refused(family: Family, fault: Fault) -> Answer:
     return Answer(json_bytes(fault.body(family)), fault.status, fault.headers)
+
+
+async def _send_head(response: Response, send: Send) -> None:
+    start = {"status": response.status_code, "headers": response.raw_headers}
+    await send({"type": "http.response.start", **start})
+    await send({"type": "http.response.body", "body": b""})
 
 
 async def _send(answer: Answer, send: Send) -> None:

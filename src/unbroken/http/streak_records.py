@@ -28,7 +28,9 @@ STREAK_FIELDS: Final[Fields] = {
 
 def list_streaks(engine: Engine, call: Call) -> Page:
     """Every streak of the app."""
-    return page_of(map(_streak, engine.streaks()), call.query, STREAK_FIELDS)
+    wanted = call.query.streak_id
+    found = (each for each in engine.streaks() if wanted in (None, each.id))
+    return page_of(map(_streak, found), call.query, STREAK_FIELDS)
 
 
 def get_streak(engine: Engine, call: Call) -> Single:

@@ -58,8 +58,12 @@ async def user_events(service: Service, call: Call) -> Answer:
         return await thread.read(lambda engine: user_standing(engine, call))
 
     await ask()  # what cannot be asked is refused before a stream begins
+
+    def is_good() -> bool:
+        return call.access.is_good(service.keys, service.clock())
+
     stream = StreamingResponse(
-        service.streams.news(app_id, user_id, ask),
+        service.streams.news(app_id, user_id, ask, is_good),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store"},
     )

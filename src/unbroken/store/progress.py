@@ -63,6 +63,32 @@ def load_attempts(store: Store, enrolment_ids: Collection[int]) -> dict[int, lis
     return found
 
 
+def load_ended(
+    store: Store, enrolment_ids: Collection[int], since: Instant
+) -> dict[int, list[Attempt]]:
+    """By enrolment: the stored attempts that were broken or completed at an instant or later."""
+    found: dict[int, list[Attempt]] = {each: [] for each in enrolment_ids}
+    for batch in batched(enrolment_ids):
+        for enrolment, *row in store.rows(
+            f"SELECT enrolment_id, {RECORD_COLUMNS} FROM progress_records"
+            f" WHERE enrolment_id IN ({marks(len(batch))})"
+            " AND (streak_broken_at >= ? OR streak_completed_at >= ?) ORDER BY opened_on",
+            [*batch, since, since],
+        ):
+            found.setdefault(enrolment, []).append(attempt_of(tuple(row)))
+    return found
+
+
+def completed_at(store: Store, streak_id: str, owner_id: str, at: Instant) -> list[str]:
+    """The ids of an owner's attempts at a streak that were completed at an instant."""
+    rows = store.rows(
+        "SELECT p.id FROM progress_records p JOIN enrolments e ON e.id = p.enrolment_id"
+        " WHERE e.streak_id = ? AND e.owner_id = ? AND p.streak_completed_at = ?",
+        (streak_id, owner_id, at),
+    )
+    return [str(record_id) for (record_id,) in rows]
+
+
 def load_met(store: Store, enrolment_id: int) -> tuple[Day | None, int]:
     """When the first attempt was opened, None without any; how many periods all of them met."""
     [(opened_on, met)] = typed(

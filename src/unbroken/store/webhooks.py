@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from unbroken.core.instants import Instant
-from unbroken.core.typing import NamedTuple
+from unbroken.core.typing import Final, NamedTuple
 from unbroken.store.connection import Store
+from unbroken.store.stored_values import batched, marks
 
 
 class WebhookRow(NamedTuple):
@@ -51,14 +52,31 @@ def insert_deliveries(store: Store, deliveries: Iterable[DeliveryRow]) -> None:
         store.insert("deliveries", each._asdict())
 
 
-def due_deliveries(store: Store, now: Instant, most: int) -> list[DeliveryRow]:
-    """What is to be sent by now, the longest due first."""
+_DELIVERY: Final = "SELECT id, webhook_id, body, due_at, tries FROM deliveries"
+
+
+def due_deliveries(
+    store: Store, webhook_id: str, now: Instant, most: int, *, beyond: Instant
+) -> list[DeliveryRow]:
+    """What is to be sent to a webhook by now, the longest due first.
+
+    What is due after `beyond` is so only because the clock was set back: it is sent too.
+    """
     rows = store.rows(
-        "SELECT id, webhook_id, body, due_at, tries FROM deliveries WHERE due_at <= ?"
+        f"{_DELIVERY} WHERE webhook_id = ? AND (due_at <= ? OR due_at > ?)"
         " ORDER BY due_at, rowid LIMIT ?",
-        (now, most),
+        (webhook_id, now, beyond, most),
     )
     return [DeliveryRow._make(row) for row in rows]
+
+
+def load_deliveries(store: Store, ids: Iterable[str]) -> list[DeliveryRow]:
+    """Those of the events with these ids that still wait."""
+    return [
+        DeliveryRow._make(row)
+        for batch in batched(ids)
+        for row in store.rows(f"{_DELIVERY} WHERE id IN ({marks(len(batch))})", batch)
+    ]
 
 
 def delete_delivery(store: Store, delivery_id: str) -> None:
@@ -71,11 +89,17 @@ def postpone_delivery(store: Store, delivery_id: str, due_at: Instant, tries: in
     store.update("deliveries", delivery_id, {"due_at": due_at, "tries": tries})
 
 
-def is_announced(store: Store, event_id: str) -> bool:
-    """Whether something that happens by itself was told already."""
-    return bool(store.rows("SELECT 1 FROM announced WHERE id = ?", (event_id,)))
+def announced_of(store: Store, event_ids: Iterable[str]) -> set[str]:
+    """Those of the events with these ids that were told already."""
+    return {
+        str(event_id)
+        for batch in batched(event_ids)
+        for (event_id,) in store.rows(
+            f"SELECT id FROM announced WHERE id IN ({marks(len(batch))})", batch
+        )
+    }
 
 
 def note_announced(store: Store, event_id: str, now: Instant) -> None:
-    """Notes that it was told."""
+    """Notes that an event was told."""
     store.insert("announced", {"id": event_id, "made_at": now})

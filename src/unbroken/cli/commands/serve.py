@@ -29,6 +29,9 @@ def declare(parser: Parser) -> None:
     parser.value("--port", "PORT", f"on which port; 0 is any that is free (default {PORT})")
     parser.value("--data", "PATH", "the folder of keys and apps (default: the platform's)")
     parser.value("--allow-host", "NAMES", "other names that this machine is called by, with commas")
+    parser.value(
+        "--allow-origin", "URLS", "pages that may ask from a browser, with commas; * is any"
+    )
     parser.value("--rate", "N", f"requests a second for each key; 0 is any (default {RATE})")
     parser.flag("--allow-private-hooks", "send webhooks to this machine and its own network, too")
     parser.value(
@@ -96,10 +99,10 @@ def _list(session: Session) -> None:
         known = keys.keys()
     finally:
         keys.close()
-    session.answer(known, lambda: _listed(known))
+    session.answer(known, lambda: _keys_listed(known))
 
 
-def _listed(known: list[KnownKey]) -> Iterator[str]:
+def _keys_listed(known: list[KnownKey]) -> Iterator[str]:
     if not known:
         yield "There is no key yet; make one with `unbroken serve key add APP`."
         return
@@ -145,18 +148,20 @@ def _serve(session: Session) -> None:
     rate, port = _whole("--rate", options.rate, RATE), _whole("--port", options.port, PORT)
     host = options.host or HOST
     own = Path(session.path) if options.db or os.environ.get("UNBROKEN_DB") else None
-    hosts = {host, *(part.strip() for part in (options.allow_host or "").split(",") if part)}
+    hosts = {host, *_parts(options.allow_host)}
     service = Service(
         data,
         session.clock(),
         ROUTES,
         own=own,
         hosts=hosts,
+        origins=_parts(options.allow_origin),
         rate=rate,
         private_hooks=options.allow_private_hooks or hosts <= LOCAL_HOSTS,
     )
     try:
-        if host not in LOCAL_HOSTS and not service.keys.keys():
+        known = service.keys.keys()
+        if host not in LOCAL_HOSTS and all(each.revoked_at for each in known):
             said = f"Without a key nothing is served on {host}; make one with"
             raise Refusal(ErrorCode.FORBIDDEN, f"{said} `unbroken serve key add`.")
         listening = listen(host, port)
@@ -178,6 +183,11 @@ def _serve(session: Session) -> None:
 def _started(url: str, place: str) -> Iterator[str]:
     yield f"Listening on {url}, with the data in {place}."
     yield "Make a key with `unbroken serve key add APP`; stop with ctrl+c."
+
+
+def _parts(text: str | None) -> list[str]:
+    """What stands between commas."""
+    return [part.strip() for part in (text or "").split(",") if part.strip()]
 
 
 def _whole(option: str, text: str | None, default: int) -> int:
