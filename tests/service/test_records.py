@@ -311,6 +311,10 @@ def test_lists_are_pages(shop: Shop, clock: Hand) -> None:
     assert page["paging"] == {"offset": 2, "limit": 3, "hasMore": True}
     last = shop.ask("GET", LOG, 200, params={"offset": 5, "fetchTotalCount": "true"})
     assert last["paging"] == {"offset": 5, "limit": 20, "hasMore": False, "totalCount": 7}
+    for offset, more in ((4, True), (5, False)):
+        some = {"offset": offset, "limit": 2, "fetchTotalCount": "true"}
+        paging = shop.ask("GET", LOG, 200, params=some)["paging"]
+        assert (paging["hasMore"], paging["totalCount"]) == (more, 7)
     fields = shop.ask("GET", LOG, 200, params={"fields": '["activityValue"]', "limit": 1})
     assert set(fields["data"][0]) == {"id", "activityValue"}
 

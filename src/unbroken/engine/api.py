@@ -340,9 +340,17 @@ class Engine:
 
     @operation("logs")
     def log_count(
-        self, streak: str | None = None, *, first: date | None = None, last: date | None = None
+        self,
+        streak: str | None = None,
+        *,
+        first: date | None = None,
+        last: date | None = None,
+        all_owners: bool = False,
     ) -> int:
-        """How many logs the owner has of local dates `first` to `last`, both included."""
+        """How many logs there are of local dates `first` to `last`, both included.
+
+        Of the owner, or with `all_owners` of everybody (admins only).
+        """
 
     @operation("logs")
     def edit_log(

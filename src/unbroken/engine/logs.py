@@ -96,12 +96,18 @@ def log_count(
     *,
     first: date | None = None,
     last: date | None = None,
+    all_owners: bool = False,
 ) -> int:
-    """How many logs the owner has of local dates `first` to `last`, both included."""
-    store, owner_id = context.store, owner_id_of(caller)
+    """How many logs there are of local dates `first` to `last`, both included.
+
+    Of the owner, or with `all_owners` of everybody (admins only).
+    """
+    if all_owners:
+        require_admin(caller, "all_logs")
+    store = context.store
     return count_logs(
         store,
-        owner_id=owner_id,
+        owner_id=None if all_owners else owner_id_of(caller),
         streak_id=None if streak is None else find_streak(store, streak).id,
         first=None if first is None else first.isoformat(),
         last=None if last is None else last.isoformat(),

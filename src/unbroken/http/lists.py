@@ -47,8 +47,8 @@ class ListQuery(Struct, frozen=True, rename="camel"):
     streak_progress_status: str | None = None
 
     def is_plain(self) -> bool:
-        """Whether records come as they are stored, without a filter, an order or a count."""
-        return not (self.filters or self.sort_by or self.fetch_total_count)
+        """Whether records come as they are stored, without a filter or an order."""
+        return self.filters is None and self.sort_by is None
 
 
 class Paging(Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -73,8 +73,13 @@ class Single(Struct, frozen=True):
     data: dict[str, Any]
 
 
-def page_of(records: Iterable[Record], query: ListQuery, known: Fields) -> Page:
-    """A page of some records. Raises Fault (400) for a filter, an order or a field that is none."""
+def page_of(
+    records: Iterable[Record], query: ListQuery, known: Fields, *, total: int | None = None
+) -> Page:
+    """A page of some records; `total` is how many there are where not all of them are given.
+
+    Raises Fault (400) for a filter, an order or a field that is none.
+    """
     found = list(records)
     if query.filters is not None:
         test = _filter(_json("filters", query.filters), known, DEEPEST, [0])
@@ -85,8 +90,9 @@ def page_of(records: Iterable[Record], query: ListQuery, known: Fields) -> Page:
     page = found[query.offset : end]
     if query.fields is not None:
         page = _cut(page, _json("fields", query.fields))
-    total = len(found) if query.fetch_total_count else None
-    return Page(page, Paging(query.offset, query.limit, len(found) > end, total))
+    total = len(found) if total is None else total
+    asked = total if query.fetch_total_count else None
+    return Page(page, Paging(query.offset, query.limit, total > end, asked))
 
 
 def _json(name: str, text: str) -> Any:

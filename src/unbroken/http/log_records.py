@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Final
 
 from unbroken.core.errors import ErrorCode, NotFound, Refusal
@@ -43,9 +44,12 @@ def list_logs(engine: Engine, call: Call) -> Page:
     if asked is None:
         return page_of([], query, LOG_FIELDS)
     most = query.offset + query.limit + 1 if query.is_plain() else None
-    logs = asked.mine.history(asked.activity_type, limit=most, all_owners=asked.of_everybody)
+    chosen = partial(asked.mine.history, asked.activity_type, all_owners=asked.of_everybody)
+    count = partial(asked.mine.log_count, asked.activity_type, all_owners=asked.of_everybody)
+    total = count() if query.is_plain() and query.fetch_total_count else None
     people = people_of(engine) if asked.of_everybody else None
-    return page_of((_log(each, people) for each in logs), query, LOG_FIELDS)
+    records = (_log(each, people) for each in chosen(limit=most))
+    return page_of(records, query, LOG_FIELDS, total=total)
 
 
 def get_log(engine: Engine, call: Call) -> Single:
