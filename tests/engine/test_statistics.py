@@ -26,7 +26,8 @@ from unbroken.core.rules import WEEKDAYS
 from unbroken.engine import overview
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import Caller
-from unbroken.store.log_entries import load_by_day, load_entries_and_hours
+from unbroken.engine.enrolled import logged_on
+from unbroken.store.log_entries import load_entries_and_hours
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -192,8 +193,8 @@ def test_a_line_of_years_needs_the_last_logs_alone(
     engine.add("Walk", starts_on=date(2018, 1, 1), goal=goal)
     engine.skip("walk", date(2019, 1, 1), date(2019, 2, 1))
     log_ago(engine, *range(2500, 2700, 7), *range(30, 1000, 9), *range(0, 25, 2))
-    read = Mock(wraps=load_by_day)
-    monkeypatch.setattr("unbroken.engine.streak_history.load_by_day", read)
+    read = Mock(wraps=logged_on)
+    monkeypatch.setattr("unbroken.engine.overview.logged_on", read)
     [line] = engine.overview("walk")
     firsts = [each.args[2] for each in read.call_args_list]
     assert firsts[0] > date(2024, 12, 1).toordinal()
@@ -213,8 +214,8 @@ def test_nothing_is_worked_out_twice_until_it_can_be_another(
     engine, other = opened(), opened()
     engine.add("Walk", starts_on=date(2026, 2, 1))
     log_ago(engine, 0, 1, 2)
-    reads = [Mock(wraps=load_by_day), Mock(wraps=load_entries_and_hours)]
-    monkeypatch.setattr("unbroken.engine.streak_history.load_by_day", reads[0])
+    reads = [Mock(wraps=logged_on), Mock(wraps=load_entries_and_hours)]
+    monkeypatch.setattr("unbroken.engine.overview.logged_on", reads[0])
     monkeypatch.setattr("unbroken.engine.statistics.load_entries_and_hours", reads[1])
 
     def figures_twice() -> tuple[int, int]:

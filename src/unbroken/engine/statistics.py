@@ -29,9 +29,9 @@ from unbroken.core.periods import PeriodGrid
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.strength import six_places
 from unbroken.core.typing import Any, Final
-from unbroken.engine.calendar import Enrolled, enrolled_in
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
+from unbroken.engine.enrolled import Enrolled, enrolled_in
 from unbroken.engine.judged_enrolment import load_judged
 from unbroken.engine.streak_history import LoggedHistory, check_days, civil, share_of
 from unbroken.store.log_entries import load_entries_and_hours
