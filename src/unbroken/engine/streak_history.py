@@ -80,7 +80,7 @@ class History:
         self.since = self.begins if since is None else since
         """The first day of the periods that are known."""
         self._until = self.today if until is None else Day(min(self.today, until))
-        self._is_whole, self._before = since is None, before
+        self._is_whole, self.before = since is None, before
         self._skips = each.skips
 
     @cached_property
@@ -118,11 +118,7 @@ class History:
     def chains(self) -> list[Chain]:
         """Every chain, oldest first."""
         since = None if self._is_whole else self.frame.grid.index_from(self.since)
-        return chains_in(self.frame, self.totals, self.judged_on, since, self.chain_before())
-
-    def chain_before(self) -> Chain | None:
-        """The last chain of the periods before those that are known."""
-        return self._before
+        return chains_in(self.frame, self.totals, self.judged_on, since, self.before)
 
     @cached_property
     def _scores(self) -> list[float]:

@@ -49,6 +49,9 @@ class StreakYears(History):
         self.first_log = earliest_days(store, [key])[key]
         self.is_daily = each.frame.rules.period == "daily" and each.frame.rules.every == 1
         """Whether each of its periods is one day."""
+        self.first_met = self._first_met()
+        """The day on which the first period ever met was decided, if it is told."""
+        self.before = self._last_chain_before()
 
     def touches(self, first: Day, last: Day) -> bool:
         """Whether there is anything of it on some days: a period, or a log from before."""
@@ -63,18 +66,14 @@ class StreakYears(History):
         if last.toordinal() >= self.today and first.toordinal() <= self.first:
             return self
         since = None if self._is_whole else self.since
-        before = self.chain_before()
         return History(
-            self.owner, self._each, self.amounts, first, last, since=since, before=before
+            *(self.owner, self._each, self.amounts, first, last), since=since, before=self.before
         )
 
-    def first_met(self, first: Day, last: Day) -> Day | None:
-        """The day on which the first period ever met was decided, if that is one of these."""
+    def _first_met(self) -> Day | None:
         met = next((each for each in self.periods if each.state == MET), None)
         day = None if met is None else Day(min(met.last, self.today))
-        if day is None or not first <= day <= last or self._was_met_before():
-            return None
-        return day
+        return None if day is None or day < self.first or self._was_met_before() else day
 
     def _was_met_before(self) -> bool:
         """Whether any period was met that is not known."""
@@ -92,12 +91,8 @@ class StreakYears(History):
             at, step = at + step, 4 * step
         return False
 
-    def chain_before(self) -> Chain | None:
+    def _last_chain_before(self) -> Chain | None:
         """The last chain before the known periods, where one of theirs may add to it."""
-        return self._found_before
-
-    @cached_property
-    def _found_before(self) -> Chain | None:
         if self._is_whole or not self._goes_on():
             return None
         frame = self.frame

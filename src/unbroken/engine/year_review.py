@@ -270,7 +270,7 @@ def _firsts(span: _Span) -> Iterator[First]:
     """The first logs ever of streaks, and the first periods met, that fall into the year."""
     for each in span.streaks:
         streak = each.streak
-        firsts = {"log": each.first_log, "met": each.first_met(span.first, span.last)}
+        firsts = {"log": each.first_log, "met": each.first_met}
         if streak.goal == "at_most":
             del firsts["log"]
         for kind, day in firsts.items():
