@@ -10,7 +10,8 @@ from unbroken.core.typing import NamedTuple
 class Completion(NamedTuple):
     """How many periods were met of those decided in the last `days` days, None for all.
 
-    `share` is 0 to 1, None where nothing was decided; `change` is against the span before.
+    `share` is 0 to 1, None where nothing was decided; `change` is against the span before,
+    None where the streak did not last all of that.
     """
 
     days: int | None
@@ -29,7 +30,10 @@ class RunDays(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A week, month or quarter: its total, its average per decided period, its last strength."""
+    """A week, month or quarter: its total, its average per decided period, its last strength.
+
+    Of an `at_most` streak that is None as long as it is too soon to say.
+    """
 
     first_day: date
     last_day: date
@@ -37,7 +41,7 @@ class Stretch(NamedTuple):
     average: Decimal | None
     met: int
     asked: int
-    strength: Decimal
+    strength: Decimal | None
 
 
 class Aim(NamedTuple):
@@ -101,7 +105,7 @@ class Overview(NamedTuple):
     asked: int
     share: Decimal | None
     month: Completion
-    strength: Decimal
+    strength: Decimal | None
     current_streak: int
     longest_streak: int
 
@@ -117,7 +121,7 @@ class Statistics(NamedTuple):
     met: int
     asked: int
     share: Decimal | None
-    strength: Decimal
+    strength: Decimal | None
     current_streak: int
     longest_streak: int
     logs: int

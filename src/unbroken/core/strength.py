@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from math import copysign, sqrt
 
@@ -14,6 +14,7 @@ from unbroken.core.typing import Final
 
 _HALF_LIFE: Final = 13
 """Days after which a daily habit that is left alone is half as strong."""
+_HALF: Final = 0.5 + 1e-9
 _NOTHING_ASKED: Final = (NONE, SKIPPED, FUTURE)
 _LENGTHS: Final = {"daily": 1, "weekly": 7, "monthly": 30, "quarterly": 91, "yearly": 365}
 
@@ -53,6 +54,27 @@ def strengths(
     for value, days in _values(rules, periods, amounts, asked, today):
         score = value + (score - value) * keeps**days
         yield score
+
+
+def told_strengths(
+    rules: Rules,
+    periods: Sequence[JudgedPeriod],
+    amounts: Mapping[Day, int],
+    asked: Exemptions,
+    today: Day,
+) -> Iterator[float | None]:
+    """The same as they are told: None as long as more than half of a score is the one that an
+    `at_most` streak begins with, and not yet what was done.
+    """
+    scores = strengths(rules, periods, amounts, asked, today)
+    if rules.goal != "at_most":
+        yield from scores
+        return
+    keeps, at_first = kept_a_day(rules), 1.0
+    days = (days for _, days in _values(rules, periods, amounts, asked, today))
+    for score, counted in zip(scores, days, strict=True):
+        at_first *= keeps**counted
+        yield score if at_first <= _HALF else None
 
 
 def strength_bounds(

@@ -46,9 +46,9 @@ def overview(
     """
     if all_owners:
         require_admin(caller, "all_figures")
-    check_days(first, last)
     with context.store.reading():
         me = owner_id_of(caller)
+        check_days(first, last, context.today(context.owner(caller)))
         owners = load_owners(context.store, None if all_owners else me)
         wanted = [
             (owner, each)
@@ -76,7 +76,7 @@ def _of_all_of_it(history: History) -> Overview:
     return _line(
         history,
         *history.decided.met_of(history.first, history.today),
-        six_places(history.strength_on(history.today)),
+        history.strength_on(history.today),
         history.current(),
         history.longest(),
     )
@@ -146,7 +146,7 @@ def _asked_before(context: Context, each: Enrolled, begins: Day, since: Day) -> 
 
 
 def _line(
-    history: History, met: int, asked: int, strength: Decimal, current: int, longest: int
+    history: History, met: int, asked: int, strength: Decimal | None, current: int, longest: int
 ) -> Overview:
     streak, owner = history.streak, history.owner
     return Overview(

@@ -18,7 +18,7 @@ from unbroken.core.judge_state import LogEntry
 from unbroken.core.local_days import Day
 from unbroken.core.periods import PeriodGrid
 from unbroken.core.rules import Rules
-from unbroken.core.strength import score_at_first, six_places, strength_bounds, strengths
+from unbroken.core.strength import six_places, strength_bounds, told_strengths
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.enrolled import Enrolled
 from unbroken.store.owners import OwnerRow
@@ -121,8 +121,8 @@ class History:
         return chains_in(self.frame, self.totals, self.judged_on, since, self.before)
 
     @cached_property
-    def _scores(self) -> list[float]:
-        return [*strengths(*self._judged())]
+    def _scores(self) -> list[float | None]:
+        return [*told_strengths(*self._judged())]
 
     def completion(self, days: int) -> Completion:
         """How many periods were met of those decided in the last so many days."""
@@ -130,7 +130,7 @@ class History:
         met, asked = self.decided.met_of(first, self.today)
         met_before, asked_before = self.decided.met_of(first - days, first - 1)
         change = None
-        if asked and asked_before:
+        if asked and asked_before and first - days >= self.begins:
             change = six_places(met / asked - met_before / asked_before)
         return Completion(days, met, asked, share_of(met, asked), change)
 
@@ -142,12 +142,12 @@ class History:
         """How long the longest chain is."""
         return max((each.length for each in self.chains), default=0)
 
-    def strength_on(self, day: Day) -> float:
+    def strength_on(self, day: Day) -> Decimal | None:
         """The strength at the end of the last period that is over by a day."""
         at = bisect_right(self.periods, day, key=lambda each: min(each.last, self.today))
-        if at:
-            return self._scores[at - 1]
-        return score_at_first(self.frame.rules)
+        at_first = None if self.frame.rules.goal == "at_most" else 0.0
+        score = self._scores[at - 1] if at else at_first
+        return None if score is None else six_places(score)
 
     def strength_bounds(self) -> tuple[float, float]:
         """The lowest and the highest strength of the last day, whatever was before `since`."""
@@ -207,10 +207,14 @@ class DaySums:
         )
 
 
-def check_days(first: date | None, last: date | None) -> None:
-    """Raises Refusal where figures are asked for from a day on that is after the last one."""
+def check_days(first: date | None, last: date | None, today: Day) -> None:
+    """Raises Refusal where figures are asked for from a day on that is after the last one, or is
+    still to come.
+    """
     if first is not None and last is not None and first > last:
         raise Refusal(ErrorCode.BAD_DATE, "The first day must not be after the last one.")
+    if first is not None and first.toordinal() > today:
+        raise Refusal(ErrorCode.BAD_DATE, "The first day has not come yet.")
 
 
 def share_of(met: int, asked: int) -> Decimal | None:

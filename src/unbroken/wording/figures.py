@@ -42,17 +42,24 @@ _WITH_SHARES: Final = 48
 
 def headline(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> Iterator[Told]:
     """`17 of 31 days` with its share and its bar, and the main figures."""
-    yield (_met_of(found, streak), "strong"), (f"  {percent(found.share)}", "plain")
-    yield ((bar(float(found.share or 0), min(cells, _LONGEST), shapes), "met"),)
+    met_of = (_met_of(found, streak), "strong")
+    if found.share is None:
+        yield (met_of,)
+    else:
+        yield met_of, (f"  {percent(found.share)}", "plain")
+        yield ((bar(float(found.share), min(cells, _LONGEST), shapes), "met"),)
     facts = [
-        f"strength {percent(found.strength)}",
+        "strength: too soon to say"
+        if found.strength is None
+        else f"strength {percent(found.strength)}",
         f"run {found.current_streak:,}",
         f"best {found.longest_streak:,}",
         counted(found.logs, "log"),
     ]
     if streak.aggregation_method == "sum":
         facts.append(f"{amount(found.total)}{f' {streak.unit}' if streak.unit else ''}")
-    facts.append(f"since {dated(found.first_day, found.last_day)}")
+    if found.asked or found.logs:
+        facts.append(f"since {dated(found.first_day, found.last_day)}")
     yield from wrapped(facts, cells, shapes)
 
 
@@ -84,24 +91,21 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
     if rows:
         yield Section("Completion and its change", tuple(bars(rows, cells, shapes)))
     yield from _over_time(found, streak, cells, shapes)
-    yield Section(
-        "Limit and done" if streak.goal == "at_most" else "Target and done",
-        tuple(
-            bars(
-                [
-                    Row(
-                        (each.span, f"{amount(each.done)} of {_roughly(each.target)}"),
-                        float(each.done / each.target) if each.target else 0,
-                        (percent(each.done / each.target) if each.target else "",),
-                        "missed" if streak.goal == "at_most" and each.done > each.target else "met",
-                    )
-                    for each in found.aims
-                ],
-                cells,
-                shapes,
-            )
-        ),
-    )
+    at_most = streak.goal == "at_most"
+    rows = [
+        Row(
+            (each.span, f"{amount(each.done)} of {_roughly(each.target)}"),
+            float(each.done / each.target) if each.target else 0,
+            (percent(each.done / each.target) if each.target else "",),
+            "missed" if at_most and each.done > each.target else "met",
+        )
+        for each in found.aims
+        if each.target or each.done or at_most
+    ]
+    if rows:
+        yield Section(
+            "Limit and done" if at_most else "Target and done", tuple(bars(rows, cells, shapes))
+        )
     if found.logs:
         yield Section("Logs by weekday and hour", tuple(_pattern(found, cells, shapes)))
     if found.slips is not None:
@@ -125,7 +129,7 @@ def _met_of(found: Statistics, streak: Streak) -> str:
 
 def _over_time(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> Iterator[Section]:
     """The strength as a line, and the latest stretches in numbers."""
-    strengths = [each.strength for each in found.stretches]
+    strengths = [each.strength for each in found.stretches if each.strength is not None]
     if len(strengths) > 1:
         drawn = line([float(each) for each in strengths], min(cells, _LONGEST), _LINE_ROWS, shapes)
         said = (
