@@ -107,6 +107,14 @@ def test_a_log_before_the_first_period_is_one_of_the_year(clock: Hand, engine: E
         assert [(each.kind, each.day) for each in review.firsts] == [("log", date(2026, 3, 1))]
 
 
+def test_what_was_never_met_has_no_best(engine: Engine) -> None:
+    engine.add("Walk", starts_on=date(2026, 2, 1), aggregation_target_value=2)
+    engine.log("walk")
+    figures = engine.year_review().figures
+    assert (figures.met, figures.asked) == (0, 28)
+    assert (figures.best_month, figures.best_weekday) == (None, None)
+
+
 def test_years_there_are(clock: Hand, engine: Engine) -> None:
     for year in (1969, 2027):
         with pytest.raises(Refusal, match="Name a year from 1970 to 2026"):

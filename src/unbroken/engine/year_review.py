@@ -15,7 +15,7 @@ from unbroken.core.instants import instant_of
 from unbroken.core.local_days import Day, weekday
 from unbroken.core.results import CalendarDay, Streak
 from unbroken.core.rules import WEEKDAYS
-from unbroken.core.typing import Final
+from unbroken.core.typing import Any, Final
 from unbroken.core.year_review import (
     FIRST_YEAR,
     First,
@@ -248,21 +248,28 @@ def _by_weekday(numbers: Mapping[Day, int]) -> Counter[int]:
 
 
 def _best_month(months: Sequence[YearMonth]) -> YearMonth | None:
-    """The one with the highest share, of those that ask for half as much as any; else by logs."""
-    most = max((each.asked for each in months), default=0)
+    """The best of those that ask for half as much as any, or else of all."""
+    most = max(each.asked for each in months)
     asking = [each for each in months if each.asked and 2 * each.asked >= most]
-    if asking:
-        return max(asking, key=lambda each: (each.share, each.met))
-    best = max(months, key=lambda each: each.logs, default=None)
-    return best if best is not None and best.logs else None
+    best: YearMonth | None = _best(months, asking)
+    return best
 
 
 def _best_weekday(weekdays: Sequence[YearWeekday]) -> YearWeekday | None:
-    """The one with the highest share; where no period is a day, the one with the most logs."""
-    asking = [each for each in weekdays if each.asked]
+    """The best of those that ask for anything, or else of all."""
+    best: YearWeekday | None = _best(weekdays, [each for each in weekdays if each.asked])
+    return best
+
+
+def _best(found: Sequence[Any], asking: Sequence[Any]) -> Any:
+    """The one with the highest share; where none asks for anything, the one with the most logs.
+
+    None where nothing was met, or logged.
+    """
     if asking:
-        return max(asking, key=lambda each: (each.share, each.met))
-    best = max(weekdays, key=lambda each: each.logs)
+        best = max(asking, key=lambda each: (each.share, each.met))
+        return best if best.met else None
+    best = max(found, key=lambda each: each.logs)
     return best if best.logs else None
 
 
