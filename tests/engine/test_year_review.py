@@ -193,7 +193,6 @@ def test_years_alone_say_what_the_whole_history_says(case: Case, later: int) -> 
             [figures] = engine.statistics("x", first=first, last=last)
             if figures.first_day >= first:  # else it was over before the year began
                 assert [each[2:] for each in review.runs] == [*figures.runs[:5]]
-                assert (review.figures.met, review.figures.asked) == (figures.met, figures.asked)
         firsts = [
             each
             for year in range(whole.first_day.year - 1, now.year + 1)
