@@ -48,8 +48,9 @@ def overview(
         require_admin(caller, "all_figures")
     with context.store.reading():
         me = owner_id_of(caller)
-        check_days(first, last, context.today(context.owner(caller)))
         owners = load_owners(context.store, None if all_owners else me)
+        if me in owners:
+            check_days(first, last, context.today(owners[me]))
         wanted = [
             (owner, each)
             for owner in owners.values()
