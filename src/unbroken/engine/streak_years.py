@@ -101,11 +101,11 @@ class StreakYears(History):
         is_exempt = next(exemptions.ranges(begun, end), None) is not None
         if rules.goal == "at_least" and not rules.grace and not is_exempt:
             return self._of_attempts(end)
-        step = _STEP
+        totals, start, step = dict[int, int](), end, _STEP
         while True:
-            start = max(end - step, begun)
-            days = self._days(start, end)
-            totals = frame.totals(logged_on(self._store, self._each, *days).amounts)
+            further, start = start, max(end - step, begun)
+            days = self._days(start, further)
+            totals |= frame.totals(logged_on(self._store, self._each, *days).amounts)
             found = chains_in(frame, totals, self.since, start)[-1:]
             first = found[0].first if found else end
             if start == begun or exemptions.countable(start, first) > rules.grace:
