@@ -125,14 +125,20 @@ def test_what_is_not_known_yet_is_not_told() -> None:
     engine.add("Sugar", goal="at_most")
     engine.add("Run", aggregation_method="sum")
     [limit] = engine.statistics("sugar")
-    lines = [
+    said = [
         "".join(piece for piece, _ in line)
         for line in headline(limit, engine.streak("sugar"), 78, UNICODE)
     ]
-    assert lines == [
+    assert said == [
         "Nothing is decided yet",
         "strength: too soon to say · run 0 · best 0 · 0 logs",
     ]
+    shown = []
+    for days in (11, 12):
+        found = limit._replace(last_day=limit.first_day + timedelta(days))
+        lines = [*headline(found, engine.streak("sugar"), 78, UNICODE)]
+        shown.append("".join(piece for each in lines for piece, _ in each))
+    assert ["too soon" in each for each in shown] == [True, False]
     [before] = engine.statistics("run", last=date(2025, 2, 1))
     assert not [*sections(before, engine.streak("run"), 78, UNICODE)]
     engine.log("run", 10**9)

@@ -30,10 +30,7 @@ class RunDays(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """A week, month or quarter: its total, its average per decided period, its last strength.
-
-    Of an `at_most` streak that is None as long as it is too soon to say.
-    """
+    """A week, month or quarter: its total, its average per decided period, its last strength."""
 
     first_day: date
     last_day: date
@@ -41,7 +38,7 @@ class Stretch(NamedTuple):
     average: Decimal | None
     met: int
     asked: int
-    strength: Decimal | None
+    strength: Decimal
 
 
 class Aim(NamedTuple):
@@ -105,7 +102,7 @@ class Overview(NamedTuple):
     asked: int
     share: Decimal | None
     month: Completion
-    strength: Decimal | None
+    strength: Decimal
     current_streak: int
     longest_streak: int
 
@@ -121,7 +118,7 @@ class Statistics(NamedTuple):
     met: int
     asked: int
     share: Decimal | None
-    strength: Decimal | None
+    strength: Decimal
     current_streak: int
     longest_streak: int
     logs: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from decimal import Decimal
 from math import copysign, sqrt
 
@@ -14,18 +14,23 @@ from unbroken.core.typing import Final
 
 _HALF_LIFE: Final = 13
 """Days after which a daily habit that is left alone is half as strong."""
-_HALF: Final = 0.5 + 1e-9
 _NOTHING_ASKED: Final = (NONE, SKIPPED, FUTURE)
 _LENGTHS: Final = {"daily": 1, "weekly": 7, "monthly": 30, "quarterly": 91, "yearly": 365}
 
 
 def kept_a_day(rules: Rules) -> float:
     """What one day leaves of the score: 0.5 ** (sqrt(f) / 13), with f = periods a day."""
-    if rules.schedule is not None:
-        periods_a_day = len(rules.schedule) / 7
-    else:
-        periods_a_day = 1 / (_LENGTHS[rules.period] * rules.every)
-    return float(0.5 ** (sqrt(periods_a_day) / _HALF_LIFE))
+    often = _periods_a_day(rules.period, rules.every, rules.schedule)
+    return float(0.5 ** (sqrt(often) / _HALF_LIFE))
+
+
+def half_life(period: str, every: int, schedule: Sized | None) -> float:
+    """Days after which half of a score is what was done in them."""
+    return _HALF_LIFE / sqrt(_periods_a_day(period, every, schedule))
+
+
+def _periods_a_day(period: str, every: int, schedule: Sized | None) -> float:
+    return 1 / (_LENGTHS[period] * every) if schedule is None else len(schedule) / 7
 
 
 def score_at_first(rules: Rules) -> float:
@@ -54,27 +59,6 @@ def strengths(
     for value, days in _values(rules, periods, amounts, asked, today):
         score = value + (score - value) * keeps**days
         yield score
-
-
-def told_strengths(
-    rules: Rules,
-    periods: Sequence[JudgedPeriod],
-    amounts: Mapping[Day, int],
-    asked: Exemptions,
-    today: Day,
-) -> Iterator[float | None]:
-    """The same as they are told: None as long as more than half of a score is the one that an
-    `at_most` streak begins with, and not yet what was done.
-    """
-    scores = strengths(rules, periods, amounts, asked, today)
-    if rules.goal != "at_most":
-        yield from scores
-        return
-    keeps, at_first = kept_a_day(rules), 1.0
-    days = (days for _, days in _values(rules, periods, amounts, asked, today))
-    for score, counted in zip(scores, days, strict=True):
-        at_first *= keeps**counted
-        yield score if at_first <= _HALF else None
 
 
 def strength_bounds(

@@ -147,7 +147,7 @@ def _asked_before(context: Context, each: Enrolled, begins: Day, since: Day) -> 
 
 
 def _line(
-    history: History, met: int, asked: int, strength: Decimal | None, current: int, longest: int
+    history: History, met: int, asked: int, strength: Decimal, current: int, longest: int
 ) -> Overview:
     streak, owner = history.streak, history.owner
     return Overview(

@@ -18,7 +18,7 @@ from unbroken.core.judge_state import LogEntry
 from unbroken.core.local_days import Day
 from unbroken.core.periods import PeriodGrid
 from unbroken.core.rules import Rules
-from unbroken.core.strength import six_places, strength_bounds, told_strengths
+from unbroken.core.strength import score_at_first, six_places, strength_bounds, strengths
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.enrolled import Enrolled
 from unbroken.store.owners import OwnerRow
@@ -121,8 +121,8 @@ class History:
         return chains_in(self.frame, self.totals, self.judged_on, since, self.before)
 
     @cached_property
-    def _scores(self) -> list[float | None]:
-        return [*told_strengths(*self._judged())]
+    def _scores(self) -> list[float]:
+        return [*strengths(*self._judged())]
 
     def completion(self, days: int) -> Completion:
         """How many periods were met of those decided in the last so many days."""
@@ -142,12 +142,10 @@ class History:
         """How long the longest chain is."""
         return max((each.length for each in self.chains), default=0)
 
-    def strength_on(self, day: Day) -> Decimal | None:
+    def strength_on(self, day: Day) -> Decimal:
         """The strength at the end of the last period that is over by a day."""
         at = bisect_right(self.periods, day, key=lambda each: min(each.last, self.today))
-        at_first = None if self.frame.rules.goal == "at_most" else 0.0
-        score = self._scores[at - 1] if at else at_first
-        return None if score is None else six_places(score)
+        return six_places(self._scores[at - 1] if at else score_at_first(self.frame.rules))
 
     def strength_bounds(self) -> tuple[float, float]:
         """The lowest and the highest strength of the last day, whatever was before `since`."""

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from unbroken.core.figures import Slips, Statistics
 from unbroken.core.results import Streak
+from unbroken.core.strength import half_life
 from unbroken.core.text import counted
 from unbroken.core.typing import Final
 from unbroken.wording.amounts import amount
@@ -50,7 +51,7 @@ def headline(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
         yield ((bar(float(found.share), min(cells, _LONGEST), shapes), "met"),)
     facts = [
         "strength: too soon to say"
-        if found.strength is None
+        if _is_early(found, streak)
         else f"strength {percent(found.strength)}",
         f"run {found.current_streak:,}",
         f"best {found.longest_streak:,}",
@@ -119,6 +120,14 @@ def _roughly(target: Decimal) -> str:
     return amount(target if target == target.to_integral_value() else round(target, 1))
 
 
+def _is_early(found: Statistics, streak: Streak) -> bool:
+    """Whether more than half of a limit's strength is still what each begins with."""
+    days = (found.last_day - found.first_day).days + 1
+    return streak.goal == "at_most" and days < half_life(
+        streak.aggregation_period, streak.every, streak.schedule
+    )
+
+
 def _met_of(found: Statistics, streak: Streak) -> str:
     """`17 of 31 days`."""
     noun = period_noun(streak.aggregation_period, streak.every)
@@ -129,7 +138,7 @@ def _met_of(found: Statistics, streak: Streak) -> str:
 
 def _over_time(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> Iterator[Section]:
     """The strength as a line, and the latest stretches in numbers."""
-    strengths = [each.strength for each in found.stretches if each.strength is not None]
+    strengths = [each.strength for each in found.stretches]
     if len(strengths) > 1:
         drawn = line([float(each) for each in strengths], min(cells, _LONGEST), _LINE_ROWS, shapes)
         said = (
