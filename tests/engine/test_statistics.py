@@ -7,11 +7,13 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
+from math import ceil
 from unittest.mock import Mock, patch
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 
 from effort import examples
 from engine.test_against_oracle import document_of, fair
@@ -26,7 +28,8 @@ from unbroken.core.rules import WEEKDAYS
 from unbroken.engine import overview
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.callers import Caller
-from unbroken.store.log_entries import load_by_day, load_entries_and_hours
+from unbroken.engine.enrolled import logged_on
+from unbroken.store.log_entries import load_entries_and_hours
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -134,6 +137,28 @@ def test_slips_of_a_limit(clock: Hand, engine: Engine) -> None:
     assert [each.slips for each in slips.months] == [2, 1]
 
 
+def test_what_is_too_short_to_say(clock: Hand, engine: Engine) -> None:
+    engine.add("Sugar", goal="at_most", aggregation_target_value=0, starts_on=date(2026, 3, 1))
+    engine.add("Walk", starts_on=date(2026, 2, 21))
+    log_ago(engine, 0, 1, 2, 8)
+
+    def told(streak: str) -> tuple[Decimal, Decimal | None]:
+        [line], whole = engine.overview(streak), figures(engine, streak)
+        assert_in_a_line(line, whole)
+        assert whole.stretches[-1].strength == whole.strength
+        return whole.strength, whole.completion[0].change
+
+    assert told("sugar") == (1, None)
+    # of the 7 days before these it had lasted two alone
+    assert told("walk")[1] is None
+    clock.forward(days=5)
+    assert told("walk")[1] == Decimal("0.047619")  # 2 of 6 after 2 of 7
+    with pytest.raises(Refusal, match="The first day has not come yet"):
+        engine.statistics("walk", first=date(2026, 3, 7))
+    with pytest.raises(Refusal, match="The first day has not come yet"):
+        engine.overview(first=date(2026, 3, 7))
+
+
 def test_every_live_streak_and_none_that_is_not_there(engine: Engine) -> None:
     assert engine.statistics() == []
     for name in ("Walk", "Read", "Rest"):
@@ -192,8 +217,8 @@ def test_a_line_of_years_needs_the_last_logs_alone(
     engine.add("Walk", starts_on=date(2018, 1, 1), goal=goal)
     engine.skip("walk", date(2019, 1, 1), date(2019, 2, 1))
     log_ago(engine, *range(2500, 2700, 7), *range(30, 1000, 9), *range(0, 25, 2))
-    read = Mock(wraps=load_by_day)
-    monkeypatch.setattr("unbroken.engine.streak_history.load_by_day", read)
+    read = Mock(wraps=logged_on)
+    monkeypatch.setattr("unbroken.engine.overview.logged_on", read)
     [line] = engine.overview("walk")
     firsts = [each.args[2] for each in read.call_args_list]
     assert firsts[0] > date(2024, 12, 1).toordinal()
@@ -213,8 +238,8 @@ def test_nothing_is_worked_out_twice_until_it_can_be_another(
     engine, other = opened(), opened()
     engine.add("Walk", starts_on=date(2026, 2, 1))
     log_ago(engine, 0, 1, 2)
-    reads = [Mock(wraps=load_by_day), Mock(wraps=load_entries_and_hours)]
-    monkeypatch.setattr("unbroken.engine.streak_history.load_by_day", reads[0])
+    reads = [Mock(wraps=logged_on), Mock(wraps=load_entries_and_hours)]
+    monkeypatch.setattr("unbroken.engine.overview.logged_on", reads[0])
     monkeypatch.setattr("unbroken.engine.statistics.load_entries_and_hours", reads[1])
 
     def figures_twice() -> tuple[int, int]:
@@ -275,6 +300,105 @@ def test_the_figures_fit_what_the_engine_says_otherwise(case: Case) -> None:
                 late = [one.state for one in periods if min(one.last_day, today) >= since]
                 assert each.met == late.count("met")
                 assert each.asked == late.count("met") + late.count("missed")
+
+
+@settings(max_examples=examples(150), deadline=None)
+@given(cases())
+def test_what_is_told_of_some_days_beside_a_slow_reading(case: Case) -> None:
+    case = fair(case)
+    engine = open_engine(":memory:", clock=lambda: moment_of(Instant(case.now)))
+    engine.import_document(document_of(case, with_logs=True), foreign=False)
+    found, [status] = figures(engine, "x"), engine.status("x")
+    begins, today = found.first_day, found.last_day
+    assume(case.enrolled_at <= case.now and case.starts_on <= today < begins + timedelta(1400))
+    days = {
+        each.date: each
+        for each in [
+            *engine.days("x", date(begins.year, 1, 1), today),
+            *engine.days("x", today, date(today.year, 12, 31) + timedelta(7)),
+        ]
+    }
+    [periods] = engine.periods("x", begins, today).values()
+    decided = [each for each in periods if each.state in ("met", "missed")]
+    for told in found.weekdays:
+        at = WEEKDAYS.index(told.weekday)
+        mine = [day for day in days.values() if begins <= day.date <= today]
+        assert told.total == sum(day.value for day in mine if day.date.weekday() == at)
+        ones = [
+            each.state
+            for each in decided
+            if each.first_day == each.last_day and each.first_day.weekday() == at
+        ]
+        assert (told.met, told.asked) == (ones.count("met"), len(ones))
+    for told_of in found.completion[:-1]:
+        assert told_of.days is not None
+        change = None
+        first = today - timedelta(told_of.days - 1)
+        former = first - timedelta(told_of.days)
+        if begins <= former:
+            late = [each.state for each in decided if min(each.last_day, today) >= first]
+            early = [each.state for each in decided if former <= each.last_day < first]
+            if late and early:
+                change = late.count("met") / len(late) - early.count("met") / len(early)
+        assert (told_of.change is None) is (change is None)
+        assert float(told_of.change or 0) == pytest.approx(change or 0, abs=2e-6)
+    for stretch in found.stretches:
+        if stretch.asked:
+            assert stretch.average is not None
+            assert float(stretch.average) == pytest.approx(
+                float(stretch.total) / stretch.asked, abs=0.001
+            )
+    for aim in found.aims:
+        target = 0.0
+        for at in range((aim.last_day - aim.first_day).days + 1):
+            day = days[aim.first_day + timedelta(at)]
+            if day.date < begins or day.target is None or skipped_on(case, day.date):
+                continue
+            [[holding]] = engine.periods("x", day.date, day.date).values()
+            length = (holding.last_day - holding.first_day).days + 1
+            target += float(day.target) / length
+        assert float(aim.target) == pytest.approx(target, abs=0.001)
+        within = [d for d in days.values() if aim.first_day <= d.date <= min(aim.last_day, today)]
+        assert aim.done == sum(day.value for day in within)
+    if case.goal == "at_most":
+        assert found.slips is not None
+        slips = []
+        for each in decided:
+            if each.state == "missed":
+                total, slip = days[each.first_day].value, each.first_day
+                while total <= (each.target or 0):
+                    slip += timedelta(1)
+                    total += days[slip].value
+                slips.append(slip)
+        edges = [begins - timedelta(1), *slips, today + timedelta(1)]
+        assert found.slips.longest_days == max(
+            (after - before).days - 1 for before, after in pairwise(edges)
+        )
+        assert found.slips.last_day == (slips[-1] if slips else None)
+        assert sum(each.slips for each in found.slips.months) == len(slips)
+    record = status.progress
+    value = (
+        record.current_progress_value
+        if record and record.streak_progress_status == "in_progress"
+        else 0
+    )
+    following = sorted(each for each in case.milestones if each > value)
+    if following:
+        assert found.ahead is not None
+        assert (found.ahead.milestone_target_value, found.ahead.left) == (
+            *(following[0], following[0] - value),
+        )
+        since = today - timedelta(90)
+        met = sum(each.state == "met" and min(each.last_day, today) > since for each in decided)
+        lasted = min(90, (today - begins).days + 1)
+        assert found.ahead.days == (ceil(found.ahead.left * lasted / met) if met else None)
+    else:
+        assert found.ahead is None
+    engine.close()
+
+
+def skipped_on(case: Case, day: date) -> bool:
+    return any(each.first <= day and (each.last is None or day <= each.last) for each in case.skips)
 
 
 def _hour(at: datetime, zone: str) -> int:

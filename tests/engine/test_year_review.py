@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
+from unittest.mock import Mock, patch
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from effort import examples
 from engine.test_against_oracle import document_of, fair
@@ -20,10 +23,13 @@ from unbroken.core.errors import Refusal
 from unbroken.core.instants import Instant, moment_of
 from unbroken.core.results import CalendarDay
 from unbroken.core.year_review import First, Won, YearMonth, YearReview, YearRun, YearWeekday
+from unbroken.engine import streak_years
 from unbroken.engine.api import Engine, open_engine
+from unbroken.engine.enrolled import logged_on
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LAST = date(2026, 3, 1)
+SUGAR = {"goal": "at_most", "aggregation_target_value": 0}
 ASKED = ("met", "partial", "open", "missed")
 
 
@@ -101,6 +107,14 @@ def test_a_log_before_the_first_period_is_one_of_the_year(clock: Hand, engine: E
         assert [(each.kind, each.day) for each in review.firsts] == [("log", date(2026, 3, 1))]
 
 
+def test_what_was_never_met_has_no_best(engine: Engine) -> None:
+    engine.add("Walk", starts_on=date(2026, 2, 1), aggregation_target_value=2)
+    engine.log("walk")
+    figures = engine.year_review().figures
+    assert (figures.met, figures.asked) == (0, 28)
+    assert (figures.best_month, figures.best_weekday) == (None, None)
+
+
 def test_years_there_are(clock: Hand, engine: Engine) -> None:
     for year in (1969, 2027):
         with pytest.raises(Refusal, match="Name a year from 1970 to 2026"):
@@ -160,6 +174,55 @@ def test_one_streak_beside_what_the_engine_says_otherwise(case: Case) -> None:
             if figures.first_day >= first:  # else it was over before the year began
                 lengths = [each.length for each in figures.runs]
                 assert review.figures.longest_run == max(lengths, default=0)
+
+
+@settings(max_examples=examples(300), deadline=None)
+@given(cases(), st.integers(0, 2000))
+def test_years_alone_say_what_the_whole_history_says(case: Case, later: int) -> None:
+    case = fair(case)
+    now = moment_of(Instant(case.now))
+    engine = open_engine(":memory:", clock=lambda: now)
+    engine.import_document(document_of(case, with_logs=True), foreign=False)
+    now = min(now + timedelta(later), datetime(2099, 12, 31, tzinfo=UTC))
+    [whole] = engine.statistics("x")
+    assume(whole.last_day <= engine.year_review().last_day)  # of no log from east of the date line
+    with patch.object(streak_years, "_STEP", 1):  # many steps back, though there are few periods
+        for year in range(whole.first_day.year, engine.year_review().year + 1):
+            review = engine.year_review(year, "x")
+            first, last = review.first_day, review.last_day
+            [figures] = engine.statistics("x", first=first, last=last)
+            if figures.first_day >= first:  # else it was over before the year began
+                assert [each[2:] for each in review.runs] == [*figures.runs[:5]]
+        firsts = [
+            each
+            for year in range(whole.first_day.year - 1, now.year + 1)
+            for each in engine.year_review(year, "x").firsts
+            if each.kind == "met"
+        ]
+    met = [
+        min(each.last_day, whole.last_day)
+        for at in range(whole.first_day.year, whole.last_day.year + 1)
+        for found in engine.periods("x", date(at, 1, 1), date(at, 12, 31)).values()
+        for each in found
+        if each.state == "met"
+    ]
+    assert [each.day for each in firsts] == met[:1]
+    engine.close()
+
+
+@pytest.mark.parametrize("rules", [{}, {"grace_periods": 1}, SUGAR])
+def test_a_year_needs_the_logs_of_two_and_of_a_chain_into_them(
+    rules: dict[str, Any], clock: Hand, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine.add("Walk", starts_on=date(2018, 1, 1), **rules)
+    for days in range(0, 2900, 9):
+        engine.log("walk", at=NOON - timedelta(days=days))
+    read = Mock(wraps=logged_on)
+    monkeypatch.setattr("unbroken.engine.streak_years.logged_on", read)
+    review = engine.year_review(2025)
+    assert (review.figures.logs, review.firsts) == (41, ())
+    assert min(each.args[2] for each in read.call_args_list) > date(2023, 7, 1).toordinal()
+    assert engine.year_review(2025) is review
 
 
 @pytest.fixture(scope="module")

@@ -90,6 +90,17 @@ def test_every_figure_is_in_every_file(reviews: list[YearReview], ending: str) -
                 assert all(cell in said for cell in cells), (row, ending)
 
 
+def test_a_wide_name_stays_out_of_the_bar_beside_it() -> None:
+    engine = open_engine(":memory:", clock=lambda: NOW)
+    engine.add("走" * 40, activity_type="run")
+    engine.log("run")
+    text = KINDS[".svg"](engine.year_review())
+    run = re.findall(r'<text x="([\d.]+)" y="(\d+)">(走+…)</text>', text)[0]
+    [bar] = re.findall(rf'<rect class="met" x="([\d.]+)" y="{int(run[1]) - 9}"', text)
+    assert float(run[0]) + 13 * len(run[2]) < float(bar)  # a sign of 13 pixels is as wide
+    engine.close()
+
+
 def test_nothing_that_people_wrote_is_markdown(reviews: list[YearReview]) -> None:
     text = KINDS[".md"](reviews[0])
     assert "<script" not in text

@@ -34,7 +34,7 @@ TABLE = {
     "rewards": 10,
     "skips": 6,
     "recent of one": 10,
-    "calendar": 11,
+    "calendar": 12,
     "calendar of one": 10,
     "periods of a month": 10,
     "chains": 9,

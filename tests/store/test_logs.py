@@ -20,7 +20,7 @@ from unbroken.core.local_days import Day, day_of, iso
 from unbroken.engine.api import Engine, open_engine
 from unbroken.store import logs
 from unbroken.store.connection import Store
-from unbroken.store.log_entries import DaySpan, earliest_days, load_by_day, load_entries_in
+from unbroken.store.log_entries import DaySpan, earliest_days, load_days_in, load_entries_in
 from unbroken.store.logs import count_logs, load_all_logs, load_logs
 from unbroken.store.stored_values import stored_log
 from unbroken.store.streaks import has_logs_before
@@ -161,18 +161,18 @@ def test_logs_of_dates_are_found_by_their_time(
         for enrolment, streak in streak_of.items():
             mine = [each for each in wanted if each[0] == enrolment]
             days = [day for _, day, _, _ in mine]
-            sums = load_by_day(store, enrolment, low, high, summed=True)
-            assert sums == {day: sum(each[3] for each in mine if each[1] == day) for day in days}
-            counts = load_by_day(store, enrolment, low, high, summed=False)
-            assert counts == {day: days.count(day) for day in days}
+            span = [DaySpan(enrolment, low, high)]
+            counts = {day: days.count(day) for day in days}
+            sums = {day: sum(each[3] for each in mine if each[1] == day) for day in days}
+            assert load_days_in(store, span)[enrolment] == (counts, sums)
+            assert load_days_in(store, span, valued=False)[enrolment] == (counts, {})
             all_days = [day for whose, day, _, _ in held if whose == enrolment]
             assert earliest[enrolment] == min(all_days, default=None)
             if low is not None:
                 assert has_logs_before(store, streak, low) is any(day < low for day in all_days)
-            if low is not None and high is not None:
-                entries = load_entries_in(store, [DaySpan(enrolment, low, high)])[enrolment]
-                expected = sorted((at, day, value) for _, day, at, value in mine)
-                assert sorted((each.at, each.day, each.value) for each in entries) == expected
+            entries = load_entries_in(store, span)[enrolment]
+            expected = sorted((at, day, value) for _, day, at, value in mine)
+            assert sorted((each.at, each.day, each.value) for each in entries) == expected
 
 
 def insert_log(store: Store, key: str, enrolment: int, at: int, day: str, value: int) -> None:

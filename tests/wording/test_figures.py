@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from unbroken import demo
 from unbroken.core.figures import Statistics
+from unbroken.core.instants import FIRST_INSTANT
+from unbroken.core.local_days import LocalDays
 from unbroken.core.results import Streak
 from unbroken.engine.api import open_engine
+from unbroken.engine.owner_clock import days_of
 from unbroken.wording.figures import headline, sections
 from unbroken.wording.past import Past, past_sections
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
 from unbroken.wording.told import Section, percent, points
 
 NOW = datetime(2026, 11, 21, 20, 10, tzinfo=UTC)
+UTC_DAYS = LocalDays(((FIRST_INSTANT, "UTC"),))
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +34,7 @@ def known() -> Iterator[list[tuple[Statistics, Streak, Past]]]:
         (
             each,
             streaks[each.streak_id],
-            Past(engine.progress(each.activity_type), engine.rewards(each.activity_type), "UTC"),
+            Past(engine.progress(each.activity_type), engine.rewards(each.activity_type), UTC_DAYS),
         )
         for each in engine.statistics()
     ]
@@ -85,6 +89,63 @@ def test_what_was_won_and_why_attempts_ended(
     assert [line[1][0].strip() for line in won.lines] == [each.title for each in past.rewards[-6:]]
     early = found._replace(last_day=past.attempts[0].streak_started_at.date() - timedelta(days=1))
     assert not [*past_sections(past, early, streak, 78, UNICODE)]
+
+
+def test_the_past_is_told_by_the_days_that_were_the_owners_then() -> None:
+    moment = [datetime(2026, 3, 1, 12, tzinfo=UTC)]
+    engine = open_engine(":memory:", clock=lambda: moment[0])
+    engine.edit_owner(engine.owner().name, tz="Asia/Tokyo", always=True, day_start=4)
+    engine.add("Walk", milestones=((2, "Two"),), completion_target_value=2)
+    for at in (datetime(2026, 3, 2, 3, tzinfo=UTC), datetime(2026, 3, 3, 18, tzinfo=UTC)):
+        moment[0] = at  # noon in Tokyo, and three in the night, which is of the 3rd still
+        engine.log("walk")
+    moment[0] = datetime(2026, 3, 9, 12, tzinfo=UTC)
+    engine.edit_owner(engine.owner().name, tz="America/New_York")
+    [found], streak = engine.statistics("walk"), engine.streak("walk")
+    past = Past(engine.progress("walk"), engine.rewards("walk"), days_of(engine.owner()))
+    attempts, won = past_sections(past, found, streak, 78, UNICODE)
+    assert "completed 3 Mar" in text_of(attempts)
+    assert text_of(won).startswith("3 Mar")
+    assert engine.year_review(streak="walk").milestones[0].day == date(2026, 3, 3)
+    # asked up to a day before, it went on, and how many it came to is not said
+    [early] = engine.statistics("walk", last=date(2026, 3, 2))
+    [attempts] = past_sections(past, early, streak, 78, UNICODE)
+    assert text_of(attempts).split()[0].strip("█") == ""
+    assert text_of(attempts).endswith("goes on")
+    engine.close()
+
+
+def text_of(section: Section) -> str:
+    return "\n".join("".join(piece for piece, _ in line) for line in section.lines)
+
+
+def test_what_is_not_known_yet_is_not_told() -> None:
+    now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    engine = open_engine(":memory:", clock=lambda: now)
+    engine.add("Sugar", goal="at_most")
+    engine.add("Run", aggregation_method="sum")
+    [limit] = engine.statistics("sugar")
+    said = [
+        "".join(piece for piece, _ in line)
+        for line in headline(limit, engine.streak("sugar"), 78, UNICODE)
+    ]
+    assert said == [
+        "Nothing is decided yet",
+        "strength: too soon to say · run 0 · best 0 · 0 logs",
+    ]
+    shown = []
+    for days in (11, 12):
+        found = limit._replace(last_day=limit.first_day + timedelta(days))
+        lines = [*headline(found, engine.streak("sugar"), 78, UNICODE)]
+        shown.append("".join(piece for each in lines for piece, _ in each))
+    assert ["too soon" in each for each in shown] == [True, False]
+    [before] = engine.statistics("run", last=date(2025, 2, 1))
+    assert not [*sections(before, engine.streak("run"), 78, UNICODE)]
+    engine.log("run", 10**9)
+    [huge] = engine.statistics("run")
+    told = {each.title: text_of(each) for each in sections(huge, engine.streak("run"), 78, UNICODE)}
+    assert told["Target and done"].splitlines()[0].endswith(" 100,000,000,000%")
+    engine.close()
 
 
 def test_a_share_is_cut_to_whole_per_cents() -> None:

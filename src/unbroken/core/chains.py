@@ -34,22 +34,53 @@ def chains_of(frame: Frame, entries: Iterable[LogEntry], today: Day) -> list[Cha
     return chains_in(frame, frame.totals(frame.amounts(entries)), today)
 
 
-def chains_in(frame: Frame, totals: Mapping[int, int], today: Day) -> list[Chain]:
-    """The same of what counted in each period."""
+def chains_in(
+    frame: Frame,
+    totals: Mapping[int, int],
+    today: Day,
+    since: int | None = None,
+    before: Chain | None = None,
+) -> list[Chain]:
+    """The same of what counted in each period.
+
+    With `since` of the periods from that one on, all of them of the streak; `before` is the last
+    chain of those that came before, to which the first of these may add.
+    """
     now = frame.grid.index_from(today)
+    runs = [] if before is None else [before[:3]]
     if frame.rules.goal == "at_least":
-        target_of = frame.target_of
-        met = ((at, at, 1) for at in sorted(totals) if totals[at] >= target_of(at))
-        return _joined(frame, met, now, 0)
+        runs += _met_runs(frame, totals)
+        return _joined(frame, runs, now, 0)
     above = [
         at
         for at in sorted(totals)
         if totals[at] > frame.target_of(at) and not frame.exemptions.covers(at)
     ]
-    begun = frame.grid.index_from(max(frame.rules.starts_on, frame.enrolled_on))
-    if totals:
-        begun = min(begun, *totals)
-    return _joined(frame, _silent_runs(frame, begun, above, now), now, int(above[-1:] == [now]))
+    if since is None:
+        since = frame.grid.index_from(max(frame.rules.starts_on, frame.enrolled_on))
+        if totals:
+            since = min(since, *totals)
+    runs += _silent_runs(frame, since, above, now)
+    return _joined(frame, runs, now, int(above[-1:] == [now]))
+
+
+def _met_runs(frame: Frame, totals: Mapping[int, int]) -> Iterator[_Run]:
+    """The periods of an `at_least` streak that are met, those that follow each other as one."""
+    rules = frame.rules
+    if rules.targets:
+        met = [at for at in sorted(totals) if totals[at] >= frame.target_of(at)]
+    else:
+        target = rules.target
+        met = [at for at in sorted(totals) if totals[at] >= target]
+    if not met:
+        return
+    first = last = met[0]
+    for at in met[1:]:
+        if at != last + 1:
+            yield first, last, last - first + 1
+            first = at
+        last = at
+    yield first, last, last - first + 1
 
 
 def _silent_runs(frame: Frame, begun: int, above: list[int], now: int) -> Iterator[_Run]:
@@ -72,8 +103,7 @@ def _joined(frame: Frame, runs: Iterable[_Run], now: int, missed_now: int) -> li
     joined: list[list[int]] = []
     for first, last, length in runs:
         before = joined[-1] if joined else None
-        is_next = before is not None and first == before[1] + 1
-        if before is not None and (is_next or exemptions.countable(before[1] + 1, first) <= grace):
+        if before is not None and exemptions.countable(before[1] + 1, first) <= grace:
             before[1], before[2] = last, before[2] + length
         else:
             joined.append([first, last, length])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -20,6 +21,8 @@ OPEN: Final = "open"
 FUTURE: Final = "future"
 OFF: Final = "off"
 NONE: Final = "none"
+ASKED: Final = (MET, PARTIAL, MISSED, OPEN)
+"""The states of a period that something is asked for in."""
 
 
 class CalendarPeriod(NamedTuple):
@@ -149,7 +152,7 @@ def decided_days(days: Iterable[CalendarDay], today: date) -> Iterator[CalendarD
 def together(day: Day, days: list[CalendarDay], month: int, today: Day) -> CalendarDay:
     """One day of several streaks: `value` of them are met, out of `target` that ask for it."""
     civil = date.fromordinal(day)
-    state, met, asked = state_together([each.state for each in days])
+    state, met, asked = state_together(Counter(each.state for each in days))
     return CalendarDay(
         civil,
         FUTURE if day > today else state,
@@ -160,18 +163,18 @@ def together(day: Day, days: list[CalendarDay], month: int, today: Day) -> Calen
     )
 
 
-def state_together(states: Sequence[str]) -> tuple[str, int, int]:
-    """The state of a day of several streaks, from those that it has in each; how many of them are
-    met, and of how many that ask for it.
+def state_together(states: Mapping[str, int]) -> tuple[str, int, int]:
+    """The state of a day of several streaks, from how many have it in each state; how many of them
+    are met, and of how many that ask for it.
     """
-    asked = [state for state in states if state in (MET, PARTIAL, MISSED, OPEN)]
-    met = asked.count(MET)
+    met = states.get(MET, 0)
+    asked = sum(states.get(each, 0) for each in ASKED)
     if not asked:
-        state = next((each for each in (FUTURE, SKIPPED, OFF) if each in states), NONE)
-    elif met == len(asked):
+        state = next((each for each in (FUTURE, SKIPPED, OFF) if states.get(each)), NONE)
+    elif met == asked:
         state = MET
-    elif met or PARTIAL in asked:
+    elif met or states.get(PARTIAL):
         state = PARTIAL
     else:
-        state = OPEN if OPEN in asked else MISSED
-    return state, met, len(asked)
+        state = OPEN if states.get(OPEN) else MISSED
+    return state, met, asked

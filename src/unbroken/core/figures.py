@@ -10,7 +10,8 @@ from unbroken.core.typing import NamedTuple
 class Completion(NamedTuple):
     """How many periods were met of those decided in the last `days` days, None for all.
 
-    `share` is 0 to 1, None where nothing was decided; `change` is against the span before.
+    `share` is 0 to 1, None where nothing was decided; `change` is against the span before,
+    None where the streak did not last all of that.
     """
 
     days: int | None

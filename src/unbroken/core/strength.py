@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from decimal import Decimal
 from math import copysign, sqrt
 
@@ -20,11 +20,17 @@ _LENGTHS: Final = {"daily": 1, "weekly": 7, "monthly": 30, "quarterly": 91, "yea
 
 def kept_a_day(rules: Rules) -> float:
     """What one day leaves of the score: 0.5 ** (sqrt(f) / 13), with f = periods a day."""
-    if rules.schedule is not None:
-        periods_a_day = len(rules.schedule) / 7
-    else:
-        periods_a_day = 1 / (_LENGTHS[rules.period] * rules.every)
-    return float(0.5 ** (sqrt(periods_a_day) / _HALF_LIFE))
+    often = _periods_a_day(rules.period, rules.every, rules.schedule)
+    return float(0.5 ** (sqrt(often) / _HALF_LIFE))
+
+
+def half_life(period: str, every: int, schedule: Sized | None) -> float:
+    """Days after which half of a score is what was done in them."""
+    return _HALF_LIFE / sqrt(_periods_a_day(period, every, schedule))
+
+
+def _periods_a_day(period: str, every: int, schedule: Sized | None) -> float:
+    return 1 / (_LENGTHS[period] * every) if schedule is None else len(schedule) / 7
 
 
 def score_at_first(rules: Rules) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
@@ -10,26 +9,15 @@ from decimal import Decimal
 from unbroken.core.chains import chains_of
 from unbroken.core.day_states import CalendarPeriod, StreakDays, together
 from unbroken.core.errors import ErrorCode, Refusal
-from unbroken.core.judge_state import Frame
 from unbroken.core.local_days import Day
 from unbroken.core.results import CalendarDay
 from unbroken.core.typing import NamedTuple
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
-from unbroken.engine.frames import frame_of, judged_until
-from unbroken.engine.lookup import find_streak
-from unbroken.store.connection import Store
-from unbroken.store.enrolments import EnrolmentRow, load_enrolments
-from unbroken.store.log_entries import (
-    DaySpan,
-    earliest_days,
-    load_days_in,
-    load_entries,
-    load_entries_in,
-)
+from unbroken.engine.enrolled import Enrolled, enrolled_in, enrolled_in_those, logged_in
+from unbroken.store.log_entries import DaySpan, earliest_days, load_entries
 from unbroken.store.owners import OwnerRow
-from unbroken.store.skips import Skipped, load_all_skips
-from unbroken.store.streaks import StreakRow, load_streaks
+from unbroken.store.streaks import load_streaks
 
 _LONGEST = 1461
 """Days of a range: four years."""
@@ -52,36 +40,6 @@ class Recent(NamedTuple):
 
     states: tuple[str, ...]
     today: Decimal
-
-
-class Enrolled(NamedTuple):
-    """An owner's streak, with what its days are judged by; `today` is the day it is judged on.
-
-    `skips` are all that hold for it.
-    """
-
-    streak: StreakRow
-    row: EnrolmentRow
-    frame: Frame
-    today: Day
-    skips: list[Skipped]
-
-    def begins(self) -> Day:
-        """The day from which the streak counts, if no log from before opened it."""
-        if self.streak.goal == "at_most":
-            return max(self.streak.starts_on, self.frame.enrolled_on)
-        return self.streak.starts_on
-
-    def named(self) -> str:
-        """What it is called where it cannot be read."""
-        return f"the streak {self.streak.name}"
-
-
-class _Logged(NamedTuple):
-    """By day: how many logs there are, and what counts of them, in thousandths."""
-
-    logs: Mapping[Day, int]
-    amounts: dict[Day, int]
 
 
 class _Page(NamedTuple):
@@ -154,7 +112,7 @@ def recent(
         streaks = load_streaks(context.store)
         shown = {key: each for key, each in streaks.items() if key in streak_ids}
         spans, wanted = [], []
-        for each in _frames(context, owner, shown):
+        for each in enrolled_in_those(context, owner, shown):
             grid = each.frame.grid
             last = grid.index_of(each.today)
             last = grid.index_from(each.today) - 1 if last is None else last
@@ -205,42 +163,6 @@ def _days(
     ]
 
 
-def enrolled_in(
-    context: Context,
-    owner: OwnerRow,
-    streak: str | None,
-    *,
-    live: bool = True,
-) -> list[Enrolled]:
-    """The owner's enrolment in one streak, if there is one, or in every one that is live.
-
-    Without `live` in every one that there is.
-    """
-    if streak is None:
-        streaks = load_streaks(context.store)
-        shown = {key: each for key, each in streaks.items() if not live or each.status == "live"}
-    else:
-        found = find_streak(context.store, streak)
-        shown = {found.id: found}
-    return _frames(context, owner, shown)
-
-
-def _frames(context: Context, owner: OwnerRow, streaks: dict[str, StreakRow]) -> list[Enrolled]:
-    """The owner's enrolments in the streaks, in their order."""
-    skips = load_all_skips(context.store, owner.id)
-    found = []
-    for row in load_enrolments(context.store, owner_id=owner.id):
-        if row.streak_id not in streaks:
-            continue
-        streak = streaks[row.streak_id]
-        own = [*skips.get(streak.id, ()), *skips.get(None, ())]
-        frame = frame_of(streak, owner, own, row)
-        judged_on = owner.days.date_at(judged_until(streak, context.now()))
-        today = max(judged_on, row.state.last_day or Day(0))  # docs/domain.md 2.8
-        found.append(Enrolled(streak, row, frame, today, own))
-    return found
-
-
 def _pages(context: Context, wanted: Collection[tuple[Enrolled, Day, Day]]) -> list[_Page]:
     """Each streak with its logs of the whole periods that touch its range of days."""
     store = context.store
@@ -254,7 +176,7 @@ def _pages(context: Context, wanted: Collection[tuple[Enrolled, Day, Day]]) -> l
         day, begins = earliest.get(each.row.id), each.begins()
         if day is not None and day < begins:
             early.append((each, DaySpan(each.row.id, day, begins)))
-    before, logged = _logged_in(store, early), _logged_in(store, spans)
+    before, logged = logged_in(store, early), logged_in(store, spans)
     pages = []
     for each, _, _ in wanted:
         logs, amounts = logged[each.row.id]
@@ -265,21 +187,3 @@ def _pages(context: Context, wanted: Collection[tuple[Enrolled, Day, Day]]) -> l
             begins = min([begins, *opening])  # of the logs from before none may count
         pages.append(_Page(StreakDays(each.frame, amounts, each.today, begins), logs))
     return pages
-
-
-def _logged_in(store: Store, spans: Collection[tuple[Enrolled, DaySpan]]) -> dict[int, _Logged]:
-    """By enrolment: what is logged on the days of its span, which are of whole periods."""
-    late = [(each, span) for each, span in spans if each.frame.rules.strict]
-    entries = load_entries_in(store, [span for _, span in late])
-    days = load_days_in(store, [span for each, span in spans if not each.frame.rules.strict])
-    found = {}
-    for each, _ in spans:
-        frame, key = each.frame, each.row.id
-        if frame.rules.strict:  # it matters when each log was recorded
-            counted = Counter(entry.day for entry in entries[key])
-            found[key] = _Logged(counted, frame.amounts(entries[key]))
-        else:
-            logs, values = days[key]
-            of_days = values if frame.rules.method == "sum" else logs
-            found[key] = _Logged(logs, frame.amounts_by_day(of_days))
-    return found

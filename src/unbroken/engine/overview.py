@@ -15,12 +15,12 @@ from unbroken.core.local_days import Day
 from unbroken.core.results import OwnerRef
 from unbroken.core.strength import kept_a_day, six_places
 from unbroken.core.typing import Final
-from unbroken.engine.calendar import Enrolled, enrolled_in
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
+from unbroken.engine.enrolled import Enrolled, enrolled_in, logged_on
 from unbroken.engine.judged_enrolment import judge_state
 from unbroken.engine.permissions import require_admin
-from unbroken.engine.streak_history import History, check_days, counted_by_day, share_of
+from unbroken.engine.streak_history import History, check_days, share_of
 from unbroken.store.owners import OwnerRow, load_owners
 from unbroken.store.progress import load_met
 
@@ -46,10 +46,11 @@ def overview(
     """
     if all_owners:
         require_admin(caller, "all_figures")
-    check_days(first, last)
     with context.store.reading():
         me = owner_id_of(caller)
         owners = load_owners(context.store, None if all_owners else me)
+        if me in owners:
+            check_days(first, last, context.today(owners[me]))
         wanted = [
             (owner, each)
             for owner in owners.values()
@@ -63,7 +64,7 @@ def overview(
             if found is None and first is None and last is None:
                 found = _as_it_is_now(context, *of)
             if found is None:
-                history = History(*of, counted_by_day(context.store, of[1]), first, last)
+                history = History(*of, logged_on(context.store, of[1]).amounts, first, last)
                 found = _of_all_of_it(history)
             kept[key] = found
             return found
@@ -76,7 +77,7 @@ def _of_all_of_it(history: History) -> Overview:
     return _line(
         history,
         *history.decided.met_of(history.first, history.today),
-        six_places(history.strength_on(history.today)),
+        history.strength_on(history.today),
         history.current(),
         history.longest(),
     )
@@ -121,7 +122,7 @@ def _latest(
     length = grid.last_day(present) - grid.first_day(present) + 1
     periods = 2 + ceil(log(FORGOTTEN) / log(kept_a_day(rules)) / length)
     while (since := grid.first_day(present - periods)) > begins:
-        latest = History(owner, each, counted_by_day(context.store, each, since), since=since)
+        latest = History(owner, each, logged_on(context.store, each, since).amounts, since=since)
         lowest, highest = map(six_places, latest.strength_bounds())
         if lowest == highest:
             return latest, lowest
@@ -138,7 +139,7 @@ def _asked_before(context: Context, each: Enrolled, begins: Day, since: Day) -> 
         return asked
     for low, high in frame.exemptions.ranges(*span):
         days = frame.grid.first_day(low), frame.grid.last_day(high)
-        totals = frame.totals(counted_by_day(context.store, each, *days))
+        totals = frame.totals(logged_on(context.store, each, *days).amounts)
         asked += sum(
             low <= at <= high and total >= frame.target_of(at) for at, total in totals.items()
         )

@@ -27,11 +27,10 @@ from unbroken.core.judge_state import IN_PROGRESS
 from unbroken.core.local_days import Day, weekday
 from unbroken.core.periods import PeriodGrid
 from unbroken.core.rules import WEEKDAYS
-from unbroken.core.strength import six_places
 from unbroken.core.typing import Any, Final
-from unbroken.engine.calendar import Enrolled, enrolled_in
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
+from unbroken.engine.enrolled import Enrolled, enrolled_in
 from unbroken.engine.judged_enrolment import load_judged
 from unbroken.engine.streak_history import LoggedHistory, check_days, civil, share_of
 from unbroken.store.log_entries import load_entries_and_hours
@@ -58,11 +57,11 @@ def statistics(
     """The figures of one streak, or of every live one, from `first` to `last`, both included.
 
     Else from the streak's beginning, up to its present day. What was after `last` is left out.
-    Raises Refusal where `first` is after `last`.
+    Raises Refusal where `first` is after `last` or today.
     """
-    check_days(first, last)
     with context.store.reading():
         owner = context.owner(caller)
+        check_days(first, last, context.today(owner))
         attempts = {}
         for judged in load_judged(context, streak, owner_id=owner.id):
             latest = judged.assessment.attempt
@@ -111,7 +110,7 @@ class _Figures(LoggedHistory):
             met,
             asked,
             share_of(met, asked),
-            six_places(self.strength_on(self.today)),
+            self.strength_on(self.today),
             self.current(),
             self.longest(),
             len(self.hours),
@@ -142,7 +141,7 @@ class _Figures(LoggedHistory):
             met, asked = self.decided.met_of(first, last)
             total = self.total(first, last)
             average = decimal_of(round(total / asked)) if asked else None
-            strength = six_places(self.strength_on(last))
+            strength = self.strength_on(last)
             found.append(
                 Stretch(civil(first), civil(last), decimal_of(total), average, met, asked, strength)
             )

@@ -20,9 +20,7 @@ from unbroken.core.periods import PeriodGrid
 from unbroken.core.rules import Rules
 from unbroken.core.strength import score_at_first, six_places, strength_bounds, strengths
 from unbroken.core.typing import Final, NamedTuple
-from unbroken.engine.calendar import Enrolled
-from unbroken.store.connection import Store
-from unbroken.store.log_entries import load_by_day, load_entries
+from unbroken.engine.enrolled import Enrolled
 from unbroken.store.owners import OwnerRow
 
 _DECIDED: Final = (MET, MISSED)
@@ -44,8 +42,9 @@ class History:
     """What one streak of one owner was from its beginning up to `today`.
 
     `first` is the day from which it is told, `today` the last one; `amounts` are what counted on
-    each day, in thousandths, or with `since` in the periods from the one that begins then: no
-    others are known. What is asked for is worked out once, when it is first asked for.
+    each day, in thousandths, or with `since` in the periods from the one that begins then, up to
+    the one that ends with `until`: no others are known, but for `before`, the last chain of those
+    that were before. What is asked for is worked out once, when it is first asked for.
     """
 
     def __init__(
@@ -57,12 +56,14 @@ class History:
         last: date | None = None,
         *,
         since: Day | None = None,
+        until: Day | None = None,
+        before: Chain | None = None,
     ) -> None:
         self.streak, self.frame, self.owner = each.streak, each.frame, owner
         self.today = each.today if last is None else Day(min(each.today, last.toordinal()))
         self.judged_on = min(each.today, Day(self.today + 1))
         """The day on which all is judged: a day that is not the present one is over."""
-        if last is not None:
+        if last is not None and max(amounts, default=0) > self.today:
             amounts = {day: amount for day, amount in amounts.items() if day <= self.today}
         self.amounts = amounts
         self.begins = self.opened_on = each.begins()
@@ -72,10 +73,14 @@ class History:
             grid = each.frame.grid
             opened = grid.index_from(min(self.amounts))
             self.begins = min(self.begins, grid.first_day(opened))
+        if since is not None:
+            self.begins, self.opened_on = min(self.begins, since), min(self.opened_on, since)
         self.first = max(self.begins, Day(0 if first is None else first.toordinal()))
         self.first = min(self.first, self.today)
         self.since = self.begins if since is None else since
         """The first day of the periods that are known."""
+        self._until = self.today if until is None else Day(min(self.today, until))
+        self._is_whole, self.before = since is None, before
         self._skips = each.skips
 
     @cached_property
@@ -86,8 +91,8 @@ class History:
     @cached_property
     def periods(self) -> list[JudgedPeriod]:
         """Every known period up to the one of the last day."""
-        days = StreakDays(self.frame, {}, self.judged_on, min(self.begins, self.since))
-        return list(days.judged(self.totals, self.since, self.today))
+        days = StreakDays(self.frame, {}, self.judged_on, self.begins)
+        return list(days.judged(self.totals, self.since, self._until))
 
     def periods_on(self, first: Day, last: Day) -> list[JudgedPeriod]:
         """Those that touch some days."""
@@ -112,7 +117,8 @@ class History:
     @cached_property
     def chains(self) -> list[Chain]:
         """Every chain, oldest first."""
-        return chains_in(self.frame, self.totals, self.judged_on)
+        since = None if self._is_whole else self.frame.grid.index_from(self.since)
+        return chains_in(self.frame, self.totals, self.judged_on, since, self.before)
 
     @cached_property
     def _scores(self) -> list[float]:
@@ -124,7 +130,7 @@ class History:
         met, asked = self.decided.met_of(first, self.today)
         met_before, asked_before = self.decided.met_of(first - days, first - 1)
         change = None
-        if asked and asked_before:
+        if asked and asked_before and first - days >= self.begins:
             change = six_places(met / asked - met_before / asked_before)
         return Completion(days, met, asked, share_of(met, asked), change)
 
@@ -136,12 +142,10 @@ class History:
         """How long the longest chain is."""
         return max((each.length for each in self.chains), default=0)
 
-    def strength_on(self, day: Day) -> float:
+    def strength_on(self, day: Day) -> Decimal:
         """The strength at the end of the last period that is over by a day."""
         at = bisect_right(self.periods, day, key=lambda each: min(each.last, self.today))
-        if at:
-            return self._scores[at - 1]
-        return score_at_first(self.frame.rules)
+        return six_places(self._scores[at - 1] if at else score_at_first(self.frame.rules))
 
     def strength_bounds(self) -> tuple[float, float]:
         """The lowest and the highest strength of the last day, whatever was before `since`."""
@@ -161,11 +165,6 @@ class History:
             RunDays(civil(grid.first_day(each.first)), civil(grid.last_day(each.last)), each.length)
             for each in longest
         )
-
-    def first_period(self) -> Day:
-        """The first day of the period in which it begins."""
-        grid = self.frame.grid
-        return grid.first_day(grid.index_from(self.begins))
 
     @cached_property
     def _summed(self) -> DaySums:
@@ -191,30 +190,6 @@ class LoggedHistory(History):
         self.entries = [entry for entry in entries if entry.day <= self.today]
 
 
-class CountedHistory(History):
-    """A history that knows how many logs each day has, `logs`."""
-
-    def __init__(self, store: Store, owner: OwnerRow, each: Enrolled) -> None:
-        logs = load_by_day(store, each.row.id, None, None, summed=False)
-        counts_logs = each.frame.rules.method != "sum" and not each.frame.rules.strict
-        amounts = each.frame.amounts_by_day(logs) if counts_logs else counted_by_day(store, each)
-        super().__init__(owner, each, amounts)
-        self.logs = {day: count for day, count in logs.items() if day <= self.today}
-
-    def first_day(self) -> Day:
-        """The first day of which there is anything: of its first period, or a log from before."""
-        begins = self.first_period()
-        return min(begins, min(self.logs, default=begins))
-
-    @cached_property
-    def _counted(self) -> DaySums:
-        return DaySums(self.logs)
-
-    def log_count(self, first: int, last: int) -> int:
-        """How many logs there are on some days."""
-        return self._counted.between(first, last)
-
-
 class DaySums:
     """Numbers of days, added up from any of them to any other one."""
 
@@ -230,21 +205,14 @@ class DaySums:
         )
 
 
-def counted_by_day(
-    store: Store, each: Enrolled, first: Day | None = None, last: Day | None = None
-) -> dict[Day, int]:
-    """What counted on each day from `first` to `last`, at least, in thousandths."""
-    frame = each.frame
-    if frame.rules.strict:  # it matters when each log was recorded
-        return frame.amounts(load_entries(store, each.row.id))
-    summed = frame.rules.method == "sum"
-    return frame.amounts_by_day(load_by_day(store, each.row.id, first, last, summed=summed))
-
-
-def check_days(first: date | None, last: date | None) -> None:
-    """Raises Refusal where figures are asked for from a day on that is after the last one."""
+def check_days(first: date | None, last: date | None, today: Day) -> None:
+    """Raises Refusal where figures are asked for from a day on that is after the last one, or is
+    still to come.
+    """
     if first is not None and last is not None and first > last:
         raise Refusal(ErrorCode.BAD_DATE, "The first day must not be after the last one.")
+    if first is not None and first.toordinal() > today:
+        raise Refusal(ErrorCode.BAD_DATE, "The first day has not come yet.")
 
 
 def share_of(met: int, asked: int) -> Decimal | None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from unbroken.core.amounts import decimal_of
-from unbroken.core.day_states import MET, MISSED, state_together
+from unbroken.core.day_states import ASKED, MET, MISSED, state_together
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import instant_of
 from unbroken.core.local_days import Day, weekday
-from unbroken.core.results import CalendarDay
+from unbroken.core.results import CalendarDay, Streak
 from unbroken.core.rules import WEEKDAYS
-from unbroken.core.typing import Final, NamedTuple
+from unbroken.core.typing import Any, Final
 from unbroken.core.year_review import (
     FIRST_YEAR,
     First,
@@ -27,12 +28,14 @@ from unbroken.core.year_review import (
     YearWeekday,
 )
 from unbroken.engine.answers.streak import streak_answer
-from unbroken.engine.calendar import Enrolled, days, enrolled_in
+from unbroken.engine.calendar import days
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
+from unbroken.engine.enrolled import Enrolled, enrolled_in
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import rewards
-from unbroken.engine.streak_history import CountedHistory, History, civil, share_of
+from unbroken.engine.streak_history import DaySums, civil, share_of
+from unbroken.engine.streak_years import StreakYears
 from unbroken.store.owners import OwnerRow
 from unbroken.store.streaks import load_streaks
 
@@ -40,18 +43,109 @@ _BEST: Final = 5
 """Runs that are told."""
 
 
-class _Span(NamedTuple):
+class _Span:
     """A year up to a day: the streaks that there were, and the milestones reached in it.
 
-    A period belongs to the year of its last day. `then` are the histories as they were at the
-    end of it, from which come the runs; the order is the same.
+    A period belongs to the year of its last day. `then` are the streaks as they were at the end of
+    it, from which come the runs; the order is the same. What is asked for is worked out once.
     """
 
-    first: Day
-    last: Day
-    histories: list[CountedHistory]
-    then: list[History]
-    won: list[Won]
+    def __init__(
+        self,
+        first: date,
+        last: date,
+        streaks: list[StreakYears],
+        logs: Mapping[Day, int],
+        won: list[Won],
+        week_start: int,
+    ) -> None:
+        self.first, self.last = Day(first.toordinal()), Day(last.toordinal())
+        self.logs = {day: logs[day] for day in logs if self.first <= day <= self.last}
+        """How many each day has."""
+        self.streaks = [each for each in streaks if each.touches(self.first, self.last)]
+        self.then = [each.up_to(first, last) for each in self.streaks]
+        self.won, self._week_start = won, week_start
+
+    @cached_property
+    def _logs(self) -> DaySums:
+        return DaySums(self.logs)
+
+    @cached_property
+    def daily(self) -> Mapping[str, Counter[Day]]:
+        """By state, how many periods of one day each day is."""
+        found: dict[str, Counter[Day]] = defaultdict(Counter)
+        for each in self.streaks:
+            if each.is_daily:
+                days: dict[str, list[Day]] = defaultdict(list)
+                for period in each.periods_on(self.first, self.last):
+                    days[period.state].append(period.first)
+                for state, those in days.items():
+                    found[state].update(those)
+        return found
+
+    def met_of(self, first: int, last: int) -> tuple[int, int]:
+        """How many periods of all the streaks were met, of how many decided on some days."""
+        both = [each.decided.met_of(first, last) for each in self.streaks]
+        return sum(met for met, _ in both), sum(asked for _, asked in both)
+
+    @cached_property
+    def months(self) -> tuple[YearMonth, ...]:
+        """Its months, up to its last day."""
+        found, day = [], civil(self.first)
+        while day.toordinal() <= self.last:
+            following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+            first, last = day.toordinal(), min(following.toordinal() - 1, self.last)
+            met, asked = self.met_of(first, last)
+            logs = self._logs.between(first, last)
+            found.append(YearMonth(day, met, asked, share_of(met, asked), logs))
+            day = following
+        return tuple(found)
+
+    @cached_property
+    def weekdays(self) -> tuple[YearWeekday, ...]:
+        """Its weekdays, from the first one of the owner's week on."""
+        met = _by_weekday(self.daily[MET])
+        asked = met + _by_weekday(self.daily[MISSED])
+        logs = _by_weekday(self.logs)
+        return tuple(
+            YearWeekday(WEEKDAYS[at], met[at], asked[at], share_of(met[at], asked[at]), logs[at])
+            for at in ((place + self._week_start) % 7 for place in range(7))
+        )
+
+    @cached_property
+    def runs(self) -> list[YearRun]:
+        """The longest of each streak, the longest of all first, of two as long the later one."""
+        found = [
+            YearRun(each.streak.activity_type, each.streak.name, *run)
+            for each in self.then
+            for run in each.runs(_BEST)
+        ]
+        return sorted(found, key=lambda run: (-run.length, -run.first_day.toordinal()))
+
+    def perfect_days(self) -> int:
+        """Days on which every daily streak that counted was met, and one did at least."""
+        daily = self.daily
+        return sum(
+            met == sum(daily[state][day] for state in ASKED) for day, met in daily[MET].items()
+        )
+
+    def figures(self, *, alone: bool) -> YearFigures:
+        """What it comes to; `alone` of one streak, else of all."""
+        met, asked = self.met_of(self.first, self.last)
+        total = sum(each.total(self.first, self.last) for each in self.streaks) if alone else 0
+        return YearFigures(
+            met,
+            asked,
+            share_of(met, asked),
+            sum(self.logs.values()),
+            len(self.logs),
+            self.runs[0].length if self.runs else 0,
+            len(self.won),
+            decimal_of(total) if alone else None,
+            None if alone else self.perfect_days(),
+            _best_month(self.months),
+            _best_weekday(self.weekdays),
+        )
 
 
 def year_review(
@@ -69,23 +163,35 @@ def year_review(
             raise Refusal(ErrorCode.BAD_DATE, f"Name a year from {FIRST_YEAR} to {today.year}.")
         one = None if streak is None else find_streak(context.store, streak)
         key = None if one is None else one.activity_type
-        last = min(date(year, 12, 31), today)
-        now, before = _spans(context, caller, owner, key, last)
-        shown = _days_of_all(now) if key is None else _days_of_one(context, caller, key, now)
-    earlier = _figures(before, owner.week_start, alone=one is not None)
+        kept, asked = context.kept(), ("year_review", owner.id, today, year, key)
+        found: YearReview | None = kept.get(asked)
+        if found is None:
+            last = min(date(year, 12, 31), today)
+            now, before = _spans(context, caller, owner, key, last)
+            shown = _days_of_all(now) if key is None else _days_of_one(context, caller, key, now)
+            told = None if one is None else streak_answer(one, owner, Day(today.toordinal()))
+            found = kept[asked] = _review(told, now, before, shown)
+        return found
+
+
+def _review(
+    streak: Streak | None, now: _Span, before: _Span, shown: tuple[CalendarDay, ...]
+) -> YearReview:
+    alone = streak is not None
+    earlier = before.figures(alone=alone)
     return YearReview(
-        year,
-        None if one is None else streak_answer(one, owner, Day(today.toordinal())),
+        civil(now.last).year,
+        streak,
         civil(now.first),
-        last,
-        _figures(now, owner.week_start, alone=one is not None),
+        civil(now.last),
+        now.figures(alone=alone),
         earlier if earlier.asked or earlier.logs else None,
-        _months(now),
-        _weekdays(now, owner.week_start),
-        tuple(_runs(now)[:_BEST]),
+        now.months,
+        now.weekdays,
+        tuple(now.runs[:_BEST]),
         tuple(sorted(_firsts(now))),
         tuple(now.won),
-        tuple(_streaks(now, before)) if one is None else (),
+        () if alone else tuple(_streaks(now, before)),
         shown,
     )
 
@@ -99,30 +205,31 @@ def _spans(
         for each in rewards(context, caller, streak)
     ]
     names = {key: each.name for key, each in load_streaks(context.store).items()}
+    spans = [(end.replace(month=1, day=1), end) for end in (last, _year_earlier(last))]
 
-    def history(of: Enrolled) -> tuple[Enrolled, CountedHistory]:
-        return of, CountedHistory(context.store, owner, of)
+    def years(of: Enrolled) -> StreakYears:
+        return StreakYears(context.store, owner, of, spans[1][0], spans[0][0], last)
 
     enrolled = enrolled_in(context, owner, streak, live=False)
-    known = list(context.store.readable(enrolled, history, Enrolled.named))
+    known = list(context.store.readable(enrolled, years, Enrolled.named))
+    logs = dict[Day, int]()
+    for one in known:
+        for day, count in one.logs.items():
+            logs[day] = logs.get(day, 0) + count
     found = []
-    for end in (last, _year_earlier(last)):
-        first = end.replace(month=1, day=1)
-        low, high = Day(first.toordinal()), Day(end.toordinal())
-        shown = [(of, each) for of, each in known if each.first_day() <= high and each.today >= low]
-        then = [History(owner, of, each.amounts, first, end) for of, each in shown]
+    for first, end in spans:
         won = [
             Won(
-                day,
+                at,
                 each.activity_type,
                 names[each.streak_id],
                 each.milestone_target_value,
                 each.title,
             )
-            for day, each in issued
-            if first <= day <= end
+            for at, each in issued
+            if first <= at <= end
         ]
-        found.append(_Span(low, high, [each for _, each in shown], then, won))
+        found.append(_Span(first, end, known, logs, won, owner.week_start))
     return found[0], found[1]
 
 
@@ -132,101 +239,45 @@ def _year_earlier(day: date) -> date:
     return day.replace(year=day.year - 1, day=28 if leap else day.day)
 
 
-def _figures(span: _Span, week_start: int, *, alone: bool) -> YearFigures:
-    """What it comes to; `alone` of one streak, else of all."""
-    met, asked = _met_of(span, span.first, span.last)
-    logged = {day for each in span.histories for day in each.logs}
-    runs = _runs(span)
-    total = sum(each.total(span.first, span.last) for each in span.histories)
-    return YearFigures(
-        met,
-        asked,
-        share_of(met, asked),
-        _logs(span, span.first, span.last),
-        sum(span.first <= day <= span.last for day in logged),
-        runs[0].length if runs else 0,
-        len(span.won),
-        decimal_of(total) if alone else None,
-        None if alone else _perfect_days(span),
-        _best_month(_months(span)),
-        _best_weekday(_weekdays(span, week_start)),
-    )
-
-
-def _met_of(span: _Span, first: int, last: int) -> tuple[int, int]:
-    """How many periods of all the streaks were met, of how many decided on some days."""
-    both = [each.decided.met_of(first, last) for each in span.histories]
-    return sum(met for met, _ in both), sum(asked for _, asked in both)
-
-
-def _logs(span: _Span, first: int, last: int) -> int:
-    return sum(each.log_count(first, last) for each in span.histories)
-
-
-def _months(span: _Span) -> tuple[YearMonth, ...]:
-    found, day = [], civil(span.first)
-    while day.toordinal() <= span.last:
-        following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-        first, last = day.toordinal(), min(following.toordinal() - 1, span.last)
-        met, asked = _met_of(span, first, last)
-        found.append(YearMonth(day, met, asked, share_of(met, asked), _logs(span, first, last)))
-        day = following
-    return tuple(found)
-
-
-def _weekdays(span: _Span, week_start: int) -> tuple[YearWeekday, ...]:
-    logs, met, asked = Counter[int](), Counter[int](), Counter[int]()
-    for each in span.histories:
-        for day, count in each.logs.items():
-            if span.first <= day <= span.last:
-                logs[weekday(day)] += count
-        for period in each.periods_on(span.first, span.last):
-            within = span.first <= period.first == period.last <= span.last
-            if within and period.state in (MET, MISSED):
-                asked[weekday(period.first)] += 1
-                met[weekday(period.first)] += period.state == MET
-    return tuple(
-        YearWeekday(WEEKDAYS[at], met[at], asked[at], share_of(met[at], asked[at]), logs[at])
-        for at in ((place + week_start) % 7 for place in range(7))
-    )
+def _by_weekday(numbers: Mapping[Day, int]) -> Counter[int]:
+    """Numbers of days added up by weekday."""
+    found = Counter[int]()
+    for day, number in numbers.items():
+        found[weekday(day)] += number
+    return found
 
 
 def _best_month(months: Sequence[YearMonth]) -> YearMonth | None:
-    """The one with the highest share, of those that ask for half as much as any; else by logs."""
-    most = max((each.asked for each in months), default=0)
+    """The best of those that ask for half as much as any, or else of all."""
+    most = max(each.asked for each in months)
     asking = [each for each in months if each.asked and 2 * each.asked >= most]
-    if asking:
-        return max(asking, key=lambda each: (each.share, each.met))
-    best = max(months, key=lambda each: each.logs, default=None)
-    return best if best is not None and best.logs else None
+    best: YearMonth | None = _best(months, asking)
+    return best
 
 
 def _best_weekday(weekdays: Sequence[YearWeekday]) -> YearWeekday | None:
-    """The one with the highest share; where no period is a day, the one with the most logs."""
-    asking = [each for each in weekdays if each.asked]
+    """The best of those that ask for anything, or else of all."""
+    best: YearWeekday | None = _best(weekdays, [each for each in weekdays if each.asked])
+    return best
+
+
+def _best(found: Sequence[Any], asking: Sequence[Any]) -> Any:
+    """The one with the highest share; where none asks for anything, the one with the most logs.
+
+    None where nothing was met, or logged.
+    """
     if asking:
-        return max(asking, key=lambda each: (each.share, each.met))
-    best = max(weekdays, key=lambda each: each.logs)
+        best = max(asking, key=lambda each: (each.share, each.met))
+        return best if best.met else None
+    best = max(found, key=lambda each: each.logs)
     return best if best.logs else None
-
-
-def _runs(span: _Span) -> list[YearRun]:
-    """The longest runs of each streak, the longest of all first, of two as long the later one."""
-    found = [
-        YearRun(each.streak.activity_type, each.streak.name, *run)
-        for each in span.then
-        for run in each.runs(_BEST)
-    ]
-    return sorted(found, key=lambda run: (-run.length, -run.first_day.toordinal()))
 
 
 def _firsts(span: _Span) -> Iterator[First]:
     """The first logs ever of streaks, and the first periods met, that fall into the year."""
-    for each in span.histories:
+    for each in span.streaks:
         streak = each.streak
-        firsts = {"log": min(each.logs, default=None)}
-        met = next((period for period in each.periods if period.state == MET), None)
-        firsts["met"] = None if met is None else Day(min(met.last, each.today))
+        firsts = {"log": each.first_log, "met": each.first_met}
         if streak.goal == "at_most":
             del firsts["log"]
         for kind, day in firsts.items():
@@ -236,8 +287,8 @@ def _firsts(span: _Span) -> Iterator[First]:
 
 def _streaks(span: _Span, before: _Span) -> Iterator[YearStreak]:
     """Each streak in which anything was decided or logged, in the owner's order."""
-    earlier = {each.streak.id: each for each in before.histories}
-    for each, then in zip(span.histories, span.then, strict=True):
+    earlier = {each.streak.id: each for each in before.streaks}
+    for each, then in zip(span.streaks, span.then, strict=True):
         met, asked = each.decided.met_of(span.first, span.last)
         logs = each.log_count(span.first, span.last)
         if not asked and not logs:
@@ -256,19 +307,6 @@ def _streaks(span: _Span, before: _Span) -> Iterator[YearStreak]:
         )
 
 
-def _perfect_days(span: _Span) -> int:
-    """Days on which every daily streak that counted was met, and one did at least."""
-    asked, met = Counter[int](), Counter[int]()
-    for each in span.histories:
-        rules = each.frame.rules
-        if rules.period == "daily" and rules.every == 1:
-            for period in each.periods_on(span.first, span.last):
-                if span.first <= period.first <= span.last:
-                    asked[period.first] += state_together([period.state])[2]
-                    met[period.first] += period.state == MET
-    return sum(asked[day] == met[day] for day in met if met[day])
-
-
 def _days_of_one(
     context: Context, caller: Caller, streak: str, span: _Span
 ) -> tuple[CalendarDay, ...]:
@@ -282,16 +320,17 @@ def _days_of_all(span: _Span) -> tuple[CalendarDay, ...]:
 
     Only a day before a streak began asks nothing in it, whatever its first period is.
     """
-    states: dict[int, list[str]] = {}
-    for each in span.histories:
-        for period in each.periods_on(span.first, span.last):
-            first = max(period.first, span.first, each.opened_on)
-            for at in range(first, min(period.last, span.last) + 1):
-                states.setdefault(at, []).append(period.state)
+    states = {state: Counter(days) for state, days in span.daily.items()}
+    for each in span.streaks:
+        if not each.is_daily:
+            for period in each.periods_on(span.first, span.last):
+                first = max(period.first, span.first, each.opened_on)
+                days = map(Day, range(first, min(period.last, span.last) + 1))
+                states.setdefault(period.state, Counter()).update(days)
     found = []
     for at in map(Day, range(span.first, span.last + 1)):
-        state, met, asked = state_together(states.get(at, ()))
+        state, met, asked = state_together({each: days[at] for each, days in states.items()})
         target = Decimal(asked) if asked else None
-        logs = sum(each.logs.get(at, 0) for each in span.histories)
+        logs = span.logs.get(at, 0)
         found.append(CalendarDay(civil(at), state, Decimal(met), target, logs, True))
     return tuple(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from operator import attrgetter, itemgetter
 
@@ -34,8 +34,9 @@ _JUDGED: Final = itemgetter(1, 3, 4, 7)
 _AT: Final = attrgetter("at")
 _IN_SPAN: Final = (
     "l.enrolment_id = spans.enrolment_id AND l.activity_at BETWEEN spans.since AND spans.until"
-    " AND l.local_date BETWEEN spans.first_day AND spans.last_day"
 )
+"""A day or two more than a span has."""
+_ON_DAYS: Final = "l.local_date BETWEEN spans.first_day AND spans.last_day"
 _DAYS: Final = (WHOLE, MAYBE_TEXT)
 _DAY_AND_VALUE: Final = "local_date || ' ' || value"
 _END: Final = "~"
@@ -45,11 +46,11 @@ _SPANS: Final = 300
 
 
 class DaySpan(NamedTuple):
-    """Local dates of an enrolment, both ends included."""
+    """Local dates of an enrolment, both ends included: None where there is no end."""
 
     enrolment_id: int
-    first: Day
-    last: Day
+    first: Day | None
+    last: Day | None
 
 
 def entries_of(rows: list[tuple[Any, ...]]) -> list[LogEntry]:
@@ -84,34 +85,6 @@ def load_entries_and_hours(store: Store, enrolment_id: int) -> tuple[list[LogEnt
     return entries, hours
 
 
-def load_by_day(
-    store: Store, enrolment_id: int, first: Day | None, last: Day | None, *, summed: bool
-) -> dict[Day, int]:
-    """By local date: how many logs an enrolment has, or with `summed` what their values add up to.
-
-    Without a `first` or a `last` day from the beginning or to the end. SQLite makes one text of
-    them, since a row for each log takes five times as long.
-    """
-    [(text,)] = typed(
-        store.rows(
-            f"SELECT group_concat({_DAY_AND_VALUE if summed else 'local_date'}) FROM logs"
-            " WHERE enrolment_id = ? AND activity_at BETWEEN ? AND ?"
-            " AND local_date BETWEEN ? AND ?",
-            (
-                enrolment_id,
-                -NO_LATER if first is None else earliest_of(first),
-                NO_LATER if last is None else latest_of(last),
-                "" if first is None else iso(first),
-                _END if last is None else iso(last),
-            ),
-        ),
-        (MAYBE_TEXT,),
-    )
-    if summed:
-        return _days_in(text).values
-    return {stored_day(day): count for day, count in _tally(text).items()}
-
-
 class LoggedDays(NamedTuple):
     """By local date: how many logs there are, and what their values add up to."""
 
@@ -119,29 +92,46 @@ class LoggedDays(NamedTuple):
     values: dict[Day, int]
 
 
-def load_days_in(store: Store, spans: Iterable[DaySpan]) -> dict[int, LoggedDays]:
-    """By enrolment: what lies on the days of spans, of which an enrolment has one at most."""
+def load_days_in(
+    store: Store, spans: Iterable[DaySpan], *, valued: bool = True
+) -> dict[int, LoggedDays]:
+    """By enrolment: what lies on the days of spans, of which an enrolment has one at most.
+
+    Without `valued` no values are read. SQLite makes one text of what is in a span, since a row
+    for each log takes five times as long. Raises Unreadable also for what is no date around it.
+    """
     found: dict[int, LoggedDays] = Known()
+    read = _DAY_AND_VALUE if valued else "local_date"
     for batch in batched(spans, _SPANS):
         rows = store.rows(
-            f"WITH {_spans(batch)} SELECT enrolment_id, (SELECT group_concat({_DAY_AND_VALUE})"
+            f"WITH {_spans(batch)} SELECT enrolment_id, (SELECT group_concat({read})"
             f" FROM logs l WHERE {_IN_SPAN}) FROM spans",
             _ends(batch),
         )
         for enrolment, text in typed(rows, _DAYS):
-            found[enrolment] = _days_in(text)
+            tally = Counter(text.split(",") if text else ())
+            found[enrolment] = _days_and_values(tally) if valued else _days_alone(tally)
+        for enrolment, first, last in batch:
+            for numbers in found[enrolment]:
+                outside = [
+                    day
+                    for day in numbers
+                    if (first is not None and day < first) or (last is not None and day > last)
+                ]
+                for day in outside:
+                    del numbers[day]
     return found
 
 
-def _tally(text: str | None) -> Counter[str]:
-    """How often each part comes in a text that SQLite has put together."""
-    return Counter(text.split(",") if text else ())
+def _days_alone(tally: Mapping[str, int]) -> LoggedDays:
+    """The days that stand in a text, each as often as it does."""
+    return LoggedDays({stored_day(day): count for day, count in tally.items()}, {})
 
 
-def _days_in(text: str | None) -> LoggedDays:
-    """What days and values come to that stand together in such a text."""
+def _days_and_values(tally: Mapping[str, int]) -> LoggedDays:
+    """The same of a text in which each has a value."""
     logs, values = dict[Day, int](), dict[Day, int]()
-    for each, count in _tally(text).items():
+    for each, count in tally.items():
         date, _, value = each.partition(" ")
         day = stored_day(date)
         logs[day] = logs.get(day, 0) + count
@@ -161,7 +151,7 @@ def load_entries_in(store: Store, spans: Iterable[DaySpan]) -> dict[int, list[Lo
             found.setdefault(span.enrolment_id, [])
         rows = store.rows(
             f"WITH {_spans(batch)} SELECT l.enrolment_id, l.activity_at, l.local_date, l.value,"
-            f" l.recorded_at FROM spans CROSS JOIN logs l WHERE {_IN_SPAN}",
+            f" l.recorded_at FROM spans CROSS JOIN logs l WHERE {_IN_SPAN} AND {_ON_DAYS}",
             _ends(batch),
         )
         for row, entry in zip(rows, _entries([row[1:] for row in rows]), strict=True):
@@ -183,8 +173,11 @@ def _ends(batch: Iterable[DaySpan]) -> list[Any]:
         value
         for each in batch
         for value in (
-            *(each.enrolment_id, iso(each.first), iso(each.last)),
-            *(earliest_of(each.first), latest_of(each.last)),
+            each.enrolment_id,
+            "" if each.first is None else iso(each.first),
+            _END if each.last is None else iso(each.last),
+            -NO_LATER if each.first is None else earliest_of(each.first),
+            NO_LATER if each.last is None else latest_of(each.last),
         )
     ]
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import Instant
 from unbroken.core.judge_state import BROKEN, COMPLETED, IN_PROGRESS, Attempt
-from unbroken.core.local_days import Day
+from unbroken.core.local_days import Day, iso
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.stored_values import (
@@ -100,6 +100,19 @@ def load_met(store: Store, enrolment_id: int) -> tuple[Day | None, int]:
         (MAYBE_TEXT, WHOLE),
     )
     return None if opened_on is None else judged_day(opened_on), met
+
+
+def load_met_newest_first(store: Store, enrolment_id: int, before: Day) -> list[tuple[Day, int]]:
+    """When each attempt was opened that was so before a day, and how many periods it has met."""
+    rows = typed(
+        store.rows(
+            "SELECT opened_on, current_progress_value FROM progress_records"
+            " WHERE enrolment_id = ? AND opened_on < ? ORDER BY opened_on DESC",
+            (enrolment_id, iso(before)),
+        ),
+        (TEXT, WHOLE),
+    )
+    return [(judged_day(opened_on), met) for opened_on, met in rows]
 
 
 def attempt_of(row: tuple[Any, ...]) -> Attempt:

@@ -107,7 +107,6 @@ def typed(rows: list[tuple[Any, ...]], types: Types) -> list[tuple[Any, ...]]:
     return rows
 
 
-@lru_cache(maxsize=8192)
 @lru_cache(8192)  # the same days come again for each streak
 def stored_day(text: str) -> Day:
     """A local date that people gave, as it is stored. Raises Unreadable where it is none."""

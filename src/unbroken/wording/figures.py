@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from unbroken.core.figures import Slips, Statistics
 from unbroken.core.results import Streak
+from unbroken.core.strength import half_life
 from unbroken.core.text import counted
 from unbroken.core.typing import Final
 from unbroken.wording.amounts import amount
@@ -42,17 +43,24 @@ _WITH_SHARES: Final = 48
 
 def headline(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> Iterator[Told]:
     """`17 of 31 days` with its share and its bar, and the main figures."""
-    yield (_met_of(found, streak), "strong"), (f"  {percent(found.share)}", "plain")
-    yield ((bar(float(found.share or 0), min(cells, _LONGEST), shapes), "met"),)
+    met_of = (_met_of(found, streak), "strong")
+    if found.share is None:
+        yield (met_of,)
+    else:
+        yield met_of, (f"  {percent(found.share)}", "plain")
+        yield ((bar(float(found.share), min(cells, _LONGEST), shapes), "met"),)
     facts = [
-        f"strength {percent(found.strength)}",
+        "strength: too soon to say"
+        if _is_early(found, streak)
+        else f"strength {percent(found.strength)}",
         f"run {found.current_streak:,}",
         f"best {found.longest_streak:,}",
         counted(found.logs, "log"),
     ]
     if streak.aggregation_method == "sum":
         facts.append(f"{amount(found.total)}{f' {streak.unit}' if streak.unit else ''}")
-    facts.append(f"since {dated(found.first_day, found.last_day)}")
+    if found.asked or found.logs:
+        facts.append(f"since {dated(found.first_day, found.last_day)}")
     yield from wrapped(facts, cells, shapes)
 
 
@@ -84,24 +92,21 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
     if rows:
         yield Section("Completion and its change", tuple(bars(rows, cells, shapes)))
     yield from _over_time(found, streak, cells, shapes)
-    yield Section(
-        "Limit and done" if streak.goal == "at_most" else "Target and done",
-        tuple(
-            bars(
-                [
-                    Row(
-                        (each.span, f"{amount(each.done)} of {_roughly(each.target)}"),
-                        float(each.done / each.target) if each.target else 0,
-                        (percent(each.done / each.target) if each.target else "",),
-                        "missed" if streak.goal == "at_most" and each.done > each.target else "met",
-                    )
-                    for each in found.aims
-                ],
-                cells,
-                shapes,
-            )
-        ),
-    )
+    at_most = streak.goal == "at_most"
+    rows = [
+        Row(
+            (each.span, f"{amount(each.done)} of {_roughly(each.target)}"),
+            float(each.done / each.target) if each.target else 0,
+            (percent(each.done / each.target) if each.target else "",),
+            "missed" if at_most and each.done > each.target else "met",
+        )
+        for each in found.aims
+        if each.target or each.done or at_most
+    ]
+    if rows:
+        yield Section(
+            "Limit and done" if at_most else "Target and done", tuple(bars(rows, cells, shapes))
+        )
     if found.logs:
         yield Section("Logs by weekday and hour", tuple(_pattern(found, cells, shapes)))
     if found.slips is not None:
@@ -113,6 +118,14 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
 def _roughly(target: Decimal) -> str:
     """A target that is a part of a period's, to one place: the exact one says no more."""
     return amount(target if target == target.to_integral_value() else round(target, 1))
+
+
+def _is_early(found: Statistics, streak: Streak) -> bool:
+    """Whether more than half of a limit's strength is still what each begins with."""
+    days = (found.last_day - found.first_day).days + 1
+    return streak.goal == "at_most" and days < half_life(
+        streak.aggregation_period, streak.every, streak.schedule
+    )
 
 
 def _met_of(found: Statistics, streak: Streak) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from unbroken.core.figures import Statistics
-from unbroken.core.judge_state import BROKEN, COMPLETED
-from unbroken.core.local_days import zone_info
+from unbroken.core.instants import instant_of
+from unbroken.core.judge_state import BROKEN
+from unbroken.core.local_days import LocalDays
 from unbroken.core.results import ProgressRecord, Reward, Streak
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.wording.symbols import Shapes
@@ -18,31 +19,42 @@ _LATEST: Final = 6
 
 
 class Past(NamedTuple):
-    """The attempts at a streak and what was won in them, both oldest first, in an owner's zone."""
+    """The attempts at a streak and what was won in them, both oldest first, on an owner's days."""
 
     attempts: Sequence[ProgressRecord]
     rewards: Sequence[Reward]
-    zone: str
+    days: LocalDays
+
+    def day_of(self, moment: datetime) -> date:
+        """The owner's local date at a moment, in the zone that was theirs then."""
+        return date.fromordinal(self.days.date_at(instant_of(moment)))
 
 
 def past_sections(
     past: Past, found: Statistics, streak: Streak, cells: int, shapes: Shapes
 ) -> Iterator[Section]:
-    """The latest attempts as times below each other, with why each ended; and what was won."""
-    zone, whole = zone_info(past.zone), max((found.last_day - found.first_day).days, 1)
+    """The latest attempts as times below each other, with why each ended; and what was won.
+
+    How many periods an attempt has is left out where some of them were after the last day.
+    """
+    whole = max((found.last_day - found.first_day).days, 1)
     rows = []
     for each in past.attempts:
-        begun = each.streak_started_at.astimezone(zone).date()
+        begun = past.day_of(each.streak_started_at)
         over = each.streak_completed_at or each.streak_broken_at
-        ended = found.last_day if over is None else over.astimezone(zone).date()
-        if begun > found.last_day or ended < found.first_day:
+        ended = None if over is None else past.day_of(over)
+        last = found.last_day if ended is None else min(ended, found.last_day)
+        if begun > found.last_day or last < found.first_day:
             continue
+        goes_on = ended is None or ended > found.last_day
+        met = each.last_task_completed_at
+        is_known = met is None or past.day_of(met) <= found.last_day
         rows.append(
             Row(
-                (f"{each.current_progress_value:,}",),
-                min((ended - found.first_day).days / whole, 1),
-                (_ended(each, streak, ended, found.last_day),),
-                "quiet" if each.streak_progress_status == BROKEN else "met",
+                (f"{each.current_progress_value:,}" if is_known else "",),
+                (last - found.first_day).days / whole,
+                ("goes on" if goes_on else _ended(each, streak, last, found.last_day),),
+                "quiet" if not goes_on and each.streak_progress_status == BROKEN else "met",
                 max((begun - found.first_day).days / whole, 0),
             )
         )
@@ -51,9 +63,7 @@ def past_sections(
     won = [
         (each, day)
         for each in past.rewards
-        if found.first_day
-        <= (day := each.reward_issued_at.astimezone(zone).date())
-        <= found.last_day
+        if found.first_day <= (day := past.day_of(each.reward_issued_at)) <= found.last_day
     ]
     if won:
         said = in_columns(
@@ -77,6 +87,4 @@ def _ended(attempt: ProgressRecord, streak: Streak, day: date, today: date) -> s
         if streak.goal == "at_most":
             return f"slip {dated(day, today)}"
         return f"missed {dated(day - timedelta(days=1), today)}"
-    if attempt.streak_progress_status == COMPLETED:
-        return f"completed {dated(day, today)}"
-    return "goes on"
+    return f"completed {dated(day, today)}"

@@ -46,7 +46,7 @@ class Row(NamedTuple):
 
 def percent(share: Decimal | None) -> str:
     """`54%`, cut to whole ones; a dash where there is none."""
-    return "-" if share is None else f"{int(100 * share)}%"
+    return "-" if share is None else f"{int(100 * share):,}%"
 
 
 def points(change: Decimal | None) -> str:

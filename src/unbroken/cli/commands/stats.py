@@ -11,7 +11,7 @@ from unbroken.cli.output import Cell, columns, fit, head, paint, width
 from unbroken.cli.session import Session
 from unbroken.core.figures import Overview, Statistics
 from unbroken.core.typing import Final
-from unbroken.engine.owner_clock import zone_of
+from unbroken.engine.owner_clock import days_of
 from unbroken.wording.figures import headline, sections
 from unbroken.wording.overview import OVERVIEW_TITLES, overview_row, together
 from unbroken.wording.past import Past, past_sections
@@ -52,8 +52,7 @@ def _page(session: Session, found: Sequence[Statistics]) -> Iterator[str]:
     yield ""
     yield from map(_line, headline(found[0], streak, cells, session.shapes))
     name, engine = streak.activity_type, session.engine
-    zone = zone_of(session.me(), session.now)
-    past = Past(engine.progress(name), engine.rewards(name), zone)
+    past = Past(engine.progress(name), engine.rewards(name), days_of(session.me()))
     several = engine.caller.admin and len(engine.owners()) > 1
     span = given_span(session)
     owners = engine.overview(name, **span, all_owners=True) if several else ()

@@ -45,6 +45,7 @@ th, td { text-align: left; padding: 3px 14px 3px 0; vertical-align: baseline; wh
 td.name { white-space: normal; overflow-wrap: break-word; min-width: 6em; max-width: 24em; }
 td.number, th.number { text-align: right; }
 td.bar { width: 99%; min-width: 60px; padding-right: 0; }
+td.name + td.bar { width: 50%; }
 td.bar span { display: block; height: 8px; border-radius: 4px; background: var(--rest); }
 td.bar i { display: block; height: 8px; border-radius: 4px; background: var(--met); }
 @media (max-width: 480px) {

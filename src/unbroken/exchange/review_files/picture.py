@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Final
+from unicodedata import east_asian_width
 
 from unbroken.core.year_review import YearReview
 from unbroken.exchange.review_files.heat_map import HEIGHT, STYLE, WIDTH, heat_map
@@ -104,7 +105,7 @@ def _table(table: Table, x: float, y: int, width: float) -> Iterator[str]:
     """A table; its bars take what the columns leave."""
     yield _text(x, y, table.title, "head")
     widths = [
-        min(max(len(text) for text in column), _NAME) * _SIGN + 14
+        min(max(map(_signs, column)), _NAME) * _SIGN + 14
         for column in zip(table.heads, *(each.cells for each in table.rows), strict=True)
     ]
     columns = zip(*(each.cells for each in table.rows), strict=True)
@@ -132,5 +133,14 @@ def _text(x: float, y: float, text: str, look: str = "") -> str:
     return f'<text{kind} x="{x:g}" y="{y:g}">{safe(text)}</text>'
 
 
+def _signs(text: str) -> int:
+    """How many signs a text is long: one that is wide, as of Chinese, is two."""
+    return len(text) + sum(east_asian_width(each) in "WF" for each in text)
+
+
 def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else f"{text[: most - 1]}…"
+    if _signs(text) <= most:
+        return text
+    while _signs(text) >= most:
+        text = text[:-1]
+    return f"{text}…"

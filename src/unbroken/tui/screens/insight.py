@@ -17,7 +17,7 @@ from unbroken.core.figures import Overview, Statistics
 from unbroken.core.results import Streak
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
-from unbroken.engine.owner_clock import zone_of
+from unbroken.engine.owner_clock import days_of
 from unbroken.tui.drawing.figures import figures_lines, overview_lines
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
@@ -74,12 +74,12 @@ class InsightScreen(LiveScreen):
     def question(self, engine: Engine, moment: Moment) -> _OfOne:
         """What is told of the streak, as it is by now; to the admin of everybody's."""
         streak = streak_by_now(engine, self._streak)
-        key, zone = streak.activity_type, zone_of(moment.owner, moment.now)
+        key = streak.activity_type
         several = engine.caller.admin and len(engine.owners()) > 1
         return (
             streak,
             engine.statistics(key),
-            Past(engine.progress(key), engine.rewards(key), zone),
+            Past(engine.progress(key), engine.rewards(key), days_of(moment.owner)),
             engine.overview(key, all_owners=True) if several else [],
         )
 
