@@ -19,7 +19,7 @@ from unbroken.cli.command_table import Values, commands, global_options
 
 FREE = {"NAME", "ACTIVITY_TYPE", "N", "AMOUNT", "TEXT", "N=TITLE", "VALUE", "UNIQUE", "MONTH"}
 FREE |= {"COLUMNS", "INSTANT", "NUMBER", "TIME"}
-FREE |= {"ADDRESS", "PORT", "NAMES", "LIST", "EXTERNAL_ID", "WORDS"}
+FREE |= {"ADDRESS", "PORT", "NAMES", "URLS", "LIST", "EXTERNAL_ID", "WORDS"}
 """What people write as they like."""
 
 CASES = {

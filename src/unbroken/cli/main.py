@@ -15,7 +15,7 @@ from unbroken.cli.command_line import find_command
 from unbroken.cli.registry import COMMANDS
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import HelpAsked, UsageError
-from unbroken.core.errors import ErrorCode, Forbidden, Refusal, StoreError
+from unbroken.core.errors import ErrorCode, Refusal, StoreError
 from unbroken.core.text import one_line
 from unbroken.core.typing import Any, Final
 
@@ -96,10 +96,6 @@ def _run(argv: list[str], is_process: bool) -> int:
         if left_out and not session.has_changed:
             raise StoreError(ErrorCode.DAMAGED, left_out)
         return code
-    except Forbidden as error:
-        if session.owner is not None:
-            error.message = f"{error.message[:-1]}; you act as {one_line(session.owner, 40)} now."
-        raise
     except output.Unwritten as error:
         if not session.has_changed:
             raise
