@@ -760,3 +760,86 @@ def test_the_attempt_is_told_of_what_has_a_length() -> None:
     effect = Effect("me", Numbers(4, 9, 4, "in_progress"), Numbers(3, 9, 3, "in_progress"))
     assert effect_lines([effect], has_length=False) == ["Run   4 → 3"]
     assert effect_lines([effect], has_length=True) == ["Run      4 → 3", "Attempt  4 → 3"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "method", "rule"),
+    [
+        ([("unit", "min")], "sum", "At most 60 min a day."),
+        ([], "count", "At most 60 times a day."),
+        ([("unit", "min"), ("unit", "")], "count", "At most 60 times a day."),
+        (
+            [("unit", "min"), ("aggregation_method", "count"), ("unit", "mins")],
+            "count",
+            "At most 60 times a day.",
+        ),
+        ([("aggregation_method", "days"), ("unit", "x")], "days", "At most 60 days a day."),
+    ],
+)
+def test_a_limit_with_a_unit_adds_up_unless_another_way_is_chosen(
+    bench: Make, steps: list[tuple[str, str]], method: str, rule: str
+) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press(*"Screen")
+        write(screen, "kind", "limit")
+        await checked(pilot, screen)
+        write(screen, "aggregation_target_value", "60")
+        await checked(pilot, screen)
+        for name, value in steps:
+            if name == "aggregation_method":
+                await unfold(pilot, screen)
+            write(screen, name, value)
+            await checked(pilot, screen)
+        assert said(screen, "#rule") == rule
+        await unfold(pilot, screen)
+        assert screen.query_one("#aggregation_method", ChoiceField).value == method
+        if method == "sum":
+            picture = screen.query_one(RowPicture)
+            row = picture.row
+            assert row is not None and row.amounts[0] == "0 of 60 min at most"
+        await save(pilot, screen)
+
+    made = bench()
+    assert edited(made, act) == ["screen"]
+    assert stored(made, "screen").aggregation_method == method
+
+
+def test_a_limit_keeps_the_unit_of_an_amount_and_adds_up(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press(*"Screen")
+        for name, value in (("kind", "amount"), ("unit", "min"), ("kind", "limit")):
+            write(screen, name, value)
+            await checked(pilot, screen)
+        write(screen, "aggregation_target_value", "60")
+        await checked(pilot, screen)
+        assert said(screen, "#rule") == "At most 60 min a day."
+
+    edited(bench(), act)
+
+
+@pytest.mark.parametrize(
+    ("unit", "before", "written", "after"),
+    [("", "count", "min", "sum"), ("min", "count", "mins", "count"), ("min", "sum", "", "sum")],
+)
+def test_what_counts_of_a_limit_that_there_is_follows_its_first_unit_alone(
+    bench: Make, unit: str, before: str, written: str, after: str
+) -> None:
+    def limit(engine: Engine, clock: SetClock) -> None:
+        engine.add(
+            "Screen",
+            goal="at_most",
+            aggregation_target_value=60,
+            unit=unit,
+            aggregation_method=before,
+        )
+
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        assert not screen.changed
+        write(screen, "unit", written)
+        await checked(pilot, screen)
+        assert screen.form.draft.aggregation_method == after
+        await save(pilot, screen)
+
+    made = bench(limit)
+    edited(made, act, "screen")
+    assert stored(made, "screen").aggregation_method == after

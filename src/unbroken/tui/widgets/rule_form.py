@@ -20,6 +20,7 @@ from unbroken.tui.model.rule_draft import (
     EXAMPLES,
     Draft,
     kind_of,
+    method_of_limit,
     more_than_asked,
     single_days,
     with_kind,
@@ -77,6 +78,9 @@ class RuleForm(VerticalScroll, can_focus=False):
         self._shapes = shapes_named(page.settings["symbols"])
         self._entries: dict[str, Widget] = {}
         """What the fields that are there are written or chosen in, by their names."""
+        own = not new and (draft.unit or draft.aggregation_method != "count")
+        self._method_put = "" if own else draft.aggregation_method
+        """What counts as the form has put it in; any other the person has chosen."""
         self.set_reactive(RuleForm.kind, kind_of(draft))
         self._unfolded = not new and more_than_asked(draft)
         self.set_reactive(RuleForm.more, self._unfolded)
@@ -136,6 +140,21 @@ class RuleForm(VerticalScroll, can_focus=False):
     def follow_rules(self) -> None:
         """The kind that is told is that of the rules."""
         self._tell_kind(self.draft)
+        self.follow_unit()
+
+    @on(Input.Changed, "#unit")
+    def follow_unit(self) -> None:
+        """Of a limit the amounts count once they have a unit, unless the person chose what does."""
+        draft = self.draft
+        if self.kind == "limit" and draft.aggregation_method == self._method_put:
+            self._put_method(method_of_limit(draft.unit))
+
+    def _put_method(self, method: str) -> None:
+        self._method_put = method
+        self._draft = self._draft._replace(aggregation_method=method)
+        field = self._entries.get("aggregation_method")
+        if isinstance(field, ChoiceField):
+            field.value = method
 
     def _tell_kind(self, draft: Draft) -> None:
         """Ticks the kind of streak that the rules make."""
@@ -242,6 +261,7 @@ class RuleForm(VerticalScroll, can_focus=False):
                 entry.value = getattr(draft, name)
             elif isinstance(entry, Weekdays):
                 entry.on = frozenset(draft.schedule)
+        self._method_put = draft.aggregation_method
         self._tell_kind(draft)
 
     def _parts(self, draft: Draft) -> dict[str, bool]:
