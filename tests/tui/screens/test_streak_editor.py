@@ -843,3 +843,45 @@ def test_what_counts_of_a_limit_that_there_is_follows_its_first_unit_alone(
     made = bench(limit)
     edited(made, act, "screen")
     assert stored(made, "screen").aggregation_method == after
+
+
+@pytest.mark.parametrize("streak", [None, "swim"], ids=["new", "edit"])
+def test_each_kind_keeps_what_was_said_of_it(bench: Make, streak: str | None) -> None:
+    def swim(engine: Engine, clock: SetClock) -> None:
+        engine.add("Swim", aggregation_method="sum", unit="km", aggregation_target_value=20)
+        engine.edit("swim", aggregation_period="weekly")
+
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        kinds = screen.query_one("#kind", OneOf)
+        if streak is None:
+            await pilot.press(*"Swim")
+            for name, value in {
+                "kind": "amount",
+                "aggregation_target_value": "20",
+                "unit": "km",
+                "aggregation_period": "weekly",
+            }.items():
+                write(screen, name, value)
+                await checked(pilot, screen)
+        kinds.focus()
+        await pilot.press("down", "down")
+        await checked(pilot, screen)
+        assert kinds.value == "limit"
+        write(screen, "aggregation_target_value", "2")
+        write(screen, "unit", "coffees")
+        await checked(pilot, screen)
+        assert said(screen, "#rule") == "At most 2 coffees a week."
+        await pilot.press("up", "up")
+        await checked(pilot, screen)
+        assert said(screen, "#rule") == "At least 20 km a week."
+        assert streak is None or not screen.changed
+        await pilot.press("up", "up", "down", "down", "down", "down")
+        await checked(pilot, screen)
+        assert said(screen, "#rule") == "At most 2 coffees a week."
+        await pilot.press("up", "up")
+        await checked(pilot, screen)
+        await save(pilot, screen)
+
+    made = bench(swim if streak else lambda engine, clock: None)
+    edited(made, act, streak)
+    assert stored(made, "swim").rule == "At least 20 km a week."

@@ -60,6 +60,15 @@ def kind_of(draft: Draft) -> str:
     return "once" if draft.aggregation_target_value == "1" else "times"
 
 
+_OF_KIND: Final = (
+    "aggregation_method",
+    "goal",
+    "aggregation_target_value",
+    "aggregation_period",
+    "unit",
+)
+
+
 def method_of_limit(unit: str) -> str:
     """What counts towards a limit where nothing is chosen: amounts, if they have a unit."""
     return "sum" if unit else "count"
@@ -86,6 +95,11 @@ def with_kind(draft: Draft, kind: str) -> Draft:
         aggregation_period=period,
         unit=unit,
     )
+
+
+def said_of_kind(draft: Draft) -> dict[str, str]:
+    """What `with_kind` writes."""
+    return {name: getattr(draft, name) for name in _OF_KIND}
 
 
 def more_than_asked(draft: Draft) -> bool:

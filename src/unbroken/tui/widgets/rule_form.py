@@ -22,6 +22,7 @@ from unbroken.tui.model.rule_draft import (
     kind_of,
     method_of_limit,
     more_than_asked,
+    said_of_kind,
     single_days,
     with_kind,
 )
@@ -81,6 +82,10 @@ class RuleForm(VerticalScroll, can_focus=False):
         own = not new and (draft.unit or draft.aggregation_method != "count")
         self._method_put = "" if own else draft.aggregation_method
         """What counts as the form has put it in; any other the person has chosen."""
+        self._by_kind: dict[str, tuple[Draft, str]] = {}
+        """What the person has said of each kind that was left again, with `_method_put`."""
+        self._put: Draft | None = draft if new else None
+        """What the form has put in for the kind, where it was not the person."""
         self.set_reactive(RuleForm.kind, kind_of(draft))
         self._unfolded = not new and more_than_asked(draft)
         self.set_reactive(RuleForm.more, self._unfolded)
@@ -130,11 +135,22 @@ class RuleForm(VerticalScroll, can_focus=False):
 
     @on(Toggles.Changed, "#kind")
     def take_kind(self, event: Toggles.Changed) -> None:
-        """Writes what goes with another kind, where it was the person who chose it."""
-        kind = self.query_one("#kind", OneOf).value
-        if kind != self.kind:
-            self.kind = kind
-            self.show(with_kind(self.draft, kind))
+        """Writes what goes with another kind, where it was the person who chose it; or what was
+        said of it before.
+        """
+        kind, draft = self.query_one("#kind", OneOf).value, self.draft
+        if kind == self.kind:
+            return
+        if self._put is None or said_of_kind(draft) != said_of_kind(self._put):
+            self._by_kind[self.kind] = draft, self._method_put
+        self.kind = kind
+        if kind in self._by_kind:
+            said, method_put = self._by_kind[kind]
+            self.show(draft._replace(**said_of_kind(said)))
+            self._method_put = method_put
+        else:
+            self.show(with_kind(draft, kind))
+            self._put = self.draft
 
     @on(ChoiceField.Changed, "#goal, #aggregation_method")
     def follow_rules(self) -> None:
@@ -261,7 +277,7 @@ class RuleForm(VerticalScroll, can_focus=False):
                 entry.value = getattr(draft, name)
             elif isinstance(entry, Weekdays):
                 entry.on = frozenset(draft.schedule)
-        self._method_put = draft.aggregation_method
+        self._put, self._method_put = None, draft.aggregation_method
         self._tell_kind(draft)
 
     def _parts(self, draft: Draft) -> dict[str, bool]:
