@@ -97,7 +97,7 @@ def with_kind(draft: Draft, kind: str) -> Draft:
     )
 
 
-def said_of_kind(draft: Draft) -> dict[str, str]:
+def said_of_kind(draft: Draft) -> dict[str, Any]:
     """What `with_kind` writes."""
     return {name: getattr(draft, name) for name in _OF_KIND}
 
