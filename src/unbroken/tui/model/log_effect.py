@@ -18,16 +18,9 @@ def effect_words(
 
     `period` is the one that it counts in as it stands before, where that is not the open one.
     """
-    streak = page.streaks[before.streak_id]
-    day, progress = recording.log.local_date, recording.task_progress
-    current = recording.in_open_period
-    said = "today" if day == page.today else long_day(day)
-    if streak.every > 1:
-        said += f", in {'this' if current else 'an earlier'} period"
-    elif streak.aggregation_period != "daily":
-        said += f", in {'this' if current else 'an earlier'} {span(streak.aggregation_period)}"
-    lines = [f"Counts for {said}."]
-    was = before.task_progress
+    streak, current = page.streaks[before.streak_id], recording.in_open_period
+    lines = [day_words(before, recording, page)]
+    progress, was = recording.task_progress, before.task_progress
     if current and progress is not None and was is not None:
         too_many = ", too many" if progress.goal == "at_most" and not progress.met else ""
         now = f"{amount(progress.value)} of {amount(progress.target)}{unit_behind(streak)}"
@@ -40,6 +33,18 @@ def effect_words(
     lines.append(_chain_words(before, recording))
     lines += [f"Earns {reward.title}." for reward in recording.rewards]
     return "\n".join(lines)
+
+
+def day_words(before: Enrolment, recording: Recording, page: Page) -> str:
+    """For which day and period a log counts, however much it is."""
+    streak, day = page.streaks[before.streak_id], recording.log.local_date
+    which = "this" if recording.in_open_period else "an earlier"
+    said = "today" if day == page.today else long_day(day)
+    if streak.every > 1:
+        said += f", in {which} period"
+    elif streak.aggregation_period != "daily":
+        said += f", in {which} {span(streak.aggregation_period)}"
+    return f"Counts for {said}."
 
 
 def _chain_words(before: Enrolment, recording: Recording) -> str:
