@@ -224,9 +224,9 @@ def test_an_error_stands_beside_its_field(bench: Make) -> None:
         ("completion_target_value", "x", "must be a whole number"),
         ("grace_periods", "-1", "must be from 0"),
         ("starts_on", "soon", "is not a date"),
-        ("activity_type", "Nö", "no activity type"),
-        ("activity_type", "read", "already"),
-        ("name", "read", "already; log to that one, choose another name"),
+        ("activity_type", "Nö", "is no short name; use only"),
+        ("activity_type", "read", "already; choose another short name."),
+        ("name", "read", "already; log to that one, choose another name, or give another short"),
     ]
 
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
@@ -885,3 +885,30 @@ def test_each_kind_keeps_what_was_said_of_it(bench: Make, streak: str | None) ->
     made = bench(swim if streak else lambda engine, clock: None)
     edited(made, act, streak)
     assert stored(made, "swim").rule == "At least 20 km a week."
+
+
+@pytest.mark.parametrize("archived", [False, True])
+def test_a_name_that_is_taken_is_refused_in_the_words_of_the_form(
+    bench: Make, archived: bool
+) -> None:
+    def taken(engine: Engine, clock: SetClock) -> None:
+        engine.add("Café")
+        if archived:
+            engine.archive("cafe")
+
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press(*"cafe")
+        await checked(pilot, screen)
+        told = fault(screen, "name")
+        assert "activity type" not in told and "`" not in told
+        assert ("an archived streak “Café” already; bring that back" in told) == archived
+        assert "another short name (below “More”) if two are meant" in told
+        await save(pilot, screen)
+        assert screen.focused is screen.query_one("#name")
+        await until(pilot, lambda: bool(screen.query("#activity_type")))
+        write(screen, "activity_type", "cafe-2")
+        await checked(pilot, screen)
+        assert not fault(screen, "name")
+        await save(pilot, screen)
+
+    assert edited(bench(taken), act) == ["cafe-2"]
