@@ -912,3 +912,29 @@ def test_a_name_that_is_taken_is_refused_in_the_words_of_the_form(
         await save(pilot, screen)
 
     assert edited(bench(taken), act) == ["cafe-2"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_arrows_and_page_keys_walk_through_a_form_that_scrolls(
+    bench: Make, size: tuple[int, int]
+) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await unfold(pilot, screen)
+        await pilot.pause()
+        walked = [screen.focused]
+        for _ in range(40):
+            await pilot.press("down")
+            if screen.focused is not walked[-1]:
+                walked.append(screen.focused)
+        assert {each.id for each in walked if each} >= {"name", "strict", "activity_type"}
+        for _ in range(40):
+            await pilot.press("pageup")
+            await pilot.pause()
+        assert screen.focused is not None and screen.form.scroll_offset.y == 0
+        await pilot.press(*["pagedown"] * 12)
+        await pilot.pause()
+        assert screen.form.scroll_offset.y == screen.form.max_scroll_y
+        focused = screen.focused
+        assert focused is not None and screen.find_widget(focused).visible_region
+
+    edited(bench(), act, None, size)

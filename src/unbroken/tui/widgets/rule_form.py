@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -30,6 +29,7 @@ from unbroken.tui.widgets.button import Button
 from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.example_row import ExampleRow
 from unbroken.tui.widgets.form_field import Field, text_input
+from unbroken.tui.widgets.form_scroll import FormScroll
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
 from unbroken.tui.widgets.toggles import OneOf, Toggles, Weekdays
 from unbroken.wording.rule_fields import KINDS, LINES, Entry, Line
@@ -47,7 +47,7 @@ _SHARED: Final = [field.name for field in FIELDS if field.kind == Kind.TEXT and 
 """The fields for which the texts of the other streaks are suggested."""
 
 
-class RuleForm(VerticalScroll, can_focus=False):
+class RuleForm(FormScroll):
     """One field a rule, in the order in which people think of them."""
 
     DEFAULT_CSS = """
