@@ -128,7 +128,11 @@ LINES: Final = (
     ),
     Line(
         "Goal",
-        (Entry("goal", words=(("to reach it", "at_least"), ("to stay at or below it", "at_most"))),),
+        (
+            Entry(
+                "goal", words=(("to reach it", "at_least"), ("to stay at or below it", "at_most"))
+            ),
+        ),
         is_more=True,
     ),
     Line(
