@@ -78,7 +78,7 @@ class ChangeList(OptionList):
             return words[0]
         room = self._room - beside
         fitting = next((each for each in words if cell_len(each) <= room), words[-1])
-        return fit(fitting, room, UNICODE)
+        return fit(fitting, room, UNICODE).rstrip()
 
     @property
     def chosen(self) -> Change | None:
