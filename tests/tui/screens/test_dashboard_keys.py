@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -700,3 +701,21 @@ def test_the_help_says_what_shapes_and_columns_mean(bench: Make) -> None:
         assert "■" in said and "Has to be done now" in said and "The longest run" in said
 
     bench(seed).run(act, (80, 24))
+
+
+@pytest.mark.parametrize("width", [40, 80, 100, 140])
+def test_the_help_tells_the_numbers_and_the_strip_that_is_shown(bench: Make, width: int) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        [legend] = dashboard(pilot).legends
+        keys = [line.keys for line in legend.lines]
+        strip = re.findall(r"Last \d+", text(pilot)[0])
+        assert [each for each in keys if each.startswith("Last")] == strip
+        assert len(strip) == (width >= 80)
+        numbers = next(line.does for line in legend.lines if line.keys == "1-9")
+        assert "your own order" in numbers
+
+    def plain(engine: Engine, clock: SetClock) -> None:
+        for name in ("Read", "Walk", "Guitar practice"):
+            engine.add(name)
+
+    bench(plain).run(act, (width, 24))

@@ -256,7 +256,7 @@ class Dashboard(FittedScreen[None]):
         """What the help says of what is shown."""
         from unbroken.tui.model.list_legend import legend  # the first frame goes without
 
-        return [legend(self.shapes)]
+        return [legend(self.shapes, self.streaks.strip)]
 
     def _tell_emptiness(self) -> None:
         self.empty = not self.pages.open_rows() and self.arrangement.view != "archived"

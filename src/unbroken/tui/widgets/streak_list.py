@@ -56,7 +56,7 @@ class StreakList(LineView):
                 "log by number",
                 show=False,
                 id=f"streaks.log_{number}",
-                tooltip="Log the streak that has that number, in any order",
+                tooltip="Log the streak with that place in your own order",
             )
             for number in range(1, 10)
         ),
@@ -126,6 +126,11 @@ class StreakList(LineView):
         self._columns: Columns | None = None
         self._place: tuple[int, int, frozenset[str]] | None = None
         """What the columns were measured for: the room, and which streaks."""
+
+    @property
+    def strip(self) -> int:
+        """How many of the last periods stand beside each streak."""
+        return 0 if self._columns is None else self._columns.strip
 
     def watch_rows(self, old: tuple[Row, ...], rows: tuple[Row, ...]) -> None:
         """Keeps the cursor on its streak, or near where it was as long as that is gone."""
