@@ -33,7 +33,7 @@ from unbroken.engine.api import Engine
 from unbroken.tui import app as app_module
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.model.dashboard_page import load_page
-from unbroken.tui.model.rule_draft import effect_lines, judged_anew
+from unbroken.tui.model.rule_draft import EXAMPLES, effect_lines, judged_anew
 from unbroken.tui.screens import streak_editor
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.streak_editor import StreakEditor
@@ -365,16 +365,16 @@ def test_leaving_asks_only_where_something_was_changed(bench: Make, how: str) ->
 
 def test_an_example_fills_the_form(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
-        await pilot.press("tab", "tab", "enter")
+        await pilot.press("tab", "right", "enter")
         await checked(pilot, screen)
         assert said(screen, "#rule") == "At least 3 times a week."
         assert not screen.query_one("#field-schedule").display
         assert screen.form.kind == "times" and screen.query_one("#kind", OneOf).value == "times"
         assert screen.query_one("#field-aggregation_target_value").display
-        await pilot.press("tab", "tab", "tab", "enter")
+        await pilot.press("tab", "right", "right", "enter")
         await until(pilot, partial(is_named, "No sugar", screen))
         assert screen.query_one("#kind", OneOf).value == "limit"
-        await pilot.press("tab", "tab", "enter")
+        await pilot.press("tab", "right", "enter")
         await until(pilot, partial(is_named, "Gym", screen))
         await save(pilot, screen)
 
@@ -462,7 +462,7 @@ def test_what_is_unsaved_is_asked_about(bench: Make, key: str) -> None:
 
 def test_an_example_leaves_the_name_that_was_written(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
-        await pilot.press(*"Swim", "tab", "tab", "enter")
+        await pilot.press(*"Swim", "tab", "right", "enter")
         await checked(pilot, screen)
         assert screen.form.draft.name == "Swim"
         assert said(screen, "#rule") == "At least 3 times a week."
@@ -482,7 +482,7 @@ def test_the_name_of_an_example_gives_way_to_that_of_another(bench: Make) -> Non
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
         for keys, name in (
             ("tab enter", "Read"),
-            ("tab tab enter", "Gym"),
+            ("tab right enter", "Gym"),
             ("s tab enter", "Gyms"),
         ):
             await pilot.press(*keys.split())
@@ -506,6 +506,18 @@ def test_arrows_go_among_examples_as_among_choices(
         await pilot.press(down)
         assert screen.focused.id == "kind"
         await pilot.press("up", left, up)
+        assert screen.focused.id == "name"
+
+    edited(bench(), act)
+
+
+def test_the_examples_are_one_stop_of_tab(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press("tab", "tab")
+        assert screen.focused is not None and screen.focused.id == "kind"
+        await pilot.press("shift+tab")
+        assert screen.focused.name in EXAMPLES
+        await pilot.press("shift+tab")
         assert screen.focused.id == "name"
 
     edited(bench(), act)
@@ -591,8 +603,8 @@ def test_an_enter_too_many_logs_nothing(bench: Make, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("keys", "rule"),
     [
-        ("tab tab enter ctrl+s", "At least 3 times a week."),
-        ("tab tab tab enter ctrl+s", "None on any day."),
+        ("tab right enter ctrl+s", "At least 3 times a week."),
+        ("tab right right enter ctrl+s", "None on any day."),
     ],
 )
 def test_an_example_makes_a_weekly_count_or_a_limit_in_five_keys(
