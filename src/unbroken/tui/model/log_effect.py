@@ -9,6 +9,7 @@ from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import long_day
 from unbroken.wording.rules import span
 from unbroken.wording.states import was_asked
+from unbroken.wording.status import done_already
 
 
 def effect_words(
@@ -24,7 +25,12 @@ def effect_words(
     if current and progress is not None and was is not None:
         too_many = ", too many" if progress.goal == "at_most" and not progress.met else ""
         now = f"{amount(progress.value)} of {amount(progress.target)}{unit_behind(streak)}"
-        lines.append(f"{amount(was.value)} becomes {now}{too_many}.")
+        already = done_already(streak, was)
+        lines.append(
+            f"{already.capitalize()}: {amount(was.value)} becomes {amount(progress.value)}."
+            if already
+            else f"{amount(was.value)} becomes {now}{too_many}."
+        )
     elif period is not None and period.state == "none":
         since = "; what was not done since counts as missed" if streak.goal == "at_least" else ""
         lines.append(f"The streak begins earlier then{since}.")
