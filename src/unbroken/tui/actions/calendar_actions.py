@@ -169,7 +169,6 @@ class CalendarActions:
             streak.activity_type,
             strip,
             shapes,
-            today=today,
             day=None if day == today else day,
         )
         if shown is not None:

@@ -139,9 +139,7 @@ class StreakActions:
         """Shows why the streak stands as it does."""
         key, page = row.activity_type, self._pages.page
         shapes = shapes_named(page.settings["symbols"])
-        day = await explain(
-            front, self._engine_thread, key, row.strip[-STRIP:], shapes, today=page.today
-        )
+        day = await explain(front, self._engine_thread, key, row.strip[-STRIP:], shapes)
         if day is not None:
             self._show_day(key, day)
 
