@@ -27,6 +27,8 @@ from unbroken.wording.symbols import UNICODE, Shapes
 
 _WIDE: Final = 60
 """Cells of the dialog where there is room; its style says the same."""
+_NARROW: Final = 42
+"""Cells up to which the line of keys has no room for the weekday."""
 
 
 class Sentences(Static):
@@ -76,7 +78,10 @@ class WhyScreen(Dialog[bool]):
         """The verdict, and the sentences that lead to it."""
         with VerticalScroll(classes="box", can_focus=False) as why:
             missed_on = self._why.missed_on
-            shows = () if missed_on is None else (f"<why.day> shows {day_and_month(missed_on)}",)
+            day = "" if missed_on is None else day_and_month(missed_on)
+            if self.app.size.width <= _NARROW:
+                day = day.partition(" ")[2]
+            shows = (f"<why.day> shows {day}",) if day else ()
             title, words = self._why.title, why_words(self._why, self._strip, self._shapes)
             if cell_len(title) > min(_WIDE, self.app.size.width) - 6:  # the ring has no room for it
                 words = Content("\n\n").join([Content.styled(title, "bold"), words])
