@@ -32,7 +32,9 @@ def test_why_it_broke(engine: Engine, clock: Hand) -> None:
         "7.5 $ more by then would have saved it.",
         "A new attempt began on Thursday 5 March at 12:10.",
         "The run stands at 1 day; the longest is 2.",
+        "An attempt begins with its first log, a run with its first met day.",
     )
+    assert why.missed_on == date(2026, 3, 4)
 
 
 def test_why_it_is_at_risk(engine: Engine, clock: Hand) -> None:
@@ -161,7 +163,8 @@ def spending(engine: Engine, clock: Hand, **rules: Any) -> None:
 
 
 def of_day(engine: Engine, day: int, streak: str = "spend") -> tuple[str, tuple[str, ...]]:
-    return tuple(engine.why(streak, date(2026, 3, day)))  # type: ignore[return-value]
+    told = engine.why(streak, date(2026, 3, day))
+    return told.title, told.lines
 
 
 def test_a_day_that_broke_an_earlier_run(engine: Engine, clock: Hand) -> None:
@@ -196,6 +199,9 @@ def test_a_day_that_was_met_tells_of_its_run(engine: Engine, clock: Hand) -> Non
     assert of_day(engine, 8)[1][1:] == (
         "It is in a run of 3 days that goes on, since Saturday 7 March.",
     )
+    days = (2, 4, 5, 8)
+    offered = [engine.why("spend", date(2026, 3, day)).missed_on for day in days]
+    assert offered == [date(2026, 3, 4), None, date(2026, 3, 6), None]
 
 
 def test_of_the_open_period_it_is_told_as_of_now(engine: Engine, clock: Hand) -> None:
@@ -268,6 +274,7 @@ def test_a_day_that_asked_for_nothing(engine: Engine, clock: Hand) -> None:
     assert engine.why("spend", date(2026, 3, 12)) == (
         "Thursday 12 March is still to come.",
         ("It needs 50 $.",),
+        None,
     )
     assert of_day(engine, 10, "piano") == (
         "Piano asked for nothing on Tuesday 10 March.",
@@ -304,3 +311,44 @@ def test_a_day_before_any_run(engine: Engine, clock: Hand) -> None:
     clock.forward(days=1)
     lines = engine.why("read", clock().date() - timedelta(1)).lines
     assert lines[1:] == ("No run had begun yet.", "No run has begun since.")
+
+
+def test_a_period_that_was_missed_before_any_run(engine: Engine, clock: Hand) -> None:
+    engine.add("Read", aggregation_method="sum", unit="min", aggregation_target_value=20)
+    engine.log("read", 5)
+    clock.forward(days=3)
+    why = engine.why("read")
+    assert why.title == "Read has nothing to lose yet."
+    assert why.lines == (
+        "Today needs 20 min and has 0 min.",
+        "Nothing breaks if it is missed.",
+        "Read was missed on Sunday 1 March; no run had begun.",
+        "Sunday 1 March needed 20 min and had 5 min.",
+    )
+    assert why.missed_on == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("grace", [0, 1])
+def test_a_run_that_ended_behind_a_completed_attempt(
+    engine: Engine, clock: Hand, grace: int
+) -> None:
+    engine.add("Walk", completion_target_value=3, grace_periods=grace)
+    for day in (1, 2, 3):
+        clock.set(f"2026-03-0{day}T12:00:00+00:00")
+        engine.log("walk")
+    clock.set("2026-03-04T12:00:00+00:00")
+    assert engine.why("walk").missed_on is None
+    clock.set("2026-03-07T12:00:00+00:00")
+    why = engine.why("walk")
+    assert why.title == "Walk is completed."
+    last = "Thursday 5 March" if grace else "Wednesday 4 March"
+    told = f"The last run, of 3 days, ended with {last}, behind a completed attempt."
+    assert told in why.lines
+    assert "Wednesday 4 March needed 1 time and had 0 times." in why.lines
+    assert why.missed_on == date(2026, 3, 4)
+    engine.log("walk")
+    assert told in engine.why("walk").lines
+    clock.set("2026-03-10T12:00:00+00:00")
+    why = engine.why("walk")
+    assert any(" broke " in line for line in why.lines) and told not in why.lines
+    assert why.missed_on == date(2026, 3, 8)

@@ -28,7 +28,11 @@ from unbroken.engine.api import Engine
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.command_palette import Palette, StreakCommands
 from unbroken.tui.dialogs.confirm import ConfirmDialog
+from unbroken.tui.dialogs.help import HelpScreen
 from unbroken.tui.dialogs.why import WhyScreen
+from unbroken.tui.keymap import actions
+from unbroken.tui.model.key_actions import key_rows
+from unbroken.tui.model.palette_titles import ALSO, begins_a_word
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.export import ExportScreen
@@ -339,6 +343,10 @@ def test_themes_are_entries_and_keys_are_told(bench: Make) -> None:
         ("holiday", "Skip today (holiday, vacation …)", False),
         ("vacation", "Skip days (holiday, vacation …)", True),
         ("remind", "Edit rules and reminders", False),
+        ("reward", "Insight", False),
+        ("milestone", "Insight of Walk", False),
+        ("attempt", "Insight of Walk", True),
+        ("delete", "Remove Walk", False),
     ],
 )
 def test_what_one_would_call_it_finds_it(
@@ -353,6 +361,29 @@ def test_what_one_would_call_it_finds_it(
         await until(pilot, lambda: title in listed(pilot))
 
     bench(seed).run(act)
+
+
+def test_what_is_found_by_other_words_is_there_and_stands_behind_what_has_them() -> None:
+    known = {each.name for each in actions()}
+    assert ALSO.keys() <= known
+    assert begins_a_word("Mile", ALSO["dashboard.insight"])
+    assert not begins_a_word("", "words") and not begins_a_word("ords", "words")
+
+
+@pytest.mark.parametrize("words", ["reward", "attempt", "milestone"])
+def test_the_help_and_the_keys_find_by_the_same_words(bench: Make, words: str) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("question_mark")
+        await opened(pilot, HelpScreen)
+        await pilot.press("slash", *words)
+        screen = await opened(pilot, HelpScreen)
+        await until(pilot, lambda: screen._text.sought == words)
+        assert "Say in figures and charts" in str(screen._text.render())
+
+    bench(seed).run(act)
+    assert "dashboard.insight" in [
+        each.action.name for each in key_rows(actions(), {}, words) if each.action
+    ]
 
 
 def test_it_is_listed_in_groups_and_the_recent_first(bench: Make) -> None:

@@ -13,7 +13,7 @@ from textual.widgets import Button, Input
 
 from effort import in_turn
 from tui.support import SIZES, Bench, dashboard, footer, opened, press, seed, until
-from unbroken.core.streak_fields import RULES
+from unbroken.core.streak_fields import RULES, Kind
 from unbroken.tui.dialogs.help import HelpScreen
 from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
 from unbroken.tui.focused_field import field_help
@@ -23,7 +23,7 @@ from unbroken.tui.screens.import_file import ImportScreen
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.streak_editor import StreakEditor
 from unbroken.tui.widgets.rule_form import RuleForm
-from unbroken.wording.rule_fields import FLAGS
+from unbroken.wording.rule_fields import FLAGS, HELP
 
 Make = Callable[..., Bench]
 
@@ -144,3 +144,8 @@ def test_every_rule_of_a_streak_is_explained_in_the_words_of_the_command_line() 
     for flag in FLAGS:
         about = FIELDS["rule"][flag.field]
         assert f"{flag.flag} {flag.metavar}" in about.option
+
+
+def test_a_check_box_says_what_holds_when_it_is_ticked() -> None:
+    boxes = [each.name for each in RULES if each.kind == Kind.FLAG]
+    assert boxes and all(HELP[each].startswith("when ticked") for each in boxes)

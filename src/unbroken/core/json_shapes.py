@@ -145,6 +145,7 @@ LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
     "Enrolment": ("excused", "begins_on", "last_safe_day", "expires_at", "timer_started_at"),
     "Imported": ("arrivals",),
     "Undone": ("rows",),
+    "Why": ("missed_on",),
 }
 """The fields that only this program's own screens, commands and requests read."""
 

@@ -98,7 +98,19 @@ class _DayExplanation:
             verb = "allows" if self._most else "needs"
             return Why(f"{when} is still to come.", (f"It {verb} {needs}.",))
         lines = {MET: self._met, MISSED: self._missed, SKIPPED: self._skipped, OFF: self._off}
-        return Why(self._title(), tuple(lines.get(self._state, self._before)()))
+        told = tuple(lines.get(self._state, self._before)())
+        return Why(self._title(), told, self._ends_later())
+
+    def _ends_later(self) -> date | None:
+        """The first day of the later period with which the run ended that the sentences tell of."""
+        runs = [run for run in self._runs if run.first <= self._period]
+        if not runs or self._state not in (MET, MISSED, SKIPPED):
+            return None
+        end = self._end_of(runs[-1])
+        told = self._state == MISSED or self._period <= runs[-1].last
+        if end is None or end <= self._period or not told:
+            return None
+        return date.fromordinal(self._frame.grid.first_day(end))
 
     def _number(self, day: date) -> int:
         """The number of the period that a day is in, or that follows it."""

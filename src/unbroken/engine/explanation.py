@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from unbroken.core.judge_state import BROKEN, COMPLETED, IN_PROGRESS, Attempt
+from unbroken.core.local_days import Day
 from unbroken.core.reports import Why
 from unbroken.core.text import counted
-from unbroken.core.typing import Final
+from unbroken.core.typing import TYPE_CHECKING, Final, NamedTuple
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.frames import frame_of
@@ -37,13 +38,21 @@ from unbroken.store.progress import load_attempts
 from unbroken.store.skips import load_skips_of
 from unbroken.wording.dates import time_left
 
+if TYPE_CHECKING:
+    from unbroken.engine.calendar import ChainDays
+
 _AT_RISK: Final = {NOW: "has to be done now", LEFT: "is left to do"}
 _AT_LIMIT: Final = "is at its limit"
 """What is said of a streak at risk, in the words of the list; a limit has nothing to be done."""
-BROKE: Final = " broke "
+_BROKE: Final = " broke "
+_MISSED: Final = " was missed "
+_RUN_ENDED: Final = "The last run, of "
+BEFORE: Final = (_BROKE, _MISSED, _RUN_ENDED)
+"""What the sentence has in it that begins with what came before."""
 SAVES: Final = " keeps it alive."
 ATTEMPT: Final = "The attempt stands at "
 RUN: Final = "The run stands at "
+TERMS: Final = "An attempt begins with its first log, a run with its first met "
 """What the sentences are told apart by that begin something new."""
 _LISTED: Final = 3
 """How many missed periods are told one by one."""
@@ -71,7 +80,44 @@ def why(context: Context, caller: Caller, streak: str, day: date | None = None) 
             told = explained(context, caller, judged, day, attempts)
             if told is not None:
                 return told
-        return Why(_title(judged), tuple(_Explanation(store).lines(judged, attempts)))
+        explanation, past = _Explanation(store), None
+        if judged.begins_on() is None or judged.streak.status != "live":
+            ended = _ended_run(context, caller, judged, attempts)
+            past = explanation.past(judged, attempts, ended)
+        missed_on = None
+        if past is not None and past.missed:
+            first = judged.judge.frame.grid.first_day(past.missed[0])
+            missed_on = date.fromordinal(first)
+        lines = tuple(explanation.lines(judged, attempts, past))
+        return Why(_title(judged), lines, missed_on)
+
+
+def _ended_run(
+    context: Context, caller: Caller, judged: JudgedEnrolment, attempts: list[Attempt]
+) -> ChainDays | None:
+    """The last run that is over, where it ended behind a completed attempt, so that none broke."""
+    decided = [each for each in attempts if each.status != IN_PROGRESS]
+    if not decided or decided[-1].status != COMPLETED:
+        return None
+    # Imported here, since most attempts have no end.
+    from unbroken.engine.calendar import chains
+
+    runs = chains(context, caller, judged.streak.activity_type)
+    over = next((each for each in reversed(runs) if not each.alive), None)
+    broken = max((each.broken_at for each in decided if each.broken_at is not None), default=None)
+    if over is None or broken is None:
+        return over
+    return over if over.last_day.toordinal() >= judged.judge.frame.days.date_at(broken) else None
+
+
+class _Past(NamedTuple):
+    """What came before: the attempt that broke, or the run that ended behind a completed one, and
+    the last periods that were missed then.
+    """
+
+    attempt: Attempt | None
+    run: ChainDays | None
+    missed: list[int]
 
 
 class _Explanation:
@@ -80,7 +126,22 @@ class _Explanation:
     def __init__(self, store: Store) -> None:
         self.store = store
 
-    def lines(self, judged: JudgedEnrolment, attempts: list[Attempt]) -> Iterator[str]:
+    def past(
+        self, judged: JudgedEnrolment, attempts: list[Attempt], ended: ChainDays | None
+    ) -> _Past | None:
+        """What came before, if any run or attempt is over; `ended` is a run behind all of them."""
+        if ended is not None:
+            frame = judged.judge.frame
+            first = frame.grid.index_from(Day(ended.last_day.toordinal())) + 1
+            missed = range(1, frame.rules.grace + 2)
+            periods = [frame.exemptions.nth_countable(first, each) for each in missed]
+            return _Past(None, ended, periods[-_LISTED:])
+        broken = [attempt for attempt in attempts if attempt.status == BROKEN]
+        return _Past(broken[-1], None, self._missed(judged, broken[-1])) if broken else None
+
+    def lines(
+        self, judged: JudgedEnrolment, attempts: list[Attempt], past: _Past | None
+    ) -> Iterator[str]:
         assessment, streak = judged.assessment, judged.streak
         if streak.status == "paused":
             yield "It is paused: no day counts until it is resumed."
@@ -97,10 +158,11 @@ class _Explanation:
             yield from self._present(judged)
         elif streak.status == "live":
             yield "Nothing is asked for today."
-        broken = [attempt for attempt in attempts if attempt.status == BROKEN]
-        if broken:
-            yield from self._break(judged, broken[-1])
-            later = attempts[attempts.index(broken[-1]) + 1 :]
+        later: list[Attempt] = []
+        if past is not None:
+            yield from self._before(judged, past)
+            if past.attempt is not None:
+                later = attempts[attempts.index(past.attempt) + 1 :]
             if later:
                 yield f"{NEW_ATTEMPT}{moment_words(judged, later[0].started_at)}."
         noun, length = noun_of(judged), streak.completion_target_value
@@ -110,6 +172,8 @@ class _Explanation:
             yield f"{RUN}{counted(assessment.current, noun)}; the longest is" + (
                 f" {assessment.longest}."
             )
+            if (later or length is not None) and streak.goal == "at_least":
+                yield f"{TERMS}{noun}."
 
     def _risk(self, judged: JudgedEnrolment) -> Iterator[str]:
         assessment, frame = judged.assessment, judged.judge.frame
@@ -162,14 +226,25 @@ class _Explanation:
             return f"No missed {noun_of(judged)} is forgiven (grace 0)."
         return f"{used} of {counted(grace, 'forgiven ' + noun_of(judged))} in a row used up."
 
-    def _break(self, judged: JudgedEnrolment, attempt: Attempt) -> Iterator[str]:
-        assert attempt.broken_at is not None
-        missed = self._missed(judged, attempt)
+    def _before(self, judged: JudgedEnrolment, past: _Past) -> Iterator[str]:
+        missed, name = past.missed, judged.streak.name
         most = judged.judge.frame.rules.goal == "at_most"
-        when = f"on {moment_words(judged, attempt.broken_at)}"
-        if missed and not most:  # it is the period that one looks for, not the moment of its end
-            when = f"{in_period(judged, missed[-1])}, which ended {when}"
-        yield f"{judged.streak.name}{BROKE}{when}."
+        if past.run is not None:
+            run = counted(past.run.length, noun_of(judged))
+            when = period_words(judged, missed[-1])
+            yield f"{_RUN_ENDED}{run}, ended with {when}, behind a completed attempt."
+        elif past.attempt is not None and not (past.attempt.value or most):
+            when = in_period(judged, missed[-1]) if missed else ""
+            new = "new " if judged.assessment.longest else ""
+            yield f"{name}{_MISSED}{when}; no {new}run had begun."
+            for period in missed:
+                yield demand(self.store, judged, period)
+            return
+        elif past.attempt is not None and past.attempt.broken_at is not None:
+            when = f"on {moment_words(judged, past.attempt.broken_at)}"
+            if missed and not most:  # one looks for the period, not for the moment of its end
+                when = f"{in_period(judged, missed[-1])}, which ended {when}"
+            yield f"{name}{_BROKE}{when}."
         for period in missed:
             yield demand(self.store, judged, period)
         yield forgiving(judged)
@@ -215,10 +290,11 @@ def _title(judged: JudgedEnrolment) -> str:
 
 
 def _run_is_over(judged: JudgedEnrolment) -> bool:
-    """Whether the last attempt was broken, and no chain has begun since."""
+    """Whether the last attempt was broken, and no chain has begun since one that there was."""
     assessment = judged.assessment
     broken = assessment.attempt is not None and assessment.attempt.status == BROKEN
-    return broken and not assessment.current
+    begun = assessment.longest > 0 or judged.streak.goal == "at_most"
+    return broken and begun and not assessment.current
 
 
 def _is_over(judged: JudgedEnrolment) -> bool:

@@ -35,7 +35,7 @@ from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.keymap import Keymap, keymap_path, save_keymap
 from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.model.palette_titles import TITLES
+from unbroken.tui.model.palette_titles import palette_title
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.themes import DARK, next_theme, spare_variables, themes_for
 from unbroken.wording.symbols import ASCII, Shapes, shapes_named
@@ -60,6 +60,12 @@ def _streak_commands() -> type[Provider]:
     return StreakCommands
 
 
+def _action_commands() -> type[Provider]:
+    from unbroken.tui.command_palette import ActionCommands  # the first frame goes without
+
+    return ActionCommands
+
+
 class UnbrokenApp(App[None], inherit_bindings=False):
     """Shows the dashboard of the owner whom `engine_thread`'s engine acts for.
 
@@ -73,7 +79,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
     TITLE = "Unbroken"
     CSS_PATH = "app.tcss"
-    COMMANDS = App.COMMANDS | {_streak_commands}
+    COMMANDS = {_action_commands, _streak_commands}  # noqa: RUF012
     BINDING_GROUP_TITLE = "App"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "quit", id="app.quit", tooltip="Quit"),
@@ -442,9 +448,8 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             if plain and enabled and binding.id not in told:
                 told.add(binding.id)
                 run = partial(self.run_action, binding.action, node)
-                title = TITLES.get(binding.id or "", binding.description.capitalize())
                 said = f"{self.get_key_display(binding)} · {binding.tooltip}"
-                yield SystemCommand(title, said, run)
+                yield SystemCommand(palette_title(binding), said, run)
         from unbroken.tui.screens.calendar import CalendarScreen  # the first frame goes without
 
         if isinstance(screen, CalendarScreen | Dashboard):

@@ -18,11 +18,13 @@ from textual.command import (
     Provider,
 )
 from textual.content import Content
+from textual.system_commands import SystemCommandsProvider
 from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from unbroken.engine.urgency import LEFT, NOW
 from unbroken.tui.front import OwnScreen
+from unbroken.tui.model.palette_titles import ALSO, begins_a_word, palette_title
 from unbroken.tui.model.streak_row import Row
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.dashboard import Dashboard
@@ -30,14 +32,19 @@ from unbroken.tui.screens.dashboard import Dashboard
 RECENT: Final = "Recent"
 _AT_ONCE: Final = 9
 """So many streaks are offered at most before anything is typed."""
+_ALSO: Final = 0.1
+"""The score of what is found by a word that its title does not have."""
 
 
 class Command(NamedTuple):
-    """An entry, what it does in a few words more, and the doing."""
+    """An entry, what it does in a few words more, and the doing. `also` are other words that it is
+    found by.
+    """
 
     title: str
     said: str
     run: Callable[[], object]
+    also: str = ""
 
 
 class Palette(CommandPalette, OwnScreen[None]):
@@ -111,6 +118,21 @@ class DueHit(DiscoveryHit):
         return 1.0
 
 
+class ActionCommands(SystemCommandsProvider):
+    """What the keys do, and the settings and themes."""
+
+    async def search(self, query: str) -> Hits:
+        """The commands that have the query in their titles, or are found by it."""
+        bindings = [each.binding for each in self.screen.active_bindings.values()]
+        also = {palette_title(each): ALSO[each.id] for each in bindings if each.id in ALSO}
+        matcher = self.matcher(query)
+        for title, said, run, _ in self.app.get_system_commands(self.screen):
+            found = begins_a_word(query, also.get(title, ""))
+            score = matcher.match(title) or found * _ALSO
+            if score > 0:
+                yield Hit(score, matcher.highlight(title), run, help=said)
+
+
 class StreakCommands(Provider):
     """What can be done with each streak; on the calendar also what else the list can do.
 
@@ -137,7 +159,7 @@ class StreakCommands(Provider):
             return
         left = [row for row in dashboard.pages.open_rows() if row.group in (NOW, LEFT)]
         for row in left[:_AT_ONCE]:
-            title, _, run = _log(dashboard, row)
+            title, _, run, _ = _log(dashboard, row)
             yield DueHit(Content(title), run, text=title)
         recent = self._recent()
         named = {f"Log {row.name}" for row in left[:_AT_ONCE]}
@@ -155,7 +177,7 @@ class StreakCommands(Provider):
         found: list[tuple[type[Hit], Command]] = [(Hit, each) for each in self._below(dashboard)]
         found += [(StreakHit, each) for each in (*about, *_others(dashboard))]
         for kind, each in found:
-            score = matcher.match(each.title)
+            score = matcher.match(each.title) or begins_a_word(query, each.also) * _ALSO
             if score > 0:
                 shown = Content(each.title)
                 yield kind(score, shown, each.run, text=each.title, help=each.said)
@@ -198,14 +220,15 @@ def _about(dashboard: Dashboard, row: Row) -> Iterator[Command]:
     calendar = partial(dashboard.navigation.open_calendar, row.activity_type)
     yield Command(f"Calendar of {name}", "Show its days", calendar)
     insight = partial(dashboard.navigation.open_insight, row)
-    yield Command(f"Insight of {name}", "Its figures and charts", insight)
+    also = ALSO["dashboard.insight"]
+    yield Command(f"Insight of {name}", "Its figures and charts", insight, also)
     notes = partial(dashboard.navigation.open_notes, dashboard.pages.page.streaks[row.streak_id])
     yield Command(f"Notes of {name}", "What was written down, newest first", notes)
     review = partial(dashboard.navigation.open_review, dashboard.pages.page.streaks[row.streak_id])
     yield Command(f"Year of {name}", "Its year in review", review)
     yield Command(f"Why {name}", "Say why it stands as it does", partial(actions.explain, row))
     edit = partial(dashboard.navigation.open_editor, row)
-    yield Command(f"Edit {name}", "Change its rules", edit)
+    yield Command(f"Edit {name}", "Change its rules", edit, ALSO["dashboard.edit"])
     if status != "archived":
         pause = partial(lifecycle.pause_or_resume, row)
         if status == "paused":
@@ -218,7 +241,8 @@ def _about(dashboard: Dashboard, row: Row) -> Iterator[Command]:
     else:
         yield Command(f"Archive {name}", "Put it away, with its history", archive)
     remove = partial(lifecycle.remove, row)
-    yield Command(f"Remove {name}", "Delete it with its logs, after asking", remove)
+    asked = "Delete it with its logs, after asking"
+    yield Command(f"Remove {name}", asked, remove, ALSO["dashboard.remove"])
 
 
 def _others(dashboard: Dashboard) -> Iterator[Command]:

@@ -128,7 +128,11 @@ LINES: Final = (
     ),
     Line(
         "Goal",
-        (Entry("goal", words=(("to reach it", "at_least"), ("to stay below", "at_most"))),),
+        (
+            Entry(
+                "goal", words=(("to reach it", "at_least"), ("to stay at or below it", "at_most"))
+            ),
+        ),
         is_more=True,
     ),
     Line(
@@ -181,7 +185,7 @@ HELP: Final = {
     "grace_periods": "so many missed in a row are forgiven, and the run goes on",
     "aggregation_method": "what is added up towards the goal",
     "goal": "to reach the amount, or to stay at or below it",
-    "strict": "a log that is written down after its day has ended counts for nothing",
+    "strict": "when ticked, a log that is written down after its day has ended counts for nothing",
     "reminders": "times of the day, as 08:30, or 2h before the period ends; once a period each",
     "milestones": "a title to win when the run is so long",
     "activity_type": "how commands and files call it: a-z 0-9 - _ .",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from unbroken.core.results import TaskProgress
+from unbroken.core.results import Streak, TaskProgress
 from unbroken.core.typing import Final
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import MONTHS
@@ -41,6 +41,15 @@ def period_words(task: TaskProgress) -> str:
         return THIS_PERIOD[task.period]
     year = "" if last.year == first.year else f" {last.year}"
     return f"until {last.day} {MONTHS[last.month - 1]}{year}"
+
+
+def done_already(streak: Streak, task: TaskProgress | None) -> str:
+    """`done already today`, of an open period that asks for no more logs; else nothing."""
+    counts = task is not None and task.goal == "at_least" and streak.aggregation_method != "sum"
+    if task is None or not (counts and task.met):
+        return ""
+    when = period_words(task)
+    return f"done already {'in this period' if when.startswith('until') else when}"
 
 
 def of_target(task: TaskProgress) -> str:

@@ -16,6 +16,7 @@ from tui.support import (
     SIZES,
     Bench,
     SetClock,
+    chosen,
     dashboard,
     messages,
     opened,
@@ -175,3 +176,71 @@ def test_where_there_is_no_streak_nothing_is_done(bench: Make) -> None:
         assert messages(pilot) == []
 
     bench().run(act)
+
+
+@pytest.mark.parametrize("before", [(), ("walk",), ("cafe", "no-sugar")])
+def test_what_was_just_archived_is_chosen_in_the_view_of_it(
+    bench: Make, before: tuple[str, ...]
+) -> None:
+    def some(engine: Engine, clock: SetClock) -> None:
+        seed(engine, clock)
+        for each in before:
+            engine.archive(each)
+
+    made = bench(some)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "G")
+        last = chosen(pilot)
+        await press(pilot, "a")
+        assert chosen(pilot) != last
+        await press(pilot, "v", "v")
+        assert dashboard(pilot).arrangement.view == "archived"
+        assert chosen(pilot) == last
+        await press(pilot, "a")
+        assert made.edit(lambda engine: engine.streak(last)).status == "live"
+        await press(pilot, *["v"] * (1 if before else 0))
+        assert dashboard(pilot).arrangement.view == ("all" if before else "archived")
+        await press(pilot, "escape")
+        assert chosen(pilot) == last
+
+    made.run(act)
+
+
+def test_what_the_palette_archived_is_chosen_in_the_view_of_it(bench: Make) -> None:
+    def some(engine: Engine, clock: SetClock) -> None:
+        seed(engine, clock)
+        engine.archive("cafe")
+
+    async def act(pilot: Pilot[None]) -> None:
+        screen = dashboard(pilot)
+        at = chosen(pilot)
+        screen.lifecycle.archive_or_restore(row(pilot, "walk"))
+        await settled(pilot)
+        assert chosen(pilot) == at
+        await press(pilot, "v", "v")
+        assert chosen(pilot) == "walk"
+
+    bench(some).run(act)
+
+
+def test_who_goes_on_in_the_list_stays_there(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "G", "a", "g", "j")
+        here = chosen(pilot)
+        await press(pilot, "u")
+        assert chosen(pilot) == here
+
+    bench(seed).run(act)
+
+
+def test_another_view_and_back_leaves_the_choice(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "G")
+        last = chosen(pilot)
+        await press(pilot, "v")
+        assert chosen(pilot) != last
+        await press(pilot, "v")
+        assert chosen(pilot) == last
+
+    bench(seed).run(act)

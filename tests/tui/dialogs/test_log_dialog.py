@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -125,6 +126,31 @@ def test_an_error_stands_below_its_field(
     made = bench(seed)
     made.run(act)
     assert len(made.edit(lambda engine: engine.history("read"))) == 21
+
+
+@pytest.mark.parametrize("size", in_turn(1, SIZES))
+def test_a_time_is_judged_without_an_amount(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("l")
+        form = await opened(pilot, DetailedLogDialog)
+        for words, place, said in (
+            ("tomorrow", "when-fault", "still to come"),
+            ("25:00", "when-fault", "is not a time"),
+            ("yesterday", "told", "Counts for Friday 20 November."),
+        ):
+            form.query_one("#when", Input).value = words
+            await until(pilot, partial(is_told, form, place, said))
+        assert told(form) == "Counts for Friday 20 November."
+        assert not told(form, "when-fault") and not told(form, "amount-fault")
+        form.query_one("#when", Input).value = ""
+        await until(pilot, lambda: told(form) == "")
+
+    bench(seed).run(act, size)
+
+
+def is_told(form: DetailedLogDialog, place: str, said: str) -> bool:
+    """Whether the dialog says something in a place."""
+    return said in told(form, place)
 
 
 def test_what_was_typed_is_kept_when_the_disk_fails(

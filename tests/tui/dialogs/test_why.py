@@ -119,8 +119,26 @@ def scheduled(engine: Engine, clock: SetClock) -> None:
             engine.log("walk")
 
 
+def never(engine: Engine, clock: SetClock) -> None:
+    """One that was begun, but of which no day was ever met."""
+    clock.now = NOW - timedelta(4)
+    engine.add("Walk", aggregation_target_value=2)
+    engine.log("walk")
+
+
+def fresh(engine: Engine, clock: SetClock) -> None:
+    """One that was never logged."""
+    engine.add("Walk")
+
+
 @pytest.mark.parametrize(
-    ("streak", "offered"), [(completed, None), (scheduled, "enter shows Mon 16 Nov")]
+    ("streak", "offered"),
+    [
+        (completed, "enter shows Sat 7 Nov"),
+        (scheduled, "enter shows Mon 16 Nov"),
+        (never, "enter shows Tue 17 Nov"),
+        (fresh, None),
+    ],
 )
 def test_a_day_is_offered_where_the_text_tells_of_it(
     bench: Make, streak: Callable[[Engine, SetClock], None], offered: str | None
@@ -129,6 +147,8 @@ def test_a_day_is_offered_where_the_text_tells_of_it(
         await pilot.press("w")
         keys = str((await opened(pilot, WhyScreen)).query_one(".box").border_subtitle)
         assert offered in keys if offered else "enter" not in keys
+        told = str(pilot.app.screen.query_one(Sentences).render())
+        assert ("What came before" in told) == bool(offered)
 
     bench(streak).run(act)
 
@@ -138,8 +158,8 @@ def test_the_keys_fit_a_narrow_window(bench: Make) -> None:
         await pilot.press("j", "w")
         box = (await opened(pilot, WhyScreen)).query_one(".box")
         keys = Content.from_markup(box.border_subtitle or "")
-        assert keys.plain == "enter to Tue 10 Nov · escape back"
-        assert keys.cell_length <= box.outer_size.width - 4
+        assert keys.plain == "enter shows 10 Nov · escape back"
+        assert keys.cell_length <= box.outer_size.width - 6
 
     bench(broken).run(act, (40, 12))
 

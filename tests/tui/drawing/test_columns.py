@@ -181,6 +181,27 @@ def test_names_come_first_and_the_strip_grows(width: int, strip: int) -> None:
     assert columns.bar >= 6
 
 
+@pytest.mark.parametrize("width", [79, 84, 100, 139])
+@pytest.mark.parametrize("shapes", [UNICODE, ASCII])
+def test_a_long_name_is_cut_before_it_takes_the_strip_of_all(width: int, shapes: Shapes) -> None:
+    plain = [
+        ROW._replace(name=name, attempt=None, today=None) for name in ("Read", "Guitar practice")
+    ]
+    rows = [*plain, ROW._replace(name="Call my mother and my old uncle ")]
+    before, columns = measure(plain, width, 24), measure(rows, width, 24)
+    assert columns.name >= 15 and columns.strip >= 7 and columns.bar >= min(before.bar, 8)
+    lines = [words(line) for line in lay_out(rows, columns, shapes)]
+    assert any("Guitar practice  " in line for line in lines)
+    assert all(line.rstrip().endswith(shapes.partial) for line in lines if "2 h" in line)
+    others = [ROW._replace(name=f"Call my mother and my uncle {at}") for at in range(3)]
+    assert measure([*plain, *others], 79, 24).strip == 0
+
+
+def test_a_long_name_leaves_the_bars_of_a_narrow_list() -> None:
+    rows = [ROW, ROW._replace(name="Walk"), ROW._replace(name="Call my mother and my old uncle")]
+    assert measure(rows, 39, 12) == measure(rows[:2], 39, 12)
+
+
 def test_a_narrow_list_gives_names_the_room_of_the_bar() -> None:
     rows = [ROW._replace(name="Thirty drawings")]
     assert "Thirty drawings" in words(lay_out(rows, measure(rows, 39, 12), UNICODE)[0])

@@ -455,6 +455,8 @@ def test_the_shapes_are_explained_below_and_in_the_help(bench: Make) -> None:
             for each in group.lines
         ]
         assert ("◆", "Well over") in told
+        moves = [each.does for group in shown if group.title == "Moving" for each in group.lines]
+        assert {"A week back; in the year a month", "A week on; in the year a month"} <= {*moves}
 
     def more(engine: Engine, clock: SetClock) -> None:
         seed(engine, clock)

@@ -320,3 +320,17 @@ def test_nothing_to_undo_is_said(bench: Make) -> None:
         assert messages(pilot)[-1] == "There is no streak to log."
 
     bench().run(act)
+
+
+def test_a_log_of_today_that_is_not_asked_for_any_more_says_so(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "bed")
+        await tap(pilot, "space")
+        assert messages(pilot) == []
+        await tap(pilot, "space")
+        assert messages(pilot) == ["Bed was done already today; that is 2 now; u takes it back."]
+
+    def bed(engine: Engine, clock: SetClock) -> None:
+        engine.add("Bed")
+
+    bench(bed).run(act)

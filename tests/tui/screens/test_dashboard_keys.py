@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from effort import in_turn
 from tui.support import (
@@ -28,6 +29,7 @@ from tui.support import (
 from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.help import HelpScreen
+from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.streak_editor import StreakEditor
@@ -700,3 +702,62 @@ def test_the_help_says_what_shapes_and_columns_mean(bench: Make) -> None:
         assert "■" in said and "Has to be done now" in said and "The longest run" in said
 
     bench(seed).run(act, (80, 24))
+
+
+@pytest.mark.parametrize("width", [40, 80, 100, 140])
+def test_the_help_tells_the_numbers_and_the_strip_that_is_shown(bench: Make, width: int) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        [legend] = dashboard(pilot).legends
+        keys = [line.keys for line in legend.lines]
+        strip = re.findall(r"Last \d+", text(pilot)[0])
+        assert [each for each in keys if each.startswith("Last")] == strip
+        assert len(strip) == (width >= 80)
+        numbers = next(line.does for line in legend.lines if line.keys == "1-9")
+        assert "your own order" in numbers
+
+    def plain(engine: Engine, clock: SetClock) -> None:
+        for name in ("Read", "Walk", "Guitar practice"):
+            engine.add(name)
+
+    bench(plain).run(act, (width, 24))
+
+
+def often(engine: Engine, clock: SetClock) -> None:
+    """Streaks of each kind."""
+    engine.add("Bed")
+    engine.add("Gym", aggregation_period="weekly", aggregation_target_value=2)
+    engine.add("Stretch", aggregation_method="days", aggregation_period="weekly")
+    engine.add("Read", aggregation_method="sum", unit="min")
+    engine.add("Coffee", goal="at_most", aggregation_target_value=1)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_log_that_is_not_asked_for_any_more_says_so(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        for number, asked, said in (
+            ("1", 1, "Bed was done already today; that is 2 now; u takes it back."),
+            ("2", 2, "Gym was done already this week; that is 3 now; u takes it back."),
+            ("3", 1, "Stretch was done already this week; u takes it back."),
+        ):
+            await press(pilot, *[number] * asked)
+            assert messages(pilot) == []
+            await press(pilot, number)
+            assert messages(pilot) == [said]
+            await press(pilot, "u")
+            pilot.app.clear_notifications()
+            await pilot.pause()
+        await press(pilot, "5", "5")
+        assert messages(pilot) == []
+
+    bench(often).run(act, size)
+
+
+def test_the_form_says_of_a_log_that_it_is_not_asked_for_any_more(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "1")
+        await pilot.press("l")
+        form = await opened(pilot, DetailedLogDialog)
+        told = form.query_one("#told", Static)
+        await until(pilot, lambda: "Done already today: 1 becomes 2." in str(told.render()))
+
+    bench(often).run(act)

@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from tui.support import Bench, dashboard, footer, messages, opened, press, seed, settled, until
+from tui.support import (
+    SIZES,
+    Bench,
+    dashboard,
+    footer,
+    messages,
+    opened,
+    press,
+    seed,
+    settled,
+    until,
+)
 from unbroken.core.errors import Refusal
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.help import HelpScreen
@@ -148,3 +159,26 @@ def test_every_action_is_listed_in_a_group_with_what_it_does() -> None:
     assert "*Q              Quit" in [row.text for row in rows]
     found = [row.text for row in key_rows(ACTIONS.values(), {}, "whole YEAR")]
     assert found == ["The calendar", " y              Show the whole year, or back"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_is_cut_by_a_search_that_has_begun(bench: Make, size: tuple[int, int]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("question_mark")
+        await opened(pilot, HelpScreen)
+        await pilot.press("c")
+        screen = await opened(pilot, KeysScreen)
+        listed = screen.listed
+
+        def cut() -> list[str]:
+            lines = [listed.render_line(y).text.rstrip() for y in range(listed.size.height)]
+            return [line for line in lines if line.endswith("…")]
+
+        before = cut()
+        await pilot.press("slash")
+        await until(pilot, lambda: screen.focused is not listed)
+        await pilot.pause()
+        assert len(cut()) <= len(before)
+        assert size[0] < 80 or not before
+
+    bench(seed).run(act, size)

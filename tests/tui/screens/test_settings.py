@@ -11,6 +11,7 @@ import pytest
 from textual.app import App
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList
 
 from effort import in_turn
@@ -407,3 +408,43 @@ def test_a_backup_is_made_at_once(bench: Make, size: tuple[int, int]) -> None:
 
     made = bench()
     opened(made, act, size)
+
+
+def is_seen(screen: Screen[Any], widget: Widget | None) -> bool:
+    """Whether a widget is in sight."""
+    return widget is not None and bool(screen.find_widget(widget).visible_region)
+
+
+def one(engine: Engine, clock: SetClock) -> None:
+    """Nobody but the first owner."""
+
+
+@pytest.mark.parametrize("people", [one, pair])
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+def test_arrows_and_page_keys_walk_on_from_the_people(
+    bench: Make, size: tuple[int, int], people: Callable[[Engine, SetClock], None]
+) -> None:
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        chain = screen.focus_chain
+        place = screen.query_one("#settings")
+        for key, end in (("down", chain[-1]), ("up", screen.owners)):
+            for _ in range(2 * len(chain)):
+                await pilot.press(key)
+                if screen.focused is end:
+                    break
+            assert screen.focused is end
+        await pilot.press(*(["down"] if people is pair else []))
+        for _ in range(len(chain)):
+            at = place.scroll_offset.y
+            await pilot.press("pagedown")
+            await until(pilot, lambda: is_seen(screen, screen.focused))
+            if place.scroll_offset.y == place.max_scroll_y:
+                break
+            assert place.scroll_offset.y > at
+        assert place.scroll_offset.y == place.max_scroll_y
+        for _ in range(len(chain)):
+            await pilot.press("pageup")
+            await pilot.pause()
+        assert place.scroll_offset.y == 0
+
+    opened(bench(people), act, size)

@@ -33,7 +33,7 @@ from unbroken.engine.api import Engine
 from unbroken.tui import app as app_module
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.model.dashboard_page import load_page
-from unbroken.tui.model.rule_draft import effect_lines, judged_anew
+from unbroken.tui.model.rule_draft import EXAMPLES, effect_lines, judged_anew
 from unbroken.tui.screens import streak_editor
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.streak_editor import StreakEditor
@@ -224,9 +224,9 @@ def test_an_error_stands_beside_its_field(bench: Make) -> None:
         ("completion_target_value", "x", "must be a whole number"),
         ("grace_periods", "-1", "must be from 0"),
         ("starts_on", "soon", "is not a date"),
-        ("activity_type", "Nö", "no activity type"),
-        ("activity_type", "read", "already"),
-        ("name", "read", "already; log to that one, choose another name"),
+        ("activity_type", "Nö", "is no short name; use only"),
+        ("activity_type", "read", "already; choose another short name."),
+        ("name", "read", "already; log to that one, choose another name, or give another short"),
     ]
 
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
@@ -365,16 +365,16 @@ def test_leaving_asks_only_where_something_was_changed(bench: Make, how: str) ->
 
 def test_an_example_fills_the_form(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
-        await pilot.press("tab", "tab", "enter")
+        await pilot.press("tab", "right", "enter")
         await checked(pilot, screen)
         assert said(screen, "#rule") == "At least 3 times a week."
         assert not screen.query_one("#field-schedule").display
         assert screen.form.kind == "times" and screen.query_one("#kind", OneOf).value == "times"
         assert screen.query_one("#field-aggregation_target_value").display
-        await pilot.press("tab", "tab", "tab", "enter")
+        await pilot.press("tab", "right", "right", "enter")
         await until(pilot, partial(is_named, "No sugar", screen))
         assert screen.query_one("#kind", OneOf).value == "limit"
-        await pilot.press("tab", "tab", "enter")
+        await pilot.press("tab", "right", "enter")
         await until(pilot, partial(is_named, "Gym", screen))
         await save(pilot, screen)
 
@@ -462,7 +462,7 @@ def test_what_is_unsaved_is_asked_about(bench: Make, key: str) -> None:
 
 def test_an_example_leaves_the_name_that_was_written(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
-        await pilot.press(*"Swim", "tab", "tab", "enter")
+        await pilot.press(*"Swim", "tab", "right", "enter")
         await checked(pilot, screen)
         assert screen.form.draft.name == "Swim"
         assert said(screen, "#rule") == "At least 3 times a week."
@@ -482,7 +482,7 @@ def test_the_name_of_an_example_gives_way_to_that_of_another(bench: Make) -> Non
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
         for keys, name in (
             ("tab enter", "Read"),
-            ("tab tab enter", "Gym"),
+            ("tab right enter", "Gym"),
             ("s tab enter", "Gyms"),
         ):
             await pilot.press(*keys.split())
@@ -506,6 +506,18 @@ def test_arrows_go_among_examples_as_among_choices(
         await pilot.press(down)
         assert screen.focused.id == "kind"
         await pilot.press("up", left, up)
+        assert screen.focused.id == "name"
+
+    edited(bench(), act)
+
+
+def test_the_examples_are_one_stop_of_tab(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press("tab", "tab")
+        assert screen.focused is not None and screen.focused.id == "kind"
+        await pilot.press("shift+tab")
+        assert screen.focused.name in EXAMPLES
+        await pilot.press("shift+tab")
         assert screen.focused.id == "name"
 
     edited(bench(), act)
@@ -591,8 +603,8 @@ def test_an_enter_too_many_logs_nothing(bench: Make, monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("keys", "rule"),
     [
-        ("tab tab enter ctrl+s", "At least 3 times a week."),
-        ("tab tab tab enter ctrl+s", "None on any day."),
+        ("tab right enter ctrl+s", "At least 3 times a week."),
+        ("tab right right enter ctrl+s", "None on any day."),
     ],
 )
 def test_an_example_makes_a_weekly_count_or_a_limit_in_five_keys(
@@ -760,3 +772,181 @@ def test_the_attempt_is_told_of_what_has_a_length() -> None:
     effect = Effect("me", Numbers(4, 9, 4, "in_progress"), Numbers(3, 9, 3, "in_progress"))
     assert effect_lines([effect], has_length=False) == ["Run   4 → 3"]
     assert effect_lines([effect], has_length=True) == ["Run      4 → 3", "Attempt  4 → 3"]
+
+
+@pytest.mark.parametrize(
+    ("steps", "method", "rule"),
+    [
+        ([("unit", "min")], "sum", "At most 60 min a day."),
+        ([], "count", "At most 60 times a day."),
+        ([("unit", "min"), ("unit", "")], "count", "At most 60 times a day."),
+        (
+            [("unit", "min"), ("aggregation_method", "count"), ("unit", "mins")],
+            "count",
+            "At most 60 times a day.",
+        ),
+        ([("aggregation_method", "days"), ("unit", "x")], "days", "At most 60 days a day."),
+    ],
+)
+def test_a_limit_with_a_unit_adds_up_unless_another_way_is_chosen(
+    bench: Make, steps: list[tuple[str, str]], method: str, rule: str
+) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press(*"Screen")
+        write(screen, "kind", "limit")
+        await checked(pilot, screen)
+        write(screen, "aggregation_target_value", "60")
+        await checked(pilot, screen)
+        for name, value in steps:
+            if name == "aggregation_method":
+                await unfold(pilot, screen)
+            write(screen, name, value)
+            await checked(pilot, screen)
+        assert said(screen, "#rule") == rule
+        await unfold(pilot, screen)
+        assert screen.query_one("#aggregation_method", ChoiceField).value == method
+        if method == "sum":
+            picture = screen.query_one(RowPicture)
+            row = picture.row
+            assert row is not None and row.amounts[0] == "0 of 60 min at most"
+        await save(pilot, screen)
+
+    made = bench()
+    assert edited(made, act) == ["screen"]
+    assert stored(made, "screen").aggregation_method == method
+
+
+def test_a_limit_keeps_the_unit_of_an_amount_and_adds_up(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press(*"Screen")
+        for name, value in (("kind", "amount"), ("unit", "min"), ("kind", "limit")):
+            write(screen, name, value)
+            await checked(pilot, screen)
+        write(screen, "aggregation_target_value", "60")
+        await checked(pilot, screen)
+        assert said(screen, "#rule") == "At most 60 min a day."
+
+    edited(bench(), act)
+
+
+@pytest.mark.parametrize(
+    ("unit", "before", "written", "after"),
+    [("", "count", "min", "sum"), ("min", "count", "mins", "count"), ("min", "sum", "", "sum")],
+)
+def test_what_counts_of_a_limit_that_there_is_follows_its_first_unit_alone(
+    bench: Make, unit: str, before: str, written: str, after: str
+) -> None:
+    def limit(engine: Engine, clock: SetClock) -> None:
+        engine.add(
+            "Screen",
+            goal="at_most",
+            aggregation_target_value=60,
+            unit=unit,
+            aggregation_method=before,
+        )
+
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        assert not screen.changed
+        write(screen, "unit", written)
+        await checked(pilot, screen)
+        assert screen.form.draft.aggregation_method == after
+        await save(pilot, screen)
+
+    made = bench(limit)
+    edited(made, act, "screen")
+    assert stored(made, "screen").aggregation_method == after
+
+
+@pytest.mark.parametrize("streak", [None, "swim"], ids=["new", "edit"])
+def test_each_kind_keeps_what_was_said_of_it(bench: Make, streak: str | None) -> None:
+    def swim(engine: Engine, clock: SetClock) -> None:
+        engine.add("Swim", aggregation_method="sum", unit="km", aggregation_target_value=20)
+        engine.edit("swim", aggregation_period="weekly")
+
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        kinds = screen.query_one("#kind", OneOf)
+        if streak is None:
+            await pilot.press(*"Swim")
+            for name, value in {
+                "kind": "amount",
+                "aggregation_target_value": "20",
+                "unit": "km",
+                "aggregation_period": "weekly",
+            }.items():
+                write(screen, name, value)
+                await checked(pilot, screen)
+        kinds.focus()
+        await pilot.press("down", "down")
+        await checked(pilot, screen)
+        assert kinds.value == "limit"
+        write(screen, "aggregation_target_value", "2")
+        write(screen, "unit", "coffees")
+        await checked(pilot, screen)
+        assert said(screen, "#rule") == "At most 2 coffees a week."
+        await pilot.press("up", "up")
+        await checked(pilot, screen)
+        assert said(screen, "#rule") == "At least 20 km a week."
+        assert streak is None or not screen.changed
+        await pilot.press("up", "up", "down", "down", "down", "down")
+        await checked(pilot, screen)
+        assert said(screen, "#rule") == "At most 2 coffees a week."
+        await pilot.press("up", "up")
+        await checked(pilot, screen)
+        await save(pilot, screen)
+
+    made = bench(swim if streak else lambda engine, clock: None)
+    edited(made, act, streak)
+    assert stored(made, "swim").rule == "At least 20 km a week."
+
+
+@pytest.mark.parametrize("archived", [False, True])
+def test_a_name_that_is_taken_is_refused_in_the_words_of_the_form(
+    bench: Make, archived: bool
+) -> None:
+    def taken(engine: Engine, clock: SetClock) -> None:
+        engine.add("Café")
+        if archived:
+            engine.archive("cafe")
+
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await pilot.press(*"cafe")
+        await checked(pilot, screen)
+        told = fault(screen, "name")
+        assert "activity type" not in told and "`" not in told
+        assert ("an archived streak “Café” already; bring that back" in told) == archived
+        assert "another short name (below “More”) if two are meant" in told
+        await save(pilot, screen)
+        assert screen.focused is screen.query_one("#name")
+        await until(pilot, lambda: bool(screen.query("#activity_type")))
+        write(screen, "activity_type", "cafe-2")
+        await checked(pilot, screen)
+        assert not fault(screen, "name")
+        await save(pilot, screen)
+
+    assert edited(bench(taken), act) == ["cafe-2"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_arrows_and_page_keys_walk_through_a_form_that_scrolls(
+    bench: Make, size: tuple[int, int]
+) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await unfold(pilot, screen)
+        await pilot.pause()
+        walked = [screen.focused]
+        for _ in range(40):
+            await pilot.press("down")
+            if screen.focused is not walked[-1]:
+                walked.append(screen.focused)
+        assert {each.id for each in walked if each} >= {"name", "strict", "activity_type"}
+        for _ in range(40):
+            await pilot.press("pageup")
+            await pilot.pause()
+        assert screen.focused is not None and screen.form.scroll_offset.y == 0
+        await pilot.press(*["pagedown"] * 12)
+        await pilot.pause()
+        assert screen.form.scroll_offset.y == screen.form.max_scroll_y
+        focused = screen.focused
+        assert focused is not None and screen.find_widget(focused).visible_region
+
+    edited(bench(), act, None, size)

@@ -26,9 +26,11 @@ from unbroken.tui.dialogs.streak_choice import StreakChoice
 from unbroken.tui.engine_calls import ask, tell
 from unbroken.tui.engine_thread import Answer, EngineThread, Question
 from unbroken.tui.front import open_over
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_words import log_row
 from unbroken.tui.model.log_forms import day_form, edit_form, fill_form
+from unbroken.tui.model.streak_row import repeated
 from unbroken.wording.journal import undone_words
 from unbroken.wording.symbols import Shapes
 
@@ -72,8 +74,14 @@ class CalendarActions:
             if await open_over(front, dialog):
                 self._note_change()
         else:
-            question = partial(log_on, activity_type=streak.activity_type, day=day, amount=None)
-            await self._change(question)
+            key = streak.activity_type
+            logged = await self._change(
+                lambda engine: (engine.status(key), log_on(engine, key, day, None))
+            )
+            before, recording = logged or ([], None)
+            again = before and recording and repeated(before[0], recording, streak)
+            if again:
+                self._say(f"{again}; {with_keys(self.screen, '<calendar.undo> takes it back')}.")
 
     @over_front(group="change")
     async def fill(self, front: Screen[Any], first: date, last: date) -> None:
@@ -169,7 +177,6 @@ class CalendarActions:
             streak.activity_type,
             strip,
             shapes,
-            today=today,
             day=None if day == today else day,
         )
         if shown is not None:

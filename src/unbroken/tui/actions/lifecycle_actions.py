@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class LifecycleActions:
     """Pauses, archives and removes streaks, or takes that back; each by the engine.
 
-    `choose` is given the id of a streak that came back by the key that had just archived it.
+    `choose` is given the id of a streak that was put away or came back, once the list has changed.
     """
 
     def __init__(
@@ -80,7 +80,9 @@ class LifecycleActions:
         if self.screen.is_current:
             said += ". <dashboard.view> goes through the views, to the archived ones last"
         told = with_keys(self.screen, said)
-        self._show_change(f"{streak.name} is archived{told}.", timeout=5)
+        self.screen.app.notify(f"{streak.name} is archived{told}.", timeout=5, markup=False)
+        await self._pages.read(changed=True)
+        self._choose(row.streak_id)
 
     @in_background(group="turn")
     async def _restore(self, row: Row) -> None:

@@ -18,8 +18,9 @@ from unbroken.tui.drawing.columns import ROOMY
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread, Question
 from unbroken.tui.front import open_over
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import STRIP, Logged, load_page, log_one
-from unbroken.tui.model.streak_row import Row, backdated, celebration, log_words
+from unbroken.tui.model.streak_row import Row, backdated, celebration, log_words, repeated
 from unbroken.wording.symbols import shapes_named
 
 if TYPE_CHECKING:
@@ -101,6 +102,10 @@ class StreakActions:
         line = celebration(before, logged.recording, enrolment.name)
         if line is not None:
             self.screen.app.notify(line, markup=False)
+        again = repeated(before, logged.recording, pages.page.streaks[enrolment.streak_id])
+        if again:
+            back = with_keys(self.screen, "<dashboard.undo> takes it back")
+            self.screen.app.notify(f"{again}; {back}.", timeout=5, markup=False)
         if logged.recording.log.local_date != pages.page.today:
             self._say(backdated(logged.recording.log, enrolment.name))
         elif now is not None:
@@ -134,9 +139,7 @@ class StreakActions:
         """Shows why the streak stands as it does."""
         key, page = row.activity_type, self._pages.page
         shapes = shapes_named(page.settings["symbols"])
-        day = await explain(
-            front, self._engine_thread, key, row.strip[-STRIP:], shapes, today=page.today
-        )
+        day = await explain(front, self._engine_thread, key, row.strip[-STRIP:], shapes)
         if day is not None:
             self._show_day(key, day)
 

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from unbroken.tui.front import Answer, OwnScreen
 from unbroken.tui.simulated_keys import fitting_key_words, press_on
 
-_EDGES: Final = 4
+_EDGES: Final = 6
 """The cells of an edge that take no words."""
 
 

@@ -19,7 +19,7 @@ from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.focused_field import field_help
 from unbroken.tui.model.field_help import FieldHelp
 from unbroken.tui.model.key_help import HelpGroup, HelpLine, are_many, help_content
-from unbroken.tui.model.palette_titles import TITLES
+from unbroken.tui.model.palette_titles import ALSO, TITLES
 from unbroken.tui.widgets.search_field import SearchField
 
 _OF_FIELDS: Final = {
@@ -35,7 +35,7 @@ _OF_FIELDS: Final = {
 _MOVING: Final = "Moving"
 _Told = dict[str, tuple[list[str], list[str]]]
 """By what they do, keys and the words that they are found by: those of the last line and of the
-palette, and the ids.
+palette, those that are not shown, and the ids.
 """
 
 
@@ -90,7 +90,8 @@ def _note(group: _Told, screen: Screen[Any], binding: Binding, does: str = "") -
     if shown not in keys:
         keys.append(shown)
     own_words: dict[str, str] = getattr(screen, "own_words", {})
-    words += (name, binding.description, own_words.get(name, ""), TITLES.get(name, ""))
+    called = own_words.get(name, ""), TITLES.get(name, ""), ALSO.get(name, "")
+    words += (name, binding.description, *called)
 
 
 def _title(app: App[Any], screen: Screen[Any], node: DOMNode) -> str:

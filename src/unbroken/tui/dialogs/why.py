@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import dropwhile, takewhile
 from typing import ClassVar, Final
 
@@ -18,7 +17,7 @@ from textual.widgets import Static
 from unbroken.core.day_states import NONE
 from unbroken.core.reports import Why
 from unbroken.engine.day_explanation import LATER
-from unbroken.engine.explanation import ATTEMPT, BROKE, RUN, SAVES
+from unbroken.engine.explanation import ATTEMPT, BEFORE, RUN, SAVES, TERMS
 from unbroken.tui.clipboard import copy
 from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.drawing.prose import fold
@@ -29,7 +28,7 @@ from unbroken.wording.symbols import UNICODE, Shapes
 _WIDE: Final = 60
 """Cells of the dialog where there is room; its style says the same."""
 _NARROW: Final = 42
-"""Cells up to which the line of keys needs its shortest words."""
+"""Cells up to which the line of keys has no room for the weekday."""
 
 
 class Sentences(Static):
@@ -50,7 +49,7 @@ class Sentences(Static):
 
 class WhyScreen(Dialog[bool]):
     """Shows why a streak is alive, left for now or broken: the verdict, what it rests on, and what
-    came before. Answers whether the day that `broke` it is to be shown.
+    came before. Answers whether the missed day that it tells of is to be shown.
     """
 
     DEFAULT_CSS = """
@@ -58,7 +57,7 @@ class WhyScreen(Dialog[bool]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,w", "dismiss(False)", "back", id="why.back", tooltip="Go back"),
-        Binding("enter", "day", "day", id="why.day", tooltip="Show the day that broke it"),
+        Binding("enter", "day", "day", id="why.day", tooltip="Show the day that was missed"),
         Binding("y", "copy", "copy", id="why.copy", tooltip="Copy what is said here"),
         Binding("j,down", "scroll(1)", "Down", show=False, id="why.down"),
         Binding("k,up", "scroll(-1)", "Up", show=False, id="why.up"),
@@ -70,20 +69,19 @@ class WhyScreen(Dialog[bool]):
         why: Why,
         strip: Sequence[str] = (),
         shapes: Shapes = UNICODE,
-        *,
-        broke: date | None = None,
     ) -> None:
-        """`strip` are the states of the last periods, `broke` the day that ended a run."""
+        """`strip` are the states of the last periods."""
         super().__init__()
-        self._why, self._strip, self._shapes, self._broke = why, strip, shapes, broke
+        self._why, self._strip, self._shapes = why, strip, shapes
 
     def compose(self) -> ComposeResult:
         """The verdict, and the sentences that lead to it."""
         with VerticalScroll(classes="box", can_focus=False) as why:
-            does = "shows" if self.app.size.width > _NARROW else "to"
-            shows = (
-                () if self._broke is None else (f"<why.day> {does} {day_and_month(self._broke)}",)
-            )
+            missed_on = self._why.missed_on
+            day = "" if missed_on is None else day_and_month(missed_on)
+            if self.app.size.width <= _NARROW:
+                day = day.partition(" ")[2]
+            shows = (f"<why.day> shows {day}",) if day else ()
             title, words = self._why.title, why_words(self._why, self._strip, self._shapes)
             if cell_len(title) > min(_WIDE, self.app.size.width) - 6:  # the ring has no room for it
                 words = Content("\n\n").join([Content.styled(title, "bold"), words])
@@ -95,8 +93,8 @@ class WhyScreen(Dialog[bool]):
             yield Sentences(words)
 
     def action_day(self) -> None:
-        """Asks for the day that broke it; where nothing has, goes back."""
-        self.dismiss(self._broke is not None)
+        """Asks for the day that was missed; where none was, goes back."""
+        self.dismiss(self._why.missed_on is not None)
 
     def action_copy(self) -> None:
         """Copies the verdict with its sentences."""
@@ -111,9 +109,9 @@ def why_words(why: Why, strip: Sequence[str] = (), shapes: Shapes = UNICODE) -> 
     """The last periods, what the verdict rests on, and below headings what saves the streak, what
     came before, and what came of a past day.
     """
-    standing = [line for line in why.lines if line.startswith((ATTEMPT, RUN))]
+    standing = [line for line in why.lines if line.startswith((ATTEMPT, RUN, TERMS))]
     told = [line for line in why.lines if line not in standing]
-    present = [*takewhile(lambda line: BROKE not in line, told)]
+    present = [*takewhile(lambda line: not any(each in line for each in BEFORE), told)]
     because = [*takewhile(lambda line: not line.endswith(SAVES), present)]
     saves, before = present[len(because) :], told[len(present) :]
     later = [] if before else [line for line in because if line.startswith(LATER)]

@@ -23,6 +23,8 @@ _SHORTER: Final = ((26, 12, 10), (20, 12, 8), (17, 6, 8), (14, 6, 6))
 """The most cells for an amount and for what is left (`until 30 Nov`, or `30 Nov`), and the least
 for a bar: ever fewer, until the names fit, and a strip beside them.
 """
+_LONG_NAME: Final = 20
+"""A longer name is cut before it takes strip or bar from all, unless most are as long."""
 _GROWING: Final = ("name", "amount", "left", "now", "best")
 """The columns that are as wide as what is in them."""
 _GOOD_BAR: Final = 10
@@ -82,12 +84,15 @@ def _measure_roomy(rows: Sequence[Row], width: int, height: int, tinted: bool) -
     now = _longest((row.now for row in rows), 4)
     labels = [detail.label for row in rows for detail in (row.today, row.attempt) if detail]
     name = max(min(_longest((*(row.name for row in rows), *labels)), 40), 10)
+    wanted = min(max(_longest((*_wanted_names(rows), *labels)), 10), name)
     best = _longest((row.best for row in rows), 4)
     for most, until, least in _SHORTER:
         amount = min(_longest((row.amounts[0] for row in rows), 12), most)
         left = _longest((_first_fitting(row.left, until) for row in rows if row.left), 6)
         room = width - _LEAD - tinted - 2 - 2 - amount - 2 - left - 1 - now - 2 - best
-        if name <= room - least - STRIPS[0] - 2:
+        beside_strip = room - least - STRIPS[0] - 2
+        if wanted <= beside_strip:
+            name = min(name, beside_strip)
             break
     name = max(min(name, room - least), 10)
     strip = next((each for each in reversed(STRIPS) if each + 2 <= room - name - least), 0)
@@ -101,7 +106,7 @@ def _measure_narrow(rows: Sequence[Row], width: int, tinted: bool) -> Columns:
     """
     now = _longest((row.now for row in rows), 2)
     amount = min(_longest((row.amounts[-1] for row in rows), 4), 10)
-    name = max(_longest(row.name for row in rows), _SHORT_NAME)
+    name = max(_longest(_wanted_names(rows)), _SHORT_NAME)
     whole = width - _LEAD - tinted - 1 - now
     bar = min(whole - amount - 1 - name - 2, max(width // 5, 7))
     if bar >= _SHORT_BAR:
@@ -110,6 +115,13 @@ def _measure_narrow(rows: Sequence[Row], width: int, tinted: bool) -> Columns:
     if whole - amount - 1 >= _SHORT_NAME:
         return Columns(width, False, False, whole - amount - 1, 0, amount, now=now, tinted=tinted)
     return Columns(width, False, False, max(whole, 1), 0, 0, now=now, tinted=tinted)
+
+
+def _wanted_names(rows: Sequence[Row]) -> list[str]:
+    """The names that are to be told whole: those that are not long, or all if most are."""
+    names = [row.name for row in rows]
+    short = [name for name in names if cell_len(name) <= _LONG_NAME]
+    return short if 2 * len(short) >= len(names) else names
 
 
 def _longest(texts: Iterable[str], least: int = 0) -> int:

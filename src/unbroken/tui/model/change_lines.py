@@ -11,24 +11,32 @@ from unbroken.core.reports import Change, Turned
 from unbroken.core.results import Owner
 from unbroken.core.text import counted
 from unbroken.engine.timezone_timeline import in_force
-from unbroken.wording.dates import local_clock, near_day
+from unbroken.wording.dates import day_and_month, local_clock, near_day
 from unbroken.wording.journal import change_words, program_words
 
 
 class ChangeLine(NamedTuple):
     """A change, and when and where it was made in words; where that is elsewhere than the change in
-    the line above.
+    the line above. `short` is when in fewer cells.
     """
 
     change: Change
     when: str
+    short: str
     where: str = ""
 
     @property
-    def words(self) -> str:
-        """`log Read: 20 min today (command line)`; one that is taken back says so first."""
-        done = f"{'taken back: ' if self.change.undone else ''}{change_words(self.change)}"
-        return f"{done} ({self.where})" if self.where else done
+    def words(self) -> tuple[str, ...]:
+        """In ever fewer cells: `log Read: 20 min today (command line)`, without the place, and
+        `log Read`; one that is taken back says so first.
+        """
+        back = "taken back: " if self.change.undone else ""
+        done = f"{back}{change_words(self.change)}"
+        return (
+            *([f"{done} ({self.where})"] if self.where else []),
+            done,
+            f"{back}{self.change.label}",
+        )
 
 
 def change_lines(owner: Owner, changes: Sequence[Change], now: datetime) -> list[ChangeLine]:
@@ -36,15 +44,16 @@ def change_lines(owner: Owner, changes: Sequence[Change], now: datetime) -> list
     zone = in_force(owner, now).timezone
     today = now.astimezone(zone_info(zone)).date()
     places = ["", *(program_words(each, zone) for each in changes)]
-    return [
-        ChangeLine(
-            each,
-            f"{near_day(each.made_at.astimezone(zone_info(zone)).date(), today)}"
-            f" {local_clock(each.made_at, zone)}",
-            "" if place == above else place,
+    lines = []
+    for each, above, place in zip(changes, places, places[1:], strict=False):
+        day, clock = (
+            each.made_at.astimezone(zone_info(zone)).date(),
+            local_clock(each.made_at, zone),
         )
-        for each, above, place in zip(changes, places, places[1:], strict=False)
-    ]
+        short = clock if day == today else day_and_month(day, today.year).partition(" ")[2]
+        where = "" if place == above else place
+        lines.append(ChangeLine(each, f"{near_day(day, today)} {clock}", short, where))
+    return lines
 
 
 def turn_question(change: Change, count: int) -> str:

@@ -111,7 +111,9 @@ FIELDS: Final = {
     }
     | {
         "whole": FieldHelp("since when the new target holds"),
-        "example": FieldHelp("examples to start from; what you have written stays"),
+        "example": FieldHelp(
+            "examples to start from; arrows go among them, and what you have written stays"
+        ),
     },
     "log": {
         "amount": FieldHelp(LOG["value"], "", _AMOUNTS, "unbroken log STREAK VALUE"),

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from textual.keys import format_key, key_to_character
 
 from unbroken.core.text import unaccented
+from unbroken.tui.model.palette_titles import ALSO
 
 GROUPS: Final = {
     "app": "Anywhere",
@@ -108,7 +109,8 @@ def key_rows(
     text, heading = unaccented(sought.strip()), ""
     for action in actions:
         shown = keys_shown(chosen.get(action.name, action.keys))
-        if text not in unaccented(f"{action.group} {action.does} {shown} {action.name}"):
+        words = (action.group, action.does, shown, action.name, ALSO.get(action.name, ""))
+        if text not in unaccented(" ".join(words)):
             continue
         if action.group != heading:
             heading = action.group

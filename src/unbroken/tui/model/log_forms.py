@@ -19,7 +19,7 @@ from unbroken.engine.when import read_when
 from unbroken.tui.engine_thread import Answer, Question
 from unbroken.tui.model.calendar_words import range_words
 from unbroken.tui.model.dashboard_page import Logged, Page, log_one
-from unbroken.tui.model.log_effect import effect_words
+from unbroken.tui.model.log_effect import day_words, effect_words
 from unbroken.tui.model.streak_row import Row
 from unbroken.wording.dates import long_day
 
@@ -179,12 +179,17 @@ class DetailedLog:
         return partial(log_one, **self._given(written))
 
     def can_be_tried(self, written: Written) -> bool:
-        """Whether there is an amount, or none is needed."""
-        return self._row.asks is None or _said(written, "amount") is not None
+        """Whether there is an amount, or none is needed; or at least a time, to judge by itself."""
+        return self._row.asks is None or any(_said(written, each) for each in ("amount", "when"))
 
     def try_out(self, written: Written) -> Question[str]:
-        """What the log would do, in words. Raises Refusal for what is no time."""
-        return partial(_try_out, page=self.page, **self._given(written))
+        """What the log would do, in words; without its amount for which day it counts. Raises
+        Refusal for what is no time.
+        """
+        given = self._given(written)
+        if self._row.asks is not None and given["amount"] is None:
+            return partial(_try_out_time, page=self.page, **given)
+        return partial(_try_out, page=self.page, **given)
 
     def is_outdated(self) -> bool:
         """Whether the page is of a day that is over."""
@@ -205,3 +210,11 @@ def _try_out(
     earlier = {} if recording.in_open_period else engine.periods(activity_type, day, day)
     period = next(iter(earlier.get(before.streak_id, ())), None)
     return effect_words(before, recording, page, period)
+
+
+def _try_out_time(
+    engine: Engine, page: Page, activity_type: str, at: datetime | None, **others: Any
+) -> str:
+    before = engine.status(activity_type)[0]
+    recording = engine.log(activity_type, 1, at=at, new=False, dry_run=True)
+    return day_words(before, recording, page)

@@ -1,8 +1,12 @@
-"""How the palette calls what the last line has but one word for; it is found by these words."""
+"""How the palette calls what the last line has but one word for, and the words that find it."""
 
 from __future__ import annotations
 
 from typing import Final
+
+from textual.binding import Binding
+
+from unbroken.core.text import unaccented
 
 TITLES: Final = {
     "dashboard.edit": "Edit rules and reminders",
@@ -12,4 +16,26 @@ TITLES: Final = {
     "calendar.skip": "Skip days (holiday, vacation …)",
     "streaks.log": "Log the chosen streak",
 }
-"""By the ids of their bindings."""
+"""By the ids of their bindings; what a title says it is found by."""
+
+_FIGURES: Final = "statistics figures charts graphs strength"
+ALSO: Final = {
+    "dashboard.insight": f"{_FIGURES} rewards attempts milestones",
+    "dashboard.insight_of_all": _FIGURES,
+    "dashboard.edit": "milestones rewards target goal grace colour group",
+    "dashboard.new": "add create habit",
+    "dashboard.remove": "delete",
+    "dashboard.journal": "history",
+}
+"""Words, by the same ids, that are matched from their start and not shown."""
+
+
+def palette_title(binding: Binding) -> str:
+    """What the palette calls the action of a key."""
+    return TITLES.get(binding.id or "", binding.description.capitalize())
+
+
+def begins_a_word(sought: str, words: str) -> bool:
+    """Whether one of some words begins with a text."""
+    text = unaccented(sought.strip())
+    return bool(text) and any(each.startswith(text) for each in words.split())

@@ -60,11 +60,26 @@ def kind_of(draft: Draft) -> str:
     return "once" if draft.aggregation_target_value == "1" else "times"
 
 
+_OF_KIND: Final = (
+    "aggregation_method",
+    "goal",
+    "aggregation_target_value",
+    "aggregation_period",
+    "unit",
+)
+
+
+def method_of_limit(unit: str) -> str:
+    """What counts towards a limit where nothing is chosen: amounts, if they have a unit."""
+    return "sum" if unit else "count"
+
+
 def with_kind(draft: Draft, kind: str) -> Draft:
     """The draft as a streak of another kind, with a number that goes with that; the week that was
     put in for days goes with them.
     """
-    method = {"amount": "sum", "days": "days"}.get(kind, "count")
+    unit = draft.unit if kind in ("amount", "limit") else ""
+    methods = {"amount": "sum", "days": "days", "limit": method_of_limit(unit)}
     number = draft.aggregation_target_value
     given = number if number not in ("", "0", "1") and kind_of(draft) != "limit" else ""
     target = {"once": "1", "limit": "0", "amount": given}.get(kind, given or "3")
@@ -74,12 +89,17 @@ def with_kind(draft: Draft, kind: str) -> Draft:
     elif (kind_of(draft), period, number) == ("days", "weekly", "3"):
         period = "daily"
     return draft._replace(
-        aggregation_method=method,
+        aggregation_method=methods.get(kind, "count"),
         goal="at_most" if kind == "limit" else "at_least",
         aggregation_target_value=target,
         aggregation_period=period,
-        unit=draft.unit if kind in ("amount", "limit") else "",
+        unit=unit,
     )
+
+
+def said_of_kind(draft: Draft) -> dict[str, Any]:
+    """What `with_kind` writes."""
+    return {name: getattr(draft, name) for name in _OF_KIND}
 
 
 def more_than_asked(draft: Draft) -> bool:

@@ -14,6 +14,7 @@ from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import long_day
 from unbroken.wording.open_period import open_period, running_words, time_left
 from unbroken.wording.rules import period_noun
+from unbroken.wording.status import done_already
 from unbroken.wording.symbols import shapes_named
 
 _ROUND: Final = (7, 30, 50, 100, 200, 365, 500, 1000)
@@ -137,6 +138,18 @@ def celebration(before: Enrolment | None, recording: Recording, name: str) -> st
     if chain in _ROUND and before is not None and before.current_streak < chain:
         return f"{name}: {chain} in a row."
     return None
+
+
+def repeated(before: Enrolment | None, recording: Recording, streak: Streak) -> str:
+    """What is said of a log that was not asked for any more: `Bed was done already today; that is
+    2 now`; nothing of any other.
+    """
+    task = recording.task_progress
+    if before is None or task is None or not recording.in_open_period:
+        return ""
+    already = done_already(streak, before.task_progress)
+    more = f"; that is {amount(task.value)} now" if streak.aggregation_method == "count" else ""
+    return f"{streak.name} was {already}{more}" if already else ""
 
 
 def backdated(log: Log, name: str) -> str:

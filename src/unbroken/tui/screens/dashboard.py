@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -54,6 +54,16 @@ from unbroken.tui.widgets.key_line import KeyLine, KeyOrder
 from unbroken.tui.widgets.streak_list import StreakList
 from unbroken.tui.widgets.view_line import ViewLine
 from unbroken.wording.symbols import UNICODE, Shapes, shapes_named
+
+_ANOTHER_LIST: Final = (
+    "dashboard.view",
+    "dashboard.order",
+    "dashboard.filter",
+    "dashboard.clear_filter",
+    "dashboard.undo",
+    "dashboard.redo",
+)
+"""What only changes which streaks are listed, or brings back one that was."""
 
 
 def _of_chosen(act: Callable[[Dashboard, Row], object]) -> Callable[[Dashboard], None]:
@@ -112,8 +122,6 @@ class Dashboard(FittedScreen[None]):
         super().__init__()
         self._clock_is_set, self._demo = clock_is_set, demo
         self._slips = False
-        self._before_filter: str | None = None
-        """The streak that was chosen before a filter, as long as none that it lists is."""
         self.pages = PageLoader(
             self, engine_thread, clock, page, show=self._show_page, listed=lambda: self.rows
         )
@@ -248,7 +256,7 @@ class Dashboard(FittedScreen[None]):
         """What the help says of what is shown."""
         from unbroken.tui.model.list_legend import legend  # the first frame goes without
 
-        return [legend(self.shapes)]
+        return [legend(self.shapes, self.streaks.strip)]
 
     def _tell_emptiness(self) -> None:
         self.empty = not self.pages.open_rows() and self.arrangement.view != "archived"
@@ -308,7 +316,7 @@ class Dashboard(FittedScreen[None]):
     def log_streak(self, message: StreakList.LogRequested) -> None:
         """Logs a streak once, or asks for the amount."""
         row = self.pages.row_of(message.streak_id)
-        self._before_filter = None
+        self.streaks.wanted = None
         if row is not None:
             self.streak_actions.log(row)
 
@@ -328,17 +336,17 @@ class Dashboard(FittedScreen[None]):
 
     def on_key(self, event: Key) -> None:
         """What was said has been read; only the same key again brings back what it archived, and
-        what does something in a filtered list chooses in it.
+        what does something in a list chooses in it.
         """
         self._say("")
-        if self.lifecycle.just_archived is None and self._before_filter is None:
+        if self.lifecycle.just_archived is None and self.streaks.wanted is None:
             return
         active = self.active_bindings.get(event.key)
         name = None if active is None else active.binding.id
         if name != "dashboard.archive":
             self.lifecycle.just_archived = None
-        if not self.view_line.asking and name not in ("dashboard.filter", "dashboard.clear_filter"):
-            self._before_filter = None
+        if not self.view_line.asking and name not in _ANOTHER_LIST:
+            self.streaks.wanted = None
 
     def on_click(self) -> None:
         """Something else was done since a streak was archived."""
@@ -348,12 +356,15 @@ class Dashboard(FittedScreen[None]):
     def let_go(self) -> None:
         """What was logged goes where it belongs, once somebody goes on."""
         self._say("")
-        self._before_filter = None
+        self.streaks.wanted = None
         self.arranger.let_go()
 
     def _choose(self, streak_id: str) -> None:
+        """Puts the cursor on a streak, and be it once another view lists it."""
         if any(row.streak_id == streak_id for row in self.rows):
             self.streaks.cursor = streak_id
+        else:
+            self.streaks.wanted = streak_id
 
     def _flash(self, streak_id: str) -> None:
         self.streaks.flashing = streak_id
@@ -371,7 +382,7 @@ class Dashboard(FittedScreen[None]):
             if self.arrangement.sought != sought:
                 self.view_line.clear()
                 self.notes.find("")
-                self._before_filter = None
+            self.streaks.wanted = None
             self.streaks.cursor = row.streak_id
 
     def on_note_list_opened(self, message: Any) -> None:
@@ -404,8 +415,6 @@ class Dashboard(FittedScreen[None]):
 
     def action_filter(self) -> None:
         """Asks for a part of a name."""
-        if not self.arrangement.sought:
-            self._before_filter = self.streaks.cursor
         self.view_line.asking = True
         self.refresh_bindings()
 
@@ -418,9 +427,6 @@ class Dashboard(FittedScreen[None]):
         self.view_line.clear()
         self.arranger.filter("")
         self.notes.find("")
-        if self._before_filter is not None:
-            self._choose(self._before_filter)
-            self._before_filter = None
         self.streaks.focus()
 
     def action_order(self) -> None:

@@ -11,7 +11,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.getters import query_one
 from textual.widgets import Input, Static
 
@@ -31,6 +31,7 @@ from unbroken.tui.model.folder_entries import path_of, shown
 from unbroken.tui.widgets.button import Button
 from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.form_field import Field, text_input
+from unbroken.tui.widgets.form_scroll import FormScroll
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.progress_line import ProgressLine
 
@@ -89,7 +90,7 @@ class ExportScreen(OwnScreen[None]):
             does = with_keys(self, "<export.go> exports · <export.back> back")
             yield Static(does, id="hint")
         formats = [(registry.exporter(name).TITLE, name) for name in registry.EXPORTERS]
-        with VerticalScroll(id="form", can_focus=False):
+        with FormScroll(id="form"):
             hint = registry.exporter("json").PURPOSE
             yield Field("Format", ChoiceField("format", formats, "json"), name="format", hint=hint)
             yield Field("File", text_input("path", self._proposed, most=4096), name="path")

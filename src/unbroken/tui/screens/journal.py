@@ -50,6 +50,12 @@ class JournalScreen(OwnScreen[bool]):
         self._engine_thread, self._clock = engine_thread, clock
         self._turned = False
 
+    @property
+    def own_words(self) -> dict[str, str]:
+        """What enter does with the chosen change."""
+        change = self.changes.chosen
+        return {"journal.turn": "do again"} if change is not None and change.undone else {}
+
     def compose(self) -> ComposeResult:
         """Title, explanation and changes."""
         yield Static("Changes", id="title")

@@ -42,6 +42,7 @@ class KeysScreen(OwnScreen[None]):
             padding: 0;
             text-wrap: nowrap;
             text-overflow: ellipsis;
+            scrollbar-gutter: stable;
             &.-textual-compact { padding: 0 1; }
         }
     }
@@ -98,7 +99,7 @@ class KeysScreen(OwnScreen[None]):
         self.listed.set_options(
             Option(Content.styled("\n" * (at > 0) + row.text, "bold"), disabled=True)
             if row.action is None
-            else Option(Content(fit(row.text, room, UNICODE) if room else row.text))
+            else Option(Content(fit(row.text, room, UNICODE).rstrip() if room else row.text))
             for at, row in enumerate(self._rows)
         )
         names = [row.action and row.action.name for row in self._rows]

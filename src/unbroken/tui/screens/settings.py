@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.getters import query_one
 from textual.message import Message
 from textual.reactive import reactive
@@ -35,6 +34,7 @@ from unbroken.tui.screens.sync_setup import SyncSetupScreen
 from unbroken.tui.screens.timezone_timeline import TimezoneTimelineScreen
 from unbroken.tui.themes import THEMES
 from unbroken.tui.widgets.choice_field import ChoiceField
+from unbroken.tui.widgets.form_scroll import FormScroll
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.owner_list import OwnerList
 from unbroken.tui.widgets.settings_form import FIELDS, SettingsForm
@@ -101,7 +101,7 @@ class SettingsScreen(OwnScreen[bool]):
         """The owners, the settings of the current one, and those of the app."""
         page = self._page
         yield Static("Settings", id="title")
-        with VerticalScroll(id="settings", can_focus=False):
+        with FormScroll(id="settings"):
             yield OwnerList(
                 page.owner, admin=page.admin, shapes=shapes_named(page.settings["symbols"])
             )

@@ -19,7 +19,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.errors import ErrorCode, Refusal, StoreError
 from unbroken.core.reports import Edited, Effect
 from unbroken.core.results import Streak
 from unbroken.engine.api import Engine
@@ -29,7 +29,7 @@ from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.draft_row import draft_row
-from unbroken.tui.model.refusal_fields import field_of
+from unbroken.tui.model.refusal_fields import field_of, said_in_editor
 from unbroken.tui.model.rule_draft import (
     EXAMPLES,
     Draft,
@@ -322,14 +322,14 @@ class StreakEditor(OwnScreen[str | None]):
 
     def _show_fault(self, error: Refusal | StoreError | None) -> Field | None:
         """Puts a refusal beside its field; answers that field."""
-        field = field_of(error, Draft._fields)
-        faulty = None
+        field, said, faulty = field_of(error, Draft._fields), "", None
+        if error is not None:
+            said = said_in_editor(error, self.form.draft.name, self._page.streaks.values())
         for each in self.form.query(Field):
-            wrong = error is not None and field is not None and each.id == f"field-{field}"
-            each.fault = error.message if error is not None and wrong else ""
+            wrong = field is not None and each.id == f"field-{field}"
+            each.fault = said if wrong else ""
             faulty = each if wrong else faulty
-        said = error.message if error is not None and faulty is None else ""
-        self._tell("#fault", Content(said))
+        self._tell("#fault", Content("" if faulty is not None else said))
         if error is not None:
             self.effects = None
         return faulty
@@ -365,6 +365,8 @@ class StreakEditor(OwnScreen[str | None]):
                 name = (faulty.id or "").removeprefix("field-")
                 self._written.add(name)
                 self.form.reveal(name)
+                if name == "name" and error.code == ErrorCode.STREAK_EXISTS:
+                    self.form.reveal("activity_type")  # another one lets the name stand
                 faulty.query("Input, ChoiceField, Toggles, Button").first().focus()
 
     async def _tell_how_reminders_come(self) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, Final
 
+from rich.cells import cell_len
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -16,6 +17,9 @@ from unbroken.core.reports import Change
 from unbroken.tui.drawing.line import fit
 from unbroken.tui.model.change_lines import ChangeLine
 from unbroken.wording.symbols import UNICODE
+
+_NARROW: Final = 60
+"""Below so many cells a change says in fewer of them when it was made."""
 
 
 class ChangeList(OptionList):
@@ -58,12 +62,33 @@ class ChangeList(OptionList):
     def show(self, lines: Sequence[ChangeLine]) -> None:
         """Lists changes; the cursor stays on the line it was on, or goes to the first."""
         at, self._listed = self.highlighted or 0, lines
-        wide = max((len(each.when) for each in lines), default=0)
+        whens = [each.short if 0 < self._room < _NARROW else each.when for each in lines]
+        wide = max(map(len, whens), default=0)
         # one ink, that of the row: a quieter one could not be read on the ground of focus
-        told = (f"{each.when:<{wide}}  {each.words}" for each in lines)
-        drawn = (Content(fit(each, self._room, UNICODE) if self._room else each) for each in told)
-        self.set_options(Option(each) for each in drawn)
+        self.set_options(
+            Option(Content(f"{when:<{wide}}  {self._told(each.words, wide + 2)}"))
+            for when, each in zip(whens, lines, strict=True)
+        )
         self.highlighted = min(at, len(lines) - 1) if lines else None
+        self.refresh_bindings()
+
+    def _told(self, words: Sequence[str], beside: int) -> str:
+        """The first of some texts that has room, or as much as there is room for of the last."""
+        if not self._room:
+            return words[0]
+        room = self._room - beside
+        fitting = next((each for each in words if cell_len(each) <= room), words[-1])
+        return fit(fitting, room, UNICODE).rstrip()
+
+    @property
+    def chosen(self) -> Change | None:
+        """The change under the cursor."""
+        at = self.highlighted
+        return self._listed[at].change if at is not None and at < len(self._listed) else None
+
+    @on(OptionList.OptionHighlighted)
+    def follow_cursor(self) -> None:
+        """What enter does depends on the change."""
         self.refresh_bindings()
 
     def on_resize(self) -> None:

@@ -40,10 +40,10 @@ class DayMap(LineView):
         Binding("enter", "open", "day", id="calendar.open", tooltip="Go into the day's logs"),
         move("left,h", "step('left')", "The day on the left"),
         move("right,l", "step('right')", "The day on the right"),
-        move("up,k", "step('up')", "The day above"),
-        move("down,j", "step('down')", "The day below"),
-        move("left_square_bracket,pageup", "turn('back')", "The month before"),
-        move("right_square_bracket,pagedown", "turn('on')", "The month after"),
+        move("up,k", "step('up')", "A week back; in the year a month"),
+        move("down,j", "step('down')", "A week on; in the year a month"),
+        move("left_square_bracket,pageup", "turn('back')", "A month back; in the year a year"),
+        move("right_square_bracket,pagedown", "turn('on')", "A month on; in the year a year"),
     ]
 
     page: reactive[CalendarPage | None] = reactive(None, repaint=False)

@@ -13,7 +13,9 @@ from unbroken.tui.widgets.button import Button
 
 
 class ExampleRow(Horizontal):
-    """A button each; the arrows go as they do among the choices of a field."""
+    """A button each; the arrows go as they do among the choices of a field, and tab goes on to the
+    next field.
+    """
 
     DEFAULT_CSS = """
     ExampleRow {
@@ -27,6 +29,8 @@ class ExampleRow(Horizontal):
         Binding("right,l", "step(1)", "Right", show=False, id="toggles.right"),
         Binding("up,k", "line(-1)", "Up", show=False, id="toggles.up"),
         Binding("down,j", "line(1)", "Down", show=False, id="toggles.down"),
+        Binding("tab", "line(1)", "Next field", show=False),
+        Binding("shift+tab", "line(-1)", "Field before", show=False),
     ]
 
     def __init__(self, names: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from textual import on
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Key
@@ -113,6 +114,17 @@ class OwnerList(OptionList):
             event.stop()
             event.prevent_default()
             self.screen.focus_next()
+
+    def action_page_down(self) -> None:
+        """Below the last one the form goes on by a page."""
+        if self.highlighted == len(self._owners) - 1:
+            raise SkipAction
+        super().action_page_down()  # type: ignore[no-untyped-call]
+
+    def action_page_up(self) -> None:
+        if self.highlighted == 0:
+            raise SkipAction
+        super().action_page_up()  # type: ignore[no-untyped-call]
 
     def action_add(self) -> None:
         self.post_message(self.EditRequested(None))

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -20,7 +19,9 @@ from unbroken.tui.model.rule_draft import (
     EXAMPLES,
     Draft,
     kind_of,
+    method_of_limit,
     more_than_asked,
+    said_of_kind,
     single_days,
     with_kind,
 )
@@ -28,6 +29,7 @@ from unbroken.tui.widgets.button import Button
 from unbroken.tui.widgets.choice_field import ChoiceField
 from unbroken.tui.widgets.example_row import ExampleRow
 from unbroken.tui.widgets.form_field import Field, text_input
+from unbroken.tui.widgets.form_scroll import FormScroll
 from unbroken.tui.widgets.milestone_rows import MilestoneRows
 from unbroken.tui.widgets.toggles import OneOf, Toggles, Weekdays
 from unbroken.wording.rule_fields import KINDS, LINES, Entry, Line
@@ -45,7 +47,7 @@ _SHARED: Final = [field.name for field in FIELDS if field.kind == Kind.TEXT and 
 """The fields for which the texts of the other streaks are suggested."""
 
 
-class RuleForm(VerticalScroll, can_focus=False):
+class RuleForm(FormScroll):
     """One field a rule, in the order in which people think of them."""
 
     DEFAULT_CSS = """
@@ -77,6 +79,13 @@ class RuleForm(VerticalScroll, can_focus=False):
         self._shapes = shapes_named(page.settings["symbols"])
         self._entries: dict[str, Widget] = {}
         """What the fields that are there are written or chosen in, by their names."""
+        own = not new and (draft.unit or draft.aggregation_method != "count")
+        self._method_put = "" if own else draft.aggregation_method
+        """What counts as the form has put it in; any other the person has chosen."""
+        self._by_kind: dict[str, tuple[Draft, str]] = {}
+        """What the person has said of each kind that was left again, with `_method_put`."""
+        self._put: Draft | None = draft if new else None
+        """What the form has put in for the kind, where it was not the person."""
         self.set_reactive(RuleForm.kind, kind_of(draft))
         self._unfolded = not new and more_than_asked(draft)
         self.set_reactive(RuleForm.more, self._unfolded)
@@ -126,16 +135,42 @@ class RuleForm(VerticalScroll, can_focus=False):
 
     @on(Toggles.Changed, "#kind")
     def take_kind(self, event: Toggles.Changed) -> None:
-        """Writes what goes with another kind, where it was the person who chose it."""
-        kind = self.query_one("#kind", OneOf).value
-        if kind != self.kind:
-            self.kind = kind
-            self.show(with_kind(self.draft, kind))
+        """Writes what goes with another kind, where it was the person who chose it; or what was
+        said of it before.
+        """
+        kind, draft = self.query_one("#kind", OneOf).value, self.draft
+        if kind == self.kind:
+            return
+        if self._put is None or said_of_kind(draft) != said_of_kind(self._put):
+            self._by_kind[self.kind] = draft, self._method_put
+        self.kind = kind
+        if kind in self._by_kind:
+            said, method_put = self._by_kind[kind]
+            self.show(draft._replace(**said_of_kind(said)))
+            self._method_put = method_put
+        else:
+            self.show(with_kind(draft, kind))
+            self._put = self.draft
 
     @on(ChoiceField.Changed, "#goal, #aggregation_method")
     def follow_rules(self) -> None:
         """The kind that is told is that of the rules."""
         self._tell_kind(self.draft)
+        self.follow_unit()
+
+    @on(Input.Changed, "#unit")
+    def follow_unit(self) -> None:
+        """Of a limit the amounts count once they have a unit, unless the person chose what does."""
+        draft = self.draft
+        if self.kind == "limit" and draft.aggregation_method == self._method_put:
+            self._put_method(method_of_limit(draft.unit))
+
+    def _put_method(self, method: str) -> None:
+        self._method_put = method
+        self._draft = self._draft._replace(aggregation_method=method)
+        field = self._entries.get("aggregation_method")
+        if isinstance(field, ChoiceField):
+            field.value = method
 
     def _tell_kind(self, draft: Draft) -> None:
         """Ticks the kind of streak that the rules make."""
@@ -242,6 +277,7 @@ class RuleForm(VerticalScroll, can_focus=False):
                 entry.value = getattr(draft, name)
             elif isinstance(entry, Weekdays):
                 entry.on = frozenset(draft.schedule)
+        self._put, self._method_put = None, draft.aggregation_method
         self._tell_kind(draft)
 
     def _parts(self, draft: Draft) -> dict[str, bool]:

@@ -56,7 +56,7 @@ class StreakList(LineView):
                 "log by number",
                 show=False,
                 id=f"streaks.log_{number}",
-                tooltip="Log the streak that has that number, in any order",
+                tooltip="Log the streak with that place in your own order",
             )
             for number in range(1, 10)
         ),
@@ -118,16 +118,28 @@ class StreakList(LineView):
 
     def __init__(self) -> None:
         super().__init__()
+        self.wanted: str | None = None
+        """The streak that the cursor goes to once it is listed, since it was on it before, or since
+        something was done to it; as long as the person goes to no other.
+        """
         self._just_chosen = False
         self._columns: Columns | None = None
         self._place: tuple[int, int, frozenset[str]] | None = None
         """What the columns were measured for: the room, and which streaks."""
 
+    @property
+    def strip(self) -> int:
+        """How many of the last periods stand beside each streak."""
+        return 0 if self._columns is None else self._columns.strip
+
     def watch_rows(self, old: tuple[Row, ...], rows: tuple[Row, ...]) -> None:
-        """Keeps the cursor on its streak, or near where it was if that is gone."""
+        """Keeps the cursor on its streak, or near where it was as long as that is gone."""
         self.redraw()
         ids = [row.streak_id for row in rows]
-        if self.cursor not in ids:
+        if self.wanted in ids:
+            self.cursor, self.wanted = self.wanted, None
+        elif self.cursor not in ids:
+            self.wanted = self.wanted or self.cursor
             gone = [row.streak_id for row in old]
             near = gone.index(self.cursor) if self.cursor in gone else 0
             self.cursor = ids[min(near, len(ids) - 1)] if ids else None
