@@ -286,3 +286,19 @@ def test_what_is_needed_least_goes_first(bench: Make) -> None:
     assert told[0] == ["30", "days", "Strength"]
     assert told[1] == ["Met", "30", "days", "Strength", "Run"]
     assert told[2] == ["Met", "All", "30", "days", "Change", "Strength", "Run", "Best"]
+
+
+@pytest.mark.parametrize("keys", ["i", "Y"])
+def test_the_help_explains_the_figures_that_are_shown(bench: Make, keys: str) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press(keys)
+        kind: type[InsightScreen | ReviewScreen] = InsightScreen if keys == "i" else ReviewScreen
+        screen = await opened(pilot, kind)
+        await until(pilot, lambda: screen.view.lines)
+        await pilot.press("question_mark")
+        explained = [line.keys for line in (await opened(pilot, HelpScreen)).groups[-1].lines]
+        page = " ".join(shown(screen)).casefold()
+        wanted = {"Strength", "Best"} if keys == "i" else {"Met", "Share", "Perfect days"}
+        assert wanted <= {each for each in explained if each.casefold() in page}
+
+    bench(a_year).run(act)

@@ -1,4 +1,4 @@
-"""What the shapes and columns of the lists mean, for their help. Pure."""
+"""What the shapes and columns of the list mean, for its help. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from unbroken.tui.model.key_help import HelpGroup, HelpLine
 from unbroken.wording.states import LEGEND
 from unbroken.wording.symbols import Shapes
 
-_RUNS: Final = (
+RUNS: Final = (
     ("Run", "How many periods are met in a row"),
     ("Best", "The longest run"),
 )
@@ -20,29 +20,13 @@ _WORDS: Final = (
     ("Now", "Its chance is closing, and a run of two or more ends with it"),
     ("Left", "Not done yet, with time to spare"),
     ("Ends", "How much time the open period has"),
-    *_RUNS,
+    *RUNS,
 )
 _STRIP: Final = "The last periods; the one at the right is open"
 _RULES: Final = (
     ("Grace", "So many missed periods in a row end no run"),
     ("At most", "A log is one more of what is to be avoided: do nothing on a good day"),
 )
-_FIGURES: Final = (
-    ("Met", "How many periods were met, of those that are decided"),
-    ("All", "The same as a share, since the first period"),
-    ("30 days", "The share of the last 30 days"),
-    ("Change", "How much that is above or below the 30 days before them"),
-    (
-        "Strength",
-        "How firm the habit is: what is met adds to it, what is missed takes a part",
-    ),
-    *_RUNS,
-)
-
-
-def figures_legend() -> HelpGroup:
-    """The columns of the list of figures."""
-    return HelpGroup("What is shown", tuple(HelpLine(*each) for each in _FIGURES))
 
 
 def legend(shapes: Shapes, strip: int) -> HelpGroup:

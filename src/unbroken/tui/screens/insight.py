@@ -23,8 +23,8 @@ from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
 from unbroken.tui.live_screen import LiveScreen, Moment, streak_by_now
+from unbroken.tui.model.figures_legend import legend_of_all, legend_of_one
 from unbroken.tui.model.key_help import HelpGroup
-from unbroken.tui.model.list_legend import figures_legend
 from unbroken.tui.ways import Ways
 from unbroken.tui.widgets.figures_view import FiguresView
 from unbroken.tui.widgets.key_line import KeyLine
@@ -70,6 +70,11 @@ class InsightScreen(LiveScreen):
         view.shapes = self._shapes
         yield view
         yield KeyLine()
+
+    @property
+    def legends(self) -> list[HelpGroup]:
+        """What the help says of what is shown."""
+        return legend_of_one()
 
     def question(self, engine: Engine, moment: Moment) -> _OfOne:
         """What is told of the streak, as it is by now; to the admin of everybody's."""
@@ -145,7 +150,7 @@ class InsightOfAllScreen(LiveScreen):
     @property
     def legends(self) -> list[HelpGroup]:
         """What the help says of what is shown."""
-        return [figures_legend()]
+        return legend_of_all()
 
     def question(self, engine: Engine, moment: Moment) -> list[Overview]:
         """The figures of the live streaks."""

@@ -18,6 +18,8 @@ from unbroken.engine.clock import Clock
 from unbroken.tui.drawing.figures import review_lines
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.live_screen import LiveScreen, Moment, streak_by_now
+from unbroken.tui.model.figures_legend import legend_of_year
+from unbroken.tui.model.key_help import HelpGroup
 from unbroken.tui.widgets.figures_view import FiguresView
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.wording.symbols import Shapes
@@ -72,6 +74,11 @@ class ReviewScreen(LiveScreen):
         view.shapes = self._shapes
         yield view
         yield KeyLine()
+
+    @property
+    def legends(self) -> list[HelpGroup]:
+        """What the help says of what is shown."""
+        return legend_of_year()
 
     def question(self, engine: Engine, moment: Moment) -> YearReview:
         """The year that is shown, of the streak as it is called by now."""
