@@ -327,17 +327,22 @@ class _Connection:
         self._open = open_it
         self._gate = gate
         self._engine: Engine | None = None
+        self._path: Path | None = None
         self._file: tuple[int, int] | None = None
 
     def engine(self) -> Engine:
         """The engine. Raises StoreError where the file cannot be used."""
-        found = None if self._engine is None else _file_of(self._engine)
-        if self._engine is None or found != self._file:
+        if self._engine is None or self._found() != self._file:
             self.close()
             self._engine = self._open()
             self._engine.store.commit_gate = self._gate
-            self._file = _file_of(self._engine)
+            self._path = self._engine.database
+            self._file = self._found()
         return self._engine
+
+    def _found(self) -> tuple[int, int] | None:
+        """Which file lies where the database does; None where there is none."""
+        return None if self._path is None else file_of(self._path)
 
     def close(self) -> None:
         """Closes the file, if it is open."""
@@ -353,8 +358,3 @@ def _stamp_of(file: Path | None) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return found and (found.st_ino, found.st_size, found.st_mtime_ns)
-
-
-def _file_of(engine: Engine) -> tuple[int, int] | None:
-    """Which file lies where the database does; None where there is none."""
-    return None if engine.database is None else file_of(engine.database)
