@@ -306,95 +306,96 @@ def test_the_figures_fit_what_the_engine_says_otherwise(case: Case) -> None:
 @given(cases())
 def test_what_is_told_of_some_days_beside_a_slow_reading(case: Case) -> None:
     case = fair(case)
-    engine = open_engine(":memory:", clock=lambda: moment_of(Instant(case.now)))
-    engine.import_document(document_of(case, with_logs=True), foreign=False)
-    found, [status] = figures(engine, "x"), engine.status("x")
-    begins, today = found.first_day, found.last_day
-    assume(case.enrolled_at <= case.now and case.starts_on <= today < begins + timedelta(1400))
-    days = {
-        each.date: each
-        for each in [
-            *engine.days("x", date(begins.year, 1, 1), today),
-            *engine.days("x", today, date(today.year, 12, 31) + timedelta(7)),
-        ]
-    }
-    [periods] = engine.periods("x", begins, today).values()
-    decided = [each for each in periods if each.state in ("met", "missed")]
-    for told in found.weekdays:
-        at = WEEKDAYS.index(told.weekday)
-        mine = [day for day in days.values() if begins <= day.date <= today]
-        assert told.total == sum(day.value for day in mine if day.date.weekday() == at)
-        ones = [
-            each.state
-            for each in decided
-            if each.first_day == each.last_day and each.first_day.weekday() == at
-        ]
-        assert (told.met, told.asked) == (ones.count("met"), len(ones))
-    for told_of in found.completion[:-1]:
-        assert told_of.days is not None
-        change = None
-        first = today - timedelta(told_of.days - 1)
-        former = first - timedelta(told_of.days)
-        if begins <= former:
-            late = [each.state for each in decided if min(each.last_day, today) >= first]
-            early = [each.state for each in decided if former <= each.last_day < first]
-            if late and early:
-                change = late.count("met") / len(late) - early.count("met") / len(early)
-        assert (told_of.change is None) is (change is None)
-        assert float(told_of.change or 0) == pytest.approx(change or 0, abs=2e-6)
-    for stretch in found.stretches:
-        if stretch.asked:
-            assert stretch.average is not None
-            assert float(stretch.average) == pytest.approx(
-                float(stretch.total) / stretch.asked, abs=0.001
+    with closing(open_engine(":memory:", clock=lambda: moment_of(Instant(case.now)))) as engine:
+        engine.import_document(document_of(case, with_logs=True), foreign=False)
+        found, [status] = figures(engine, "x"), engine.status("x")
+        begins, today = found.first_day, found.last_day
+        assume(case.enrolled_at <= case.now and case.starts_on <= today < begins + timedelta(1400))
+        days = {
+            each.date: each
+            for each in [
+                *engine.days("x", date(begins.year, 1, 1), today),
+                *engine.days("x", today, date(today.year, 12, 31) + timedelta(7)),
+            ]
+        }
+        [periods] = engine.periods("x", begins, today).values()
+        decided = [each for each in periods if each.state in ("met", "missed")]
+        for told in found.weekdays:
+            at = WEEKDAYS.index(told.weekday)
+            mine = [day for day in days.values() if begins <= day.date <= today]
+            assert told.total == sum(day.value for day in mine if day.date.weekday() == at)
+            ones = [
+                each.state
+                for each in decided
+                if each.first_day == each.last_day and each.first_day.weekday() == at
+            ]
+            assert (told.met, told.asked) == (ones.count("met"), len(ones))
+        for told_of in found.completion[:-1]:
+            assert told_of.days is not None
+            change = None
+            first = today - timedelta(told_of.days - 1)
+            former = first - timedelta(told_of.days)
+            if begins <= former:
+                late = [each.state for each in decided if min(each.last_day, today) >= first]
+                early = [each.state for each in decided if former <= each.last_day < first]
+                if late and early:
+                    change = late.count("met") / len(late) - early.count("met") / len(early)
+            assert (told_of.change is None) is (change is None)
+            assert float(told_of.change or 0) == pytest.approx(change or 0, abs=2e-6)
+        for stretch in found.stretches:
+            if stretch.asked:
+                assert stretch.average is not None
+                assert float(stretch.average) == pytest.approx(
+                    float(stretch.total) / stretch.asked, abs=0.001
+                )
+        for aim in found.aims:
+            target = 0.0
+            for at in range((aim.last_day - aim.first_day).days + 1):
+                day = days[aim.first_day + timedelta(at)]
+                if day.date < begins or day.target is None or skipped_on(case, day.date):
+                    continue
+                [[holding]] = engine.periods("x", day.date, day.date).values()
+                length = (holding.last_day - holding.first_day).days + 1
+                target += float(day.target) / length
+            assert float(aim.target) == pytest.approx(target, abs=0.001)
+            within = [
+                d for d in days.values() if aim.first_day <= d.date <= min(aim.last_day, today)
+            ]
+            assert aim.done == sum(day.value for day in within)
+        if case.goal == "at_most":
+            assert found.slips is not None
+            slips = []
+            for each in decided:
+                if each.state == "missed":
+                    total, slip = days[each.first_day].value, each.first_day
+                    while total <= (each.target or 0):
+                        slip += timedelta(1)
+                        total += days[slip].value
+                    slips.append(slip)
+            edges = [begins - timedelta(1), *slips, today + timedelta(1)]
+            assert found.slips.longest_days == max(
+                (after - before).days - 1 for before, after in pairwise(edges)
             )
-    for aim in found.aims:
-        target = 0.0
-        for at in range((aim.last_day - aim.first_day).days + 1):
-            day = days[aim.first_day + timedelta(at)]
-            if day.date < begins or day.target is None or skipped_on(case, day.date):
-                continue
-            [[holding]] = engine.periods("x", day.date, day.date).values()
-            length = (holding.last_day - holding.first_day).days + 1
-            target += float(day.target) / length
-        assert float(aim.target) == pytest.approx(target, abs=0.001)
-        within = [d for d in days.values() if aim.first_day <= d.date <= min(aim.last_day, today)]
-        assert aim.done == sum(day.value for day in within)
-    if case.goal == "at_most":
-        assert found.slips is not None
-        slips = []
-        for each in decided:
-            if each.state == "missed":
-                total, slip = days[each.first_day].value, each.first_day
-                while total <= (each.target or 0):
-                    slip += timedelta(1)
-                    total += days[slip].value
-                slips.append(slip)
-        edges = [begins - timedelta(1), *slips, today + timedelta(1)]
-        assert found.slips.longest_days == max(
-            (after - before).days - 1 for before, after in pairwise(edges)
+            assert found.slips.last_day == (slips[-1] if slips else None)
+            assert sum(each.slips for each in found.slips.months) == len(slips)
+        record = status.progress
+        value = (
+            record.current_progress_value
+            if record and record.streak_progress_status == "in_progress"
+            else 0
         )
-        assert found.slips.last_day == (slips[-1] if slips else None)
-        assert sum(each.slips for each in found.slips.months) == len(slips)
-    record = status.progress
-    value = (
-        record.current_progress_value
-        if record and record.streak_progress_status == "in_progress"
-        else 0
-    )
-    following = sorted(each for each in case.milestones if each > value)
-    if following:
-        assert found.ahead is not None
-        assert (found.ahead.milestone_target_value, found.ahead.left) == (
-            *(following[0], following[0] - value),
-        )
-        since = today - timedelta(90)
-        met = sum(each.state == "met" and min(each.last_day, today) > since for each in decided)
-        lasted = min(90, (today - begins).days + 1)
-        assert found.ahead.days == (ceil(found.ahead.left * lasted / met) if met else None)
-    else:
-        assert found.ahead is None
-    engine.close()
+        following = sorted(each for each in case.milestones if each > value)
+        if following:
+            assert found.ahead is not None
+            assert (found.ahead.milestone_target_value, found.ahead.left) == (
+                *(following[0], following[0] - value),
+            )
+            since = today - timedelta(90)
+            met = sum(each.state == "met" and min(each.last_day, today) > since for each in decided)
+            lasted = min(90, (today - begins).days + 1)
+            assert found.ahead.days == (ceil(found.ahead.left * lasted / met) if met else None)
+        else:
+            assert found.ahead is None
 
 
 def skipped_on(case: Case, day: date) -> bool:

@@ -181,33 +181,34 @@ def test_one_streak_beside_what_the_engine_says_otherwise(case: Case) -> None:
 def test_years_alone_say_what_the_whole_history_says(case: Case, later: int) -> None:
     case = fair(case)
     now = moment_of(Instant(case.now))
-    engine = open_engine(":memory:", clock=lambda: now)
-    engine.import_document(document_of(case, with_logs=True), foreign=False)
-    now = min(now + timedelta(later), datetime(2099, 12, 31, tzinfo=UTC))
-    [whole] = engine.statistics("x")
-    assume(whole.last_day <= engine.year_review().last_day)  # of no log from east of the date line
-    with patch.object(streak_years, "_STEP", 1):  # many steps back, though there are few periods
-        for year in range(whole.first_day.year, engine.year_review().year + 1):
-            review = engine.year_review(year, "x")
-            first, last = review.first_day, review.last_day
-            [figures] = engine.statistics("x", first=first, last=last)
-            if figures.first_day >= first:  # else it was over before the year began
-                assert [each[2:] for each in review.runs] == [*figures.runs[:5]]
-        firsts = [
-            each
-            for year in range(whole.first_day.year - 1, now.year + 1)
-            for each in engine.year_review(year, "x").firsts
-            if each.kind == "met"
+    with closing(open_engine(":memory:", clock=lambda: now)) as engine:
+        engine.import_document(document_of(case, with_logs=True), foreign=False)
+        now = min(now + timedelta(later), datetime(2099, 12, 31, tzinfo=UTC))
+        [whole] = engine.statistics("x")
+        # of no log from east of the date line
+        assume(whole.last_day <= engine.year_review().last_day)
+        # many steps back, though there are few periods
+        with patch.object(streak_years, "_STEP", 1):
+            for year in range(whole.first_day.year, engine.year_review().year + 1):
+                review = engine.year_review(year, "x")
+                first, last = review.first_day, review.last_day
+                [figures] = engine.statistics("x", first=first, last=last)
+                if figures.first_day >= first:  # else it was over before the year began
+                    assert [each[2:] for each in review.runs] == [*figures.runs[:5]]
+            firsts = [
+                each
+                for year in range(whole.first_day.year - 1, now.year + 1)
+                for each in engine.year_review(year, "x").firsts
+                if each.kind == "met"
+            ]
+        met = [
+            min(each.last_day, whole.last_day)
+            for at in range(whole.first_day.year, whole.last_day.year + 1)
+            for found in engine.periods("x", date(at, 1, 1), date(at, 12, 31)).values()
+            for each in found
+            if each.state == "met"
         ]
-    met = [
-        min(each.last_day, whole.last_day)
-        for at in range(whole.first_day.year, whole.last_day.year + 1)
-        for found in engine.periods("x", date(at, 1, 1), date(at, 12, 31)).values()
-        for each in found
-        if each.state == "met"
-    ]
-    assert [each.day for each in firsts] == met[:1]
-    engine.close()
+        assert [each.day for each in firsts] == met[:1]
 
 
 @pytest.mark.parametrize("rules", [{}, {"grace_periods": 1}, SUGAR])
