@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from unbroken.core.amounts import decimal_of
+from unbroken.core.exemptions import Exemptions
 from unbroken.core.judge_state import Frame
 from unbroken.core.local_days import Day
 from unbroken.core.results import CalendarDay
@@ -147,6 +148,20 @@ def decided_days(days: Iterable[CalendarDay], today: date) -> Iterator[CalendarD
     for each in days:
         if each.state == MET or (each.state in (PARTIAL, MISSED) and each.date < today):
             yield each
+
+
+def beside_others(state: str, day: Day, today: Day, skipped: Exemptions) -> str:
+    """The state that a day of a period of several days has beside other streaks.
+
+    An open period asks on the present day alone, since no day before has missed it; none asks on a
+    `skipped` day.
+    """
+    if state in (OPEN, PARTIAL, MISSED):
+        if skipped.covers(day):
+            return SKIPPED
+        if state != MISSED and day < today:
+            return NONE
+    return state
 
 
 def together(day: Day, days: list[CalendarDay], month: int, today: Day) -> CalendarDay:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
 from unbroken.core.chains import chains_of
-from unbroken.core.day_states import CalendarPeriod, StreakDays, together
+from unbroken.core.day_states import (
+    ASKED,
+    NONE,
+    CalendarPeriod,
+    StreakDays,
+    beside_others,
+    together,
+)
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.local_days import Day
 from unbroken.core.results import CalendarDay
@@ -43,10 +50,11 @@ class Recent(NamedTuple):
 
 
 class _Page(NamedTuple):
-    """A streak's days, and how many logs there are on each."""
+    """A streak's days, and how many logs there are on each; it began on `opened_on`."""
 
     streak: StreakDays
     logs: Mapping[Day, int]
+    opened_on: Day
 
 
 def calendar(
@@ -153,14 +161,35 @@ def _days(
     context: Context, owner: OwnerRow, streak: str | None, first: Day, last: Day, month: int
 ) -> list[CalendarDay]:
     wanted = [(each, first, last) for each in enrolled_in(context, owner, streak)]
-    pages = [page.streak.days(first, last, month, page.logs) for page in _pages(context, wanted)]
+    found = _pages(context, wanted)
+    pages = [page.streak.days(first, last, month, page.logs) for page in found]
     if streak is not None and pages:
         return pages[0]
     today = context.today(owner)
+    beside = [
+        [*_beside(each, shown, page)]
+        for (each, _, _), shown, page in zip(wanted, found, pages, strict=True)
+    ]
     return [
-        together(Day(day), [page[day - first] for page in pages], month, today)
+        together(Day(day), [page[day - first] for page in beside], month, today)
         for day in range(first, last + 1)
     ]
+
+
+def _beside(each: Enrolled, shown: _Page, page: list[CalendarDay]) -> Iterator[CalendarDay]:
+    """The days of a streak as they are told beside those of others; none asks for anything before
+    the streak began, whatever its first period is.
+    """
+    if each.is_daily:
+        yield from page
+        return
+    skipped = each.exempt_days()
+    for day in page:
+        at = Day(day.date.toordinal())
+        if day.state in ASKED and at < shown.opened_on:
+            yield day._replace(state=NONE)
+        else:
+            yield day._replace(state=beside_others(day.state, at, each.today, skipped))
 
 
 def _pages(context: Context, wanted: Collection[tuple[Enrolled, Day, Day]]) -> list[_Page]:
@@ -181,9 +210,10 @@ def _pages(context: Context, wanted: Collection[tuple[Enrolled, Day, Day]]) -> l
     for each, _, _ in wanted:
         logs, amounts = logged[each.row.id]
         begins = each.begins()
+        opened_on = min(begins, earliest.get(each.row.id) or begins)
         if each.row.id in before:
             grid = each.frame.grid
             opening = (grid.first_day(grid.index_from(day)) for day in before[each.row.id].amounts)
             begins = min([begins, *opening])  # of the logs from before none may count
-        pages.append(_Page(StreakDays(each.frame, amounts, each.today, begins), logs))
+        pages.append(_Page(StreakDays(each.frame, amounts, each.today, begins), logs, opened_on))
     return pages

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 
+from unbroken.core.exemptions import Exemptions
 from unbroken.core.judge_state import Frame
 from unbroken.core.local_days import Day
+from unbroken.core.periods import PeriodGrid
 from unbroken.core.typing import NamedTuple
 from unbroken.engine.context import Context
 from unbroken.engine.frames import frame_of, judged_until
@@ -36,6 +38,16 @@ class Enrolled(NamedTuple):
         if self.streak.goal == "at_most":
             return max(self.streak.starts_on, self.frame.enrolled_on)
         return self.streak.starts_on
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether each of its periods is one day."""
+        return self.frame.rules.period == "daily" and self.frame.rules.every == 1
+
+    def exempt_days(self) -> Exemptions:
+        """Which single days are skipped, or do not exist."""
+        voids = self.frame.days.void_days()
+        return Exemptions(PeriodGrid("daily", 1, Day(0)), self.skips, voids)
 
     def named(self) -> str:
         """What it is called where it cannot be read."""

@@ -16,7 +16,6 @@ from unbroken.core.exemptions import Exemptions
 from unbroken.core.figures import Completion, RunDays
 from unbroken.core.judge_state import LogEntry
 from unbroken.core.local_days import Day
-from unbroken.core.periods import PeriodGrid
 from unbroken.core.rules import Rules
 from unbroken.core.strength import score_at_first, six_places, strength_bounds, strengths
 from unbroken.core.typing import Final, NamedTuple
@@ -81,7 +80,7 @@ class History:
         """The first day of the periods that are known."""
         self._until = self.today if until is None else Day(min(self.today, until))
         self._is_whole, self.before = since is None, before
-        self._skips = each.skips
+        self._exempt = each.exempt_days
 
     @cached_property
     def totals(self) -> dict[int, int]:
@@ -112,7 +111,7 @@ class History:
     @cached_property
     def asked(self) -> Exemptions:
         """Which single days are skipped, or do not exist."""
-        return Exemptions(PeriodGrid("daily", 1, Day(0)), self._skips, self.owner.days.void_days())
+        return self._exempt()
 
     @cached_property
     def chains(self) -> list[Chain]:

@@ -47,7 +47,7 @@ class StreakYears(History):
         self._store, self._each, self._began = store, each, began
         self.logs = {day: count for day, count in logs.items() if day <= self.today}
         self.first_log = earliest_days(store, [key])[key]
-        self.is_daily = each.frame.rules.period == "daily" and each.frame.rules.every == 1
+        self.is_daily = each.is_daily
         """Whether each of its periods is one day."""
         self.first_met = self._first_met()
         """The day on which the first period ever met was decided, if it is told."""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from unbroken.core.amounts import decimal_of
-from unbroken.core.day_states import ASKED, MET, MISSED, state_together
+from unbroken.core.day_states import ASKED, MET, MISSED, beside_others, state_together
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import instant_of
 from unbroken.core.local_days import Day, weekday
@@ -325,8 +325,9 @@ def _days_of_all(span: _Span) -> tuple[CalendarDay, ...]:
         if not each.is_daily:
             for period in each.periods_on(span.first, span.last):
                 first = max(period.first, span.first, each.opened_on)
-                days = map(Day, range(first, min(period.last, span.last) + 1))
-                states.setdefault(period.state, Counter()).update(days)
+                for day in map(Day, range(first, min(period.last, span.last) + 1)):
+                    state = beside_others(period.state, day, each.today, each.asked)
+                    states.setdefault(state, Counter())[day] += 1
     found = []
     for at in map(Day, range(span.first, span.last + 1)):
         state, met, asked = state_together({each: days[at] for each, days in states.items()})

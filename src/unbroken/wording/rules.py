@@ -10,6 +10,7 @@ from unbroken.core.rules import WEEKDAYS, Rules
 from unbroken.core.text import counted, listed
 from unbroken.core.typing import Final
 from unbroken.wording.amounts import number
+from unbroken.wording.symbols import TINTS
 
 _UNITS: Final = {
     "daily": "day",
@@ -57,8 +58,12 @@ def counting_words(streak: Streak) -> str:
     return f"counts {counted_are}, not amounts; {edit} adds these up"
 
 
-def counting_lines(streak: Streak) -> Iterator[str]:
-    """`  counts logs, not amounts; …`, where a unit may make one expect amounts."""
+def rule_remarks(streak: Streak) -> Iterator[str]:
+    """`  counts logs, not amounts; …`, where a unit may make one expect amounts; and which
+    colours there are, where it has another.
+    """
+    if streak.color and not streak.color.startswith("#") and streak.color not in TINTS:
+        yield f"  drawn only if CSS has a colour {streak.color}; the app's own are {listed(TINTS)}"
     if streak.unit and streak.aggregation_method != "sum":
         yield f"  {counting_words(streak)}"
 

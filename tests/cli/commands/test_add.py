@@ -96,3 +96,10 @@ def test_reminders_of_longer_periods_say_how_often_they_come(unbroken: Unbroken)
     flags = ("--period", "weekly", "--every", "2", "--remind", "08:30, 2h before")
     out = unbroken("add", "Gym", *flags).out
     assert "  reminds at 08:30 and 2h before, each once a period\n" in out
+
+
+def test_a_colour_that_there_may_not_be_is_told(unbroken: Unbroken) -> None:
+    said = "  drawn only if CSS has a colour purpel; the app's own are red, orange, yellow, lime,"
+    assert said in unbroken("add", "Tea", "--color", "purpel").out
+    for known in ("purple", "#aa00ff"):
+        assert "drawn only" not in unbroken("edit", "tea", "--color", known, "--yes").out

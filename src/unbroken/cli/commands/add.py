@@ -8,7 +8,7 @@ from unbroken.cli.arguments import Parser
 from unbroken.cli.rule_options import declare_rules, given_milestones, given_rules
 from unbroken.cli.session import Session
 from unbroken.core.results import Streak
-from unbroken.wording.rules import counting_lines, milestone_lines, reminder_lines
+from unbroken.wording.rules import milestone_lines, reminder_lines, rule_remarks
 
 
 def declare(parser: Parser) -> None:
@@ -26,7 +26,7 @@ def run(session: Session) -> None:
 
 def _lines(streak: Streak) -> Iterator[str]:
     yield f"Made {streak.name}: {streak.rule}"
-    yield from counting_lines(streak)
+    yield from rule_remarks(streak)
     yield from milestone_lines(streak.milestones)
     yield from reminder_lines(streak)
     yield f"Log to it with `unbroken log {streak.activity_type}`."

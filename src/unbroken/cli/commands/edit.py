@@ -13,7 +13,7 @@ from unbroken.core.reports import Edited, Effect
 from unbroken.core.results import Streak
 from unbroken.core.typing import Any
 from unbroken.wording.changes import number_texts
-from unbroken.wording.rules import counting_lines, milestone_lines, reminder_lines
+from unbroken.wording.rules import milestone_lines, reminder_lines, rule_remarks
 
 
 def declare(parser: Parser) -> None:
@@ -86,7 +86,7 @@ def _lines(edited: Edited, *, unseen: bool) -> Iterator[str]:
 def _effect_lines(edited: Edited) -> Iterator[str]:
     """The new rule, and the numbers that it changes."""
     yield f"{edited.streak.name}: {edited.streak.rule}"
-    yield from counting_lines(edited.streak)
+    yield from rule_remarks(edited.streak)
     yield from milestone_lines(edited.streak.milestones)
     yield from reminder_lines(edited.streak)
     changed = [each for each in edited.effects if each.before != each.after]

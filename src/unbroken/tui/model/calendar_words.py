@@ -16,6 +16,7 @@ from unbroken.core.text import counted
 from unbroken.tui.model.calendar_page import CalendarPage, holding
 from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import city, day_and_month, long_day, month_name
+from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.rules import span
 from unbroken.wording.states import STATES
 
@@ -75,11 +76,12 @@ def facts_of(page: CalendarPage, day: date) -> Facts | None:
     if target is not None:
         part = float(min(value / target, Decimal(1))) if target else None
         told = amount_words(page.streak, value, target)
+    state = found.state if page.streak else drawn_state(None, found, page.today)
     return Facts(
         long_day(day, page.today.year),
         day_and_month(day, page.today.year),
         "" if period is None or page.streak is None else _period_words(page.streak, period),
-        found.state,
+        state,
         STATES[found.state],
         part,
         told,
