@@ -285,6 +285,19 @@ def test_a_double_click_on_the_chosen_streak_logs_once(bench: Make) -> None:
     bench(seed).run(act)
 
 
+def test_a_click_on_a_limit_only_chooses_it(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        y = next(y for y, line in enumerate(text(pilot)) if "No sugar" in line)
+        for times in (1, 1, 2):
+            await pilot.click("StreakList", offset=(8, y), times=times)
+            await settled(pilot)
+        assert (chosen(pilot), row(pilot, "no-sugar").amounts[0]) == ("no-sugar", "clean so far")
+        await press(pilot, "space")
+        assert row(pilot, "no-sugar").amounts[0] != "clean so far"
+
+    bench(seed).run(act)
+
+
 def test_help_lists_the_keys_and_goes_back(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "question_mark")
