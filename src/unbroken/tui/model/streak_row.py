@@ -62,8 +62,8 @@ class Row(NamedTuple):
     an amount of. `group` is how it stands, `ends_at` when its open period ends, `own_group` what
     the owner filed it under. `heading` is what it is listed below, if anything; `folds` is what the
     heading is remembered by when it is folded, empty where it cannot be, and `folded` says of how
-    many streaks the row is all that is left. `is_limit` says that a log is one more of what is to be
-    avoided, `is_slip` that each is one too many.
+    many streaks the row is all that is left. `is_limit` says that a log is one more of what is to
+    be avoided, `is_slip` that each is one too many.
     """
 
     streak_id: str
