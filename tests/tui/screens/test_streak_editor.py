@@ -221,6 +221,7 @@ def test_an_error_stands_beside_its_field(bench: Make) -> None:
         ("aggregation_target_value", "nan [/", "is not an amount"),
         ("aggregation_target_value", "1.5", "whole numbers"),
         ("every", "0", "must be from 1"),
+        ("every", "x", "The number after “every” must be a whole number, not “x”."),
         ("completion_target_value", "x", "must be a whole number"),
         ("grace_periods", "-1", "must be from 0"),
         ("starts_on", "soon", "is not a date"),
