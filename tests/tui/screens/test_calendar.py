@@ -403,6 +403,17 @@ def test_the_footer_fits(bench: Make, size: tuple[int, int]) -> None:
     bench(seed).run(act, size)
 
 
+def test_the_key_of_the_year_says_where_it_goes(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "read")
+        for word in ("year", "month", "year"):
+            assert next(key.word for key in footer(pilot) if key.shown == "y") == word
+            await tap(pilot, "y")
+            await settled(pilot)
+
+    bench(seed).run(act)
+
+
 def test_the_mouse_chooses_a_day_and_then_opens_it(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, "read")

@@ -108,7 +108,7 @@ class CalendarScreen(OwnScreen[bool]):
     """The chosen day, and where a range that ends there was begun."""
     shapes: reactive[Shapes] = reactive(UNICODE, repaint=False)
     """The symbols in use."""
-    yearly: reactive[bool] = reactive(False, toggle_class="-yearly")
+    yearly: reactive[bool] = reactive(False, toggle_class="-yearly", bindings=True)
     """Whether the year is shown."""
     in_logs: reactive[bool] = reactive(False, toggle_class="-in-logs", bindings=True)
     """Whether the person is in the day's logs."""
@@ -192,11 +192,12 @@ class CalendarScreen(OwnScreen[bool]):
 
     @property
     def own_words(self) -> dict[str, str]:
-        """What keys are called where each log is one too many."""
+        """What keys are called in the year, and where each log is one too many."""
         streak = None if self.page is None else self.page.streak
+        back = {"calendar.year": "month"} if self.yearly else {}
         if streak is None or streak.goal != "at_most" or streak.aggregation_target_value:
-            return {}
-        return {"calendar.log": "log a slip", "calendar.fill": "log slips"}
+            return back
+        return back | {"calendar.log": "log a slip", "calendar.fill": "log slips"}
 
     def _show_month(self, page: CalendarPage) -> None:
         self.page = page
