@@ -178,7 +178,8 @@ def test_an_empty_palette_is_calm(bench: Make, on_calendar: bool) -> None:
         assert {"Export", "Import", "Settings", "New", "Calendar of all", "Undo"} <= set(titles)
         assert {"Pause", "Help", "Theme", "Quit"} <= set(titles)
         if on_calendar:
-            assert {"Month before", "Month after", "Year", "Today", "Mark"} <= set(titles)
+            assert {"Month before", "Month after", "Year", "Today"} <= set(titles)
+            assert "Mark a range of days" in titles
 
     bench(many).run(act)
 
@@ -347,6 +348,11 @@ def test_themes_are_entries_and_keys_are_told(bench: Make) -> None:
         ("milestone", "Insight of Walk", False),
         ("attempt", "Insight of Walk", True),
         ("delete", "Remove Walk", False),
+        ("range", "Skip today (holiday, vacation …)", False),
+        ("range", "Skip days (holiday, vacation …)", True),
+        ("week off", "Skip days (holiday, vacation …)", True),
+        ("holiday", "Mark a range of days", True),
+        ("mark", "Mark a range of days", True),
     ],
 )
 def test_what_one_would_call_it_finds_it(
@@ -359,6 +365,17 @@ def test_what_one_would_call_it_finds_it(
         palette = await opened(pilot, CommandPalette)
         palette.query_one(Input).value = words
         await until(pilot, lambda: title in listed(pilot))
+
+    bench(seed).run(act)
+
+
+def test_the_palette_tells_how_a_range_of_days_is_skipped(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        screen = await calendar(pilot)
+        app = pilot.app
+        assert isinstance(app, UnbrokenApp)
+        told = {each.title: each.help for each in app.get_system_commands(screen)}
+        assert told["Skip days (holiday, vacation …)"].endswith("; m marks a range")
 
     bench(seed).run(act)
 

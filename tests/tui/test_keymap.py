@@ -66,6 +66,8 @@ DEFAULTS = {
     "insight.back": "escape i",
     "insight.down": "j down",
     "insight.up": "k up",
+    "insight.page_down": "pagedown space",
+    "insight.page_up": "pageup",
     "insight.first": "g home",
     "insight.last": "G end",
     "insights.back": "escape I",
@@ -210,6 +212,8 @@ DEFAULTS = {
     "why.back": "escape w",
     "why.day": "enter",
     "why.copy": "y",
+    "why.page_down": "pagedown space",
+    "why.page_up": "pageup",
     "why.down": "j down",
     "why.up": "k up",
     "zones.cancel": "escape",
@@ -217,8 +221,8 @@ DEFAULTS = {
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
 SIZES = [
-    *(51, 37, 26, 26, 24, 17, 15, 13, 10, 13, 11, 13, 11, 13, 12, 15, 10, 11, 12, 2, 3, 6, 4, 5),
-    *(10, 4, 4, 4, 7, 1, 3),
+    *(51, 37, 26, 26, 24, 17, 15, 13, 10, 15, 11, 15, 11, 13, 12, 15, 10, 11, 12, 2, 3, 6, 4, 5),
+    *(10, 4, 4, 4, 9, 1, 3),
 ]
 """How many actions each place has."""
 

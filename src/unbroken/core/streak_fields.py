@@ -104,7 +104,7 @@ FIELDS: Final = (
         Kind.WHOLE,
         1,
         judged_as="every",
-        called="number of periods in a window",
+        called="number after “every”",
         most=LARGEST_EVERY,
     ),
     StreakField("goal", Kind.CHOICE, "at_least", judged_as="goal", choices=GOALS),

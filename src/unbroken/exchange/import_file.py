@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -106,8 +106,17 @@ def _import(
         if plan.rest:
             plan.rest.finish()  # a file that cannot be read is no document at all
         raise
-    notes = (*plan.notes, *_of_amounts(engine, plan, imported.effects))
+    notes = (*_still_told(plan, request.left_out), *_of_amounts(engine, plan, imported.effects))
     return ImportReport(plan.format, imported, notes)
+
+
+def _still_told(plan: Plan, left_out: Collection[str]) -> Iterator[Note]:
+    """The notes but for those about one habit that does not come in."""
+    names: dict[bool, set[str]] = {True: set(), False: set()}
+    if plan.notes and left_out:
+        for each in plan.document["streaks"]:
+            names[each["activity_type"] in left_out].add(one_line(each["name"]))
+    yield from (note for note in plan.notes if note.subject not in names[True] - names[False])
 
 
 def _of_amounts(engine: Engine, plan: Plan, effects: Iterable[Joined]) -> Iterator[Note]:

@@ -35,7 +35,7 @@ from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.keymap import Keymap, keymap_path, save_keymap
 from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.model.palette_titles import palette_title
+from unbroken.tui.model.palette_titles import HOW, palette_title
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.themes import DARK, next_theme, spare_variables, themes_for
 from unbroken.wording.symbols import ASCII, Shapes, shapes_named
@@ -449,6 +449,8 @@ class UnbrokenApp(App[None], inherit_bindings=False):
                 told.add(binding.id)
                 run = partial(self.run_action, binding.action, node)
                 said = f"{self.get_key_display(binding)} · {binding.tooltip}"
+                if binding.id in HOW:
+                    said += f"; {with_keys(node, HOW[binding.id])}"
                 yield SystemCommand(palette_title(binding), said, run)
         from unbroken.tui.screens.calendar import CalendarScreen  # the first frame goes without
 

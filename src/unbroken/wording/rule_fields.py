@@ -188,6 +188,8 @@ HELP: Final = {
     "strict": "when ticked, a log that is written down after its day has ended counts for nothing",
     "reminders": "times of the day, as 08:30, or 2h before the period ends; once a period each",
     "milestones": "a title to win when the run is so long",
+    "milestone_number": "so many periods in a row, as 30; the title comes beside it",
+    "add_milestone": "one more: after how many periods in a row, and what you get for it",
     "activity_type": "how commands and files call it: a-z 0-9 - _ .",
     "color": "a bar of that colour stands before the name",
     "fold": "what most streaks do without",

@@ -41,7 +41,12 @@ def test_it_scrolls_where_it_does_not_fit(bench: Make) -> None:
         pilot.app.push_screen(screen)
         await pilot.pause()
         await pilot.press("j", "j")
-        assert screen.query_one(".box").scroll_offset.y == 2
+        box = screen.query_one(".box")
+        assert box.scroll_offset.y == 2
+        await pilot.press("space")
+        assert box.scroll_offset.y == 2 + box.size.height - 1
+        await pilot.press("pageup")
+        assert box.scroll_offset.y == 2
 
     bench(seed).run(act, (40, 12))
 

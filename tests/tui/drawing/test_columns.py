@@ -216,3 +216,11 @@ def test_a_streak_of_its_own_colour_has_a_bar_before_its_name() -> None:
             f"{shapes.tint}Walk",
             " Odd",
         ]
+
+
+def test_the_first_streak_with_a_colour_shows_it_at_once() -> None:
+    plain = measure([ROW], 79, 9)
+    rows = [ROW._replace(color="teal")]
+    assert measure([ROW], 79, 9, plain) == plain
+    told = words(lay_out(rows, measure(rows, 79, 9, plain), UNICODE)[2])
+    assert told[5:10] == f"{UNICODE.tint}Read"

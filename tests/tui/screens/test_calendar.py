@@ -398,8 +398,39 @@ def test_the_footer_fits(bench: Make, size: tuple[int, int]) -> None:
             assert {"back", "help"} < set(words)
             assert ("fill" in words) == (keys == "y m")
             assert ("edit" in words) == ("enter" in keys)
+            assert "mark" in words or keys == "escape enter" or size[0] < 80
 
     bench(seed).run(act, size)
+
+
+def test_the_key_of_the_year_says_where_it_goes(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "read")
+        for word in ("year", "month", "year"):
+            assert next(key.word for key in footer(pilot) if key.shown == "y") == word
+            await tap(pilot, "y")
+            await settled(pilot)
+
+    bench(seed).run(act)
+
+
+def test_the_key_that_deletes_is_dim_where_no_log_is(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "read")
+
+        def is_dim() -> bool:
+            return not next(key.enabled for key in footer(pilot) if key.word == "delete")
+
+        assert is_dim()
+        await tap(pilot, "left")
+        assert not is_dim()
+        await tap(pilot, "right")
+        assert is_dim()
+        await tap(pilot, "x")
+        await settled(pilot)
+        assert messages(pilot) == ["That day has no log to delete."]
+
+    bench(seed).run(act, (140, 40))
 
 
 def test_the_mouse_chooses_a_day_and_then_opens_it(bench: Make) -> None:

@@ -60,7 +60,7 @@ def test_the_streaks_and_the_footer_fit(bench: Make, size: tuple[int, int]) -> N
         wanted = ["log", "with note", "new", "edit", "calendar", "why", "skip", "filter"]
         wanted += ["undo", "commands", "help"]
         lacking = {40: {*wanted} - {"log", "new", "why", "help"}}
-        lacking |= {80: {"skip", "filter", "commands"}}
+        lacking |= {80: {"skip", "filter", "with note"}}
         few = [word for word in wanted if word not in lacking.get(size[0], ())]
         assert [key.word for key in footer(pilot)] == few
 
@@ -281,6 +281,19 @@ def test_a_double_click_on_the_chosen_streak_logs_once(bench: Make) -> None:
         assert asked == ["log"]
         await pilot.click("StreakList", offset=(8, y - 1), times=2)
         assert asked == ["log", "log"]
+
+    bench(seed).run(act)
+
+
+def test_a_click_on_a_limit_only_chooses_it(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        y = next(y for y, line in enumerate(text(pilot)) if "No sugar" in line)
+        for times in (1, 1, 2):
+            await pilot.click("StreakList", offset=(8, y), times=times)
+            await settled(pilot)
+        assert (chosen(pilot), row(pilot, "no-sugar").amounts[0]) == ("no-sugar", "clean so far")
+        await press(pilot, "space")
+        assert row(pilot, "no-sugar").amounts[0] != "clean so far"
 
     bench(seed).run(act)
 

@@ -629,9 +629,9 @@ def test_keys_for_a_streak_are_not_offered_where_none_is_listed(
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, *keys)
         assert listed(pilot) == []
-        assert not {"log", "with note", "calendar"} & {key.word for key in footer(pilot)}
+        assert not {"log", "edit", "calendar"} & {key.word for key in footer(pilot)}
         await press(pilot, "escape")
-        assert {"log", "with note", "calendar"} <= {key.word for key in footer(pilot)}
+        assert {"log", "edit", "calendar"} <= {key.word for key in footer(pilot)}
 
     bench(seed).run(act)
 
@@ -713,6 +713,8 @@ def test_the_help_tells_the_numbers_and_the_strip_that_is_shown(bench: Make, wid
         assert [each for each in keys if each.startswith("Last")] == strip
         assert len(strip) == (width >= 80)
         numbers = next(line.does for line in legend.lines if line.keys == "1-9")
+        heading = next(line.does for line in legend.lines if line.keys == "Heading")
+        assert heading.startswith("What was logged stays below its old one until you move on")
         assert "your own order" in numbers
 
     def plain(engine: Engine, clock: SetClock) -> None:

@@ -507,6 +507,28 @@ def test_only_what_is_ticked_comes_in(bench: Make, folder: Path) -> None:
     assert logs(made) == {"swim": 1, "row": 2}
 
 
+def test_nothing_is_noted_of_what_does_not_come_in(bench: Make, folder: Path) -> None:
+    path = beaver(folder / "b.json", "Row", "Bike")
+    document = json.loads(path.read_text())
+    document["habits"][0]["records"].append({"day": "2026-11-18", "done": False, "text": "ill"})
+    path.write_text(json.dumps(document))
+    noted = "Row: 1 note was left out"
+
+    async def act(pilot: Pilot[None], screen: ImportScreen) -> None:
+        await read(pilot, screen, "b.json")
+        assert noted in said(screen)
+        await pilot.press("space")
+        await until(pilot, lambda: "1 streak, 2 logs" in said(screen))
+        assert "Row" not in said(screen)
+        await pilot.press("space")
+        await until(pilot, lambda: noted in said(screen))
+        await pilot.press("space", "enter")
+        await until(pilot, lambda: screen.step == DONE)
+        assert noted not in said(screen)
+
+    play(bench(), act)
+
+
 def _has(written: Input, path: str) -> bool:
     return written.value == path
 

@@ -127,6 +127,10 @@ def test_the_figures_fit_every_size(bench: Make, shapes: Shapes) -> None:
         await until(pilot, lambda: screen.view.scroll_offset.y == 0)
         await pilot.press("j", "j", "k")
         await until(pilot, lambda: screen.view.scroll_offset.y == 1)
+        await pilot.press("space")
+        await until(pilot, lambda: screen.view.scroll_offset.y == 1 + screen.view.size.height)
+        await pilot.press("pageup")
+        await until(pilot, lambda: screen.view.scroll_offset.y == 1)
         # what another program writes is told too, and so is that the streak is gone
         made.edit(lambda engine: [engine.log("coffee"), engine.edit("coffee", name="Espresso")])
         screen.watcher.look_for_changes()

@@ -221,6 +221,7 @@ def test_an_error_stands_beside_its_field(bench: Make) -> None:
         ("aggregation_target_value", "nan [/", "is not an amount"),
         ("aggregation_target_value", "1.5", "whole numbers"),
         ("every", "0", "must be from 1"),
+        ("every", "x", "The number after “every” must be a whole number, not “x”."),
         ("completion_target_value", "x", "must be a whole number"),
         ("grace_periods", "-1", "must be from 0"),
         ("starts_on", "soon", "is not a date"),
@@ -280,9 +281,33 @@ def test_a_milestone_that_will_not_do_says_so(bench: Make) -> None:
         screen.form.more = True
         await pilot.pause()
         screen.query_one("#more").focus()
+        await pilot.pause()
+        assert said(screen, "#help").startswith("One more: after how many periods")
         await pilot.press("enter", "x")
         await checked(pilot, screen)
-        assert fault(screen, "milestones")
+        assert said(screen, "#help").startswith("So many periods in a row")
+        assert not fault(screen, "milestones")
+        await pilot.press("tab", "tab", "tab")
+        await checked(pilot, screen)
+        assert fault(screen, "milestones") == "Give it a title."
+        await pilot.press("shift+tab", "shift+tab", "A")
+        await checked(pilot, screen)
+        assert fault(screen, "milestones") == "The milestone must be a whole number, not “x”."
+
+    assert edited(bench(seed), act, "read") == []
+
+
+def test_a_milestone_without_a_title_is_not_saved(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        screen.form.more = True
+        await pilot.pause()
+        screen.query_one("#more").focus()
+        await pilot.press("enter", "7")
+        await checked(pilot, screen)
+        assert not fault(screen, "milestones")
+        await save(pilot, screen)
+        await checked(pilot, screen)
+        assert fault(screen, "milestones") == "Give it a title."
 
     assert edited(bench(seed), act, "read") == []
 

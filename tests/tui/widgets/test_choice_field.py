@@ -31,12 +31,14 @@ class Form(App[None]):
         self.told.append(f"{event.control.id} {event.value}")
 
 
-def played(act: Callable[[Pilot[None], Form, ChoiceField], Awaitable[Any]]) -> list[str]:
+def played(
+    act: Callable[[Pilot[None], Form, ChoiceField], Awaitable[Any]], height: int = 12
+) -> list[str]:
     """Does something to a form, and answers what it was told."""
 
     async def play() -> list[str]:
         app = Form()
-        async with app.run_test(size=(30, 12)) as pilot:
+        async with app.run_test(size=(30, height)) as pilot:
             await act(pilot, app, app.query_one("#day", ChoiceField))
             await pilot.pause()
         return app.told
@@ -79,6 +81,16 @@ def test_the_mouse_chooses() -> None:
         assert not field.expanded
 
     assert played(act) == ["day mon"]
+
+
+def test_the_open_list_leaves_the_last_line_of_the_screen_alone() -> None:
+    async def act(pilot: Pilot[None], app: Form, field: ChoiceField) -> None:
+        await pilot.press("down", "enter")
+        await pilot.pause()
+        choices = app.query_one(SelectOverlay).region
+        assert (choices.height, choices.bottom) == (len(DAYS) + 2, 5)
+
+    played(act, height=6)
 
 
 def test_only_a_choice_can_be_chosen() -> None:

@@ -59,6 +59,8 @@ class WhyScreen(Dialog[bool]):
         Binding("escape,w", "dismiss(False)", "back", id="why.back", tooltip="Go back"),
         Binding("enter", "day", "day", id="why.day", tooltip="Show the day that was missed"),
         Binding("y", "copy", "copy", id="why.copy", tooltip="Copy what is said here"),
+        Binding("pagedown,space", "page(1)", "Page down", show=False, id="why.page_down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="why.page_up"),
         Binding("j,down", "scroll(1)", "Down", show=False, id="why.down"),
         Binding("k,up", "scroll(-1)", "Up", show=False, id="why.up"),
     ]
@@ -103,6 +105,11 @@ class WhyScreen(Dialog[bool]):
     def action_scroll(self, lines: int) -> None:
         """Down or up, where the window is small."""
         self.query_one(".box", VerticalScroll).scroll_relative(y=lines, animate=False)
+
+    def action_page(self, way: int) -> None:
+        """A page down or up."""
+        page = max(self.query_one(".box", VerticalScroll).size.height - 1, 1)
+        self.action_scroll(way * page)
 
 
 def why_words(why: Why, strip: Sequence[str] = (), shapes: Shapes = UNICODE) -> Content:

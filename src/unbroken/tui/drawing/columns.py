@@ -71,7 +71,7 @@ def measure(rows: Sequence[Row], width: int, height: int, before: Columns | None
         columns = _measure_narrow(rows, width, tinted)
     else:
         columns = _measure_roomy(rows, width, height, tinted)
-    growing = _GROWING if columns.roomy else ("amount", "now")
+    growing = (*(_GROWING if columns.roomy else ("amount", "now")), "tinted")
     if before is not None and all(
         getattr(columns, each) <= getattr(before, each) for each in growing
     ):

@@ -19,6 +19,10 @@ _NUMBER: Final = (
 _WORDS: Final = (
     ("Now", "Its chance is closing, and a run of two or more ends with it"),
     ("Left", "Not done yet, with time to spare"),
+    (
+        "Heading",
+        "What was logged stays below its old one until you move on, so that no row jumps away",
+    ),
     ("Ends", "How much time the open period has"),
     *RUNS,
 )

@@ -14,9 +14,13 @@ TITLES: Final = {
     "dashboard.skip": "Skip today (holiday, vacation …)",
     "dashboard.view": "View: all, due, archived",
     "calendar.skip": "Skip days (holiday, vacation …)",
+    "calendar.mark": "Mark a range of days",
     "streaks.log": "Log the chosen streak",
 }
 """By the ids of their bindings; what a title says it is found by."""
+
+HOW: Final = {"calendar.skip": "<calendar.mark> marks a range"}
+"""What else is told beside a title, by the same ids; keys are named as `keys_in_force` has it."""
 
 _FIGURES: Final = "statistics figures charts graphs strength"
 ALSO: Final = {
@@ -26,6 +30,9 @@ ALSO: Final = {
     "dashboard.new": "add create habit",
     "dashboard.remove": "delete",
     "dashboard.journal": "history",
+    "dashboard.skip": "range mark week off",
+    "calendar.skip": "range mark week off",
+    "calendar.mark": "holiday vacation week off skip",
 }
 """Words, by the same ids, that are matched from their start and not shown."""
 
@@ -36,6 +43,6 @@ def palette_title(binding: Binding) -> str:
 
 
 def begins_a_word(sought: str, words: str) -> bool:
-    """Whether one of some words begins with a text."""
+    """Whether a text is found in some words from the start of one of them on."""
     text = unaccented(sought.strip())
-    return bool(text) and any(each.startswith(text) for each in words.split())
+    return bool(text) and f" {text}" in f" {words}"

@@ -42,6 +42,8 @@ def said_in_editor(error: Refusal | StoreError, name: str, streaks: Iterable[Str
     """A refusal of a streak's rules in the words of its form; `streaks` are those that there are,
     of which one may have its `name`.
     """
+    if isinstance(error, Refusal) and error.code == ErrorCode.BAD_MILESTONE:
+        return "Give it a title."
     if isinstance(error, Refusal) and error.code == ErrorCode.STREAK_EXISTS:
         same = next((each for each in streaks if unaccented(each.name) == unaccented(name)), None)
         if error.field == "name" and same is not None:

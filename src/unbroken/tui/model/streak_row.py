@@ -62,7 +62,8 @@ class Row(NamedTuple):
     an amount of. `group` is how it stands, `ends_at` when its open period ends, `own_group` what
     the owner filed it under. `heading` is what it is listed below, if anything; `folds` is what the
     heading is remembered by when it is folded, empty where it cannot be, and `folded` says of how
-    many streaks the row is all that is left. `is_slip` says that each log of it is one too many.
+    many streaks the row is all that is left. `is_limit` says that a log is one more of what is to
+    be avoided, `is_slip` that each is one too many.
     """
 
     streak_id: str
@@ -84,6 +85,7 @@ class Row(NamedTuple):
     color: str | None = None
     ends_at: datetime | None = None
     own_group: str = ""
+    is_limit: bool = False
     is_slip: bool = False
     heading: str = ""
     folds: str = ""
@@ -187,6 +189,7 @@ def _row(page: Page, enrolment: Enrolment) -> Row:
         color=streak.color,
         ends_at=None if progress is None else progress.ends_at,
         own_group=streak.group or "",
+        is_limit=streak.goal == "at_most",
         is_slip=is_slip,
     )
 

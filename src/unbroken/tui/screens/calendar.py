@@ -108,8 +108,10 @@ class CalendarScreen(OwnScreen[bool]):
     """The chosen day, and where a range that ends there was begun."""
     shapes: reactive[Shapes] = reactive(UNICODE, repaint=False)
     """The symbols in use."""
-    yearly: reactive[bool] = reactive(False, toggle_class="-yearly")
+    yearly: reactive[bool] = reactive(False, toggle_class="-yearly", bindings=True)
     """Whether the year is shown."""
+    has_logs: reactive[bool] = reactive(False, bindings=True)
+    """Whether the chosen day has logs."""
     in_logs: reactive[bool] = reactive(False, toggle_class="-in-logs", bindings=True)
     """Whether the person is in the day's logs."""
 
@@ -192,14 +194,25 @@ class CalendarScreen(OwnScreen[bool]):
 
     @property
     def own_words(self) -> dict[str, str]:
-        """What keys are called where each log is one too many."""
+        """What keys are called in the year, and where each log is one too many."""
         streak = None if self.page is None else self.page.streak
+        back = {"calendar.year": "month"} if self.yearly else {}
         if streak is None or streak.goal != "at_most" or streak.aggregation_target_value:
-            return {}
-        return {"calendar.log": "log a slip", "calendar.fill": "log slips"}
+            return back
+        return back | {"calendar.log": "log a slip", "calendar.fill": "log slips"}
+
+    @property
+    def idle_keys(self) -> frozenset[str]:
+        """The keys that have nothing to do on the chosen day."""
+        return frozenset() if self.has_logs else frozenset(("calendar.delete",))
 
     def _show_month(self, page: CalendarPage) -> None:
         self.page = page
+        self._tell_logs()
+
+    def _tell_logs(self) -> None:
+        page, choice = self.page, self.choice
+        self.has_logs = page is not None and choice is not None and bool(page.logs.get(choice.day))
 
     def forget(self) -> None:
         """Reads the month anew, since what was read does not hold any more."""
@@ -211,6 +224,7 @@ class CalendarScreen(OwnScreen[bool]):
             self.refresh_bindings()
         if choice is not None:
             self.months.choose(choice.day)
+        self._tell_logs()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Space fills a range where one is marked, and else logs on the day; what is done to one

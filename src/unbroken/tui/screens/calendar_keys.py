@@ -64,8 +64,8 @@ KEY_ORDER: Final = KeyOrder(
     ),
     (
         *("calendar.log", "calendar.fill", "calendar.open", "day.edit", "calendar.year"),
-        *("calendar.why", "day.delete", "calendar.skip", "calendar.undo", "calendar.delete"),
-        *("calendar.today", "calendar.mark", "app.commands"),
+        *("calendar.why", "day.delete", "calendar.skip", "calendar.mark", "calendar.undo"),
+        *("calendar.delete", "calendar.today", "app.commands"),
     ),
 )
 """What the last line shows."""

@@ -85,7 +85,7 @@ KEY_ORDER: Final = KeyOrder(
     ),
     (
         *("streaks.log", "dashboard.new", "dashboard.why", "dashboard.calendar"),
-        *("dashboard.undo", "dashboard.log_form", "dashboard.edit", "app.commands"),
+        *("dashboard.undo", "app.commands", "dashboard.edit", "dashboard.log_form"),
         *("dashboard.filter", "dashboard.skip"),
     ),
 )

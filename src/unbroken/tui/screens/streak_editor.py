@@ -161,7 +161,10 @@ class StreakEditor(OwnScreen[str | None]):
 
     def _say_help(self, focused: Widget | None) -> None:
         """What the field that has the focus means."""
-        said = HELP.get(focused.id or "", "") if focused is not None else ""
+        said = ""
+        if focused is not None:
+            names = (focused.name, *(node.id for node in focused.ancestors_with_self))
+            said = next((HELP[name] for name in names if name in HELP), "")
         more = "<app.help>" if said and not takes_any_text(focused) else "<app.field_help>"
         if focused is not None and focused.id == "fold":
             said += "; <editor.save!> saves as it is"
@@ -201,7 +204,7 @@ class StreakEditor(OwnScreen[str | None]):
         one thing that was done changes several fields.
         """
         draft = self.form.draft
-        told = draft, self.form.kind, self._whole
+        told = draft, self._to_try, self.form.kind, self._whole
         if told == self._told:
             return
         self._told = told
@@ -269,7 +272,7 @@ class StreakEditor(OwnScreen[str | None]):
         await asyncio.sleep(after)
         if self._is_left:
             return
-        draft, fault = self.form.draft, None
+        draft, fault = self._to_try, None
         if self._streak is None and not draft.name:
             draft = draft._replace(name="Streak")
         try:
@@ -283,6 +286,11 @@ class StreakEditor(OwnScreen[str | None]):
             self.effects = edited.effects
             self._show_picture(edited.streak)
         self.checking = False
+
+    @property
+    def _to_try(self) -> Draft:
+        """What is written, but for a milestone whose title is still to come."""
+        return self.form.draft if "milestones" in self._written else self.form.finished
 
     def _is_to_come(self, fault: Refusal | StoreError | None) -> bool:
         """Whether an error is about a field that nothing was written in yet, or the name."""

@@ -20,7 +20,8 @@ class ChoiceField(Widget, can_focus=True):
     """The chosen value on one line; enter, space or a click opens the list of all, arrows leave it.
 
     Textual's `Select` mounts seven widgets, of which its list is rarely seen. This one is a single
-    widget, and has that list only while it is open: a form opens in a part of the time.
+    widget, and has that list only while it is open: a form opens in a part of the time. The list
+    leaves the last line of the screen alone, which tells the keys.
     """
 
     ALLOW_SELECT = False
@@ -34,7 +35,7 @@ class ChoiceField(Widget, can_focus=True):
         text-overflow: ellipsis;
 
         SelectOverlay { width: 1fr; height: auto; max-height: 10; padding: 0; }
-        SelectOverlay { overlay: screen; constrain: none inside; offset: -1 0; }
+        SelectOverlay { overlay: screen; constrain: none inside; offset: -1 0; margin-bottom: 1; }
         SelectOverlay > .option-list--option { padding: 0 1; }
     }
     """

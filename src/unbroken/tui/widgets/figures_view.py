@@ -23,6 +23,8 @@ class FiguresView(LineView):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j,down", "scroll_down", "Down", show=False, id="insight.down"),
         Binding("k,up", "scroll_up", "Up", show=False, id="insight.up"),
+        Binding("pagedown,space", "page_down", "Page down", show=False, id="insight.page_down"),
+        Binding("pageup", "page_up", "Page up", show=False, id="insight.page_up"),
         Binding("g,home", "scroll_home", "Start", show=False, id="insight.first"),
         Binding("G,end", "scroll_end", "End", show=False, id="insight.last"),
     ]

@@ -57,7 +57,8 @@ class KeyLabel(NamedTuple):
 class KeyLine(Widget):
     """The keys of the screen, as many as fit; a click on one presses it.
 
-    A screen with `key_order` says which; else they are those that are bound to be shown. The way
+    A screen with `key_order` says which; else they are those that are bound to be shown. Its
+    `idle_keys` are dim, since they would only say that there is nothing to do. The way
     out is never left out, nor the help, which tells all.
     """
 
@@ -95,6 +96,7 @@ class KeyLine(Widget):
         labels: dict[str, KeyLabel] = {}
         order: KeyOrder | None = getattr(screen, "key_order", None)
         own_words: dict[str, str] = getattr(screen, "own_words", {})
+        idle: frozenset[str] = getattr(screen, "idle_keys", frozenset())
         typing = takes_any_text(screen.focused)
         for _, binding, enabled, tooltip in screen.active_bindings.values():
             if binding.id in (_HELP, _FIELD_HELP):
@@ -110,7 +112,8 @@ class KeyLine(Widget):
                 if binding.key == "escape" and not binding.id:
                     word = "back"  # a list that is open has a key and a word of the library's
                 told = tooltip or binding.tooltip
-                label = KeyLabel(binding.id or "", binding.key, shown, word, enabled, told)
+                at_work = enabled and binding.id not in idle
+                label = KeyLabel(binding.id or "", binding.key, shown, word, at_work, told)
                 labels[binding.action] = label
         found, places = list(labels.values()), () if order is None else order.places
         at = {name: place for place, name in enumerate((*places, _HELP))}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
@@ -35,7 +35,14 @@ class MilestoneRow(Horizontal):
 
     def compose(self) -> ComposeResult:
         number, title = self._given
-        yield TextField(number, placeholder="after", max_length=7, compact=True, classes="number")
+        yield TextField(
+            number,
+            name="milestone_number",
+            placeholder="after",
+            max_length=7,
+            compact=True,
+            classes="number",
+        )
         yield TextField(title, placeholder="what you get", max_length=200, compact=True)
         yield Button("×", classes="remove", tooltip="Remove this milestone")
 
@@ -46,6 +53,11 @@ class MilestoneRow(Horizontal):
             return self._given
         number, title = self.query(Input)
         return number.value.strip(), title.value.strip()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it is being written in and lacks a part."""
+        return self.screen.focused in self.children and not all(self.written)
 
 
 class MilestoneRows(Vertical):
@@ -69,7 +81,7 @@ class MilestoneRows(Vertical):
 
     def compose(self) -> ComposeResult:
         yield from (MilestoneRow(*each) for each in self._given)
-        yield Button("Add one", id="more")
+        yield Button("Add one", id="more", name="add_milestone")
 
     @property
     def written(self) -> tuple[Written, ...]:
@@ -77,6 +89,17 @@ class MilestoneRows(Vertical):
         if not self.is_mounted:
             return self._given
         return tuple(each.written for each in self.query(MilestoneRow) if any(each.written))
+
+    @property
+    def finished(self) -> tuple[Written, ...]:
+        """The same without a row that is being written in and lacks a part."""
+        rows = [each for each in self.query(MilestoneRow) if not each.is_begun]
+        return tuple(each.written for each in rows if any(each.written))
+
+    @on(events.DescendantBlur)
+    def tell_leaving(self) -> None:
+        """What is lacking in a row is so only once that is left."""
+        self.post_message(self.Changed())
 
     @on(Input.Changed)
     def tell_change(self, event: Input.Changed) -> None:

@@ -255,6 +255,14 @@ class RuleForm(FormScroll):
         """The fields as written."""
         return Draft(**{name: self._given(name, _KINDS[name]) for name in Draft._fields})
 
+    @property
+    def finished(self) -> Draft:
+        """The fields without a milestone that is just being written."""
+        rows, draft = self._entries.get("milestones"), self.draft
+        return (
+            draft._replace(milestones=rows.finished) if isinstance(rows, MilestoneRows) else draft
+        )
+
     def _given(self, name: str, kind: Kind) -> Any:
         entry = self._entries.get(name)
         if isinstance(entry, OneOf | ChoiceField):

@@ -281,7 +281,7 @@ class StreakList(LineView):
         self._move_by(len(self.rows))
 
     def on_click(self, event: events.Click) -> None:
-        """Chooses the streak clicked on; a click on the chosen one logs it.
+        """Chooses the streak clicked on; a click on the chosen one logs it, unless it is a limit.
 
         The second click of a double click logs only if the first one did not.
         """
@@ -294,8 +294,9 @@ class StreakList(LineView):
             self.cursor, self._just_chosen = line.about, True
             self.post_message(self.Moved())
         elif event.chain == 1 or self._just_chosen:
-            self._just_chosen = False
-            self.action_log()
+            row, self._just_chosen = self._chosen_row(), False
+            if row is not None and not row.is_limit:
+                self.action_log()
 
     def _in_sight(self) -> int:
         top = self.scroll_offset.y
