@@ -448,3 +448,13 @@ def test_arrows_and_page_keys_walk_on_from_the_people(
         assert place.scroll_offset.y == 0
 
     opened(bench(people), act, size)
+
+
+def test_what_is_answered_once_it_was_left_changes_nothing(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        await screen.form.remove_children()
+        screen.form.show_machines("Folder  ~/Sync", synced=True)
+        screen.form.say("backup", "Written to ~/copy.db.")
+        assert pilot.app.is_running
+
+    opened(bench(), act)

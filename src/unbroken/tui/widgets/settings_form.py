@@ -186,13 +186,15 @@ class SettingsForm(Vertical):
             self.query_one("#theme", ChoiceField).value = name
 
     def say(self, name: str, hint: str) -> None:
-        """Says something about a field."""
-        self.query_one(f"#field-{name}", Field).hint = hint
+        """Says something about a field, unless the form has gone already."""
+        for field in self.query(f"#field-{name}").results(Field):
+            field.hint = hint
 
     def show_machines(self, said: str, *, synced: bool) -> None:
         """Says which machines there are, and when each was seen last; or that there are none."""
         self.set_class(synced, "-synced")
-        self.query_one("#machines", Button).label = "More…" if synced else "Sync…"
+        for button in self.query("#machines").results(Button):
+            button.label = "More…" if synced else "Sync…"
         self.say("machines", said)
 
     def show(self, owner: Owner) -> None:
