@@ -170,6 +170,7 @@ def test_what_is_changed_then_is_written_and_what_comes_is_read(
         settings = await opened(pilot, SettingsScreen)
         settings.dismiss(True)
         await until(pilot, lambda: len(pilot.app.screen_stack) == 1)
+        dashboard(pilot).folder.read()  # as when the window gets the focus
         await until(pilot, lambda: lists(pilot, "walk"))
         await pilot.press("space")
         await until(pilot, lambda: len(read_by(other)) == 2)
