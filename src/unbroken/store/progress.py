@@ -52,28 +52,27 @@ class Former(NamedTuple):
 
 def load_attempts(store: Store, enrolment_ids: Collection[int]) -> dict[int, list[Attempt]]:
     """By enrolment: the stored attempts, oldest first."""
-    found: dict[int, list[Attempt]] = {each: [] for each in enrolment_ids}
-    for batch in batched(enrolment_ids):
-        for enrolment, *row in store.rows(
-            f"SELECT enrolment_id, {RECORD_COLUMNS} FROM progress_records"
-            f" WHERE enrolment_id IN ({marks(len(batch))}) ORDER BY opened_on, streak_started_at",
-            batch,
-        ):
-            found.setdefault(enrolment, []).append(attempt_of(tuple(row)))
-    return found
+    return _attempts(store, enrolment_ids, "")
 
 
 def load_ended(
     store: Store, enrolment_ids: Collection[int], since: Instant
 ) -> dict[int, list[Attempt]]:
-    """By enrolment: the stored attempts that were broken or completed at an instant or later."""
+    """The same of those that were broken or completed at an instant or later."""
+    ended = " AND (streak_broken_at >= ? OR streak_completed_at >= ?)"
+    return _attempts(store, enrolment_ids, ended, since, since)
+
+
+def _attempts(
+    store: Store, enrolment_ids: Collection[int], condition: str, *values: Instant
+) -> dict[int, list[Attempt]]:
     found: dict[int, list[Attempt]] = {each: [] for each in enrolment_ids}
     for batch in batched(enrolment_ids):
         for enrolment, *row in store.rows(
             f"SELECT enrolment_id, {RECORD_COLUMNS} FROM progress_records"
-            f" WHERE enrolment_id IN ({marks(len(batch))})"
-            " AND (streak_broken_at >= ? OR streak_completed_at >= ?) ORDER BY opened_on",
-            [*batch, since, since],
+            f" WHERE enrolment_id IN ({marks(len(batch))}){condition}"
+            " ORDER BY opened_on, streak_started_at",
+            [*batch, *values],
         ):
             found.setdefault(enrolment, []).append(attempt_of(tuple(row)))
     return found

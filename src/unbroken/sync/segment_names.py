@@ -93,6 +93,7 @@ def newest_in(files: Iterable[str]) -> dict[str, int]:
 
 
 def path_of(device: str, span: Span) -> str:
+    """Where a segment lies, from the folder on that a person names."""
     return f"{ROOT}/{DEVICES}{device}/{span.name}"
 
 

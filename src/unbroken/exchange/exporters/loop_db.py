@@ -20,7 +20,7 @@ from unbroken.exchange.contract import ExportedBytes, ExportSource
 from unbroken.exchange.documents.daily_history import DAYS, History, frequency, histories
 from unbroken.exchange.exporters.loop import counted, is_numerical, note_losses, thousandths
 from unbroken.exchange.importers.loop_db import DAY_MILLISECONDS
-from unbroken.exchange.importers.loop_values import PALETTE, SKIPPED, YES
+from unbroken.exchange.importers.loop_values import EVERY_DAY, PALETTE, SKIPPED, YES
 from unbroken.exchange.notes import NoteTally
 from unbroken.exchange.readers import cell_values
 
@@ -35,8 +35,6 @@ SCHEMA: Final = 25
 LARGEST: Final = 2**31 - 1
 """The largest value that Loop reads."""
 DEFAULT_COLOR: Final = 8
-_EVERY_DAY: Final = 127
-"""Days of the week, a bit each."""
 
 _TABLES: Final = """
 CREATE TABLE android_metadata (locale TEXT);
@@ -56,18 +54,8 @@ CREATE UNIQUE INDEX idx_repetitions_habit_timestamp ON Repetitions(habit, timest
 """
 _HABIT: Final = (
     *("id", "archived", "color", "description", "freq_den", "freq_num", "highlight", "name"),
-    *(
-        "position",
-        "reminder_hour",
-        "reminder_min",
-        "reminder_days",
-        "type",
-        "target_type",
-        "target_value",
-        "unit",
-        "question",
-    ),
-    "uuid",
+    *("position", "reminder_hour", "reminder_min", "reminder_days", "type", "target_type"),
+    *("target_value", "unit", "question", "uuid"),
 )
 _INSERT_HABIT: Final = (
     f"INSERT INTO Habits ({', '.join(_HABIT)}) VALUES ({', '.join('?' * len(_HABIT))})"
@@ -123,7 +111,7 @@ def _described(
         "position": number - 1,
         "reminder_hour": hour,
         "reminder_min": minute,
-        "reminder_days": 0 if hour is None else _EVERY_DAY,
+        "reminder_days": 0 if hour is None else EVERY_DAY,
         "type": int(numerical),
         "target_type": int(streak["goal"] == "at_most"),
         "target_value": float(target) if numerical else 0.0,

@@ -49,9 +49,6 @@ _HABIT: Final = (
 )
 
 _IDLE: Final = ("highlight",)
-_EVERY_DAY: Final = 127
-"""Days of the week on which a reminder comes, a bit each."""
-
 _REMINDER: Final = ("hour", "min", "days")
 
 
@@ -109,11 +106,11 @@ def read(path: Path, instants: CivilInstants) -> Plan:
 def _remind(habit: ImportedHabit, row: dict[str, Any]) -> None:
     """Takes its reminder over; Loop sends one that has no day of the week never."""
     hour, minute, days = (cell_values.whole(row[f"reminder_{part}"]) for part in _REMINDER)
-    minute, days = minute or 0, _EVERY_DAY if days is None else days
+    minute, days = minute or 0, loop_values.EVERY_DAY if days is None else days
     if days:
         readable = hour is not None and 0 <= hour < 24 and 0 <= minute < 60
         minutes = [(hour or 0) * 60 + minute] if readable else []
-        habit.remind(*minutes, every_day=days == _EVERY_DAY)
+        habit.remind(*minutes, every_day=days == loop_values.EVERY_DAY)
 
 
 def _described(row: dict[str, Any], numerical: bool, version: int) -> loop_values.LoopHabit:

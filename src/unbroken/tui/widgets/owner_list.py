@@ -122,6 +122,7 @@ class OwnerList(OptionList):
         super().action_page_down()  # type: ignore[no-untyped-call]
 
     def action_page_up(self) -> None:
+        """Above the first one the form goes back by a page."""
         if self.highlighted == 0:
             raise SkipAction
         super().action_page_up()  # type: ignore[no-untyped-call]
