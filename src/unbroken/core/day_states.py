@@ -150,18 +150,19 @@ def decided_days(days: Iterable[CalendarDay], today: date) -> Iterator[CalendarD
             yield each
 
 
-def beside_others(state: str, day: Day, today: Day, skipped: Exemptions) -> str:
+def beside_others(state: str, day: Day, opened_on: Day, today: Day, skipped: Exemptions) -> str:
     """The state that a day of a period of several days has beside other streaks.
 
-    An open period asks on the present day alone, since no day before has missed it; none asks on a
-    `skipped` day.
+    Nothing is asked for before the streak began, whatever its first period is, nor on a `skipped`
+    day; and an open period asks on the present day alone, since no day before has missed it.
     """
-    if state in (OPEN, PARTIAL, MISSED):
-        if skipped.covers(day):
-            return SKIPPED
-        if state != MISSED and day < today:
-            return NONE
-    return state
+    if state not in ASKED:
+        return state
+    if day < opened_on:
+        return NONE
+    if state != MET and skipped.covers(day):
+        return SKIPPED
+    return NONE if state in (OPEN, PARTIAL) and day < today else state
 
 
 def together(day: Day, days: list[CalendarDay], month: int, today: Day) -> CalendarDay:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 
 from unbroken.core.chains import chains_of
-from unbroken.core.day_states import (
-    ASKED,
-    NONE,
-    CalendarPeriod,
-    StreakDays,
-    beside_others,
-    together,
-)
+from unbroken.core.day_states import CalendarPeriod, StreakDays, beside_others, together
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.local_days import Day
 from unbroken.core.results import CalendarDay
@@ -167,7 +160,7 @@ def _days(
         return pages[0]
     today = context.today(owner)
     beside = [
-        [*_beside(each, shown, page)]
+        _beside(each, shown.opened_on, page)
         for (each, _, _), shown, page in zip(wanted, found, pages, strict=True)
     ]
     return [
@@ -176,20 +169,16 @@ def _days(
     ]
 
 
-def _beside(each: Enrolled, shown: _Page, page: list[CalendarDay]) -> Iterator[CalendarDay]:
-    """The days of a streak as they are told beside those of others; none asks for anything before
-    the streak began, whatever its first period is.
-    """
+def _beside(each: Enrolled, opened_on: Day, page: list[CalendarDay]) -> list[CalendarDay]:
+    """The days of a streak as they are told beside those of others."""
     if each.is_daily:
-        yield from page
-        return
+        return page
     skipped = each.exempt_days()
-    for day in page:
-        at = Day(day.date.toordinal())
-        if day.state in ASKED and at < shown.opened_on:
-            yield day._replace(state=NONE)
-        else:
-            yield day._replace(state=beside_others(day.state, at, each.today, skipped))
+    ats = (Day(day.date.toordinal()) for day in page)
+    return [
+        day._replace(state=beside_others(day.state, at, opened_on, each.today, skipped))
+        for day, at in zip(page, ats, strict=True)
+    ]
 
 
 def _pages(context: Context, wanted: Collection[tuple[Enrolled, Day, Day]]) -> list[_Page]:

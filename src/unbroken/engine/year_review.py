@@ -316,17 +316,14 @@ def _days_of_one(
 
 
 def _days_of_all(span: _Span) -> tuple[CalendarDay, ...]:
-    """The days of all, as the calendar has them: `value` of `target` streaks were met.
-
-    Only a day before a streak began asks nothing in it, whatever its first period is.
-    """
+    """The days of all, as the calendar has them: `value` of `target` streaks were met."""
     states = {state: Counter(days) for state, days in span.daily.items()}
     for each in span.streaks:
         if not each.is_daily:
             for period in each.periods_on(span.first, span.last):
-                first = max(period.first, span.first, each.opened_on)
+                first = max(period.first, span.first)
                 for day in map(Day, range(first, min(period.last, span.last) + 1)):
-                    state = beside_others(period.state, day, each.today, each.asked)
+                    state = beside_others(period.state, day, each.opened_on, each.today, each.asked)
                     states.setdefault(state, Counter())[day] += 1
     found = []
     for at in map(Day, range(span.first, span.last + 1)):
