@@ -6,7 +6,8 @@ import io
 
 import pytest
 
-from unbroken.cli.output import cells, columns, fit, paint, say
+from unbroken.cli.output import columns, fit, paint, say
+from unbroken.core.text import cells
 from unbroken.wording.symbols import ASCII, UNICODE
 
 

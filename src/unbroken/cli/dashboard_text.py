@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
-from unbroken.cli.output import Cell, cells, columns, fit, head, paint, width
+from unbroken.cli.output import Cell, columns, fit, head, paint, width
 from unbroken.cli.session import Session
 from unbroken.core.results import Enrolment, Streak
+from unbroken.core.text import cells
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.owner_clock import today_of
 from unbroken.engine.urgency import LEFT, NOW, Stand, counts_of, stand_of

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from unbroken.core.text import clean, one_line
+from unbroken.core.text import cells, clean, one_line
 from unbroken.core.typing import Final, TextIO
 from unbroken.wording.symbols import ASCII, Shapes
 
@@ -136,19 +136,6 @@ def paint(text: str, meaning: str) -> str:
     """Text in the colour of a meaning, where there is colour, for `say`."""
     ink = _INK.get(meaning)
     return f"{ink}{text}{_PLAIN}" if ink and text.strip() and is_colourful() else text
-
-
-def cells(text: str) -> int:
-    """How many columns a text takes."""
-    if text.isascii():
-        return len(text)
-    from unicodedata import category, east_asian_width  # most text is ASCII
-
-    taken = 0
-    for char in text:
-        if category(char) not in ("Mn", "Me", "Cf"):
-            taken += 2 if east_asian_width(char) in "WF" else 1
-    return taken
 
 
 def fit(text: str, most: int, shapes: Shapes) -> str:

@@ -109,3 +109,16 @@ def counted(count: int, noun: str) -> str:
 def listed(parts: Sequence[str]) -> str:
     """Several things: `Read`, `Read and Run`, `Read, Run and Walk`."""
     return ", ".join([*parts[:-2], " and ".join(parts[-2:])])
+
+
+def cells(text: str) -> int:
+    """How many columns a text takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import category, east_asian_width  # most text is ASCII
+
+    taken = 0
+    for char in text:
+        if category(char) not in ("Mn", "Me", "Cf"):
+            taken += 2 if east_asian_width(char) in "WF" else 1
+    return taken

@@ -7,10 +7,11 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from unbroken.cli.arguments import Parser
-from unbroken.cli.output import cells, paint, width
+from unbroken.cli.output import paint, width
 from unbroken.cli.session import Session
 from unbroken.core.instants import instant_of
 from unbroken.core.results import Enrolment
+from unbroken.core.text import cells
 from unbroken.engine.owner_clock import days_of, end_of_day
 from unbroken.engine.urgency import ORDERS, Place, arranged, stand_of
 from unbroken.wording.dates import city, local_clock, long_day

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Final
-from unicodedata import east_asian_width
 
+from unbroken.core.text import cells
 from unbroken.core.year_review import YearReview
 from unbroken.exchange.review_files.heat_map import HEIGHT, STYLE, WIDTH, heat_map
 from unbroken.exchange.review_files.markup import COLORS, is_number, safe
@@ -105,16 +105,16 @@ def _table(table: Table, x: float, y: int, width: float) -> Iterator[str]:
     """A table; its bars take what the columns leave."""
     yield _text(x, y, table.title, "head")
     widths = [
-        min(max(map(_signs, column)), _NAME) * _SIGN + 14
+        min(max(map(cells, column)), _NAME) * _SIGN + 14
         for column in zip(table.heads, *(each.cells for each in table.rows), strict=True)
     ]
     columns = zip(*(each.cells for each in table.rows), strict=True)
     numbers = [is_number(column) for column in columns]
     bars = any(each.part is not None for each in table.rows)
     begins = [x + sum(widths[:at]) for at in range(len(widths) + 1)]
-    for line, cells in enumerate([table.heads, *(each.cells for each in table.rows)]):
+    for line, row in enumerate([table.heads, *(each.cells for each in table.rows)]):
         base = y + _LINE * (line + 1)
-        for at, cell in enumerate(cells):
+        for at, cell in enumerate(row):
             look = "small" if line == 0 else ""
             if numbers[at]:
                 yield _text(begins[at + 1] - 14, base, cell, f"{look} number".strip())
@@ -133,14 +133,9 @@ def _text(x: float, y: float, text: str, look: str = "") -> str:
     return f'<text{kind} x="{x:g}" y="{y:g}">{safe(text)}</text>'
 
 
-def _signs(text: str) -> int:
-    """How many signs a text is long: one that is wide, as of Chinese, is two."""
-    return len(text) + sum(east_asian_width(each) in "WF" for each in text)
-
-
 def _cut(text: str, most: int) -> str:
-    if _signs(text) <= most:
+    if cells(text) <= most:
         return text
-    while _signs(text) >= most:
+    while cells(text) >= most:
         text = text[:-1]
     return f"{text}…"
