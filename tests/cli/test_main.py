@@ -30,6 +30,10 @@ Unbroken = Callable[..., Any]
             "unbroken log: STREAK is missing: the streak that was done; see `unbroken log --help`.",
         ),
         (
+            ("add",),
+            "unbroken add: NAME is missing: what the streak is called; see `unbroken add --help`.",
+        ),
+        (
             ("status", "--foo"),
             "unbroken status: there is no option --foo; see `unbroken status --help`.",
         ),

@@ -191,7 +191,8 @@ class Parser:
         """What argparse says of words that are missing or too many, with what to do about it."""
         said, colon, words = message.partition(": ")
         if colon and said == "the following arguments are required":
-            missing = [each for each in self.arguments if each.metavar in words.split(", ")]
+            named = words.split(", ")
+            missing = [each for each in self.arguments if not each.flags and each.metavar in named]
             return " and ".join(f"{each.metavar} is missing: {each.help}" for each in missing)
         if colon and said == "unrecognized arguments":
             takes_words = any(not each.flags for each in self.arguments)
