@@ -62,18 +62,21 @@ async def keys(pilot: Pilot[None]) -> None:
     await opened(pilot, HelpScreen)
 
 
-async def person(pilot: Pilot[None]) -> None:
+async def settings(pilot: Pilot[None]) -> SettingsScreen:
     await pilot.press("comma")
     screen = await opened(pilot, SettingsScreen)
     await until(pilot, lambda: screen.owners.option_count)
+    return screen
+
+
+async def person(pilot: Pilot[None]) -> None:
+    await settings(pilot)
     await pilot.press("n")
     await opened(pilot, OwnerDialog)
 
 
 async def travels(pilot: Pilot[None]) -> TimezoneTimelineScreen:
-    await pilot.press("comma")
-    screen = await opened(pilot, SettingsScreen)
-    await until(pilot, lambda: screen.owners.option_count)
+    screen = await settings(pilot)
     screen.query_one("#travels", Button).press()
     return await opened(pilot, TimezoneTimelineScreen)
 
@@ -112,9 +115,7 @@ async def removal(pilot: Pilot[None]) -> None:
 
 
 async def zones(pilot: Pilot[None]) -> None:
-    await pilot.press("comma")
-    screen = await opened(pilot, SettingsScreen)
-    await until(pilot, lambda: screen.owners.option_count)
+    screen = await settings(pilot)
     screen.query_one("#zone", Button).press()
     await opened(pilot, ZoneDialog)
     await pilot.press(*"kiritim")
