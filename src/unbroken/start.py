@@ -15,8 +15,8 @@ def run() -> None:
     argv = sys.argv[1:]
     if argv == ["--version"] and _is_written(f"unbroken {__version__}"):
         os._exit(0)
-    if "due" in argv:
-        from unbroken.kept_line import read_kept  # only the line for prompts is kept
+    if "due" in argv or "status" in argv:
+        from unbroken.kept_answers import read_kept  # of no other command an answer is kept
 
         kept = read_kept(argv)
         if kept is not None and _is_written(kept[0]):
@@ -26,10 +26,13 @@ def run() -> None:
     run()
 
 
-def _is_written(line: str) -> bool:
-    """Writes a line, if it can be written whole and at once."""
+def _is_written(text: str) -> bool:
+    """Writes an answer, if it can be written whole."""
     try:
-        encoded = f"{line}\n".encode(sys.stdout.encoding, "replace")
-        return os.write(sys.stdout.fileno(), encoded) == len(encoded)
+        encoded = f"{text}\n".encode(sys.stdout.encoding, "replace")
+        place = sys.stdout.fileno()
+        while encoded:
+            encoded = encoded[os.write(place, encoded) :]
     except (OSError, ValueError, AttributeError):  # the whole program says what is wrong
         return False
+    return True

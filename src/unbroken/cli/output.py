@@ -42,9 +42,14 @@ def say(text: str, stream: TextIO | None, end: str = "\n") -> None:
 
     Raises what `write` does.
     """
+    write(shown(text), stream, end)
+
+
+def shown(text: str) -> str:
+    """Text for people as it is written: harmless, and in colour where some of it is painted."""
     if not (text.isascii() and text.isprintable()):
         text = clean(text, _MARKS)
-    write(text.translate(_CODES), stream, end)
+    return text.translate(_CODES)
 
 
 def write(text: str, stream: TextIO | None, end: str = "\n") -> None:

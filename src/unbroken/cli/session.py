@@ -174,11 +174,15 @@ class Session:
         else:
             self.say(lines())
 
-    def say(self, lines: Iterable[str]) -> None:
-        """Prints lines for people; nothing is printed before all of them are there."""
-        text = "\n".join(lines)
+    def say(self, lines: Iterable[str]) -> str:
+        """Prints lines for people; nothing is printed before all of them are there.
+
+        Answers the text as it was printed.
+        """
+        text = output.shown("\n".join(lines))
         if text:
-            output.say(text, sys.stdout)
+            output.write(text, sys.stdout)
+        return text
 
     def say_json(self, value: Any) -> None:
         """Prints one JSON document."""

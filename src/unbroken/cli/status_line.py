@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from unbroken.cli.output import fit
-from unbroken.core.instants import instant_of
-from unbroken.core.results import Enrolment, Owner
+from unbroken.core.results import Enrolment
 from unbroken.core.typing import Any, Final
-from unbroken.engine.owner_clock import days_of, end_of_day
-from unbroken.engine.urgency import NOW, closes_at, counts_of, stand_of
+from unbroken.engine.urgency import NOW, counts_of, stand_of
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import time_left
 from unbroken.wording.status import count_texts
@@ -64,20 +61,6 @@ def waybar(
         "class": kind,
         "percentage": 100 * numbers.done // asked if asked else 100,
     }
-
-
-def holds_until(due: Sequence[Enrolment], me: Owner, now: datetime) -> datetime:
-    """Until when such a line stays as it is, if nothing is changed: at most till the day ends."""
-    days = days_of(me)
-    ends = [end_of_day(days, days.date_at(instant_of(now)), instant_of(now))]
-    ends += (each.effective_from for each in me.timezones)
-    for each in due:
-        task, pressing = each.task_progress, closes_at(each)
-        if task is not None:
-            ends += (task.ends_at, now + timedelta(seconds=task.seconds_left))
-        if pressing is not None:
-            ends.append(pressing)
-    return min(each for each in ends if each >= now)
 
 
 def _counts(due: Sequence[Enrolment]) -> list[str]:

@@ -8,7 +8,8 @@ from unbroken.core.local_days import zone_info
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.typing import Final
 
-HOURS_TOLD: Final = 36 * 3600
+_HOUR: Final = 3600
+HOURS_TOLD: Final = 36 * _HOUR
 """For so many seconds before it ends the time that is left of a period is told in hours."""
 MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June"),
@@ -29,10 +30,10 @@ def long_day(day: date, year: int | None = None) -> str:
 
 def time_left(seconds: int) -> str:
     """What is left of a period in its largest fitting unit: `45 min`, `6 h`, `3 days`."""
-    if seconds < 3600:
+    if seconds < _HOUR:
         return f"{max(seconds, 0) // 60} min"
     if seconds < HOURS_TOLD:
-        return f"{seconds // 3600} h"
+        return f"{seconds // _HOUR} h"
     days = (seconds + 12 * 3600) // 86_400
     return "1 day" if days == 1 else f"{days} days"
 
@@ -89,6 +90,13 @@ def left_words(seconds: int, last_day: date, today: date) -> tuple[str, ...]:
         return _until(f"{last_day.day} {month}", f"{last_day.day} {month[:3]}")
     year = last_day.year
     return (*_until(f"{month} {year}", f"{month[:3]} {year}"), str(year))
+
+
+def left_words_hold(seconds: int) -> int:
+    """For how many seconds more those words stay as they are on the same day."""
+    if seconds < HOURS_TOLD:
+        return max(seconds, 0) % (60 if seconds < _HOUR else _HOUR)
+    return seconds - HOURS_TOLD
 
 
 def _until(name: str, short: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from unbroken.cli.answer_validity import keep_table
 from unbroken.cli.arguments import Parser
 from unbroken.cli.output import paint, width
 from unbroken.cli.session import Session
@@ -14,6 +15,7 @@ from unbroken.core.results import Enrolment
 from unbroken.core.text import cells
 from unbroken.engine.owner_clock import days_of, end_of_day
 from unbroken.engine.urgency import ORDERS, Place, arranged, stand_of
+from unbroken.kept_answers import TABLES, key_of
 from unbroken.wording.dates import city, local_clock, long_day
 from unbroken.wording.rules import milestone_lines, reminder_lines
 from unbroken.wording.symbols import dot
@@ -32,15 +34,25 @@ def declare(parser: Parser) -> None:
 
 
 def run(session: Session) -> None:
-    """How every streak stands; of one streak, its rule too."""
+    """How every streak stands; of one streak, its rule too.
+
+    What is said of all is kept for those who ask next, while it holds.
+    """
     name = session.options.streak
     if session.options.watch:
         from unbroken.cli.watch import watch  # only for those who stay
 
         watch(session, lambda: _lines(session, session.engine.status(name)))
         return
+    kept = TABLES["status"]
+    key = key_of(session.path, session.owner, kept)
     enrolments = session.engine.status(name)
-    session.answer(enrolments, lambda: _lines(session, enrolments))
+    if session.json:
+        session.say_json(enrolments)
+        return
+    text = session.say(_lines(session, enrolments))
+    if name is None and session.options.order == ORDERS[0]:
+        keep_table(session, kept, text, key, enrolments)
 
 
 def _lines(session: Session, enrolments: Sequence[Enrolment]) -> Iterator[str]:
