@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from unbroken.core.typing import Final
 
@@ -113,12 +114,14 @@ def listed(parts: Sequence[str]) -> str:
 
 def cells(text: str) -> int:
     """How many columns a text takes."""
-    if text.isascii():
-        return len(text)
-    from unicodedata import category, east_asian_width  # most text is ASCII
+    return len(text) if text.isascii() else _cells(text)
 
+
+@lru_cache(4096)
+def _cells(text: str) -> int:
+    """The same of any text; a table has few others, such as bars and marks, again and again."""
     taken = 0
     for char in text:
-        if category(char) not in ("Mn", "Me", "Cf"):
-            taken += 2 if east_asian_width(char) in "WF" else 1
+        if unicodedata.category(char) not in ("Mn", "Me", "Cf"):
+            taken += 2 if unicodedata.east_asian_width(char) in "WF" else 1
     return taken

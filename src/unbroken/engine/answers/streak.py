@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from operator import attrgetter
 
 from unbroken.core.amounts import decimal_of
 from unbroken.core.instants import optional_moment
@@ -26,10 +27,9 @@ def streak_answer(streak: StreakRow, owner: OwnerRow, today: Day) -> Streak:
     rules = rules_for(streak, owner)
     grid = rules.grid(owner.week_start)
     target = rules.target_on(grid.first_day(grid.index_from(today)))
-    answers = {
-        field.name: _ANSWERS.get(field.kind, _as_it_is)(getattr(streak, field.name))
-        for field in FIELDS
-    }
+    answers: dict[str, Any] = dict(zip(_NAMES, _stored(streak), strict=True))
+    for name, answer in _TURNED:
+        answers[name] = answer(answers[name])
     return Streak(**answers, rule=rule_sentence(rules, streak.unit, target))
 
 
@@ -49,10 +49,6 @@ def streak(context: Context, caller: Caller, text: str) -> Streak:
         return streak_answer(find_streak(context.store, text), owner, context.today(owner))
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
 def _weekday_names(weekdays: tuple[int, ...] | None) -> tuple[str, ...] | None:
     return None if weekdays is None else tuple(WEEKDAYS[day] for day in weekdays)
 
@@ -69,3 +65,6 @@ _ANSWERS: Final[dict[Kind, Callable[[Any], Any]]] = {
     Kind.INSTANT: optional_moment,
 }
 """What makes an answer of a stored value, where that is another."""
+_NAMES: Final = tuple(field.name for field in FIELDS)
+_TURNED: Final = [(each.name, _ANSWERS[each.kind]) for each in FIELDS if each.kind in _ANSWERS]
+_stored: Final = attrgetter(*_NAMES)
