@@ -21,8 +21,7 @@ def judge_of(frame: Frame, state: JudgeState, *, brief: bool = False) -> Judge:
 
 def judge_anew(frame: Frame, logs: Iterable[LogEntry]) -> Judge:
     """Judges a whole history from nothing; the logs may come in any order."""
-    counted = [(index, entry) for entry in logs if (index := frame.counts(entry)) is not None]
-    counted.sort(key=lambda pair: (pair[0], pair[1].at))
+    counted = frame.counting(logs)
     judge = judge_of(frame, JudgeState())
     if isinstance(judge, AtMostJudge):
         judge.open_first(min((entry.day for _, entry in counted), default=None))

@@ -45,7 +45,8 @@ class AtLeastJudge(Judge):
         over = attempt is not None and attempt.status != IN_PROGRESS and not state.reached
         if attempt is None or over:
             attempt = self._open(index, entry.day, entry.at)
-        attempt.last_contribution_at = max(attempt.last_contribution_at or entry.at, entry.at)
+        if attempt.last_contribution_at is None or entry.at > attempt.last_contribution_at:
+            attempt.last_contribution_at = entry.at
         state.total += amount
         if state.reached or state.total < self.frame.target_of(index):
             return

@@ -82,7 +82,8 @@ class Judge(ABC):
         state = self.state
         alive = state.chain_missed <= self.frame.rules.grace
         state.chain = state.chain + periods if alive else periods
-        state.longest = max(state.longest, state.chain)
+        if state.chain > state.longest:
+            state.longest = state.chain
         state.chain_missed = 0
         state.attempt_missed = 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from operator import attrgetter, itemgetter
 
 from unbroken.core.amounts import ONE
 from unbroken.core.exemptions import Exemptions
@@ -136,6 +137,16 @@ class Frame(NamedTuple):
         if strict and self.days.date_at(entry.recorded_at) > self.grid.last_day(index):
             return None
         return index
+
+    def counting(self, logs: Iterable[LogEntry]) -> list[tuple[int, LogEntry]]:
+        """The logs that count, each with its period, in order of period and inside it of time."""
+        ordered, origin = sorted(logs, key=attrgetter("at")), self.grid.first_of_days
+        if origin is not None and not (self.rules.strict or self.exemptions.has_voids):
+            counted = [(entry.day - origin, entry) for entry in ordered]
+        else:
+            counted = [(index, log) for log in ordered if (index := self.counts(log)) is not None]
+        counted.sort(key=itemgetter(0))
+        return counted
 
     def amounts(self, entries: Iterable[LogEntry]) -> dict[Day, int]:
         """What counts on each day of some whole periods, in thousandths."""
