@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from hand_clock import Hand
 from service.credentials import admin, part, signed
 from service.desk import Desk
 from unbroken.core.reports import NewKey
+from unbroken.core.results import Log
+from unbroken.engine.logs import history
 
 STREAK, LOG = "/schema/streak/record", "/schema/streak_log/record"
 PROGRESS, REWARD = "/schema/streak_progress/record", "/schema/reward_log/record"
@@ -375,6 +378,60 @@ def test_lists_are_filtered_and_sorted(shop: Shop, clock: Hand) -> None:
     assert shop.ask("GET", PROGRESS, 200, params=broken)["data"] == []
     for nobody in ({"streakId": "x"}, {"ownedById": "nobody"}):
         assert shop.ask("GET", PROGRESS, 200, params=nobody)["data"] == []
+
+
+def _where(slug: str, operator: str, value: object) -> dict[str, Any]:
+    return {"fieldSlug": slug, "operator": operator, "value": value}
+
+
+FEW = [
+    (_where("localDate", "EQUAL", "2026-02-10"), {}, 1),
+    (_where("activityAt", "GREATER_THAN", "2026-03-30T00:00:00Z"), {}, 5),
+    (
+        {
+            "operator": "AND",
+            "conditions": [
+                _where("activityAt", "LESS_THAN", "2026-01-03T00:00:00Z"),
+                _where("localDate", "GREATER_THAN", "2025-01-01"),
+                _where("activityValue", "NOT_EQUAL", 99),
+            ],
+        },
+        {"fetchTotalCount": "true"},
+        6,
+    ),
+    (_where("activityValue", "GREATER_THAN_OR_EQUAL", 80), {"limit": "2"}, 3),
+]
+"""A filter, what else is asked, and how many logs are read for it at most."""
+
+
+@pytest.mark.parametrize(("given", "more", "most"), FEW)
+def test_a_filter_reads_no_more_logs_than_it_must(
+    shop: Shop,
+    clock: Hand,
+    monkeypatch: pytest.MonkeyPatch,
+    given: dict[str, Any],
+    more: dict[str, str],
+    most: int,
+) -> None:
+    streak = shop.streak(aggregationMethod="sum")
+    start = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    for day in range(90):
+        clock.set((start + timedelta(days=day)).isoformat())
+        shop.log(streak, activityValue=day + 1)
+    asked = {"filters": json.dumps(given), **more}
+    order = json.dumps([{"fieldSlug": "activityAt", "order": "desc"}])
+    whole = shop.ask("GET", LOG, 200, params={**asked, "sortBy": order})
+    read: list[int] = []
+
+    def noted(*args: Any, **named: Any) -> list[Log]:
+        found = history(*args, **named)
+        read.append(len(found))
+        return found
+
+    monkeypatch.setattr("unbroken.engine.logs.history", noted)
+    page = shop.ask("GET", LOG, 200, params=asked)
+    assert page == whole
+    assert sum(read) <= most
 
 
 DEEP: Any = {"fieldSlug": "id", "operator": "EQUAL", "value": "x"}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from operator import eq, ge, gt, le, lt, ne
 from typing import Annotated, Any, Final
 
@@ -50,6 +51,10 @@ class ListQuery(Struct, frozen=True, rename="camel"):
         """Whether records come as they are stored, without a filter or an order."""
         return self.filters is None and self.sort_by is None
 
+    def needs_all(self) -> bool:
+        """Whether all records have to be looked at, whatever the page is."""
+        return self.sort_by is not None or (self.fetch_total_count and self.filters is not None)
+
 
 class Paging(Struct, frozen=True, rename="camel", omit_defaults=True):
     """Where a page lies; `total_count` only where it was asked for."""
@@ -78,21 +83,56 @@ def page_of(
 ) -> Page:
     """A page of some records; `total` is how many there are where not all of them are given.
 
-    Raises Fault (400) for a filter, an order or a field that is none.
+    Of records that come in their order no more are taken than it needs. Raises Fault (400) for a
+    filter, an order or a field that is none.
     """
-    found = list(records)
+    end = query.offset + query.limit
     if query.filters is not None:
         test = _filter(_json("filters", query.filters), known, DEEPEST, [0])
-        found = [each for each in found if test(each)]
+        records = filter(test, records)
+    if not query.needs_all() and (total is not None or not query.fetch_total_count):
+        records = islice(records, end + 1)
+    found = list(records)
     if query.sort_by is not None:
         _sort(found, _json("sortBy", query.sort_by), known)
-    end = query.offset + query.limit
     page = found[query.offset : end]
     if query.fields is not None:
         page = _cut(page, _json("fields", query.fields))
     total = len(found) if total is None else total
     asked = total if query.fetch_total_count else None
     return Page(page, Paging(query.offset, query.limit, total > end, asked))
+
+
+def limits_of(query: ListQuery, slug: str, known: Fields) -> tuple[Any, Any]:
+    """Between which values a field lies in all that the filter lets through; None has no end.
+
+    Only conditions that must all hold are looked at. Raises Fault (400) for a value that is none.
+    """
+    low = high = None
+    given = None if query.filters is None else _json("filters", query.filters)
+    for each in _needed(given, DEEPEST):
+        operator = each.get("operator")
+        if each.get("fieldSlug") != slug or each.get("value") is None:
+            continue
+        if operator in ("EQUAL", "GREATER_THAN", "GREATER_THAN_OR_EQUAL"):
+            value = _value(slug, each["value"], known[slug])
+            low = value if low is None else max(low, value)
+        if operator in ("EQUAL", "LESS_THAN", "LESS_THAN_OR_EQUAL"):
+            value = _value(slug, each["value"], known[slug])
+            high = value if high is None else min(high, value)
+    return low, high
+
+
+def _needed(given: Any, depth: int) -> Iterator[Record]:
+    """The conditions of a filter that must hold whatever else does."""
+    if not isinstance(given, dict):
+        return
+    inner = given.get("conditions")
+    if inner is None:
+        yield given
+    elif given.get("operator") == "AND" and isinstance(inner, list) and depth:
+        for each in inner:
+            yield from _needed(each, depth - 1)
 
 
 def _json(name: str, text: str) -> Any:

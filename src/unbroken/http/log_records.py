@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -16,7 +16,7 @@ from unbroken.engine.callers import owner
 from unbroken.engine.zones import zone_named
 from unbroken.http.bodies import camel_record
 from unbroken.http.calls import Answer, Call
-from unbroken.http.lists import Fields, ListQuery, Page, Record, Single, page_of
+from unbroken.http.lists import Fields, ListQuery, Page, Record, Single, limits_of, page_of
 from unbroken.http.milestone_records import reward_record
 from unbroken.http.record_access import (
     asked_of,
@@ -35,6 +35,8 @@ LOG_FIELDS: Final[Fields] = {
     "localDate": date,
     "activityValue": Decimal,
 }
+_ZONES: Final = 3
+"""So many days a local date is off that of UTC, at most."""
 
 
 def list_logs(engine: Engine, call: Call) -> Page:
@@ -43,13 +45,38 @@ def list_logs(engine: Engine, call: Call) -> Page:
     asked = asked_of(engine, call)
     if asked is None:
         return page_of([], query, LOG_FIELDS)
-    most = query.offset + query.limit + 1 if query.is_plain() else None
     chosen = partial(asked.mine.history, asked.activity_type, all_owners=asked.of_everybody)
     count = partial(asked.mine.log_count, asked.activity_type, all_owners=asked.of_everybody)
     total = count() if query.is_plain() and query.fetch_total_count else None
     people = people_of(engine) if asked.of_everybody else None
-    records = (_log(each, people) for each in chosen(limit=most))
-    return page_of(records, query, LOG_FIELDS, total=total)
+    first, last = _dates_of(query)
+    logs = _by_and_by(partial(chosen, first=first, last=last), query)
+    return page_of((_log(each, people) for each in logs), query, LOG_FIELDS, total=total)
+
+
+def _dates_of(query: ListQuery) -> tuple[date | None, date | None]:
+    """Local dates between which all logs lie that a filter lets through."""
+    first, last = limits_of(query, "localDate", LOG_FIELDS)
+    since, until = limits_of(query, "activityAt", LOG_FIELDS)
+    firsts = [each for each in (first, since and _shifted(since.date(), -_ZONES)) if each]
+    lasts = [each for each in (last, until and _shifted(until.date(), _ZONES)) if each]
+    return max(firsts, default=None), min(lasts, default=None)
+
+
+def _shifted(day: date, days: int) -> date:
+    low, high = date.min.toordinal(), date.max.toordinal()
+    return date.fromordinal(min(max(day.toordinal() + days, low), high))
+
+
+def _by_and_by(chosen: Callable[..., Sequence[Log]], query: ListQuery) -> Iterator[Log]:
+    """Logs as they are asked for, newest first; those of a page, and then ever more."""
+    seen, most = 0, query.offset + query.limit + 1
+    while True:
+        found = chosen(limit=None if query.needs_all() else most)
+        yield from found[seen:]
+        if len(found) < most or query.needs_all():
+            return
+        seen, most = len(found), 8 * most
 
 
 def get_log(engine: Engine, call: Call) -> Single:
