@@ -31,6 +31,19 @@ _LOOK = 0.05
 """Seconds between two looks whether a test holds up what threads are asked to do."""
 
 
+_TURN = 0.002
+"""Seconds between two looks whether keys wait for what others do."""
+
+
+class _NoKeys:
+    """An app in which no key waits."""
+
+    is_idle = True
+
+
+_NO_KEYS = _NoKeys()
+
+
 class Quiet:
     """Knows what threads were asked to do, and when an app has come to rest."""
 
@@ -77,6 +90,9 @@ class Quiet:
                 for each in answers:
                     each.add_done_callback(_note)
                 await asyncio.wait(answers, timeout=min(_LOOK, max(ends - loop.time(), 0)))
+            elif not getattr(app, "typed", _NO_KEYS).is_idle:
+                rest = 0
+                await asyncio.sleep(_TURN)
             elif (screen := _front(app)) is not None and _to_draw(screen):
                 rest = 0
                 screen._on_timer_update()

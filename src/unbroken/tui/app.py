@@ -31,13 +31,14 @@ from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.actions.preloading import Preloading
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.front import OwnScreen, open_over
+from unbroken.tui.front import OwnScreen, open_over, opens
 from unbroken.tui.keymap import Keymap, keymap_path, save_keymap
 from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.palette_titles import HOW, palette_title
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.themes import DARK, next_theme, spare_variables, themes_for
+from unbroken.tui.typed_keys import Passed, TypedKeys
 from unbroken.wording.symbols import ASCII, Shapes, shapes_named
 
 _HELP = "Explain the field, and list the keys"
@@ -130,6 +131,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         self._preloading = Preloading(self)
         self._signs: LineFilter | None = None
         self._enter_spent_until = 0.0
+        self.typed = TypedKeys(self, self._give)
         self.set_keymap(keymap.keys)
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
@@ -222,11 +224,24 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         if isinstance(event, InputEvent | Paste):
             if not self.screen_stack:
                 return
+            if isinstance(event, Key | Paste) and not event.is_forwarded:
+                await self.typed.take(event)
+                return
             await self.screen._mounted_event.wait()
+        await super().on_event(event)
+        if isinstance(event, Key):
+            self.typed.came_back(event)
+
+    async def _give(self, event: Event) -> None:
+        """Gives a key or a paste to the widget that has the focus."""
         if isinstance(event, Key) and event.key == "enter" and event.time < self._enter_spent_until:
             self._enter_spent_until = event.time + ENTER_SPENT  # it may be held
             return
         await super().on_event(event)
+
+    def on_passed(self, message: Passed) -> None:
+        """What was sent behind a key has come up to here."""
+        self.typed.came_back(message)
 
     def pop_screen(self) -> AwaitComplete:
         """Takes the screen in front away; an `enter` that was meant for it goes with it."""
@@ -321,6 +336,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         """Explains the field that has the focus, and lists the keys of the screen in front."""
         self._help(self.screen)
 
+    @opens
     @work(group="help")
     async def _help(self, front: Screen[Any]) -> None:
         # the first frame goes without
@@ -339,6 +355,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         """Shows every action with its keys."""
         self._keys_screen(self.screen)
 
+    @opens
     @work(group="keys")
     async def _keys_screen(self, front: Screen[Any]) -> None:
         from unbroken.tui.screens.keys import KeysScreen  # the first frame goes without
@@ -358,6 +375,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         """Shows a letter on each thing in sight, and goes to the one that is typed."""
         self._jump(self.screen)
 
+    @opens
     @work(group="jump")
     async def _jump(self, front: Screen[Any]) -> None:
         # the first frame goes without
@@ -372,6 +390,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         """Brings in a file of another tracker, or of Unbroken."""
         self._import_data(self.screen)
 
+    @opens
     @work(group="moving")
     async def _import_data(self, front: Screen[Any]) -> None:
         from unbroken.tui.screens.import_file import ImportScreen  # the first frame goes without
@@ -385,6 +404,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         """Writes everything to a file, or the habits for another tracker."""
         self._export_data(self.screen)
 
+    @opens
     @work(group="moving")
     async def _export_data(self, front: Screen[Any]) -> None:
         from unbroken.tui.screens.export import ExportScreen  # the first frame goes without

@@ -7,13 +7,18 @@ only over the one that was in front when it was asked for.
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from textual import on
+from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.events import ScreenResume
 from textual.geometry import Size
+from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.worker import Worker, get_current_worker
 
 Answer = TypeVar("Answer")
 
@@ -91,6 +96,30 @@ class OwnScreen(FittedScreen[Answer]):
             self.dismiss()
 
 
+Arguments = ParamSpec("Arguments")
+Opener = TypeVar("Opener", bound=MessagePump)
+
+
+def opens(
+    start: Callable[Concatenate[Opener, Arguments], Worker[Answer]],
+) -> Callable[Concatenate[Opener, Arguments], Worker[Answer]]:
+    """Marks a worker that opens a screen: keys that come meanwhile are for that one."""
+
+    @wraps(start)
+    def begin(owner: Opener, /, *args: Arguments.args, **named: Arguments.kwargs) -> Worker[Answer]:
+        worker = start(owner, *args, **named)
+        hold_keys(owner.app, worker)
+        return worker
+
+    return begin
+
+
+def hold_keys(app: App[Any], worker: Worker[Any]) -> None:
+    """Has keys wait until a worker has opened a screen, or ends."""
+    if (typed := getattr(app, "typed", None)) is not None:
+        typed.hold(worker)
+
+
 async def open_over(front: Screen[Any], screen: Screen[Answer]) -> Answer | None:
     """Opens a screen and waits for its answer, in a worker.
 
@@ -98,4 +127,7 @@ async def open_over(front: Screen[Any], screen: Screen[Answer]) -> Answer | None
     """
     if front.app.screen is not front:
         return None
-    return await front.app.push_screen_wait(screen)
+    answer = front.app.push_screen(screen, wait_for_dismiss=True)
+    if (typed := getattr(front.app, "typed", None)) is not None:
+        typed.opened(get_current_worker())
+    return await answer

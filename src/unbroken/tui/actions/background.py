@@ -9,6 +9,8 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 from textual.screen import Screen
 from textual.worker import Worker
 
+from unbroken.tui.front import hold_keys
+
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
@@ -23,7 +25,7 @@ Owner = TypeVar("Owner", bound=Owned)
 
 
 def in_background(
-    group: str, *, exclusive: bool = False
+    group: str, *, exclusive: bool = False, holds_keys: bool = False
 ) -> Callable[
     [Callable[Concatenate[Owner, Arguments], Coroutine[None, None, Result]]],
     Callable[Concatenate[Owner, Arguments], Worker[Result]],
@@ -31,7 +33,7 @@ def in_background(
     """Makes a method start a worker of the screen instead, as `textual.work` does for widgets.
 
     The worker ends with the screen. With `exclusive` it also ends when the next of its group
-    starts.
+    starts. With `holds_keys` the next key waits until it ends: it may be for what is chosen then.
     """
 
     def decorate(
@@ -43,7 +45,12 @@ def in_background(
         ) -> Worker[Result]:
             work = partial(method, owner, *args, **kwargs)
             name = method.__name__
-            return owner.screen.run_worker(work, name=name, group=group, exclusive=exclusive)
+            worker: Worker[Result] = owner.screen.run_worker(
+                work, name=name, group=group, exclusive=exclusive
+            )
+            if holds_keys:
+                hold_keys(owner.screen.app, worker)
+            return worker
 
         return start
 
@@ -74,7 +81,11 @@ def over_front(
             if front.is_modal:
                 return None
             work = partial(method, owner, front, *args, **kwargs)
-            return owner.screen.run_worker(work, name=method.__name__, group=group)
+            worker: Worker[Result] = owner.screen.run_worker(
+                work, name=method.__name__, group=group
+            )
+            hold_keys(owner.screen.app, worker)
+            return worker
 
         return start
 

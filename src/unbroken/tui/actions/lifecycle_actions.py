@@ -69,7 +69,7 @@ class LifecycleActions:
         elif row is not None:
             self._restore(row)
 
-    @in_background(group="turn")
+    @in_background(group="turn", holds_keys=True)
     async def _archive(self, row: Row, *, by_key: bool) -> None:
         key = row.activity_type
         streak = await ask(self.screen.app, self._engine_thread, lambda engine: engine.archive(key))
@@ -84,7 +84,7 @@ class LifecycleActions:
         await self._pages.read(changed=True)
         self._choose(row.streak_id)
 
-    @in_background(group="turn")
+    @in_background(group="turn", holds_keys=True)
     async def _restore(self, row: Row) -> None:
         key = row.activity_type
         streak = await ask(self.screen.app, self._engine_thread, lambda engine: engine.restore(key))

@@ -23,7 +23,7 @@ from unbroken.engine.when import read_when
 from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.front import open_over
+from unbroken.tui.front import open_over, opens
 from unbroken.tui.widgets.button import Button
 from unbroken.tui.widgets.form_field import Field, text_input
 from unbroken.wording.dates import local_text
@@ -126,6 +126,7 @@ class TimezoneEntryDialog(Dialog[Owner | None]):
         return read_when(text, self._clock(), self._owner, self.zone)
 
     @on(Button.Pressed, "#tz")
+    @opens
     @work(group="zone")
     async def choose_zone(self) -> None:
         """Asks for the zone, and then since when it holds."""

@@ -21,7 +21,7 @@ from unbroken.engine.owner_clock import days_of
 from unbroken.tui.drawing.figures import figures_lines, overview_lines
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.front import open_over
+from unbroken.tui.front import open_over, opens
 from unbroken.tui.live_screen import LiveScreen, Moment, streak_by_now
 from unbroken.tui.model.figures_legend import legend_of_all, legend_of_one
 from unbroken.tui.model.key_help import HelpGroup
@@ -193,6 +193,7 @@ class InsightOfAllScreen(LiveScreen):
             self.listed.action_cursor_up()
 
     @on(OptionList.OptionSelected)
+    @opens
     @work(group="screen")
     async def open_one(self, event: OptionList.OptionSelected) -> None:
         """Shows all figures of the chosen streak."""

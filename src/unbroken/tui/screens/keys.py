@@ -18,7 +18,7 @@ from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.key_question import KeyQuestion
 from unbroken.tui.drawing.line import fit
 from unbroken.tui.engine_calls import tell
-from unbroken.tui.front import OwnScreen, open_over
+from unbroken.tui.front import OwnScreen, open_over, opens
 from unbroken.tui.keymap import actions, places
 from unbroken.tui.model.key_actions import KeyAction, KeyRow, key_rows, keys_shown, refusal_of
 from unbroken.tui.widgets.key_line import KeyLine
@@ -145,6 +145,7 @@ class KeysScreen(OwnScreen[None]):
         """Another key takes the place of those that it has."""
         self.action_change(False)
 
+    @opens
     @work(group="keys")
     async def action_change(self, more: bool) -> None:
         """Asks for a key, and gives it to the action; with `more` beside those that it has."""
@@ -177,6 +178,7 @@ class KeysScreen(OwnScreen[None]):
                 return
         await self._change({action.name: action.keys})
 
+    @opens
     @work(group="keys")
     async def action_reset_all(self) -> None:
         """Gives all actions back the keys that they had at first, after asking."""

@@ -22,7 +22,7 @@ from unbroken.exchange.cancellation import Stopped
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_calls import ask, tell
 from unbroken.tui.engine_thread import EngineThread, Question
-from unbroken.tui.front import OwnScreen, open_over
+from unbroken.tui.front import OwnScreen, open_over, opens
 from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.sync_words import LEAVE_QUESTION, REBUILD_QUESTION
 from unbroken.tui.widgets.button import Button
@@ -130,6 +130,7 @@ class MachinesScreen(OwnScreen[bool]):
         """Reads and writes the folder now, and says what came."""
         self._run("Syncing …", Engine.sync)
 
+    @opens
     @work(group="machines-dialog")
     async def action_rebuild(self) -> None:
         """Reads all of the folder again, after a confirmation."""
@@ -183,6 +184,7 @@ class MachinesScreen(OwnScreen[bool]):
         """Hides what was said of the code before."""
         self.query_one("#field-code", Field).fault = ""
 
+    @opens
     @work(group="machines-dialog")
     async def action_end(self) -> None:
         """Syncs no more, after a confirmation."""

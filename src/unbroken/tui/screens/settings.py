@@ -25,7 +25,7 @@ from unbroken.tui.dialogs.owner import OwnerDialog
 from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread, Question
-from unbroken.tui.front import OwnScreen, open_over
+from unbroken.tui.front import OwnScreen, open_over, opens
 from unbroken.tui.model.dashboard_page import Page, load_page
 from unbroken.tui.model.folder_entries import shown
 from unbroken.tui.model.sync_words import NOT_SYNCED
@@ -197,6 +197,7 @@ class SettingsScreen(OwnScreen[bool]):
         return await self._engine_thread.call(question)
 
     @on(Button.Pressed, "#zone")
+    @opens
     @work(group="settings")
     async def choose_zone(self) -> None:
         """Asks for the zone, and whether the one before was always wrong."""
@@ -213,6 +214,7 @@ class SettingsScreen(OwnScreen[bool]):
                 self._anything, self.owner = True, moved
 
     @on(Button.Pressed, "#travels")
+    @opens
     @work(group="settings")
     async def show_travels(self) -> None:
         """Shows the travel log, where it can be changed."""
@@ -258,6 +260,7 @@ class SettingsScreen(OwnScreen[bool]):
             self._status = status
 
     @on(Button.Pressed, "#machines")
+    @opens
     @work(group="machines-screen")
     async def open_machines(self) -> None:
         """Sets syncing up; or shows the machines, where it is."""
@@ -298,6 +301,7 @@ class SettingsScreen(OwnScreen[bool]):
             self.dismiss(True)
 
     @on(OwnerList.EditRequested)
+    @opens
     @work(group="people-dialog")
     async def edit_owner(self, event: OwnerList.EditRequested) -> None:
         """Adds an owner, or changes one."""
@@ -311,6 +315,7 @@ class SettingsScreen(OwnScreen[bool]):
             self.read_owners()
 
     @on(OwnerList.RemovalRequested)
+    @opens
     @work(group="people-dialog")
     async def remove_owner(self, event: OwnerList.RemovalRequested) -> None:
         """Removes an owner with their logs, after a confirmation."""
@@ -326,6 +331,7 @@ class SettingsScreen(OwnScreen[bool]):
                 self.app.notify(said, markup=False)
                 self.read_owners()
 
+    @opens
     @work(group="leave")
     async def action_leave(self) -> None:
         """Goes back, once what was written last is kept."""

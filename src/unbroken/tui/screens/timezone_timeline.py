@@ -18,7 +18,7 @@ from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.timezone_entry import TimezoneEntryDialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.front import OwnScreen, open_over
+from unbroken.tui.front import OwnScreen, open_over, opens
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.timezone_list import TimezoneList
 from unbroken.wording.dates import city
@@ -86,6 +86,7 @@ class TimezoneTimelineScreen(OwnScreen[Owner | None]):
         """Asks for the entry's zone and time anew."""
         self._ask_entry(event.entry)
 
+    @opens
     @work(group="entry")
     async def _ask_entry(self, entry: ZoneEntry | None) -> None:
         if self.owner is not None:
@@ -95,6 +96,7 @@ class TimezoneTimelineScreen(OwnScreen[Owner | None]):
             self.owner = await open_over(self, dialog) or self.owner
 
     @on(TimezoneList.RemovalRequested)
+    @opens
     @work(group="entry")
     async def remove_entry(self, event: TimezoneList.RemovalRequested) -> None:
         """Removes an entry, after a confirmation that says what follows."""
