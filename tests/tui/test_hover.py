@@ -11,6 +11,7 @@ from textual.strip import Strip
 from tui.calendar_bench import calendar
 from tui.support import Bench, dashboard, opened, press, seed
 from unbroken.tui.screens.streak_editor import StreakEditor
+from unbroken.tui.widgets.day_map import Spot
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.toggles import Toggles
 
@@ -51,12 +52,12 @@ def test_what_the_pointer_is_on_is_underlined(bench: Make) -> None:
         editor.dismiss(None)
 
         days = await calendar(pilot, "read")
-        day = date(2026, 11, 11)
+        day = Spot(date(2026, 11, 11))
         y, line = next(
             (y, line) for y, line in enumerate(days.grid.lines) if days.grid.cells_of(line, day)[1]
         )
         await pilot.hover(days.grid, (days.grid.cells_of(line, day)[0] + 1, y))
-        assert days.grid.hovered == date(2026, 11, 11)
+        assert days.grid.hovered == day
         told = [lit(days.grid.render_line(y)) for y in range(days.grid.size.height)]
         assert any(each.startswith("11") for each in told)
         assert not any("12" in each for each in told)
