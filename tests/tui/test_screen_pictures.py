@@ -76,7 +76,7 @@ async def calendar_of_all(pilot: Pilot[None]) -> None:
 
 async def one_of_all(pilot: Pilot[None]) -> None:
     screen = await month(pilot, "C")
-    await pilot.press("down", "down", "left")
+    await pilot.press("down", "down")
     await until(pilot, lambda: screen.chosen_streak is not None)
 
 
