@@ -344,6 +344,28 @@ def test_nothing_to_undo_is_said(bench: Make) -> None:
     bench().run(act)
 
 
+@pytest.mark.parametrize(
+    ("streak", "said"),
+    [
+        ("walk", "Walk was done already on Friday 20 November; that is 2 now; u takes it back."),
+        ("cafe", "Café was done already in that week; that is 4 now; u takes it back."),
+    ],
+)
+def test_a_log_of_the_past_that_was_not_asked_for_any_more_says_so(
+    bench: Make, streak: str, said: str
+) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, streak)
+        await tap(pilot, *(("left",) if streak == "walk" else ("up", "left")), "space")
+        assert messages(pilot) == [said]
+        await tap(pilot, "u", *("x", "y") * 3)
+        pilot.app.clear_notifications()
+        await tap(pilot, "space")
+        assert not any("already" in each for each in messages(pilot))
+
+    bench(seed).run(act)
+
+
 def test_a_log_of_today_that_is_not_asked_for_any_more_says_so(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, "bed")

@@ -78,10 +78,17 @@ class CalendarActions:
         else:
             key = streak.activity_type
             logged = await self._change(
-                lambda engine: (engine.status(key), log_on(engine, key, day, None))
+                lambda engine: (
+                    engine.status(key),
+                    engine.periods(key, day, day),
+                    log_on(engine, key, day, None),
+                )
             )
-            before, recording = logged or ([], None)
-            again = before and recording and repeated(before[0], recording, streak)
+            if logged is None:
+                return
+            before, periods, recording = logged
+            period = next(iter(periods.get(streak.id, ())), None)
+            again = repeated(next(iter(before), None), recording, streak, period)
             if again:
                 self._say(f"{again}; {with_keys(self.screen, '<calendar.undo> takes it back')}.")
 
