@@ -77,3 +77,36 @@ def test_a_streak_that_there_is_not(unbroken: Unbroken, written: str, hint: str)
     unbroken("add", "Reading 20 minutes")
     unbroken("add", "Stretching", "--type", "yoga")
     assert unbroken("log", written).err == f"There is no streak “{written}”; {hint}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            ("status", "--order", "fun"),
+            "unbroken status: --order is risk, own or name, not “fun”; see"
+            " `unbroken status --help`.",
+        ),
+        (
+            ("export", "--format=Jsn"),
+            "unbroken export: --format is json, csv, loop, loop-db, harsh or ics, not “Jsn”; did"
+            " you mean json?",
+        ),
+        (
+            ("completion", "fich"),
+            "unbroken completion: SHELL is bash, zsh or fish, not “fich”; did you mean fish?",
+        ),
+        (
+            ("add", "Run", "--color"),
+            "unbroken add: --color needs a value: a name such as green, or #rrggbb; see `unbroken"
+            " add --help`.",
+        ),
+        (
+            ("status", "--json=1"),
+            "unbroken status: --json takes no value; see `unbroken status --help`.",
+        ),
+    ],
+)
+def test_a_value_that_there_is_not(unbroken: Unbroken, line: tuple[str, ...], said: str) -> None:
+    ran = unbroken(*line)
+    assert (ran.code, ran.out, ran.err) == (2, "", f"{said}\n")

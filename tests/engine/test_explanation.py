@@ -25,7 +25,7 @@ def test_why_it_broke(engine: Engine, clock: Hand) -> None:
     why = engine.why("spend")
     assert why.title == "Spend is alive."
     assert why.lines == (
-        "Today is met: 50 $ of 50 $.",
+        "Today is met: 50 of 50 $.",
         "Spend broke on Wednesday 4 March, which ended on Thursday 5 March at 00:00.",
         "Wednesday 4 March needed 50 $ and had 42.5 $.",
         "No missed day is forgiven (grace 0).",
@@ -60,7 +60,7 @@ def test_why_a_limit_broke(engine: Engine, clock: Hand) -> None:
     engine.log("quit")
     why = engine.why("quit")
     assert why.title == "Quit is broken."
-    assert why.lines[0] == "Today is over its limit: 2 times of 1 time."
+    assert why.lines[0] == "Today is over its limit: 2 of 1 time."
     assert "Quit broke on Sunday 1 March at 13:00." in why.lines
     assert "Today allowed 1 time and has 2 times." in why.lines
 
@@ -71,7 +71,7 @@ def test_why_abstaining_broke(engine: Engine, clock: Hand) -> None:
     engine.log("quit")
     why = engine.why("quit")
     assert why.title == "Quit is broken."
-    assert why.lines[0] == "Today is over its limit: 1 time of 0 times."
+    assert why.lines[0] == "Today is over its limit: 1 of 0 times."
 
 
 def test_a_run_that_is_over_is_told_as_the_list_tells_it(engine: Engine, clock: Hand) -> None:
@@ -99,7 +99,7 @@ def test_why_a_limit_that_was_passed_is_forgiven(engine: Engine, clock: Hand) ->
     why = engine.why("quit")
     assert why.title == "Quit is alive."
     assert why.lines[:2] == (
-        "Today is over its limit: 2 times of 1 time.",
+        "Today is over its limit: 2 of 1 time.",
         "1 of 1 forgiven day in a row used up.",
     )
 

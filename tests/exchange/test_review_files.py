@@ -16,7 +16,7 @@ from unbroken.engine.api import open_engine
 from unbroken.exchange.review_files import KINDS
 from unbroken.wording.heat_map import heat_map, weeks_of
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
-from unbroken.wording.year_review import facts, sections, tables
+from unbroken.wording.year_review import fact_columns, facts, sections, tables
 
 NOW = datetime(2026, 11, 21, 20, 10, tzinfo=UTC)
 HOSTILE = "</title><script>alert(1)</script>\"'& | `x` *y* [z](http://evil.example) \x1b[31m\u202e"
@@ -88,6 +88,23 @@ def test_every_figure_is_in_every_file(reviews: list[YearReview], ending: str) -
             for row in table.rows:
                 cells = row.cells[:-1] if table.name else row.cells
                 assert all(cell in said for cell in cells), (row, ending)
+
+
+@pytest.mark.parametrize("ending", [".svg", ".html", ".md"])
+def test_what_a_line_is_about_stands_first(reviews: list[YearReview], ending: str) -> None:
+    text = KINDS[ending](reviews[0])
+    told = " ".join(" ".join(read(ending, text).text).replace("|", " ").split())
+    below = told[told.index("Streaks") :]
+    assert below.index("Streak ") < below.index("Met") < below.index("Share")
+    assert below.index("Read") < below.index("320 of 324")
+
+
+def test_the_figures_leave_no_line_half_empty(reviews: list[YearReview]) -> None:
+    counts = {len(list(facts(review))) for review in reviews}
+    assert {count: fact_columns(count) for count in counts} == {8: 4, 9: 3}
+    assert "--columns: 3" in KINDS[".html"](reviews[0])
+    tops = re.findall(r'class="line" x1="[^"]*" x2="[^"]*" y1="(\d+)"', KINDS[".svg"](reviews[0]))
+    assert [tops.count(each) for each in dict.fromkeys(tops)] == [3, 3, 3]
 
 
 def test_a_wide_name_stays_out_of_the_bar_beside_it() -> None:

@@ -87,8 +87,6 @@ class Driver:
         """The text without paths of this run, new ids, and what depends on the machine."""
         text = text.replace(str(self.folder), "FOLDER").replace(__version__, "VERSION")
         text = re.sub(r"\d{4}[a-z] \((the system's|packaged)\)", "ZONE-DATA", text)
-        # Python 3.12 no longer puts the choices between quotes
-        text = re.sub(r"\(choose from ([^)]*)\)", lambda found: found[0].replace("'", ""), text)
         return numbered_ids(text, self.known)
 
 

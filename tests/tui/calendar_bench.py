@@ -8,7 +8,7 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from tui.support import settled
+from tui.support import dashboard, settled
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.widgets.line_view import LineView
@@ -22,7 +22,8 @@ async def calendar(
     """Opens the calendar of a streak, or of all; what it answers goes into `answers`."""
     app = pilot.app
     assert isinstance(app, UnbrokenApp)
-    screen = CalendarScreen(app._engine_thread, app._page, app._clock, activity_type)
+    ways = dashboard(pilot).navigation
+    screen = CalendarScreen(app._engine_thread, app._page, app._clock, activity_type, ways)
     app.push_screen(screen, None if answers is None else answers.append)
     await settled(pilot)
     return screen

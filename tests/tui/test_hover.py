@@ -8,9 +8,10 @@ from datetime import date
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from tui.calendar_bench import calendar
-from tui.support import Bench, dashboard, opened, press, seed
+from tui.calendar_bench import calendar, tap
+from tui.support import Bench, dashboard, opened, press, seed, until
 from unbroken.tui.screens.streak_editor import StreakEditor
+from unbroken.tui.widgets.day_map import Spot
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.toggles import Toggles
 
@@ -34,6 +35,13 @@ def test_what_the_pointer_is_on_is_underlined(bench: Make) -> None:
         assert "Walk" in lit(streaks.render_line(y))
         assert streaks.render_line(y).cell_length == streaks.size.width
         assert lit(streaks.render_line(at[dashboard(pilot).rows[0].streak_id])) == ""
+        limit = next(row.streak_id for row in dashboard(pilot).rows if row.is_limit)
+        await pilot.hover(streaks, (20, at[limit]))
+        assert "No sugar" in lit(streaks.render_line(at[limit]))
+        await pilot.click(streaks, offset=(20, at[limit]))
+        assert lit(streaks.render_line(at[limit])) == "", "another click does nothing"
+        await pilot.hover(streaks, (21, at[limit]))
+        assert lit(streaks.render_line(at[limit])) == ""
         keys = dashboard(pilot).query_one(KeyLine)
         await pilot.hover(keys, (2, 0))
         assert lit(streaks.render_line(y)) == ""
@@ -51,14 +59,22 @@ def test_what_the_pointer_is_on_is_underlined(bench: Make) -> None:
         editor.dismiss(None)
 
         days = await calendar(pilot, "read")
-        day = date(2026, 11, 11)
+        day = Spot(date(2026, 11, 11))
         y, line = next(
             (y, line) for y, line in enumerate(days.grid.lines) if days.grid.cells_of(line, day)[1]
         )
         await pilot.hover(days.grid, (days.grid.cells_of(line, day)[0] + 1, y))
-        assert days.grid.hovered == date(2026, 11, 11)
+        assert days.grid.hovered == day
         told = [lit(days.grid.render_line(y)) for y in range(days.grid.size.height)]
         assert any(each.startswith("11") for each in told)
         assert not any("12" in each for each in told)
+
+        await tap(pilot, "left")
+        panel = days.panel
+        y = next(y for y, line in enumerate(panel.lines) if line.about is not None)
+        await pilot.hover(panel, (6, y))
+        assert "22 min" in lit(panel.render_line(y))
+        await pilot.click(panel, offset=(6, y))
+        await until(pilot, lambda: days.in_logs and lit(panel.render_line(y)) == "")
 
     bench(seed).run(act)

@@ -121,6 +121,8 @@ DEFAULTS = {
     "calendar.step_right": "right l",
     "calendar.step_up": "up k",
     "calendar.step_down": "down j",
+    "calendar.step_before": "shift+left H",
+    "calendar.step_after": "shift+right L",
     "calendar.turn_back": "left_square_bracket pageup",
     "calendar.turn_on": "right_square_bracket pagedown",
     "day.edit": "e enter",
@@ -221,7 +223,7 @@ DEFAULTS = {
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
 SIZES = [
-    *(51, 37, 26, 26, 24, 17, 15, 13, 10, 15, 11, 15, 11, 13, 12, 15, 10, 11, 12, 2, 3, 6, 4, 5),
+    *(51, 37, 28, 28, 24, 17, 15, 13, 10, 15, 11, 15, 11, 13, 12, 15, 10, 11, 12, 2, 3, 6, 4, 5),
     *(10, 4, 4, 4, 9, 1, 3),
 ]
 """How many actions each place has."""

@@ -74,6 +74,12 @@ async def calendar_of_all(pilot: Pilot[None]) -> None:
     await month(pilot, "C")
 
 
+async def one_of_all(pilot: Pilot[None]) -> None:
+    screen = await month(pilot, "C")
+    await pilot.press("down", "down")
+    await until(pilot, lambda: screen.chosen_streak is not None)
+
+
 async def editor(pilot: Pilot[None]) -> None:
     await pilot.press("n")
     screen = await opened(pilot, StreakEditor)
@@ -142,6 +148,7 @@ SCREENS: Final[dict[str, Open]] = {
     "month": month,
     "year": year,
     "calendar_of_all": calendar_of_all,
+    "one_of_all": one_of_all,
     "editor": editor,
     "settings": settings,
     "sync_setup": sync_setup,

@@ -14,6 +14,7 @@ from textual.theme import Theme
 
 from tui.support import Bench, dashboard, seed
 from unbroken import tui
+from unbroken.engine.preferences import THEMES as KNOWN
 from unbroken.tui.themes import LOOKS, THEMES, next_theme, themes_for, tint_of
 from unbroken.wording.symbols import TINTS
 
@@ -124,6 +125,13 @@ def luminance(colour: Color) -> float:
     parts = [part / 255 for part in colour.rgb]
     red, green, blue = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_command_knows_the_themes_that_the_app_has(bench: Callable[..., Bench]) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        assert {*KNOWN} == {*pilot.app.available_themes}
+
+    bench(seed).run(act)
 
 
 def test_themes_take_turns() -> None:

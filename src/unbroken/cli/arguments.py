@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 
 from unbroken.cli.usage_errors import HelpAsked, UsageError
-from unbroken.core.text import one_line
+from unbroken.core.text import either, one_line
 from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ class Parser:
             argument = by_flag.get(flag)
             if argument is None or bool(glue) == (argument.nargs == 0):
                 raise _Irregular
-            given = _checked(argument, value) if glue else True
+            given = self._checked(argument, value) if glue else True
             found[argument.dest] = (
                 [*(found[argument.dest] or ()), given] if argument.repeats else given
             )
@@ -132,15 +132,32 @@ class Parser:
             if argument.flags:
                 continue
             if argument.nargs == "*":
-                found[argument.dest] = [_checked(argument, each) for each in waiting]
+                found[argument.dest] = [self._checked(argument, each) for each in waiting]
                 waiting = []
             elif waiting:
-                found[argument.dest] = _checked(argument, waiting.pop(0))
+                found[argument.dest] = self._checked(argument, waiting.pop(0))
             elif argument.nargs is None:
                 raise _Irregular
         if waiting:
             raise _Irregular
         return SimpleNamespace(**found)
+
+    def _checked(self, argument: Argument, value: str) -> str:
+        """A value. Raises UsageError for one that is none of those that there are."""
+        choices = argument.choices
+        if choices is None or value in choices:
+            return value
+        from difflib import get_close_matches  # only for what is wrong
+
+        name = argument.flags[0] if argument.flags else argument.metavar
+        problem = f"{name} is {either(choices)}, not “{one_line(value, 40)}”"
+        raise self._fault(problem, get_close_matches(value.casefold(), choices, 1, 0.6))
+
+    def _fault(self, problem: str, meant: Sequence[str]) -> UsageError:
+        """What is wrong with a line, with what may be meant, if anything may."""
+        if not meant:
+            return _usage_error(f"unbroken {self.command}", problem)
+        return UsageError(f"unbroken {self.command}: {problem}; did you mean {meant[0]}?")
 
     def _refused(self, options: Sequence[str], words: Sequence[str]) -> Any:
         """What argparse says of a line: what is wrong with it."""
@@ -188,7 +205,7 @@ class Parser:
         return parser
 
     def _explained(self, message: str) -> str:
-        """What argparse says of words that are missing or too many, with what to do about it."""
+        """What argparse says of words and values that are missing or too many, with what to do."""
         said, colon, words = message.partition(": ")
         if colon and said == "the following arguments are required":
             named = words.split(", ")
@@ -198,6 +215,10 @@ class Parser:
             takes_words = any(not each.flags for each in self.arguments)
             instead = _INSTEAD.get(self.command, _QUOTES if takes_words else "")
             return f"there is no place for “{words.removeprefix('-- ')}”{instead}"
+        for each in self.arguments:
+            if each.flags and said == f"argument {'/'.join(each.flags)}":
+                needs = f"needs a value: {each.help}"
+                return f"{each.flags[0]} {'takes no value' if each.nargs == 0 else needs}"
         return message
 
     def _sorted(self, argv: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -236,9 +257,7 @@ class Parser:
         called = [_CALLED.get(name, "")]
         meant = called if names.issuperset(called) else get_close_matches(name, names, 1, 0.7)
         problem = f"there is no option {one_line(token, 40)}"
-        if not meant:
-            return _usage_error(f"unbroken {self.command}", problem)
-        return UsageError(f"unbroken {self.command}: {problem}; did you mean --{meant[0]}?")
+        return self._fault(problem, [f"--{each}" for each in meant])
 
 
 _QUOTES: Final = "; put words that belong together into quotes"
@@ -267,12 +286,6 @@ def _unglued(option: str) -> tuple[str, str, str]:
     if option.startswith("--"):
         return option.partition("=")
     return option[:2], option[2:], option[2:].removeprefix("=")
-
-
-def _checked(argument: Argument, value: str) -> str:
-    if argument.choices is not None and value not in argument.choices:
-        raise _Irregular
-    return value
 
 
 def _hidden(option: str) -> str:

@@ -112,6 +112,11 @@ def listed(parts: Sequence[str]) -> str:
     return ", ".join([*parts[:-2], " and ".join(parts[-2:])])
 
 
+def either(parts: Sequence[str]) -> str:
+    """One of several things: `Read`, `Read or Run`, `Read, Run or Walk`."""
+    return ", ".join([*parts[:-2], " or ".join(parts[-2:])])
+
+
 def cells(text: str) -> int:
     """How many columns a text takes."""
     return len(text) if text.isascii() else _cells(text)

@@ -16,6 +16,7 @@ from unbroken.engine.frames import frame_of
 from unbroken.engine.judged_enrolment import JudgedEnrolment, load_judged
 from unbroken.engine.judged_words import (
     NEW_ATTEMPT,
+    again,
     amounts_of,
     day_words,
     demand,
@@ -28,7 +29,6 @@ from unbroken.engine.judged_words import (
     so_far,
     total_of,
     upper,
-    with_unit,
 )
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import attempts_of
@@ -185,7 +185,7 @@ class _Explanation:
         yield f"{upper(when)} needs {amounts_of(self.store, judged, assessment.period)}."
         end = frame.end_of(assessment.period)
         left = time_left(max(end - judged.now, 0) // 1_000_000)
-        more = with_unit(assessment.target - assessment.total, judged)
+        more = again(assessment.target - assessment.total, judged)
         yield f"{more} more before {moment_words(judged, end)} ({left}){SAVES}"
         yield self._grace(judged)
 

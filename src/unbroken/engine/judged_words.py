@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from unbroken.core.amounts import ONE
 from unbroken.core.instants import Instant, moment_of
 from unbroken.core.text import counted
 from unbroken.core.typing import Final
@@ -32,13 +33,19 @@ def with_unit(amount: int, judged: JudgedEnrolment) -> str:
     noun = "day" if judged.streak.aggregation_method == "days" else "time"
     if judged.streak.aggregation_method == "sum":
         return f"{number(amount)} {unit}" if unit else number(amount)
-    return f"{number(amount)} {noun}{'' if amount == 1000 else 's'}"
+    return f"{number(amount)} {noun}{'' if amount == ONE else 's'}"
+
+
+def again(amount: int, judged: JudgedEnrolment) -> str:
+    """The same where what is counted was named just before: `1` alone (`of_unit`)."""
+    summed = judged.streak.aggregation_method == "sum"
+    return number(amount) if summed and amount == ONE else with_unit(amount, judged)
 
 
 def so_far(judged: JudgedEnrolment) -> str:
-    """`14 min of 20 min`, of the open period."""
+    """`14 of 20 min`, of the open period."""
     done, target = judged.assessment.total, judged.assessment.target
-    return f"{with_unit(done, judged)} of {with_unit(target, judged)}"
+    return f"{number(done)} of {with_unit(target, judged)}"
 
 
 def total_of(store: Store, judged: JudgedEnrolment, period: int) -> int:
@@ -57,7 +64,7 @@ def total_of(store: Store, judged: JudgedEnrolment, period: int) -> int:
 def amounts_of(store: Store, judged: JudgedEnrolment, period: int) -> str:
     """`50 $ and had 42.5 $` of a period."""
     target = with_unit(judged.judge.frame.target_of(period), judged)
-    total = with_unit(total_of(store, judged, period), judged)
+    total = again(total_of(store, judged, period), judged)
     open_one = period == judged.assessment.period
     return f"{target} and {'has' if open_one else 'had'} {total}"
 
@@ -83,7 +90,7 @@ def saving(store: Store, judged: JudgedEnrolment, period: int) -> str:
     short = frame.target_of(period) - total_of(store, judged, period)
     if frame.rules.goal == "at_most" or short <= 0:
         return ""
-    return f"{with_unit(short, judged)} more by then would have saved it."
+    return f"{again(short, judged)} more by then would have saved it."
 
 
 def day_words(judged: JudgedEnrolment, day: int) -> str:

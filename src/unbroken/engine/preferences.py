@@ -76,6 +76,16 @@ PREFERENCES: Final = {
 }
 
 
+THEMES: Final = (
+    *("unbroken-dark", "unbroken-light", "ansi-dark", "ansi-light", "atom-one-dark"),
+    *("atom-one-light", "catppuccin-frappe", "catppuccin-latte", "catppuccin-macchiato"),
+    *("catppuccin-mocha", "dracula", "flexoki", "gruvbox", "monokai", "nord", "rose-pine"),
+    *("rose-pine-dawn", "rose-pine-moon", "solarized-dark", "solarized-light", "textual-dark"),
+    *("textual-light", "tokyo-night"),
+)
+"""The themes that come with the app; a person's own are files (`own_themes`)."""
+
+
 class Loaded(NamedTuple):
     """The preferences of a file, with what could not be read of it, for which defaults hold."""
 
@@ -99,6 +109,28 @@ def preferences_path() -> Path:
     from platformdirs import user_config_path  # its import is felt where a path is given
 
     return user_config_path("unbroken", appauthor=False) / "preferences.toml"
+
+
+def own_themes(path: Path) -> Path:
+    """The folder of a person's own themes beside a file of preferences: each called as its file."""
+    return path.parent / "themes"
+
+
+def check_theme(name: str, path: Path) -> None:
+    """Raises Refusal for a theme that there is none of, neither of ours nor in `own_themes`."""
+    folder = own_themes(path)
+    own = sorted(each.stem for each in folder.glob("*.toml"))
+    known = [*THEMES[:2], *own, *THEMES[2:]]
+    if not name or one_line(name) in known:
+        return
+    from difflib import get_close_matches  # only for what is wrong
+
+    meant = get_close_matches(name, known, 1, 0.7)
+    raise Refusal(
+        ErrorCode.BAD_SETTING,
+        f"There is no theme “{one_line(name, 40)}”{f' (did you mean {meant[0]}?)' if meant else ''}"
+        f"; there are {', '.join(known)}, and a file of your own in {folder} is one too.",
+    )
 
 
 def load(path: Path) -> Loaded | None:

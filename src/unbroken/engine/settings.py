@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from unbroken.core.errors import ErrorCode, NotFound, Refusal, Unreadable
 from unbroken.core.results import Settings
 from unbroken.core.rules import LARGEST_COUNT
-from unbroken.core.text import activity_type_of, one_line
+from unbroken.core.text import activity_type_of, either, one_line
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
@@ -51,8 +51,7 @@ def one_of(*known: str) -> Callable[[str], str]:
 
     def read(text: str) -> str:
         if text not in known:
-            said = f"{', '.join(known[:-1])} or {known[-1]}"
-            raise Refusal(ErrorCode.BAD_SETTING, f"That is one of {said}.")
+            raise Refusal(ErrorCode.BAD_SETTING, f"That is one of {either(known)}.")
         return text
 
     return read

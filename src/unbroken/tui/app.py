@@ -25,6 +25,7 @@ from textual.screen import Screen
 
 from unbroken.engine.callers import Caller
 from unbroken.engine.clock import Clock
+from unbroken.engine.preferences import own_themes
 from unbroken.tui.actions.change_watcher import ChangeWatcher
 from unbroken.tui.actions.daily_copies import DailyCopies
 from unbroken.tui.actions.preference_keeper import PreferenceKeeper
@@ -141,7 +142,7 @@ class UnbrokenApp(App[None], inherit_bindings=False):
 
     def _register_own(self, path: Path | None) -> tuple[str, ...]:
         """Takes up the themes that lie beside the preferences; answers why some will not do."""
-        folder = None if path is None else path.parent / "themes"
+        folder = None if path is None else own_themes(path)
         if folder is None or not folder.is_dir():
             return ()
         from unbroken.tui.theme_files import read_themes  # most people have none

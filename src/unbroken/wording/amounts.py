@@ -24,6 +24,13 @@ def unit_behind(streak: Streak) -> str:
     return f" {streak.unit}" if streak.unit and streak.aggregation_method == "sum" else ""
 
 
+def of_unit(value: Decimal, unit: str | None) -> str:
+    """An amount whose unit was named just before: `6 min`, but `1` alone, since people call their
+    units by a word for several: `pages`.
+    """
+    return f"{amount(value)} {unit}" if unit and value != 1 else amount(value)
+
+
 def on_point(amounts: Sequence[str]) -> list[str]:
     """Amounts that stand below one another, with or without units, aligned on their point."""
     wholes = [len(each.partition(" ")[0].partition(".")[0]) for each in amounts]

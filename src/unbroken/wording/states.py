@@ -6,6 +6,8 @@ from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.results import Streak
 from unbroken.core.typing import Final
 from unbroken.wording.amounts import amount, unit_behind
+from unbroken.wording.dates import long_day
+from unbroken.wording.rules import period_noun
 
 STATES: Final = {
     "met": "met",
@@ -54,3 +56,15 @@ def was_asked(streak: Streak, period: CalendarPeriod) -> str:
     most = "at most " if streak.goal == "at_most" else ""
     asked = f"{most}{amount(period.target)}{unit_behind(streak)}"
     return f"{amount(period.value)} of {asked}, {STATES[period.state]}"
+
+
+def done_before(streak: Streak, period: CalendarPeriod) -> str:
+    """`done already on Friday 20 November`, of another period than the open one that asks for no
+    more logs; else nothing.
+    """
+    counts = streak.goal == "at_least" and streak.aggregation_method != "sum"
+    if not (counts and period.state == "met"):
+        return ""
+    if period.first_day == period.last_day:
+        return f"done already on {long_day(period.first_day)}"
+    return f"done already in that {period_noun(streak.aggregation_period, streak.every)}"

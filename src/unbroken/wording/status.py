@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unbroken.core.results import Streak, TaskProgress
 from unbroken.core.typing import Final
-from unbroken.wording.amounts import amount
+from unbroken.wording.amounts import amount, of_unit
 from unbroken.wording.dates import MONTHS
 
 THIS_PERIOD: Final = {
@@ -61,13 +61,14 @@ def of_target(task: TaskProgress) -> str:
 
 def still_asked(task: TaskProgress) -> str:
     """What is missing, or what room is left, in a sentence about the open period."""
-    unit = f" {task.unit}" if task.unit else ""
-    rest = f"{amount(task.remaining)}{unit}"
-    if task.goal == "at_most":
-        if task.value > task.target:
-            return f"{of_target(task)}: over the limit."
-        return f"{of_target(task)}, {rest} of room left."
-    return f"{of_target(task)}, {'done' if task.met else rest + ' to go'}."
+    if task.goal == "at_least":
+        rest = of_unit(task.remaining, task.unit)
+        return f"{of_target(task)}, {'done' if task.met else rest + ' to go'}."
+    if task.value > task.target:
+        return f"{of_target(task)}: over the limit."
+    if task.remaining:
+        return f"{of_target(task)}, room for {amount(task.remaining)} more."
+    return f"{of_target(task)}{', no room for more' if task.target else ''}."
 
 
 def fraction(task: TaskProgress) -> float:

@@ -38,12 +38,29 @@ class TableRow(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Lines below a title; `name` is the column of what somebody has named, the last one."""
+    """Lines below a title; `name` says that the last column is of what somebody has named.
+
+    With `of_names` the lines are about what is named there: pages have that column first.
+    """
 
     title: str
     heads: tuple[str, ...]
     rows: tuple[TableRow, ...]
     name: bool = False
+    of_names: bool = False
+
+    @property
+    def name_at(self) -> int:
+        """Which column of a page is of what somebody has named; -1 where none is."""
+        return len(self.heads) - 1 if self.name and not self.of_names else 0 if self.name else -1
+
+    def on_page(self) -> Table:
+        """The table as it stands on a page or in a picture."""
+        if not self.of_names:
+            return self
+        heads = (self.heads[-1], *self.heads[:-1])
+        rows = (each._replace(cells=(each.cells[-1], *each.cells[:-1])) for each in self.rows)
+        return self._replace(heads=heads, rows=tuple(rows))
 
 
 def title(review: YearReview) -> str:
@@ -91,6 +108,11 @@ def facts(review: YearReview) -> Iterator[Fact]:
     yield fact("Milestones", lambda each: f"{each.milestones:,}")
     yield fact("Best month", _best_month)
     yield fact("Best weekday", _best_weekday)
+
+
+def fact_columns(count: int) -> int:
+    """In how many columns so many figures stand, so that their last line is as full as can be."""
+    return min((4, 3, 5), key=lambda columns: -count % columns)
 
 
 def _best_month(figures: YearFigures) -> str:
@@ -150,6 +172,7 @@ def tables(review: YearReview, shapes: Shapes = UNICODE) -> Iterator[Table]:
                 for each in review.streaks
             ),
             name=True,
+            of_names=True,
         )
     if review.firsts:
         yield Table(

@@ -66,6 +66,24 @@ def test_how_the_app_looks_is_kept_on_the_machine(
     assert answered("config", "--owner", "Ben") == folded
 
 
+def test_a_theme_that_there_is_none_of_is_refused(unbroken: Unbroken, tmp_path: Path) -> None:
+    file = tmp_path / "preferences.toml"
+    assert unbroken("add", "Read").code == 0
+    refused = unbroken("config", "theme", "nonsense")
+    assert (refused.code, refused.out, file.exists()) == (1, "", False)
+    assert refused.err.startswith(
+        "There is no theme “nonsense”; there are unbroken-dark, unbroken-light, ansi-dark, "
+    )
+    assert refused.err.endswith(f" and a file of your own in {tmp_path / 'themes'} is one too.\n")
+    assert "“gruvbx” (did you mean gruvbox?); there" in unbroken("config", "theme", "gruvbx").err
+    assert unbroken("config", "theme", "../preferences").code == 1
+    (tmp_path / "themes").mkdir()
+    (tmp_path / "themes" / "forest.toml").write_text("")
+    assert unbroken("config", "theme", "forest").out.startswith("theme  forest  ")
+    assert ", forest, ansi-dark, " in unbroken("config", "theme", "woods").err
+    assert unbroken("config", "theme", "").out.startswith("theme  unbroken-dark  ")
+
+
 def test_what_a_database_had_of_the_look_is_taken_over(
     unbroken: Unbroken, answered: Answered, tmp_path: Path
 ) -> None:

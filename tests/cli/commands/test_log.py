@@ -95,7 +95,7 @@ def test_words_and_options_in_any_order(answered: Answered) -> None:
 def test_at_most(unbroken: Unbroken) -> None:
     unbroken("add", "Coffee", "--at-most", "--target", "2")
     ran = unbroken("log", "coffee")
-    assert "1 of at most 2 today, 1 of room left." in ran.out
+    assert "1 of at most 2 today, room for 1 more." in ran.out
     unbroken("log", "coffee")
     assert "over the limit" in unbroken("log", "coffee").out
 

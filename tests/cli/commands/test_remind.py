@@ -99,7 +99,7 @@ def test_no_name_steers_the_terminal_or_the_desktop(
     assert unbroken("remind", *tomorrow).out == ""
     assert (tmp_path / "sent").read_text().splitlines() == [
         "--app-name=Unbroken --action=done=Done -- A;b�]0;x� <i>"
-        " 0 of 1 &lt;b&gt;&amp; today, 1 &lt;b&gt;&amp; to go. 15 h left."
+        " 0 of 1 &lt;b&gt;&amp; today, 1 to go. 15 h left."
     ]
 
 

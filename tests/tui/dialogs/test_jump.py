@@ -13,6 +13,7 @@ from tui.calendar_bench import calendar, tap
 from tui.support import Bench, chosen, dashboard, opened, press, seed, until
 from unbroken.tui.dialogs.jump import LETTERS, JumpScreen, codes
 from unbroken.tui.screens.streak_editor import StreakEditor
+from unbroken.tui.widgets.day_map import Spot
 
 Make = Callable[..., Bench]
 
@@ -71,7 +72,7 @@ def test_a_letter_goes_to_a_row_a_field_a_choice_and_a_day(
 
         days = await calendar(pilot, "read")
         screen = await letters(pilot)
-        typed = of(screen, "MonthGrid", date(2026, 11, 9))
+        typed = of(screen, "MonthGrid", Spot(date(2026, 11, 9)))
         assert len(typed) == 2
         await pilot.press(typed[0])
         assert {each.name[0] for each in screen.query(".letter") if each.display and each.name} == {

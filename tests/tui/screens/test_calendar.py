@@ -26,10 +26,11 @@ from tui.support import (
 )
 from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.help import HelpScreen
+from unbroken.tui.drawing.calendar_month import Choice
 from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.widgets.calendar_foot import MonthLine
 from unbroken.tui.widgets.calendar_heading import CalendarHeading
-from unbroken.tui.widgets.day_map import DayMap
+from unbroken.tui.widgets.day_map import DayMap, Spot
 
 Make = Callable[..., Bench]
 
@@ -145,6 +146,96 @@ def test_which_of_all_streaks_was_missed(bench: Make) -> None:
         assert lines(board(pilot).panel)[2:] == ["", "■ Café  3 of 3", "", "no logs"]
 
     bench(lapses).run(act)
+
+
+def test_each_of_all_streaks_has_a_row_to_choose(bench: Make) -> None:
+    made = bench(seed)
+
+    def rows(pilot: Pilot[None]) -> list[str]:
+        return [line for line in lines(board(pilot).grid) if line.startswith("›")]
+
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("C")
+        screen = await opened(pilot, CalendarScreen)
+        await until(pilot, lambda: screen.page is not None and footer(pilot)[0].word == "streaks")
+        assert rows(pilot) == [] and footer(pilot)[1].word == "day"
+        await tap(pilot, "left", "up", "down", "down")
+        assert [line.split()[0] for line in rows(pilot)] == ["›Walk"]
+        assert cursors(screen.grid) == 2  # its mark, and the day
+        assert footer(pilot)[1].word == "calendar"
+        await tap(pilot, "shift+left", "right")
+        assert screen.choice == Choice(TODAY - timedelta(7), None, screen.grid.row)
+        await tap(pilot, "enter")
+        inner = pilot.app.screen
+        assert isinstance(inner, CalendarScreen) and inner is not screen
+        assert inner.page is not None and inner.page.streak is not None
+        assert inner.page.streak.name == "Walk"
+        assert inner.choice == Choice(TODAY - timedelta(7))
+        await tap(pilot, "x", "y", "escape")
+        assert pilot.app.screen is screen and rows(pilot)[0].startswith("›Walk")
+        row = next(line for line in lines(screen.grid) if line.startswith("›Walk"))
+        assert row.split()[1].count("□") == 1
+        await tap(pilot, *("down",) * 9)
+        assert rows(pilot)[0].startswith("›Sunday")
+        await tap(pilot, *("up",) * 9)
+        assert rows(pilot) == [] and screen.grid.row is None
+        await tap(pilot, "enter")
+        assert screen.in_logs
+
+    made.run(act)
+
+
+def test_a_click_on_a_streak_chooses_it_and_another_one_opens_it(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        screen = await calendar(pilot, None)
+        y = next(y for y, line in enumerate(lines(screen.grid)) if "Walk" in line)
+        await pilot.click(screen.grid, offset=(2, y))
+        await settled(pilot)
+        assert screen.chosen_streak is not None and screen.chosen_streak.name == "Walk"
+        assert screen.choice is not None and screen.choice.day == TODAY
+        x = 1 + lines(screen.grid)[y].index("■")
+        await pilot.click(screen.grid, offset=(x, y))
+        await settled(pilot)
+        assert screen.choice.day == date(2026, 11, 2)
+        await pilot.hover(screen.grid, (x, y - 2))
+        assert screen.grid.hovered == Spot(date(2026, 11, 2), screen.grid.rows[0])
+        await pilot.click(screen.grid, offset=(2, y))
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, CalendarScreen) and pilot.app.screen is not screen
+
+    bench(seed).run(act)
+
+
+def test_the_heads_stay_in_sight_above_many_streaks(bench: Make) -> None:
+    def many(engine: Engine, clock: SetClock) -> None:
+        for number in range(30):
+            engine.add(f"Streak {number}")
+
+    async def act(pilot: Pilot[None]) -> None:
+        screen = await calendar(pilot, None)
+        await tap(pilot, *("down",) * 30)
+        shown = lines(screen.grid)
+        assert shown[0].split() == ["SMTWTFSSMTWTFSSMTWTFSSMTWTFSSM"]
+        assert any(line.startswith("›Streak 29") for line in shown)
+        await tap(pilot, *("up",) * 30)
+        assert lines(screen.grid)[2].startswith(" Streak 0")
+
+    bench(many).run(act)
+
+
+def test_where_no_streak_has_a_row_keys_are_about_all(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        screen = await calendar(pilot, None)
+        await tap(pilot, "down", "down")
+        assert screen.chosen_streak is not None
+        await pilot.resize_terminal(40, 24)
+        await until(pilot, lambda: not screen.grid.rows)
+        assert screen.chosen_streak is None
+        await until(pilot, lambda: "streaks" not in [each.word for each in footer(pilot)])
+        await tap(pilot, "up")
+        assert screen.choice is not None and screen.choice.day == TODAY - timedelta(7)
+
+    bench(seed).run(act)
 
 
 def test_the_chain_that_holds_the_day(bench: Make) -> None:
@@ -357,7 +448,8 @@ def test_where_there_is_room_the_year_stands_above_the_month(bench: Make) -> Non
 
 def cursors(days: DayMap) -> int:
     """How many pieces of a map have the look of focus."""
-    return sum(span.ground == "cursor" for line in days.lines for span in line.spans)
+    spans = (span for line in days.lines for span in line.spans)
+    return sum(span.ground == "cursor" and bool(span.text) for span in spans)
 
 
 @pytest.mark.parametrize("size", in_turn(0, SIZES))
@@ -487,7 +579,7 @@ def test_the_shapes_are_explained_below_and_in_the_help(bench: Make) -> None:
         ]
         assert ("◆", "Well over") in told
         moves = [each.does for group in shown if group.title == "Moving" for each in group.lines]
-        assert {"A week back; in the year a month", "A week on; in the year a month"} <= {*moves}
+        assert "A week on or a streak down; in the year a month" in moves
 
     def more(engine: Engine, clock: SetClock) -> None:
         seed(engine, clock)

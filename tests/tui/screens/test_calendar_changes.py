@@ -19,6 +19,7 @@ from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.log_dialog import DayLogDialog
 from unbroken.tui.dialogs.streak_choice import StreakChoice
+from unbroken.tui.dialogs.why import WhyScreen
 
 Make = Callable[..., Bench]
 BEFORE = date(2026, 10, 30)
@@ -101,6 +102,27 @@ def test_of_all_streaks_space_asks_which(bench: Make, size: tuple[int, int]) -> 
         assert [each.value for each in logs(made, "read")] == [5]
 
     made.run(act, size)
+
+
+def test_keys_are_about_the_one_of_all_streaks_that_is_chosen(bench: Make) -> None:
+    made, day = bench(seed), TODAY - timedelta(1)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, None)
+        await tap(pilot, "down", "down", "space")
+        assert len(logs(made, "walk")) == 1
+        await tap(pilot, "s")
+        assert skipped(made, "walk") == [("walk", TODAY, TODAY)]
+        await tap(pilot, "left", "w")
+        assert isinstance(pilot.app.screen, WhyScreen)
+        await tap(pilot, "escape", "x", "y")
+        assert not logs(made, "walk", day) and logs(made, "read", day)
+        await tap(pilot, "left", "left", "m", "right", "space")
+        assert len(logs(made, "walk")) == 1
+        await tap(pilot, "p")
+        assert made.edit(lambda engine: engine.streak("walk").status) == "paused"
+
+    made.run(act)
 
 
 @pytest.mark.parametrize("size", in_turn(2, SIZES))
@@ -320,6 +342,28 @@ def test_nothing_to_undo_is_said(bench: Make) -> None:
         assert messages(pilot)[-1] == "There is no streak to log."
 
     bench().run(act)
+
+
+@pytest.mark.parametrize(
+    ("streak", "said"),
+    [
+        ("walk", "Walk was done already on Friday 20 November; that is 2 now; u takes it back."),
+        ("cafe", "Café was done already in that week; that is 4 now; u takes it back."),
+    ],
+)
+def test_a_log_of_the_past_that_was_not_asked_for_any_more_says_so(
+    bench: Make, streak: str, said: str
+) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, streak)
+        await tap(pilot, *(("left",) if streak == "walk" else ("up", "left")), "space")
+        assert messages(pilot) == [said]
+        await tap(pilot, "u", *("x", "y") * 3)
+        pilot.app.clear_notifications()
+        await tap(pilot, "space")
+        assert not any("already" in each for each in messages(pilot))
+
+    bench(seed).run(act)
 
 
 def test_a_log_of_today_that_is_not_asked_for_any_more_says_so(bench: Make) -> None:

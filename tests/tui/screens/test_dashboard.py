@@ -44,6 +44,7 @@ from unbroken.tui.screens.calendar import CalendarScreen
 from unbroken.tui.widgets.day_header import DayHeader, notice_words
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.streak_card import StreakCard
+from unbroken.tui.widgets.streak_weeks import StreakWeeks
 from unbroken.tui.widgets.welcome import Welcome
 
 Make = Callable[..., Bench]
@@ -635,6 +636,8 @@ def test_a_key_draws_what_it_changes(bench: Make) -> None:
 
     async def act(pilot: Pilot[None]) -> None:
         screen, drawn = dashboard(pilot), []
+        await until(pilot, lambda: screen.query_one(StreakWeeks).display)
+        await settled(pilot)
         refresh = type(screen).refresh
 
         def watched(*regions: Any, **how: Any) -> Any:

@@ -9,7 +9,20 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from tui.support import Bench, bench_app, dashboard, opened, press, row, seed, settled, text, until
+from tui.support import (
+    Bench,
+    SetClock,
+    bench_app,
+    dashboard,
+    opened,
+    press,
+    row,
+    seed,
+    settled,
+    text,
+    until,
+)
+from unbroken.engine.api import Engine
 from unbroken.engine.clock import fixed_clock
 from unbroken.tui.app import UnbrokenApp
 from unbroken.tui.dialogs.zone_question import ZoneQuestion, ask_zone, same_clock
@@ -17,6 +30,7 @@ from unbroken.tui.run import run_app
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.widgets.day_header import DayHeader
 from unbroken.tui.widgets.streak_card import StreakCard
+from unbroken.tui.widgets.streak_weeks import StreakWeeks
 
 Make = Callable[..., Bench]
 NOW = datetime(2026, 11, 21, 20, 10, tzinfo=UTC)
@@ -142,6 +156,57 @@ def test_the_month_of_a_long_period_shows_the_days_with_a_log(bench: Make) -> No
         ]
 
     bench(seed).run(act, (140, 40))
+
+
+def lines_of(weeks: StreakWeeks) -> list[str]:
+    """What it shows."""
+    return str(weeks.render()).splitlines()
+
+
+def test_the_last_weeks_stand_below_a_list_that_leaves_room(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        screen = dashboard(pilot)
+
+        def shown() -> list[str]:
+            return lines_of(weeks)
+
+        weeks = screen.query_one(StreakWeeks)
+        await press(pilot, "j")
+        await until(pilot, lambda: screen.told and shown() and shown()[0].startswith("Walk"))
+        await until(pilot, lambda: weeks.display)
+        assert weeks.region.y == screen.streaks.region.bottom
+        assert weeks.region.width == screen.streaks.region.width
+        assert screen.query_one(StreakCard).region.bottom >= weeks.region.bottom
+        assert shown()[0] == "Walk   Last 47 weeks"
+        assert shown()[1].split()[-3:] == ["Sep", "Oct", "Nov"]
+        assert [line[:3] for line in shown()[2::2]] == [
+            *("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+        ]
+        assert shown()[12].split()[1:] == ["■", "■", "■", "○"]
+        await pilot.resize_terminal(140, 30)
+        await until(pilot, lambda: not weeks.display)
+        await pilot.resize_terminal(200, 55)
+        await until(pilot, lambda: weeks.display and "Last 53" in shown()[0])
+
+    bench(seed).run(act, (140, 40))
+
+
+def test_a_list_that_needs_the_room_has_no_weeks_below(bench: Make) -> None:
+    def many(engine: Engine, clock: SetClock) -> None:
+        for number in range(30):
+            engine.add(f"Late {number}" if number % 3 else f"Early {number}")
+
+    async def act(pilot: Pilot[None]) -> None:
+        screen = dashboard(pilot)
+        weeks = screen.query_one(StreakWeeks)
+        await until(pilot, lambda: screen.told is not None)
+        assert not weeks.display
+        await press(pilot, "slash", *"late", "enter")
+        await until(pilot, lambda: lines_of(weeks)[3:4] and lines_of(weeks)[3].startswith("Tue"))
+        await pilot.resize_terminal(140, 44)
+        await until(pilot, lambda: lines_of(weeks)[3:4] == [""])
+
+    bench(many).run(act, (140, 40))
 
 
 def test_the_card_is_not_read_where_there_is_no_room(bench: Make) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from unittest.mock import Mock
@@ -32,7 +33,7 @@ from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen
 from unbroken.tui.screens.review import ReviewScreen
-from unbroken.wording.overview import OVERVIEW_TITLES, overview_row
+from unbroken.wording.overview import OVERVIEW_TITLES
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
 from unbroken.wording.told import percent
 from unbroken.wording.year_review import facts, title
@@ -285,11 +286,20 @@ def test_without_a_streak_it_says_what_to_do(bench: Make) -> None:
 
 def test_what_is_needed_least_goes_first(bench: Make) -> None:
     found = bench(a_year).edit(lambda engine: engine.overview())
-    rows = [(each.name, overview_row(each)) for each in found]
-    told = [overview_lines(rows, width, UNICODE)[0].split() for width in (37, 50, 77)]
+    told = [overview_lines(found, width, UNICODE)[0].split() for width in (37, 50, 77)]
     assert told[0] == ["30", "days", "Strength"]
     assert told[1] == ["Met", "30", "days", "Strength", "Run"]
     assert told[2] == ["Met", "All", "30", "days", "Change", "Strength", "Run", "Best"]
+
+
+def test_bars_stand_behind_shares_where_there_is_room(bench: Make) -> None:
+    found = bench(a_year).edit(lambda engine: engine.overview())
+    for width in (77, 95, 117, 197):
+        titles, lines = overview_lines(found, width, UNICODE)
+        bars = [re.findall("[━╸─]{2,}", line) for line in lines]
+        assert {len(each) for each in bars} == {0 if width < 95 else 2}
+        assert len({*map(cell_len, lines), cell_len(titles)}) == 1 and cell_len(titles) <= width
+        assert {len(bar) for each in bars for bar in each} <= {*range(10, 37)}
 
 
 @pytest.mark.parametrize("keys", ["i", "Y"])

@@ -13,6 +13,7 @@ from unbroken.core.typing import Any
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.preferences import (
     PREFERENCES,
+    check_theme,
     load_or_take_over,
     preferences_path,
     save,
@@ -58,6 +59,8 @@ def _change(session: Session, key: str, value: str) -> None:
     if key not in PREFERENCES:
         raise _unknown(key)
     path = preferences_path()
+    if key == "theme":
+        check_theme(value, path)
     load_or_take_over(path, engine)
     save(path, {key: value})
 

@@ -10,7 +10,7 @@ from unbroken.cli.output import paint
 from unbroken.cli.session import Session
 from unbroken.core.results import Recording, Streak
 from unbroken.engine.owner_clock import today_of
-from unbroken.wording.amounts import amount, unit_behind
+from unbroken.wording.amounts import of_unit
 from unbroken.wording.dates import long_day
 from unbroken.wording.option_help import LOG
 from unbroken.wording.rules import counting_words, period_noun
@@ -72,7 +72,8 @@ def _sentences(session: Session, streak: Streak, recording: Recording) -> Iterat
     if run:
         yield f"{streak.name}: {run} in a row{f' ({how})' if changed else ''}."
     else:
-        yield f"{streak.name}: logged {amount(recording.log.value)}{unit_behind(streak)}."
+        unit = streak.unit if streak.aggregation_method == "sum" else None
+        yield f"{streak.name}: logged {of_unit(recording.log.value, unit)}."
     if task is None:
         if day != today_of(session.me(), session.now):
             yield _counted_for(session, streak, day)

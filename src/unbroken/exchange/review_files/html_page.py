@@ -10,6 +10,7 @@ from unbroken.exchange.review_files.heat_map import HEIGHT, STYLE, WIDTH, heat_m
 from unbroken.exchange.review_files.markup import COLORS, is_number, safe
 from unbroken.wording.year_review import (
     Table,
+    fact_columns,
     facts,
     is_empty,
     nothing,
@@ -28,7 +29,7 @@ main { max-width: 860px; margin: 0 auto; padding: 40px 24px 64px; }
 h1 { font-size: 30px; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
 .about { color: var(--quiet); margin: 4px 0 28px; }
 h2 { font-size: 13px; color: var(--quiet); margin: 0 0 8px; font-weight: 600; }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(180px, 1fr)); gap: 18px;
+.facts { display: grid; grid-template-columns: repeat(var(--columns), 1fr); gap: 18px;
   margin: 0 0 32px; }
 .facts div { border-top: 1px solid var(--line); padding-top: 8px; }
 dt, .before { color: var(--quiet); font-size: 13px; }
@@ -38,6 +39,7 @@ dd.before { font-size: 13px; }
 .map svg { display: block; min-width: 700px; width: 100%; height: auto;
   font-family: system-ui, sans-serif; }
 .tables { display: grid; grid-template-columns: repeat(auto-fit, minmax(360px, 1fr)); gap: 32px; }
+section { min-width: 0; overflow-x: auto; }
 section.wide { grid-column: 1 / -1; }
 table { border-collapse: collapse; } table.bars { width: 100%; }
 th { color: var(--quiet); font-size: 12px; font-weight: 400; }
@@ -48,6 +50,10 @@ td.bar { width: 99%; min-width: 60px; padding-right: 0; }
 td.name + td.bar { width: 50%; }
 td.bar span { display: block; height: 8px; border-radius: 4px; background: var(--rest); }
 td.bar i { display: block; height: 8px; border-radius: 4px; background: var(--met); }
+@media (max-width: 620px) {
+  .facts { grid-template-columns: 1fr 1fr; }
+  .facts div:first-child:nth-last-child(odd) { grid-column: 1 / -1; }
+}
 @media (max-width: 480px) {
   main { padding: 24px 14px 40px; }
   .tables { grid-template-columns: 1fr; }
@@ -80,8 +86,9 @@ def _lines(review: YearReview) -> Iterator[str]:
 
 def _body(review: YearReview) -> Iterator[str]:
     yield f'<p class="about">{safe(subtitle(review))}</p>'
-    yield '<dl class="facts">'
-    for each in facts(review):
+    told = list(facts(review))
+    yield f'<dl class="facts" style="--columns: {fact_columns(len(told))}">'
+    for each in told:
         yield f"<div><dt>{each.label}</dt><dd>{safe(each.value)}</dd>"
         if each.before:
             yield f'<dd class="before">{review.year - 1}: {safe(each.before)}</dd>'
@@ -92,24 +99,23 @@ def _body(review: YearReview) -> Iterator[str]:
     yield from heat_map(review)
     yield '</svg></div>\n<div class="tables">'
     for table in tables(review):
-        yield from _table(table)
+        yield from _table(table.on_page())
     yield "</div>"
 
 
 def _table(table: Table) -> Iterator[str]:
     bars = any(each.part is not None for each in table.rows)
-    last = len(table.heads) - 1
     wide = ' class="wide"' if table.name else ""
     kind = ' class="bars"' if bars else ""
     yield f"<section{wide}>\n<h2>{table.title}</h2>\n<table{kind}>\n<tr>"
-    numbers = [is_number(each.cells[at] for each in table.rows) for at in range(last + 1)]
+    numbers = [is_number(each.cells[at] for each in table.rows) for at in range(len(table.heads))]
     for at, head in enumerate(table.heads):
-        yield f"<th{_kind(numbers[at], table.name and at == last)}>{head}</th>"
+        yield f"<th{_kind(numbers[at], at == table.name_at)}>{head}</th>"
     yield f"{'<th></th>' if bars else ''}</tr>"
     for row in table.rows:
         yield "<tr>"
         for at, cell in enumerate(row.cells):
-            kind = _kind(numbers[at], table.name and at == last)
+            kind = _kind(numbers[at], at == table.name_at)
             yield f"<td{kind}>{safe(cell)}</td>"
         if bars:
             filled = f'<i style="width: {100 * (row.part or 0):.4g}%"></i>' if row.part else ""

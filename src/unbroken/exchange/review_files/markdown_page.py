@@ -37,8 +37,9 @@ def _lines(review: YearReview) -> Iterator[str]:
         yield "".join(text for text, _ in told).rstrip()
     yield "```"
     for table in tables(review):
-        yield f"\n## {table.title}\n"
-        yield from _table(table.heads, (each.cells for each in table.rows))
+        page = table.on_page()
+        yield f"\n## {page.title}\n"
+        yield from _table(page.heads, (each.cells for each in page.rows))
 
 
 def _table(heads: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

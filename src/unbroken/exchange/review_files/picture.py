@@ -12,6 +12,7 @@ from unbroken.exchange.review_files.markup import COLORS, is_number, safe
 from unbroken.wording.year_review import (
     Fact,
     Table,
+    fact_columns,
     facts,
     is_empty,
     nothing,
@@ -22,9 +23,9 @@ from unbroken.wording.year_review import (
 
 _EDGE: Final = 32
 _WIDTH: Final = WIDTH + 2 * _EDGE
-_A_ROW: Final = 5
-"""Facts beside each other."""
 _FACT: Final = 64
+_APART: Final = 16
+"""Units between what stands beside each other."""
 _LINE: Final = 20
 _SIGN: Final = 7.6
 """Units that a sign of a table takes at most, about."""
@@ -54,7 +55,7 @@ def picture(review: YearReview) -> str:
     if not is_empty(review):
         told = list(facts(review))
         drawn += _facts(review, told, y)
-        y += _FACT * -(-len(told) // _A_ROW) + 12
+        y += _FACT * -(-len(told) // fact_columns(len(told))) + 12
         drawn.append(f'<g transform="translate({_EDGE} {y})">')
         drawn += heat_map(review)
         drawn.append("</g>")
@@ -64,12 +65,12 @@ def picture(review: YearReview) -> str:
         for at in range(0, len(beside), 2):
             pair = beside[at : at + 2]
             for place, table in enumerate(pair):
-                x = _EDGE + place * (half + 16)
-                drawn += _table(table, x, y, half - 16)
+                x = _EDGE + place * (half + _APART)
+                drawn += _table(table, x, y, half - _APART)
             y += max(map(_height, pair))
         for table in tables(review):
             if table.name:
-                drawn += _table(table, _EDGE, y, WIDTH)
+                drawn += _table(table.on_page(), _EDGE, y, WIDTH)
                 y += _height(table)
     high = y + 12
     size = f'width="{_WIDTH}" height="{high}" viewBox="0 0 {_WIDTH} {high}"'
@@ -86,10 +87,11 @@ def _header(review: YearReview) -> Iterator[str]:
 
 
 def _facts(review: YearReview, told: Sequence[Fact], y: int) -> Iterator[str]:
-    step = WIDTH / _A_ROW
+    a_row = fact_columns(len(told))
+    step = (WIDTH + _APART) / a_row
     for at, each in enumerate(told):
-        x, top = _EDGE + at % _A_ROW * step, y + at // _A_ROW * _FACT
-        line = f'x1="{x:g}" x2="{x + step - 16:g}" y1="{top}" y2="{top}"'
+        x, top = _EDGE + at % a_row * step, y + at // a_row * _FACT
+        line = f'x1="{x:g}" x2="{x + step - _APART:g}" y1="{top}" y2="{top}"'
         yield f'<line class="line" {line}/>'
         yield _text(x, top + 17, each.label, "small")
         yield _text(x, top + 37, each.value, "value")

@@ -38,7 +38,8 @@ from unbroken.wording.symbols import Shapes
 class CalendarActions:
     """Logs, fills, skips, edits and deletes; each by the engine, off the UI thread.
 
-    `admin` is whether the owner may change rules. After each change the month is read anew, and
+    `admin` is whether the owner may change rules. `chosen` answers the streak that it is about, of
+    all the one that is chosen among them. After each change the month is read anew, and
     `clear_mark` is called. `show_day` is given a day that the person wants to see.
     """
 
@@ -49,6 +50,7 @@ class CalendarActions:
         months: MonthLoader,
         *,
         admin: bool,
+        chosen: Callable[[], Streak | None],
         clear_mark: Callable[[], None],
         show_day: Callable[[date], object],
     ) -> None:
@@ -56,7 +58,7 @@ class CalendarActions:
         self.changed = False
         """Whether anything was changed."""
         self._engine_thread, self._months, self._admin = engine_thread, months, admin
-        self._clear_mark, self._show_day = clear_mark, show_day
+        self._chosen, self._clear_mark, self._show_day = chosen, clear_mark, show_day
 
     @over_front(group="change")
     async def log(self, front: Screen[Any], day: date) -> None:
@@ -76,10 +78,17 @@ class CalendarActions:
         else:
             key = streak.activity_type
             logged = await self._change(
-                lambda engine: (engine.status(key), log_on(engine, key, day, None))
+                lambda engine: (
+                    engine.status(key),
+                    engine.periods(key, day, day),
+                    log_on(engine, key, day, None),
+                )
             )
-            before, recording = logged or ([], None)
-            again = before and recording and repeated(before[0], recording, streak)
+            if logged is None:
+                return
+            before, periods, recording = logged
+            period = next(iter(periods.get(streak.id, ())), None)
+            again = repeated(next(iter(before), None), recording, streak, period)
             if again:
                 self._say(f"{again}; {with_keys(self.screen, '<calendar.undo> takes it back')}.")
 
@@ -101,15 +110,14 @@ class CalendarActions:
             self._say(f"Filled {counted(filled, 'day')}.")
 
     async def _which(self, front: Screen[Any], question: str) -> Streak | None:
-        """The streak to log: the one that is shown, or where all are, the one that is asked for."""
-        page, app = self._months.page, self.screen.app
+        """The streak to log: the chosen one, or where all are, the one that is asked for."""
+        page, streak, app = self._months.page, self._chosen(), self.screen.app
         if page is None:
             return None
-        if page.streak is not None:
-            status = page.streak.status
-            if status != "live":
-                tell_rest(app, page.streak.name, status, admin=self._admin, place="calendar")
-            return page.streak if status == "live" else None
+        if streak is not None:
+            if streak.status != "live":
+                tell_rest(app, streak.name, streak.status, admin=self._admin, place="calendar")
+            return streak if streak.status == "live" else None
         streaks = [each for each in page.streaks.values() if each.status == "live"]
         if not streaks:
             app.notify("There is no streak to log.", severity="warning", markup=False)
@@ -117,10 +125,15 @@ class CalendarActions:
         wanted = await open_over(front, StreakChoice(question, streaks))
         return next((each for each in streaks if each.activity_type == wanted), None)
 
+    def _key(self) -> str | None:
+        """The activity type of the chosen streak; None for all."""
+        streak = self._chosen()
+        return self._months.activity_type if streak is None else streak.activity_type
+
     @over_front(group="change")
     async def skip(self, front: Screen[Any], first: date, last: date) -> None:
         """Skips the days from `first` to `last`, or takes that back."""
-        key, today = self._months.activity_type, self._months.today
+        key, today = self._key(), self._months.today
         turned = await skip_or_not(front, self._engine_thread, key, first, last, today=today)
         if turned is not None:
             self._note_change()
@@ -130,7 +143,7 @@ class CalendarActions:
     @in_background(group="change")
     async def pause_or_resume(self) -> None:
         """Pauses the streak, or resumes it."""
-        key = self._months.activity_type
+        key = self._key()
         if key is not None:
             streak = await self._change(lambda engine: toggle_pause(engine, key))
             if streak is not None:
@@ -139,7 +152,7 @@ class CalendarActions:
     @over_front(group="change")
     async def delete(self, front: Screen[Any], day: date, log_id: str | None) -> None:
         """Deletes a log of a day if that is meant; the last one where none is chosen."""
-        key = self._months.activity_type
+        key = self._key() if log_id is None else self._months.activity_type
         question = partial(Engine.history, streak=key, first=day, last=day)
         logs = await ask(self.screen.app, self._engine_thread, question)  # newest first
         if not logs:
@@ -160,10 +173,9 @@ class CalendarActions:
     @over_front(group="why")
     async def explain(self, front: Screen[Any], shapes: Shapes, day: date) -> None:
         """Shows why the streak stands as it does; of a past day what was judged of it."""
-        page = self._months.page
-        if page is None or page.streak is None:
+        streak, today = self._chosen(), self._months.today
+        if streak is None:
             return
-        streak, today = page.streak, self._months.today
         strip = await ask(
             self.screen.app,
             self._engine_thread,

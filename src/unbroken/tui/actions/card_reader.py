@@ -16,6 +16,10 @@ from unbroken.tui.model.card_page import CardKey, CardPage, load_card
 
 WIDE: Final = 116
 """From so many cells on there is room for the card."""
+_TALL: Final = 36
+"""From so many lines on there may be room for the last weeks below the list."""
+WEEKS_LINES: Final = 11
+"""The lines that these take, with one to stand apart from the list."""
 
 _READ_AFTER: Final = 0.08
 """Seconds that a streak stays chosen before its card is read."""
@@ -48,6 +52,10 @@ class CardReader:
         """Whether there is room for a card."""
         return self.screen.app.size.width >= WIDE
 
+    def has_room_below(self) -> bool:
+        """Whether there may be room for the last weeks too."""
+        return self.has_room() and self.screen.app.size.height >= _TALL
+
     def choose(self, streak_id: str | None) -> None:
         """Shows the card of a streak at once where it is remembered, else reads it soon; not where
         there is no room for it.
@@ -70,7 +78,8 @@ class CardReader:
         page, chosen = self._pages.page, self._chosen
         if chosen is None or chosen not in page.streaks:
             return None
-        return CardKey(chosen, page.version, self._pages.changes, page.now)
+        weeks = self.has_room_below()
+        return CardKey(chosen, page.version, self._pages.changes, page.now, weeks)
 
     @in_background(group="card", exclusive=True)
     async def _read(self) -> None:
@@ -79,7 +88,7 @@ class CardReader:
             return
         try:
             card = await self._engine_thread.call(
-                lambda engine: load_card(engine, page, key.streak_id)
+                lambda engine: load_card(engine, page, key.streak_id, weeks=key.weeks)
             )
         except (Refusal, StoreError):
             return  # the card then tells what the page knows

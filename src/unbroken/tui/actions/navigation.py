@@ -43,18 +43,18 @@ class Navigation:
         self._show_made = show_made
         self._engine_thread, self._clock, self._pages = engine_thread, clock, pages
         self._preferences = preferences
-        self._calendar: CalendarScreen | None = None
-        pages.when_outdated(self._outdate_calendar)
+        self._calendars: list[CalendarScreen] = []
+        pages.when_outdated(self._outdate_calendars)
 
-    def _outdate_calendar(self) -> None:
-        """A calendar in front of the list is read anew."""
-        if self._calendar is not None:
-            self._calendar.forget()
+    def _outdate_calendars(self) -> None:
+        """The calendars in front of the list are read anew."""
+        for each in self._calendars:
+            each.forget()
 
     def show_shapes(self, shapes: Shapes) -> None:
-        """A calendar in front of the list uses other symbols."""
-        if self._calendar is not None:
-            self._calendar.shapes = shapes
+        """The calendars in front of the list use other symbols."""
+        for each in self._calendars:
+            each.shapes = shapes
 
     @over_front(group="screen")
     async def open_editor(self, front: Screen[Any], row: Row | None) -> None:
@@ -79,21 +79,23 @@ class Navigation:
     async def open_calendar(
         self, front: Screen[Any], activity_type: str | None, day: date | None = None
     ) -> None:
-        """Shows the days of one streak, or of all (None), with `day` chosen, else today."""
+        """Shows the days of one streak, or of all (None), with `day` chosen, else today.
+
+        It takes the place of a calendar that is in front, but for one streak's over that of all.
+        """
         from unbroken.tui.screens.calendar import CalendarScreen  # the first frame goes without
 
         if front is not self.screen.app.screen:
             return
-        if front is self._calendar:
-            self._calendar.dismiss(True)  # one takes the place of another
-            front = self.screen
+        while front in self._calendars and (activity_type is None or not front.of_all):
+            front.dismiss(True)
+            front = self.screen.app.screen
         calendar = CalendarScreen(
-            self._engine_thread, self._pages.page, self._clock, activity_type, day
+            self._engine_thread, self._pages.page, self._clock, activity_type, self, day
         )
-        self._calendar = calendar
+        self._calendars.append(calendar)
         changed = await open_over(front, calendar)
-        if self._calendar is calendar:
-            self._calendar = None
+        self._calendars.remove(calendar)
         if changed:
             self._pages.reload(changed=True)
 

@@ -17,23 +17,31 @@ from unbroken.tui.model.calendar_page import CalendarPage, holding
 from unbroken.tui.model.calendar_statistics import share_words
 from unbroken.wording.dates import weekday_name
 from unbroken.wording.day_strength import drawn_state
-from unbroken.wording.symbols import Shapes
+from unbroken.wording.symbols import ASCII, Shapes
 
 MATRIX: Final = 1 + 8 + 1 + 31
 """From so many cells on there is room for a column a day beside the names."""
+HEADS: Final = 2
+"""The lines above the rows."""
 _COUNT: Final = 7
 _TOLD: Final = (1, 5, 10, 15, 20, 25, 30)
 """The days whose numbers are told where there is no room for all."""
+
+
+def rows_of(page: CalendarPage) -> list[str]:
+    """The ids of the streaks that have a row, from top to bottom."""
+    return [key for key in page.periods if key in page.streaks]
 
 
 def matrix_lines(
     page: CalendarPage, choice: Choice, shapes: Shapes, width: int, height: int
 ) -> list[Line]:
     """The days on top, each streak's states below; how many were met of those asked at the right,
-    and of each day below, where there is room.
+    and of each day below, where there is room. The cursor is on a streak's day, or on the day of
+    all.
     """
     days = [each for each in page.days if each.in_month]
-    told = [(page.streaks[key], each) for key, each in page.periods.items() if key in page.streaks]
+    told = [(page.streaks[key], page.periods[key]) for key in rows_of(page)]
     longest = max((cell_len(streak.name) for streak, _ in told), default=8)
     cell = min((width - 2 - min(longest, 24)) // len(days), 4)
     cell = max(cell, 1)
@@ -100,11 +108,16 @@ def _row(
     counted: bool,
 ) -> Line:
     first, last = choice.ends()
-    spans = [Span(" " + fit(streak.name, name, shapes) + " ")]
+    here = choice.row == streak.id
+    if here:
+        sign = Span(">" if shapes is ASCII else "›", "cursor", "cursor")
+        spans = [sign, Span(fit(streak.name, name, shapes), "strong", "chosen"), Span(" ")]
+    else:
+        spans = [Span(" " + fit(streak.name, name, shapes) + " ")]
     for day, state in drawn.items():
-        ground = "chosen" if first <= day <= last else ""
-        if day == choice.day:
-            ground = "cursor"
+        ground = ""
+        if here or choice.row is None:
+            ground = "cursor" if day == choice.day else "chosen" if first <= day <= last else ""
         spans.append(Span(" " * (cell - 1), "plain", "" if cell > 1 else ground, day))
         spans.append(Span(shapes.of_state(state), state, ground, day))
     if counted:
@@ -112,7 +125,7 @@ def _row(
         asked = [each for each in ended if each.state in ("met", "missed")]
         met = sum(each.state == "met" for each in asked)
         spans.append(Span(f"{met}/{len(asked)}".rjust(_COUNT) if asked else "", "quiet"))
-    return Line(tuple(spans))
+    return Line(tuple(spans), streak.id)
 
 
 def _drawn(

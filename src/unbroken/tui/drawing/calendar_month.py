@@ -23,10 +23,14 @@ _SPREAD: Final = 120
 
 
 class Choice(NamedTuple):
-    """The day under the cursor, and where a range that ends there was begun."""
+    """The day under the cursor, and where a range that ends there was begun.
+
+    `row` is the id of the streak in whose row the cursor is, where each has one; None is all.
+    """
 
     day: date
     mark: date | None = None
+    row: str | None = None
 
     def ends(self) -> tuple[date, date]:
         """The first and the last day chosen."""

@@ -16,9 +16,10 @@ from unbroken.wording.status import STRIPS
 from unbroken.wording.symbols import ASCII, Shapes
 
 ROOMY: Final = 60
-"""From so many cells on there are headings, columns of numbers and lines below a streak."""
+"""From so many cells on there are headings and columns of numbers."""
 
-_TALL: Final = 14
+TALL: Final = 14
+"""From so many lines on there are empty ones between headings, and lines below a streak."""
 _SHORTER: Final = ((26, 12, 10), (20, 12, 8), (17, 6, 8), (14, 6, 6))
 """The most cells for an amount and for what is left (`until 30 Nov`, or `30 Nov`), and the least
 for a bar: ever fewer, until the names fit, and a strip beside them.
@@ -97,7 +98,7 @@ def _measure_roomy(rows: Sequence[Row], width: int, height: int, tinted: bool) -
     name = max(min(name, room - least), 10)
     strip = next((each for each in reversed(STRIPS) if each + 2 <= room - name - least), 0)
     bar = min(room - name - (strip + 2 if strip else 0), 36)
-    return Columns(width, True, height >= _TALL, name, bar, amount, left, now, best, strip, tinted)
+    return Columns(width, True, height >= TALL, name, bar, amount, left, now, best, strip, tinted)
 
 
 def _measure_narrow(rows: Sequence[Row], width: int, tinted: bool) -> Columns:

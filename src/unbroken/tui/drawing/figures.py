@@ -13,7 +13,7 @@ from unbroken.core.results import Streak
 from unbroken.core.year_review import YearReview
 from unbroken.tui.drawing.line import Line, Span, fit
 from unbroken.wording.figures import headline, sections
-from unbroken.wording.overview import OVERVIEW_TITLES, together
+from unbroken.wording.overview import OVERVIEW_TITLES, overview_row, together
 from unbroken.wording.past import Past, past_sections
 from unbroken.wording.symbols import Shapes
 from unbroken.wording.told import Section, Told
@@ -27,6 +27,10 @@ _NAME: Final = 12
 """Cells that a name has at least before what is least needed is left out."""
 _NEEDED: Final = ("Strength", "30 days", "Met", "Run", "All", "Change", "Best")
 """The columns of the overview, the most needed first."""
+_BARRED: Final = ("30 days", "Strength")
+"""Those that a bar stands behind where there is room for both."""
+_BAR: Final = (10, 36)
+"""The least and the most cells of one."""
 
 
 def figures_lines(
@@ -71,12 +75,11 @@ def _beside_each_other(
     return tuple(lines)
 
 
-def overview_lines(
-    rows: Sequence[tuple[str, tuple[str, ...]]], width: int, shapes: Shapes
-) -> tuple[str, list[str]]:
-    """The titles of the columns, and a line for each name with its figures: the name takes what is
-    left.
+def overview_lines(found: Sequence[Overview], width: int, shapes: Shapes) -> tuple[str, list[str]]:
+    """The titles of the columns, and a line for each streak with its figures, and bars where there
+    is room for them: the name takes what is left.
     """
+    rows = [(each.name, overview_row(each)) for each in found]
     told = [OVERVIEW_TITLES, *(figures for _, figures in rows)]
     widths = {title: max(len(row[at]) for row in told) for at, title in enumerate(OVERVIEW_TITLES)}
     kept: list[str] = []
@@ -87,12 +90,24 @@ def overview_lines(
     places = [at for at, title in enumerate(OVERVIEW_TITLES) if title in kept]
     longest = max((cell_len(name) for name, _ in rows), default=_NAME)
     room = min(width - sum(widths[each] + 2 for each in kept), max(longest, _NAME))
-    drawn = [
-        fit(name, room, shapes)
-        + "".join(f"  {row[at]:>{widths[OVERVIEW_TITLES[at]]}}" for at in places)
-        for name, row in zip(("", *(name for name, _ in rows)), told, strict=True)
+    left = width - room - sum(widths[each] + 2 for each in kept)
+    bar = min(left // len(_BARRED) - 2, _BAR[1])
+
+    def line(name: str, row: tuple[str, ...], parts: tuple[float, ...]) -> str:
+        text = fit(name, room, shapes)
+        for at in places:
+            title = OVERVIEW_TITLES[at]
+            text += f"  {row[at]:>{widths[title]}}"
+            if title in _BARRED and bar >= _BAR[0]:
+                pieces = shapes.bar(parts[_BARRED.index(title)], bar) if parts else (" " * bar,)
+                text += "  " + "".join(pieces)
+        return text
+
+    lines = [
+        line(name, row, (float(each.month.share or 0), float(each.strength)))
+        for (name, row), each in zip(rows, found, strict=True)
     ]
-    return drawn[0], drawn[1:]
+    return line("", OVERVIEW_TITLES, ()), lines
 
 
 def _shared_out(given: Sequence[Section], count: int) -> list[list[Section]]:

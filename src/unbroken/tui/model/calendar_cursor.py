@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -42,6 +43,13 @@ def day_after_move(day: date, way: str, *, yearly: bool) -> date:
     """Where a move leads in a month, or with `yearly` in a year."""
     step = (_IN_A_YEAR if yearly else _IN_A_MONTH)[way]
     return months_on(day, step.months) if step.months else day + timedelta(step.days)
+
+
+def row_after_move(rows: Sequence[str], row: str | None, way: str) -> str | None:
+    """The row below or above one; above the first there is None, which is all of them."""
+    places = [None, *rows]
+    at = places.index(row) if row in places else 0
+    return places[max(0, min(at + (1 if way == "down" else -1), len(rows)))]
 
 
 def within_reach(day: date, today: date) -> date:

@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.results import Enrolment, Log, Recording, Streak, TaskProgress
 from unbroken.engine.urgency import LEFT, NOW, Place, arranged, stand_of
 from unbroken.tui.model.dashboard_page import Page
@@ -14,6 +15,7 @@ from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import long_day
 from unbroken.wording.open_period import open_period, running_words, time_left
 from unbroken.wording.rules import period_noun
+from unbroken.wording.states import done_before
 from unbroken.wording.status import done_already
 from unbroken.wording.symbols import shapes_named
 
@@ -142,15 +144,24 @@ def celebration(before: Enrolment | None, recording: Recording, name: str) -> st
     return None
 
 
-def repeated(before: Enrolment | None, recording: Recording, streak: Streak) -> str:
+def repeated(
+    before: Enrolment | None,
+    recording: Recording,
+    streak: Streak,
+    period: CalendarPeriod | None = None,
+) -> str:
     """What is said of a log that was not asked for any more: `Bed was done already today; that is
-    2 now`; nothing of any other.
+    2 now`; nothing of any other. `period` is the one that it counts in as it stood before, where
+    that is not the open one.
     """
     task = recording.task_progress
-    if before is None or task is None or not recording.in_open_period:
+    if before is not None and task is not None and recording.in_open_period:
+        already, value = done_already(streak, before.task_progress), task.value
+    elif period is not None:
+        already, value = done_before(streak, period), period.value + recording.log.value
+    else:
         return ""
-    already = done_already(streak, before.task_progress)
-    more = f"; that is {amount(task.value)} now" if streak.aggregation_method == "count" else ""
+    more = f"; that is {amount(value)} now" if streak.aggregation_method == "count" else ""
     return f"{streak.name} was {already}{more}" if already else ""
 
 

@@ -12,22 +12,28 @@ from textual.containers import Container, Vertical
 from textual.getters import query_one
 from textual.reactive import reactive
 
+from unbroken.core.results import Streak
 from unbroken.engine.clock import Clock
 from unbroken.tui.actions.calendar_actions import CalendarActions
 from unbroken.tui.actions.month_loader import MonthLoader
-from unbroken.tui.drawing.calendar_matrix import MATRIX
 from unbroken.tui.drawing.calendar_month import Choice
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import OwnScreen
-from unbroken.tui.model.calendar_cursor import day_after_move, within_reach
+from unbroken.tui.model.calendar_cursor import day_after_move, row_after_move, within_reach
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.screens.calendar_keys import CALENDAR_KEYS, HELP_GROUPS, KEY_ORDER
+from unbroken.tui.screens.calendar_keys import (
+    CALENDAR_KEYS,
+    HELP_GROUPS,
+    KEY_ORDER,
+    KEYS_OF_ROWS,
+)
+from unbroken.tui.ways import Ways
 from unbroken.tui.widgets.calendar_foot import DayLine, MonthLine
 from unbroken.tui.widgets.calendar_heading import CalendarHeading
 from unbroken.tui.widgets.day_map import DayMap
 from unbroken.tui.widgets.day_panel import DayPanel
-from unbroken.tui.widgets.key_line import KeyLine
+from unbroken.tui.widgets.key_line import KeyLine, KeyOrder
 from unbroken.tui.widgets.month_grid import MonthGrid
 from unbroken.tui.widgets.year_map import YearMap
 from unbroken.wording.symbols import UNICODE, Shapes, shapes_named
@@ -41,14 +47,14 @@ _VAST: Final = 50
 class CalendarScreen(OwnScreen[bool]):
     """Shows the month of the chosen day, or its year, and that day's logs.
 
-    `activity_type` names the streak, or is None for all; `day` is chosen first, else today.
-    Answers whether anything was changed.
+    `activity_type` names the streak, or is None for all; `day` is chosen first, else today. Of all,
+    one of them can be chosen where each has a row: keys are about that one then, and `ways` opens
+    its own calendar. Answers whether anything was changed.
     """
 
     BINDING_GROUP_TITLE = "Calendar"
     BINDINGS: ClassVar[list[BindingType]] = CALENDAR_KEYS
     AUTO_FOCUS = "MonthGrid"
-    key_order = KEY_ORDER
     help_groups = HELP_GROUPS
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (76, "-beside"), (_WIDE, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall"), (36, "-lofty"), (_VAST, "-vast")]  # noqa: RUF012
@@ -121,10 +127,11 @@ class CalendarScreen(OwnScreen[bool]):
         page: Page,
         clock: Clock,
         activity_type: str | None,
+        ways: Ways,
         day: date | None = None,
     ) -> None:
         super().__init__()
-        self._first_day = day
+        self._first_day, self._ways = day, ways
         self.set_class(activity_type is None, "-of-all")
         self.months = MonthLoader(
             self, engine_thread, clock, page, activity_type, show=self._show_month
@@ -135,6 +142,7 @@ class CalendarScreen(OwnScreen[bool]):
             engine_thread,
             self.months,
             admin=page.admin,
+            chosen=lambda: self.chosen_streak,
             clear_mark=self._clear_mark,
             show_day=self._show_day,
         )
@@ -174,8 +182,9 @@ class CalendarScreen(OwnScreen[bool]):
         return width >= _WIDE and height >= _VAST
 
     def on_resize(self) -> None:
-        """In a large window the year is read too."""
+        """In a large window the year is read too; in a small one no streak has a row."""
         self.months.choose_year(self.yearly or self.is_vast)
+        self.call_after_refresh(self.refresh_bindings)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Where both are shown, the one with the focus says what the heading names."""
@@ -187,19 +196,44 @@ class CalendarScreen(OwnScreen[bool]):
         """What the help says of what is shown."""
         from unbroken.tui.model.calendar_legend import calendar_legend  # few ask for it
 
-        together = self.months.activity_type is None and (
-            self.yearly or self.grid.size.width < MATRIX
-        )
+        together = self.of_all and not self.in_rows
         return [calendar_legend(self.shapes, of_one=not together)]
 
     @property
+    def of_all(self) -> bool:
+        """Whether it is of all streaks."""
+        return self.months.activity_type is None
+
+    @property
+    def in_rows(self) -> bool:
+        """Whether the cursor moves among streaks that have a row each."""
+        return not self.yearly and bool(self.grid.rows)
+
+    @property
+    def chosen_streak(self) -> Streak | None:
+        """The streak that keys are about; None for all."""
+        page = self.page
+        if page is None or page.streak is not None:
+            return page and page.streak
+        row = self.grid.row if self.in_rows else None
+        return None if row is None else page.streaks[row]
+
+    @property
+    def key_order(self) -> KeyOrder:
+        """What the last line shows."""
+        return KEYS_OF_ROWS if self.in_rows else KEY_ORDER
+
+    @property
     def own_words(self) -> dict[str, str]:
-        """What keys are called in the year, and where each log is one too many."""
-        streak = None if self.page is None else self.page.streak
-        back = {"calendar.year": "month"} if self.yearly else {}
+        """What keys are called in the year, among streaks, and where each log is one too many."""
+        streak = self.chosen_streak
+        words = {"calendar.year": "month"} if self.yearly else {}
+        if self.in_rows:
+            words["calendar.step_down"] = "streaks"
+            words |= {} if streak is None else {"calendar.open": "calendar"}
         if streak is None or streak.goal != "at_most" or streak.aggregation_target_value:
-            return back
-        return back | {"calendar.log": "log a slip", "calendar.fill": "log slips"}
+            return words
+        return words | {"calendar.log": "log a slip", "calendar.fill": "log slips"}
 
     @property
     def idle_keys(self) -> frozenset[str]:
@@ -209,18 +243,20 @@ class CalendarScreen(OwnScreen[bool]):
     def _show_month(self, page: CalendarPage) -> None:
         self.page = page
         self._tell_logs()
+        self.refresh_bindings()
 
     def _tell_logs(self) -> None:
-        page, choice = self.page, self.choice
-        self.has_logs = page is not None and choice is not None and bool(page.logs.get(choice.day))
+        page, choice, streak = self.page, self.choice, self.chosen_streak
+        logs = () if page is None or choice is None else page.logs.get(choice.day, ())
+        self.has_logs = any(streak is None or log.streak_id == streak.id for log in logs)
 
     def forget(self) -> None:
         """Reads the month anew, since what was read does not hold any more."""
         self.months.forget()
 
     def watch_choice(self, old: Choice | None, choice: Choice | None) -> None:
-        """Reads another month when the cursor goes there; a mark has keys of its own."""
-        if (old and old.mark) != (choice and choice.mark):
+        """Reads another month when the cursor goes there; marks and rows have keys of their own."""
+        if (old and old[1:]) != (choice and choice[1:]):
             self.refresh_bindings()
         if choice is not None:
             self.months.choose(choice.day)
@@ -231,31 +267,38 @@ class CalendarScreen(OwnScreen[bool]):
         streak, or said of it, is not there where all are shown.
         """
         if action in ("pause", "why"):
-            return self.months.activity_type is not None
+            return not self.of_all or self.chosen_streak is not None
         marked = self.choice is not None and self.choice.mark is not None
         return {"fill": marked, "log": not marked}.get(action, True)
 
     @on(DayMap.Moved)
     @on(CalendarHeading.Turned)
     def move_cursor(self, message: DayMap.Moved | CalendarHeading.Turned) -> None:
-        """Moves by a day, a row or a month."""
+        """Moves by a day, a week, a row or a month."""
         self.move_choice(message.way)
 
     @on(DayMap.Picked)
     def pick_day(self, message: DayMap.Picked) -> None:
-        """Moves to the day clicked on."""
+        """Moves to the day or the streak clicked on."""
         self.leave_logs()
-        self.go_to(message.day)
+        if self.choice is not None:
+            self.choice = self.choice._replace(row=message.spot.row)
+            self.go_to(message.spot.day or self.choice.day)
 
     def move_choice(self, way: str) -> None:
-        """Chooses another day, as `day_after_move` says."""
-        if self.choice is not None:
+        """Chooses another day, as `day_after_move` says, or another row."""
+        if self.choice is None:
+            return
+        if self.in_rows and way in ("up", "down"):
+            row = row_after_move(self.grid.rows, self.grid.row, way)
+            self.choice = self.choice._replace(row=row)
+        else:
             self.go_to(day_after_move(self.choice.day, way, yearly=self.yearly))
 
     def go_to(self, day: date) -> None:
-        """Chooses a day, or the nearest one that can be shown; a mark stays."""
-        mark = self.choice.mark if self.choice else None
-        self.choice = Choice(within_reach(day, self.months.today), mark)
+        """Chooses a day, or the nearest one that can be shown; a mark and a row stay."""
+        if self.choice is not None:
+            self.choice = self.choice._replace(day=within_reach(day, self.months.today))
 
     def _show_day(self, day: date) -> None:
         self.leave_logs()
@@ -263,9 +306,15 @@ class CalendarScreen(OwnScreen[bool]):
 
     @on(DayMap.Opened)
     def enter_logs(self) -> None:
-        """Goes into the logs of the chosen day; from the year first to its month."""
+        """Goes into the logs of the chosen day, or to the calendar of the chosen one of all; from
+        the year first to its month.
+        """
         if self.yearly:
             self.action_year()
+            return
+        streak = self.chosen_streak
+        if self.of_all and streak is not None and self.choice is not None:
+            self._ways.open_calendar(streak.activity_type, self.choice.day)
             return
         if self.panel.display and self.panel.chosen is None:
             self.notify("There is no log on this day.", timeout=3)
@@ -320,11 +369,11 @@ class CalendarScreen(OwnScreen[bool]):
         """Begins a range at the chosen day."""
         if self.choice is not None:
             self.leave_logs()
-            self.choice = Choice(self.choice.day, self.choice.day)
+            self.choice = self.choice._replace(mark=self.choice.day)
 
     def _clear_mark(self) -> None:
         if self.choice is not None:
-            self.choice = Choice(self.choice.day)
+            self.choice = self.choice._replace(mark=None)
 
     def action_log(self) -> None:
         """Logs on the chosen day."""

@@ -69,3 +69,8 @@ KEY_ORDER: Final = KeyOrder(
     ),
 )
 """What the last line shows."""
+KEYS_OF_ROWS: Final = KeyOrder(
+    ("calendar.step_down", *KEY_ORDER.places),
+    (*KEY_ORDER.needed[:3], "calendar.step_down", *KEY_ORDER.needed[3:]),
+)
+"""The same where each streak has a row."""

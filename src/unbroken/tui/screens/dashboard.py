@@ -22,7 +22,7 @@ from textual.widgets import Input
 
 from unbroken.core.notes import day_of
 from unbroken.engine.clock import Clock
-from unbroken.tui.actions.card_reader import WIDE, CardReader
+from unbroken.tui.actions.card_reader import WEEKS_LINES, WIDE, CardReader
 from unbroken.tui.actions.folder_watch import FolderWatch
 from unbroken.tui.actions.lifecycle_actions import LifecycleActions
 from unbroken.tui.actions.list_arranger import ListArranger
@@ -33,6 +33,7 @@ from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.actions.reminder_watch import ReminderWatch
 from unbroken.tui.actions.streak_actions import StreakActions
 from unbroken.tui.actions.timer_actions import TimerActions
+from unbroken.tui.drawing.columns import TALL
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import FittedScreen
 from unbroken.tui.keys_in_force import with_keys
@@ -161,6 +162,8 @@ class Dashboard(FittedScreen[None]):
             yield StreakList().data_bind(Dashboard.rows, Dashboard.shapes)
             if self.cards.has_room():
                 yield self._new_card()
+            if self.cards.has_room_below():
+                yield self._new_weeks()
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -171,10 +174,14 @@ class Dashboard(FittedScreen[None]):
         self.folder.start()
 
     def on_resize(self) -> None:
-        """There may be room for the card now."""
+        """There may be room for the card now, and for the last weeks."""
+        body = self.query_one("#body")
         if self.cards.has_room() and not self.query("StreakCard"):
-            self.query_one("#body").mount(self._new_card())
-            self.watch_chosen()
+            body.mount(self._new_card())
+        if self.cards.has_room_below() and not self.query("StreakWeeks"):
+            body.mount(self._new_weeks())
+        self.watch_chosen()
+        self.call_after_refresh(self._fit_weeks)
         if 0 < self.pages.strip < self.pages.strip_wanted():
             self.pages.read_strips()
 
@@ -197,6 +204,21 @@ class Dashboard(FittedScreen[None]):
 
         kind = Dashboard
         return StreakCard().data_bind(kind.page, kind.shapes, kind.chosen, kind.told)
+
+    def _new_weeks(self) -> Widget:
+        # Imported here, since the start of a small terminal needs no weeks.
+        from unbroken.tui.widgets.streak_weeks import StreakWeeks
+
+        kind = Dashboard
+        return StreakWeeks().data_bind(kind.page, kind.shapes, kind.chosen, kind.told)
+
+    def _fit_weeks(self) -> None:
+        """The last weeks stand below the list where that leaves room for them."""
+        body, lines = self.query_one("#body"), max(len(self.streaks.lines), TALL)
+        fits = self.cards.has_room_below() and body.size.height >= lines + WEEKS_LINES
+        body.set_class(fits, "-above-weeks")
+        if fits:
+            body.styles.grid_rows = f"{lines} 1fr"
 
     def _show_card(self, card: CardPage) -> None:
         self.told = card
@@ -298,6 +320,8 @@ class Dashboard(FittedScreen[None]):
         """What the cursor is on may be a folded heading by now, or a streak again."""
         if self.is_mounted:
             self.choose()
+            if self.cards.has_room_below():
+                self.call_after_refresh(self._fit_weeks)
 
     def watch_chosen(self) -> None:
         """The card follows the choice, where there is room for it."""

@@ -28,7 +28,6 @@ from unbroken.tui.model.key_help import HelpGroup
 from unbroken.tui.ways import Ways
 from unbroken.tui.widgets.figures_view import FiguresView
 from unbroken.tui.widgets.key_line import KeyLine
-from unbroken.wording.overview import overview_row
 from unbroken.wording.past import Past
 from unbroken.wording.symbols import Shapes
 
@@ -169,8 +168,7 @@ class InsightOfAllScreen(LiveScreen):
         """Lists the streaks in as many columns as fit; the cursor stays on its streak."""
         if self._told is None or not self.size.width:
             return
-        rows = [(each.name, overview_row(each)) for each in self._told]
-        titles, lines = overview_lines(rows, self.size.width - 3, self._shapes)
+        titles, lines = overview_lines(self._told, self.size.width - 3, self._shapes)
         self.query_one("#about", Static).update(Content(titles if lines else _NOTHING))
         ids, listed = [each.streak_id for each in self._told], self.listed
         if ids == [each.id for each in listed.options]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -33,15 +33,30 @@ def move(keys: str, action: str, description: str, prefix: str = "calendar") -> 
     )
 
 
+class Spot(NamedTuple):
+    """What can be pointed at: a day, a streak by its id, or a day of that streak."""
+
+    day: date | None
+    row: str | None = None
+
+
 class DayMap(LineView):
     """Days with a cursor. Where it should go, and that its day should be opened, are messages."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "day", id="calendar.open", tooltip="Go into the day's logs"),
+        Binding(
+            "enter",
+            "open",
+            "day",
+            id="calendar.open",
+            tooltip="Go into the day's logs; of one chosen among all, to its own calendar",
+        ),
         move("left,h", "step('left')", "The day on the left"),
         move("right,l", "step('right')", "The day on the right"),
-        move("up,k", "step('up')", "A week back; in the year a month"),
-        move("down,j", "step('down')", "A week on; in the year a month"),
+        move("up,k", "step('up')", "A week back or a streak up; in the year a month"),
+        move("down,j", "step('down')", "A week on or a streak down; in the year a month"),
+        move("shift+left,H", "step('before')", "A week back"),
+        move("shift+right,L", "step('after')", "A week on"),
         move("left_square_bracket,pageup", "turn('back')", "A month back; in the year a year"),
         move("right_square_bracket,pagedown", "turn('on')", "A month on; in the year a year"),
     ]
@@ -63,14 +78,24 @@ class DayMap(LineView):
             self.way = way
 
     class Picked(Message):
-        """A day was clicked on."""
+        """A day or a streak was clicked on."""
 
-        def __init__(self, day: date) -> None:
+        def __init__(self, spot: Spot) -> None:
             super().__init__()
-            self.day = day
+            self.spot = spot
 
     class Opened(Message):
-        """The chosen day is to be opened."""
+        """What is chosen is to be opened."""
+
+    @property
+    def rows(self) -> list[str]:
+        """The ids of the streaks that have a row, if they have."""
+        return []
+
+    @property
+    def row(self) -> str | None:
+        """The streak in whose row the cursor is; None where it is on the day of all."""
+        return self.choice.row if self.choice is not None and self.choice.row in self.rows else None
 
     def lay_out_days(self, page: CalendarPage, choice: Choice) -> list[Line]:
         """The lines of a page with a day chosen in it."""
@@ -95,35 +120,45 @@ class DayMap(LineView):
         """The line of the chosen day; from the first one up to the very top."""
         day = self.choice and self.choice.day
         for y, line in enumerate(self.lines):
-            if day is not None and any(span.day == day for span in line.spans):
+            here = line.about == self.row and any(span.day == day for span in line.spans)
+            if day is not None and here:
                 return (0 if y == 1 else y), y
         return None
 
-    def parts_of(self, line: Line) -> Iterator[tuple[int, date]]:
-        """The days on a line."""
+    def parts_of(self, line: Line) -> Iterator[tuple[int, Spot]]:
+        """The days on a line, or the streak whose row it is."""
+        if line.about is not None:
+            yield 1, Spot(None, line.about)
+            return
         x = 0
         for span in line.spans:
             if span.day is not None:
-                yield x, span.day
+                yield x, Spot(span.day)
             x += cell_len(span.text)
 
-    def part_at(self, line: Line, x: int) -> date | None:
-        """The day on a cell."""
+    def part_at(self, line: Line, x: int) -> Spot | None:
+        """The day on a cell, or the streak that is named there."""
         span = line.span_at(x)
-        return None if span is None else span.day
+        if span is not None and span.day is not None:
+            return Spot(span.day, line.about)
+        return Spot(None, line.about) if line.about and x < _first_day(line) else None
 
-    def cells_of(self, line: Line, part: date) -> tuple[int, int]:
-        """Where a day is on a line."""
+    def cells_of(self, line: Line, part: Spot) -> tuple[int, int]:
+        """Where a day or a name is on a line."""
+        if part.row != line.about:
+            return 0, 0
+        if part.day is None:
+            return 0, _first_day(line)
         x, cells = 0, []
         for span in line.spans:
             width = cell_len(span.text)
-            if span.day == part:
+            if span.day == part.day:
                 cells += [x, x + width]
             x += width
         return (cells[0], cells[-1]) if cells else (0, 0)
 
-    def choose_part(self, part: date) -> None:
-        """Chooses a day."""
+    def choose_part(self, part: Spot) -> None:
+        """Chooses a day or a streak."""
         self.post_message(self.Picked(part))
 
     def watch_page(self) -> None:
@@ -136,7 +171,7 @@ class DayMap(LineView):
         self.redraw()
 
     def action_step(self, way: str) -> None:
-        """A day on, or a row up or down."""
+        """A day or a week on, or a row up or down."""
         self.post_message(self.Moved(way))
 
     def action_turn(self, way: str) -> None:
@@ -144,17 +179,27 @@ class DayMap(LineView):
         self.post_message(self.Moved(way))
 
     def action_open(self) -> None:
-        """Goes into the chosen day."""
+        """Opens what is chosen."""
         self.post_message(self.Opened())
 
     def on_click(self, event: events.Click) -> None:
-        """Chooses the day clicked on; a click on the chosen one opens it."""
+        """Chooses what is clicked on; a click on what is chosen opens it."""
         content = event.get_content_offset(self)
         line = None if content is None else self.line_at(content.y)
-        span = None if content is None or line is None else line.span_at(content.x)
-        if span is not None and span.day is not None:
-            again = self.choice is not None and span.day == self.choice.day
-            self.post_message(self.Opened() if again else self.Picked(span.day))
+        spot = None if content is None or line is None else self.part_at(line, content.x)
+        if spot is not None and self.choice is not None:
+            again = spot in ((self.choice.day, self.row), (None, self.row))
+            self.post_message(self.Opened() if again else self.Picked(spot))
+
+
+def _first_day(line: Line) -> int:
+    """The cell where the days of a line begin."""
+    x = 0
+    for span in line.spans:
+        if span.day is not None:
+            break
+        x += cell_len(span.text)
+    return x
 
 
 def _aside(line: Line) -> Line:

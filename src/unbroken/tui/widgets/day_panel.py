@@ -79,10 +79,19 @@ class DayPanel(LineView):
         self.redraw()
 
     def watch_chosen(self) -> None:
-        self.redraw()
+        self._show_chosen()
 
     def watch_in_use(self) -> None:
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        if self.in_use and self.hovered == self.chosen:
+            self.hovered = None
         self.redraw()
+
+    def part_at(self, line: Line, x: int) -> str | None:
+        """The log on a line, where a click on it does something."""
+        return None if self.in_use and line.about == self.chosen else line.about
 
     def choose_part(self, part: str) -> None:
         """Goes to a log by its id."""

@@ -23,7 +23,7 @@ from unbroken.wording.dates import day_and_month
 from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.symbols import UNICODE, Shapes
 
-_LOOKS = {
+LOOKS_OF_DAYS = {
     "met": "$success",
     "partial": "$success",
     "over": "$success bold",
@@ -164,9 +164,9 @@ def _month(told: CardPage, page: Page, shapes: Shapes) -> Iterator[Content]:
 def _cell(state: str, day: date, today: date, shapes: Shapes) -> Content:
     shape = shapes.of_state(state)
     if day == today:
-        shown, look = (shape, _LOOKS.get(state, "")) if shape.strip() else (shapes.open, "")
+        shown, look = (shape, LOOKS_OF_DAYS.get(state, "")) if shape.strip() else (shapes.open, "")
         return Content.assemble((shown, f"bold underline {look}"), " ")
-    return Content.styled(f"{shape} ", _LOOKS.get(state, "$text-muted"))
+    return Content.styled(f"{shape} ", LOOKS_OF_DAYS.get(state, "$text-muted"))
 
 
 def _logs(told: CardPage, page: Page, streak: Streak) -> Iterator[Content]:

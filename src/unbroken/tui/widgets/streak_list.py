@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -155,6 +155,8 @@ class StreakList(LineView):
         """Redraws the two rows that look different now, and tells the screen."""
         self._draw_streaks(old, cursor)
         self.show_cursor()
+        if self.hovered == cursor and self._click_is_idle():
+            self.hovered = None
         self.post_message(self.Chosen(cursor))
 
     def watch_flashing(self, old: str | None, flashing: str | None) -> None:
@@ -212,6 +214,16 @@ class StreakList(LineView):
                 mark = ">" if self.shapes is ASCII else "›"
                 spans = (Span(mark, "quiet", "cursor" if self.has_focus else ""), *spans[1:])
         return self.canvas.paint(spans, width, ground)
+
+    def part_at(self, line: Line, x: int) -> Any:
+        """The streak or the heading on a line, where a click on it does something."""
+        idle = line.folds is None and line.about == self.cursor and self._click_is_idle()
+        return None if idle else super().part_at(line, x)
+
+    def _click_is_idle(self) -> bool:
+        """Whether a click on the chosen row does nothing more: it never logs a limit."""
+        row = self._chosen_row()
+        return row is not None and row.is_limit and not row.folded
 
     def choose_part(self, part: str) -> None:
         """Chooses a streak by its id."""
@@ -294,8 +306,8 @@ class StreakList(LineView):
             self.cursor, self._just_chosen = line.about, True
             self.post_message(self.Moved())
         elif event.chain == 1 or self._just_chosen:
-            row, self._just_chosen = self._chosen_row(), False
-            if row is not None and not row.is_limit:
+            self._just_chosen = False
+            if not self._click_is_idle():
                 self.action_log()
 
     def _in_sight(self) -> int:

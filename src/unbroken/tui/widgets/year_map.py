@@ -23,7 +23,7 @@ class YearMap(DayMap):
     def action_step(self, way: str) -> None:
         """Where days stand below each other, the one on the left is a week before."""
         on_map = self.outer_size.width - 1 >= HEAT
-        super().action_step(_ON_THE_MAP[way] if on_map else way)
+        super().action_step(_ON_THE_MAP.get(way, way) if on_map else way)
 
     def lay_out_days(self, page: CalendarPage, choice: Choice) -> list[Line]:
         """The days, one column kept for the scrollbar."""
