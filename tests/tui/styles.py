@@ -8,11 +8,11 @@ rules and on what the widget and those around it are, so it is kept from app to 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from textual.app import App
-from textual.css.model import RuleSet
+from textual.css.model import RuleSet, SelectorType
 from textual.css.styles import RulesMap
 from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
@@ -25,19 +25,25 @@ _LOOKED_AFTER = ("_has_hover_style", "_has_focus_within", "_has_order_style", "_
 """What Textual notes on a widget of the rules that may hold for it."""
 
 
-class _Candidates(NamedTuple):
-    """What the rules that may hold in a place ask about beyond that, and what Textual notes."""
+class _Candidates:
+    """Rules that may hold for a widget, and what they give to it in a place."""
 
-    asked: tuple[str, ...]
-    noted: tuple[bool, ...]
+    def __init__(self, rules: tuple[RuleSet, ...]) -> None:
+        asked = {name for rule in rules for name in rule.pseudo_classes}
+        self.asked = sorted(asked & Stylesheet._EXCLUDE_PSEUDO_CLASSES_FROM_CACHE)
+        """What they ask about beyond the place."""
+        self.noted: tuple[bool, ...] = ()
+        """What Textual notes of them on a widget."""
+        self.looks: dict[Any, RulesMap | None] = {}
 
 
 class _Known:
-    """What some rules give to what."""
+    """What is known of the rules of a style sheet."""
 
-    def __init__(self) -> None:
-        self.candidates: dict[int, _Candidates] = {}
-        self.looks: dict[Any, RulesMap | None] = {}
+    def __init__(self, rules: list[RuleSet]) -> None:
+        self.names = _names(rules)
+        self.candidates: dict[Any, _Candidates] = {}
+        """By what a widget is itself."""
 
 
 class SharedStyles:
@@ -46,11 +52,12 @@ class SharedStyles:
     def __init__(self) -> None:
         self._parsed: dict[tuple[Any, ...], list[RuleSet]] = {}
         self._known: dict[tuple[RuleSet, ...], _Known] = {}
+        self._candidates: dict[tuple[RuleSet, ...], _Candidates] = {}
         self._places: dict[tuple[Any, ...], int] = {}
         self._numbers: Places | None = None
         self._given: dict[int, RulesMap] = {}
         self._results: dict[int, tuple[RulesMap, dict[str, Any]]] = {}
-        self._variables: tuple[dict[str, str], tuple[Any, ...]] = ({}, ())
+        self._variables: tuple[dict[str, str], int] = ({}, -1)
 
     def install(self, patch: pytest.MonkeyPatch) -> None:
         """Comes before Textual's own parsing and choosing of rules."""
@@ -61,7 +68,8 @@ class SharedStyles:
 
         def parse_once(sheet: Stylesheet, css: str, **source: Any) -> list[RuleSet]:
             if self._variables[0] is not sheet._variables:
-                self._variables = sheet._variables, tuple(sheet._variables.items())
+                number = self._number(tuple(sheet._variables.items()))
+                self._variables = sheet._variables, number
             key = (css, *source.items(), self._variables[1])
             if key not in self._parsed:
                 self._parsed[key] = parse(sheet, css, **source)
@@ -96,18 +104,17 @@ class SharedStyles:
         self, apply: Callable[..., None], sheet: Stylesheet, node: DOMNode, animate: bool
     ) -> None:
         """Gives a widget what is known for its place; else what Textual finds, which is kept."""
-        known, place = self._of(sheet), self.place(node)
-        look = self._look(known, place, node)
-        if look is None or look not in known.looks:
+        known = self._of(sheet)
+        place, found = self.place(known, node), self._candidates_of(known, sheet, node)
+        look = _look(found, place, node)
+        if look not in found.looks:
             apply(sheet, node, animate=animate)
-            if look is None:
-                known.candidates[place] = _candidates(sheet, node)
-                look = self._look(known, place, node)
-            known.looks[look] = self._given.pop(id(node), None)
+            found.noted = tuple(getattr(node, name) for name in _LOOKED_AFTER)
+            found.looks[look] = self._given.pop(id(node), None)
             return
-        for name, noted in zip(_LOOKED_AFTER, known.candidates[place].noted, strict=True):
+        for name, noted in zip(_LOOKED_AFTER, found.noted, strict=True):
             setattr(node, name, noted)
-        rules = known.looks[look]
+        rules = found.looks[look]
         if rules is not None:
             sheet.replace_rules(node, rules, animate)
             del self._given[id(node)]
@@ -122,8 +129,9 @@ class SharedStyles:
         """The styles of a part of a widget: those it has, where they are right."""
         before = node._component_styles.get(part)
         if before is not None and before.node is not None:
-            place = self._number((around, DOMNode, None, frozenset((part,))))
-            rules = known.looks.get(self._look(known, place, before.node))
+            place = self._number((around, DOMNode, None, known.names & {part}))
+            found = self._candidates_of(known, sheet, before.node)
+            rules = found.looks.get(_look(found, place, before.node))
             if rules is not None and self._is_given(before.base._rules, rules):
                 return before
         made = DOMNode(classes=part)
@@ -162,20 +170,27 @@ class SharedStyles:
         """What is known of the rules of a style sheet."""
         rules, known = sheet.__dict__.get("known", (None, None))
         if rules is not sheet.rules:
-            known = self._known.setdefault(tuple(sheet.rules), _Known())
+            every = tuple(sheet.rules)
+            if every not in self._known:
+                self._known[every] = _Known(sheet.rules)
+            known = self._known[every]
             sheet.__dict__["known"] = sheet.rules, known
         return known
 
-    def _look(self, known: _Known, place: int, node: DOMNode) -> Any:
-        """What the looks of a widget are known by; None where nothing is known of its place."""
-        candidates = known.candidates.get(place)
-        if candidates is None or not candidates.asked:
-            return None if candidates is None else place
-        around = [each for each in node.css_path_nodes if isinstance(each, Widget)]
-        found = [[each.has_pseudo_class(name) for name in candidates.asked] for each in around]
-        return (place, *map(tuple, found))
+    def _candidates_of(self, known: _Known, sheet: Stylesheet, node: DOMNode) -> _Candidates:
+        """The rules that may hold for a widget, for what it is itself."""
+        itself = _itself(known, node)
+        found = known.candidates.get(itself)
+        if found is None:
+            by_name = sheet.rules_map
+            names = by_name.keys() & node._selector_names
+            chosen = {rule for name in names for rule in by_name[name]}
+            rules = tuple(filter(chosen.__contains__, sheet.rules))
+            found = self._candidates.setdefault(rules, _Candidates(rules))
+            known.candidates[itself] = found
+        return found
 
-    def place(self, node: DOMNode) -> int:
+    def place(self, known: _Known, node: DOMNode) -> int:
         """The number of all that rules may ask about a widget and those around it, but which child
         it is and whether it holds the focus.
         """
@@ -184,8 +199,8 @@ class SharedStyles:
         if id(node) in numbers:
             return int(numbers[id(node)])
         around = node._parent
-        outer = self.place(around) if isinstance(around, DOMNode) else -1
-        place = (outer, type(node), node._id, node.classes, *_state(node))
+        outer = self.place(known, around) if isinstance(around, DOMNode) else -1
+        place = (outer, *_itself(known, node), *_state(node))
         number = self._number(place)
         if len(place) > 4:  # the parts of a widget come and go
             numbers[id(node)] = number
@@ -195,15 +210,33 @@ class SharedStyles:
         return self._places.setdefault(place, len(self._places))
 
 
-def _candidates(sheet: Stylesheet, node: DOMNode) -> _Candidates:
-    """What the rules ask that may hold for a widget which has been given its styles."""
-    rules_map = sheet.rules_map
-    names = rules_map.keys() & node._selector_names
-    asked = {each for name in names for rule in rules_map[name] for each in rule.pseudo_classes}
-    return _Candidates(
-        tuple(sorted(asked & Stylesheet._EXCLUDE_PSEUDO_CLASSES_FROM_CACHE)),
-        tuple(getattr(node, name) for name in _LOOKED_AFTER),
-    )
+def _names(rules: list[RuleSet]) -> frozenset[str]:
+    """The classes that rules name, with that which keeps a widget from all that hold for any; and
+    the ids, each with its mark.
+    """
+    named = {"-textual-system"}
+    for rule in rules:
+        for each in rule.selector_set:
+            for selector in each.selectors:
+                if selector.type is SelectorType.CLASS:
+                    named.add(selector.name)
+                elif selector.type is SelectorType.ID:
+                    named.add(f"#{selector.name}")
+    return frozenset(named)
+
+
+def _itself(known: _Known, node: DOMNode) -> tuple[Any, ...]:
+    """What rules may ask about a widget as they do of nothing around it."""
+    name = node._id if f"#{node._id}" in known.names else None
+    return type(node), name, known.names & node.classes
+
+
+def _look(found: _Candidates, place: int, node: DOMNode) -> Any:
+    """What the looks of a widget are known by."""
+    if not found.asked:
+        return place
+    around = [each for each in node.css_path_nodes if isinstance(each, Widget)]
+    return (place, *(tuple(map(each.has_pseudo_class, found.asked)) for each in around))
 
 
 def _state(node: DOMNode) -> tuple[Any, ...]:
