@@ -40,7 +40,7 @@ def _still(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, styles: SharedStyles
 
 @pytest.fixture(autouse=True)
 def drawing(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Screens are drawn when somebody looks; a module whose tests look at each has its own."""
+    """Screens are drawn when somebody looks."""
     draw_when_asked(monkeypatch)
 
 

@@ -49,11 +49,6 @@ _SHORT: Final = 3
 """Letters of the short names of days and months; of days two are enough."""
 
 
-@pytest.fixture(autouse=True)
-def drawing() -> None:
-    """Every change is drawn, as on a terminal."""
-
-
 @cache
 def vocabulary() -> frozenset[str]:
     """Each word that the app has, and those of the streaks that are shown here."""

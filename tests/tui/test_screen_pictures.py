@@ -35,6 +35,7 @@ from tui.opening import (
     travelled,
     why,
 )
+from tui.quiet import draw_when_asked
 from tui.support import NOW, Bench, SetClock, bench_app, dashboard, opened, press, settled, until
 from unbroken.engine.api import Engine
 from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen
@@ -56,8 +57,13 @@ _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZαβγδ�
 
 
 @pytest.fixture(autouse=True)
-def drawing() -> None:
-    """Every change is drawn, as on a terminal."""
+def drawing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What lies behind a dialog is drawn at every change; a screen by itself when it is looked at.
+
+    A dialog keeps what it has drawn of that until it changes.
+    """
+    if request.node.callspec.params.get("name") not in _DIALOGS:
+        draw_when_asked(monkeypatch)
 
 
 async def streaks(pilot: Pilot[None]) -> None:
@@ -164,6 +170,8 @@ SCREENS: Final[dict[str, Open]] = {
     "year_in_review": year_in_review,
 }
 
+_DIALOGS: Final = {"why", "log", "help"}
+
 Cells = list[tuple[str, str]]
 """Signs, each with what it looks like."""
 
@@ -172,8 +180,8 @@ def cells_of(strip: Strip) -> Cells:
     """The cells of a line; the second one of a wide sign is empty."""
     cells: Cells = []
     for text, style, _ in strip:
+        look = looks(style or Style())
         for sign in text:
-            look = looks(style or Style())
             width = cell_len(sign)
             if width:
                 cells += [(sign, look), *([("", look)] * (width - 1))]
