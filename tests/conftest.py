@@ -8,12 +8,14 @@ import gc
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from effort import DEEP, PLAIN
+from new_files import NewFiles
 
 PICTURES_PYTHON = (3, 11)
 """The Python that the pictures in `__snapshots__` are made with."""
@@ -51,3 +53,27 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(200_000)
+
+
+def pytest_sessionfinish() -> None:
+    """Has the collector of garbage look once at what the tests have left; pytest would have it
+    look at what stays of that several times.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def made_files() -> Iterator[NewFiles]:
+    """The new files that tests had already."""
+    made = NewFiles()
+    yield made
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def new_files(made_files: NewFiles) -> Iterator[None]:
+    """New databases are copies of one; where it matters how they are made, a module has its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        made_files.install(patch)
+        yield

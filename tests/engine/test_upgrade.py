@@ -59,6 +59,11 @@ _OLD = {
 """The columns of the first version, of tables that have got more."""
 
 
+@pytest.fixture(autouse=True)
+def new_files() -> None:
+    """Every new file is made as the program makes it."""
+
+
 def facts(path: Path) -> list[Any]:
     """All that a file holds, apart from the ids of what is judged."""
     with closing(sqlite3.connect(path)) as connection:

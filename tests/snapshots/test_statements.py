@@ -88,6 +88,11 @@ LONG_AGO = sample.MOMENT - timedelta(days=45)
 DAY = sample.TODAY - timedelta(days=30)
 
 
+@pytest.fixture(autouse=True)
+def new_files() -> None:
+    """Every new file is made as the program makes it."""
+
+
 def log_walks(engine: Any, count: int) -> None:
     """Logs a walk so many times."""
     for _ in range(count):

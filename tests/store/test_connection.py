@@ -26,6 +26,11 @@ from unbroken.store.schema import APPLICATION_ID, VERSION
 from unbroken.store.stored_values import Known, check_instants, judged_day, stored_day
 
 
+@pytest.fixture(autouse=True)
+def new_files() -> None:
+    """Every new file is made as the program makes it."""
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "made" / "unbroken.db"
