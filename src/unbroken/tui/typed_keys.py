@@ -115,7 +115,7 @@ class TypedKeys:
             self._front, self._target = front, front
             self._begin(Passed())
             self._is_back = True
-        if self._last is None or self._last._stop_propagation:  # a widget has taken it
+        if self._last is None:
             return False
         if self._is_back and self._behind is None:
             return monotonic() - self._passed_at < _SOON_SECONDS
