@@ -20,6 +20,7 @@ import pytest
 from rich.cells import cell_len
 from rich.style import Style
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.theme import Theme
 from textual.widgets import Button
@@ -38,6 +39,7 @@ from tui.opening import (
 from tui.quiet import draw_when_asked
 from tui.support import NOW, Bench, SetClock, bench_app, dashboard, opened, press, settled, until
 from unbroken.engine.api import Engine
+from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen
 from unbroken.tui.screens.keys import KeysScreen
 from unbroken.tui.screens.notes import NotesScreen
@@ -206,9 +208,19 @@ async def drawn(pilot: Pilot[None], theme: Theme, size: tuple[int, int]) -> list
     pilot.app.theme = theme.name
     await pilot.resize_terminal(*size)
     await until(pilot, lambda: pilot.app.screen._compositor.size == size)
+    if size == _SIZES[-1] and isinstance(pilot.app.screen, Dashboard | ModalScreen):
+        await until(pilot, lambda: has_weeks(pilot))
     await settled(pilot)
     await pilot.pause()
     return [cells_of(strip) for strip in pilot.app.screen._compositor.render_strips()]
+
+
+def has_weeks(pilot: Pilot[None]) -> bool:
+    """Whether the list, which may lie behind a dialog, has its last weeks below it."""
+    screen = dashboard(pilot)
+    return (
+        bool(screen.query(".-above-weeks")) and screen.told is not None and bool(screen.told.weeks)
+    )
 
 
 def told(dark: list[Cells], light: list[Cells], letters: dict[str, str]) -> Iterator[str]:
