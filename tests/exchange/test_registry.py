@@ -59,6 +59,25 @@ def test_an_unknown_file(tmp_path: Path, moments: CivilInstants, content: bytes)
     assert KNOWN in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "“thing.csv” is empty."),
+        ("date,habit,value\n2026-01-01,Run,abc\n", "In the table “thing.csv” not every row"),
+        ("Datum;Gewohnheit;Wert\n01.02.2026;Laufen;3\n", "--columns date=…,habit=…,value=…"),
+    ],
+)
+def test_a_table_that_is_not_understood_by_itself(
+    tmp_path: Path, moments: CivilInstants, content: str, said: str
+) -> None:
+    path = tmp_path / "thing.csv"
+    path.write_text(content, encoding="utf-8")
+    assert registry.detect(path) is None
+    with pytest.raises(ExchangeError) as caught:
+        registry.read(path, moments)
+    assert said in str(caught.value)
+
+
 @pytest.mark.parametrize("name", list(registry.IMPORTERS))
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"[[]]", b"a,b\n\x00", b"PK\x05\x06"])
 def test_a_format_forced_on_the_wrong_file(

@@ -52,6 +52,18 @@ def test_an_import_with_everything(dry_run: bool) -> None:
     assert report.can_be_undone is not dry_run
 
 
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (("me 2",), "It belongs to me 2, who is new here."),
+        (("Ann", "Ben"), "It belongs to Ann and Ben, who are new here."),
+    ],
+)
+def test_whose_it_is_that_came(names: tuple[str, ...], said: str) -> None:
+    report = ImportReport("unbroken", NOTHING._replace(owners=2, newcomers=names), ())
+    assert said in list(import_lines(report))
+
+
 def test_numbers_that_stay() -> None:
     alone = JOINED._replace(logs=1, after=BEFORE)
     assert effect_text(alone) == "1 more log; its numbers stay as they are."

@@ -11,6 +11,8 @@ LARGEST: Final = 1_000_000_000 * ONE
 
 _COMMA: Final = r"^([+-]?[0-9]*),([0-9]{1,2}|(?<=^0,)[0-9]{3}|(?<=^,)[0-9]{3})$"
 """A comma that can only be the decimal point: three digits behind it could be thousands."""
+_GROUPED: Final = r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?"
+"""Thousands apart: what others mean by a decimal comma."""
 _DECIMAL: Final = r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]{1,3}))?"
 
 
@@ -33,6 +35,9 @@ def thousandths(text: str, *, zero_allowed: bool = False, noun: str = "amount") 
         raise AmountError(f"The {noun} is missing; write a number such as 2 or 42.5.")
     if "," in stripped:
         stripped = re.sub(_COMMA, r"\1.\2", stripped)
+    if re.fullmatch(_GROUPED, stripped):
+        plain = stripped.replace(",", "")
+        raise AmountError(f"“{text[:40]}” is not an amount that has one meaning only; write {plain[:40]}.")
     match = re.fullmatch(_DECIMAL, stripped) if len(stripped) <= 64 else None
     if match is None or not (match[2] or match[3]):
         raise AmountError(f"“{text[:40]}” is not an amount; write a number such as 2 or 42.5.")

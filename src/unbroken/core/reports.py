@@ -268,6 +268,7 @@ class Imported(NamedTuple):
     """What an import brought, or would bring.
 
     `first_day` and `last_day` are those of the new logs, `rules` those of the new streaks.
+    `newcomers` are the new owners beside those who were there already, as they are called here.
     """
 
     owners: int
@@ -282,6 +283,7 @@ class Imported(NamedTuple):
     effects: tuple[Joined, ...]
     dry_run: bool
     arrivals: tuple[Arrival, ...] = ()
+    newcomers: tuple[str, ...] = ()
 
 
 class Compared(NamedTuple):

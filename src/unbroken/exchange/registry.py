@@ -74,6 +74,7 @@ EXPORTERS: Final = {
 _HERE: Final = "unbroken.exchange"
 _TELLING: Final = frozenset({"Habits.csv", "habits", "log"})
 """The files by which folders are known."""
+_TABLES: Final = (".csv", ".tsv")
 _OURS: Final = b"Unbr"
 """What the last four of the first 72 bytes of an SQLite file are where it is Unbroken's own."""
 
@@ -122,6 +123,7 @@ def read(
             _explain_access(path)
             _explain_json(path)
             _explain_database(path)
+            _explain_table(path)
             raise ExchangeError(
                 f"“{path.name}” is of no format that can be imported; known are {_known()}."
             )
@@ -183,6 +185,18 @@ def _explain_database(path: Path) -> None:
         raise ExchangeError(
             f"“{path.name}” is a database of Unbroken; `unbroken restore {quote(given)}`"
             " puts it in the place of the one in use."
+        )
+
+
+def _explain_table(path: Path) -> None:
+    """Raises an error that says more, for an empty file and for a table that is not understood."""
+    if path.suffix.casefold() in _TABLES and path.is_file():
+        if not path.stat().st_size:
+            raise ExchangeError(f"“{path.name}” is empty.")
+        raise ExchangeError(
+            f"In the table “{path.name}” not every row has a date and a value that can be read;"
+            " --from table takes those that have, and --columns date=…,habit=…,value=… says which"
+            " column is what."
         )
 
 

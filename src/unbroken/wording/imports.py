@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unbroken.core.exchange_results import ImportReport, Note
-from unbroken.core.reports import Joined
-from unbroken.core.text import counted
+from unbroken.core.reports import Imported, Joined
+from unbroken.core.text import counted, listed
 from unbroken.wording.changes import number_texts
 
 
@@ -26,6 +26,8 @@ def import_lines(report: ImportReport, *, rules: bool = True) -> Iterator[str]:
     if imported.first_day is not None and imported.last_day is not None:
         span = f", from {imported.first_day} to {imported.last_day}"
     yield f"{verb} {', '.join(parts)} (format {report.format}){span}."
+    if imported.newcomers:
+        yield f"It belongs to {listed(imported.newcomers)}, who {_is(imported)} new here."
     if imported.unchanged:
         was = "was" if imported.unchanged == 1 else "were"
         yield f"{counted(imported.unchanged, 'row')} {was} there already."
@@ -42,6 +44,10 @@ def import_lines(report: ImportReport, *, rules: bool = True) -> Iterator[str]:
         yield "Please note:"
         for note in report.notes:
             yield f"  {note_text(note)}"
+
+
+def _is(imported: Imported) -> str:
+    return "is" if len(imported.newcomers) == 1 else "are"
 
 
 def note_text(note: Note) -> str:

@@ -247,3 +247,18 @@ def test_entries_without_amounts_join_amounts_as_one_each(
     assert [each for each in tried["notes"] if "joins" in each["text"]] == [
         {"subject": "Swim", "text": said}
     ]
+
+
+def test_what_belongs_to_somebody_new_says_so(unbroken: Unbroken, tmp_path: Path) -> None:
+    other, file = str(tmp_path / "other.db"), str(tmp_path / "all.json")
+    assert unbroken("--db", other, "add", "Tea").code == 0
+    assert unbroken("--db", other, "log", "tea").code == 0
+    assert unbroken("--db", other, "export", "-o", file).code == 0
+    fresh = unbroken("--db", str(tmp_path / "fresh.db"), "import", file).out
+    assert "belongs to" not in fresh, "its first owner was not used yet"
+    third = str(tmp_path / "third.db")
+    assert unbroken("--db", third, "add", "Read").code == 0
+    said = unbroken("--db", third, "import", file).out
+    assert "\nIt belongs to me 2, who is new here.\n" in said
+    assert '\n`unbroken status --owner "me 2"` shows what they have.\n' in said
+    assert "Tea" in unbroken("--db", third, "status", "--owner", "me 2").out

@@ -58,6 +58,7 @@ class DocumentWriter:
         self.joined: Counter[tuple[str, str]] = Counter()
         """By streak id and owner: how many logs are new."""
         self.new_streaks: set[str] = set()
+        self.newcomers: list[str] = []
         self.present = load_streaks(self.store)
         self.matches = find_matches(self.store, parts, self.present)
         """By activity type: what is there already of the document's streaks."""
@@ -102,6 +103,7 @@ class DocumentWriter:
             (),
             False,
             tuple(self._arrival(key, answers[streak_id]) for key, streak_id in streaks.items()),
+            tuple(self.newcomers),
         )
 
     def _arrival(self, key: str, streak: Streak) -> Arrival:
@@ -143,6 +145,8 @@ class DocumentWriter:
                 name = f"{part.row['name']} {number}"
             names.add(name.casefold())
             self.work.insert("owners", {**part.row, "name": name, "position": position})
+            if present:
+                self.newcomers.append(name)
             self._insert_zones(part)
         return len(new)
 

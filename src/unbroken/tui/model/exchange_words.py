@@ -21,6 +21,8 @@ def plan_content(report: ImportReport) -> Content:
     stand in the table above.
     """
     first, *lines = import_lines(report, rules=not report.imported.dry_run)
+    if report.imported.newcomers:
+        lines.append("In the settings you go on as somebody else, and see what they have.")
     rest = len(lines) - MOST_LINES
     if rest > 0:
         lines = [*lines[:MOST_LINES], f"and {counted(rest, 'more line')}"]
