@@ -13,6 +13,7 @@ import os
 import re
 import signal
 import sqlite3
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -28,6 +29,7 @@ from unbroken.engine.access_keys import AccessKeys
 SECONDS = float(sys.argv[1]) if len(sys.argv) > 1 else 5.0
 APPS = 1000
 STREAMS = 1000
+PAIRS = 9
 PRAGMAS = ("foreign_keys = ON", "synchronous = EXTRA", "journal_mode = DELETE")
 EMPTY = """
 import sys, uvicorn
@@ -105,10 +107,12 @@ async def ask(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, data: 
     await reader.readexactly(int(length[1]) if length else 0)
 
 
-async def load(port: int, clients: int, data: Callable[[int], bytes]) -> list[float]:
+async def load(
+    port: int, clients: int, data: Callable[[int], bytes], seconds: float = SECONDS
+) -> list[float]:
     """So many clients, each asking again and again for a while; the seconds of each answer."""
     took: list[float] = []
-    until = time.perf_counter() + SECONDS
+    until = time.perf_counter() + seconds
 
     async def client(number: int) -> None:
         reader, writer = await connected(port)
@@ -146,6 +150,23 @@ def repeated(name: str, work: Callable[[], object]) -> None:
     print(
         f"{name:<34}{count / SECONDS:>8,.0f} a second   mean {1e3 * SECONDS / count:>6.2f} ms"
         f"{'':<18}CPU {each:>6,.0f} µs"
+    )
+
+
+def print_pairs(work: Callable[[], object], server: Server, data: bytes) -> None:
+    """A call of the engine beside a request of one client, by turns: a disk has its moods."""
+    ratios = []
+    for _ in range(PAIRS):
+        count, start = 0, time.perf_counter()
+        while time.perf_counter() - start < SECONDS / PAIRS:
+            work()
+            count += 1
+        alone = (time.perf_counter() - start) / count
+        took = asyncio.run(load(server.port, 1, lambda _: data, SECONDS / PAIRS))
+        ratios.append(statistics.mean(took) / alone)
+    print(
+        f"{'a log of one client':<34}{statistics.median(ratios):>8.2f} times the engine's call"
+        f"   ({min(ratios):.2f} to {max(ratios):.2f} in {PAIRS} pairs)"
     )
 
 
@@ -196,7 +217,6 @@ def main() -> None:
         engine = open_engine(folder / "alone.db")
         engine.log("workout")
         repeated("the engine alone, one log", lambda: engine.log("workout"))
-        engine.close()
         keys = AccessKeys(folder / "data" / "keys.db")
         key = keys.add("shop", ("read", "write", "admin")).key
         several = [keys.add(f"app{number}", ("read", "write")) for number in range(APPS)]
@@ -217,6 +237,8 @@ def main() -> None:
                 return request("GET", f"/apps/shop/streaks/u{number}", key)
 
             report("logs, 1 client", service, 1, log)
+            print_pairs(lambda: engine.log("workout"), service, log(0))
+            engine.close()
             report("logs, 64 clients of one app", service, 64, log)
             report("reads, 1 client", service, 1, read)
             report("reads, 64 clients", service, 64, read)

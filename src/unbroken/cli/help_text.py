@@ -20,7 +20,10 @@ _ELSEWHERE: Final = {
     **dict.fromkeys(("delete", "rm"), "remove"),
     **dict.fromkeys(("done", "track", "check"), "log"),
     **dict.fromkeys(("new", "create"), "add"),
-    **dict.fromkeys(("month", "year", "graph"), "calendar"),
+    **dict.fromkeys(("month", "graph"), "calendar"),
+    "year": "calendar or report",
+    "review": "report",
+    **dict.fromkeys(("figures", "insight", "statistics"), "stats"),
     **dict.fromkeys(("settings", "set"), "config"),
 }
 """What other programs call a command, and how it is called here."""
