@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 
 import pytest
 
@@ -53,3 +54,36 @@ def test_text_steers_no_terminal(monkeypatch: pytest.MonkeyPatch, colour: bool) 
 def test_a_cell_is_one_line() -> None:
     assert columns([["a\nb", "c"], ["\x1b", "d"]]) == ["a b  c", "\ufffd    d"]
     assert fit("a\nb\x07", 9, UNICODE) == "a b\ufffd"
+
+
+class Terminal(io.StringIO):
+    """A terminal of 30 columns."""
+
+    encoding = "utf-8"
+
+    def isatty(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return 99
+
+
+def test_sentences_break_between_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.get_terminal_size", lambda place: os.terminal_size((30, 9)))
+    told = "Pages was missed on Friday 27 November.\n  Then came: 日本 日本 日本 日本 日本\nshort"
+    row = "○  Read    ────────  not yet      11 h"
+    screen, pipe = Terminal(), io.StringIO()
+    for stream in (screen, pipe):
+        say(f"{told}\n{row}\n{'x' * 40}", stream)
+    assert screen.getvalue().split("\n") == [
+        "Pages was missed on Friday 27",
+        "November.",
+        "  Then came: 日本 日本 日本",
+        "  日本 日本",
+        "short",
+        row,
+        "x" * 40,
+        "",
+    ]
+    assert pipe.getvalue() == f"{told}\n{row}\n{'x' * 40}\n"
+    assert all(cells(line) <= 30 for line in screen.getvalue().split("\n")[:5])

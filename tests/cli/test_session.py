@@ -29,6 +29,7 @@ def test_a_person_is_told_of_a_database_that_is_new(
     unbroken: Unbroken, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("unbroken.cli.output.is_terminal", lambda stream: True)
+    monkeypatch.setattr("unbroken.cli.output._size", lambda stream: (400, 24))
     mistyped = tmp_path / "mistyped.db"
     assert unbroken("--db", str(mistyped), "status").err == (
         f"There was no {mistyped}; it is a new database now.\n"

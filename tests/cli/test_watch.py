@@ -30,7 +30,7 @@ def watched(unbroken: Unbroken, monkeypatch: pytest.MonkeyPatch) -> Callable[...
             happening()
 
         monkeypatch.setattr("unbroken.cli.output.is_terminal", lambda stream: True)
-        monkeypatch.setattr("unbroken.cli.output._size", lambda: (80, 24))
+        monkeypatch.setattr("unbroken.cli.output._size", lambda stream: (80, 24))
         monkeypatch.setattr("unbroken.cli.watch.time.sleep", wait)
         monkeypatch.setenv("NO_COLOR", "1")
         ran = unbroken("status", "--watch")

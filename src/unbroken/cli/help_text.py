@@ -21,8 +21,7 @@ _ELSEWHERE: Final = {
     **dict.fromkeys(("done", "track", "check"), "log"),
     **dict.fromkeys(("new", "create"), "add"),
     **dict.fromkeys(("month", "graph"), "calendar"),
-    "year": "calendar or report",
-    "review": "report",
+    **dict.fromkeys(("year", "review"), "report"),
     **dict.fromkeys(("figures", "insight", "statistics"), "stats"),
     **dict.fromkeys(("settings", "set"), "config"),
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from unbroken.core.text import cells, clean, one_line
@@ -42,7 +42,36 @@ def say(text: str, stream: TextIO | None, end: str = "\n") -> None:
 
     Raises what `write` does.
     """
-    write(shown(text), stream, end)
+    write(shown(fitted(text, stream)), stream, end)
+
+
+def fitted(text: str, stream: TextIO | None) -> str:
+    """Text whose sentences break between words, where a terminal has too few columns for them.
+
+    A row of a table, which has gaps, stays as it is.
+    """
+    room = width(stream) if is_terminal(stream) else 0
+    lines = text.split("\n")
+    if not room or all(len(line) <= room // 2 for line in lines):  # a sign takes two at most
+        return text
+    return "\n".join(part for line in lines for part in _parts(line, room))
+
+
+def _parts(line: str, room: int) -> Iterator[str]:
+    """The lines that a line becomes; each is set in as far as that is."""
+    words = line.split()
+    inset = line[: len(line) - len(line.lstrip())]
+    if cells(line) <= room or "  " in line.strip() or not words:
+        yield line
+        return
+    part = inset + words[0]
+    for word in words[1:]:
+        if cells(part) + 1 + cells(word) > room:
+            yield part
+            part = inset + word
+        else:
+            part += f" {word}"
+    yield part + line[len(line.rstrip()) :]
 
 
 def shown(text: str) -> str:
@@ -96,21 +125,21 @@ def typed_line() -> str:
         return "\ufffd\n"
 
 
-def width() -> int:
-    """The columns of the terminal; 80 where there is none."""
-    return _size()[0] or _WIDTH
+def width(stream: TextIO | None = None) -> int:
+    """The columns of the terminal that a stream is, or else of standard output; 80 without one."""
+    return _size(stream or sys.stdout)[0] or _WIDTH
 
 
 def height() -> int:
     """The lines of the terminal; 24 where there is none."""
-    return _size()[1] or _HEIGHT
+    return _size(sys.stdout)[1] or _HEIGHT
 
 
-def _size() -> tuple[int, int]:
-    if not is_terminal(sys.stdout):
+def _size(stream: TextIO | None) -> tuple[int, int]:
+    if stream is None or not is_terminal(stream):
         return 0, 0
     try:
-        return os.get_terminal_size(sys.stdout.fileno())
+        return os.get_terminal_size(stream.fileno())
     except OSError:
         return 0, 0
 

@@ -179,7 +179,7 @@ class Session:
 
         Answers the text as it was printed.
         """
-        text = output.shown("\n".join(lines))
+        text = output.shown(output.fitted("\n".join(lines), sys.stdout))
         if text:
             output.write(text, sys.stdout)
         return text

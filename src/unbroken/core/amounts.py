@@ -37,7 +37,9 @@ def thousandths(text: str, *, zero_allowed: bool = False, noun: str = "amount") 
         stripped = re.sub(_COMMA, r"\1.\2", stripped)
     if re.fullmatch(_GROUPED, stripped):
         plain = stripped.replace(",", "")
-        raise AmountError(f"“{text[:40]}” is not an amount that has one meaning only; write {plain[:40]}.")
+        raise AmountError(
+            f"“{text[:40]}” is not an amount that has one meaning only; write {plain[:40]}."
+        )
     match = re.fullmatch(_DECIMAL, stripped) if len(stripped) <= 64 else None
     if match is None or not (match[2] or match[3]):
         raise AmountError(f"“{text[:40]}” is not an amount; write a number such as 2 or 42.5.")

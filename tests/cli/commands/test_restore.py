@@ -55,6 +55,7 @@ def test_what_going_back_to_a_copy_does_is_asked(
 
     def asked() -> str:
         monkeypatch.setattr("unbroken.cli.output.is_terminal", lambda stream: True)
+        monkeypatch.setattr("unbroken.cli.output._size", lambda stream: (200, 24))
         monkeypatch.setattr("sys.stdin", StringIO("n\n"))
         ran = unbroken("restore", copy)
         assert (ran.code, ran.out) == (1, "Nothing was changed.\n")
