@@ -328,6 +328,27 @@ def test_a_period_that_was_missed_before_any_run(engine: Engine, clock: Hand) ->
     assert why.missed_on == date(2026, 3, 1)
 
 
+@pytest.mark.parametrize("length", [None, 3])
+def test_the_day_that_ended_the_last_run_is_told_whatever_was_logged_since(
+    engine: Engine, clock: Hand, length: int | None
+) -> None:
+    """With a length the run ends behind a completed attempt."""
+    engine.add("Pages", aggregation_target_value=2, completion_target_value=length)
+    for day, logs in ((1, 2), (2, 2), (3, 2), (6, 1), (8, 1)):
+        clock.set(f"2026-03-0{day}T12:00:00+00:00")
+        for _ in range(logs):
+            engine.log("pages")
+    clock.set("2026-03-10T12:00:00+00:00")
+    for why in (engine.why("pages"), engine.why("pages", date(2026, 3, 8))):
+        assert any("ended with Wednesday 4 March" in each for each in why.lines) or any(
+            "broke on Wednesday 4 March" in each for each in why.lines
+        )
+        assert not any("no new run" in each for each in why.lines)
+        assert why.missed_on == date(2026, 3, 4)
+    assert engine.why("pages", date(2026, 3, 6)).missed_on == date(2026, 3, 4)
+    assert engine.why("pages", date(2026, 3, 4)).missed_on is None
+
+
 @pytest.mark.parametrize("grace", [0, 1])
 def test_a_run_that_ended_behind_a_completed_attempt(
     engine: Engine, clock: Hand, grace: int

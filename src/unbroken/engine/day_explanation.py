@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from unbroken.core.day_states import FUTURE, MET, MISSED, NONE, OFF, SKIPPED
-from unbroken.core.judge_state import BROKEN, Attempt
+from unbroken.core.judge_state import Attempt
 from unbroken.core.local_days import Day
 from unbroken.core.reports import Why
 from unbroken.core.rules import WEEKDAYS
@@ -18,6 +18,7 @@ from unbroken.engine.context import Context
 from unbroken.engine.judged_enrolment import JudgedEnrolment
 from unbroken.engine.judged_words import (
     NEW_ATTEMPT,
+    broken_with,
     day_words,
     demand,
     forgiving,
@@ -99,16 +100,16 @@ class _DayExplanation:
             return Why(f"{when} is still to come.", (f"It {verb} {needs}.",))
         lines = {MET: self._met, MISSED: self._missed, SKIPPED: self._skipped, OFF: self._off}
         told = tuple(lines.get(self._state, self._before)())
-        return Why(self._title(), told, self._ends_later())
+        return Why(self._title(), told, self._ends_elsewhere())
 
-    def _ends_later(self) -> date | None:
-        """The first day of the later period with which the run ended that the sentences tell of."""
+    def _ends_elsewhere(self) -> date | None:
+        """The first day of the other period with which the run ended that the sentences tell of."""
         runs = [run for run in self._runs if run.first <= self._period]
         if not runs or self._state not in (MET, MISSED, SKIPPED):
             return None
         end = self._end_of(runs[-1])
         told = self._state == MISSED or self._period <= runs[-1].last
-        if end is None or end <= self._period or not told:
+        if end is None or end == self._period or not told:
             return None
         return date.fromordinal(self._frame.grid.first_day(end))
 
@@ -175,7 +176,10 @@ class _DayExplanation:
     def _after(self) -> Iterator[str]:
         """What came of a missed period: the attempt that ended with it, and what began later."""
         judged = self._judged
-        length, ended = judged.streak.completion_target_value, self._attempt_ended()
+        length, ended = (
+            judged.streak.completion_target_value,
+            broken_with(judged, self._attempts, self._period),
+        )
         if ended is not None and length is not None:
             yield f"{_ENDED}{ended.value} of {counted(length, noun_of(judged))}."
         later = [run for run in self._runs if run.first > self._period]
@@ -189,17 +193,6 @@ class _DayExplanation:
         if ended is not None and ended is not self._attempts[-1]:
             following = self._attempts[self._attempts.index(ended) + 1]
             yield f"{NEW_ATTEMPT}{moment_words(judged, following.started_at)}."
-
-    def _attempt_ended(self) -> Attempt | None:
-        """The attempt that broke with the period: at its end, or where it went over a limit."""
-        grid, days = self._frame.grid, self._frame.days
-        begin, end = days.start_of(grid.first_day(self._period)), self._frame.end_of(self._period)
-        for attempt in self._attempts:
-            if attempt.status == BROKEN and attempt.broken_at is not None:
-                at = attempt.broken_at
-                if begin <= at < end if self._most else begin < at <= end:
-                    return attempt
-        return None
 
     def _skipped(self) -> Iterator[str]:
         own = (None, self._judged.streak.id)

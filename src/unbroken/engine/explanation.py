@@ -18,6 +18,7 @@ from unbroken.engine.judged_words import (
     NEW_ATTEMPT,
     again,
     amounts_of,
+    broken_with,
     day_words,
     demand,
     forgiving,
@@ -95,19 +96,17 @@ def why(context: Context, caller: Caller, streak: str, day: date | None = None) 
 def _ended_run(
     context: Context, caller: Caller, judged: JudgedEnrolment, attempts: list[Attempt]
 ) -> ChainDays | None:
-    """The last run that is over, where it ended behind a completed attempt, so that none broke."""
-    decided = [each for each in attempts if each.status != IN_PROGRESS]
+    """The last run that is over, where a completed attempt was the last to get anywhere: it may
+    have ended behind that, so that none broke.
+    """
+    decided = [each for each in attempts if each.status != IN_PROGRESS and each.value]
     if not decided or decided[-1].status != COMPLETED:
         return None
     # Imported here, since most attempts have no end.
     from unbroken.engine.calendar import chains
 
     runs = chains(context, caller, judged.streak.activity_type)
-    over = next((each for each in reversed(runs) if not each.alive), None)
-    broken = max((each.broken_at for each in decided if each.broken_at is not None), default=None)
-    if over is None or broken is None:
-        return over
-    return over if over.last_day.toordinal() >= judged.judge.frame.days.date_at(broken) else None
+    return next((each for each in reversed(runs) if not each.alive), None)
 
 
 class _Past(NamedTuple):
@@ -129,15 +128,21 @@ class _Explanation:
     def past(
         self, judged: JudgedEnrolment, attempts: list[Attempt], ended: ChainDays | None
     ) -> _Past | None:
-        """What came before, if any run or attempt is over; `ended` is a run behind all of them."""
+        """What came before, if any run or attempt is over: the last run, else the last attempt that
+        came to nothing.
+        """
+        broken = [attempt for attempt in attempts if attempt.status == BROKEN]
         if ended is not None:
             frame = judged.judge.frame
             first = frame.grid.index_from(Day(ended.last_day.toordinal())) + 1
             missed = range(1, frame.rules.grace + 2)
             periods = [frame.exemptions.nth_countable(first, each) for each in missed]
-            return _Past(None, ended, periods[-_LISTED:])
-        broken = [attempt for attempt in attempts if attempt.status == BROKEN]
-        return _Past(broken[-1], None, self._missed(judged, broken[-1])) if broken else None
+            with_it = broken_with(judged, broken, periods[-1])
+            return _Past(with_it, None if with_it else ended, periods[-_LISTED:])
+        if not broken:
+            return None
+        last = next((each for each in reversed(broken) if each.value), broken[-1])
+        return _Past(last, None, self._missed(judged, last))
 
     def lines(
         self, judged: JudgedEnrolment, attempts: list[Attempt], past: _Past | None
@@ -235,8 +240,7 @@ class _Explanation:
             yield f"{_RUN_ENDED}{run}, ended with {when}, behind a completed attempt."
         elif past.attempt is not None and not (past.attempt.value or most):
             when = in_period(judged, missed[-1]) if missed else ""
-            new = "new " if judged.assessment.longest else ""
-            yield f"{name}{_MISSED}{when}; no {new}run had begun."
+            yield f"{name}{_MISSED}{when}; no run had begun."
             for period in missed:
                 yield demand(self.store, judged, period)
             return

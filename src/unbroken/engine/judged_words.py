@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from unbroken.core.amounts import ONE
 from unbroken.core.instants import Instant, moment_of
+from unbroken.core.judge_state import Attempt
 from unbroken.core.text import counted
 from unbroken.core.typing import Final
 from unbroken.engine.judged_enrolment import JudgedEnrolment
@@ -74,6 +76,20 @@ def demand(store: Store, judged: JudgedEnrolment, period: int) -> str:
     verb = "allowed" if judged.judge.frame.rules.goal == "at_most" else "needed"
     when = upper(period_words(judged, period))
     return f"{when} {verb} {amounts_of(store, judged, period)}."
+
+
+def broken_with(
+    judged: JudgedEnrolment, attempts: Iterable[Attempt], period: int
+) -> Attempt | None:
+    """The attempt that broke with a period: at its end, or where it went over a limit."""
+    frame = judged.judge.frame
+    begin, end = frame.days.start_of(frame.grid.first_day(period)), frame.end_of(period)
+    most = frame.rules.goal == "at_most"
+    for attempt in attempts:
+        at = attempt.broken_at
+        if at is not None and (begin <= at < end if most else begin < at <= end):
+            return attempt
+    return None
 
 
 def forgiving(judged: JudgedEnrolment) -> str:
