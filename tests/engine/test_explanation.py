@@ -328,6 +328,25 @@ def test_a_period_that_was_missed_before_any_run(engine: Engine, clock: Hand) ->
     assert why.missed_on == date(2026, 3, 1)
 
 
+@pytest.mark.parametrize("length", [None, 2])
+def test_nothing_is_kept_alive_by_a_period_that_begins_anew(
+    engine: Engine, clock: Hand, length: int | None
+) -> None:
+    engine.add("Water", aggregation_target_value=2, completion_target_value=length)
+    engine.log("water")
+    assert engine.why("water").title == "Water has nothing to lose yet."
+    assert "Nothing breaks if it is missed." in engine.why("water").lines
+    for days, logs in ((0, 1), (1, 2), (2, 1)):
+        clock.forward(days=days)
+        for _ in range(logs):
+            engine.log("water")
+    assert engine.status()[0].current_streak == 0
+    why = engine.why("water")
+    assert why.title == "Water is left to do; its run is over."
+    assert why.lines[:2] == ("Today needs 2 times and has 1 time.", "It begins a new run.")
+    assert not any(line.endswith("keeps it alive.") for line in why.lines)
+
+
 @pytest.mark.parametrize("length", [None, 3])
 def test_the_day_that_ended_the_last_run_is_told_whatever_was_logged_since(
     engine: Engine, clock: Hand, length: int | None

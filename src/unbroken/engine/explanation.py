@@ -157,7 +157,7 @@ class _Explanation:
             day = day_words(judged, begins.toordinal())
             yield f"It counts from {day} on; a log before that opens it."
             return
-        if assessment.at_risk and streak.status == "live":
+        if _in_danger(judged) and streak.status == "live":
             yield from self._risk(judged)
         elif assessment.period is not None and streak.status == "live":
             yield from self._present(judged)
@@ -206,7 +206,7 @@ class _Explanation:
             yield f"{when} is met: {so_far(judged)}."
         else:
             yield f"{when} needs {amounts_of(self.store, judged, assessment.period)}."
-            anew = _run_is_over(judged)
+            anew = assessment.longest and not assessment.current
             yield "It begins a new run." if anew else "Nothing breaks if it is missed."
 
     def _limit(self, judged: JudgedEnrolment) -> Iterator[str]:
@@ -284,7 +284,7 @@ def _title(judged: JudgedEnrolment) -> str:
         return f"{name} has not begun."
     if _run_is_over(judged):
         return f"{name} is {'left to do; its run is over' if group == LEFT else 'broken'}."
-    if assessment.at_risk and not _is_over(judged):
+    if _in_danger(judged) and not _is_over(judged):
         return f"{name} {_AT_RISK.get(group, _AT_LIMIT)}."
     if assessment.current:
         return f"{name} is alive."
@@ -294,11 +294,21 @@ def _title(judged: JudgedEnrolment) -> str:
 
 
 def _run_is_over(judged: JudgedEnrolment) -> bool:
-    """Whether the last attempt was broken, and no chain has begun since one that there was."""
+    """Whether no chain has begun since the last one ended; behind a completed attempt that is not
+    said before something is logged anew.
+    """
+    assessment, attempt = judged.assessment, judged.assessment.attempt
+    if attempt is None or attempt.status == COMPLETED or assessment.current:
+        return False
+    if judged.streak.goal == "at_most":
+        return attempt.status == BROKEN
+    return assessment.longest > 0
+
+
+def _in_danger(judged: JudgedEnrolment) -> bool:
+    """Whether the open period can end a run, or go above a limit."""
     assessment = judged.assessment
-    broken = assessment.attempt is not None and assessment.attempt.status == BROKEN
-    begun = assessment.longest > 0 or judged.streak.goal == "at_most"
-    return broken and begun and not assessment.current
+    return assessment.at_risk and (assessment.current > 0 or judged.streak.goal == "at_most")
 
 
 def _is_over(judged: JudgedEnrolment) -> bool:
