@@ -27,7 +27,7 @@ TABLE = {
     "status of one": 8,
     "due": 8,
     "progress": 9,
-    "why": 16,
+    "why": 21,
     "history": 4,
     "history of one, ten at most": 7,
     "notes": 10,

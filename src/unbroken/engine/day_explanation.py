@@ -176,10 +176,8 @@ class _DayExplanation:
     def _after(self) -> Iterator[str]:
         """What came of a missed period: the attempt that ended with it, and what began later."""
         judged = self._judged
-        length, ended = (
-            judged.streak.completion_target_value,
-            broken_with(judged, self._attempts, self._period),
-        )
+        length = judged.streak.completion_target_value
+        ended = broken_with(judged, self._attempts, self._period)
         if ended is not None and length is not None:
             yield f"{_ENDED}{ended.value} of {counted(length, noun_of(judged))}."
         later = [run for run in self._runs if run.first > self._period]
@@ -190,7 +188,7 @@ class _DayExplanation:
             yield f"{_NEXT_RUN}{began} and {came} {self._count(run)}."
         else:
             yield _NO_RUN
-        if ended is not None and ended is not self._attempts[-1]:
+        if length is not None and ended is not None and ended is not self._attempts[-1]:
             following = self._attempts[self._attempts.index(ended) + 1]
             yield f"{NEW_ATTEMPT}{moment_words(judged, following.started_at)}."
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from unbroken.core.judge_state import BROKEN, COMPLETED, IN_PROGRESS, Attempt
 from unbroken.core.local_days import Day
 from unbroken.core.reports import Why
 from unbroken.core.text import counted
-from unbroken.core.typing import TYPE_CHECKING, Final, NamedTuple
+from unbroken.core.typing import Final, NamedTuple
+from unbroken.engine.calendar import ChainDays, chains
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, owner_id_of
 from unbroken.engine.frames import frame_of
@@ -38,9 +39,6 @@ from unbroken.store.connection import Store
 from unbroken.store.progress import load_attempts
 from unbroken.store.skips import load_skips_of
 from unbroken.wording.dates import time_left
-
-if TYPE_CHECKING:
-    from unbroken.engine.calendar import ChainDays
 
 _AT_RISK: Final = {NOW: "has to be done now", LEFT: "is left to do"}
 _AT_LIMIT: Final = "is at its limit"
@@ -82,36 +80,20 @@ def why(context: Context, caller: Caller, streak: str, day: date | None = None) 
             if told is not None:
                 return told
         explanation, past = _Explanation(store), None
+        runs = chains(context, caller, judged.streak.activity_type)
         if judged.begins_on() is None or judged.streak.status != "live":
-            ended = _ended_run(context, caller, judged, attempts)
-            past = explanation.past(judged, attempts, ended)
+            past = explanation.past(judged, attempts, runs)
         missed_on = None
         if past is not None and past.missed:
             first = judged.judge.frame.grid.first_day(past.missed[0])
             missed_on = date.fromordinal(first)
-        lines = tuple(explanation.lines(judged, attempts, past))
+        lines = tuple(explanation.lines(judged, attempts, runs, past))
         return Why(_title(judged), lines, missed_on)
 
 
-def _ended_run(
-    context: Context, caller: Caller, judged: JudgedEnrolment, attempts: list[Attempt]
-) -> ChainDays | None:
-    """The last run that is over, where a completed attempt was the last to get anywhere: it may
-    have ended behind that, so that none broke.
-    """
-    decided = [each for each in attempts if each.status != IN_PROGRESS and each.value]
-    if not decided or decided[-1].status != COMPLETED:
-        return None
-    # Imported here, since most attempts have no end.
-    from unbroken.engine.calendar import chains
-
-    runs = chains(context, caller, judged.streak.activity_type)
-    return next((each for each in reversed(runs) if not each.alive), None)
-
-
 class _Past(NamedTuple):
-    """What came before: the attempt that broke, or the run that ended behind a completed one, and
-    the last periods that were missed then.
+    """What came before: the run that is over and the attempt that broke with it, one of them at
+    least, and the last periods that were missed then.
     """
 
     attempt: Attempt | None
@@ -126,26 +108,27 @@ class _Explanation:
         self.store = store
 
     def past(
-        self, judged: JudgedEnrolment, attempts: list[Attempt], ended: ChainDays | None
+        self, judged: JudgedEnrolment, attempts: Sequence[Attempt], runs: Sequence[ChainDays]
     ) -> _Past | None:
-        """What came before, if any run or attempt is over: the last run, else the last attempt that
-        came to nothing.
+        """What came before: the last run that is over, else the last attempt, which came to
+        nothing.
         """
         broken = [attempt for attempt in attempts if attempt.status == BROKEN]
-        if ended is not None:
-            frame = judged.judge.frame
-            first = frame.grid.index_from(Day(ended.last_day.toordinal())) + 1
-            missed = range(1, frame.rules.grace + 2)
-            periods = [frame.exemptions.nth_countable(first, each) for each in missed]
-            with_it = broken_with(judged, broken, periods[-1])
-            return _Past(with_it, None if with_it else ended, periods[-_LISTED:])
-        if not broken:
-            return None
-        last = next((each for each in reversed(broken) if each.value), broken[-1])
-        return _Past(last, None, self._missed(judged, last))
+        over = next((each for each in reversed(runs) if not each.alive), None)
+        if over is None:
+            return _Past(broken[-1], None, self._missed(judged, broken[-1])) if broken else None
+        frame = judged.judge.frame
+        first = frame.grid.index_from(Day(over.last_day.toordinal())) + 1
+        missed = range(1, frame.rules.grace + 2)
+        periods = [frame.exemptions.nth_countable(first, each) for each in missed]
+        return _Past(broken_with(judged, broken, periods[-1]), over, periods[-_LISTED:])
 
     def lines(
-        self, judged: JudgedEnrolment, attempts: list[Attempt], past: _Past | None
+        self,
+        judged: JudgedEnrolment,
+        attempts: Sequence[Attempt],
+        runs: Sequence[ChainDays],
+        past: _Past | None,
     ) -> Iterator[str]:
         assessment, streak = judged.assessment, judged.streak
         if streak.status == "paused":
@@ -163,21 +146,20 @@ class _Explanation:
             yield from self._present(judged)
         elif streak.status == "live":
             yield "Nothing is asked for today."
-        later: list[Attempt] = []
+        noun, length = noun_of(judged), streak.completion_target_value
         if past is not None:
             yield from self._before(judged, past)
-            if past.attempt is not None:
-                later = attempts[attempts.index(past.attempt) + 1 :]
-            if later:
-                yield f"{NEW_ATTEMPT}{moment_words(judged, later[0].started_at)}."
-        noun, length = noun_of(judged), streak.completion_target_value
         if length is not None and attempts and attempts[-1].status == IN_PROGRESS:
-            yield f"{ATTEMPT}{attempts[-1].value} of {counted(length, noun)}."
+            present = attempts[-1]
+            if past is not None:
+                yield f"{NEW_ATTEMPT}{moment_words(judged, present.started_at)}."
+            yield f"{ATTEMPT}{present.value} of {counted(length, noun)}."
         if assessment.current:
-            yield f"{RUN}{counted(assessment.current, noun)}; the longest is" + (
-                f" {assessment.longest}."
-            )
-            if (later or length is not None) and streak.goal == "at_least":
+            run = counted(assessment.current, noun)
+            if past is not None:
+                run += f", since {day_words(judged, runs[-1].first_day.toordinal())}"
+            yield f"{RUN}{run}; the longest is {assessment.longest}."
+            if length is not None and streak.goal == "at_least":
                 yield f"{TERMS}{noun}."
 
     def _risk(self, judged: JudgedEnrolment) -> Iterator[str]:
@@ -234,11 +216,11 @@ class _Explanation:
     def _before(self, judged: JudgedEnrolment, past: _Past) -> Iterator[str]:
         missed, name = past.missed, judged.streak.name
         most = judged.judge.frame.rules.goal == "at_most"
-        if past.run is not None:
+        if past.attempt is None and past.run is not None:
             run = counted(past.run.length, noun_of(judged))
             when = period_words(judged, missed[-1])
             yield f"{_RUN_ENDED}{run}, ended with {when}, behind a completed attempt."
-        elif past.attempt is not None and not (past.attempt.value or most):
+        elif past.run is None and not most:
             when = in_period(judged, missed[-1]) if missed else ""
             yield f"{name}{_MISSED}{when}; no run had begun."
             for period in missed:
