@@ -40,7 +40,7 @@ FIGURES = {
 """Each with its key and a word that stands only where its figures do."""
 OPENED = {
     "the editor": (b"e", b"What kind"),
-    "a month of one": (b"c", b"longest run"),
+    "a month of one": (b"c", b"in a row"),
     "a month of all": (b"C", b"All streaks"),
 }
 """Other screens, each with its key and a word that comes with what it shows."""

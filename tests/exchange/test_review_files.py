@@ -139,6 +139,16 @@ def test_lines_fit_and_say_what_the_files_say(reviews: list[YearReview], shapes:
             assert all(fact.value in said for fact in facts(review))
 
 
+def test_that_weekdays_are_of_daily_streaks_alone_stands_where_others_are_left_out(
+    reviews: list[YearReview],
+) -> None:
+    for review, some in ((reviews[0], True), (reviews[6], False), (reviews[12], False)):
+        told = list(sections(review, 58, UNICODE))
+        lines = ["".join(text for text, _ in line) for line in told[0].lines]
+        assert ("Weekdays are told of daily streaks alone." in lines) is some
+        assert any(each.title.startswith("Weekdays (daily)") for each in told) is some
+
+
 def test_each_day_has_its_place(reviews: list[YearReview]) -> None:
     for review in reviews:
         days = [each for week in weeks_of(review) for each in week if each is not None]

@@ -16,6 +16,7 @@ from unbroken.wording.symbols import UNICODE, Shapes
 from unbroken.wording.told import Row, Section, Told, bars, dated, from_to, in_columns, percent
 
 _FIRSTS: Final = {"log": "first log", "met": "first met"}
+_DAILY: Final = "Weekdays are told of daily streaks alone."
 _FEW: Final = 3
 """Columns that need no heads."""
 _NAME: Final = 10
@@ -115,6 +116,11 @@ def fact_columns(count: int) -> int:
     return min((4, 3, 5), key=lambda columns: -count % columns)
 
 
+def _only_daily(review: YearReview) -> bool:
+    """Whether what is told of weekdays is told of some of the streaks alone."""
+    return 0 < sum(each.asked for each in review.weekdays) < review.figures.asked
+
+
 def _best_month(figures: YearFigures) -> str:
     best = figures.best_month
     return "-" if best is None else f"{MONTHS[best.first_day.month - 1]} {_how_good(best)}"
@@ -135,7 +141,8 @@ def tables(review: YearReview, shapes: Shapes = UNICODE) -> Iterator[Table]:
     months = [(MONTHS[each.first_day.month - 1][:3], each) for each in review.months]
     weekdays = [(each.weekday[:3].capitalize(), each) for each in review.weekdays]
     yield _by_time("Months", "Month", months)
-    yield _by_time("Weekdays", "Day", weekdays)
+    daily = " (daily)" if _only_daily(review) else ""
+    yield _by_time(f"Weekdays{daily}", "Day", weekdays)
     if review.runs:
         longest = review.runs[0].length
         yield Table(
@@ -235,7 +242,10 @@ def _by_time(title: str, head: str, rows: Sequence[tuple[str, Any]]) -> Table:
 def sections(review: YearReview, cells: int, shapes: Shapes) -> Iterator[Section]:
     """The whole review in lines of at most so many cells, 38 at least, but for what has a name."""
     about: list[Told] = [((line, "quiet"),) for line in wrap(subtitle(review), cells)]
-    yield Section("", (*about, (), *_fact_lines(review, cells)))
+    told = [*_fact_lines(review, cells)]
+    if _only_daily(review):
+        told += [((line, "quiet"),) for line in wrap(_DAILY, cells)]
+    yield Section("", (*about, (), *told))
     yield Section("Days", tuple(heat_map(review, cells, shapes)))
     for table in tables(review, shapes):
         columns = "" if table.rows[0].part is None else _columns_told(table)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ import pytest
 
 from tui.support import SetClock
 from unbroken.engine.api import Engine, open_engine
+from unbroken.tui.drawing.calendar_month import Choice
+from unbroken.tui.drawing.calendar_year import year_lines
 from unbroken.tui.model.calendar_page import CalendarPage, load_calendar
 from unbroken.tui.model.calendar_statistics import (
     chain_words,
@@ -19,6 +22,7 @@ from unbroken.tui.model.calendar_statistics import (
     year_words,
 )
 from unbroken.tui.model.calendar_words import state_rows
+from unbroken.wording.symbols import UNICODE
 
 MARCH = date(2026, 3, 1)
 NOW = datetime(2026, 3, 21, 12, tzinfo=UTC)
@@ -47,37 +51,37 @@ def page_of(rules: dict[str, Any], days: Iterable[int], **more: Any) -> Calendar
 WEEKLY = {"aggregation_period": "weekly"}
 KINDS: list[tuple[str, dict[str, Any], Iterable[int], dict[str, Any], str]] = [
     ("nothing yet", {"starts_on": date(2026, 3, 21)}, [], {}, "nothing met or missed this month"),
-    ("open today", {}, range(1, 21), {}, "20 of 20 met · longest run 20"),
-    ("met today", {}, range(1, 22), {}, "21 of 21 met · longest run 21"),
-    ("partly met today", {"aggregation_target_value": 2}, [21], {}, "0 of 20 met · longest run 0"),
-    ("a gap", {}, [*range(1, 9), *range(10, 21)], {}, "19 of 20 met · longest run 11"),
+    ("open today", {}, range(1, 21), {}, "20 of 20 met, 20 in a row"),
+    ("met today", {}, range(1, 22), {}, "21 of 21 met, 21 in a row"),
+    ("partly met today", {"aggregation_target_value": 2}, [21], {}, "0 of 20 met"),
+    ("a gap", {}, [*range(1, 9), *range(10, 21)], {}, "19 of 20 met, 11 in a row"),
     (
         "a gap forgiven",
         {"grace_periods": 1},
         [*range(1, 9), *range(10, 21)],
         {},
-        "19 of 20 met · longest run 19",
+        "19 of 20 met, 19 in a row",
     ),
     (
         "skipped days",
         {},
         [*range(1, 9), *range(12, 21)],
         {"skips": [(9, 11)]},
-        "17 of 17 met · longest run 17",
+        "17 of 17 met, 17 in a row",
     ),
     (
         "met though skipped",
         {},
         range(1, 21),
         {"skips": [(9, 11)]},
-        "20 of 20 met · longest run 20",
+        "20 of 20 met, 20 in a row",
     ),
     (
         "off days",
         {"schedule": ["monday", "friday"]},
         [2, 6, 9, 13, 16],
         {},
-        "5 of 6 met · longest run 5",
+        "5 of 6 met, 5 in a row",
     ),
     ("days before the start", {"starts_on": date(2026, 3, 11)}, range(11, 21), {}, "10 of 10"),
     ("at most", {"goal": "at_most", "aggregation_target_value": 0}, [5], {}, "19 of 20 met"),
@@ -86,20 +90,20 @@ KINDS: list[tuple[str, dict[str, Any], Iterable[int], dict[str, Any], str]] = [
         {"goal": "at_most", "aggregation_target_value": 0},
         [5, 21],
         {},
-        "19 of 21 met · longest run 15",
+        "19 of 21 met, 15 in a row",
     ),
     (
         "weeks",
         WEEKLY,
         [1, 4, 10, 17],
         {},
-        "4 of 4 weeks met · longest run 4",
+        "4 of 4 weeks met, 4 in a row",
     ),
-    ("a week missed", WEEKLY, [1, 4, 17], {}, "3 of 4 weeks met · longest run 2"),
+    ("a week missed", WEEKLY, [1, 4, 17], {}, "3 of 4 weeks met, 2 in a row"),
     ("a week excused", WEEKLY, [1, 4, 17], {"skips": [(9, 15)]}, "3 of 3 weeks met"),
-    ("months", {"aggregation_period": "monthly"}, [3], {}, "1 of 1 month met · longest run 1"),
+    ("months", {"aggregation_period": "monthly"}, [3], {}, "1 of 1 month met"),
     ("an open month", {"aggregation_period": "monthly"}, [], {}, "nothing met or missed"),
-    ("pairs of days", {"every": 2}, [1, 3, 7], {}, "3 of 10 periods met · longest run 2"),
+    ("pairs of days", {"every": 2}, [1, 3, 7], {}, "3 of 10 periods met, 2 in a row"),
 ]
 
 
@@ -111,8 +115,34 @@ def test_the_month_in_numbers(
 ) -> None:
     page = page_of(rules, days, **more)
     assert summary_words(page).startswith(told)
-    year = told.replace("this month", "this year")
+    year = re.sub(r", (\d+) in a row", r" · longest run \1", told)
+    year = year.replace("this month", "this year")
     assert year_words(page).replace(" days met", " met").startswith(year)
+
+
+def test_a_year_is_told_as_its_review_tells_it() -> None:
+    """A run that began in the year before has its whole length; of all, months have the shares."""
+    clock = SetClock(datetime(2025, 12, 20, 12, tzinfo=UTC))
+    engine = open_engine(":memory:", clock=clock)
+    engine.add("X")
+    engine.add("Gym", aggregation_period="weekly", aggregation_target_value=2)
+    for _ in range(12):
+        engine.log("x")
+        clock.now += timedelta(days=1)
+    for _ in range(10):
+        engine.log("x")
+        clock.now += timedelta(days=1)
+    engine.log("gym")
+    review = engine.year_review(2026, "x")
+    assert review.figures.longest_run == 22
+    page = load_calendar(engine, "x", date(2026, 1, 1), year=True)
+    assert year_words(page) == "10 of 10 days met · longest run 22"
+    page = load_calendar(engine, None, date(2026, 1, 1), year=True)
+    drawn = year_lines(page, Choice(date(2026, 1, 1)), UNICODE, 120, 12)
+    [january] = [each for each in engine.year_review(2026).months if each.asked]
+    below = "".join(span.text for span in drawn[8].spans)
+    assert below.split() == [f"{100 * january.met // january.asked}%"]
+    engine.close()
 
 
 def test_a_date_that_never_was_is_not_counted() -> None:
@@ -125,7 +155,7 @@ def test_a_date_that_never_was_is_not_counted() -> None:
         engine.log("x")
     page = load_calendar(engine, "x", date(2011, 12, 31))
     assert [day for day in range(28, 32) if day in {each.day for each in page.logs}] == [28, 29, 31]
-    assert summary_words(page) == "3 of 3 met · longest run 3"
+    assert summary_words(page) == "3 of 3 met, 3 in a row"
     assert chain_words(page, date(2011, 12, 31)) == "3 days in a row since 28 December"
     engine.close()
 
@@ -179,7 +209,7 @@ def test_all_streaks_by_their_states(tmp_path: Path) -> None:
     page = load_calendar(engine, None, MARCH)
     assert [each.state for each in state_rows(page, MARCH)] == ["met", "missed"]
     assert [each.state for each in state_rows(page, MARCH.replace(day=2))] == ["open", "open"]
-    assert summary_words(page) == "0 of 1 day all met · longest run 0"
+    assert summary_words(page) == "0 of 1 day all met"
     assert share_words(page.days, page.today) == "50%"
     engine.close()
 

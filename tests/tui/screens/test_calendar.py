@@ -44,7 +44,7 @@ def test_a_month_of_a_daily_streak(bench: Make) -> None:
         assert shown[5].split() == ["22"] * 7
         assert "20■ [21○] 22" in shown[10]
         assert said(pilot, CalendarHeading) == "◂ November 2026 ▸   Read"
-        assert said(pilot, MonthLine) == "20 of 20 met · longest run 20"
+        assert said(pilot, MonthLine) == "20 of 20 met, 20 in a row"
         assert lines(board(pilot).panel)[:4] == [
             "Saturday 21 November",
             "────────────────  0 / 20 min  ○",
@@ -60,7 +60,7 @@ def test_a_weekly_streak_ties_the_days_of_a_week(bench: Make) -> None:
         await calendar(pilot, "cafe")
         shown = lines(board(pilot).grid)
         assert shown[10].startswith(" 47  16■──17───18■──19───20■─[21─]─22─")
-        assert said(pilot, MonthLine) == "3 of 4 weeks met · longest run 3"
+        assert said(pilot, MonthLine) == "3 of 4 weeks met, 3 in a row"
         panel = lines(board(pilot).panel)
         assert panel[1:3] == ["Week, 16 Nov to 22 Nov", "━━━━━━━━━━━━━━━━  3 of 3  ■"]
 
@@ -141,7 +141,7 @@ def test_which_of_all_streaks_was_missed(bench: Make) -> None:
             "■ Café      3 of 3",
             "□ No sugar  1, at most 0",
         ]
-        assert said(pilot, MonthLine) == "16 of 20 days all met · longest run 6"
+        assert said(pilot, MonthLine) == "16 of 20 days all met, 6 in a row"
         await tap(pilot, "right", "right", "right")
         assert lines(board(pilot).panel)[2:] == ["", "■ Café  3 of 3", "", "no logs"]
 

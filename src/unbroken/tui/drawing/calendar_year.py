@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from typing import Final
 
 from unbroken.core.results import CalendarDay
+from unbroken.core.rules import WEEKDAYS
+from unbroken.core.year_review import YearMonth, YearWeekday
 from unbroken.tui.drawing.calendar_month import Choice
 from unbroken.tui.drawing.day_legend import legend_of
 from unbroken.tui.drawing.line import Line, Span
 from unbroken.tui.model.calendar_page import CalendarPage
-from unbroken.tui.model.calendar_statistics import share_words, tally
 from unbroken.wording.dates import day_and_month, weekday_name
 from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.symbols import Shapes
+from unbroken.wording.told import percent
 
 HEAT: Final = 66
 """From so many cells on a year is a map of weekdays by weeks."""
@@ -50,7 +52,7 @@ def year_lines(
         spans = [Span(f" {name} ", "strong" if here else "quiet")]
         spans += [span for each in days for span in _cell(page, each, choice, shapes, 1)]
         if counting and days:
-            said = _month_words(page, days)
+            said = _month_words(page, month)
             spans.append(Span(" " * (31 - len(days) + 1)))
             spans.append(Span(f"{said:>7}", "quiet"))
         lines += [Line(tuple(spans)), Line()] if height >= 27 else [Line(tuple(spans))]
@@ -80,6 +82,8 @@ def _heat_lines(
         begins.setdefault(each.date.month, -(-at // 7) if at // 7 else 0)
     heads = {at: day_and_month(months[month][0].date)[-3:] for month, at in begins.items()}
     lines = [_placed(heads, cell, "quiet")]
+    review = page.year and page.year.review
+    shares = {each.weekday: _percent(each) for each in review.weekdays} if review else {}
     for row in rows:
         told = [each for each in row if each is not None]
         here = any(each.date == choice.day for each in told)
@@ -87,15 +91,15 @@ def _heat_lines(
         spans = [Span(f" {name} ", "strong" if here else "quiet")]
         spans += [span for each in row for span in _cell(page, each, choice, shapes, cell)]
         if not page.tied:
-            share = _day_share(page, told)
+            share = shares.get(WEEKDAYS[told[0].date.weekday()], "")
             spans.append(Span(f" {share:>4}", "quiet"))
         lines += [Line(tuple(spans)), Line()] if spaced else [Line(tuple(spans))]
     if spaced:
         lines.pop()
-    shares = {at: _month_words(page, months[month]) for month, at in begins.items()}
+    met = {at: _month_words(page, month) for month, at in begins.items()}
     if cell == 1:
-        shares = {at: _share(each) for at, each in shares.items()}
-    lines.append(_placed(shares, cell, "quiet"))
+        met = {at: _share(each) for at, each in met.items()}
+    lines.append(_placed(met, cell, "quiet"))
     return lines + legend_of(page, _days_of(page), shapes, width, height - len(lines))
 
 
@@ -113,12 +117,9 @@ def _share(told: str) -> str:
     return f"{100 * int(met) // int(asked)}%" if asked else told
 
 
-def _day_share(page: CalendarPage, days: list[CalendarDay]) -> str:
-    """What was met of what was asked on one weekday."""
-    if page.streak is None:
-        return share_words(days, page.today)
-    asked = [each for each in days if each.state in ("met", "missed")]
-    return f"{100 * sum(each.state == 'met' for each in asked) // len(asked)}%" if asked else ""
+def _percent(told: YearMonth | YearWeekday) -> str:
+    """The share of what was met; empty where nothing was asked."""
+    return percent(told.share) if told.asked else ""
 
 
 def _cell(
@@ -136,9 +137,10 @@ def _cell(
     return [*spans, Span(blank, "plain", chosen, each.date)] if blank else spans
 
 
-def _month_words(page: CalendarPage, days: list[CalendarDay]) -> str:
-    """`20/21` of a streak's periods; of all streaks how much of what was asked."""
-    if page.streak is None or page.year is None:
-        return share_words(days, page.today)
-    met, asked, _ = tally(page, days, page.year.periods)
-    return f"{met}/{asked}" if asked else ""
+def _month_words(page: CalendarPage, month: int) -> str:
+    """`20/21` of a streak's periods; of all streaks the share."""
+    review = page.year and page.year.review
+    told = [each for each in review.months if each.first_day.month == month] if review else []
+    if not told or not told[0].asked:
+        return ""
+    return f"{told[0].met}/{told[0].asked}" if page.streak else _percent(told[0])

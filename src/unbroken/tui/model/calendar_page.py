@@ -13,6 +13,7 @@ from unbroken.core.instants import instant_of
 from unbroken.core.local_days import Day
 from unbroken.core.reports import Skip
 from unbroken.core.results import CalendarDay, Log, Streak
+from unbroken.core.year_review import FIRST_YEAR, YearReview
 from unbroken.engine.api import Engine
 from unbroken.engine.calendar import ChainDays
 from unbroken.engine.day_actions import covers
@@ -24,10 +25,10 @@ UNKNOWN: Final = ErrorCode.UNKNOWN_STREAK
 
 
 class Year(NamedTuple):
-    """The days of a year, and the periods of the one streak that touch them."""
+    """The days of a year, and what it came to; that is None of a year that has not begun."""
 
     days: tuple[CalendarDay, ...]
-    periods: tuple[CalendarPeriod, ...]
+    review: YearReview | None
 
 
 class CalendarPage(NamedTuple):
@@ -140,7 +141,7 @@ def load_calendar(
         _urgent(engine) if key is None else frozenset(),
         _logs_by_day(engine, key, first, last),
         tuple(each for each in engine.skips(key) if key is not None or each.activity_type is None),
-        whole or (_load_year(engine, streak, day.year) if year else None),
+        whole or (_load_year(engine, streak, day.year, today) if year else None),
     )
 
 
@@ -167,9 +168,8 @@ def _logs_by_day(
     return {each: tuple(found) for each, found in logs.items()}
 
 
-def _load_year(engine: Engine, streak: Streak | None, year: int) -> Year:
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    if streak is None:
-        return Year(tuple(engine.days(None, first, last)), ())
-    periods = engine.periods(streak.activity_type, first, last)
-    return Year(tuple(engine.days(streak.activity_type, first, last)), periods.get(streak.id, ()))
+def _load_year(engine: Engine, streak: Streak | None, year: int, today: date) -> Year:
+    key = None if streak is None else streak.activity_type
+    days = engine.days(key, date(year, 1, 1), date(year, 12, 31))
+    told = FIRST_YEAR <= year <= today.year
+    return Year(tuple(days), engine.year_review(year, key) if told else None)

@@ -23,10 +23,10 @@ class Tally(NamedTuple):
 
     met: int
     asked: int
-    run: int
+    row: int
 
 
-def tally(
+def _tally(
     page: CalendarPage,
     days: Sequence[CalendarDay],
     periods: Iterable[CalendarPeriod],
@@ -34,7 +34,7 @@ def tally(
     """What some days in a row came to, in the one streak's `periods` that touch them.
 
     What is not decided yet is not counted: of a streak the open period, of all streaks a day that
-    is not over. A run does not end at what was not asked, and of a streak it is part of a chain,
+    is not over. A row does not end at what was not asked, and of a streak it is part of a chain,
     so that what the grace forgives does not end it either (docs/domain.md 4.7).
     """
     if page.streak is None:
@@ -43,19 +43,19 @@ def tally(
     touching = [each for each in periods if each.first_day <= last and each.last_day >= first]
     met = [each for each in touching if each.state == "met"]
     begins = [each.first_day for each in page.chains]
-    runs = Counter(bisect_right(begins, each.first_day) for each in met)
+    rows = Counter(bisect_right(begins, each.first_day) for each in met)
     missed = sum(each.state == "missed" for each in touching)
-    return Tally(len(met), len(met) + missed, max(runs.values(), default=0))
+    return Tally(len(met), len(met) + missed, max(rows.values(), default=0))
 
 
 def _tally_days(days: Iterable[CalendarDay], today: date) -> Tally:
     """A day of all streaks is met where all that it asks for is."""
-    met = asked = run = longest = 0
+    met = asked = row = most = 0
     for each in decided_days(days, today):
         is_met = each.state == MET
-        met, asked, run = met + is_met, asked + 1, run + 1 if is_met else 0
-        longest = max(longest, run)
-    return Tally(met, asked, longest)
+        met, asked, row = met + is_met, asked + 1, row + 1 if is_met else 0
+        most = max(most, row)
+    return Tally(met, asked, most)
 
 
 def share_words(days: Iterable[CalendarDay], today: date) -> str:
@@ -86,27 +86,47 @@ def week_words(page: CalendarPage, week: Sequence[CalendarDay]) -> str:
 
 
 def summary_words(page: CalendarPage) -> str:
-    """`27 of 30 met · longest run 16`; of a streak of weeks `3 of 4 weeks met …`."""
+    """`27 of 30 met, 16 in a row`; of a streak of weeks `3 of 4 weeks met …`, of all streaks
+    `27 of 30 days all met …`.
+    """
     days = [each for each in page.days if each.in_month]
-    noun = _noun(page.streak) if page.tied and page.streak is not None else ""
-    return _tally_words(page, tally(page, days, page.own_periods()), noun, "month")
+    told = _tally(page, days, page.own_periods())
+    if page.streak is None:
+        return _days_words(told, "month")
+    if not told.asked:
+        return _nothing("month")
+    asked = counted(told.asked, _noun(page.streak)) if page.tied else f"{told.asked}"
+    return f"{told.met} of {asked} met{_in_a_row(told)}"
 
 
 def year_words(page: CalendarPage) -> str:
-    """The same of the year: `301 of 324 days met …`, `38 of 46 weeks met …`."""
+    """The same of the year; of one streak as its review tells it (docs/domain.md 4):
+    `301 of 324 days met · longest run 130`.
+    """
     if page.year is None:
         return ""
-    noun = "day" if page.streak is None else _noun(page.streak)
-    return _tally_words(page, tally(page, page.year.days, page.year.periods), noun, "year")
-
-
-def _tally_words(page: CalendarPage, told: Tally, noun: str, whole: str) -> str:
-    if not told.asked:
-        return f"nothing met or missed this {whole}"
     if page.streak is None:
-        return f"{told.met} of {counted(told.asked, 'day')} all met · longest run {told.run}"
-    asked = counted(told.asked, noun) if noun else f"{told.asked}"
-    return f"{told.met} of {asked} met · longest run {told.run}"
+        return _days_words(_tally_days(page.year.days, page.today), "year")
+    review = page.year.review
+    if review is None or not review.figures.asked:
+        return _nothing("year")
+    figures = review.figures
+    asked = counted(figures.asked, _noun(page.streak))
+    return f"{figures.met} of {asked} met · longest run {figures.longest_run}"
+
+
+def _days_words(told: Tally, whole: str) -> str:
+    if not told.asked:
+        return _nothing(whole)
+    return f"{told.met} of {counted(told.asked, 'day')} all met{_in_a_row(told)}"
+
+
+def _in_a_row(told: Tally) -> str:
+    return f", {told.row} in a row" if told.row > 1 else ""
+
+
+def _nothing(whole: str) -> str:
+    return f"nothing met or missed this {whole}"
 
 
 def _noun(streak: Streak) -> str:

@@ -197,7 +197,7 @@ class CalendarScreen(OwnScreen[bool]):
         from unbroken.tui.model.calendar_legend import calendar_legend  # few ask for it
 
         together = self.of_all and not self.in_rows
-        return [calendar_legend(self.shapes, of_one=not together)]
+        return [calendar_legend(self.shapes, of_one=not together, yearly=self.yearly)]
 
     @property
     def of_all(self) -> bool:
