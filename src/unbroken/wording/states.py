@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from unbroken.core.day_states import CalendarPeriod
-from unbroken.core.results import Streak
+from unbroken.core.results import CalendarDay, Streak
 from unbroken.core.typing import Final
 from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import long_day
@@ -68,3 +71,12 @@ def done_before(streak: Streak, period: CalendarPeriod) -> str:
     if period.first_day == period.last_day:
         return f"done already on {long_day(period.first_day)}"
     return f"done already in that {period_noun(streak.aggregation_period, streak.every)}"
+
+
+def not_over_words(days: Iterable[CalendarDay], today: date) -> str:
+    """`no day is over yet; 3 of 6 met today`, of all streaks where nothing is decided; empty where
+    nothing is met today either.
+    """
+    met = (each for each in days if each.date == today and each.value and each.target)
+    told = [f"{each.value} of {each.target} met today" for each in met]
+    return f"no day is over yet; {told[0]}" if told else ""

@@ -69,3 +69,11 @@ def test_the_periods_of_a_month(
     last = unbroken("calendar", "gym", month).out.splitlines()[-1]
     assert last.split("   ")[-1].lstrip() == said
     assert unbroken("calendar", month).out.splitlines()[-1].endswith(("days all met", "missed"))
+
+
+def test_a_first_day_that_is_not_over_is_told(unbroken: Unbroken) -> None:
+    for name in ("Read", "Walk"):
+        unbroken("add", name)
+    assert unbroken("calendar").out.rstrip().endswith("nothing met or missed")
+    unbroken("log", "read")
+    assert unbroken("calendar").out.rstrip().endswith("no day is over yet; 1 of 2 met today")

@@ -204,7 +204,11 @@ def test_all_streaks_by_their_states(tmp_path: Path) -> None:
     engine = open_engine(tmp_path / "x.db", clock=clock)
     engine.add("X")
     engine.add("Y")
+    page = load_calendar(engine, None, MARCH)
+    assert summary_words(page) == "nothing met or missed this month"
     engine.log("x")
+    page = load_calendar(engine, None, MARCH, year=True)
+    assert summary_words(page) == year_words(page) == "no day is over yet; 1 of 2 met today"
     clock.now = NOW.replace(day=2)
     page = load_calendar(engine, None, MARCH)
     assert [each.state for each in state_rows(page, MARCH)] == ["met", "missed"]

@@ -18,7 +18,7 @@ from unbroken.engine.owner_clock import today_of
 from unbroken.wording.dates import month_name, weekday_name
 from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.rules import period_noun
-from unbroken.wording.states import LEGEND_OF_ALL, LEGEND_OF_ONE
+from unbroken.wording.states import LEGEND_OF_ALL, LEGEND_OF_ONE, not_over_words
 from unbroken.wording.symbols import Shapes, dot
 
 _MONTH: Final = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
@@ -99,5 +99,6 @@ def _tally(
         states, met = [state for state in decided if state in (MET, MISSED)], "met"
         noun = period_noun(streak.aggregation_period, streak.every)
     if not states:
-        return "nothing met or missed"
+        told = not_over_words(days, today) if streak is None else ""
+        return told or "nothing met or missed"
     return f"{states.count(MET)} of {counted(len(states), noun)} {met}"

@@ -16,6 +16,7 @@ from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.wording.amounts import amount
 from unbroken.wording.dates import long_day
 from unbroken.wording.rules import period_noun
+from unbroken.wording.states import not_over_words
 
 
 class Tally(NamedTuple):
@@ -92,7 +93,7 @@ def summary_words(page: CalendarPage) -> str:
     days = [each for each in page.days if each.in_month]
     told = _tally(page, days, page.own_periods())
     if page.streak is None:
-        return _days_words(told, "month")
+        return _days_words(told, days, page.today, "month")
     if not told.asked:
         return _nothing("month")
     asked = counted(told.asked, _noun(page.streak)) if page.tied else f"{told.asked}"
@@ -106,7 +107,8 @@ def year_words(page: CalendarPage) -> str:
     if page.year is None:
         return ""
     if page.streak is None:
-        return _days_words(_tally_days(page.year.days, page.today), "year")
+        year = page.year.days
+        return _days_words(_tally_days(year, page.today), year, page.today, "year")
     review = page.year.review
     if review is None or not review.figures.asked:
         return _nothing("year")
@@ -115,9 +117,9 @@ def year_words(page: CalendarPage) -> str:
     return f"{figures.met} of {asked} met · longest run {figures.longest_run}"
 
 
-def _days_words(told: Tally, whole: str) -> str:
+def _days_words(told: Tally, days: Iterable[CalendarDay], today: date, whole: str) -> str:
     if not told.asked:
-        return _nothing(whole)
+        return not_over_words(days, today) or _nothing(whole)
     return f"{told.met} of {counted(told.asked, 'day')} all met{_in_a_row(told)}"
 
 
