@@ -20,8 +20,8 @@ def status(
 
 
 def due(context: Context, caller: Caller) -> list[Enrolment]:
-    """What is still open in the current periods: what presses now, then what closes first; of what
-    closes together what is at risk.
+    """What is still open in the current periods, and limits that are used up: what presses now,
+    then what closes first; of what closes together what is at risk.
     """
     from unbroken.engine.urgency import NOW, stand_of  # `status` goes without
 

@@ -68,6 +68,22 @@ def test_the_exit_code_says_whether_something_is_due(unbroken: Unbroken) -> None
     assert unbroken("due", "--check", "--owner", "Nobody").code == 1
 
 
+def test_a_limit_that_is_used_up_stands_below_what_is_due(
+    unbroken: Unbroken, answered: Answered
+) -> None:
+    """It asks for nothing; text and JSON have the same streaks."""
+    unbroken("add", "Coffee", "--at-most", "--target", "1")
+    unbroken("log", "coffee")
+    assert unbroken("due").out == "All done.\nCoffee: 1 of at most 1 today, 0 of room left.\n"
+    unbroken("add", "Walk")
+    assert unbroken("due").out.splitlines()[-1].startswith("Coffee: 1 of at most 1")
+    told = {each["name"]: (each["due"], each["at_risk"]) for each in answered("due")}
+    assert told == {"Walk": (True, False), "Coffee": (False, True)}
+    assert unbroken("due", "--check").code == 10
+    unbroken("log", "coffee")
+    assert unbroken("due").out.splitlines()[-1] == "Coffee: 2 of at most 1 today: over the limit."
+
+
 @pytest.mark.parametrize("more", ["--json", "--short", "--format nothing"])
 def test_one_format_is_named(unbroken: Unbroken, more: str) -> None:
     assert unbroken("due", "--format", "tmux", *more.split()).code == 2

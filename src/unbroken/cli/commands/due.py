@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from unbroken.cli import status_line
 from unbroken.cli.answer_validity import keep_line, keep_table
@@ -51,17 +51,32 @@ def run(session: Session) -> int | None:
         if kept:
             keep_line(session, kept, line, key, still, code)
     elif not options.check:
-        keep_table(session, kept, _say_table(session, still), key, still)
+        said = _say_table(session, still, enrolments)
+        keep_table(session, kept, said, key, still)
     return code if options.check else None
 
 
-def _say_table(session: Session, due: Sequence[Enrolment]) -> str:
+def _say_table(
+    session: Session, due: Sequence[Enrolment], enrolments: Sequence[Enrolment]
+) -> str:
     from unbroken.cli.dashboard_text import empty_text, table  # one line for a bar goes without
 
+    limits = _limits(enrolments)
     if due:
         streaks = {each.id: each for each in session.engine.streaks()}
-        return session.say(table(session, [("", each) for each in due], streaks))
-    return session.say(["All done." if session.engine.status() else empty_text(session)])
+        return session.say([*table(session, [("", each) for each in due], streaks), *limits])
+    nothing = "All done." if session.engine.status() else empty_text(session)
+    return session.say([nothing, *limits])
+
+
+def _limits(enrolments: Sequence[Enrolment]) -> Iterator[str]:
+    """The limits that are used up: they ask for nothing, but have no room left."""
+    from unbroken.wording.status import still_asked  # one line for a bar goes without
+
+    for each in enrolments:
+        task = each.task_progress
+        if not each.due and task is not None and task.goal == "at_most":
+            yield f"{each.name}: {still_asked(task)}"
 
 
 def _say_line(session: Session, due: Sequence[Enrolment], format: str) -> str:
