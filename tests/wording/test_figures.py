@@ -16,6 +16,7 @@ from unbroken.core.results import Streak
 from unbroken.engine.api import open_engine
 from unbroken.engine.owner_clock import days_of
 from unbroken.wording.figures import headline, sections
+from unbroken.wording.overview import overview_row
 from unbroken.wording.past import Past, past_sections
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
 from unbroken.wording.told import Section, percent, points
@@ -119,9 +120,24 @@ def text_of(section: Section) -> str:
     return "\n".join("".join(piece for piece, _ in line) for line in section.lines)
 
 
+def test_a_strength_that_still_grows_is_told_as_so_far() -> None:
+    now = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    engine = open_engine(":memory:", clock=lambda: now)
+    engine.add("Call", aggregation_period="weekly")
+    engine.log("call")
+    [found] = engine.statistics("call")
+    said = [
+        "".join(piece for piece, _ in line)
+        for line in headline(found, engine.streak("call"), 78, UNICODE)
+    ]
+    assert said[0] == "1 of 1 week  100%" and said[2].startswith("strength 1% so far")
+    engine.close()
+
+
 def test_what_is_not_known_yet_is_not_told() -> None:
     now = datetime(2026, 3, 1, 12, tzinfo=UTC)
-    engine = open_engine(":memory:", clock=lambda: now)
+    moments = [now]
+    engine = open_engine(":memory:", clock=lambda: moments[0])
     engine.add("Sugar", goal="at_most")
     engine.add("Run", aggregation_method="sum")
     [limit] = engine.statistics("sugar")
@@ -133,12 +149,18 @@ def test_what_is_not_known_yet_is_not_told() -> None:
         "Nothing is decided yet",
         "strength: too soon to say · run 0 · best 0 · 0 logs",
     ]
-    shown = []
-    for days in (11, 12):
-        found = limit._replace(last_day=limit.first_day + timedelta(days))
-        lines = [*headline(found, engine.streak("sugar"), 78, UNICODE)]
-        shown.append("".join(piece for each in lines for piece, _ in each))
-    assert ["too soon" in each for each in shown] == [True, False]
+    for days, early in ((11, True), (12, False)):
+        moments[0] = now + timedelta(days)
+        [limit] = engine.statistics("sugar")
+        lines = [*headline(limit, engine.streak("sugar"), 78, UNICODE)]
+        assert ("too soon" in "".join(piece for each in lines for piece, _ in each)) is early
+        titles = [each.title for each in sections(limit, engine.streak("sugar"), 78, UNICODE)]
+        assert ("Strength by week" in titles) is not early
+        [row] = engine.overview("sugar")
+        assert ("too soon" in overview_row(row)) is early
+        [limit] = engine.statistics("sugar", first=moments[0].date())
+        assert limit.early is early
+    moments[0] = now
     [before] = engine.statistics("run", last=date(2025, 2, 1))
     assert not [*sections(before, engine.streak("run"), 78, UNICODE)]
     engine.log("run", 10**9)

@@ -91,7 +91,10 @@ class Slips(NamedTuple):
 
 
 class Overview(NamedTuple):
-    """The figures of one streak of one owner that stand in a line; `month` is of 30 days."""
+    """The figures of one streak of one owner that stand in a line; `month` is of 30 days.
+
+    `early` says that less than half of the strength is what was done since it began.
+    """
 
     streak_id: str
     activity_type: str
@@ -105,10 +108,14 @@ class Overview(NamedTuple):
     strength: Decimal
     current_streak: int
     longest_streak: int
+    goal: str
+    early: bool
 
 
 class Statistics(NamedTuple):
-    """All figures of one streak, over the days from `first_day` to `last_day`."""
+    """All figures of one streak, over the days from `first_day` to `last_day`; `early` is that of
+    an overview.
+    """
 
     streak_id: str
     activity_type: str
@@ -131,3 +138,4 @@ class Statistics(NamedTuple):
     weekdays: tuple[WeekdayFigures, ...]
     ahead: Ahead | None
     slips: Slips | None
+    early: bool

@@ -144,6 +144,8 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
     "Enrolment": ("excused", "begins_on", "last_safe_day", "expires_at", "timer_started_at"),
     "Imported": ("arrivals",),
+    "Overview": ("goal", "early"),
+    "Statistics": ("early",),
     "Undone": ("rows",),
     "Why": ("missed_on",),
 }

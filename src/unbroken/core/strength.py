@@ -24,9 +24,9 @@ def kept_a_day(rules: Rules) -> float:
     return float(0.5 ** (sqrt(often) / _HALF_LIFE))
 
 
-def half_life(period: str, every: int, schedule: Sized | None) -> float:
+def half_life(rules: Rules) -> float:
     """Days after which half of a score is what was done in them."""
-    return _HALF_LIFE / sqrt(_periods_a_day(period, every, schedule))
+    return _HALF_LIFE / sqrt(_periods_a_day(rules.period, rules.every, rules.schedule))
 
 
 def _periods_a_day(period: str, every: int, schedule: Sized | None) -> float:

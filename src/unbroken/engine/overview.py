@@ -163,4 +163,6 @@ def _line(
         strength,
         current,
         longest,
+        streak.goal,
+        history.is_early(),
     )

@@ -123,6 +123,7 @@ class _Figures(LoggedHistory):
             tuple(self._weekdays()),
             self._ahead(attempt) if self.today == self.judged_on else None,
             self._slips() if self.frame.rules.goal == "at_most" else None,
+            self.is_early(),
         )
 
     def _completions(self) -> Iterator[Completion]:

@@ -17,7 +17,13 @@ from unbroken.core.figures import Completion, RunDays
 from unbroken.core.judge_state import LogEntry
 from unbroken.core.local_days import Day
 from unbroken.core.rules import Rules
-from unbroken.core.strength import score_at_first, six_places, strength_bounds, strengths
+from unbroken.core.strength import (
+    half_life,
+    score_at_first,
+    six_places,
+    strength_bounds,
+    strengths,
+)
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.enrolled import Enrolled
 from unbroken.store.owners import OwnerRow
@@ -145,6 +151,10 @@ class History:
         """The strength at the end of the last period that is over by a day."""
         at = bisect_right(self.periods, day, key=lambda each: min(each.last, self.today))
         return six_places(self._scores[at - 1] if at else score_at_first(self.frame.rules))
+
+    def is_early(self) -> bool:
+        """Whether less than half of the strength is what was done since the streak began."""
+        return self.today - self.begins + 1 < half_life(self.frame.rules)
 
     def strength_bounds(self) -> tuple[float, float]:
         """The lowest and the highest strength of the last day, whatever was before `since`."""

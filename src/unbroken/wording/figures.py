@@ -11,7 +11,6 @@ from decimal import Decimal
 
 from unbroken.core.figures import Slips, Statistics
 from unbroken.core.results import Streak
-from unbroken.core.strength import half_life
 from unbroken.core.text import counted
 from unbroken.core.typing import Final
 from unbroken.wording.amounts import amount
@@ -50,9 +49,7 @@ def headline(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
         yield met_of, (f"  {percent(found.share)}", "plain")
         yield ((bar(float(found.share), min(cells, _LONGEST), shapes), "met"),)
     facts = [
-        "strength: too soon to say"
-        if _is_early(found, streak)
-        else f"strength {percent(found.strength)}",
+        _strength(found, streak),
         f"run {found.current_streak:,}",
         f"best {found.longest_streak:,}",
         counted(found.logs, "log"),
@@ -120,12 +117,11 @@ def _roughly(target: Decimal) -> str:
     return amount(target if target == target.to_integral_value() else round(target, 1))
 
 
-def _is_early(found: Statistics, streak: Streak) -> bool:
-    """Whether more than half of a limit's strength is still what each begins with."""
-    days = (found.last_day - found.first_day).days + 1
-    return streak.goal == "at_most" and days < half_life(
-        streak.aggregation_period, streak.every, streak.schedule
-    )
+def _strength(found: Statistics, streak: Streak) -> str:
+    """The strength; of a limit that is new not what each begins with, else that it still grows."""
+    if found.early and streak.goal == "at_most":
+        return "strength: too soon to say"
+    return f"strength {percent(found.strength)}{' so far' if found.early else ''}"
 
 
 def _met_of(found: Statistics, streak: Streak) -> str:
@@ -139,7 +135,7 @@ def _met_of(found: Statistics, streak: Streak) -> str:
 def _over_time(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> Iterator[Section]:
     """The strength as a line, and the latest stretches in numbers."""
     strengths = [each.strength for each in found.stretches]
-    if len(strengths) > 1:
+    if len(strengths) > 1 and not (found.early and streak.goal == "at_most"):
         drawn = line([float(each) for each in strengths], min(cells, _LONGEST), _LINE_ROWS, shapes)
         said = (
             f"{percent(strengths[0])} {'->' if shapes is ASCII else '→'} {percent(strengths[-1])}"

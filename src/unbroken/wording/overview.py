@@ -12,6 +12,8 @@ OVERVIEW_TITLES: Final = ("Met", "All", "30 days", "Change", "Strength", "Run", 
 """What `overview_row` tells."""
 _FEWER: Final = ("Met", "All", "Strength", "Run")
 """Those of them that stand where it is narrow."""
+_TOO_SOON: Final = "too soon"
+"""To say how strong a limit is that is new."""
 _ALL: Final = 72
 """Cells from which there is room for all of them and a name."""
 
@@ -23,7 +25,7 @@ def overview_row(found: Overview) -> tuple[str, ...]:
         percent(found.share),
         percent(found.month.share),
         points(found.month.change),
-        percent(found.strength),
+        _TOO_SOON if found.early and found.goal == "at_most" else percent(found.strength),
         f"{found.current_streak:,}",
         f"{found.longest_streak:,}",
     )

@@ -11,7 +11,7 @@ from unbroken.tui.model.list_legend import RUNS
 _MET: Final = ("Met", "How many periods were met, of those that are decided; an open one is not")
 _STRENGTH: Final = (
     "Strength",
-    "How firm the habit is: what is met adds to it, what is missed takes a part",
+    "How firm the habit is: it grows with what is met; what is missed takes a part",
 )
 _OF_ALL: Final = (
     _MET,
