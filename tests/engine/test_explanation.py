@@ -117,7 +117,9 @@ def test_why_it_has_not_begun(engine: Engine, goal: str) -> None:
     engine.add("Later", goal=goal, starts_on="2026-03-20")
     why = engine.why("later")
     assert why.title == "Later has not begun."
-    assert why.lines == ("It counts from Friday 20 March on; a log before that opens it.",)
+    assert why.lines == (
+        "It asks for something from Friday 20 March on; a log before that opens it.",
+    )
     engine.log("later")
     assert engine.why("later").title != "Later has not begun."
 
@@ -280,7 +282,9 @@ def test_a_day_that_asked_for_nothing(engine: Engine, clock: Hand) -> None:
             "It is in a run of 4 days that goes on, since Thursday 5 March.",
         ),
     )
-    assert engine.why("spend", date(2026, 2, 1)).lines == ("It counts from Sunday 1 March on.",)
+    assert engine.why("spend", date(2026, 2, 1)).lines == (
+        "It asks for something from Sunday 1 March on.",
+    )
     assert engine.why("spend", date(2026, 3, 12)) == (
         "Thursday 12 March is still to come.",
         ("It needs 50 $.",),

@@ -72,7 +72,9 @@ def test_a_question_mark_explains_a_field_unless_it_may_be_text(
         assert [key.shown for key in footer(pilot)][-1] == "?"
         title, said = await told(pilot, "question_mark")
         assert title == "Starts on"
-        assert "The first day that counts." in said
+        assert "From when on it asks for something; earlier logs count too." in said.replace(
+            "\n", " "
+        )
         assert "unbroken edit STREAK --starts-on DAY" in said.replace("\n", " ")
         assert editor.query_one("#starts_on", Input).value == ""
         editor.query_one("#kind").focus()

@@ -143,7 +143,9 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 
 LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
     "Enrolment": ("excused", "begins_on", "last_safe_day", "expires_at", "timer_started_at"),
+    "Edited": ("remark",),
     "Imported": ("arrivals",),
+    "Numbers": ("missed",),
     "Overview": ("goal", "early"),
     "Statistics": ("early",),
     "Undone": ("rows",),

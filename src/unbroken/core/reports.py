@@ -194,12 +194,15 @@ class Change(NamedTuple):
 
 
 class Numbers(NamedTuple):
-    """How a streak stands, in three numbers."""
+    """How a streak stands, in three numbers; and how many periods were missed, where a change is
+    one of what is missed alone.
+    """
 
     current_streak: int
     longest_streak: int
     progress: int | None
     status: str | None
+    missed: int | None = None
 
 
 class Effect(NamedTuple):
@@ -211,10 +214,13 @@ class Effect(NamedTuple):
 
 
 class Edited(NamedTuple):
-    """A streak with new rules, and what they do to everybody's numbers."""
+    """A streak with new rules, and what they do to everybody's numbers; `remark` is a sentence of
+    what else is to be known, if anything is.
+    """
 
     streak: Streak
     effects: tuple[Effect, ...]
+    remark: str = ""
 
 
 class Removal(NamedTuple):

@@ -216,7 +216,7 @@ class _DayExplanation:
         begins = self._judged.streak.starts_on
         if self._most:
             begins = max(begins, self._frame.enrolled_on)
-        yield f"It counts from {day_words(self._judged, begins)} on."
+        yield f"It asks for something from {day_words(self._judged, begins)} on."
 
     def _ended_with(self, period: int) -> _Run | None:
         """The run that a period ended."""

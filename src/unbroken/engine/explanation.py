@@ -138,7 +138,7 @@ class _Explanation:
         begins = judged.begins_on()
         if begins is not None and streak.status == "live":
             day = day_words(judged, begins.toordinal())
-            yield f"It counts from {day} on; a log before that opens it."
+            yield f"It asks for something from {day} on; a log before that opens it."
             return
         if _in_danger(judged) and streak.status == "live":
             yield from self._risk(judged)

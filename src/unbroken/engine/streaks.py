@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.ids import new_id
@@ -22,7 +23,7 @@ from unbroken.engine.answers.streak import streak_answer
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
 from unbroken.engine.frames import rules_for
-from unbroken.engine.judged_enrolment import load_judged
+from unbroken.engine.judged_enrolment import JudgedEnrolment, load_judged
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.recalculation import recalculate
@@ -96,7 +97,8 @@ def edit(
     with context.changing(caller, "edit", discard=dry_run) as work:
         owner = context.reader(caller)
         found = find_streak(store, streak)
-        before = numbers_of(context, found.activity_type)
+        missed = "starts_on" in rules
+        before = numbers_of(context, found.activity_type, missed=missed)
         fields = check_rules(rules, _fields_in_force(found))
         target = fields.pop("aggregation_target_value")
         _refuse_taken(store, fields["activity_type"], found.id)
@@ -112,15 +114,29 @@ def edit(
         work.label = f"edit {found.name}"
         recalculate(work)
         found = load_streaks(store, found.id)[found.id]
-        after = numbers_of(context, found.activity_type)
+        after = numbers_of(context, found.activity_type, missed=missed)
         owners = load_owners(store)
         if "reminders" in rules:
             _pass_over(context, found, [owners[key] for key in after])
         effects = tuple(Effect(owners[key].name, before[key], after[key]) for key in before)
-        return Edited(streak_answer(found, owner, context.today(owner)), effects)
+        today, remark = context.today(owner), ""
+        if missed and has_logs_before(store, found.id, found.starts_on):
+            remark = _earlier_logs_count(found.starts_on, today)
+        return Edited(streak_answer(found, owner, today), effects, remark)
 
 
-def numbers_of(context: Context, activity_type: str) -> dict[str, Numbers]:
+def _earlier_logs_count(starts_on: Day, today: Day) -> str:
+    """That a first day leaves out none of the logs from before it (docs/domain.md 3)."""
+    # imported here, since few changes are of a first day
+    from unbroken.wording.dates import long_day
+
+    first, year = date.fromordinal(starts_on), date.fromordinal(today).year
+    day = long_day(first, year).partition(" ")[2]
+    said = f"Logs from before {day} count all the same: it began with the first of them."
+    return f"{said} Until {day} nothing is due." if starts_on > today else said
+
+
+def numbers_of(context: Context, activity_type: str, *, missed: bool = False) -> dict[str, Numbers]:
     """By owner: how a streak stands for everybody enrolled."""
     numbers = {}
     for judged in load_judged(context, activity_type, owner_id=None):
@@ -130,8 +146,21 @@ def numbers_of(context: Context, activity_type: str) -> dict[str, Numbers]:
             judged.assessment.longest,
             None if attempt is None else attempt.value,
             None if attempt is None else attempt.status,
+            _missed(context, judged) if missed else None,
         )
     return numbers
+
+
+def _missed(context: Context, judged: JudgedEnrolment) -> int:
+    """How many periods an owner has missed up to now."""
+    # imported here, since few changes need the whole history
+    from unbroken.engine.enrolled import enrolled_in_those, logged_on
+    from unbroken.engine.streak_history import History
+
+    [each] = enrolled_in_those(context, judged.owner, {judged.streak.id: judged.streak})
+    history = History(judged.owner, each, logged_on(context.store, each).amounts)
+    met, asked = history.decided.met_of(history.first, history.today)
+    return asked - met
 
 
 def rule_defaults(store: Store) -> Row:

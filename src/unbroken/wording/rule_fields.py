@@ -41,7 +41,12 @@ FLAGS: Final = (
     Flag("completion_target_value", "--length", "N", "periods until it is completed"),
     Flag("grace_periods", "--grace", "N", "missed periods in a row that are forgiven"),
     Flag("schedule", "--schedule", "DAYS", "weekdays that count, as mon,wed,fri"),
-    Flag("starts_on", "--starts-on", "DAY", "the first day that counts"),
+    Flag(
+        "starts_on",
+        "--starts-on",
+        "DAY",
+        "from when on it asks for something; earlier logs count too",
+    ),
     Flag(
         "reminders",
         "--remind",

@@ -46,6 +46,26 @@ def test_edit_adds_and_takes_away_single_milestones(answered: Answered) -> None:
     assert [each["title"] for each in streak["milestones"]] == ["Both"]
 
 
+def test_a_first_day_says_what_it_moves_and_that_earlier_logs_count(unbroken: Unbroken) -> None:
+    unbroken("add", "Pages")
+    for day in ("2026-03-05", "2026-03-06", "2026-03-07"):
+        unbroken("log", "pages", "--at", day)
+    ran = unbroken("edit", "pages", "--yes", "--starts-on", "2026-03-07")
+    assert ran.out.splitlines()[1:] == [
+        "The numbers stay as they are.",
+        "Logs from before 7 March count all the same: it began with the first of them.",
+        "Changed Pages.",
+    ]
+    ran = unbroken("edit", "pages", "--yes", "--starts-on", "2027-01-01")
+    assert "Until 1 January 2027 nothing is due." in ran.out
+    ran = unbroken("edit", "pages", "--yes", "--starts-on", "2026-03-01")
+    assert [line.split() for line in ran.out.splitlines()[1:3]] == [
+        ["Run", "Best", "Attempt", "Missed"],
+        ["me", "0", "3", "3", "broken", "3", "→", "7"],
+    ]
+    assert "count all the same" not in ran.out
+
+
 @pytest.mark.usefixtures("read")
 def test_a_streak_that_there_is_not_is_said_before_anybody_is_asked(unbroken: Unbroken) -> None:
     ran = unbroken("edit", "nope", "--target", "1")

@@ -326,6 +326,22 @@ def test_milestones_are_changed_and_removed(bench: Make) -> None:
     assert stored(made, "walk").milestones == ()
 
 
+def test_a_first_day_says_what_it_moves_and_that_earlier_logs_count(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
+        await unfold(pilot, screen)
+        write(screen, "starts_on", "2026-11-19")
+        await checked(pilot, screen)
+        assert said(screen, "#effects").split("\n") == [
+            "The numbers stay as they are.",
+            "Logs from before 19 November count all the same: it began with the first of them.",
+        ]
+        write(screen, "starts_on", "2026-10-21")
+        await checked(pilot, screen)
+        assert said(screen, "#effects").split("\n")[1:] == ["Missed   0 → 10"]
+
+    edited(bench(seed), act, "walk")
+
+
 def test_effects_are_shown_and_asked_about(bench: Make) -> None:
     async def act(pilot: Pilot[None], screen: StreakEditor) -> None:
         write(screen, "aggregation_target_value", "30")

@@ -90,20 +90,20 @@ def _effect_lines(edited: Edited) -> Iterator[str]:
     yield from milestone_lines(edited.streak.milestones)
     yield from reminder_lines(edited.streak)
     changed = [each for each in edited.effects if each.before != each.after]
-    if not changed:
+    if changed:
+        moved = any(each.before.missed != each.after.missed for each in changed)
+        head = ["", "Run", "Best", "Attempt", *(["Missed"] if moved else [])]
+        yield from columns([head, *(_effect_row(each)[: len(head)] for each in changed)])
+    else:
         yield "The numbers stay as they are."
-        return
-    head = ["", "Run", "Best", "Attempt"]
-    yield from columns([head, *(_effect_row(each) for each in changed)])
+    if edited.remark:
+        yield edited.remark
 
 
 def _effect_row(effect: Effect) -> list[str]:
     arrow = " -> " if is_ascii_only() else " → "
     before, after = number_texts(effect.before), number_texts(effect.after)
-    return [
-        effect.owner,
-        *(
-            one if one == other else f"{one}{arrow}{other}"
-            for one, other in zip(before, after, strict=True)
-        ),
-    ]
+    both = zip(
+        (*before, f"{effect.before.missed}"), (*after, f"{effect.after.missed}"), strict=True
+    )
+    return [effect.owner, *(one if one == other else f"{one}{arrow}{other}" for one, other in both)]

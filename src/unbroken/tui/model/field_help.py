@@ -52,7 +52,7 @@ _MORE: Final = {
     "schedule": "Other days ask for nothing and break nothing. None chosen means every day.",
     "completion_target_value": "Without one it goes on for as long as it is not broken.",
     "grace_periods": "What is forgiven adds nothing to the streak.",
-    "starts_on": "What was logged before that day does not count.",
+    "starts_on": "What was logged before that day counts all the same: then it begins with that.",
     "milestones": "After how many periods, and what you get for it.",
     "reminders": "Each comes once a period, and only while something is left to do."
     f" {REMINDERS_COME}",

@@ -247,13 +247,13 @@ def effect_lines(effects: Iterable[Effect], *, has_length: bool = True) -> list[
     for effect in changed[:_EFFECTS]:
         if len(changed) > 1:
             lines.append(effect.owner)
-        lines += [
-            f"{label:{len(labels[-1])}}  {was} → {then}"
-            for label, was, then in zip(
-                labels, number_texts(effect.before), number_texts(effect.after), strict=False
-            )
-            if was != then
+        told = [
+            *zip(labels, number_texts(effect.before), number_texts(effect.after), strict=False),
+            ("Missed", str(effect.before.missed), str(effect.after.missed)),
         ]
+        moved = [each for each in told if each[1] != each[2]]
+        width = max([len(labels[-1]), *(len(label) for label, _, _ in moved)])
+        lines += [f"{label:{width}}  {was} → {then}" for label, was, then in moved]
     if len(changed) > _EFFECTS:
         lines.append(f"and {len(changed) - _EFFECTS} more")
     return lines

@@ -120,6 +120,8 @@ class StreakEditor(OwnScreen[str | None]):
         """The name that an example has put in, if one has."""
         self._written: set[str | None] = set()
         """The fields that the person has written in, or that saving was refused for."""
+        self._remark = ""
+        """What else is to be known of saving."""
         self._told: object = None
         """What was followed last."""
         self.checking = False
@@ -283,7 +285,7 @@ class StreakEditor(OwnScreen[str | None]):
             return
         self._show_fault(None if self._is_to_come(fault) else fault)
         if edited is not None:
-            self.effects = edited.effects
+            self._remark, self.effects = edited.remark, edited.effects
             self._show_picture(edited.streak)
         self.checking = False
 
@@ -312,7 +314,9 @@ class StreakEditor(OwnScreen[str | None]):
             lines = self._effect_lines(effects)
             title = self._judged_anew() if lines else "The numbers stay as they are."
             style = "$warning bold" if lines else "$text-muted"
-            shown = Content("\n").join([Content.styled(title, style), *map(Content, lines)])
+            remark = [self._remark] if self._remark else []
+            told = map(Content, [*lines, *remark])
+            shown = Content("\n").join([Content.styled(title, style), *told])
         self._tell("#effects", shown)
 
     def _effect_lines(self, effects: tuple[Effect, ...]) -> list[str]:
