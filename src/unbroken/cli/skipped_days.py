@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from unbroken.cli.arguments import Parser
@@ -28,6 +29,19 @@ def given_days(session: Session, verb: str) -> tuple[str | None, date, date]:
         raise UsageError(f"Name a streak and a day: {how}.")
     first, last = read_days(words[-1], session.now, session.me())
     return None if session.options.all else words[0], first, last
+
+
+def skip_lines(session: Session, skip: Skip) -> Iterator[str]:
+    """What was skipped, and what is still asked for all the same."""
+    yield skip_text(session, "Skipped", skip)
+    if skip.last_day is not None:
+        from unbroken.engine.day_actions import asking_still  # few periods have several days
+        from unbroken.wording.skips import still_asked
+
+        days = skip.first_day, skip.last_day
+        told = still_asked(asking_still(session.engine, skip.activity_type, *days))
+        if told:
+            yield told
 
 
 def skip_text(session: Session, verb: str, skip: Skip) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from unbroken.cli import output
 from unbroken.cli.commands.log import recording_lines
 from unbroken.cli.session import Session
-from unbroken.cli.skipped_days import skip_text
+from unbroken.cli.skipped_days import skip_lines
 from unbroken.core.errors import Refusal
 from unbroken.core.results import Streak
 from unbroken.core.typing import Final, NamedTuple
@@ -121,9 +121,7 @@ class Walk:
 
     def _skip(self, streak: Streak) -> str:
         skip = self._engine.skip(streak.activity_type, self._day)
-        self._say([skip_text(self._session, "Skipped", skip)])
-        if streak.id in self._open_ids():
-            self._say(["Its period has other days and still asks for it."])
+        self._say(skip_lines(self._session, skip))
         return "skipped"
 
     def _undo(self, at: int) -> int:

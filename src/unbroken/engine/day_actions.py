@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from enum import Enum
 
+from unbroken.core.day_states import FUTURE, MISSED, OPEN, PARTIAL, CalendarPeriod
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import instant_of
 from unbroken.core.typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from unbroken.engine.owner_clock import days_of, today_of
 
 if TYPE_CHECKING:
     from unbroken.core.reports import Skip
-    from unbroken.core.results import Recording
+    from unbroken.core.results import Recording, Streak
     from unbroken.engine.api import Engine
 
 
@@ -64,6 +65,21 @@ def log_missing(engine: Engine, activity_type: str) -> Recording | None:
         return None
     is_sum = engine.streak(activity_type).aggregation_method == "sum"
     return engine.log(activity_type, str(task.remaining) if is_sum else None, new=False)
+
+
+def asking_still(
+    engine: Engine, activity_type: str | None, first: date, last: date
+) -> list[tuple[Streak, CalendarPeriod]]:
+    """The periods of several days that still ask although some of their days are skipped, of one
+    streak or of all live ones: they are excused where all of their days are.
+    """
+    streaks = {each.id: each for each in engine.streaks()}
+    return [
+        (streaks[key], period)
+        for key, periods in engine.periods(activity_type, first, last).items()
+        for period in periods
+        if period.first_day < period.last_day and period.state in (PARTIAL, OPEN, FUTURE, MISSED)
+    ]
 
 
 def turn_skip(engine: Engine, streak: str | None, first: date, last: date) -> Turned:

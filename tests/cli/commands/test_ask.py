@@ -118,7 +118,7 @@ def test_what_is_wanted_twice_a_day_is_asked_twice(ask: Ask, unbroken: Unbroken)
 def test_a_skipped_day_of_a_week_is_not_the_week(ask: Ask, unbroken: Unbroken) -> None:
     unbroken("add", "Gym", "--period", "weekly", "--target", "2")
     ran = ask("s")
-    assert "Skipped: Gym, Wed 2026-03-11.\nIts period has other days" in ran.out
+    assert "Skipped: Gym, Wed 2026-03-11.\nThe week still asks" in ran.out
     assert last(ran) == "0 logged · 1 skipped · 1 left"
 
 

@@ -24,6 +24,21 @@ def test_skip_and_unskip(unbroken: Unbroken, answered: Answered) -> None:
     assert answered("unskip", "--all", "tomorrow")["first_day"] == "2026-03-12"
 
 
+def test_a_week_still_asks_unless_all_of_its_days_are_skipped(unbroken: Unbroken) -> None:
+    unbroken("add", "Gym", "--period", "weekly", "--target", "3")
+    ran = unbroken("skip", "gym", "today")
+    assert ran.out.splitlines()[1:] == [
+        "The week still asks: it rests only where all of its days are skipped,"
+        " Mon 2026-03-09 to Sun 2026-03-15."
+    ]
+    assert len(unbroken("skip", "gym", "2026-03-09..2026-03-15").out.splitlines()) == 1
+    for name in ("Run", "Call"):
+        unbroken("add", name, "--period", "monthly")
+    assert unbroken("skip", "--all", "tomorrow").out.splitlines()[1:] == [
+        "Run and Call still ask: they rest only where all days of their periods are skipped."
+    ]
+
+
 @pytest.mark.usefixtures("read")
 @pytest.mark.parametrize(
     ("argv", "code"),

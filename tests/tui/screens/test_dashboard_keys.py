@@ -222,6 +222,20 @@ def test_the_key_that_archives_can_be_held(bench: Make) -> None:
     made.run(act)
 
 
+def test_a_skipped_day_of_a_week_is_not_told_as_a_skipped_week(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "s")
+        [said] = messages(pilot)
+        assert said.startswith(
+            "Gym: today is skipped. The week still asks: it rests only where all"
+        )
+        assert "c leads to the calendar" in said
+        await press(pilot, "s")
+        assert messages(pilot) == ["Gym counts again today."]
+
+    bench(lambda engine, clock: engine.add("Gym", aggregation_period="weekly")).run(act)
+
+
 def test_skip_today_and_back(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "j", "s")

@@ -14,7 +14,7 @@ from unbroken.core.reports import Undone
 from unbroken.core.results import Log, Streak
 from unbroken.core.text import counted
 from unbroken.engine.api import Engine
-from unbroken.engine.day_actions import Turned, check_day_to_log, log_on
+from unbroken.engine.day_actions import Turned, asking_still, check_day_to_log, log_on
 from unbroken.tui.actions.background import in_background, over_front
 from unbroken.tui.actions.explanation import explain, strip_until
 from unbroken.tui.actions.lifecycle_actions import paused_words, tell_rest, toggle_pause
@@ -32,6 +32,7 @@ from unbroken.tui.model.calendar_words import log_row
 from unbroken.tui.model.log_forms import day_form, edit_form, fill_form
 from unbroken.tui.model.streak_row import repeated
 from unbroken.wording.journal import undone_words
+from unbroken.wording.skips import still_asked
 from unbroken.wording.symbols import Shapes
 
 
@@ -138,7 +139,11 @@ class CalendarActions:
         if turned is not None:
             self._note_change()
             done = "Skipped" if turned is Turned.SKIPPED else "Not skipped any more"
-            self._say(f"{done}: {counted((last - first).days + 1, 'day')}.")
+            said = f"{done}: {counted((last - first).days + 1, 'day')}."
+            question = partial(asking_still, activity_type=key, first=first, last=last)
+            asking = await ask(self.screen.app, self._engine_thread, question)
+            still = still_asked(asking or ()) if turned is Turned.SKIPPED else ""
+            self._say(f"{said} {still}".rstrip(), seconds=9 if still else 3)
 
     @in_background(group="change")
     async def pause_or_resume(self) -> None:
@@ -221,8 +226,8 @@ class CalendarActions:
         self._months.forget()
         self._months.watcher.note_write()
 
-    def _say(self, line: str) -> None:
-        self.screen.app.notify(line, timeout=3, markup=False)
+    def _say(self, line: str, seconds: int = 3) -> None:
+        self.screen.app.notify(line, timeout=seconds, markup=False)
 
 
 def _is_summed(streak: Streak) -> bool:

@@ -131,8 +131,23 @@ class StreakActions:
         turned = await skip_or_not(front, self._engine_thread, key, day, day, today=day)
         if turned is not None:
             self._pages.reload(changed=True)
+            still = turned is Turned.SKIPPED and await self._still_asked(key, day)
             done = "is skipped today" if turned is Turned.SKIPPED else "counts again today"
-            self.screen.app.notify(f"{row.name} {done}.", timeout=3, markup=False)
+            said = f"{row.name}: today is skipped. {still}" if still else f"{row.name} {done}."
+            self.screen.app.notify(said, timeout=9 if still else 3, markup=False)
+
+    async def _still_asked(self, activity_type: str, day: date) -> str:
+        """What a period of several days asks although a day of it is skipped; else nothing."""
+        from unbroken.engine.day_actions import asking_still  # the first frame goes without
+        from unbroken.wording.skips import still_asked  # the first frame goes without
+
+        question = partial(asking_still, activity_type=activity_type, first=day, last=day)
+        asking = await ask(self.screen.app, self._engine_thread, question)
+        still = still_asked(asking or ())
+        where = with_keys(
+            self.screen, "<dashboard.calendar> leads to the calendar to mark them in."
+        )
+        return f"{still} {where}" if still else ""
 
     @over_front(group="why")
     async def explain(self, front: Screen[Any], row: Row) -> None:
