@@ -100,6 +100,16 @@ def test_at_most(unbroken: Unbroken) -> None:
     assert "over the limit" in unbroken("log", "coffee").out
 
 
+def test_a_slip_of_an_earlier_day_is_no_progress(unbroken: Unbroken) -> None:
+    """The run is longer since it began earlier; JSON has that as an extension."""
+    unbroken("add", "Sweets", "--at-most", "--target", "0")
+    ran = unbroken("log", "sweets", "--at", "3 days ago")
+    assert ran.out == (
+        "Sweets: logged 1. Counted for Sunday 8 March 2026: 1 of at most 0, missed."
+        " 0 of at most 0 today, 0 of room left.\n"
+    )
+
+
 def test_new(unbroken: Unbroken, answered: Answered) -> None:
     ran = unbroken("log", "Tennis")
     assert (ran.code, ran.out) == (1, "")

@@ -69,7 +69,8 @@ def _sentences(session: Session, streak: Streak, recording: Recording) -> Iterat
     run = recording.current_streak
     how = "extended" if recording.streak_extended else "started"
     changed = recording.streak_extended or recording.streak_started
-    if run:
+    earlier = changed and streak.goal == "at_most"  # it began earlier; no log of a limit adds to it
+    if run and not earlier:
         yield f"{streak.name}: {run} in a row{f' ({how})' if changed else ''}."
     else:
         unit = streak.unit if streak.aggregation_method == "sum" else None

@@ -128,7 +128,7 @@ def celebration(before: Enrolment | None, recording: Recording, name: str) -> st
     """One line for what deserves it, else None.
 
     That is a milestone, a completed attempt, or a period met with which the chain reaches a round
-    number; every other met period only shows in its row.
+    number; every other met period only shows in its row. No log of a limit meets anything.
     """
     for reward in recording.rewards:
         return f"{name}: {reward.title} ({reward.milestone_target_value})"
@@ -138,7 +138,9 @@ def celebration(before: Enrolment | None, recording: Recording, name: str) -> st
             return None
         reached, length = record.current_progress_value, record.completion_target_value
         return f"{name} is complete: {reached} of {length}."
-    chain = recording.current_streak
+    chain, task = recording.current_streak, recording.task_progress
+    if task is not None and task.goal == "at_most":
+        return None
     if chain in _ROUND and before is not None and before.current_streak < chain:
         return f"{name}: {chain} in a row."
     return None
