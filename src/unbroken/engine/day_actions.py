@@ -9,7 +9,7 @@ from enum import Enum
 from unbroken.core.day_states import FUTURE, MISSED, OPEN, PARTIAL, CalendarPeriod
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import instant_of
-from unbroken.core.typing import TYPE_CHECKING
+from unbroken.core.typing import TYPE_CHECKING, NamedTuple
 from unbroken.engine.owner_clock import days_of, today_of
 
 if TYPE_CHECKING:
@@ -25,6 +25,16 @@ class Turned(Enum):
     COUNTING = "counting"
     FOR_ALL = "for all"
     """Nothing was changed: a skip of all streaks holds them, so it has to be meant for all."""
+
+
+class Begun(NamedTuple):
+    """A streak that begins with `day` now, and how many periods from then on up to its former
+    beginning count as missed.
+    """
+
+    streak: Streak
+    day: date
+    missed: int
 
 
 def covers(skip: Skip, day: date) -> bool:
@@ -65,6 +75,28 @@ def log_missing(engine: Engine, activity_type: str) -> Recording | None:
         return None
     is_sum = engine.streak(activity_type).aggregation_method == "sum"
     return engine.log(activity_type, str(task.remaining) if is_sum else None, new=False)
+
+
+def beginning_of(engine: Engine, activity_type: str) -> date:
+    """The day with which a streak begins: its first, or that of a log from before."""
+    starts_on = engine.streak(activity_type).starts_on
+    early = engine.history(activity_type, last=starts_on)
+    return min(starts_on, early[-1].local_date) if early else starts_on
+
+
+def begun_earlier(engine: Engine, activity_type: str, before: date) -> Begun | None:
+    """What logging to a streak has done that began with `before`, if it begins earlier now and a
+    limit holds since then, or something else counts as missed.
+    """
+    now = beginning_of(engine, activity_type)
+    if now >= before:
+        return None
+    streak = engine.streak(activity_type)
+    if streak.goal == "at_most":
+        return Begun(streak, now, 0)
+    found = engine.periods(activity_type, now, before - timedelta(1)).get(streak.id, ())
+    missed = sum(each.state == MISSED for each in found)
+    return Begun(streak, now, missed) if missed else None
 
 
 def asking_still(

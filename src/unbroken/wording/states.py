@@ -7,6 +7,7 @@ from datetime import date
 
 from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.results import CalendarDay, Streak
+from unbroken.core.text import counted
 from unbroken.core.typing import Final
 from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import long_day
@@ -71,6 +72,16 @@ def done_before(streak: Streak, period: CalendarPeriod) -> str:
     if period.first_day == period.last_day:
         return f"done already on {long_day(period.first_day)}"
     return f"done already in that {period_noun(streak.aggregation_period, streak.every)}"
+
+
+def began_earlier(streak: Streak, day: date, missed: int) -> str:
+    """`Read begins with Friday 20 November 2026 now; 9 days since count as missed.`"""
+    said = f"{streak.name} begins with {long_day(day)} {day.year} now"
+    if not missed:
+        return f"{said}."
+    noun = period_noun(streak.aggregation_period, streak.every)
+    counts = "counts" if missed == 1 else "count"
+    return f"{said}; {counted(missed, noun)} since {counts} as missed."
 
 
 def not_over_words(days: Iterable[CalendarDay], today: date) -> str:

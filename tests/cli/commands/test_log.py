@@ -100,6 +100,17 @@ def test_at_most(unbroken: Unbroken) -> None:
     assert "over the limit" in unbroken("log", "coffee").out
 
 
+def test_a_log_from_before_the_beginning_says_what_counts_as_missed(unbroken: Unbroken) -> None:
+    unbroken("add", "Walk")
+    ran = unbroken("log", "walk", "--at", "2026-03-05")
+    assert ran.out.splitlines()[1] == (
+        "  Walk begins with Thursday 5 March 2026 now; 5 days since count as missed."
+    )
+    assert "begins with" not in unbroken("log", "walk", "--at", "2026-03-06").out
+    ran = unbroken("log", "walk", "--at", "2026-03-04")
+    assert len(ran.out.splitlines()) == 1
+
+
 def test_a_slip_of_an_earlier_day_is_no_progress(unbroken: Unbroken) -> None:
     """The run is longer since it began earlier; JSON has that as an extension."""
     unbroken("add", "Sweets", "--at-most", "--target", "0")
@@ -107,6 +118,7 @@ def test_a_slip_of_an_earlier_day_is_no_progress(unbroken: Unbroken) -> None:
     assert ran.out == (
         "Sweets: logged 1. Counted for Sunday 8 March 2026: 1 of at most 0, missed."
         " 0 of at most 0 today, 0 of room left.\n"
+        "  Sweets begins with Sunday 8 March 2026 now.\n"
     )
 
 

@@ -79,6 +79,16 @@ def test_it_says_how_another_day_stands(bench: Make, day: str, said: str) -> Non
     bench(seed).run(act)
 
 
+def test_it_says_nothing_of_a_run_where_there_is_none(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("l")
+        form = await opened(pilot, DetailedLogDialog)
+        await until(pilot, lambda: told(form))
+        assert told(form) == "Counts for today.\n0 becomes 1 of 2."
+
+    bench(lambda engine, clock: engine.add("Water", aggregation_target_value=2)).run(act)
+
+
 def test_a_count_needs_no_amount_and_escape_logs_nothing(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "j")

@@ -654,3 +654,16 @@ def test_symbols_without_unicode(bench: Make) -> None:
         assert any(line.startswith("> 20:10") for line in lines(screen.panel))
 
     bench(plain).run(act)
+
+
+def test_a_log_or_a_range_before_the_beginning_says_what_counts_as_missed(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "swim")
+        await tap(pilot, *"hhhhh", "space")
+        begins = "Swim begins with Monday 16 November 2026 now; 4 days since count as missed."
+        assert messages(pilot)[-1] == begins
+        await tap(pilot, *"hhhh", "m", "l", "space")
+        begins = "Swim begins with Thursday 12 November 2026 now; 2 days since count as missed."
+        assert messages(pilot)[-1] == begins
+
+    bench(lambda engine, clock: engine.add("Swim")).run(act)

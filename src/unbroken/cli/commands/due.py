@@ -56,9 +56,7 @@ def run(session: Session) -> int | None:
     return code if options.check else None
 
 
-def _say_table(
-    session: Session, due: Sequence[Enrolment], enrolments: Sequence[Enrolment]
-) -> str:
+def _say_table(session: Session, due: Sequence[Enrolment], enrolments: Sequence[Enrolment]) -> str:
     from unbroken.cli.dashboard_text import empty_text, table  # one line for a bar goes without
 
     limits = _limits(enrolments)

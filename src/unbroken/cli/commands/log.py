@@ -8,6 +8,7 @@ from datetime import date
 from unbroken.cli.arguments import Parser
 from unbroken.cli.output import paint
 from unbroken.cli.session import Session
+from unbroken.core.errors import Refusal
 from unbroken.core.results import Recording, Streak
 from unbroken.engine.owner_clock import today_of
 from unbroken.wording.amounts import of_unit
@@ -36,6 +37,7 @@ def run(session: Session) -> None:
 
         at = read_when(options.at, session.now, session.me(), options.tz)
     known = {streak.id for streak in engine.streaks()} if options.new else set()
+    began = None if at is None or session.json else _began(session)
     recording = engine.log(
         options.streak,
         options.value,
@@ -46,11 +48,25 @@ def run(session: Session) -> None:
         new=options.new,
     )
     made = options.new and recording.log.streak_id not in known
-    session.answer(recording, lambda: recording_lines(session, recording, made=made))
+    session.answer(recording, lambda: recording_lines(session, recording, made=made, began=began))
 
 
-def recording_lines(session: Session, recording: Recording, *, made: bool = False) -> Iterator[str]:
-    """What a log did to its streak; with `made` that it made the streak."""
+def _began(session: Session) -> date | None:
+    """The day with which the streak begins; None where it is not known, which is refused next."""
+    from unbroken.engine.day_actions import beginning_of  # most logs are for now
+
+    try:
+        return beginning_of(session.engine, session.options.streak)
+    except Refusal:
+        return None
+
+
+def recording_lines(
+    session: Session, recording: Recording, *, made: bool = False, began: date | None = None
+) -> Iterator[str]:
+    """What a log did to its streak; with `made` that it made the streak, with the day on which that
+    `began` also whether it begins earlier now.
+    """
     streak = session.engine.streak(recording.log.activity_type)
     if recording.duplicate:
         yield f"{streak.name}: that was logged before; nothing was added."
@@ -59,6 +75,13 @@ def recording_lines(session: Session, recording: Recording, *, made: bool = Fals
     yield " ".join(_sentences(session, streak, recording))
     if recording.log.value != 1 and streak.aggregation_method != "sum":
         yield f"  {counting_words(streak)}"
+    if began is not None and recording.log.local_date < began:
+        from unbroken.engine.day_actions import begun_earlier  # most logs are for now
+        from unbroken.wording.states import began_earlier
+
+        begun = begun_earlier(session.engine, streak.activity_type, began)
+        if begun is not None:
+            yield f"  {began_earlier(*begun)}"
     for reward in recording.rewards:
         reached = f"{reward.title} ({reward.milestone_target_value})"
         yield paint(f"{session.shapes.met} Reached: {reached}. Well done!", "met")

@@ -14,7 +14,14 @@ from unbroken.core.reports import Undone
 from unbroken.core.results import Log, Streak
 from unbroken.core.text import counted
 from unbroken.engine.api import Engine
-from unbroken.engine.day_actions import Turned, asking_still, check_day_to_log, log_on
+from unbroken.engine.day_actions import (
+    Turned,
+    asking_still,
+    beginning_of,
+    begun_earlier,
+    check_day_to_log,
+    log_on,
+)
 from unbroken.tui.actions.background import in_background, over_front
 from unbroken.tui.actions.explanation import explain, strip_until
 from unbroken.tui.actions.lifecycle_actions import paused_words, tell_rest, toggle_pause
@@ -33,6 +40,7 @@ from unbroken.tui.model.log_forms import day_form, edit_form, fill_form
 from unbroken.tui.model.streak_row import repeated
 from unbroken.wording.journal import undone_words
 from unbroken.wording.skips import still_asked
+from unbroken.wording.states import began_earlier
 from unbroken.wording.symbols import Shapes
 
 
@@ -72,12 +80,13 @@ class CalendarActions:
         streak = await self._which(front, "Log which streak?")
         if streak is None:
             return
+        key = streak.activity_type
+        began = await self._beginning(key)
         if _is_summed(streak):
             dialog = DayLogDialog(self._engine_thread, day_form(streak, day))
             if await open_over(front, dialog):
                 self._note_change()
         else:
-            key = streak.activity_type
             logged = await self._change(
                 lambda engine: (
                     engine.status(key),
@@ -92,6 +101,7 @@ class CalendarActions:
             again = repeated(next(iter(before), None), recording, streak, period)
             if again:
                 self._say(f"{again}; {with_keys(self.screen, '<calendar.undo> takes it back')}.")
+        await self._say_if_earlier(key, began)
 
     @over_front(group="change")
     async def fill(self, front: Screen[Any], first: date, last: date) -> None:
@@ -99,16 +109,34 @@ class CalendarActions:
         streak = await self._which(front, "Fill which streak?")
         if streak is None:
             return
+        key = streak.activity_type
+        began = await self._beginning(key)
         if _is_summed(streak):
             dialog = DayLogDialog(self._engine_thread, fill_form(streak, first, last))
             filled = await open_over(front, dialog)
             if filled is not None:
                 self._note_change()
         else:
-            key = streak.activity_type
             filled = await self._change(lambda engine: engine.fill(key, first, last))
         if filled is not None:
             self._say(f"Filled {counted(filled, 'day')}.")
+            await self._say_if_earlier(key, began)
+
+    async def _beginning(self, activity_type: str) -> date | None:
+        return await ask(
+            self.screen.app,
+            self._engine_thread,
+            lambda engine: beginning_of(engine, activity_type),
+        )
+
+    async def _say_if_earlier(self, activity_type: str, began: date | None) -> None:
+        """Says so where a log of a day before the streak began made it begin then."""
+        if began is None:
+            return
+        question = partial(begun_earlier, activity_type=activity_type, before=began)
+        begun = await ask(self.screen.app, self._engine_thread, question)
+        if begun is not None:
+            self._say(began_earlier(*begun), seconds=9)
 
     async def _which(self, front: Screen[Any], question: str) -> Streak | None:
         """The streak to log: the chosen one, or where all are, the one that is asked for."""

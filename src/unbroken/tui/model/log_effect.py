@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.results import Enrolment, Recording
 from unbroken.tui.model.dashboard_page import Page
@@ -36,7 +38,7 @@ def effect_words(
         lines.append(f"The streak begins earlier then{since}.")
     elif period is not None:
         lines.append(f"So far {was_asked(streak, period)}.")
-    lines.append(_chain_words(before, recording))
+    lines += _chain_words(before, recording)
     lines += [f"Earns {reward.title}." for reward in recording.rewards]
     return "\n".join(lines)
 
@@ -53,10 +55,11 @@ def day_words(before: Enrolment, recording: Recording, page: Page) -> str:
     return f"Counts for {said}."
 
 
-def _chain_words(before: Enrolment, recording: Recording) -> str:
+def _chain_words(before: Enrolment, recording: Recording) -> Iterator[str]:
     was, now = before.current_streak, recording.current_streak
     if now > was:
-        return f"{was} in a row becomes {now}."
-    if now < was:
-        return f"{was} in a row falls back to {now}."
-    return f"{now} in a row stays." if now else "No run is alive."
+        yield f"{was} in a row becomes {now}."
+    elif now < was:
+        yield f"{was} in a row falls back to {now}."
+    elif now:
+        yield f"{now} in a row stays."
