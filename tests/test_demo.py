@@ -46,6 +46,18 @@ def _without_ids(row: dict[str, Any]) -> dict[str, Any]:
     return {**kept, "milestones": milestones}
 
 
+def test_the_drawings_begin_with_the_first_one_and_rest_between_two_attempts() -> None:
+    engine = open_engine(":memory:", clock=lambda: NOW)
+    demo.fill(engine, NOW)
+    first = engine.history("drawing")[-1].local_date
+    assert engine.streak("drawing").starts_on == first
+    [drawing] = engine.statistics("drawing")
+    assert (drawing.met, drawing.asked, drawing.current_streak) == (48, 48, 48)
+    attempts = [each.streak_progress_status for each in engine.progress("drawing")]
+    assert attempts == ["completed", "in_progress"]
+    engine.close()
+
+
 def test_the_demo_has_streaks_of_every_kind() -> None:
     engine = open_engine(":memory:", clock=lambda: NOW)
     demo.fill(engine, NOW)

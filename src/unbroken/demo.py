@@ -27,6 +27,8 @@ class _Habit(NamedTuple):
     """(first day, last day, reason), in days ago."""
     archived: int | None = None
     """How many days ago it was put away."""
+    began: int = _DAYS
+    """How many days ago it was made."""
 
 
 def fill(engine: Engine, now: datetime) -> None:
@@ -40,7 +42,7 @@ def fill(engine: Engine, now: datetime) -> None:
     moments = engine.moments()
     for habit in _HABITS:
         key = habit.rules["activity_type"]
-        begins = present - timedelta(days=_DAYS)
+        begins = present - timedelta(days=habit.began)
         streak = {**habit.rules, "starts_on": begins.isoformat()}
         if habit.archived is not None:
             streak["archived_at"] = moments.on(present - timedelta(days=habit.archived))
@@ -199,6 +201,8 @@ _HABITS: Final = (
         _streak("drawing", "Thirty drawings", completion_target_value=30, color="pink")
         | {"milestones": _titles((10, "Ten sheets"), (20, "Twenty sheets"))},
         _drawing,
+        ((39, 19, "no paper left"),),
+        began=69,
     ),
     _Habit(
         _streak("museums", "Museums", aggregation_period="yearly", aggregation_target_value=6)

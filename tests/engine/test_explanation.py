@@ -400,6 +400,8 @@ def test_a_run_that_ended_behind_a_completed_attempt(
     assert told in why.lines
     assert "Wednesday 4 March needed 1 time and had 0 times." in why.lines
     assert why.missed_on == date(2026, 3, 4)
+    complete = "The attempt before was completed already, and stays so."
+    assert complete in engine.why("walk", date(2026, 3, 5 if grace else 4)).lines
     engine.log("walk")
     assert told in engine.why("walk").lines
     clock.set("2026-03-10T12:00:00+00:00")

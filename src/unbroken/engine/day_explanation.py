@@ -33,6 +33,7 @@ from unbroken.engine.judged_words import (
 from unbroken.store.connection import Store
 from unbroken.store.skips import load_skips
 
+_COMPLETE: Final = "The attempt before was completed already, and stays so."
 _ENDED: Final = "The attempt ended at "
 _NEXT_RUN: Final = "The next run began on "
 _NO_RUN: Final = "No run has begun since."
@@ -157,6 +158,8 @@ class _DayExplanation:
         run = before[-1]
         if self._ended_with(self._period) is not None:
             yield f"It ended a run of {self._length(run)}."
+            if judged.streak.completion_target_value is not None and self._broken() is None:
+                yield _COMPLETE
             yield forgiving(judged)
             if saved := saving(self._store, judged, self._period):
                 yield saved
@@ -177,7 +180,7 @@ class _DayExplanation:
         """What came of a missed period: the attempt that ended with it, and what began later."""
         judged = self._judged
         length = judged.streak.completion_target_value
-        ended = broken_with(judged, self._attempts, self._period)
+        ended = self._broken()
         if ended is not None and length is not None:
             yield f"{_ENDED}{ended.value} of {counted(length, noun_of(judged))}."
         later = [run for run in self._runs if run.first > self._period]
@@ -191,6 +194,10 @@ class _DayExplanation:
         if length is not None and ended is not None and ended is not self._attempts[-1]:
             following = self._attempts[self._attempts.index(ended) + 1]
             yield f"{NEW_ATTEMPT}{moment_words(judged, following.started_at)}."
+
+    def _broken(self) -> Attempt | None:
+        """The attempt that broke with the period."""
+        return broken_with(self._judged, self._attempts, self._period)
 
     def _skipped(self) -> Iterator[str]:
         own = (None, self._judged.streak.id)
