@@ -132,7 +132,7 @@ def test_which_of_all_streaks_was_missed(bench: Make) -> None:
             "▲ Read      0 / 20 min",
             "○ Walk      0 of 1",
             "■ Café      3 of 3",
-            "○ No sugar  0, at most 0",
+            "○ No sugar  0 now, at most 0",
         ]
         await tap(pilot, "left", "left")
         assert lines(board(pilot).panel)[3:7] == [

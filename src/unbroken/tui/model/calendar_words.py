@@ -39,11 +39,14 @@ class Facts(NamedTuple):
 
 
 class StateRow(NamedTuple):
-    """How one of all streaks stood on a day, in the period that holds it."""
+    """How one of all streaks stood on a day, in the period that holds it; `so_far` of a limit that
+    is kept and met once that is over.
+    """
 
     state: str
     name: str
     amount: str
+    so_far: bool = False
 
 
 class LogRow(NamedTuple):
@@ -75,7 +78,7 @@ def facts_of(page: CalendarPage, day: date) -> Facts | None:
     part, told = None, ""
     if target is not None:
         part = float(min(value / target, Decimal(1))) if target else None
-        told = amount_words(page.streak, value, target)
+        told = amount_words(page.streak, value, target) + _so_far(page, day)
     state = found.state if page.streak else drawn_state(None, found, page.today)
     return Facts(
         long_day(day, page.today.year),
@@ -89,14 +92,22 @@ def facts_of(page: CalendarPage, day: date) -> Facts | None:
     )
 
 
-def amount_words(streak: Streak | None, value: Decimal, target: Decimal) -> str:
-    """`22 / 20 min`, `2 of 3`, `at most 0, had 2`."""
+def _so_far(page: CalendarPage, day: date) -> str:
+    """` so far`, of all streaks where limits are kept that are met once their period is over."""
+    kept = day == page.today and any(each.so_far for each in state_rows(page, day))
+    return " so far" if kept else ""
+
+
+def amount_words(
+    streak: Streak | None, value: Decimal, target: Decimal, *, so_far: bool = False
+) -> str:
+    """`22 / 20 min`, `2 of 3`, `2, at most 0`, `1 now, at most 2`."""
     if streak is None:
         return f"{amount(value)} of {amount(target)} met"
     summed = streak.aggregation_method == "sum"
     unit = unit_behind(streak)
     if streak.goal == "at_most":
-        return f"{amount(value)}{unit}, at most {amount(target)}"
+        return f"{amount(value)}{unit}{' now' if so_far else ''}, at most {amount(target)}"
     noun = " days" if streak.aggregation_method == "days" else ""
     return f"{amount(value)} {'/' if summed else 'of'} {amount(target)}{unit}{noun}"
 
@@ -143,7 +154,9 @@ def _state_row(page: CalendarPage, streak: Streak, period: CalendarPeriod) -> St
     state = "now" if here and streak.id in page.urgent else period.state
     if period.state == "skipped" or period.target is None:
         return StateRow(state, streak.name, STATES[period.state])
-    return StateRow(state, streak.name, amount_words(streak, period.value, period.target))
+    so_far = streak.goal == "at_most" and period.state == "open"
+    said = amount_words(streak, period.value, period.target, so_far=so_far)
+    return StateRow(state, streak.name, said, so_far)
 
 
 def log_rows(page: CalendarPage, day: date) -> tuple[LogRow, ...]:
