@@ -21,4 +21,4 @@ def test_progress(unbroken: Unbroken, answered: Answered) -> None:
     assert answered("progress", "read", "--status", "broken") == records[:1]
     assert unbroken("progress", "--status", "lost").code == 2
     lines = unbroken("progress", "--all-owners").out.splitlines()
-    assert lines[1] == "2026-03-02 12:00  read    1        broken       2026-03-04 00:00  me"
+    assert lines[1] == "2026-03-02 12:00  Read    1        broken       2026-03-04 00:00  me"

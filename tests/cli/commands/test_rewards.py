@@ -23,4 +23,4 @@ def test_rewards(unbroken: Unbroken, answered: Answered) -> None:
     ]
     assert " ".join(won[0]) == REWARD
     assert answered("rewards", "--all-owners") == won
-    assert "2026-03-10 12:00  read     2  Two" in unbroken("rewards", "read").out
+    assert "2026-03-10 12:00  Read     2  Two" in unbroken("rewards", "read").out

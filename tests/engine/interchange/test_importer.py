@@ -93,7 +93,7 @@ def test_names_that_are_taken_are_told(engine: Engine) -> None:
     engine.add("Run")
     with pytest.raises(NamesTaken) as caught:
         engine.import_document(document("read", "swim", "run"), foreign=True)
-    assert caught.value.names == ("read", "run")
+    assert caught.value.names == ("Read", "Run")
     assert caught.value.code == "streak_exists"
 
 

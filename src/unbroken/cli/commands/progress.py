@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from unbroken.cli.all_owners import declare_whose
 from unbroken.cli.arguments import Parser
-from unbroken.cli.output import Cell, columns, head
+from unbroken.cli.output import Cell, columns, fit, head
 from unbroken.cli.session import Session
 from unbroken.core.results import ProgressRecord
 from unbroken.core.typing import Final
@@ -40,6 +40,7 @@ def _lines(session: Session, records: Sequence[ProgressRecord]) -> Iterator[str]
         yield "No attempt yet; the first log opens one."
         return
     zone = zone_of(session.me(), session.now)
+    names = {each.id: each.name for each in session.engine.streaks()}
     rows: list[Sequence[str | Cell]] = [head("Started", "Streak", "Periods", "Status", "Ended")]
     for each in records:
         length = f" of {each.completion_target_value:,}" if each.completion_target_value else ""
@@ -48,7 +49,7 @@ def _lines(session: Session, records: Sequence[ProgressRecord]) -> Iterator[str]
         rows.append(
             [
                 local_text(each.streak_started_at, zone),
-                each.activity_type,
+                fit(names.get(each.streak_id, each.activity_type), 28, session.shapes),
                 f"{each.current_progress_value:,}{length}",
                 (status.replace("_", " "), _COLOURS[status]),
                 local_text(ended, zone) if ended else "",

@@ -24,10 +24,6 @@ class Match(NamedTuple):
     streak: StreakRow
     is_same: bool
 
-    def shared(self, key: str) -> str:
-        """What the two have in common: the activity type, or else the name."""
-        return key if key == self.streak.activity_type else self.streak.name
-
 
 class NamesTaken(Refusal):
     """Streaks of a document have the `names` of others that are there already."""

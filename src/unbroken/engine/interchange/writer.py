@@ -166,7 +166,7 @@ class DocumentWriter:
         streaks |= {key: match.streak.id for key, match in self.matches.items() if match.is_same}
         taken = [key for key, match in self.matches.items() if not match.is_same]
         if taken and name_as is None and not merge:
-            raise NamesTaken([self.matches[key].shared(key) for key in taken])
+            raise NamesTaken([self.matches[key].streak.name for key in taken])
         if name_as is not None:
             name_as = checked_name(name_as, self.parts, self.present, self.matches)
         self.unchanged += sum(part.row["id"] in self.present for part in self.parts.streaks)
