@@ -568,7 +568,7 @@ def test_a_folded_heading_stands_for_no_streak(bench: Make) -> None:
         assert row(pilot, "run").folded == 2
         await press(pilot, "l", "s", "a", "c", "e", "w")
         assert pilot.app.screen is screen
-        assert messages(pilot) == []
+        assert messages(pilot) == ["These streaks are folded; f unfolds them."]
         assert screen.chosen is None
         on = [key.word for key in footer(pilot) if key.enabled]
         assert on == ["log", "new", "filter", "undo", "commands", "help"]

@@ -271,6 +271,15 @@ class CalendarScreen(OwnScreen[bool]):
         marked = self.choice is not None and self.choice.mark is not None
         return {"fill": marked, "log": not marked}.get(action, True)
 
+    def why_idle(self, name: str) -> str:
+        """What is about one streak needs one of all to be chosen."""
+        if name not in ("calendar.pause", "calendar.why"):
+            return ""
+        way = "in the list <dashboard.calendar> opens its calendar"
+        if self.in_rows:
+            way = "<calendar.step_down> goes to the first"
+        return f"That is about one streak; {way}."
+
     @on(DayMap.Moved)
     @on(CalendarHeading.Turned)
     def move_cursor(self, message: DayMap.Moved | CalendarHeading.Turned) -> None:
