@@ -31,6 +31,7 @@ from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.help import HelpScreen
 from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
 from unbroken.tui.screens.calendar import CalendarScreen
+from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.streak_editor import StreakEditor
 from unbroken.tui.widgets.key_line import KeyLine
@@ -555,6 +556,35 @@ def test_the_filter_says_how_to_leave_it(bench: Make) -> None:
         assert "show all" in [key.word for key in footer(pilot)]
         await press(pilot, "escape")
         assert "show all" not in [key.word for key in footer(pilot)]
+
+    bench(seed).run(act)
+
+
+async def group_as(pilot: Pilot[None], group: str) -> None:
+    await pilot.press("e")
+    editor = await opened(pilot, StreakEditor)
+    editor.query_one("#group", Input).value = group
+    await pilot.press("ctrl+s")
+    await opened(pilot, Dashboard)
+    await until(pilot, lambda: messages(pilot))
+    await settled(pilot)
+
+
+def test_what_was_saved_is_said_and_where_a_group_shows(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "2")
+        pilot.app.clear_notifications()
+        assert (chosen(pilot), row(pilot, "walk").number) == ("walk", "2")
+        await group_as(pilot, "Sport")
+        assert messages(pilot) == [
+            "Saved: Walk, group.\n"
+            "Below “Sport” it stands in your own order; o orders.\n"
+            "Its number is 5 now."
+        ]
+        pilot.app.clear_notifications()
+        await press(pilot, "o")
+        await group_as(pilot, "Health")
+        assert messages(pilot) == ["Saved: Walk, group."]
 
     bench(seed).run(act)
 

@@ -146,7 +146,13 @@ class Dashboard(FittedScreen[None]):
         self.folder = FolderWatch(self, engine_thread)
         self.lifecycle = LifecycleActions(self, engine_thread, self.pages, choose=self._choose)
         self.navigation = Navigation(
-            self, engine_thread, clock, self.pages, preferences, show_made=self._show_made
+            self,
+            engine_thread,
+            clock,
+            self.pages,
+            preferences,
+            show_made=self._show_made,
+            order=lambda: self.arrangement.order,
         )
         self.cards = CardReader(self, engine_thread, self.pages, show=self._show_card)
         self.arranger = ListArranger(

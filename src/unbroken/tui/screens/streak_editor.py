@@ -122,6 +122,8 @@ class StreakEditor(OwnScreen[str | None]):
         """The fields that the person has written in, or that saving was refused for."""
         self._told: object = None
         """What was followed last."""
+        self.has_told = False
+        """Whether something was said as it was saved, which is to be read before anything else."""
         self.checking = False
         """Whether something was changed that the engine has not answered to yet."""
 
@@ -383,6 +385,7 @@ class StreakEditor(OwnScreen[str | None]):
         from unbroken.engine.reminder_senders import anything_sends
 
         if not await self._engine_thread.call(lambda _: anything_sends()):
+            self.has_told = True
             self.app.notify(REMINDERS_COME, timeout=_TOLD, markup=False)
 
     @work(group="save")
