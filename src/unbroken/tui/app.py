@@ -389,10 +389,10 @@ class UnbrokenApp(App[None], inherit_bindings=False):
     @work(group="jump")
     async def _jump(self, front: Screen[Any]) -> None:
         # the first frame goes without
-        from unbroken.tui.dialogs.jump import JumpScreen, go_to, targets
+        from unbroken.tui.dialogs.jump import JumpScreen, cells_of, go_to, targets
 
         found = targets(front)
-        target = await open_over(front, JumpScreen(found)) if found else None
+        target = await open_over(front, JumpScreen(found, cells_of(front))) if found else None
         if target is not None:
             go_to(target)
 
