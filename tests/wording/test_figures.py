@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -157,3 +158,19 @@ def test_a_share_is_cut_to_whole_per_cents() -> None:
     assert [points(each) for each in (None, Decimal("0.5"), Decimal("-0.016"), Decimal(0))] == [
         *("", "+50", "-1", "same"),
     ]
+
+
+def test_a_part_of_one_is_no_target_of_what_is_counted() -> None:
+    now = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    with closing(open_engine(":memory:", clock=lambda: now)) as engine:
+        engine.add("Call", aggregation_period="weekly")
+        engine.add("Swim", aggregation_period="weekly", aggregation_method="sum", unit="km")
+        told = []
+        for found in engine.statistics():
+            [aims] = [
+                each
+                for each in sections(found, engine.streak(found.activity_type), 78, UNICODE)
+                if each.title == "Target and done"
+            ]
+            told.append(["".join(piece for piece, _ in line).split()[0] for line in aims.lines])
+    assert told == [["quarter", "year"], ["week", "month", "quarter", "year"]]
