@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
 from unbroken.tui.keys_in_force import with_keys
+from unbroken.tui.model.list_view import Arrangement, arrange
 from unbroken.tui.model.streak_row import Row
 from unbroken.wording.symbols import Shapes, shapes_named
 
@@ -61,6 +62,12 @@ class Navigation:
         """The calendars in front of the list use other symbols."""
         for each in self._calendars:
             each.shapes = shapes
+
+    def as_listed(self, streaks: Iterable[Streak]) -> list[Streak]:
+        """Streaks in the order in which the list has them."""
+        rows = arrange(self._pages.rows, Arrangement(self._order()))
+        places = {row.streak_id: place for place, row in enumerate(rows)}
+        return sorted(streaks, key=lambda each: places.get(each.id, len(places)))
 
     @over_front(group="screen")
     async def open_editor(self, front: Screen[Any], row: Row | None) -> None:

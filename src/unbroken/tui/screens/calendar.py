@@ -142,6 +142,7 @@ class CalendarScreen(OwnScreen[bool]):
             engine_thread,
             self.months,
             admin=page.admin,
+            ways=ways,
             chosen=lambda: self.chosen_streak,
             clear_mark=self._clear_mark,
             show_day=self._show_day,
