@@ -48,7 +48,10 @@ def headline(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
         yield (met_of,)
     else:
         yield met_of, (f"  {percent(found.share)}", "plain")
-        yield ((bar(float(found.share), min(cells, _LONGEST), shapes), "met"),)
+        long = min(cells, _LONGEST)
+        filled = bar(float(found.share), long, shapes).rstrip()
+        track = shapes.empty * (long - len(filled))
+        yield (filled, "met"), (track, "quiet")
     facts = [
         "strength: too soon to say"
         if _is_early(found, streak)
