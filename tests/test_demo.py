@@ -25,6 +25,16 @@ def test_the_demo_is_no_change_to_take_back(monkeypatch: pytest.MonkeyPatch) -> 
     engine.close()
 
 
+def test_logs_of_one_instant_are_always_in_one_order() -> None:
+    listed = []
+    for _ in range(2):
+        engine = open_engine(":memory:", clock=lambda: NOW)
+        demo.fill(engine, NOW)
+        listed.append([(each.activity_at, each.activity_type) for each in engine.history()])
+        engine.close()
+    assert listed[0] == listed[1]
+
+
 def test_the_demo_is_always_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "Europe/Berlin")
     made = []

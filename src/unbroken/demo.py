@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any, Final, NamedTuple
 
+from unbroken.core.ids import derived_id
 from unbroken.engine.api import Engine
 from unbroken.engine.owner_clock import today_of
 
@@ -55,7 +56,8 @@ def fill(engine: Engine, now: datetime) -> None:
                 if at is None or datetime.fromisoformat(at) >= now:
                     continue
                 log = {"activity_type": key, "activity_at": at, "local_date": day.isoformat()}
-                logs.append({**log, "value": value, "note": note})
+                own = derived_id("demo", key, len(logs))  # which orders what is of one instant
+                logs.append({"id": own, **log, "value": value, "note": note})
         skips += [
             {
                 "activity_type": key,

@@ -156,6 +156,8 @@ def test_an_answer_is_what_would_be_said_until_it_ends(clock: Clock, unbroken: U
     clock(MOMENT)
     assert unbroken("log", "read").code == 0
     assert unbroken("skip", "run", "2026-03-12").code == 0
+    for _ in range(2):
+        assert unbroken("log", "sweets").code == 0
     seen = Counter[str]()
     for quarter in range(4 * 96):
         moment = MOMENT + timedelta(minutes=15 * quarter + quarter % 7, seconds=quarter % 53)

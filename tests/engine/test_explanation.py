@@ -58,7 +58,7 @@ def test_why_a_limit_broke(engine: Engine, clock: Hand) -> None:
     engine.log("quit")
     why = engine.why("quit")
     assert why.title == "Quit is broken."
-    assert why.lines[0] == "Today is over its limit: 2 of 1 time."
+    assert why.lines[0] == "Today is over its limit: 2 times, more than 1."
     assert "Quit broke on Sunday 1 March at 13:00." in why.lines
     assert "Today allowed 1 time and has 2 times." in why.lines
 
@@ -69,7 +69,7 @@ def test_why_abstaining_broke(engine: Engine, clock: Hand) -> None:
     engine.log("quit")
     why = engine.why("quit")
     assert why.title == "Quit is broken."
-    assert why.lines[0] == "Today is over its limit: 1 of 0 times."
+    assert why.lines[0] == "Today is over its limit: 1 time, more than 0."
 
 
 def test_a_run_that_is_over_is_told_as_the_list_tells_it(engine: Engine, clock: Hand) -> None:
@@ -97,7 +97,7 @@ def test_why_a_limit_that_was_passed_is_forgiven(engine: Engine, clock: Hand) ->
     why = engine.why("quit")
     assert why.title == "Quit is alive."
     assert why.lines[:2] == (
-        "Today is over its limit: 2 of 1 time.",
+        "Today is over its limit: 2 times, more than 1.",
         "1 of 1 forgiven day in a row used up.",
     )
 

@@ -210,6 +210,8 @@ async def drawn(pilot: Pilot[None], theme: Theme, size: tuple[int, int]) -> list
     await until(pilot, lambda: pilot.app.screen._compositor.size == size)
     if size == _SIZES[-1] and isinstance(pilot.app.screen, Dashboard | ModalScreen):
         await until(pilot, lambda: has_weeks(pilot))
+        await pilot.pause()
+        pilot.app.screen.refresh()  # a dialog keeps what it has drawn of the list
     await settled(pilot)
     await pilot.pause()
     return [cells_of(strip) for strip in pilot.app.screen._compositor.render_strips()]

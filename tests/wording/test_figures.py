@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -179,3 +180,48 @@ def test_a_share_is_cut_to_whole_per_cents() -> None:
     assert [points(each) for each in (None, Decimal("0.5"), Decimal("-0.016"), Decimal(0))] == [
         *("", "+50", "-1", "same"),
     ]
+
+
+def test_a_part_of_one_is_no_target_of_what_is_counted() -> None:
+    now = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    with closing(open_engine(":memory:", clock=lambda: now)) as engine:
+        engine.add("Call", aggregation_period="weekly")
+        engine.add("Swim", aggregation_period="weekly", aggregation_method="sum", unit="km")
+        told = []
+        for found in engine.statistics():
+            [aims] = [
+                each
+                for each in sections(found, engine.streak(found.activity_type), 78, UNICODE)
+                if each.title == "Target and done"
+            ]
+            told.append(["".join(piece for piece, _ in line).split()[0] for line in aims.lines])
+    assert told == [["quarter", "year"], ["week", "month", "quarter", "year"]]
+
+
+@pytest.mark.parametrize("shapes", [UNICODE, ASCII], ids=("unicode", "ascii"))
+def test_the_bar_of_the_headline_has_an_end_to_be_compared_with(
+    known: list[tuple[Statistics, Streak, Past]], shapes: Shapes
+) -> None:
+    for found, streak, _ in known:
+        [drawn] = [line for line in headline(found, streak, 78, shapes) if line[0][1] == "met"]
+        assert [look for _, look in drawn] == ["met", "quiet"]
+        assert len("".join(text for text, _ in drawn)) == 60
+        assert found.share is not None
+        assert drawn[1][0] or found.share > Decimal("0.98")
+
+
+def test_attempts_are_drawn_from_the_first_that_is_told_on() -> None:
+    now = [datetime(2026, 1, 1, 12, tzinfo=UTC)]
+    with closing(open_engine(":memory:", clock=lambda: now[0])) as engine:
+        engine.add("Walk")
+        for day in [*range(200), *range(202, 310, 2), 310]:
+            engine.log("walk", at=now[0])
+            now[0] = datetime(2026, 1, 1, 12, tzinfo=UTC) + timedelta(day)
+        [found] = engine.statistics("walk")
+        past = Past(engine.progress("walk"), engine.rewards("walk"), UTC_DAYS)
+        told = list(past_sections(past, found, engine.streak("walk"), 78, UNICODE))
+    [attempts] = [each for each in told if each.title == "Attempts"]
+    drawn = [line[1][0] for line in attempts.lines]
+    assert len(drawn) == 6
+    assert drawn[0].startswith("█")
+    assert len({each.index("█") for each in drawn}) == 6

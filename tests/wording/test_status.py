@@ -21,12 +21,15 @@ def test_counts() -> None:
         ("at_least", "pages", 20, 14, "14 of 20 pages today, 6 pages to go."),
         ("at_least", "pages", 20, 19, "19 of 20 pages today, 1 to go."),
         ("at_least", "pages", 20, 20, "20 of 20 pages today, done."),
+        ("at_least", "pages", 20, 25, "25 pages today, more than 20: done."),
+        ("at_least", None, 1, 2, "2 today, more than 1: done."),
+        ("at_most", "coffees", 0, 1, "1 today: over the limit."),
         ("at_least", None, 3, 2, "2 of 3 today, 1 to go."),
         ("at_most", "coffees", 2, 0, "0 of at most 2 coffees today, room for 2 more."),
         ("at_most", "coffees", 2, 1, "1 of at most 2 coffees today, room for 1 more."),
         ("at_most", "coffees", 2, 2, "2 of at most 2 coffees today, no room for more."),
-        ("at_most", "coffees", 2, 3, "3 of at most 2 coffees today: over the limit."),
-        ("at_most", None, 0, 0, "0 of at most 0 today."),
+        ("at_most", "coffees", 2, 3, "3 coffees today, more than 2: over the limit."),
+        ("at_most", None, 0, 0, "none today."),
     ],
 )
 def test_one_of_a_unit_is_never_called_several(

@@ -45,9 +45,11 @@ def again(amount: int, judged: JudgedEnrolment) -> str:
 
 
 def so_far(judged: JudgedEnrolment) -> str:
-    """`14 of 20 min`, of the open period."""
+    """`14 of 20 min`, `25 min, more than 20`, of the open period."""
     done, target = judged.assessment.total, judged.assessment.target
-    return f"{number(done)} of {with_unit(target, judged)}"
+    if done > target:
+        return f"{with_unit(done, judged)}, more than {number(target)}"
+    return f"{number(done)} of {with_unit(target, judged)}" if target else "nothing so far"
 
 
 def total_of(store: Store, judged: JudgedEnrolment, period: int) -> int:

@@ -24,6 +24,11 @@ def today_of(owner: Owner, now: datetime) -> date:
     return date.fromordinal(days_of(owner).date_at(instant_of(now)))
 
 
+def today_in(owner: Owner, tz: str, now: datetime) -> date:
+    """What their local day would be at `now` in a zone."""
+    return date.fromordinal(days_of(owner, tz).date_at(instant_of(now)))
+
+
 def zone_of(owner: Owner, now: datetime) -> str:
     """The zone in which the owner is at `now`."""
     return days_of(owner).zone_at(instant_of(now))

@@ -65,7 +65,10 @@ SETTINGS: Final = {
         True, _on_or_off, "on, or off for no daily copies beside the database", False
     ),
     "grace_period_days": Setting(
-        0, _whole, "missed days in a row that are forgiven to those whom an app records for"
+        0,
+        _whole,
+        "missed periods in a row that people of an app over HTTP are forgiven;"
+        " yours: `owner edit --grace`",
     ),
     "strict": Setting(
         False, _on_or_off, "on, or off: whether new streaks are strict unless said otherwise"

@@ -33,6 +33,7 @@ from unbroken.tui.actions.preloading import Preloading
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import OwnScreen, open_over, opens
+from unbroken.tui.idle_keys import tell_idle, why_idle
 from unbroken.tui.keymap import Keymap, keymap_path, save_keymap
 from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Page
@@ -240,6 +241,14 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             return
         await super().on_event(event)
 
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """Does what a key is for; where that cannot be, it says what would be needed."""
+        done = await super()._check_bindings(key, priority)
+        reason = "" if done or priority else why_idle(self.screen, key)
+        if reason:
+            tell_idle(self, reason)
+        return done
+
     def on_passed(self, message: Passed) -> None:
         """What was sent behind a key has come up to here."""
         self.typed.came_back(message)
@@ -380,10 +389,10 @@ class UnbrokenApp(App[None], inherit_bindings=False):
     @work(group="jump")
     async def _jump(self, front: Screen[Any]) -> None:
         # the first frame goes without
-        from unbroken.tui.dialogs.jump import JumpScreen, go_to, targets
+        from unbroken.tui.dialogs.jump import JumpScreen, cells_of, go_to, targets
 
         found = targets(front)
-        target = await open_over(front, JumpScreen(found)) if found else None
+        target = await open_over(front, JumpScreen(found, cells_of(front))) if found else None
         if target is not None:
             go_to(target)
 

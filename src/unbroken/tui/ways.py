@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Protocol
 
@@ -19,3 +20,6 @@ class Ways(Protocol):
 
     def open_review(self, streak: Streak | None = None) -> Any:
         """Shows the year in review."""
+
+    def as_listed(self, streaks: Iterable[Streak]) -> list[Streak]:
+        """Streaks in the order in which the list has them."""

@@ -31,6 +31,11 @@ def of_unit(value: Decimal, unit: str | None) -> str:
     return f"{amount(value)} {unit}" if unit and value != 1 else amount(value)
 
 
+def of_asked(done: str, asked: str, unit: str = "", *, over: bool) -> str:
+    """`14 of 20 min`; of what is `over` that `25 min, more than 20`."""
+    return f"{done}{unit}, more than {asked}" if over else f"{done} of {asked}{unit}"
+
+
 def on_point(amounts: Sequence[str]) -> list[str]:
     """Amounts that stand below one another, with or without units, aligned on their point."""
     wholes = [len(each.partition(" ")[0].partition(".")[0]) for each in amounts]

@@ -47,7 +47,10 @@ def headline(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
         yield (met_of,)
     else:
         yield met_of, (f"  {percent(found.share)}", "plain")
-        yield ((bar(float(found.share), min(cells, _LONGEST), shapes), "met"),)
+        long = min(cells, _LONGEST)
+        filled = bar(float(found.share), long, shapes).rstrip()
+        track = shapes.empty * (long - len(filled))
+        yield (filled, "met"), (track, "quiet")
     facts = [
         _strength(found, streak),
         f"run {found.current_streak:,}",
@@ -98,7 +101,7 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
             "missed" if at_most and each.done > each.target else "met",
         )
         for each in found.aims
-        if each.target or each.done or at_most
+        if (each.target or each.done or at_most) and not _asks_no_whole(streak, each.target)
     ]
     if rows:
         yield Section(
@@ -110,6 +113,11 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
         yield Section("Slips", tuple(_slips(found.slips, found.last_day, cells, shapes)))
     if found.ahead is not None:
         yield Section("Next milestone", tuple(_ahead(found, streak)))
+
+
+def _asks_no_whole(streak: Streak, target: Decimal) -> bool:
+    """Whether it is less than one of what is counted."""
+    return streak.aggregation_method != "sum" and 0 < round(target, 1) < 1
 
 
 def _roughly(target: Decimal) -> str:

@@ -8,7 +8,7 @@ from unbroken.core.results import CalendarDay
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.typing import Final
 from unbroken.core.year_review import YearReview
-from unbroken.wording.amounts import amount
+from unbroken.wording.amounts import amount, of_asked
 from unbroken.wording.dates import MONTHS, day_and_month
 from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.states import LEGEND_OF_ALL, LEGEND_OF_ONE, STATES
@@ -34,7 +34,8 @@ def day_words(review: YearReview, day: CalendarDay) -> str:
         return f"{when}: {state}"
     if review.streak is None:
         return f"{when}: {amount(day.value)} of {amount(day.target)} met"
-    return f"{when}: {amount(day.value)} of {amount(day.target)}, {state}"
+    over = day.value > day.target
+    return f"{when}: {of_asked(amount(day.value), amount(day.target), over=over)}, {state}"
 
 
 def legend(review: YearReview) -> tuple[tuple[str, str], ...]:

@@ -33,12 +33,12 @@ class Past(NamedTuple):
 def past_sections(
     past: Past, found: Statistics, streak: Streak, cells: int, shapes: Shapes
 ) -> Iterator[Section]:
-    """The latest attempts as times below each other, with why each ended; and what was won.
+    """The latest attempts as times below each other, from the first of them on, with why each
+    ended; and what was won.
 
     How many periods an attempt has is left out where some of them were after the last day.
     """
-    whole = max((found.last_day - found.first_day).days, 1)
-    rows = []
+    told: list[tuple[date, date, Row]] = []
     for each in past.attempts:
         begun = past.day_of(each.streak_started_at)
         over = each.streak_completed_at or each.streak_broken_at
@@ -49,17 +49,22 @@ def past_sections(
         goes_on = ended is None or ended > found.last_day
         met = each.last_task_completed_at
         is_known = met is None or past.day_of(met) <= found.last_day
-        rows.append(
-            Row(
-                (f"{each.current_progress_value:,}" if is_known else "",),
-                (last - found.first_day).days / whole,
-                ("goes on" if goes_on else _ended(each, streak, last, found.last_day),),
-                "quiet" if not goes_on and each.streak_progress_status == BROKEN else "met",
-                max((begun - found.first_day).days / whole, 0),
-            )
+        row = Row(
+            (f"{each.current_progress_value:,}" if is_known else "",),
+            0,
+            ("goes on" if goes_on else _ended(each, streak, last, found.last_day),),
+            "quiet" if not goes_on and each.streak_progress_status == BROKEN else "met",
         )
-    if rows:
-        yield Section("Attempts", tuple(bars(rows[-_LATEST:], cells, shapes)))
+        told.append((max(begun, found.first_day), last, row))
+    latest = told[-_LATEST:]
+    if latest:
+        first = latest[0][0]
+        whole = max((found.last_day - first).days, 1)
+        rows = [
+            row._replace(begins=(begun - first).days / whole, part=(last - first).days / whole)
+            for begun, last, row in latest
+        ]
+        yield Section("Attempts", tuple(bars(rows, cells, shapes)))
     won = [
         (each, day)
         for each in past.rewards

@@ -58,10 +58,15 @@ def counting_words(streak: Streak) -> str:
     return f"counts {counted_are}, not amounts; {edit} adds these up"
 
 
-def rule_remarks(streak: Streak) -> Iterator[str]:
+def rule_remarks(streak: Streak, before: Streak | None = None) -> Iterator[str]:
     """`  counts logs, not amounts; …`, where a unit may make one expect amounts; and which
-    colours there are, where it has another.
+    colours there are, where it has another. Nothing of what was so `before` already.
     """
+    told = set() if before is None else {*rule_remarks(before)}
+    yield from (each for each in _remarks(streak) if each not in told)
+
+
+def _remarks(streak: Streak) -> Iterator[str]:
     if streak.color and not streak.color.startswith("#") and streak.color not in TINTS:
         yield f"  drawn only if CSS has a colour {streak.color}; the app's own are {listed(TINTS)}"
     if streak.unit and streak.aggregation_method != "sum":

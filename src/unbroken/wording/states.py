@@ -9,7 +9,7 @@ from unbroken.core.day_states import CalendarPeriod
 from unbroken.core.results import CalendarDay, Streak
 from unbroken.core.text import counted
 from unbroken.core.typing import Final
-from unbroken.wording.amounts import amount, unit_behind
+from unbroken.wording.amounts import amount, of_asked, unit_behind
 from unbroken.wording.dates import long_day
 from unbroken.wording.rules import period_noun
 
@@ -57,9 +57,11 @@ def was_asked(streak: Streak, period: CalendarPeriod) -> str:
     """What another period than the open one holds: `14 of 20 min, missed`."""
     if period.target is None:
         return STATES[period.state]
-    most = "at most " if streak.goal == "at_most" else ""
-    asked = f"{most}{amount(period.target)}{unit_behind(streak)}"
-    return f"{amount(period.value)} of {asked}, {STATES[period.state]}"
+    over = period.value > period.target
+    most = "at most " if streak.goal == "at_most" and not over else ""
+    asked, unit = f"{most}{amount(period.target)}", unit_behind(streak)
+    done = of_asked(amount(period.value), asked, unit, over=over)
+    return f"{done}, {STATES[period.state]}"
 
 
 def done_before(streak: Streak, period: CalendarPeriod) -> str:

@@ -53,17 +53,24 @@ def done_already(streak: Streak, task: TaskProgress | None) -> str:
 
 
 def of_target(task: TaskProgress) -> str:
-    """What is done of what is asked: `14 of 20 min today`, `2 of at most 3 this week`."""
+    """What is done of what is asked: `14 of 20 min today`, `2 of at most 3 this week`; of more than
+    that `25 min today, more than 20`.
+    """
+    when, unit = period_words(task), f" {task.unit}" if task.unit else ""
+    if task.goal == "at_most" and not task.target:
+        return f"{of_unit(task.value, task.unit)} {when}" if task.value else f"none {when}"
+    if task.value > task.target:
+        return f"{of_unit(task.value, task.unit)} {when}, more than {amount(task.target)}"
     most = "at most " if task.goal == "at_most" else ""
-    unit = f" {task.unit}" if task.unit else ""
-    return f"{amount(task.value)} of {most}{amount(task.target)}{unit} {period_words(task)}"
+    return f"{amount(task.value)} of {most}{amount(task.target)}{unit} {when}"
 
 
 def still_asked(task: TaskProgress) -> str:
     """What is missing, or what room is left, in a sentence about the open period."""
     if task.goal == "at_least":
         rest = of_unit(task.remaining, task.unit)
-        return f"{of_target(task)}, {'done' if task.met else rest + ' to go'}."
+        over = task.value > task.target
+        return f"{of_target(task)}{':' if over else ','} {'done' if task.met else rest + ' to go'}."
     if task.value > task.target:
         return f"{of_target(task)}: over the limit."
     if task.remaining:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from unbroken.core.instants import instant_of, rfc3339
 from unbroken.core.results import Owner, ZoneEntry
+from unbroken.core.text import counted, listed
 from unbroken.core.typing import Final
-from unbroken.wording.dates import city, day_and_month, local_text
+from unbroken.wording.dates import city, day_and_month, local_text, long_day
 
 FIRST: Final = "first"
 """What the first entry is called, which holds for all time before the second."""
+
+_FEW: Final = 3
+"""So many streaks are told by their names."""
 
 
 def local_time(moment: datetime, zone: str) -> str:
@@ -48,6 +53,19 @@ def place_words(zone: str) -> str:
     """A zone by its place: `Berlin, Europe`; `Knox, America/Indiana`."""
     area = zone.rpartition("/")[0].replace("_", " ")
     return f"{city(zone)}, {area}" if area else city(zone)
+
+
+def moved_day_words(before: date, after: date, undone: Sequence[str] = ()) -> str:
+    """What it means that the present day is another one at once, and which streaks that leaves
+    `undone`; empty where it is the same.
+    """
+    if after == before:
+        return ""
+    if after < before:
+        return f"By that it is {long_day(after, before.year)} once more."
+    few = listed(undone) if len(undone) <= _FEW else counted(len(undone), "streak")
+    left = f" with {few} not done" if undone else ""
+    return f"By that it is {long_day(after, before.year)}: {long_day(before)} is over{left}."
 
 
 def entry_times(owner: Owner) -> list[tuple[str, ZoneEntry]]:

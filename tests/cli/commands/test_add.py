@@ -103,3 +103,11 @@ def test_a_colour_that_there_may_not_be_is_told(unbroken: Unbroken) -> None:
     assert said in unbroken("add", "Tea", "--color", "purpel").out
     for known in ("purple", "#aa00ff"):
         assert "drawn only" not in unbroken("edit", "tea", "--color", known, "--yes").out
+
+
+def test_what_was_told_already_is_not_told_again_by_an_edit(unbroken: Unbroken) -> None:
+    unbroken("add", "Tea", "--color", "blurple", "--unit", "cups", "--method", "count")
+    out = unbroken("edit", "tea", "--target", "2", "--yes").out
+    assert "drawn only" not in out
+    assert "not amounts" not in out
+    assert "drawn only" in unbroken("edit", "tea", "--color", "greenish", "--yes").out

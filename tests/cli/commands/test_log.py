@@ -80,11 +80,11 @@ def test_a_late_log_says_how_its_period_stands(unbroken: Unbroken) -> None:
     unbroken("add", "Slip", "--at-most", "--target", "0")
     unbroken("add", "Gym", "--period", "weekly", "--target", "3")
     late = unbroken("log", "slip", "--at", "yesterday").out
-    assert "Counted for Tuesday 10 March 2026: 1 of at most 0, missed. 0 of at most 0 today" in late
+    assert "Counted for Tuesday 10 March 2026: 1, more than 0, missed. None today" in late
     late = unbroken("log", "gym", "--at", "6 mar").out
     assert "Friday 6 March 2026, in the week to Sunday 8 March: 1 of 3, missed. " in late
     late = unbroken("log", "read", "30 min", "--at", "3 days ago").out
-    assert "Counted for Sunday 8 March 2026: 30 of 20 min, met. " in late
+    assert "Counted for Sunday 8 March 2026: 30 min, more than 20, met. " in late
 
 
 def test_words_and_options_in_any_order(answered: Answered) -> None:

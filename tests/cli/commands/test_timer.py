@@ -28,7 +28,7 @@ def test_a_timer_from_start_to_stop(unbroken: Unbroken) -> None:
     assert "> 25 min" in unbroken("status", *later(25)).out.replace("►", ">")
     assert unbroken("stop", *later(25)).out.splitlines() == [
         "Read: stopped after 25 min, logged 25 min.",
-        "Read: 3 in a row (extended). 25 of 20 min today, done.",
+        "Read: 3 in a row (extended). 25 min today, more than 20: done.",
     ]
     unbroken("undo")
     assert "20 min" in unbroken("timer", *later(20)).out

@@ -110,7 +110,7 @@ def test_in_the_calendar_of_all_there_is_none_to_pause(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, None)
         await tap(pilot, "p")
-        assert messages(pilot) == []
+        assert messages(pilot) == ["That is about one streak; ↓ goes to the first."]
 
     made.run(act)
 
@@ -173,7 +173,7 @@ def test_where_there_is_no_streak_nothing_is_done(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         await press(pilot, "p", "D", "delete")
         assert isinstance(pilot.app.screen, Dashboard)
-        assert messages(pilot) == []
+        assert messages(pilot) == ["There is no streak yet; n makes one."]
 
     bench().run(act)
 

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from textual.geometry import Offset
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from effort import in_turn
 from tui.calendar_bench import calendar, tap
-from tui.support import Bench, chosen, dashboard, opened, press, seed, until
-from unbroken.tui.dialogs.jump import LETTERS, JumpScreen, codes
+from tui.support import Bench, chosen, dashboard, footer, opened, press, seed, until
+from unbroken.tui.dialogs.jump import LETTERS, JumpScreen, Target, codes, signs
 from unbroken.tui.screens.streak_editor import StreakEditor
 from unbroken.tui.widgets.day_map import Spot
 
@@ -19,15 +21,18 @@ Make = Callable[..., Bench]
 
 
 async def letters(pilot: Pilot[None]) -> JumpScreen:
-    """Opens the letters; each stands on the screen, no two on one place."""
+    """Opens the letters; each stands on the screen, and none on a part of another one."""
     await pilot.press("ctrl+g")
     screen = await opened(pilot, JumpScreen)
     places = [target.at for target in screen._targets.values()]
     assert len(set(places)) == len(places)
     width, height = pilot.app.size
     assert all(0 <= at.x < width and 0 <= at.y < height for at in places)
-    drawn = [each.region.offset for each in screen.query(".letter")]
-    assert drawn == places
+    drawn = [each.region for each in screen.query(".letter")]
+    assert all(each.x >= 0 and each.right <= width and each.bottom <= height for each in drawn)
+    cells = [(x, y) for each in drawn for x in each.column_range for y in each.line_range]
+    assert len(set(cells)) == len(cells)
+    assert [key.word for key in footer(pilot)] == ["back"]
     return screen
 
 
@@ -86,6 +91,34 @@ def test_a_letter_goes_to_a_row_a_field_a_choice_and_a_day(
         await until(pilot, lambda: pilot.app.screen is days)
 
     bench(seed).run(act, size)
+
+
+def test_a_column_a_day_has_its_letters_below_each_other(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        days = await calendar(pilot, None)
+        screen = await letters(pilot)
+        await pilot.press(*of(screen, "MonthGrid", Spot(date(2026, 11, 9))))
+        await until(pilot, lambda: days.choice and days.choice.day == date(2026, 11, 9))
+
+    bench(seed).run(act)
+
+
+@pytest.mark.parametrize(
+    ("line", "x", "code", "shown"),
+    [
+        ("  Day starts    midnight", 15, "f", "  Day starts  f midnight"),
+        ("  Day starts    midnight", 15, "sf", "  Day starts sf midnight"),
+        ("›2 ■  Read", 0, "a", "›a ■  Read"),
+        (" ■ me  Berlin", 1, "a", " a me  Berlin"),
+        ("Read", 0, "a", "aead"),
+    ],
+)
+def test_a_letter_hides_and_touches_as_little_as_can_be(
+    line: str, x: int, code: str, shown: str
+) -> None:
+    target = Target(Offset(x, 0), Widget())
+    at, text = signs({code: target}, [line])[code]
+    assert line[: at.x] + text + line[at.x + len(text) :] == shown
 
 
 @pytest.mark.parametrize("count", [0, 1, 26, 27, 200])

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Input, OptionList, Static
 
 from effort import in_turn
 from tui.calendar_bench import TODAY, board, calendar, lines, tap
-from tui.support import NOW, SIZES, Bench, SetClock, messages, seed, settled
+from tui.support import NOW, SIZES, Bench, SetClock, dashboard, messages, seed, settled
 from unbroken.core.results import Log
 from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.confirm import ConfirmDialog
@@ -102,6 +102,22 @@ def test_of_all_streaks_space_asks_which(bench: Make, size: tuple[int, int]) -> 
         assert [each.value for each in logs(made, "read")] == [5]
 
     made.run(act, size)
+
+
+def test_the_streaks_that_are_asked_for_stand_as_in_the_list(bench: Make) -> None:
+    def one_done(engine: Engine, _: SetClock) -> None:
+        engine.add("Bed")
+        engine.add("Walk")
+        engine.log("bed")
+
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, None)
+        await tap(pilot, "space")
+        asked = [str(each.prompt) for each in pilot.app.screen.query_one(OptionList).options]
+        assert asked == ["Walk", "Bed"] == [each.name for each in dashboard(pilot).rows]
+        await tap(pilot, "escape")
+
+    bench(one_done).run(act)
 
 
 def test_keys_are_about_the_one_of_all_streaks_that_is_chosen(bench: Make) -> None:

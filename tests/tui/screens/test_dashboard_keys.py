@@ -31,6 +31,7 @@ from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.dialogs.help import HelpScreen
 from unbroken.tui.dialogs.log_dialog import DetailedLogDialog
 from unbroken.tui.screens.calendar import CalendarScreen
+from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.settings import SettingsScreen
 from unbroken.tui.screens.streak_editor import StreakEditor
 from unbroken.tui.widgets.key_line import KeyLine
@@ -573,6 +574,35 @@ def test_the_filter_says_how_to_leave_it(bench: Make) -> None:
     bench(seed).run(act)
 
 
+async def group_as(pilot: Pilot[None], group: str) -> None:
+    await pilot.press("e")
+    editor = await opened(pilot, StreakEditor)
+    editor.query_one("#group", Input).value = group
+    await pilot.press("ctrl+s")
+    await opened(pilot, Dashboard)
+    await until(pilot, lambda: messages(pilot))
+    await settled(pilot)
+
+
+def test_what_was_saved_is_said_and_where_a_group_shows(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "2")
+        pilot.app.clear_notifications()
+        assert (chosen(pilot), row(pilot, "walk").number) == ("walk", "2")
+        await group_as(pilot, "Sport")
+        assert messages(pilot) == [
+            "Saved: Walk, group.\n"
+            "Below “Sport” it stands in your own order; o orders.\n"
+            "Its number is 5 now."
+        ]
+        pilot.app.clear_notifications()
+        await press(pilot, "o")
+        await group_as(pilot, "Health")
+        assert messages(pilot) == ["Saved: Walk, group."]
+
+    bench(seed).run(act)
+
+
 def test_a_folded_heading_stands_for_no_streak(bench: Make) -> None:
     """What would be done to a hidden streak is off; the card tells of none."""
 
@@ -582,7 +612,7 @@ def test_a_folded_heading_stands_for_no_streak(bench: Make) -> None:
         assert row(pilot, "run").folded == 2
         await press(pilot, "l", "s", "a", "c", "e", "w")
         assert pilot.app.screen is screen
-        assert messages(pilot) == []
+        assert messages(pilot) == ["These streaks are folded; f unfolds them."]
         assert screen.chosen is None
         on = [key.word for key in footer(pilot) if key.enabled]
         assert on == ["log", "new", "filter", "undo", "commands", "help"]

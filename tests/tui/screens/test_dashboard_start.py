@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from tui.support import (
     Bench,
@@ -69,6 +69,23 @@ def test_a_move_is_asked_about_once(
     made.run(ask_no_more, demo=True)
     made.run(ask)
     made.run(ask_no_more)
+
+
+def test_the_question_says_what_a_move_would_close(
+    bench: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        asked = await opened(pilot, ZoneQuestion)
+        told = "By that it is Sunday 22 November: Saturday 21 November is over with Read and Walk"
+        assert told in " ".join(str(each.render()) for each in asked.query(Static))
+        await pilot.press("escape")
+        await opened(pilot, Dashboard)
+
+    made = bench(seed)
+    monkeypatch.setattr("unbroken.tui.dialogs.zone_question.ask_zone", ask_zone)
+    monkeypatch.setattr("unbroken.tui.app._ZONE_AFTER", 0.01)
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    made.run(act)
 
 
 @pytest.mark.parametrize("opens", ["slash", "l"])

@@ -25,6 +25,7 @@ from tui.support import (
     bench_app,
     kept_preferences,
     messages,
+    seed,
     settled,
 )
 from unbroken.core.results import Owner
@@ -167,6 +168,39 @@ def test_a_refusal_stands_beside_its_field_and_what_was_typed_is_kept(bench: Mak
     made = bench(pair)
     assert opened(made, act) == [True]
     assert me(made).grace_period_days == 5
+
+
+def test_a_zone_in_which_the_day_is_over_says_what_that_leaves_undone(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        screen.query_one("#zone").focus()
+        await pilot.press("enter")
+        await front(pilot, ZoneDialog)
+        await pilot.press(*"kiritim", "enter")
+        await until(pilot, lambda: messages(pilot))
+        assert messages(pilot) == [
+            "Your streaks are in Kiritimati from now on. By that it is Sunday 22 November:"
+            " Saturday 21 November is over with Read and Walk not done.\n"
+            "u in the list takes it back."
+        ]
+        await pilot.press("escape")
+        await settled(pilot)
+
+    opened(bench(seed), act, over_list=True)
+
+
+def test_a_later_start_of_the_day_says_that_the_day_before_goes_on(bench: Make) -> None:
+    async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
+        made.clock.now = NOW.replace(hour=1)
+        field = screen.query_one("#day_start", ChoiceField)
+        field.focus()
+        field.value = "4"
+        await until(pilot, lambda: messages(pilot))
+        assert messages(pilot) == [
+            "By that it is Friday 20 November once more.\nu in the list takes it back."
+        ]
+
+    made = bench(seed)
+    opened(made, act, over_list=True)
 
 
 def test_zones_are_found_by_any_part() -> None:

@@ -52,7 +52,7 @@ def run(session: Session) -> int | None:
             keep_line(session, kept, line, key, still, code)
     elif not options.check:
         said = _say_table(session, still, enrolments)
-        keep_table(session, kept, said, key, still)
+        keep_table(session, kept, said, key, enrolments)
     return code if options.check else None
 
 

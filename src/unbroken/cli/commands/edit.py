@@ -40,7 +40,8 @@ def run(session: Session) -> int | None:
         raise UsageError("Say what to change, such as --target 20; see `unbroken edit --help`.")
     if options.whole_history and "aggregation_target_value" not in rules:
         raise UsageError("--whole-history goes with --target; say the new target.")
-    milestones = _milestones(session, engine.streak(options.streak))
+    before = engine.streak(options.streak)
+    milestones = _milestones(session, before)
     if not options.yes:
         tried = engine.edit(
             options.streak,
@@ -50,14 +51,14 @@ def run(session: Session) -> int | None:
             **rules,
         )
         session.require_person("change the rules")
-        session.say(_effect_lines(tried))
+        session.say(_effect_lines(tried, before))
         if not session.confirm(f"Change {tried.streak.name}?"):
             session.say(["Nothing was changed."])
             return 1
     edited = engine.edit(
         options.streak, milestones=milestones, whole_history=options.whole_history, **rules
     )
-    session.answer(edited.streak, lambda: _lines(edited, unseen=options.yes))
+    session.answer(edited.streak, lambda: _lines(edited, before, unseen=options.yes))
     return None
 
 
@@ -77,16 +78,16 @@ def _milestones(session: Session, streak: Streak) -> list[tuple[Any, str]] | Non
     return [(number, title) for number, title in titles.items() if title.strip()]
 
 
-def _lines(edited: Edited, *, unseen: bool) -> Iterator[str]:
+def _lines(edited: Edited, before: Streak, *, unseen: bool) -> Iterator[str]:
     if unseen:
-        yield from _effect_lines(edited)
+        yield from _effect_lines(edited, before)
     yield f"Changed {edited.streak.name}."
 
 
-def _effect_lines(edited: Edited) -> Iterator[str]:
+def _effect_lines(edited: Edited, before: Streak) -> Iterator[str]:
     """The new rule, and the numbers that it changes."""
     yield f"{edited.streak.name}: {edited.streak.rule}"
-    yield from rule_remarks(edited.streak)
+    yield from rule_remarks(edited.streak, before)
     yield from milestone_lines(edited.streak.milestones)
     yield from reminder_lines(edited.streak)
     changed = [each for each in edited.effects if each.before != each.after]

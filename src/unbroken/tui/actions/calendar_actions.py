@@ -38,6 +38,7 @@ from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_words import log_row
 from unbroken.tui.model.log_forms import day_form, edit_form, fill_form
 from unbroken.tui.model.streak_row import repeated
+from unbroken.tui.ways import Ways
 from unbroken.wording.journal import undone_words
 from unbroken.wording.skips import still_asked
 from unbroken.wording.states import began_earlier
@@ -48,8 +49,9 @@ class CalendarActions:
     """Logs, fills, skips, edits and deletes; each by the engine, off the UI thread.
 
     `admin` is whether the owner may change rules. `chosen` answers the streak that it is about, of
-    all the one that is chosen among them. After each change the month is read anew, and
-    `clear_mark` is called. `show_day` is given a day that the person wants to see.
+    all the one that is chosen among them; `ways` knows in which order the list has them. After each
+    change the month is read anew, and `clear_mark` is called. `show_day` is given a day that the
+    person wants to see.
     """
 
     def __init__(
@@ -59,6 +61,7 @@ class CalendarActions:
         months: MonthLoader,
         *,
         admin: bool,
+        ways: Ways,
         chosen: Callable[[], Streak | None],
         clear_mark: Callable[[], None],
         show_day: Callable[[date], object],
@@ -68,6 +71,7 @@ class CalendarActions:
         """Whether anything was changed."""
         self._engine_thread, self._months, self._admin = engine_thread, months, admin
         self._chosen, self._clear_mark, self._show_day = chosen, clear_mark, show_day
+        self._ways = ways
 
     @over_front(group="change")
     async def log(self, front: Screen[Any], day: date) -> None:
@@ -151,7 +155,7 @@ class CalendarActions:
         if not streaks:
             app.notify("There is no streak to log.", severity="warning", markup=False)
             return None
-        wanted = await open_over(front, StreakChoice(question, streaks))
+        wanted = await open_over(front, StreakChoice(question, self._ways.as_listed(streaks)))
         return next((each for each in streaks if each.activity_type == wanted), None)
 
     def _key(self) -> str | None:

@@ -15,6 +15,7 @@ from unbroken.tui.actions.background import in_background
 from unbroken.tui.actions.change_watcher import ChangeWatcher
 from unbroken.tui.engine_calls import tell
 from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.front import hold_keys
 from unbroken.tui.model.calendar_page import UNKNOWN, CalendarPage, load_calendar
 from unbroken.tui.model.dashboard_page import Page
 
@@ -73,9 +74,14 @@ class MonthLoader:
         self._known = None
         self.reload()
 
+    def reload(self) -> None:
+        """Reads the month of the chosen day anew; keys that come before the first wait for it."""
+        worker = self._read()
+        if self.page is None:
+            hold_keys(self.screen.app, worker)
+
     @in_background(group="calendar", exclusive=True)
-    async def reload(self) -> None:
-        """Reads the month of the chosen day anew."""
+    async def _read(self) -> None:
         question = partial(
             load_calendar,
             activity_type=self.activity_type,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,12 +13,16 @@ from unbroken.engine.clock import Clock
 from unbroken.tui.actions.background import over_front
 from unbroken.tui.actions.page_loader import PageLoader
 from unbroken.tui.actions.preference_keeper import PreferenceKeeper
+from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
+from unbroken.tui.keys_in_force import with_keys
+from unbroken.tui.model.list_view import Arrangement, arrange
 from unbroken.tui.model.streak_row import Row
 from unbroken.wording.symbols import Shapes, shapes_named
 
 if TYPE_CHECKING:
+    from unbroken.core.reports import Change
     from unbroken.tui.screens.calendar import CalendarScreen
 
 
@@ -26,7 +30,8 @@ class Navigation:
     """Opens the screens that the list leads to in front of `screen`: calendar, insight, editor …
 
     They are imported when they are first asked for, since the start needs none of them.
-    `show_made` is given the activity type of a streak that was made, once it is on the page.
+    `show_made` is given the activity type of a streak that was made, once it is on the page, and
+    `order` answers the order of the list.
     """
 
     def __init__(
@@ -38,8 +43,10 @@ class Navigation:
         preferences: PreferenceKeeper,
         *,
         show_made: Callable[[str], None],
+        order: Callable[[], str],
     ) -> None:
         self.screen = screen
+        self._order = order
         self._show_made = show_made
         self._engine_thread, self._clock, self._pages = engine_thread, clock, pages
         self._preferences = preferences
@@ -56,6 +63,12 @@ class Navigation:
         for each in self._calendars:
             each.shapes = shapes
 
+    def as_listed(self, streaks: Iterable[Streak]) -> list[Streak]:
+        """Streaks in the order in which the list has them."""
+        rows = arrange(self._pages.rows, Arrangement(self._order()))
+        places = {row.streak_id: place for place, row in enumerate(rows)}
+        return sorted(streaks, key=lambda each: places.get(each.id, len(places)))
+
     @over_front(group="screen")
     async def open_editor(self, front: Screen[Any], row: Row | None) -> None:
         """Makes a streak (None), or changes the rules of one; only the first owner may."""
@@ -71,9 +84,23 @@ class Navigation:
         editor = StreakEditor(self._engine_thread, page, streak)
         saved = await open_over(front, editor)
         if saved is not None:
+            change = await ask(
+                self.screen.app, self._engine_thread, lambda engine: engine.journal(limit=1)
+            )
             await self._pages.read(changed=True)
             if row is None:
                 self._show_made(saved)
+            if not editor.has_told:
+                self._tell_saved(next(iter(change or ()), None), row, saved)
+
+    def _tell_saved(self, change: Change | None, before: Row | None, activity_type: str) -> None:
+        from unbroken.tui.model.saved_words import saved_words  # the first frame goes without
+
+        rows = (each for each in self._pages.rows if each.activity_type == activity_type)
+        row = next(rows, None)
+        said = "" if row is None else saved_words(change, before, row, self._order())
+        if said:
+            self.screen.app.notify(with_keys(self.screen, said), timeout=5, markup=False)
 
     @over_front(group="screen")
     async def open_calendar(

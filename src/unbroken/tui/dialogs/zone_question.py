@@ -13,13 +13,16 @@ from textual.widgets import Input
 
 from unbroken.core.errors import Refusal, StoreError
 from unbroken.engine.api import Engine
+from unbroken.engine.owner_clock import today_in
 from unbroken.engine.zones import machine_zone
 from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.model.moved_day import undone
 from unbroken.wording.dates import city
+from unbroken.wording.timezones import moved_day_words
 
 DECLINED: Final = "declined_zone"
 """The preference that remembers a no."""
@@ -57,11 +60,13 @@ async def ask_zone(
         return False
     while app.screen is not app.screen_stack[0] or isinstance(app.focused, Input):
         await asyncio.sleep(_PATIENCE)
+    day = today_in(page.owner, zone, page.now)
+    moved_day = moved_day_words(page.today, day, undone(page.enrolments, day))
     question = (
         f"Your computer is in {city(zone)} ({zone}), your streaks are in {city(page.zone)}.\n"
-        f"Move them from now on? What was logged stays on its days."
+        f"Move them from now on? What was logged stays on its days.\n{moved_day}"
     )
-    if await app.push_screen_wait(ZoneQuestion(question, "Move")):
+    if await app.push_screen_wait(ZoneQuestion(question.rstrip(), "Move")):
         moved = await ask(app, engine_thread, lambda engine: _move(engine, page, zone)) is not None
         if moved:
             app.notify(f"Your streaks are in {city(zone)} from now on.", markup=False)

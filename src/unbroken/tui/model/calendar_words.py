@@ -113,16 +113,20 @@ def amount_words(
 
 
 def cell_words(page: CalendarPage, day: CalendarDay, cells: int) -> str:
-    """What a day gave, in so many cells; nothing where its shape says it already."""
+    """What a day gave, in so many cells; nothing where its shape says it already. All days of a
+    page have their unit, or none.
+    """
     if page.streak is None:
         said = f"{day.value}/{day.target}" if day.target and day.date <= page.today else ""
         return said if len(said) <= cells else ""
     telling = page.tied or page.streak.aggregation_method == "sum" or day.value != 1
     if not day.value or not telling:
         return ""
-    unit = page.streak.unit if page.streak.aggregation_method == "sum" else None
-    whole = f"{amount(day.value)} {unit}"
-    return whole if unit and cell_len(whole) <= cells else short_number(day.value, cells)
+    unit = unit_behind(page.streak)
+    told = (amount(each.value) + unit for each in page.days if each.in_month and each.value)
+    if unit and all(cell_len(each) <= cells for each in told):
+        return amount(day.value) + unit
+    return short_number(day.value, cells)
 
 
 def short_number(value: Decimal, cells: int) -> str:

@@ -91,6 +91,9 @@ class Arrangement(NamedTuple):
 
     def nothing(self, rows: Iterable[Row]) -> str:
         """Why none of the rows is listed."""
+        rows = tuple(rows)
+        if not rows:
+            return "There is no streak yet; <dashboard.new> makes one."
         if self.sought:
             sought = unaccented(self.sought)
             others = [row.name for row in rows if sought in unaccented(row.name)]
@@ -101,6 +104,8 @@ class Arrangement(NamedTuple):
             return f"No name has “{self.sought}” in it; <dashboard.clear_filter> shows all again."
         if self.view == "archived":
             return "No streak is archived; <dashboard.clear_filter> shows the others."
+        if self.view == "all":
+            return "All streaks are archived; <dashboard.view> lists them."
         return "Nothing is left for now; <dashboard.clear_filter> shows all."
 
 

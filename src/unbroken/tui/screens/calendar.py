@@ -142,6 +142,7 @@ class CalendarScreen(OwnScreen[bool]):
             engine_thread,
             self.months,
             admin=page.admin,
+            ways=ways,
             chosen=lambda: self.chosen_streak,
             clear_mark=self._clear_mark,
             show_day=self._show_day,
@@ -270,6 +271,15 @@ class CalendarScreen(OwnScreen[bool]):
             return not self.of_all or self.chosen_streak is not None
         marked = self.choice is not None and self.choice.mark is not None
         return {"fill": marked, "log": not marked}.get(action, True)
+
+    def why_idle(self, name: str) -> str:
+        """What is about one streak needs one of all to be chosen."""
+        if name not in ("calendar.pause", "calendar.why"):
+            return ""
+        way = "in the list <dashboard.calendar> opens its calendar"
+        if self.in_rows:
+            way = "<calendar.step_down> goes to the first"
+        return f"That is about one streak; {way}."
 
     @on(DayMap.Moved)
     @on(CalendarHeading.Turned)

@@ -64,13 +64,10 @@ KEY_ORDER: Final = KeyOrder(
     ),
     (
         *("calendar.log", "calendar.fill", "calendar.open", "day.edit", "calendar.year"),
-        *("calendar.why", "day.delete", "calendar.skip", "calendar.mark", "calendar.undo"),
-        *("calendar.delete", "calendar.today", "app.commands"),
+        *("calendar.undo", "calendar.why", "day.delete", "calendar.skip", "calendar.step_down"),
+        *("calendar.mark", "calendar.delete", "calendar.today", "app.commands"),
     ),
 )
 """What the last line shows."""
-KEYS_OF_ROWS: Final = KeyOrder(
-    ("calendar.step_down", *KEY_ORDER.places),
-    (*KEY_ORDER.needed[:3], "calendar.step_down", *KEY_ORDER.needed[3:]),
-)
+KEYS_OF_ROWS: Final = KeyOrder(("calendar.step_down", *KEY_ORDER.places), KEY_ORDER.needed)
 """The same where each streak has a row."""

@@ -36,6 +36,7 @@ from unbroken.tui.actions.timer_actions import TimerActions
 from unbroken.tui.drawing.columns import TALL
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import FittedScreen
+from unbroken.tui.idle_keys import tell_idle
 from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
@@ -49,6 +50,7 @@ from unbroken.tui.screens.dashboard_keys import (
     KEYS_OF_ARCHIVED,
     KEYS_TO_BEGIN,
     action_state,
+    needs_a_row,
 )
 from unbroken.tui.widgets.day_header import DayHeader, title_words
 from unbroken.tui.widgets.key_line import KeyLine, KeyOrder
@@ -144,7 +146,13 @@ class Dashboard(FittedScreen[None]):
         self.folder = FolderWatch(self, engine_thread)
         self.lifecycle = LifecycleActions(self, engine_thread, self.pages, choose=self._choose)
         self.navigation = Navigation(
-            self, engine_thread, clock, self.pages, preferences, show_made=self._show_made
+            self,
+            engine_thread,
+            clock,
+            self.pages,
+            preferences,
+            show_made=self._show_made,
+            order=lambda: self.arrangement.order,
         )
         self.cards = CardReader(self, engine_thread, self.pages, show=self._show_card)
         self.arranger = ListArranger(
@@ -308,6 +316,19 @@ class Dashboard(FittedScreen[None]):
             return True
         return action_state(action, self._row_at_cursor())
 
+    @property
+    def parts_at_rest(self) -> list[Widget]:
+        """The list, whose keys are known where there is none to be seen."""
+        return [self.streaks] if self.empty else []
+
+    def why_idle(self, name: str) -> str:
+        """What would be needed for a key that is about one streak."""
+        if not needs_a_row(name):
+            return ""
+        if self._row_at_cursor() is not None:
+            return "These streaks are folded; <streaks.fold> unfolds them."
+        return self.arrangement.nothing(self.pages.rows)
+
     def _row_at_cursor(self) -> Row | None:
         return next((row for row in self.rows if row.streak_id == self.streaks.cursor), None)
 
@@ -351,6 +372,9 @@ class Dashboard(FittedScreen[None]):
         row = next(rows, None)
         if row is not None:
             self.arranger.tell_hidden(row)
+        else:
+            unknown = f"There is no streak number {message.number}."
+            tell_idle(self.app, unknown if self.rows else self.why_idle("streaks.log"))
 
     def _hold(self, streak_id: str) -> None:
         self.arranger.hold(streak_id)

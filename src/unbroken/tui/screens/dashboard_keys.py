@@ -143,6 +143,14 @@ HELP_GROUPS: Final = (
 """What the help lists together."""
 
 
+def needs_a_row(name: str) -> bool:
+    """Whether the key with that id is about a row: of this screen, or to log one in the list."""
+    place, _, action = name.partition(".")
+    if place == "streaks":
+        return action.startswith("log") or action == "fold"
+    return place == "dashboard" and action in ABOUT_A_ROW
+
+
 def action_state(action: str, row: Row | None) -> bool | None:
     """Whether an action that needs a row is offered (True), dimmed (None) or hidden (False): on a
     folded heading only moving is left.

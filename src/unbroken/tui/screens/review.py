@@ -102,6 +102,14 @@ class ReviewScreen(LiveScreen):
         end = self._this_year if parameters == (1,) else FIRST_YEAR
         return None if action == "turn" and self._year in (None, end) else True
 
+    def why_idle(self, name: str) -> str:
+        """Why no other year is shown."""
+        ends = {
+            "review.after": "There is no later year.",
+            "review.before": "There is no earlier one.",
+        }
+        return ends.get(name, "")
+
     def action_turn(self, by: int) -> None:
         """Shows another year, as far as there are any."""
         assert self._year is not None

@@ -26,8 +26,10 @@ from unbroken.tui.dialogs.zone import ZoneDialog
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread, Question
 from unbroken.tui.front import OwnScreen, open_over, opens
+from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Page, load_page
 from unbroken.tui.model.folder_entries import shown
+from unbroken.tui.model.moved_day import ChangedOwner, change_owner, moved_day
 from unbroken.tui.model.sync_words import NOT_SYNCED
 from unbroken.tui.screens.machines import MachinesScreen
 from unbroken.tui.screens.sync_setup import SyncSetupScreen
@@ -38,6 +40,7 @@ from unbroken.tui.widgets.form_scroll import FormScroll
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.owner_list import OwnerList
 from unbroken.tui.widgets.settings_form import FIELDS, SettingsForm
+from unbroken.wording.dates import city
 from unbroken.wording.symbols import shapes_named
 from unbroken.wording.synchronisation import folder_lines, round_lines
 
@@ -178,8 +181,9 @@ class SettingsScreen(OwnScreen[bool]):
             return
         self.form.fault(name, "")
         self._anything = True
-        if isinstance(answer, Owner):
-            self.owner = answer
+        if isinstance(answer, ChangedOwner):
+            self.owner = answer.owner
+            self._tell_day(answer.said)
             self.read_owners()
         elif name == "theme" and text in self.app.available_themes:
             self.app.theme = text
@@ -192,8 +196,8 @@ class SettingsScreen(OwnScreen[bool]):
         question: Question[Any] = partial(Engine.configure, key=name, text=text)
         if name in OF_THE_OWNER:
             value = text if name == "quiet_hours" else text or "0"
-            given: dict[str, Any] = {"owner": self._page.owner.id, name: value}
-            question = partial(Engine.edit_owner, **given)
+            given: dict[str, Any] = {"owner_id": self._page.owner.id, name: value}
+            question = partial(change_owner, **given)
         return await self._engine_thread.call(question)
 
     @on(Button.Pressed, "#zone")
@@ -207,11 +211,19 @@ class SettingsScreen(OwnScreen[bool]):
         chosen = await open_over(self, dialog)
         if chosen is not None:
             question = partial(
-                Engine.edit_owner, owner=self._page.owner.id, tz=chosen.zone, always=chosen.always
+                change_owner, owner_id=self._page.owner.id, tz=chosen.zone, always=chosen.always
             )
             moved = await ask(self.app, self._engine_thread, lambda engine: question(engine))
             if moved is not None:
-                self._anything, self.owner = True, moved
+                self._anything, self.owner = True, moved.owner
+                here = f"Your streaks are in {city(chosen.zone)} from now on."
+                self._tell_day(" ".join((here, moved.said)))
+
+    def _tell_day(self, said: str) -> None:
+        """Says what has happened to the present day, if anything."""
+        if said:
+            back = with_keys(self, "<dashboard.undo> in the list takes it back.")
+            self.app.notify(f"{said.strip()}\n{back}", timeout=10, markup=False)
 
     @on(Button.Pressed, "#travels")
     @opens
@@ -223,6 +235,7 @@ class SettingsScreen(OwnScreen[bool]):
         screen = TimezoneTimelineScreen(self._engine_thread, before, self._clock, shapes)
         owner = await open_over(self, screen)
         if owner is not None:
+            self._tell_day(moved_day(before, owner, self._clock()))
             self._anything, self.owner = True, owner
             self.read_owners()
 
@@ -309,6 +322,7 @@ class SettingsScreen(OwnScreen[bool]):
         if saved is not None:
             self._anything = True
             if saved.id == self._page.owner.id:
+                self._tell_day(moved_day(self.owner or self._page.owner, saved, self._clock()))
                 self.owner = saved
                 self.form.show(saved)
                 self._kept |= self.form.written

@@ -28,7 +28,7 @@ from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.keys_in_force import with_keys
 from unbroken.tui.model.dashboard_page import Page
-from unbroken.tui.model.draft_row import draft_row
+from unbroken.tui.model.draft_row import draft_row, edited_row
 from unbroken.tui.model.refusal_fields import field_of, said_in_editor
 from unbroken.tui.model.rule_draft import (
     EXAMPLES,
@@ -56,6 +56,9 @@ from unbroken.wording.symbols import shapes_named
 CHECK_AFTER = 0.15
 """Seconds without a change after which the engine is asked what it thinks."""
 
+_LOOKS: Final = "How it will look"
+_OF_A_PERIOD: Final = "How a period begins"
+"""What the picture shows while it is not known what would be in the present one."""
 _TOLD: Final = 10.0
 """Seconds for which is told how reminders come."""
 _SINCE: Final = (("from this period on", "present"), ("for all of history", "history"))
@@ -124,6 +127,8 @@ class StreakEditor(OwnScreen[str | None]):
         """What else is to be known of saving."""
         self._told: object = None
         """What was followed last."""
+        self.has_told = False
+        """Whether something was said as it was saved, which is to be read before anything else."""
         self.checking = False
         """Whether something was changed that the engine has not answered to yet."""
 
@@ -134,7 +139,7 @@ class StreakEditor(OwnScreen[str | None]):
         with Horizontal(id="halves"):
             yield RuleForm(self._before, self._page, new=self._streak is None)
             with VerticalScroll(id="beside", can_focus=False, classes="pane") as beside:
-                beside.border_title = "How it will look"
+                beside.border_title = _LOOKS
                 yield RowPicture()
                 yield Static(id="rule")
                 yield Static(id="fault")
@@ -158,8 +163,15 @@ class StreakEditor(OwnScreen[str | None]):
 
     def _show_picture(self, streak: Streak) -> None:
         """Draws the row as it will stand."""
+        name, edited = self.form.draft.name, None
+        if self._streak is not None:
+            owner = self._page.owner.name
+            own = (each.after for each in self.effects or () if each.owner == owner)
+            edited = edited_row(self._page, self._streak, streak, name, next(own, None))
         for picture in self.query(RowPicture):
-            picture.row = draft_row(self._page, streak, self.form.draft.name)
+            picture.row = draft_row(self._page, streak, name) if edited is None else edited.row
+            is_fresh = edited is not None and not edited.is_present
+            self.query_one("#beside").border_title = _OF_A_PERIOD if is_fresh else _LOOKS
 
     def _say_help(self, focused: Widget | None) -> None:
         """What the field that has the focus means."""
@@ -387,6 +399,7 @@ class StreakEditor(OwnScreen[str | None]):
         from unbroken.engine.reminder_senders import anything_sends
 
         if not await self._engine_thread.call(lambda _: anything_sends()):
+            self.has_told = True
             self.app.notify(REMINDERS_COME, timeout=_TOLD, markup=False)
 
     @work(group="save")

@@ -102,6 +102,10 @@ class DayPanel(LineView):
         """Nothing can be edited or copied where there is no log."""
         return action not in ("edit", "copy") or self.chosen is not None
 
+    def why_idle(self, name: str) -> str:
+        """What is about a log needs one."""
+        return "There is no log on this day." if name in ("day.edit", "day.copy") else ""
+
     def action_step(self, by: int) -> None:
         logs = self._logs()
         if self.chosen in logs:

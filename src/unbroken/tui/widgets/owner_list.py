@@ -96,6 +96,16 @@ class OwnerList(OptionList):
             return other and (self._admin or action == "select")
         return True
 
+    def why_idle(self, name: str) -> str:
+        """Why nobody is added, removed or chosen."""
+        if name == "people.add" or (name == "people.remove" and not self._admin):
+            return "Only the first owner of this database adds and removes people."
+        named = "" if self.chosen is None else self.chosen.name
+        return {
+            "people.use": f"{named} is in use already.",
+            "people.remove": f"{named} is in use; only another person can be removed.",
+        }.get(name, "")
+
     @on(OptionList.OptionHighlighted)
     def follow_cursor(self, event: OptionList.OptionHighlighted) -> None:
         """Other keys may be in force."""

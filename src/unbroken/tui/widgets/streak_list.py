@@ -12,11 +12,13 @@ from textual.strip import Strip
 
 from unbroken.tui.drawing.columns import SHAPE, Columns, lay_out, measure
 from unbroken.tui.drawing.line import Line, Span, fit, text_line
+from unbroken.tui.idle_keys import tell_idle
 from unbroken.tui.model.streak_row import Row
 from unbroken.tui.widgets.line_view import LineView
 from unbroken.wording.symbols import ASCII
 
 _MOVE: Final = Binding.Group("Move")
+_NO_HEADING: Final = "This streak stands below no heading, so there is nothing to fold."
 _FLASH: Final = 0.8
 """Seconds that a shape stands out."""
 
@@ -235,6 +237,10 @@ class StreakList(LineView):
             return any(row.folds for row in self.rows)
         return action != "log" or bool(self.rows)
 
+    def why_idle(self, name: str) -> str:
+        """Where there are streaks but no headings, there is nothing to fold."""
+        return _NO_HEADING if name == "streaks.fold" and self.rows else ""
+
     def allow_focus(self) -> bool:
         """Where no name has what is looked for, the notes that have it come next."""
         return super().allow_focus() and bool(self.rows or not self.screen.query("NoteList"))
@@ -252,6 +258,8 @@ class StreakList(LineView):
         row = self._chosen_row()
         if row is not None and row.folds:
             self._fold(row.folds)
+        else:
+            tell_idle(self.app, _NO_HEADING)
 
     def _fold(self, heading: str) -> None:
         """The cursor goes to what stays in sight of its group."""

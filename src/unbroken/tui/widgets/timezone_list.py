@@ -78,6 +78,10 @@ class TimezoneList(OptionList):
         """The only entry cannot be removed."""
         return action != "remove" or len(self._entries) > 1
 
+    def why_idle(self, name: str) -> str:
+        """Why an entry stays."""
+        return "The only entry cannot be removed." if name == "travels.remove" else ""
+
     @on(OptionList.OptionSelected)
     def request_edit(self, event: OptionList.OptionSelected) -> None:
         event.stop()
