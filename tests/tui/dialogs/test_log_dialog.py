@@ -65,7 +65,7 @@ def test_it_says_what_another_day_and_period_get(bench: Make) -> None:
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("yesterday", "Counts for Friday 20 November.\nSo far 22 of 20 min, met."),
+        ("yesterday", "Counts for Friday 20 November.\nSo far 22 min, more than 20, met."),
         ("2026-06-01", "The streak begins earlier then; what was not done since counts as missed."),
     ],
 )
