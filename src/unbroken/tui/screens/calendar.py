@@ -1,4 +1,8 @@
-"""The calendar: months of one streak or of all, in which the past can be put right."""
+"""The calendar: months of one streak or of all, in which the past can be put right.
+
+It is long since Textual finds what a key does, and who hears a widget's message, on this one class;
+what is done is in `actions/calendar_actions`, what is shown in `model/calendar_page`.
+"""
 
 from __future__ import annotations
 

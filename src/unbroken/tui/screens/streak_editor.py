@@ -1,6 +1,7 @@
 """The streak editor: every rule of one streak.
 
-The fields are those of `widgets/rule_form`; here they are judged as they change, saved and left.
+The fields are those of `widgets/rule_form`; here they are judged as they change, saved and left. It
+is long since all of this goes by what has been tried last: the picture, the effects, the fault.
 """
 
 from __future__ import annotations
