@@ -8,8 +8,6 @@ from datetime import date
 
 from rich.cells import cell_len
 from textual.content import Content
-from textual.reactive import reactive
-from textual.widgets import Static
 
 from unbroken.core.local_days import zone_info
 from unbroken.core.results import Enrolment, Streak
@@ -18,6 +16,7 @@ from unbroken.tui.drawing.prose import fold
 from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.streak_row import attempt_of, left_of
+from unbroken.tui.widgets.chosen_streak import ChosenStreak
 from unbroken.wording.amounts import amount, on_point
 from unbroken.wording.dates import day_and_month
 from unbroken.wording.day_strength import drawn_state
@@ -37,7 +36,7 @@ _REWARDS = 3
 _FACT = 22
 
 
-class StreakCard(Static):
+class StreakCard(ChosenStreak):
     """A streak's rule in words, its numbers, what comes next, its month and its last logs."""
 
     DEFAULT_CSS = """
@@ -49,41 +48,12 @@ class StreakCard(Static):
     }
     """
 
-    page: reactive[Page | None] = reactive(None, repaint=False)
-    """What the streak is looked up in."""
-    shapes: reactive[Shapes] = reactive(UNICODE, repaint=False)
-    """The symbols of the month."""
-    chosen: reactive[str | None] = reactive(None, repaint=False)
-    """The id of the streak that is shown."""
-    told: reactive[CardPage | None] = reactive(None, repaint=False)
-    """What was read of a streak; shown once it is that of the chosen one."""
-
-    def watch_page(self) -> None:
-        self._tell()
-
-    def watch_chosen(self) -> None:
-        self._tell()
-
-    def watch_told(self) -> None:
-        self._tell()
-
-    def watch_shapes(self) -> None:
-        self._tell()
-
-    def on_resize(self) -> None:
-        """The sentences are folded anew."""
-        self._tell()
-
-    def _tell(self) -> None:
-        page, chosen, told = self.page, self.chosen, self.told
-        enrolment = page.enrolment(chosen) if page and chosen else None
-        if page is None or enrolment is None:
-            self.update("", layout=False)
-        else:
-            about = told if told is not None and told.streak_id == chosen else None
-            words = card_words(enrolment, page, about, self.shapes)
-            words = fold(words, self.content_size.width) if self.content_size else words
-            self.update(words, layout=False)  # its place stays, whatever it says
+    def words(self, page: Page, about: CardPage | None) -> Content:
+        enrolment = page.enrolment(self.chosen) if self.chosen else None
+        if enrolment is None:
+            return Content("")
+        told = card_words(enrolment, page, about, self.shapes)
+        return fold(told, self.content_size.width) if self.content_size else told
 
 
 def card_words(

@@ -7,16 +7,15 @@ from itertools import groupby
 from typing import Final
 
 from textual.content import Content
-from textual.reactive import reactive
-from textual.widgets import Static
 
 from unbroken.core.results import CalendarDay
 from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
+from unbroken.tui.widgets.chosen_streak import ChosenStreak
 from unbroken.tui.widgets.streak_card import LOOKS_OF_DAYS
 from unbroken.wording.dates import day_and_month, weekday_name
 from unbroken.wording.day_strength import drawn_state
-from unbroken.wording.symbols import UNICODE, Shapes
+from unbroken.wording.symbols import Shapes
 
 _SPACED: Final = 15
 """From so many lines on one is left free between two weekdays."""
@@ -24,7 +23,7 @@ _LEAD: Final = 5
 _CELL: Final = 2
 
 
-class StreakWeeks(Static):
+class StreakWeeks(ChosenStreak):
     """Weekdays by weeks, a shape a day, as many weeks as fit."""
 
     DEFAULT_CSS = """
@@ -35,40 +34,13 @@ class StreakWeeks(Static):
     }
     """
 
-    page: reactive[Page | None] = reactive(None, repaint=False)
-    """What the streak is looked up in."""
-    shapes: reactive[Shapes] = reactive(UNICODE, repaint=False)
-    """The symbols of the days."""
-    chosen: reactive[str | None] = reactive(None, repaint=False)
-    """The id of the streak that is shown."""
-    told: reactive[CardPage | None] = reactive(None, repaint=False)
-    """What was read of a streak; shown once it is that of the chosen one."""
-
-    def watch_page(self) -> None:
-        self._tell()
-
-    def watch_chosen(self) -> None:
-        self._tell()
-
-    def watch_told(self) -> None:
-        self._tell()
-
-    def watch_shapes(self) -> None:
-        self._tell()
-
-    def on_resize(self) -> None:
-        """More weeks fit, or fewer."""
-        self._tell()
-
-    def _tell(self) -> None:
-        page, told, (width, height) = self.page, self.told, self.content_size
+    def words(self, page: Page, about: CardPage | None) -> Content:
+        width, height = self.content_size
         weeks = (width - _LEAD) // _CELL
-        if page is None or told is None or told.streak_id != self.chosen or weeks < 1:
-            self.update("", layout=False)
-        else:
-            told = told._replace(weeks=told.weeks[-7 * weeks :])
-            lines = weeks_lines(told, page, self.shapes, spaced=height >= _SPACED)
-            self.update(Content("\n").join(lines), layout=False)
+        if about is None or weeks < 1:
+            return Content("")
+        about = about._replace(weeks=about.weeks[-7 * weeks :])
+        return Content("\n").join(weeks_lines(about, page, self.shapes, spaced=height >= _SPACED))
 
 
 def weeks_lines(told: CardPage, page: Page, shapes: Shapes, *, spaced: bool) -> Iterator[Content]:
