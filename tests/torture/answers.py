@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from snapshots.driving import Ran
+from unbroken.core.text import cells
 
 FOREIGN: Final = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -39,6 +40,7 @@ def answer_faults(argv: Sequence[str], ran: Ran, *, terminal: bool = False) -> I
         if found := FOREIGN.search(plain):
             yield f"{found[0]!r} reaches the terminal in its {name}"
     said = ran.err.strip("\n")
+    said = _joined(said) if terminal else said
     longest = _ESCAPED if "--json" in argv else _LONGEST
     if ran.code in (2, 3) and (not said or "\n" in said or len(said) > longest):
         yield f"it refuses in other than one sentence: {said[:200]!r}"
@@ -57,3 +59,16 @@ def _faults_of_json(ran: Ran) -> Iterator[str]:
             json.loads(ran.err.strip("\n").rpartition("\n")[2])["error"]["message"]
     except (ValueError, KeyError, TypeError) as error:
         yield f"its JSON cannot be read ({error}): {(ran.out + ran.err)[:200]!r}"
+
+
+def _joined(said: str) -> str:
+    """What a terminal of 80 columns was told, with the lines joined that were broken to fit."""
+    first, *lines = said.split("\n")
+    joined = [first]
+    for line, before in zip(lines, (first, *lines), strict=False):
+        word = line.partition(" ")[0]
+        if word and cells(before) + 1 + cells(word) > 80:
+            joined[-1] += f" {line}"
+        else:
+            joined.append(line)
+    return "\n".join(joined)

@@ -144,7 +144,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
     "Enrolment": ("excused", "begins_on", "last_safe_day", "expires_at", "timer_started_at"),
     "Edited": ("remark",),
-    "Imported": ("arrivals",),
+    "Imported": ("arrivals", "newcomers"),
     "Numbers": ("missed",),
     "Overview": ("goal", "early"),
     "Statistics": ("early",),

@@ -74,14 +74,14 @@ def test_a_limit_that_is_used_up_stands_below_what_is_due(
     """It asks for nothing; text and JSON have the same streaks."""
     unbroken("add", "Coffee", "--at-most", "--target", "1")
     unbroken("log", "coffee")
-    assert unbroken("due").out == "All done.\nCoffee: 1 of at most 1 today, 0 of room left.\n"
+    assert unbroken("due").out == "All done.\nCoffee: 1 of at most 1 today, no room for more.\n"
     unbroken("add", "Walk")
     assert unbroken("due").out.splitlines()[-1].startswith("Coffee: 1 of at most 1")
     told = {each["name"]: (each["due"], each["at_risk"]) for each in answered("due")}
     assert told == {"Walk": (True, False), "Coffee": (False, True)}
     assert unbroken("due", "--check").code == 10
     unbroken("log", "coffee")
-    assert unbroken("due").out.splitlines()[-1] == "Coffee: 2 of at most 1 today: over the limit."
+    assert unbroken("due").out.splitlines()[-1] == "Coffee: 2 today, more than 1: over the limit."
 
 
 @pytest.mark.parametrize("more", ["--json", "--short", "--format nothing"])

@@ -116,8 +116,8 @@ def test_a_slip_of_an_earlier_day_is_no_progress(unbroken: Unbroken) -> None:
     unbroken("add", "Sweets", "--at-most", "--target", "0")
     ran = unbroken("log", "sweets", "--at", "3 days ago")
     assert ran.out == (
-        "Sweets: logged 1. Counted for Sunday 8 March 2026: 1 of at most 0, missed."
-        " 0 of at most 0 today, 0 of room left.\n"
+        "Sweets: logged 1. Counted for Sunday 8 March 2026: 1, more than 0, missed."
+        " None today.\n"
         "  Sweets begins with Sunday 8 March 2026 now.\n"
     )
 

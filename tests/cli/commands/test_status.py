@@ -101,7 +101,7 @@ def test_limits_stand_as_in_the_app(unbroken: Unbroken, answered: Answered) -> N
     assert "skipped" in rows[-1]
     unbroken("log", "coffee")
     assert unbroken("due", "--short").out == "1 left · Walk 0/1\n"
-    assert unbroken("due").out.splitlines()[-1] == ("Coffee: 3 of at most 2 today: over the limit.")
+    assert unbroken("due").out.splitlines()[-1] == ("Coffee: 3 today, more than 2: over the limit.")
     assert [each["name"] for each in answered("due")] == ["Coffee", "Walk"]
 
 
