@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -284,6 +284,10 @@ def test_a_day_that_asked_for_nothing(engine: Engine, clock: Hand) -> None:
     )
     assert engine.why("spend", date(2026, 2, 1)).lines == (
         "It asks for something from Sunday 1 March on.",
+    )
+    engine.log("spend", "1", at=datetime(2026, 2, 20, 12, tzinfo=UTC))
+    assert engine.why("spend", date(2026, 2, 1)).lines == (
+        "It asks for something from Friday 20 February on.",
     )
     assert engine.why("spend", date(2026, 3, 12)) == (
         "Thursday 12 March is still to come.",

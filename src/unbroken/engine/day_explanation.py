@@ -31,6 +31,7 @@ from unbroken.engine.judged_words import (
     with_unit,
 )
 from unbroken.store.connection import Store
+from unbroken.store.log_entries import earliest_days
 from unbroken.store.skips import load_skips
 
 _COMPLETE: Final = "The attempt before was completed already, and stays so."
@@ -223,6 +224,8 @@ class _DayExplanation:
         begins = self._judged.streak.starts_on
         if self._most:
             begins = max(begins, self._frame.enrolled_on)
+        key = self._judged.row.id
+        begins = min(begins, earliest_days(self._store, [key])[key] or begins)  # a log opens it
         yield f"It asks for something from {day_words(self._judged, begins)} on."
 
     def _ended_with(self, period: int) -> _Run | None:

@@ -297,6 +297,15 @@ def test_what_all_streaks_skip_is_asked_about(bench: Make, keys: str, asked: str
     made.run(act)
 
 
+def test_a_skip_of_all_streaks_says_so(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, None)
+        await tap(pilot, "left", "s")
+        assert messages(pilot)[-1].startswith("Skipped: all streaks, 1 day.")
+
+    bench(several).run(act)
+
+
 @pytest.mark.parametrize("size", in_turn(1, SIZES))
 def test_a_marked_range_is_filled(bench: Make, size: tuple[int, int]) -> None:
     made = bench(seed)

@@ -171,7 +171,8 @@ class CalendarActions:
         if turned is not None:
             self._note_change()
             done = "Skipped" if turned is Turned.SKIPPED else "Not skipped any more"
-            said = f"{done}: {counted((last - first).days + 1, 'day')}."
+            whose = "all streaks, " if key is None else ""
+            said = f"{done}: {whose}{counted((last - first).days + 1, 'day')}."
             question = partial(asking_still, activity_type=key, first=first, last=last)
             asking = await ask(self.screen.app, self._engine_thread, question)
             still = still_asked(asking or ()) if turned is Turned.SKIPPED else ""
