@@ -8,6 +8,7 @@ import pytest
 from textual.events import Key, Paste
 from textual.pilot import Pilot
 from textual.widgets import Input
+from textual.worker import Worker
 
 from tui.support import Bench, chosen, dashboard, opened, row, seed, settled, until
 from unbroken.tui.dialogs.help import HelpScreen
@@ -127,4 +128,24 @@ def test_a_key_whose_widget_has_gone_holds_up_the_others_for_a_moment_only(
         arrive(pilot, "n")
         await opened(pilot, StreakEditor)
 
+    bench(seed).run(act)
+
+
+def test_a_worker_that_opens_a_screen_at_once_holds_no_keys(
+    bench: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From Python 3.12 on a worker begins before whoever starts it has it."""
+    hold = TypedKeys.hold
+
+    def late(keys: TypedKeys, worker: Worker[object]) -> None:
+        keys.opened(worker)
+        hold(keys, worker)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("n")
+        editor = await opened(pilot, StreakEditor)
+        arrive(pilot, "Tea")
+        await until(pilot, lambda: editor.query_one("#name", Input).value == "Tea")
+
+    monkeypatch.setattr(TypedKeys, "hold", late)
     bench(seed).run(act)

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from time import monotonic
 from typing import Any, Final
+from weakref import WeakSet
 
 from textual.app import App
 from textual.events import Event, Key
@@ -60,6 +61,7 @@ class TypedKeys:
         """The screen that the latest was for: another one gives a widget the focus first."""
         self._holding: set[Worker[Any]] = set()
         """What they wait for."""
+        self._opened: WeakSet[Worker[Any]] = WeakSet()
         self._looks = False
         """Whether it will be looked again soon."""
         self._looked = 0
@@ -76,12 +78,16 @@ class TypedKeys:
             await self._pass_on(event)
 
     def hold(self, worker: Worker[Any]) -> None:
-        """Has keys wait until a worker has opened a screen, or ends."""
-        self._holding.add(worker)
+        """Has keys wait until a worker has opened a screen, or ends; it may have done so already,
+        since from Python 3.12 on a worker begins before whoever starts it has it.
+        """
+        if worker not in self._opened:
+            self._holding.add(worker)
 
     def opened(self, worker: Worker[Any]) -> None:
         """Its screen is in front."""
         self._holding.discard(worker)
+        self._opened.add(worker)
 
     @property
     def is_idle(self) -> bool:
