@@ -114,9 +114,9 @@ class TypedKeys:
 
     def _is_busy(self) -> bool:
         self._holding = {each for each in self._holding if not each.is_finished}
-        if self._holding or self._saves:
-            return True
         front = self._app.screen
+        if self._holding or self._saves or not front._mounted_event.is_set():
+            return True
         if front is not self._front:
             self._front, self._target = front, front
             self._begin(Passed())
@@ -140,7 +140,6 @@ class TypedKeys:
         return seen is self._given_to and seen is not self._app.screen
 
     async def _pass_on(self, event: Event) -> None:
-        await self._app.screen._mounted_event.wait()
         self._target = self._app.focused or self._app.screen
         self._begin(event)
         self._given, self._given_to = event, self._app.screen
