@@ -215,11 +215,12 @@ def test_the_heads_stay_in_sight_above_many_streaks(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
         screen = await calendar(pilot, None)
         await tap(pilot, *("down",) * 30)
-        shown = lines(screen.grid)
-        assert shown[0].split() == ["SMTWTFSSMTWTFSSMTWTFSSMTWTFSSM"]
-        assert any(line.startswith("›Streak 29") for line in shown)
+        await until(
+            pilot, lambda: any(each.startswith("›Streak 29") for each in lines(screen.grid))
+        )
+        assert lines(screen.grid)[0].split() == ["SMTWTFSSMTWTFSSMTWTFSSMTWTFSSM"]
         await tap(pilot, *("up",) * 30)
-        assert lines(screen.grid)[2].startswith(" Streak 0")
+        await until(pilot, lambda: lines(screen.grid)[2].startswith(" Streak 0"))
 
     bench(many).run(act)
 
