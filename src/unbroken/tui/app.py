@@ -50,6 +50,9 @@ ENTER_SPENT = 0.5
 """Seconds after `enter` has left a form in which another `enter` is for nobody."""
 _LOOK_EVERY = 1.0
 """Seconds between two looks at the file of preferences."""
+_MOUNT_SECONDS = 0.005
+_MOUNT_LOOKS = 400
+"""How long, and how often at most, a screen is waited for that has no widgets yet."""
 _RECENT = 5
 """So many of the commands that were chosen last are remembered."""
 _ZONE_AFTER = 0.5
@@ -229,10 +232,19 @@ class UnbrokenApp(App[None], inherit_bindings=False):
             if isinstance(event, Key | Paste) and not event.is_forwarded:
                 await self.typed.take(event)
                 return
-            await self.screen._mounted_event.wait()
+            await self._until_mounted()
         await super().on_event(event)
         if isinstance(event, Key):
             self.typed.came_back(event)
+
+    async def _until_mounted(self) -> None:
+        """Waits for the widgets of the screen in front, whichever that is by then: one that is
+        taken away before it has any never says so.
+        """
+        for _ in range(_MOUNT_LOOKS):
+            if not self.screen_stack or self.screen._mounted_event.is_set():
+                return
+            await asyncio.sleep(_MOUNT_SECONDS)
 
     async def _give(self, event: Event) -> None:
         """Gives a key or a paste to the widget that has the focus."""
