@@ -20,6 +20,8 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.worker import Worker, get_current_worker
 
+from unbroken.tui.typed_keys import TypedKeys
+
 Answer = TypeVar("Answer")
 
 
@@ -116,8 +118,13 @@ def opens(
 
 def hold_keys(app: App[Any], worker: Worker[Any]) -> None:
     """Has keys wait until a worker has opened a screen, or ends."""
-    if (typed := getattr(app, "typed", None)) is not None:
-        typed.hold(worker)
+    _keys_of(app).hold(worker)
+
+
+def _keys_of(app: App[Any]) -> TypedKeys:
+    typed = app.typed  # type: ignore[attr-defined]
+    assert isinstance(typed, TypedKeys)
+    return typed
 
 
 async def open_over(front: Screen[Any], screen: Screen[Answer]) -> Answer | None:
@@ -128,6 +135,5 @@ async def open_over(front: Screen[Any], screen: Screen[Answer]) -> Answer | None
     if front.app.screen is not front:
         return None
     answer = front.app.push_screen(screen, wait_for_dismiss=True)
-    if (typed := getattr(front.app, "typed", None)) is not None:
-        typed.opened(get_current_worker())
+    _keys_of(front.app).opened(get_current_worker())
     return await answer
