@@ -107,14 +107,14 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def listed(parts: Sequence[str]) -> str:
+def listed(parts: Sequence[str], word: str = "and") -> str:
     """Several things: `Read`, `Read and Run`, `Read, Run and Walk`."""
-    return ", ".join([*parts[:-2], " and ".join(parts[-2:])])
+    return ", ".join([*parts[:-2], f" {word} ".join(parts[-2:])])
 
 
 def either(parts: Sequence[str]) -> str:
     """One of several things: `Read`, `Read or Run`, `Read, Run or Walk`."""
-    return ", ".join([*parts[:-2], " or ".join(parts[-2:])])
+    return listed(parts, "or")
 
 
 def cells(text: str) -> int:

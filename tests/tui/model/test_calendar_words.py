@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ import pytest
 from unbroken.engine.api import open_engine
 from unbroken.tui.model.calendar_cursor import months_on
 from unbroken.tui.model.calendar_page import load_calendar
-from unbroken.tui.model.calendar_words import cell_words, range_words, short_number
+from unbroken.tui.model.calendar_words import cell_words, range_words, short_number, unit_in_cells
 
 
 @pytest.mark.parametrize(
@@ -47,13 +48,14 @@ def test_months_on(day: date, by: int, then: date) -> None:
 @pytest.mark.parametrize(("cells", "told"), [(6, ["2 l", "2.25 l"]), (5, ["2", "2.25"])])
 def test_the_days_of_a_page_have_their_unit_or_none(cells: int, told: list[str]) -> None:
     now = datetime(2026, 3, 21, 12, tzinfo=UTC)
-    engine = open_engine(":memory:", clock=lambda: now)
-    engine.add("Water", aggregation_method="sum", unit="l", aggregation_target_value=2)
-    engine.log("water", 2)
-    engine.log("water", "2.25", at=now - timedelta(1))
-    page = load_calendar(engine, "water", now.date())
+    with closing(open_engine(":memory:", clock=lambda: now)) as engine:
+        engine.add("Water", aggregation_method="sum", unit="l", aggregation_target_value=2)
+        engine.log("water", 2)
+        engine.log("water", "2.25", at=now - timedelta(1))
+        page = load_calendar(engine, "water", now.date())
     days = [page.day(now.date()), page.day(now.date() - timedelta(1))]
-    assert [cell_words(page, day, cells) for day in days if day is not None] == told
+    unit = unit_in_cells(page, cells)
+    assert [cell_words(page, day, cells, unit) for day in days if day is not None] == told
 
 
 def test_a_range_in_words() -> None:

@@ -10,7 +10,7 @@ from unbroken.tui.drawing.day_legend import legend_of
 from unbroken.tui.drawing.line import Line, Span
 from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_statistics import week_words
-from unbroken.tui.model.calendar_words import cell_words
+from unbroken.tui.model.calendar_words import cell_words, unit_in_cells
 from unbroken.wording.dates import weekday_name
 from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.symbols import Shapes
@@ -52,6 +52,7 @@ def month_lines(
     totals = width >= lead + 7 * cell + _TOTAL and each_week > 1
     heads = "".join(f" {weekday_name(each.date)[:3]}".ljust(cell) for each in page.days[:7])
     lines = [Line((Span(" wk " if numbered else "", "quiet"), Span(heads, "quiet")))]
+    unit = unit_in_cells(page, _width(cell) - 1)
     for at in range(0, len(page.days), 7):
         week = page.days[at : at + 7]
         number = f" {week_number(week[0].date):>2} " if numbered else ""
@@ -59,7 +60,7 @@ def month_lines(
         total = [Span(f"{week_words(page, week):>{_TOTAL}}", "quiet")] if totals else []
         spans = (span for spans in shown for span in spans)
         lines.append(Line((Span(number, "quiet"), *spans, *total)))
-        inside = [_amount_cell(page, each, choice, cell) for each in week]
+        inside = [_amount_cell(page, each, choice, cell, unit) for each in week]
         for at in range(1, each_week):
             last = at == each_week - 1 and at > 1
             words = [span if at == 1 else _blank(span) for spans in inside for span in spans]
@@ -134,12 +135,19 @@ def _number_look(page: CalendarPage, each: CalendarDay) -> str:
     return "quiet" if each.state in ("none", "off", "future", "skipped") else "plain"
 
 
-def _amount_cell(page: CalendarPage, each: CalendarDay, choice: Choice, cell: int) -> list[Span]:
+def _width(cell: int) -> int:
+    """The cells of a day but for a blank to the next one, where there is room for it."""
+    return cell - (cell >= 7)
+
+
+def _amount_cell(
+    page: CalendarPage, each: CalendarDay, choice: Choice, cell: int, unit: str
+) -> list[Span]:
     """What a day gave, on the ground of its block; where there is room, a blank to the next day."""
     if not each.in_month:
         return [Span(" " * cell)]
-    width = cell - (cell >= 7)
-    said, day = cell_words(page, each, width - 1), each.date
+    width = _width(cell)
+    said, day = cell_words(page, each, width - 1, unit), each.date
     first, last = choice.ends()
     block = _block(drawn_state(page.streak, each, page.today)) if cell >= 7 else ""
     if day == choice.day:

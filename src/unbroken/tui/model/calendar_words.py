@@ -112,9 +112,16 @@ def amount_words(
     return f"{amount(value)} {'/' if summed else 'of'} {amount(target)}{unit}{noun}"
 
 
-def cell_words(page: CalendarPage, day: CalendarDay, cells: int) -> str:
+def unit_in_cells(page: CalendarPage, cells: int) -> str:
+    """The unit behind what the days gave; nothing where it does not fit behind all of them."""
+    unit = "" if page.streak is None else unit_behind(page.streak)
+    told = (amount(each.value) + unit for each in page.days if each.in_month and each.value)
+    return unit if unit and all(cell_len(each) <= cells for each in told) else ""
+
+
+def cell_words(page: CalendarPage, day: CalendarDay, cells: int, unit: str) -> str:
     """What a day gave, in so many cells; nothing where its shape says it already. All days of a
-    page have their unit, or none.
+    page have their `unit`, or none (`unit_in_cells`).
     """
     if page.streak is None:
         said = f"{day.value}/{day.target}" if day.target and day.date <= page.today else ""
@@ -122,11 +129,7 @@ def cell_words(page: CalendarPage, day: CalendarDay, cells: int) -> str:
     telling = page.tied or page.streak.aggregation_method == "sum" or day.value != 1
     if not day.value or not telling:
         return ""
-    unit = unit_behind(page.streak)
-    told = (amount(each.value) + unit for each in page.days if each.in_month and each.value)
-    if unit and all(cell_len(each) <= cells for each in told):
-        return amount(day.value) + unit
-    return short_number(day.value, cells)
+    return amount(day.value) + unit if unit else short_number(day.value, cells)
 
 
 def short_number(value: Decimal, cells: int) -> str:
