@@ -14,8 +14,7 @@ from unbroken.tui.drawing.columns import SHAPE, Columns, lay_out, measure
 from unbroken.tui.drawing.line import Line, Span, fit, text_line
 from unbroken.tui.idle_keys import tell_idle
 from unbroken.tui.model.streak_row import Row
-from unbroken.tui.widgets.line_view import LineView
-from unbroken.wording.symbols import ASCII
+from unbroken.tui.widgets.row_list import RowList
 
 _MOVE: Final = Binding.Group("Move")
 _NO_HEADING: Final = "This streak stands below no heading, so there is nothing to fold."
@@ -35,7 +34,7 @@ def _move(keys: str, action: str, description: str) -> Binding:
     )
 
 
-class StreakList(LineView):
+class StreakList(RowList):
     """Streaks with a cursor, which stays on its streak wherever that moves.
 
     Rows go in by the reactive `rows`, in the order they are shown; what the person asks for comes
@@ -80,8 +79,6 @@ class StreakList(LineView):
 
     rows: reactive[tuple[Row, ...]] = reactive((), repaint=False)
     """The streaks, in the order they are shown."""
-    cursor: reactive[str | None] = reactive(None, repaint=False)
-    """The id of the chosen streak."""
     flashing: reactive[str | None] = reactive(None, repaint=False)
     """The id of the streak whose shape has just changed for the better."""
     nothing: reactive[str] = reactive("", repaint=False)
@@ -108,16 +105,6 @@ class StreakList(LineView):
             super().__init__()
             self.number = number
 
-    class Moved(Message):
-        """The cursor was moved, with a key or by a click; the messages before it came of that."""
-
-    class Chosen(Message):
-        """The cursor is on another streak."""
-
-        def __init__(self, streak_id: str | None) -> None:
-            super().__init__()
-            self.streak_id = streak_id
-
     def __init__(self) -> None:
         super().__init__()
         self.wanted: str | None = None
@@ -137,7 +124,7 @@ class StreakList(LineView):
     def watch_rows(self, old: tuple[Row, ...], rows: tuple[Row, ...]) -> None:
         """Keeps the cursor on its streak, or near where it was as long as that is gone."""
         self.redraw()
-        ids = [row.streak_id for row in rows]
+        ids = self.ids()
         if self.wanted in ids:
             self.cursor, self.wanted = self.wanted, None
         elif self.cursor not in ids:
@@ -155,30 +142,22 @@ class StreakList(LineView):
 
     def watch_cursor(self, old: str | None, cursor: str | None) -> None:
         """Redraws the two rows that look different now, and tells the screen."""
-        self._draw_streaks(old, cursor)
-        self.show_cursor()
+        super().watch_cursor(old, cursor)
         if self.hovered == cursor and self._click_is_idle():
             self.hovered = None
-        self.post_message(self.Chosen(cursor))
 
     def watch_flashing(self, old: str | None, flashing: str | None) -> None:
         """Draws the shape that stands out, and the one that no longer does."""
-        self._draw_streaks(old, flashing)
+        self.draw_rows(old, flashing)
         if flashing is not None:
             self.set_timer(_FLASH, self._end_flash)
-
-    def watch_has_focus(self, has_focus: bool) -> None:
-        """The mark says whether the keys go to the list."""
-        super().watch_has_focus(has_focus)
-        self._draw_streaks(self.cursor)
 
     def _end_flash(self) -> None:
         self.flashing = None
 
-    def _draw_streaks(self, *ids: str | None) -> None:
-        for y, line in enumerate(self.lines):
-            if line.about is not None and line.about in ids:
-                self.refresh_line(y)
+    def ids(self) -> list[str]:
+        """The ids of the streaks."""
+        return [row.streak_id for row in self.rows]
 
     def shown(self) -> tuple[tuple[Row, ...], str]:
         """The streaks, or what is said where there is none."""
@@ -196,26 +175,13 @@ class StreakList(LineView):
         self.pinned = int(self._columns.roomy)
         return lay_out(self.rows, self._columns, self.shapes)
 
-    def cursor_lines(self) -> tuple[int, int] | None:
-        """The lines of the chosen streak; from the first one up to the very top."""
-        places = [y for y, line in enumerate(self.lines) if line.about == self.cursor]
-        if self.cursor is None or not places:
-            return None
-        first = next(y for y, line in enumerate(self.lines) if line.about is not None)
-        return (0 if places[0] == first else places[0]), places[-1]
-
     def draw(self, line: Line, width: int) -> Strip:
-        """A line, with the cursor where it is on it, and with its shape standing out."""
-        spans, ground = line.spans, ""
-        if line.marked and line.about == self.flashing and len(spans) > SHAPE:
-            shape = Span(spans[SHAPE].text, "flash")
-            spans = (*spans[:SHAPE], shape, *spans[SHAPE + 1 :])
-        if line.about is not None and line.about == self.cursor:
-            ground = "chosen"
-            if line.marked:
-                mark = ">" if self.shapes is ASCII else "›"
-                spans = (Span(mark, "quiet", "cursor" if self.has_focus else ""), *spans[1:])
-        return self.canvas.paint(spans, width, ground)
+        """A line, with its shape standing out."""
+        if line.marked and line.about == self.flashing and len(line.spans) > SHAPE:
+            shape = Span(line.spans[SHAPE].text, "flash")
+            spans = (*line.spans[:SHAPE], shape, *line.spans[SHAPE + 1 :])
+            line = line._replace(spans=spans)
+        return super().draw(line, width)
 
     def part_at(self, line: Line, x: int) -> Any:
         """The streak or the heading on a line, where a click on it does something."""
@@ -226,10 +192,6 @@ class StreakList(LineView):
         """Whether a click on the chosen row does nothing more: it never logs a limit."""
         row = self._chosen_row()
         return row is not None and row.is_limit and not row.folded
-
-    def choose_part(self, part: str) -> None:
-        """Chooses a streak by its id."""
-        self.cursor = part
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to log where there is no streak, and to fold where there is no group."""
@@ -280,26 +242,6 @@ class StreakList(LineView):
             self.cursor = row.streak_id
             self.post_message(self.LogRequested(row.streak_id))
 
-    def action_cursor_down(self) -> None:
-        self._move_by(1)
-
-    def action_cursor_up(self) -> None:
-        self._move_by(-1)
-
-    def action_page_down(self) -> None:
-        """As many streaks down as are in sight."""
-        self._move_by(self._in_sight())
-
-    def action_page_up(self) -> None:
-        """As many streaks up as are in sight."""
-        self._move_by(-self._in_sight())
-
-    def action_first(self) -> None:
-        self._move_by(-len(self.rows))
-
-    def action_last(self) -> None:
-        self._move_by(len(self.rows))
-
     def on_click(self, event: events.Click) -> None:
         """Chooses the streak clicked on; a click on the chosen one logs it, unless it is a limit.
 
@@ -317,15 +259,3 @@ class StreakList(LineView):
             self._just_chosen = False
             if not self._click_is_idle():
                 self.action_log()
-
-    def _in_sight(self) -> int:
-        top = self.scroll_offset.y
-        shown = {line.about for line in self.lines[top : top + self.size.height]}
-        return max(len(shown - {None}) - 1, 1)
-
-    def _move_by(self, count: int) -> None:
-        ids = [row.streak_id for row in self.rows]
-        if ids:
-            at = ids.index(self.cursor) if self.cursor in ids else 0
-            self.cursor = ids[max(0, min(at + count, len(ids) - 1))]
-            self.post_message(self.Moved())
