@@ -98,7 +98,8 @@ async def insight(pilot: Pilot[None]) -> None:
 async def insight_of_all(pilot: Pilot[None]) -> None:
     await pilot.press("I")
     screen = await opened(pilot, InsightOfAllScreen)
-    await until(pilot, lambda: screen.listed.option_count)
+    await until(pilot, lambda: screen.listed.lines)
+    await until(pilot, lambda: screen.view.lines or not screen.has_class("-above"))
     await settled(pilot)
 
 

@@ -82,8 +82,13 @@ DEFAULTS = {
     "review.after": "right_square_bracket right l",
     "written.back": "escape",
     "written.search": "slash",
-    "insights.down": "j",
-    "insights.up": "k",
+    "insights.open": "enter",
+    "insights.down": "j down",
+    "insights.up": "k up",
+    "insights.page_down": "pagedown",
+    "insights.page_up": "pageup",
+    "insights.first": "g home",
+    "insights.last": "G end",
     "dashboard.demo": "d",
     "dashboard.settings": "comma",
     "streaks.log": "space enter",
@@ -223,7 +228,7 @@ DEFAULTS = {
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
 SIZES = [
-    *(51, 37, 28, 28, 24, 17, 15, 13, 10, 15, 11, 15, 11, 13, 12, 15, 10, 11, 12, 2, 3, 6, 4, 5),
+    *(51, 37, 28, 28, 24, 17, 15, 13, 10, 15, 16, 15, 11, 13, 12, 15, 10, 11, 12, 2, 3, 6, 4, 5),
     *(10, 4, 4, 4, 9, 1, 3),
 ]
 """How many actions each place has."""

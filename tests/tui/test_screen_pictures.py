@@ -127,9 +127,8 @@ async def one_insight(pilot: Pilot[None]) -> None:
 async def all_insight(pilot: Pilot[None]) -> None:
     await pilot.press("I")
     screen = await opened(pilot, InsightOfAllScreen)
-    listed = screen.listed
-    await until(pilot, lambda: listed.option_count)
-    await until(pilot, lambda: all("%" in str(each.prompt) for each in listed.options))
+    await until(pilot, lambda: screen.listed.lines)
+    await until(pilot, lambda: screen.view.lines or not screen.has_class("-above"))
 
 
 def written(engine: Engine) -> None:

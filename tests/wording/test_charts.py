@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from unbroken.wording.charts import bar, heat, line, stretch
+from unbroken.wording.charts import heat, line, stretch
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
 
 BOTH = (UNICODE, ASCII)
@@ -13,26 +13,26 @@ BOTH = (UNICODE, ASCII)
 @pytest.mark.parametrize(
     ("part", "drawn", "in_ascii"),
     [
-        (0, "        ", "        "),
-        (0.0001, "▏       ", "-       "),
-        (0.25, "██      ", "##      "),
-        (0.328125, "██▋     ", "##-     "),
-        (0.5, "████    ", "####    "),
-        (0.9999, "███████▉", "#######-"),
-        (1, "████████", "########"),
-        (3, "████████", "########"),
+        (0, "────────", "........"),
+        (0.0001, "╸───────", "-......."),
+        (0.25, "━━──────", "==......"),
+        (0.328125, "━━╸─────", "==-....."),
+        (0.5, "━━━━────", "====...."),
+        (0.9999, "━━━━━━━╸", "=======-"),
+        (1, "━━━━━━━━", "========"),
+        (3, "━━━━━━━━", "========"),
     ],
 )
 def test_a_bar(part: float, drawn: str, in_ascii: str) -> None:
-    assert bar(part, 8, UNICODE) == drawn
-    assert bar(part, 8, ASCII) == in_ascii
+    assert "".join(UNICODE.bar(part, 8)) == drawn
+    assert "".join(ASCII.bar(part, 8)) == in_ascii
 
 
 def test_stretches_of_time_below_each_other() -> None:
-    assert stretch(0, 0.5, 8, UNICODE) == "████    "
-    assert stretch(0.5, 1, 8, ASCII) == "    ####"
-    assert stretch(0.3, 0.3, 8, UNICODE) == "  █     "
-    assert stretch(1, 1, 8, UNICODE) == "       █"
+    assert stretch(0, 0.5, 8, UNICODE) == "━━━━    "
+    assert stretch(0.5, 1, 8, ASCII) == "    ===="
+    assert stretch(0.3, 0.3, 8, UNICODE) == "  ━     "
+    assert stretch(1, 1, 8, UNICODE) == "       ━"
 
 
 def test_a_line_goes_from_edge_to_edge() -> None:
@@ -75,7 +75,7 @@ def test_every_cell_carries_data(shapes: Shapes) -> None:
     drawn = line(parts, 38, 4, shapes)
     assert {len(each) for each in drawn} == {38}
     assert all(any(row[x] != " " for row in drawn) for x in range(38))
-    assert bar(1, 38, shapes).count(" ") == 0
+    assert len("".join(shapes.bar(0.3, 38))) == 38
     assert len(heat(parts[:19], 38, shapes)) == 38
     if shapes is ASCII:
-        assert all(row.isascii() for row in (*drawn, bar(0.3, 38, shapes)))
+        assert all(row.isascii() for row in (*drawn, *shapes.bar(0.3, 38)))

@@ -112,7 +112,7 @@ def test_the_past_is_told_by_the_days_that_were_the_owners_then() -> None:
     # asked up to a day before, it went on, and how many it came to is not said
     [early] = engine.statistics("walk", last=date(2026, 3, 2))
     [attempts] = past_sections(past, early, streak, 78, UNICODE)
-    assert text_of(attempts).split()[0].strip("█") == ""
+    assert text_of(attempts).split()[0].strip("━") == ""
     assert text_of(attempts).endswith("goes on")
     engine.close()
 
@@ -223,5 +223,5 @@ def test_attempts_are_drawn_from_the_first_that_is_told_on() -> None:
     [attempts] = [each for each in told if each.title == "Attempts"]
     drawn = [line[1][0] for line in attempts.lines]
     assert len(drawn) == 6
-    assert drawn[0].startswith("█")
-    assert len({each.index("█") for each in drawn}) == 6
+    assert drawn[0].startswith("━")
+    assert len({each.index("━") for each in drawn}) == 6

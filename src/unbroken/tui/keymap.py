@@ -32,7 +32,7 @@ _PLACES: Final = (
     f"{_APP} screens.timezone_timeline:TimezoneTimelineScreen widgets.timezone_list:TimezoneList",
     f"{_APP} screens.journal:JournalScreen widgets.change_list:ChangeList",
     f"{_APP} screens.insight:InsightScreen widgets.figures_view:FiguresView",
-    f"{_APP} screens.insight:InsightOfAllScreen",
+    f"{_APP} screens.insight:InsightOfAllScreen widgets.overview_list:OverviewList",
     f"{_APP} screens.review:ReviewScreen widgets.figures_view:FiguresView",
     f"{_APP} screens.notes:NotesScreen widgets.note_list:NoteList",
     f"{_APP} screens.keys:KeysScreen",

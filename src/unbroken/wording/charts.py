@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from unbroken.core.typing import Final
 from unbroken.wording.symbols import ASCII, Shapes
 
-_EIGHTHS: Final = " ▏▎▍▌▋▊▉█"
 _HEAT: Final = " ░▒▓█"
 _HEAT_ASCII: Final = " .:*#"
 _BRAILLE: Final = 0x2800
@@ -19,29 +18,11 @@ _DOTS: Final = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
 """The dots of a braille cell, by column and by row from above."""
 
 
-def bar(part: float, cells: int, shapes: Shapes) -> str:
-    """A bar for a part of 0 to 1, by eighths of a cell; blanks fill the rest.
-
-    It is full only for 1, and shows something as soon as there is anything. In ASCII by halves.
-    """
-    steps = 2 if shapes is ASCII else 8
-    most = steps * cells
-    filled = most if part >= 1 else min(int(max(part, 0) * most), most - 1)
-    if part > 0:
-        filled = max(filled, 1)
-    whole, rest = divmod(filled, steps)
-    if shapes is ASCII:
-        drawn = "#" * whole + "-" * rest
-    else:
-        drawn = "█" * whole + (_EIGHTHS[rest] if rest else "")
-    return drawn.ljust(cells)
-
-
 def stretch(first: float, last: float, cells: int, shapes: Shapes) -> str:
     """A bar from one part of 0 to 1 to another, a cell long at least; blanks before and behind."""
     begin = min(int(first * cells), cells - 1)
     length = max(round(last * cells) - begin, 1)
-    return (" " * begin + ("#" if shapes is ASCII else "█") * length)[:cells].ljust(cells)
+    return (" " * begin + shapes.full * length)[:cells].ljust(cells)
 
 
 def line(parts: Sequence[float], cells: int, rows: int, shapes: Shapes) -> list[str]:

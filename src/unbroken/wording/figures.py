@@ -14,7 +14,7 @@ from unbroken.core.results import Streak
 from unbroken.core.text import counted
 from unbroken.core.typing import Final
 from unbroken.wording.amounts import amount
-from unbroken.wording.charts import bar, heat, line
+from unbroken.wording.charts import heat, line
 from unbroken.wording.dates import MONTHS
 from unbroken.wording.rules import period_noun
 from unbroken.wording.symbols import ASCII, Shapes, dot
@@ -47,9 +47,7 @@ def headline(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
         yield (met_of,)
     else:
         yield met_of, (f"  {percent(found.share)}", "plain")
-        long = min(cells, _LONGEST)
-        filled = bar(float(found.share), long, shapes).rstrip()
-        track = shapes.empty * (long - len(filled))
+        filled, track = shapes.bar(float(found.share), min(cells, _LONGEST))
         yield (filled, "met"), (track, "quiet")
     facts = [
         _strength(found, streak),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
 
-from unbroken.core.results import CalendarDay
+from unbroken.core.results import CalendarDay, Streak
 from unbroken.core.rules import WEEKDAYS
 from unbroken.core.typing import Final
 from unbroken.core.year_review import YearReview
 from unbroken.wording.amounts import amount, of_asked
-from unbroken.wording.dates import MONTHS, day_and_month
+from unbroken.wording.dates import MONTHS, day_and_month, weekday_name
 from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.states import LEGEND_OF_ALL, LEGEND_OF_ONE, STATES
 from unbroken.wording.symbols import Shapes
@@ -17,8 +18,8 @@ from unbroken.wording.told import Told
 
 _LEAD: Final = 4
 """Cells before the first week of a heat map."""
-_WHOLE: Final = _LEAD + 54
-"""Cells from which the weeks of a year fit beside each other."""
+_WEEKS: Final = 54
+"""The weeks that a year has at most."""
 _A_WEEK: Final = 7
 
 
@@ -38,9 +39,9 @@ def day_words(review: YearReview, day: CalendarDay) -> str:
     return f"{when}: {of_asked(amount(day.value), amount(day.target), over=over)}, {state}"
 
 
-def legend(review: YearReview) -> tuple[tuple[str, str], ...]:
-    """The states that are drawn, each with what it means."""
-    return LEGEND_OF_ALL if review.streak is None else LEGEND_OF_ONE
+def legend_of(streak: Streak | None) -> tuple[tuple[str, str], ...]:
+    """The states of days that are drawn, each with what it means."""
+    return LEGEND_OF_ALL if streak is None else LEGEND_OF_ONE
 
 
 def weeks_of(review: YearReview) -> list[list[CalendarDay | None]]:
@@ -52,47 +53,65 @@ def weeks_of(review: YearReview) -> list[list[CalendarDay | None]]:
     return [padded[at : at + 7] for at in range(0, len(padded), 7)]
 
 
-def month_heads(weeks: list[list[CalendarDay | None]]) -> dict[int, str]:
-    """The months, each with the first week that begins in it, or begins the year."""
-    heads: dict[str, int] = {}
+def month_heads(weeks: Sequence[Sequence[CalendarDay | None]]) -> dict[int, str]:
+    """The names of months by the first week that begins in each, or that is the very first."""
+    heads: dict[tuple[int, int], int] = {}
     for at, week in enumerate(weeks):
         day = next(each.date for each in week if each is not None)
         if at == 0 or day.day <= _A_WEEK:
-            heads.setdefault(MONTHS[day.month - 1][:3], at)
-    return {at: name for name, at in heads.items()}
+            heads.setdefault((day.year, day.month), at)
+    return {at: MONTHS[month - 1][:3] for (_, month), at in heads.items()}
 
 
 def heat_map(review: YearReview, cells: int, shapes: Shapes) -> Iterator[Told]:
-    """Weekdays by weeks, a shape a day, in halves of the year where it is narrow; what they mean
-    below.
+    """The days of a year, with what their shapes mean below."""
+    return days_map(review.streak, weeks_of(review), review.last_day, cells, shapes)
+
+
+def days_map(
+    streak: Streak | None,
+    weeks: Sequence[Sequence[CalendarDay | None]],
+    today: date,
+    cells: int,
+    shapes: Shapes,
+) -> Iterator[Told]:
+    """Weekdays by weeks, a shape a day of one streak or of all together (None); what they mean
+    below. Days have two cells each where there is room, and weeks stand in two halves below each
+    other where it is narrow.
     """
-    weeks = weeks_of(review)
-    cut = len(weeks) if cells >= _WHOLE else -(-len(weeks) // 2)
+    wide = 2 if cells >= _LEAD + 2 * _WEEKS else 1
+    cut = len(weeks) if cells >= _LEAD + _WEEKS else -(-len(weeks) // 2)
     for start in range(0, len(weeks), cut):
         part = weeks[start : start + cut]
         line = ""
         for at, name in month_heads(part).items():
-            if len(line) <= _LEAD + at and _LEAD + at + len(name) <= max(cells, _LEAD + len(name)):
-                line = line.ljust(_LEAD + at) + name + " "
+            room = max(cells, _LEAD + len(name))
+            if len(line) <= _LEAD + at * wide and _LEAD + at * wide + len(name) <= room:
+                line = line.ljust(_LEAD + at * wide) + name + " "
         yield ((line.rstrip(), "quiet"),)
         for row in range(7):
-            label = f"{review.weekdays[row].weekday[:3].capitalize()} "
-            drawn = (_cell(review, week[row], shapes) for week in part)
+            day = next(day for week in weeks if (day := week[row]) is not None)
+            label = f"{weekday_name(day.date)[:3]} "
+            drawn = (_cell(streak, week[row], today, wide, shapes) for week in part)
             yield (label, "quiet"), *drawn
-    yield from _legend_lines(review, cells, shapes)
+    states = {drawn_state(streak, day, today) for week in weeks for day in week if day is not None}
+    yield from _legend_lines(states, legend_of(streak), cells, shapes)
 
 
-def _cell(review: YearReview, day: CalendarDay | None, shapes: Shapes) -> tuple[str, str]:
-    state = "none" if day is None else shown_state(review, day)
-    return shapes.of_state(state), state
+def _cell(
+    streak: Streak | None, day: CalendarDay | None, today: date, wide: int, shapes: Shapes
+) -> tuple[str, str]:
+    state = "none" if day is None else drawn_state(streak, day, today)
+    return shapes.of_state(state).ljust(wide), state
 
 
-def _legend_lines(review: YearReview, cells: int, shapes: Shapes) -> Iterator[Told]:
+def _legend_lines(
+    drawn: Collection[str], meanings: Sequence[tuple[str, str]], cells: int, shapes: Shapes
+) -> Iterator[Told]:
     """What the shapes mean that are drawn, on as few lines as hold them."""
-    drawn = {shown_state(review, each) for each in review.days}
     told: list[tuple[str, str]] = []
     room = cells + 3
-    for state, words in legend(review):
+    for state, words in meanings:
         if state not in drawn:
             continue
         if told and room < len(words) + 5:

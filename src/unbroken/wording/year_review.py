@@ -239,17 +239,27 @@ def _by_time(title: str, head: str, rows: Sequence[tuple[str, Any]]) -> Table:
     )
 
 
-def sections(review: YearReview, cells: int, shapes: Shapes) -> Iterator[Section]:
-    """The whole review in lines of at most so many cells, 38 at least, but for what has a name."""
+def sections(
+    review: YearReview, cells: int, shapes: Shapes, *, days: bool = True
+) -> Iterator[Section]:
+    """The whole review in lines of at most so many cells, 38 at least, but for what has a name;
+    the map of its days only with `days`.
+    """
     about: list[Told] = [((line, "quiet"),) for line in wrap(subtitle(review), cells)]
     told = [*_fact_lines(review, cells)]
     if _only_daily(review):
         told += [((line, "quiet"),) for line in wrap(_DAILY, cells)]
     yield Section("", (*about, (), *told))
-    yield Section("Days", tuple(heat_map(review, cells, shapes)))
+    if days:
+        yield days_of_year(review, cells, shapes)
     for table in tables(review, shapes):
         columns = "" if table.rows[0].part is None else _columns_told(table)
         yield Section(table.title + columns, tuple(_table_lines(table, cells, shapes)))
+
+
+def days_of_year(review: YearReview, cells: int, shapes: Shapes) -> Section:
+    """The map of its days."""
+    return Section("Days", tuple(heat_map(review, cells, shapes)))
 
 
 def _fact_lines(review: YearReview, cells: int) -> Iterator[Told]:

@@ -29,6 +29,7 @@ from unbroken.engine.callers import Caller
 from unbroken.tui.actions.navigation import Navigation
 from unbroken.tui.dialogs.help import HelpScreen
 from unbroken.tui.drawing.figures import overview_lines
+from unbroken.tui.drawing.line import Line
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.screens.dashboard import Dashboard
 from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen
@@ -51,19 +52,23 @@ def nothing(engine: Engine, clock: SetClock) -> None:
 
 
 def shown(screen: InsightScreen | ReviewScreen) -> list[str]:
-    return ["".join(span.text for span in line.spans).rstrip() for line in screen.view.lines]
+    return [text(line).rstrip() for line in screen.view.lines]
 
 
 def titles(screen: InsightOfAllScreen) -> list[str]:
-    return str(screen.query_one("#about", Static).content).split()
+    return text(screen.listed.lines[0]).split()
 
 
-def prompts(screen: InsightOfAllScreen) -> list[str]:
-    return [str(each.prompt) for each in screen.listed.options]
+def rows(screen: InsightOfAllScreen) -> list[str]:
+    return [text(line) for line in screen.listed.lines if line.about is not None]
+
+
+def text(line: Line) -> str:
+    return "".join(span.text for span in line.spans)
 
 
 def widest(screen: InsightOfAllScreen) -> int:
-    return max(map(len, prompts(screen)))
+    return max(map(len, rows(screen)))
 
 
 async def insight(
@@ -151,27 +156,25 @@ def test_all_streaks_side_by_side(bench: Make) -> None:
         dashboard(pilot)
         await pilot.press("I")
         screen = await opened(pilot, InsightOfAllScreen)
-        await until(pilot, lambda: screen.listed.option_count == 10)
+        await until(pilot, lambda: len(screen.listed.ids()) == 10)
         for size in ALL_SIZES:
             await resize(pilot, size)
             await until(pilot, lambda: widest(screen) <= size[0] - 3)  # noqa: B023
             await until(pilot, lambda: ("Best" in titles(screen)) == (size[0] > 40))  # noqa: B023
-            await until(
-                pilot, lambda: all("%" in str(each.prompt) for each in screen.listed.options)
-            )
+            await until(pilot, lambda: all("%" in each for each in rows(screen)))
             assert "Strength" in titles(screen)
         await pilot.press("question_mark")
         told = await opened(pilot, HelpScreen)
         columns = [line.keys for line in told.groups[-1].lines]
         assert columns == [*OVERVIEW_TITLES]
         await pilot.press("escape")
-        before = str(screen.listed.options[0].prompt)
+        before = rows(screen)[0]
         made.edit(lambda engine: engine.skip("read", made.clock.now.date(), reason="ill"))
         made.edit(lambda engine: engine.log("read", 60, at=made.clock.now - timedelta(100)))
         made.edit(lambda engine: engine.delete_log(engine.history("read", limit=1)[0].id))
         screen.watcher.look_for_changes()
-        await until(pilot, lambda: str(screen.listed.options[0].prompt) != before)
-        first = str(screen.listed.options[0].prompt).split()[0]
+        await until(pilot, lambda: rows(screen)[0] != before)
+        first = rows(screen)[0].split()[0]
         await pilot.press("j", "k", "enter")
         one = await opened(pilot, InsightScreen)
         assert str(one.query_one("#title", Static).content) == first
@@ -188,6 +191,51 @@ def test_all_streaks_side_by_side(bench: Make) -> None:
         assert not messages(pilot)
 
     made.run(act)
+
+
+def test_where_there_is_room_the_figures_of_the_chosen_one_stand_below(bench: Make) -> None:
+    made = bench(a_year)
+    found = {each.streak_id: each for each in made.edit(lambda engine: engine.overview())}
+
+    def told(screen: InsightOfAllScreen) -> list[str]:
+        return [text(line).rstrip() for line in screen.view.lines]
+
+    def weekdays(screen: InsightOfAllScreen) -> list[str]:
+        lines = told(screen)
+        at = next(at for at, line in enumerate(lines) if line.startswith("Last "))
+        return [line[:3] for line in lines[at + 2 : at + 9]]
+
+    async def of_chosen(pilot: Pilot[None]) -> None:
+        screen = await opened(pilot, InsightOfAllScreen)
+        chosen = found[screen.listed.cursor or ""]
+        await until(pilot, lambda: str(screen.query_one("#name", Static).content) == chosen.name)
+        assert told(screen)[0].startswith(f"{chosen.met} of {chosen.asked} ")
+
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("I")
+        screen = await opened(pilot, InsightOfAllScreen)
+        await of_chosen(pilot)
+        assert "Last 53 weeks" in told(screen)
+        assert screen.listed.size.height == 1 + len(found)
+        await pilot.press("j", "j")
+        await of_chosen(pilot)
+        await pilot.press("G")
+        assert screen.listed.cursor == [*found][-1]
+        await of_chosen(pilot)
+        # what begins the day's week later begins the map's weeks with that day
+        made.edit(lambda engine: engine.edit_owner(engine.owner().name, week_start="sunday"))
+        screen.watcher.look_for_changes()
+        await until(pilot, lambda: weekdays(screen)[0] == "Sun")
+        assert weekdays(screen) == ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+        await resize(pilot, (80, 24))
+        await until(pilot, lambda: not screen.view.display)
+        assert screen.listed.size.height > 1 + len(found)
+        await pilot.press("g")
+        assert screen.listed.cursor == [*found][0]
+        await resize(pilot, (140, 40))
+        await of_chosen(pilot)
+
+    made.run(act, size=(200, 55))
 
 
 def test_the_year_in_review_says_what_the_report_says(bench: Make) -> None:
@@ -276,8 +324,8 @@ def test_without_a_streak_it_says_what_to_do(bench: Make) -> None:
             InsightOfAllScreen(engine_thread, made.clock, UNICODE, Mock(Navigation))
         )
         screen = await opened(pilot, InsightOfAllScreen)
-        about = screen.query_one("#about", Static)
-        await until(pilot, lambda: str(about.content).startswith("No streak has figures yet"))
+        await until(pilot, lambda: screen.listed.lines)
+        assert text(screen.listed.lines[0]).strip().startswith("No streak has figures yet")
         await pilot.press("j", "k", "enter")
         await pilot.press("escape")
 
@@ -286,7 +334,7 @@ def test_without_a_streak_it_says_what_to_do(bench: Make) -> None:
 
 def test_what_is_needed_least_goes_first(bench: Make) -> None:
     found = bench(a_year).edit(lambda engine: engine.overview())
-    told = [overview_lines(found, width, UNICODE)[0].split() for width in (37, 50, 77)]
+    told = [text(overview_lines(found, width, UNICODE)[0]).split() for width in (37, 50, 77)]
     assert told[0] == ["30", "days", "Strength"]
     assert told[1] == ["Met", "30", "days", "Strength", "Run"]
     assert told[2] == ["Met", "All", "30", "days", "Change", "Strength", "Run", "Best"]
@@ -295,10 +343,10 @@ def test_what_is_needed_least_goes_first(bench: Make) -> None:
 def test_bars_stand_behind_shares_where_there_is_room(bench: Make) -> None:
     found = bench(a_year).edit(lambda engine: engine.overview())
     for width in (77, 95, 117, 197):
-        titles, lines = overview_lines(found, width, UNICODE)
+        titles, *lines = [text(line) for line in overview_lines(found, width, UNICODE)]
         bars = [re.findall("[━╸─]{2,}", line) for line in lines]
         assert {len(each) for each in bars} == {0 if width < 95 else 2}
-        assert len({*map(cell_len, lines), cell_len(titles)}) == 1 and cell_len(titles) <= width
+        assert len({*map(cell_len, lines), cell_len(titles)}) == 1 and cell_len(titles) <= width + 1
         assert {len(bar) for each in bars for bar in each} <= {*range(10, 37)}
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from unbroken.core.year_review import YearReview
 from unbroken.exchange.review_files.markup import safe
-from unbroken.wording.heat_map import day_words, legend, month_heads, shown_state, weeks_of
+from unbroken.wording.heat_map import day_words, legend_of, month_heads, shown_state, weeks_of
 
 STYLE: Final = """
 .month, .weekday, .legend { fill: var(--quiet); font-size: 11px; }
@@ -75,7 +75,7 @@ def _rect(look: str, x: int, y: int, less: float = 0, flatter: float = 0, said: 
 def _legend(review: YearReview) -> Iterator[str]:
     drawn = {shown_state(review, each) for each in review.days}
     x, y = _LEFT, _TOP + 7 * _STEP + 8
-    for state, words in legend(review):
+    for state, words in legend_of(review.streak):
         if state in drawn:
             yield _square(x, y, state)
             yield f'<text class="legend" x="{x + 16}" y="{y + 9}">{words}</text>'

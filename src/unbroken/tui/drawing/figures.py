@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import zip_longest
-from typing import Final
+from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
 from unbroken.core.figures import Overview, Statistics
-from unbroken.core.results import Streak
+from unbroken.core.results import CalendarDay, Streak
 from unbroken.core.year_review import YearReview
 from unbroken.tui.drawing.line import Line, Span, fit
 from unbroken.wording.figures import headline, sections
+from unbroken.wording.heat_map import days_map
 from unbroken.wording.overview import OVERVIEW_TITLES, overview_row, together
 from unbroken.wording.past import Past, past_sections
 from unbroken.wording.symbols import Shapes
 from unbroken.wording.told import Section, Told
+from unbroken.wording.year_review import days_of_year
 from unbroken.wording.year_review import sections as sections_of_year
 
 _COLUMN: Final = 60
@@ -31,38 +34,69 @@ _BARRED: Final = ("30 days", "Strength")
 """Those that a bar stands behind where there is room for both."""
 _BAR: Final = (10, 36)
 """The least and the most cells of one."""
+_WEEKS: Final = 4
+"""Weeks from which on a map of them says something."""
 
 
-def figures_lines(
-    found: Statistics,
-    streak: Streak,
-    past: Past,
-    owners: Sequence[Overview],
-    width: int,
-    shapes: Shapes,
-) -> tuple[Line, ...]:
-    """All figures; the headline stands above the columns."""
-    above = [_line(told) for told in headline(found, streak, max(width, _NARROWEST), shapes)]
+class OfOne(NamedTuple):
+    """A streak with its figures, which are None before there are any, and its past; the days of its
+    last weeks, whole ones; and its figures beside those of everybody who has it.
+    """
 
-    def told(cells: int) -> Iterator[Section]:
-        yield from sections(found, streak, cells, shapes)
-        yield from past_sections(past, found, streak, cells, shapes)
-        yield from together(owners, cells)
+    streak: Streak
+    figures: Statistics | None
+    past: Past
+    days: Sequence[CalendarDay] = ()
+    owners: Sequence[Overview] = ()
 
-    return (*above, *_beside_each_other(told, width, shapes))
+
+def figures_lines(told: OfOne, width: int, shapes: Shapes) -> tuple[Line, ...]:
+    """All figures; the headline and the last weeks stand above the columns."""
+    streak, found = told.streak, told.figures
+    if found is None:
+        return ()
+    cells = max(width, _NARROWEST)
+    above = [_line(each) for each in headline(found, streak, cells, shapes)]
+    weeks = _weeks(told, found.last_day, cells, shapes)
+    above += _stacked([weeks] if weeks.lines else [], cells, shapes)
+
+    def in_columns(room: int) -> Iterator[Section]:
+        yield from sections(found, streak, room, shapes)
+        yield from past_sections(told.past, found, streak, room, shapes)
+        yield from together(told.owners, room)
+
+    return (*above, *_beside_each_other(in_columns, width, shapes))
 
 
 def review_lines(review: YearReview, width: int, shapes: Shapes) -> tuple[Line, ...]:
-    """A year in review."""
-    return _beside_each_other(lambda cells: sections_of_year(review, cells, shapes), width, shapes)
+    """A year in review; where there is more than one column, its days stand above them."""
+    above: list[Line] = []
+    wide = _columns(width)[0] > 1
+    if wide:
+        above = [*_stacked([days_of_year(review, width, shapes)], width, shapes), Line()]
+
+    def in_columns(room: int) -> Iterator[Section]:
+        return sections_of_year(review, room, shapes, days=not wide)
+
+    return (*above, *_beside_each_other(in_columns, width, shapes))
+
+
+def _weeks(told: OfOne, today: date, cells: int, shapes: Shapes) -> Section:
+    """The last weeks as a map, from the first one on in which there is something to show."""
+    weeks = [told.days[at : at + 7] for at in range(0, len(told.days), 7)]
+    while weeks and all(each.state == "none" for each in weeks[0]):
+        weeks.pop(0)
+    if len(weeks) < _WEEKS:
+        return Section("", ())
+    drawn = tuple(days_map(told.streak, weeks, today, cells, shapes))
+    return Section(f"Last {len(weeks)} weeks", drawn)
 
 
 def _beside_each_other(
     told_in: Callable[[int], Iterable[Section]], width: int, shapes: Shapes
 ) -> tuple[Line, ...]:
     """Sections in as many columns as there is room for."""
-    count = max((width + _GAP) // (_COLUMN + _GAP), 1)
-    cells = max((width - _GAP * (count - 1)) // count, _NARROWEST)
+    count, cells = _columns(width)
     told, lines = list(told_in(cells)), []
     shared_out = _shared_out(told, count)
     columns = [[*_stacked(each, cells, shapes)] for each in shared_out]
@@ -75,9 +109,15 @@ def _beside_each_other(
     return tuple(lines)
 
 
-def overview_lines(found: Sequence[Overview], width: int, shapes: Shapes) -> tuple[str, list[str]]:
+def _columns(width: int) -> tuple[int, int]:
+    """How many columns stand beside each other, and the cells of one."""
+    count = max((width + _GAP) // (_COLUMN + _GAP), 1)
+    return count, max((width - _GAP * (count - 1)) // count, _NARROWEST)
+
+
+def overview_lines(found: Sequence[Overview], width: int, shapes: Shapes) -> list[Line]:
     """The titles of the columns, and a line for each streak with its figures, and bars where there
-    is room for them: the name takes what is left.
+    is room for them: the name takes what is left. The first cell is for the mark of the cursor.
     """
     rows = [(each.name, overview_row(each)) for each in found]
     told = [OVERVIEW_TITLES, *(figures for _, figures in rows)]
@@ -93,21 +133,22 @@ def overview_lines(found: Sequence[Overview], width: int, shapes: Shapes) -> tup
     left = width - room - sum(widths[each] + 2 for each in kept)
     bar = min(left // len(_BARRED) - 2, _BAR[1])
 
-    def line(name: str, row: tuple[str, ...], parts: tuple[float, ...]) -> str:
-        text = fit(name, room, shapes)
+    def spans(name: str, row: tuple[str, ...], look: str, parts: Sequence[float]) -> list[Span]:
+        said = [Span(" "), Span(fit(name, room, shapes), look)]
         for at in places:
             title = OVERVIEW_TITLES[at]
-            text += f"  {row[at]:>{widths[title]}}"
+            said.append(Span(f"  {row[at]:>{widths[title]}}", look))
             if title in _BARRED and bar >= _BAR[0]:
-                pieces = shapes.bar(parts[_BARRED.index(title)], bar) if parts else (" " * bar,)
-                text += "  " + "".join(pieces)
-        return text
+                part = parts[_BARRED.index(title)] if parts else None
+                filled, empty = (" " * bar, "") if part is None else shapes.bar(part, bar)
+                said += [Span("  "), Span(filled, "met"), Span(empty, "tie")]
+        return said
 
-    lines = [
-        line(name, row, (float(each.month.share or 0), float(each.strength)))
-        for (name, row), each in zip(rows, found, strict=True)
-    ]
-    return line("", OVERVIEW_TITLES, ()), lines
+    lines = [Line(tuple(spans("", OVERVIEW_TITLES, "quiet", ())))]
+    for (name, row), each in zip(rows, found, strict=True):
+        parts = float(each.month.share or 0), float(each.strength)
+        lines.append(Line(tuple(spans(name, row, "plain", parts)), each.streak_id, marked=True))
+    return lines
 
 
 def _shared_out(given: Sequence[Section], count: int) -> list[list[Section]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import ClassVar, Final
 
@@ -10,15 +11,17 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.getters import query_one
-from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
+from textual.timer import Timer
+from textual.widgets import Static
 
-from unbroken.core.figures import Overview, Statistics
+from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.figures import Overview
 from unbroken.core.results import Streak
+from unbroken.core.rules import WEEKDAYS
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
 from unbroken.engine.owner_clock import days_of
-from unbroken.tui.drawing.figures import figures_lines, overview_lines
+from unbroken.tui.drawing.figures import OfOne, figures_lines
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over, opens
@@ -28,13 +31,37 @@ from unbroken.tui.model.key_help import HelpGroup
 from unbroken.tui.ways import Ways
 from unbroken.tui.widgets.figures_view import FiguresView
 from unbroken.tui.widgets.key_line import KeyLine
+from unbroken.tui.widgets.overview_list import OverviewList
 from unbroken.wording.past import Past
 from unbroken.wording.symbols import Shapes
 
-_OfOne = tuple[Streak, list[Statistics], Past, list[Overview]]
-"""A streak, its figures and its past, and those of everybody in a line."""
 _BACK: Final = "Go back"
-_NOTHING: Final = "No streak has figures yet; the first log begins them."
+_WEEKS: Final = 53
+"""The weeks whose days are shown, the present one included."""
+_ABOVE: Final = 3
+"""The lines of a screen that are for its title, its keys, and the blank one between two lists."""
+_BELOW: Final = 12
+"""The lines from which on there is room for the figures of the chosen streak below the list."""
+_READ_AFTER: Final = 0.08
+"""Seconds that a streak stays chosen before its figures are read."""
+
+
+def figures_of(engine: Engine, moment: Moment, streak: Streak) -> OfOne:
+    """What is told of a streak; to the admin of everybody's."""
+    key = streak.activity_type
+    figures = engine.statistics(key)
+    several = engine.caller.admin and len(engine.owners()) > 1
+    week = moment.today - timedelta(
+        (moment.today.weekday() - WEEKDAYS.index(moment.owner.week_start)) % 7
+    )
+    first, last = week - timedelta(7 * (_WEEKS - 1)), week + timedelta(6)
+    return OfOne(
+        streak,
+        figures[0] if figures else None,
+        Past(engine.progress(key), engine.rewards(key), days_of(moment.owner)),
+        engine.days(key, first, last) if figures else (),
+        engine.overview(key, all_owners=True) if several else (),
+    )
 
 
 class InsightScreen(LiveScreen):
@@ -75,24 +102,15 @@ class InsightScreen(LiveScreen):
         """What the help says of what is shown."""
         return legend_of_one()
 
-    def question(self, engine: Engine, moment: Moment) -> _OfOne:
-        """What is told of the streak, as it is by now; to the admin of everybody's."""
-        streak = streak_by_now(engine, self._streak)
-        key = streak.activity_type
-        several = engine.caller.admin and len(engine.owners()) > 1
-        return (
-            streak,
-            engine.statistics(key),
-            Past(engine.progress(key), engine.rewards(key), days_of(moment.owner)),
-            engine.overview(key, all_owners=True) if several else [],
-        )
+    def question(self, engine: Engine, moment: Moment) -> OfOne:
+        """What is told of the streak as it is by now."""
+        return figures_of(engine, moment, streak_by_now(engine, self._streak))
 
-    def show_answer(self, moment: Moment, answer: _OfOne) -> None:
+    def show_answer(self, moment: Moment, answer: OfOne) -> None:
         """Draws it, where there are figures yet."""
-        self._streak, figures, past, owners = answer
+        self._streak = answer.streak
         self.query_one("#title", Static).update(Content(self._streak.name))
-        drawn = partial(figures_lines, figures[0], self._streak, past, owners) if figures else None
-        self.view.figures = drawn
+        self.view.figures = partial(figures_lines, answer)
 
     def action_notes(self) -> None:
         """Lists what was written down."""
@@ -104,46 +122,51 @@ class InsightScreen(LiveScreen):
 
 
 class InsightOfAllScreen(LiveScreen):
-    """Lists every live streak with its main figures; enter shows all of one."""
+    """Lists every live streak with its main figures; enter shows all of one. Where there is room,
+    those of the chosen one stand below.
+    """
 
     DEFAULT_CSS = """
     InsightOfAllScreen {
         #title { height: 1; padding: 0 1; }
-        #about { height: auto; padding: 0 1; }
-        OptionList {
-            height: 1fr;
-            padding: 0;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-            &.-textual-compact { padding: 0 1; }
+        OverviewList { height: 1fr; }
+        FiguresView { display: none; }
+        &.-above {
+            #name { display: block; }
+            FiguresView { display: block; }
         }
+        #name { display: none; height: 2; padding: 1 1 0 1; text-style: bold; }
     }
     """
     BINDING_GROUP_TITLE = "Insight of all"
-    AUTO_FOCUS = "OptionList"
+    AUTO_FOCUS = "OverviewList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,I", "dismiss", "back", id="insights.back", tooltip=_BACK),
         Binding("n", "notes", "notes", id="insights.notes", tooltip="List all notes"),
         Binding("r", "review", "year", id="insights.review", tooltip="Show the year in review"),
-        Binding("j", "move(1)", "Down", show=False, id="insights.down"),
-        Binding("k", "move(-1)", "Up", show=False, id="insights.up"),
     ]
 
-    listed = query_one(OptionList)
+    listed = query_one(OverviewList)
     """The streaks."""
+    view = query_one(FiguresView)
+    """The figures of the chosen one."""
 
     def __init__(
         self, engine_thread: EngineThread, clock: Clock, shapes: Shapes, ways: Ways
     ) -> None:
         super().__init__(engine_thread, clock)
         self._clock, self._shapes, self._ways = clock, shapes, ways
-        self._told: list[Overview] | None = None
+        self._moment: Moment | None = None
+        self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """The title, the columns, the streaks, the keys."""
+        """The title, the streaks, the figures of one, the keys."""
         yield Static("Insight of all", id="title")
-        yield Static("", id="about")
-        yield OptionList(compact=True)
+        listed, view = OverviewList(), FiguresView()
+        listed.shapes = view.shapes = self._shapes
+        yield listed
+        yield Static("", id="name")
+        yield view
         yield KeyLine()
 
     @property
@@ -157,46 +180,57 @@ class InsightOfAllScreen(LiveScreen):
 
     def show_answer(self, moment: Moment, answer: list[Overview]) -> None:
         """Lists them."""
-        self._told = answer
-        self.show()
+        self._moment, self.listed.found = moment, answer
+        self.fit()
+        self.read_chosen()
 
     def on_resize(self) -> None:
-        """There is more room for columns, or less."""
-        self.show()
+        """There may be room for more, or no more for as much."""
+        self.fit()
+        self.read_chosen()
 
-    def show(self) -> None:
-        """Lists the streaks in as many columns as fit; the cursor stays on its streak."""
-        if self._told is None or not self.size.width:
+    def fit(self) -> None:
+        """The list is as high as its lines where that leaves room for figures below it."""
+        lines = len(self.listed.found or ()) + 1
+        fits = lines > 1 and self.size.height >= lines + _ABOVE + _BELOW
+        self.set_class(fits, "-above")
+        self.listed.styles.height = lines if fits else None
+
+    @on(OverviewList.Chosen)
+    def choose(self) -> None:
+        """Reads the figures of the chosen streak, once the choice rests on it."""
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(_READ_AFTER, self.read_chosen)
+
+    @work(group="chosen", exclusive=True)
+    async def read_chosen(self) -> None:
+        """Shows the figures of the chosen streak, where there is room for them."""
+        chosen, moment = self._chosen(), self._moment
+        if chosen is None or moment is None or not self.has_class("-above"):
             return
-        titles, lines = overview_lines(self._told, self.size.width - 3, self._shapes)
-        self.query_one("#about", Static).update(Content(titles if lines else _NOTHING))
-        ids, listed = [each.streak_id for each in self._told], self.listed
-        if ids == [each.id for each in listed.options]:
-            for at, line in enumerate(lines):
-                if str(listed.get_option_at_index(at).prompt) != line:
-                    listed.replace_option_prompt_at_index(at, Content(line))
-            return
-        before = listed.highlighted
-        chosen = None if before is None else listed.get_option_at_index(before).id
-        shown = zip(lines, ids, strict=True)
-        listed.set_options(Option(Content(line), each) for line, each in shown)
-        if lines:
-            listed.highlighted = ids.index(chosen) if chosen in ids else 0
+        try:
+            told = await self._engine_thread.call(
+                lambda engine: figures_of(engine, moment, engine.streak(chosen.activity_type))
+            )
+        except (Refusal, StoreError):
+            return  # what is shown stays; where the streak is gone, the list is told too
+        if chosen == self._chosen():
+            self.query_one("#name", Static).update(Content(chosen.name))
+            self.view.figures = partial(figures_lines, told)
 
-    def action_move(self, by: int) -> None:
-        """Goes down or up."""
-        if by > 0:
-            self.listed.action_cursor_down()
-        else:
-            self.listed.action_cursor_up()
+    def _chosen(self) -> Overview | None:
+        listed = self.listed
+        return next((each for each in listed.found or () if each.streak_id == listed.cursor), None)
 
-    @on(OptionList.OptionSelected)
+    @on(OverviewList.Opened)
     @opens
     @work(group="screen")
-    async def open_one(self, event: OptionList.OptionSelected) -> None:
+    async def open_one(self) -> None:
         """Shows all figures of the chosen streak."""
-        assert self._told is not None
-        chosen = self._told[event.option_index]
+        chosen = self._chosen()
+        if chosen is None:
+            return
         question = partial(Engine.streak, text=chosen.activity_type)
         streak = await ask(self.app, self._engine_thread, question)
         if streak is None:
