@@ -27,6 +27,7 @@ ALSO: Final = {
     "dashboard.insight": f"{_FIGURES} rewards attempts milestones",
     "dashboard.insight_of_all": _FIGURES,
     "dashboard.edit": "milestones rewards target goal grace colour group",
+    "dashboard.log_form": "yesterday earlier another other day time date late past",
     "dashboard.new": "add create habit",
     "dashboard.remove": "delete",
     "dashboard.journal": "history",

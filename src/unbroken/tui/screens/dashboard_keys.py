@@ -32,7 +32,7 @@ def _key(key: str, action: str, word: str, said: str) -> Binding:
 
 DASHBOARD_KEYS: Final[list[BindingType]] = [
     _key("u", "undo", "undo", "Take back the last change"),
-    _key("l", "log_form", "with note", "Log with amount, time and note"),
+    _key("l", "log_form", "log…", "Log with amount, time and note"),
     _key("T", "timer", "timer", "Start a timer for the streak, or stop it and log"),
     _key("ctrl+r", "redo", "redo", "Do again what was taken back"),
     _key("U", "journal", "changes", "List what was changed, to take it back"),
@@ -85,7 +85,7 @@ KEY_ORDER: Final = KeyOrder(
     ),
     (
         *("streaks.log", "dashboard.new", "dashboard.why", "dashboard.calendar"),
-        *("dashboard.undo", "app.commands", "dashboard.edit", "dashboard.log_form"),
+        *("dashboard.undo", "app.commands", "dashboard.log_form", "dashboard.edit"),
         *("dashboard.filter", "dashboard.skip"),
     ),
 )
