@@ -231,7 +231,7 @@ def test_where_there_is_room_the_figures_of_the_chosen_one_stand_below(bench: Ma
         await until(pilot, lambda: not screen.view.display)
         assert screen.listed.size.height > 1 + len(found)
         await pilot.press("g")
-        assert screen.listed.cursor == [*found][0]
+        assert screen.listed.cursor == next(iter(found))
         await resize(pilot, (140, 40))
         await of_chosen(pilot)
 
