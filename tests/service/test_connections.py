@@ -13,7 +13,7 @@ import pytest
 from effort import thorough
 from service.desk import Desk
 from unbroken.core.reports import NewKey
-from unbroken.http.connections import Connection
+from unbroken.http.connections import Connection, GatheringTransport
 from unbroken.http.server import CONNECTIONS, Server, connections, listen
 
 SOON = 0.05
@@ -203,3 +203,40 @@ def test_many_streams_are_told_of_a_log(desk: Desk, key: NewKey) -> None:
             assert len(held) == count and not any(each.is_waiting for each in held)
 
     desk.runner.run(main())
+
+
+class Sink:
+    """What stands for a transport: it keeps what is sent, piece by piece."""
+
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+        self.closed = False
+
+    def write(self, data: bytes) -> None:
+        assert not self.closed
+        self.pieces.append(data)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def test_a_head_and_its_body_are_sent_at_once() -> None:
+    async def main() -> None:
+        sink = Sink()
+        transport = GatheringTransport(sink, asyncio.get_running_loop())  # type: ignore[arg-type]
+        transport.write(b"head")
+        transport.write(b"body")
+        assert sink.pieces == []
+        await asyncio.sleep(0)
+        assert sink.pieces == [b"headbody"]
+        await asyncio.sleep(0)
+        assert sink.pieces == [b"headbody"]
+        transport.write(b"x" * 70_000)  # so that nobody is held up who takes it slowly
+        assert len(sink.pieces[-1]) == 70_000
+        transport.write(b"last")
+        transport.close()
+        assert sink.pieces[2:] == [b"last"] and sink.closed
+        await asyncio.sleep(0)
+        assert len(sink.pieces) == 3
+
+    asyncio.run(main())

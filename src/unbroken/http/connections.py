@@ -16,6 +16,39 @@ from unbroken.http.limits import HEAD, HEAD_SECONDS, TAKEN_SECONDS
 _SAID_SECONDS: Final = 60.0
 _ARRIVED: Final = "unbroken.arrived"
 _BUSY: Final = "Too many are connected; come again in a second."
+_MOST_HELD: Final = 65_536
+"""Bytes that are sent at once, whatever follows them."""
+
+
+class GatheringTransport:
+    """A transport that sends together what is written within one turn of the loop, as the head of
+    an answer and its body are: each piece sent alone wakes the client.
+    """
+
+    def __init__(self, transport: asyncio.Transport, loop: asyncio.AbstractEventLoop) -> None:
+        self._transport, self._loop = transport, loop
+        self._held = bytearray()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Sends some bytes soon, behind those before."""
+        if not self._held:
+            self._loop.call_soon(self._send)
+        self._held += data
+        if len(self._held) >= _MOST_HELD:
+            self._send()
+
+    def close(self) -> None:
+        """Sends what is held, and closes the connection."""
+        self._send()
+        self._transport.close()
+
+    def _send(self) -> None:
+        if self._held:
+            held, self._held = bytes(self._held), bytearray()
+            self._transport.write(held)
 
 
 class Connection(HttpToolsProtocol):
@@ -42,7 +75,7 @@ class Connection(HttpToolsProtocol):
         return self._ends is not None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
+        super().connection_made(GatheringTransport(transport, self.loop))  # type: ignore[arg-type]
         if self._most is not None and len(self.connections) > self._most:
             _say_once(self._most)
             self.app = _turned_away
