@@ -61,27 +61,36 @@ class StreakDays(NamedTuple):
         """Each day with its own value, and its period's state and target; `logs` are how many
         there are on each day.
         """
-        grid, own = self.frame.grid, self.amounts
-        totals = self.frame.totals(own)
-        page = []
-        for day in map(Day, range(first, last + 1)):
-            period = grid.index_of(day)
-            state = OFF if period is None else self._state(period, totals.get(period, 0))
-            if period is not None and day in self.frame.days.void_days():
-                state = NONE
-            target = self._target(period, state)
+        own, page = self.amounts, []
+        for day, (state, target) in enumerate(self._judged_days(first, last), first):
             civil = date.fromordinal(day)
             page.append(
                 CalendarDay(
                     civil,
                     state,
-                    decimal_of(own.get(day, 0)),
-                    target,
-                    logs.get(day, 0),
+                    decimal_of(own.get(Day(day), 0)),
+                    None if target is None else decimal_of(target),
+                    logs.get(Day(day), 0),
                     civil.month == month,
                 )
             )
         return page
+
+    def states(self, first: Day, last: Day) -> list[str]:
+        """The state of each day: that of its period."""
+        return [state for state, _ in self._judged_days(first, last)]
+
+    def _judged_days(self, first: Day, last: Day) -> list[tuple[str, int | None]]:
+        """The state and the target of each day's period; no target where nothing is asked."""
+        found: list[tuple[str, int | None]] = [(OFF, None)] * (last - first + 1)
+        for each in self.judged(self.frame.totals(self.amounts), first, last):
+            begin, end = max(each.first, first), min(each.last, last)
+            told = each.state, None if each.state == NONE else each.target
+            found[begin - first : end + 1 - first] = [told] * (end + 1 - begin)
+        for day in self.frame.days.void_days():
+            if first <= day <= last and self.frame.grid.index_of(day) is not None:
+                found[day - first] = (NONE, None)
+        return found
 
     def periods(self, first: Day, last: Day) -> Iterator[CalendarPeriod]:
         """Each period that touches the days from `first` to `last`."""
@@ -113,16 +122,6 @@ class StreakDays(NamedTuple):
         """The states of those periods, and what counted on the present day."""
         judged = self.judged(self.frame.totals(self.amounts), first, last)
         return tuple(each.state for each in judged), decimal_of(self.amounts.get(self.today, 0))
-
-    def _target(self, period: int | None, state: str) -> Decimal | None:
-        if period is None or state == NONE:
-            return None
-        return decimal_of(self.frame.target_of(period))
-
-    def _state(self, period: int, total: int) -> str:
-        grid = self.frame.grid
-        first, last = grid.first_day(period), grid.last_day(period)
-        return self._judge(period, first, last, total, self.frame.target_of(period))
 
     def _judge(self, period: int, first: Day, last: Day, total: int, target: int) -> str:
         """The state of a period with its days."""
@@ -165,16 +164,16 @@ def beside_others(state: str, day: Day, opened_on: Day, today: Day, skipped: Exe
     return NONE if state in (OPEN, PARTIAL) and day < today else state
 
 
-def together(day: Day, days: list[CalendarDay], month: int, today: Day) -> CalendarDay:
+def together(day: Day, states: Iterable[str], logs: int, month: int, today: Day) -> CalendarDay:
     """One day of several streaks: `value` of them are met, out of `target` that ask for it."""
     civil = date.fromordinal(day)
-    state, met, asked = state_together(Counter(each.state for each in days))
+    state, met, asked = state_together(Counter(states))
     return CalendarDay(
         civil,
         FUTURE if day > today else state,
         Decimal(met),
         Decimal(asked) if asked else None,
-        sum(each.logs for each in days),
+        logs,
         civil.month == month,
     )
 

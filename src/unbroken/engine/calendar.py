@@ -155,29 +155,33 @@ def _days(
 ) -> list[CalendarDay]:
     wanted = [(each, first, last) for each in enrolled_in(context, owner, streak)]
     found = _pages(context, wanted)
-    pages = [page.streak.days(first, last, month, page.logs) for page in found]
-    if streak is not None and pages:
-        return pages[0]
+    if streak is not None and found:
+        return found[0].streak.days(first, last, month, found[0].logs)
     today = context.today(owner)
     beside = [
-        _beside(each, shown.opened_on, page)
-        for (each, _, _), shown, page in zip(wanted, found, pages, strict=True)
+        _beside(each, page, first, last) for (each, _, _), page in zip(wanted, found, strict=True)
     ]
     return [
-        together(Day(day), [page[day - first] for page in beside], month, today)
+        together(
+            Day(day),
+            (states[day - first] for states in beside),
+            sum(page.logs.get(Day(day), 0) for page in found),
+            month,
+            today,
+        )
         for day in range(first, last + 1)
     ]
 
 
-def _beside(each: Enrolled, opened_on: Day, page: list[CalendarDay]) -> list[CalendarDay]:
-    """The days of a streak as they are told beside those of others."""
+def _beside(each: Enrolled, page: _Page, first: Day, last: Day) -> list[str]:
+    """The states of a streak's days as they are told beside those of others."""
+    states = page.streak.states(first, last)
     if each.is_daily:
-        return page
+        return states
     skipped = each.exempt_days()
-    ats = (Day(day.date.toordinal()) for day in page)
     return [
-        day._replace(state=beside_others(day.state, at, opened_on, each.today, skipped))
-        for day, at in zip(page, ats, strict=True)
+        beside_others(state, Day(day), page.opened_on, each.today, skipped)
+        for day, state in enumerate(states, first)
     ]
 
 
