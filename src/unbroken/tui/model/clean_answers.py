@@ -6,6 +6,8 @@ in somebody else's copy, by another program, by a fault of the disk.
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final, TypeVar, cast
 
@@ -17,6 +19,7 @@ _PARAGRAPHS: Final = frozenset(("note",))
 """The fields that may have several lines."""
 _TOLD_TO_NOBODY: Final = frozenset(("id", "unique_identifier"))
 """The fields that are never shown, and by which the engine is asked; so is every `…_id`."""
+_NO_TEXT: Final = frozenset((int, bool, float, Decimal, date, datetime, timedelta, type(None)))
 
 
 def cleaned(answer: Answer) -> Answer:
@@ -25,6 +28,8 @@ def cleaned(answer: Answer) -> Answer:
 
 
 def _cleaned(value: Any) -> Any:
+    if type(value) in _NO_TEXT:
+        return value
     if isinstance(value, str):
         # an enumeration's member is of this program's own making
         return clean(value) if type(value) is str else value
@@ -38,11 +43,19 @@ def _cleaned(value: Any) -> Any:
 
 
 def _tuple(value: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Looks at each part but those in which there is no text, which most are."""
     names = getattr(value, "_fields", None)
-    after = tuple(map(_cleaned, value)) if names is None else tuple(map(_field, names, value))
-    if all(new is old for new, old in zip(after, value, strict=True)):
+    after: list[Any] | None = None
+    for at, each in enumerate(value):
+        if type(each) in _NO_TEXT:
+            continue
+        new = _cleaned(each) if names is None else _field(names[at], each)
+        if new is not each:
+            after = list(value) if after is None else after
+            after[at] = new
+    if after is None:
         return value
-    return after if names is None else cast("Any", type(value))._make(after)
+    return tuple(after) if names is None else cast("Any", type(value))._make(after)
 
 
 def _field(name: str, value: Any) -> Any:
