@@ -144,7 +144,8 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
 LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
     "Enrolment": ("excused", "begins_on", "last_safe_day", "expires_at", "timer_started_at"),
     "Edited": ("remark",),
-    "Imported": ("arrivals", "newcomers"),
+    "Arrival": ("new_logs", "there", "here"),
+    "Imported": ("arrivals", "newcomers", "persons", "owner_name"),
     "Numbers": ("missed",),
     "Overview": ("goal", "early"),
     "Statistics": ("early",),

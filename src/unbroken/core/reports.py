@@ -254,11 +254,19 @@ class Joined(NamedTuple):
     after: Numbers
 
 
+class Measure(NamedTuple):
+    """What logs of a streak are: its method (docs/domain.md 3), and the unit of amounts."""
+
+    method: str
+    unit: str | None
+
+
 class Arrival(NamedTuple):
     """A streak of a document that comes in, with all logs that the document has of it.
 
     `activity_type` is what the document calls it. `stands` is `new`, `joins` where its logs join a
-    streak that has its name, or `known` where it came in before.
+    streak that has its name, or `known` where it came in before. So many
+    of the logs are `new_logs`; they are measured as `there` in the document, as `here` from now on.
     """
 
     activity_type: str
@@ -268,13 +276,18 @@ class Arrival(NamedTuple):
     first_day: date | None
     last_day: date | None
     stands: Literal["new", "joins", "known"]
+    new_logs: int
+    there: Measure
+    here: Measure
 
 
 class Imported(NamedTuple):
     """What an import brought, or would bring.
 
     `first_day` and `last_day` are those of the new logs, `rules` those of the new streaks.
-    `newcomers` are the new owners beside those who were there already, as they are called here.
+    `newcomers` are the new owners beside those who were there already, as they are called here,
+    `persons` those of the document who are somebody else here: as they are called there and here.
+    `owner_name` is who imported it.
     """
 
     owners: int
@@ -290,6 +303,8 @@ class Imported(NamedTuple):
     dry_run: bool
     arrivals: tuple[Arrival, ...] = ()
     newcomers: tuple[str, ...] = ()
+    persons: tuple[tuple[str, str], ...] = ()
+    owner_name: str = ""
 
 
 class Compared(NamedTuple):

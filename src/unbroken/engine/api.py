@@ -702,6 +702,7 @@ class Engine:
         dry_run: bool = False,
         undoable: bool = True,
         left_out: Collection[str] = (),
+        persons: Mapping[str, str] | None = None,
         progressed: Progressed | None = None,
     ) -> Imported:
         """Brings in a document as one change; what is there already, by its id, stays as it is."""

@@ -51,8 +51,8 @@ def find_streak(store: Store, text: str) -> StreakRow:
     )
 
 
-def find_owner(owners: Iterable[Named], text: str) -> Named:
-    """The owner meant by a name, its beginning, or an id.
+def find_owner(owners: Iterable[Named], text: str, where: str = "There") -> Named:
+    """The owner meant by a name, its beginning, or an id; `where` they are, for the message.
 
     Raises NotFound, naming everybody, where that is nobody, and Refusal where it is several.
     """
@@ -62,7 +62,7 @@ def find_owner(owners: Iterable[Named], text: str) -> Named:
         found = [each for each in everybody if each.name.casefold().startswith(wanted)]
     names = ", ".join(each.name for each in (found or everybody)[:10])
     if not found:
-        raise NotFound(f"There is no owner “{text[:40]}”; there are {names}.", ErrorCode.NO_OWNER)
+        raise NotFound(f"{where} is no owner “{text[:40]}”; there are {names}.", ErrorCode.NO_OWNER)
     if len(found) > 1:
         raise Refusal(
             ErrorCode.AMBIGUOUS_OWNER, f"“{text[:40]}” could be any of {names}; write more of it."

@@ -7,17 +7,19 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing, nullcontext
 from pathlib import Path
+from shlex import quote
 from typing import Any, Final, NamedTuple
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.exchange_results import ImportReport, Note
 from unbroken.core.json_shapes import members_of
-from unbroken.core.reports import Joined
+from unbroken.core.reports import Arrival, Imported, Measure
 from unbroken.core.text import one_line
 from unbroken.engine.api import Engine
 from unbroken.engine.context import Progressed
 from unbroken.exchange import registry
 from unbroken.exchange.contract import COLUMN_ROLES, NOTHING_SAID, Choices, ExchangeError, Plan
+from unbroken.exchange.notes import LONGEST_TEXT
 from unbroken.exchange.output_files import is_same_file
 
 _QUOTED: Final = re.compile(r'([a-z]+)="')
@@ -29,7 +31,7 @@ class ImportRequest(NamedTuple):
     `format` is None where it is to be found by content. With `merge` the logs join the streaks
     that are there; with `name_as` the one streak comes in under that name. `choices` says how to
     read what can be read in several ways; `left_out` are activity types of the file that do
-    not come in.
+    not come in. `persons` are who people of our own document are here, as `persons_of` has them.
     """
 
     path: Path
@@ -38,6 +40,13 @@ class ImportRequest(NamedTuple):
     name_as: str | None = None
     choices: Choices = NOTHING_SAID
     left_out: frozenset[str] = frozenset()
+    persons: tuple[tuple[str, str], ...] = ()
+
+
+def persons_of(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Who is who, of texts such as `Jo=me`: in the file, "" for its only new person, and here."""
+    parts = (text.rpartition("=") for text in texts)
+    return tuple((theirs.strip(), ours.strip()) for theirs, _, ours in parts)
 
 
 def columns_of(text: str) -> tuple[tuple[str, str], ...]:
@@ -76,6 +85,10 @@ def import_from(
         raise Refusal(ErrorCode.OWN_DATABASE, "That is the database in use; name another file.")
     try:
         plan = registry.read(request.path, engine.moments(), request.format, request.choices)
+        if request.persons and plan.format != "unbroken":
+            raise ExchangeError(
+                f"A file of the format {plan.format} names no people; --owner says whose it is."
+            )
         with closing(plan.rest) if plan.rest else nullcontext():
             if progressed is not None:
                 progressed(0, 1)
@@ -100,13 +113,18 @@ def _import(
             name_as=request.name_as,
             dry_run=dry_run,
             left_out=request.left_out,
+            persons=dict(request.persons),
             progressed=progressed,
         )
     except Refusal:
         if plan.rest:
             plan.rest.finish()  # a file that cannot be read is no document at all
         raise
-    notes = (*_still_told(plan, request.left_out), *_of_amounts(engine, plan, imported.effects))
+    notes = (
+        *_of_persons(imported),
+        *_still_told(plan, request.left_out),
+        *_of_amounts(plan.format, imported.arrivals),
+    )
     return ImportReport(plan.format, imported, notes)
 
 
@@ -119,28 +137,41 @@ def _still_told(plan: Plan, left_out: Collection[str]) -> Iterator[Note]:
     yield from (note for note in plan.notes if note.subject not in names[True] - names[False])
 
 
-def _of_amounts(engine: Engine, plan: Plan, effects: Iterable[Joined]) -> Iterator[Note]:
-    """What entries without amounts are worth to the streaks that they join, which add amounts up.
+def _of_persons(imported: Imported) -> Iterator[Note]:
+    """Whose that is now which somebody else has in the file, and how a newcomer can be somebody."""
+    for theirs, ours in imported.persons:
+        text = f"What “{theirs}” has in the file is that of “{ours}” here, whose settings stay."
+        yield Note("", one_line(text, LONGEST_TEXT))
+    if len(imported.newcomers) == 1:
+        [new], here = imported.newcomers, imported.owner_name
+        how = "import it" if imported.dry_run else "`unbroken undo` and import it again"
+        text = f"If “{new}” and “{here}” are one person, {how} with `--person {quote(here)}`."
+        yield Note("", one_line(text, LONGEST_TEXT))
+    elif imported.newcomers:
+        yield Note("", "Those of them who are somebody here already are told with `--person`.")
 
-    Of our own documents it is known what each log is worth.
-    """
-    if plan.format == "unbroken":
-        return
-    counted = {
-        key
-        for each in plan.document["streaks"]
-        if each["aggregation_method"] != "sum"
-        for key in (each["activity_type"], each["name"].casefold())
-    }
-    for activity_type in {each.activity_type: None for each in effects}:
-        streak = engine.streak(activity_type)
-        if (
-            streak.aggregation_method == "sum"
-            and streak.unit
-            and ({activity_type, streak.name.casefold()} & counted)
-        ):
-            text = f"Each entry joins as 1 {streak.unit}: in the file they are not amounts."
-            yield Note(streak.name, text)
+
+def _of_amounts(format: str, arrivals: Iterable[Arrival]) -> Iterator[Note]:
+    """What logs are worth to streaks that measure otherwise than the file does."""
+    for each in arrivals:
+        if each.stands != "new" and each.new_logs:
+            for text in _other_measure(format, each.there, each.here):
+                yield Note(each.name, text)
+
+
+def _other_measure(format: str, there: Measure, here: Measure) -> Iterator[str]:
+    unit = f" {here.unit}" if here.unit else ""
+    if there.method == here.method == "sum":
+        if there.unit and here.unit and there.unit.casefold() != here.unit.casefold():
+            yield f"Amounts in {there.unit} join as they are: here they are {here.unit}."
+    elif here.method == "sum":
+        if format == "unbroken":
+            yield f"In the file it adds nothing up; a log without an amount joins as 1{unit}."
+        else:
+            yield f"Each entry joins as 1{unit}: in the file they are not amounts."
+    elif there.method == "sum":
+        what = "each entry counts as one" if here.method == "count" else "each day counts as one"
+        yield f"In the file it adds up {there.unit or 'amounts'}; here {what}, whatever its amount."
 
 
 def json_fields(report: ImportReport) -> dict[str, Any]:

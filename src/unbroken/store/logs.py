@@ -254,15 +254,14 @@ def unique_identifiers(store: Store) -> set[tuple[int, str]]:
     return {(enrolment, unique) for enrolment, unique in rows}
 
 
-def streaks_of_logs(store: Store, log_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """(log id, streak id) of those of the logs that are there."""
+def places_of_logs(store: Store, log_ids: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(streak id, owner id) of those of the logs that are there."""
     for batch in batched(log_ids):
-        rows = store.rows(
-            "SELECT l.id, e.streak_id FROM logs l JOIN enrolments e ON e.id = l.enrolment_id"
+        yield from store.rows(
+            "SELECT e.streak_id, e.owner_id FROM logs l JOIN enrolments e ON e.id = l.enrolment_id"
             f" WHERE l.id IN ({marks(len(batch))})",
             stored_ids(batch),
         )
-        yield from ((read_id(key), streak) for key, streak in rows)
 
 
 def log_records(store: Store, where: str, parameters: Sequence[Any] = ()) -> list[Row]:

@@ -262,3 +262,95 @@ def test_what_belongs_to_somebody_new_says_so(unbroken: Unbroken, tmp_path: Path
     assert "\nIt belongs to me 2, who is new here.\n" in said
     assert '\n`unbroken status --owner "me 2"` shows what they have.\n' in said
     assert "Tea" in unbroken("--db", third, "status", "--owner", "me 2").out
+    tried = unbroken("--db", third, "undo").code
+    told = unbroken("--db", third, "import", file, "--dry-run", "--json")
+    [note] = json.loads(told.out)["notes"]
+    assert (tried, note["text"]) == (
+        *(0, "If “me 2” and “me” are one person, import it with `--person me`."),
+    )
+
+
+def test_what_another_machine_has_is_mine(
+    unbroken: Unbroken, answered: Answered, tmp_path: Path
+) -> None:
+    other, file = str(tmp_path / "other.db"), str(tmp_path / "all.json")
+    assert unbroken("--db", other, "add", "Read").code == 0
+    assert unbroken("--db", other, "log", "read").code == 0
+    assert unbroken("--db", other, "export", "-o", file).code == 0
+    said = unbroken("import", file, "--merge").out
+    again = "`unbroken undo` and import it again with `--person me`"
+    assert f"  If “me 2” and “me” are one person, {again}.\n" in said
+    assert unbroken("undo").code == 0
+    assert unbroken("import", file, "--person", "me").err.startswith("There is a streak “Read” al")
+    joined = unbroken("import", file, "--merge", "--person", "me").out
+    assert "What “me” has in the file is that of “me” here, whose settings stay.\n" in joined
+    assert [each["total_count"] for each in answered("status")] == [3]
+    assert len(answered("owner")) == 1
+    assert answered("import", file, "--person", "me=m")["logs"] == 0
+    foreign = unbroken("import", beaver(tmp_path / "b.json", ("Swim", [2])), "--person", "me")
+    assert (foreign.code, foreign.err) == (
+        *(1, "A file of the format beaver names no people; --owner says whose it is.\n"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "said"),
+    [
+        (
+            ("--method", "sum", "--unit", "km"),
+            (),
+            "In the file it adds up km; here each entry counts as one, whatever its amount.",
+        ),
+        (
+            ("--method", "sum"),
+            ("--method", "days"),
+            "In the file it adds up amounts; here each day counts as one, whatever its amount.",
+        ),
+        (
+            ("--method", "days"),
+            ("--method", "sum", "--unit", "km"),
+            "In the file it adds nothing up; a log without an amount joins as 1 km.",
+        ),
+        (
+            (),
+            ("--method", "sum"),
+            "In the file it adds nothing up; a log without an amount joins as 1.",
+        ),
+        (
+            ("--method", "sum", "--unit", "min"),
+            ("--method", "sum", "--unit", "h"),
+            "Amounts in min join as they are: here they are h.",
+        ),
+        (("--method", "sum", "--unit", "KM"), ("--method", "sum", "--unit", "km"), None),
+        (("--method", "sum", "--unit", "km"), ("--method", "sum"), None),
+        (("--method", "days"), (), None),
+    ],
+)
+def test_what_logs_are_that_join_another_measure(
+    unbroken: Unbroken,
+    answered: Answered,
+    tmp_path: Path,
+    there: tuple[str, ...],
+    here: tuple[str, ...],
+    said: str | None,
+) -> None:
+    other, file = str(tmp_path / "other.db"), str(tmp_path / "all.json")
+    assert unbroken("--db", other, "add", "Swim", *there).code == 0
+    assert unbroken("--db", other, "log", "swim", "5").code == 0
+    assert unbroken("--db", other, "export", "-o", file).code == 0
+    assert unbroken("add", "Swim", *here).code == 0
+    argv = ("import", file, "--merge", "--person", "me")
+    for more, new in ((("--dry-run",), True), ((), True), ((), False)):
+        told = [each["text"] for each in answered(*argv, *more)["notes"] if each["subject"]]
+        assert told == ([said] if said and new else [])
+
+
+def test_amounts_of_another_tracker_join_a_count(
+    unbroken: Unbroken, answered: Answered, tmp_path: Path
+) -> None:
+    unbroken("add", "Swim")
+    file = tmp_path / "mine.csv"
+    file.write_text("date,habit,value,unit\n2026-03-01,Swim,3,km\n2026-03-02,Swim,4,km\n")
+    told = answered("import", str(file), "--merge")["notes"]
+    said = "In the file it adds up km; here each entry counts as one, whatever its amount."
+    assert {"subject": "Swim", "text": said} in told

@@ -13,7 +13,13 @@ from unbroken.cli.usage_errors import UsageError
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.exchange_results import ImportReport
 from unbroken.exchange.contract import DATE_ORDERS, Choices, ExchangeError
-from unbroken.exchange.import_file import ImportRequest, columns_of, import_from, json_fields
+from unbroken.exchange.import_file import (
+    ImportRequest,
+    columns_of,
+    import_from,
+    json_fields,
+    persons_of,
+)
 from unbroken.wording.imports import import_lines
 from unbroken.wording.option_help import IMPORT
 
@@ -28,6 +34,7 @@ def declare(parser: Parser) -> None:
     parser.flag("--dry-run", "only say what would come")
     parser.flag("--merge", IMPORT["--merge"])
     parser.value("--as", "NAME", IMPORT["--as"], dest="name_as")
+    parser.value("--person", "PERSON", IMPORT["--person"], repeats=True)
 
 
 def run(session: Session) -> None:
@@ -41,6 +48,7 @@ def run(session: Session) -> None:
         options.merge,
         options.name_as,
         Choices(options.dates, _columns(options.columns)),
+        persons=persons_of(options.person or ()),
     )
     interrupt = signal.getsignal(signal.SIGINT)
     try:

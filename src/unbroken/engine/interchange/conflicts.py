@@ -10,7 +10,7 @@ from unbroken.core.text import activity_type_of
 from unbroken.core.typing import NamedTuple
 from unbroken.engine.interchange.document import Document, StreakPart
 from unbroken.store.connection import Store
-from unbroken.store.logs import streaks_of_logs
+from unbroken.store.logs import places_of_logs
 from unbroken.store.staged_logs import ID
 from unbroken.store.streaks import StreakRow
 
@@ -76,7 +76,7 @@ def _joined_before(
     for group in parts.groups:
         if group.activity_type in keys:
             ids = (log[ID] for log in parts.logs.logs([group.number]))
-            for _, streak in streaks_of_logs(store, ids):
+            for streak, _ in places_of_logs(store, ids):
                 yield group.activity_type, streak
 
 

@@ -9,6 +9,7 @@ from unbroken.core.typing import Any
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context, Progressed
 from unbroken.engine.interchange.document import OwnerPart
+from unbroken.engine.interchange.persons import find_persons, handed_over
 from unbroken.engine.interchange.reader import read_document
 from unbroken.engine.interchange.writer import DocumentWriter
 from unbroken.engine.lookup import caller_after
@@ -33,6 +34,7 @@ def import_document(
     dry_run: bool = False,
     undoable: bool = True,
     left_out: Collection[str] = (),
+    persons: Mapping[str, str] | None = None,
     progressed: Progressed | None = None,
 ) -> Imported:
     """Brings in a document as one change; what is there already, by its id, stays as it is.
@@ -41,7 +43,8 @@ def import_document(
     logs of a streak whose activity type is taken join the streak that has it; with `name_as`
     that streak comes in under another name. With `dry_run` it is only tried out; one that is not
     `undoable` leaves no entry in the journal. Streaks whose activity types are `left_out` do not
-    come in, nor does anything of theirs.
+    come in, nor does anything of theirs. `persons` says who people of the document are here (see
+    `find_persons`).
 
     `progressed` is told of every log twice, as it is read and as it is written, and once more
     before the change is kept. What it raises ends the import, and nothing has changed then.
@@ -54,7 +57,14 @@ def import_document(
     with staged_logs() as staged:
         parts = read_document(document, own, context.now(), staged, reading).without(left_out)
         with context.changing(caller, "import", discard=dry_run, journaled=undoable) as work:
-            writer = DocumentWriter(work, parts, owner, context.now(), writing)
+            here = find_persons(context.store, parts, persons or {})
+            names = tuple(
+                (each.row["name"], here[each.row["id"]].name)
+                for each in parts.owners
+                if each.row["id"] in here
+            )
+            parts = handed_over(parts, here)
+            writer = DocumentWriter(work, parts, owner, context.now(), writing, foreign=foreign)
             streaks = {match.streak.id: match.streak for match in writer.matches.values()}
             before = {each.id: numbers_of(context, each.activity_type) for each in streaks.values()}
             imported = writer.write(merge=merge, name_as=name_as)
@@ -63,7 +73,7 @@ def import_document(
             work.owner_id = caller_after(context, caller).owner_id or ""
             if progressed is not None:
                 progressed(1, 1)
-    return imported._replace(effects=effects, dry_run=dry_run)
+    return imported._replace(effects=effects, dry_run=dry_run, persons=names, owner_name=owner.name)
 
 
 def _effects(

@@ -10,8 +10,8 @@ from typing import Literal
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.instants import Instant
-from unbroken.core.local_days import optional_date
-from unbroken.core.reports import Arrival, Imported
+from unbroken.core.local_days import Day, optional_date
+from unbroken.core.reports import Arrival, Imported, Measure
 from unbroken.core.results import Streak
 from unbroken.engine.answers.streak import streak_answer
 from unbroken.engine.context import Progressed
@@ -31,6 +31,7 @@ from unbroken.store.identifiers import has_rows, known_ids
 from unbroken.store.logs import unique_identifiers
 from unbroken.store.owners import OwnerRow, is_unused, last_owner_position, load_owners
 from unbroken.store.settings import load_settings
+from unbroken.store.skips import is_paused
 from unbroken.store.staged_logs import DAY, ID, LOG_COLUMNS, UNIQUE
 from unbroken.store.stored_values import Row, batched
 from unbroken.store.streaks import last_streak_position, load_streaks
@@ -47,6 +48,8 @@ class DocumentWriter:
         owner: OwnerRow,
         now: Instant,
         progressed: Progressed | None,
+        *,
+        foreign: bool,
     ) -> None:
         self.work = work
         self.store = work.store
@@ -54,6 +57,7 @@ class DocumentWriter:
         self.owner = owner
         self.now = now
         self.progressed = progressed
+        self.foreign = foreign
         self.unchanged = 0
         self.joined: Counter[tuple[str, str]] = Counter()
         """By streak id and owner: how many logs are new."""
@@ -64,8 +68,10 @@ class DocumentWriter:
         """By activity type: what is there already of the document's streaks."""
         self.merged: list[Match] = []
         """The streaks that logs of others join."""
-        self.groups = {(each.activity_type, each.owner_id): each for each in parts.groups}
+        self.groups: dict[tuple[str, str], list[LogGroup]] = {}
         """By activity type and owner: what is known of the document's logs."""
+        for each in parts.groups:
+            self.groups.setdefault((each.activity_type, each.owner_id), []).append(each)
 
     def write(self, *, merge: bool, name_as: str | None) -> Imported:
         """Writes everything; answers what was new."""
@@ -102,11 +108,15 @@ class DocumentWriter:
             rules,
             (),
             False,
-            tuple(self._arrival(key, answers[streak_id]) for key, streak_id in streaks.items()),
+            tuple(
+                self._arrival(part, answers[streaks[part.row["activity_type"]]])
+                for part in self.parts.streaks
+            ),
             tuple(self.newcomers),
         )
 
-    def _arrival(self, key: str, streak: Streak) -> Arrival:
+    def _arrival(self, part: StreakPart, streak: Streak) -> Arrival:
+        key = part.row["activity_type"]
         match = self.matches.get(key)
         groups = [each for each in self.parts.groups if each.activity_type == key]
         stands: Literal["new", "joins", "known"] = "new"
@@ -114,7 +124,10 @@ class DocumentWriter:
             stands = "known" if match is None or match.is_same else "joins"
         count = sum(each.span.count for each in groups)
         dates = _dates(each.span for each in groups)
-        return Arrival(key, streak.name, streak.rule, count, *dates, stands)
+        new_logs = sum(each for (joined, _), each in self.joined.items() if joined == streak.id)
+        there = Measure(part.row["aggregation_method"], part.row["unit"])
+        here = Measure(streak.aggregation_method, streak.unit)
+        return Arrival(key, streak.name, streak.rule, count, *dates, stands, new_logs, there, here)
 
     def _new(self, table: str, rows: list[Row]) -> list[Row]:
         """The rows whose id is not in the table yet."""
@@ -229,7 +242,7 @@ class DocumentWriter:
         """By activity type and owner: the ids of the enrolments; and how many are new."""
         present = {(streak, owner): number for number, streak, owner in enrolment_keys(self.store)}
         wanted = {(row["activity_type"], row["owner_id"]): row for row in self.parts.enrolments}
-        if not self.parts.owners:
+        if self.foreign:
             for place, part in enumerate(self.parts.streaks):
                 pair = (part.row["activity_type"], self.owner.id)
                 wanted.setdefault(pair, {"enrolled_at": None, "position": place})
@@ -243,12 +256,12 @@ class DocumentWriter:
             if known is not None:
                 enrolled[pair] = known
                 continue
-            group = self.groups.get(pair)
             at = row["enrolled_at"]
             if at is None:
-                at = self.now if group is None else group.earliest_at
+                earliest = [each.earliest_at for each in self.groups.get(pair, ())]
+                at = min((each for each in earliest if each is not None), default=self.now)
             position = row["position"]
-            if position is None or not self.parts.owners:
+            if position is None or self.foreign:
                 last += 1
                 position = last
             values = {"owner_id": pair[1], "enrolled_at": at, "position": position}
@@ -262,8 +275,8 @@ class DocumentWriter:
     ) -> dict[int, list[LogGroup]]:
         """By enrolment, in their order: the groups of logs that come into it."""
         groups: dict[int, list[LogGroup]] = {}
-        for pair, group in self.groups.items():
-            groups.setdefault(enrolled[pair], []).append(group)
+        for pair, several in self.groups.items():
+            groups.setdefault(enrolled[pair], []).extend(several)
         return dict(sorted(groups.items()))
 
     def _new_logs(self, groups: Mapping[int, list[LogGroup]]) -> dict[int, Span]:
@@ -311,14 +324,21 @@ class DocumentWriter:
                 self.work.insert("settings", {"key": key, "value": json.dumps(value)})
 
     def _skips(self, streaks: dict[str, str]) -> int:
-        rows = [
-            {**row, "streak_id": streaks.get(row["activity_type"])}
-            for row in self._new("skips", self.parts.skips)
-        ]
-        for row in rows:
-            del row["activity_type"]
-            self.work.insert("skips", row)
-        return len(rows)
+        count = 0
+        for row in self._new("skips", self.parts.skips):
+            streak_id = streaks.get(row.pop("activity_type"))
+            last_day = self._last_day(row, streak_id)
+            if last_day is None or last_day >= row["first_day"]:
+                self.work.insert("skips", {**row, "last_day": last_day, "streak_id": streak_id})
+                count += 1
+        return count
+
+    def _last_day(self, row: Row, streak_id: str | None) -> Day | None:
+        """The last day of a skip; a pause ends where the streak that it joins goes on."""
+        last_day: Day | None = row["last_day"]
+        if last_day is None and streak_id in self.present and not is_paused(self.store, streak_id):
+            return Day(self.owner.days.date_at(self.now) - 1)
+        return last_day
 
 
 def _dates(spans: Iterable[Span]) -> tuple[date | None, date | None]:
