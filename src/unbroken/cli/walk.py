@@ -23,6 +23,7 @@ from unbroken.wording.symbols import dot
 
 _OPEN: Final = ("open", "partial", "missed")
 _KEYS: Final = ("y done", "n not done", "s skip the day", "u undo", "q quit", "or an amount")
+_ALL_ASKED: Final = "All asked; u takes the last answer back, enter ends: "
 _INTERRUPTED: Final = 130
 
 
@@ -37,7 +38,7 @@ class Walk:
     """The questions about one local day. What is answered is kept at once.
 
     Open is what is not met in the period that holds the day, where a log of that day still counts;
-    a limit asks for nothing.
+    a limit asks for nothing, and where days are counted neither does a day that has a log.
     """
 
     def __init__(self, session: Session, day: date, today: date) -> None:
@@ -68,13 +69,14 @@ class Walk:
 
     def _ask_all(self) -> None:
         at = 0
-        while at < len(self.questions):
-            line = self._ask(self.questions[at])
-            if line is None or line in ("q", "quit"):
-                return
+        while at < len(self.questions) or self._is_watched():
+            is_over = at == len(self.questions)
+            line = self._line(_ALL_ASKED) if is_over else self._ask(self.questions[at])
             if line in ("u", "undo"):
                 at = self._undo(at)
                 continue
+            if is_over or line is None or line in ("q", "quit"):
+                return
             try:
                 what = self._answer(self.questions[at], line)
             except Refusal as error:
@@ -91,11 +93,18 @@ class Walk:
         said = words[0] if self._day == self._today else words[:2][-1]
         missing = target - value
         hint = f", y logs {_amount(streak, missing)}" if _is_sum(streak) else ""
-        output.say(f"{streak.name}: {said}{hint}? ", sys.stdout, end="")
+        return self._line(f"{streak.name}: {said}{hint}? ")
+
+    def _line(self, question: str) -> str | None:
+        output.say(question, sys.stdout, end="")
         line = output.typed_line()
-        if not line or not output.is_terminal(sys.stdin):
+        if not line or not self._is_watched():
             self._say([line.strip()])  # a person's own line ends by itself
         return line.strip().casefold() if line else None
+
+    def _is_watched(self) -> bool:
+        """Whether a person answers, who may find the last answer wrong once all is asked."""
+        return output.is_terminal(sys.stdin)
 
     def _answer(self, streak: Streak, line: str) -> str:
         """Does what a line says; answers what that was, and nothing where it was not understood."""
@@ -154,15 +163,20 @@ class Walk:
             key
             for key, those in periods.items()
             for each in those
-            if each.state in _OPEN and self._counts_late(self._streaks[key], each.state)
+            if each.state in _OPEN and self._still_counts(self._streaks[key], each.state)
         ]
         if self._day == self._today:
             order = [each.streak_id for each in self._engine.due()]
             found.sort(key=lambda key: order.index(key) if key in order else len(order))
         return found
 
-    def _counts_late(self, streak: Streak, state: str) -> bool:
-        return streak.goal == "at_least" and not (streak.strict and state == "missed")
+    def _still_counts(self, streak: Streak, state: str) -> bool:
+        """Whether a log of the day adds something to its period."""
+        if streak.goal != "at_least" or (streak.strict and state == "missed"):
+            return False
+        return streak.aggregation_method != "days" or not self._engine.history(
+            streak.activity_type, first=self._day, last=self._day, limit=1
+        )
 
     def _amounts(self, streak: Streak) -> tuple[Decimal, Decimal]:
         """The total and the target of the period that holds the day."""

@@ -180,3 +180,36 @@ def test_interrupted_it_says_what_was_done(
     ran = unbroken("ask")
     assert (ran.code, ran.err) == (130, "")
     assert ran.out.endswith("Walk: not yet? \n\n1 logged · 1 left\n")
+
+
+def test_a_day_that_counts_once_is_not_asked_about_twice(ask: Ask, unbroken: Unbroken) -> None:
+    for name in ("Gym", "Swim"):
+        rules = ("--method", "days", "--period", "weekly", "--target", "2")
+        assert unbroken("add", name, *rules, "--starts-on", "2026-03-01").code == 0
+    unbroken("log", "gym")
+    ran = ask("y y")
+    assert "1 streak is open" in ran.out
+    assert "Gym:" not in ran.out
+    assert last(ran) == "1 logged · all done"
+    assert ask("").out == "All done.\n"
+    assert ask("q", "--yesterday").out.startswith("Tuesday 10 March · 2 streaks are open\n")
+
+
+@pytest.mark.usefixtures("read")
+def test_the_last_answer_can_be_taken_back_on_a_terminal(
+    unbroken: Unbroken, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unbroken("add", "Walk")
+    asked = "Walk: not yet? "
+    end = "All asked; u takes the last answer back, enter ends: "
+    for lines, said, summary in (
+        ("n\ny\nu\nn\nu\ns\n\n", 3, "0 logged · 1 skipped · 1 left\n"),
+        ("n\ny\n", 1, "1 logged · 1 left\n"),
+    ):
+        monkeypatch.setattr(sys, "stdin", Typed(lines))
+        ran = unbroken("ask")
+        assert (ran.code, ran.err) == (0, "")
+        assert [ran.out.count(asked), ran.out.count(end)] == [said, said]
+        assert ran.out.endswith(f"\n{summary}")
+        assert ("Took back: log Walk, today." in ran.out) is (said == 3)
+        unbroken("unskip", "walk", "today")
