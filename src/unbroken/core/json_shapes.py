@@ -127,6 +127,7 @@ KEYS: Final[dict[str, tuple[str, ...]]] = {
     "Why": ("title", "lines"),
     "Joined": ("activity_type", "name", "owner", "logs", "before", "after"),
     "Arrival": (*("activity_type", "name", "rule", "logs", "first_day", "last_day", "stands"),),
+    "Measure": ("method", "unit"),
     "Imported": (
         *("owners", "streaks", "enrolments", "logs", "skips", "unchanged"),
         *("first_day", "last_day", "rules", "effects", "dry_run"),

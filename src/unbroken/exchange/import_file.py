@@ -144,8 +144,9 @@ def _of_persons(imported: Imported) -> Iterator[Note]:
         yield Note("", one_line(text, LONGEST_TEXT))
     if len(imported.newcomers) == 1:
         [new], here = imported.newcomers, imported.owner_name
-        how = "import it" if imported.dry_run else "`unbroken undo` and import it again"
-        text = f"If “{new}” and “{here}” are one person, {how} with `--person {quote(here)}`."
+        first = "" if imported.dry_run else "`unbroken undo`, then "
+        how = f"{first}`unbroken import FILE --person {quote(here)}`"
+        text = f"If “{new}” and “{here}” are one person: {how}."
         yield Note("", one_line(text, LONGEST_TEXT))
     elif imported.newcomers:
         yield Note("", "Those of them who are somebody here already are told with `--person`.")

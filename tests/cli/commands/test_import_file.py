@@ -266,7 +266,7 @@ def test_what_belongs_to_somebody_new_says_so(unbroken: Unbroken, tmp_path: Path
     told = unbroken("--db", third, "import", file, "--dry-run", "--json")
     [note] = json.loads(told.out)["notes"]
     assert (tried, note["text"]) == (
-        *(0, "If “me 2” and “me” are one person, import it with `--person me`."),
+        *(0, "If “me 2” and “me” are one person: `unbroken import FILE --person me`."),
     )
 
 
@@ -278,8 +278,8 @@ def test_what_another_machine_has_is_mine(
     assert unbroken("--db", other, "log", "read").code == 0
     assert unbroken("--db", other, "export", "-o", file).code == 0
     said = unbroken("import", file, "--merge").out
-    again = "`unbroken undo` and import it again with `--person me`"
-    assert f"  If “me 2” and “me” are one person, {again}.\n" in said
+    again = "`unbroken undo`, then `unbroken import FILE --person me`"
+    assert f"  If “me 2” and “me” are one person: {again}.\n" in said
     assert unbroken("undo").code == 0
     assert unbroken("import", file, "--person", "me").err.startswith("There is a streak “Read” al")
     joined = unbroken("import", file, "--merge", "--person", "me").out
