@@ -33,11 +33,16 @@ def test_an_open_month_misses_no_day(clock: Hand, engine: Engine) -> None:
         if day != 2:
             engine.log("walk")
     engine.log("call")
-    assert days(engine) == "mmxmp" + 26 * "-"
+    assert days(engine) == "mmxmm" + 26 * "-"
     found = {each.date.day: each for each in engine.calendar() if each.in_month}
     assert (found[1].value, found[1].target) == (1, 1)
     assert (found[3].value, found[3].target) == (0, 1)
-    assert (found[5].value, found[5].target) == (1, 2)  # today the month asks for something
+    assert (found[5].value, found[5].target) == (1, 1)  # today as on the days before it
+    assert (found[6].value, found[6].target) == (0, None)
+    clock.forward(days=1)
+    engine.log("call")
+    met = {each.date.day: (each.value, each.target) for each in engine.calendar() if each.in_month}
+    assert [met[day] for day in (3, 5, 6, 7)] == [(1, 2), (2, 2), (1, 2), (0, None)]
 
 
 def test_a_missed_month_asks_for_nothing_before_it_began_or_on_a_skipped_day(

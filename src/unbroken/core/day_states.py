@@ -149,11 +149,11 @@ def decided_days(days: Iterable[CalendarDay], today: date) -> Iterator[CalendarD
             yield each
 
 
-def beside_others(state: str, day: Day, opened_on: Day, today: Day, skipped: Exemptions) -> str:
+def beside_others(state: str, day: Day, opened_on: Day, skipped: Exemptions) -> str:
     """The state that a day of a period of several days has beside other streaks.
 
     Nothing is asked for before the streak began, whatever its first period is, nor on a `skipped`
-    day; and an open period asks on the present day alone, since no day before has missed it.
+    day; and an open period asks on none of its days, since none of them has missed it.
     """
     if state not in ASKED:
         return state
@@ -161,16 +161,21 @@ def beside_others(state: str, day: Day, opened_on: Day, today: Day, skipped: Exe
         return NONE
     if state != MET and skipped.covers(day):
         return SKIPPED
-    return NONE if state in (OPEN, PARTIAL) and day < today else state
+    return NONE if state in (OPEN, PARTIAL) else state
 
 
 def together(day: Day, states: Iterable[str], logs: int, month: int, today: Day) -> CalendarDay:
-    """One day of several streaks: `value` of them are met, out of `target` that ask for it."""
+    """One day of several streaks: `value` of them are met, out of `target` that ask for it.
+
+    Nothing is asked for on a day to come.
+    """
     civil = date.fromordinal(day)
-    state, met, asked = state_together(Counter(states))
+    state, met, asked = (FUTURE, 0, 0)
+    if day <= today:
+        state, met, asked = state_together(Counter(states))
     return CalendarDay(
         civil,
-        FUTURE if day > today else state,
+        state,
         Decimal(met),
         Decimal(asked) if asked else None,
         logs,

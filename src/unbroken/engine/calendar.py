@@ -180,7 +180,7 @@ def _beside(each: Enrolled, page: _Page, first: Day, last: Day) -> list[str]:
         return states
     skipped = each.exempt_days()
     return [
-        beside_others(state, Day(day), page.opened_on, each.today, skipped)
+        beside_others(state, Day(day), page.opened_on, skipped)
         for day, state in enumerate(states, first)
     ]
 

@@ -323,7 +323,7 @@ def _days_of_all(span: _Span) -> tuple[CalendarDay, ...]:
             for period in each.periods_on(span.first, span.last):
                 first = max(period.first, span.first)
                 for day in map(Day, range(first, min(period.last, span.last) + 1)):
-                    state = beside_others(period.state, day, each.opened_on, each.today, each.asked)
+                    state = beside_others(period.state, day, each.opened_on, each.asked)
                     states.setdefault(state, Counter())[day] += 1
     found = []
     for at in map(Day, range(span.first, span.last + 1)):
