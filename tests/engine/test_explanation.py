@@ -29,7 +29,7 @@ def test_why_it_broke(engine: Engine, clock: Hand) -> None:
         "Spend broke on Wednesday 4 March, which ended on Thursday 5 March at 00:00.",
         "Wednesday 4 March needed 50 $ and had 42.5 $.",
         "No missed day is forgiven (grace 0).",
-        "7.5 $ more by then would have saved it.",
+        "7.5 $ more before Thursday 5 March at 00:00 would have saved it.",
         "The run stands at 1 day, since Thursday 5 March; the longest is 2.",
     )
     assert why.missed_on == date(2026, 3, 4)
@@ -175,7 +175,7 @@ def test_a_day_that_broke_an_earlier_run(engine: Engine, clock: Hand) -> None:
             "Wednesday 4 March needed 50 $ and had 42.5 $.",
             "It ended a run of 3 days, from Sunday 1 March to Tuesday 3 March.",
             "No missed day is forgiven (grace 0).",
-            "7.5 $ more by then would have saved it.",
+            "7.5 $ more before Thursday 5 March at 00:00 would have saved it.",
             "The next run began on Thursday 5 March and came to 1 day.",
         ),
     )
@@ -245,7 +245,7 @@ def test_the_first_and_the_second_missed_day_of_a_grace_of_one(engine: Engine, c
     assert title == "Spend broke on Wednesday 11 March."
     assert lines[2:] == (
         "1 missed day in a row would have been forgiven.",
-        "50 $ more by then would have saved it.",
+        "50 $ more before Thursday 12 March at 00:00 would have saved it.",
         "The attempt ended at 7 of 10 days.",
         "No run has begun since.",
     )
@@ -403,7 +403,7 @@ def test_a_run_that_ended_behind_a_completed_attempt(
     told = f"The last run, of 3 days, ended with {last}, behind a completed attempt."
     assert told in why.lines
     assert "Wednesday 4 March needed 1 time and had 0 times." in why.lines
-    assert why.missed_on == date(2026, 3, 4)
+    assert why.missed_on == date(2026, 3, 5 if grace else 4)
     complete = "The attempt before was completed already, and stays so."
     assert complete in engine.why("walk", date(2026, 3, 5 if grace else 4)).lines
     engine.log("walk")
@@ -411,4 +411,89 @@ def test_a_run_that_ended_behind_a_completed_attempt(
     clock.set("2026-03-10T12:00:00+00:00")
     why = engine.why("walk")
     assert any(" broke " in line for line in why.lines) and told not in why.lines
-    assert why.missed_on == date(2026, 3, 8)
+    assert why.missed_on == date(2026, 3, 9 if grace else 8)
+
+
+WEEK = "the time from Monday 9 March to Sunday 15 March"
+
+
+def weeks(engine: Engine, clock: Hand, **rules: Any) -> None:
+    """Two times a week, met in the first of March; then once, and never more."""
+    rules = {"aggregation_period": "weekly", "aggregation_target_value": 2, **rules}
+    engine.add("Gym", starts_on="2026-03-02", **rules)
+    for day in (2, 3, 10):
+        clock.set(f"2026-03-{day:02}T12:00:00+00:00")
+        engine.log("gym")
+    clock.set("2026-03-24T12:00:00+00:00")
+
+
+def test_a_week_breaks_at_its_end(engine: Engine, clock: Hand) -> None:
+    weeks(engine, clock)
+    why = engine.why("gym")
+    assert why.lines[2:] == (
+        f"Gym broke at the end of {WEEK}.",
+        f"T{WEEK[1:]} needed 2 times and had 1 time.",
+        "No missed week is forgiven (grace 0).",
+        "1 time more before Monday 16 March at 00:00 would have saved it.",
+    )
+    assert why.missed_on == date(2026, 3, 9)
+
+
+@pytest.mark.parametrize("period", ["weekly", "monthly", "quarterly", "yearly"])
+@pytest.mark.parametrize("every", [1, 2])
+def test_no_period_of_days_is_told_by_the_day_behind_it(
+    engine: Engine, clock: Hand, period: str, every: int
+) -> None:
+    engine.add("Gym", starts_on="2026-03-01", aggregation_period=period, every=every)
+    engine.log("gym")
+    clock.forward(days=3000)
+    told = " ".join(engine.why("gym").lines)
+    assert "which ended" not in told and " by then " not in told
+    assert told.count("would have saved it") == 1
+
+
+def test_what_is_led_to_is_the_week_that_ended_the_run(engine: Engine, clock: Hand) -> None:
+    """The week before it was forgiven."""
+    weeks(engine, clock, grace_periods=1)
+    why = engine.why("gym")
+    later = "the time from Monday 16 March to Sunday 22 March"
+    assert f"Gym broke at the end of {later}." in why.lines
+    assert why.missed_on == date(2026, 3, 16)
+    assert engine.why("gym", date(2026, 3, 9)).missed_on == date(2026, 3, 16)
+
+
+@pytest.mark.parametrize(
+    ("last", "said"),
+    [
+        (12, "Thursday 12 March was skipped; the week asked for as much all the same."),
+        (13, "Thursday 12 March and Friday 13 March were skipped; the week asked for as much"),
+        (17, "4 of its days were skipped; the week asked for as much all the same."),
+    ],
+)
+def test_skipped_days_of_a_missed_week_are_told(
+    engine: Engine, clock: Hand, last: int, said: str
+) -> None:
+    weeks(engine, clock)
+    engine.skip("gym", date(2026, 3, 12), date(2026, 3, last))
+    for why in (engine.why("gym"), engine.why("gym", date(2026, 3, 12))):
+        assert sum(line.startswith(said) for line in why.lines) == 1
+    assert not any("skipped" in line for line in engine.why("gym", date(2026, 3, 3)).lines)
+
+
+def test_skipped_days_of_a_met_week_and_of_a_limit_are_told(engine: Engine, clock: Hand) -> None:
+    weeks(engine, clock)
+    engine.skip(None, date(2026, 3, 5))
+    said = "Thursday 5 March was skipped; the week asked for as much all the same."
+    assert said in engine.why("gym", date(2026, 3, 5)).lines
+    limit: dict[str, Any] = {
+        "goal": "at_most",
+        "aggregation_period": "weekly",
+        "starts_on": "2026-03-02",
+    }
+    engine.add("Cake", **limit)
+    for hour in (9, 10):
+        engine.log("cake", at=datetime(2026, 3, 10, hour, tzinfo=UTC))
+    engine.skip("cake", date(2026, 3, 11))
+    said = "Wednesday 11 March was skipped; the week kept its limit all the same."
+    assert said in engine.why("cake", date(2026, 3, 11)).lines
+    assert said in engine.why("cake").lines

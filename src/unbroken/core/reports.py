@@ -234,7 +234,7 @@ class Why(NamedTuple):
     """A judgement in words: a title, and plain sentences.
 
     `missed_on` is the day that they tell of with which a run ended, or that kept one from
-    beginning: of several in a row the first one, of a period its first day.
+    beginning: of several in a row the last one, of a period its first day.
     """
 
     title: str

@@ -27,6 +27,7 @@ from unbroken.engine.judged_words import (
     noun_of,
     period_words,
     saving,
+    skipped_in,
     upper,
     with_unit,
 )
@@ -137,6 +138,7 @@ class _DayExplanation:
 
     def _met(self) -> Iterator[str]:
         yield demand(self._store, self._judged, self._period)
+        yield from skipped_in(self._store, self._judged, self._period)
         yield from self._part_of()
 
     def _part_of(self) -> Iterator[str]:
@@ -151,6 +153,7 @@ class _DayExplanation:
     def _missed(self) -> Iterator[str]:
         judged, grace = self._judged, self._frame.rules.grace
         yield demand(self._store, judged, self._period)
+        yield from skipped_in(self._store, judged, self._period)
         before = [run for run in self._runs if run.first < self._period]
         if not before:
             yield "No run had begun yet."

@@ -17,6 +17,7 @@ from unbroken.engine.frames import frame_of
 from unbroken.engine.judged_enrolment import JudgedEnrolment, load_judged
 from unbroken.engine.judged_words import (
     NEW_ATTEMPT,
+    THE_TIME,
     again,
     amounts_of,
     broken_with,
@@ -28,6 +29,7 @@ from unbroken.engine.judged_words import (
     noun_of,
     period_words,
     saving,
+    skipped_in,
     so_far,
     total_of,
     upper,
@@ -85,7 +87,7 @@ def why(context: Context, caller: Caller, streak: str, day: date | None = None) 
             past = explanation.past(judged, attempts, runs)
         missed_on = None
         if past is not None and past.missed:
-            first = judged.judge.frame.grid.first_day(past.missed[0])
+            first = judged.judge.frame.grid.first_day(past.missed[-1])
             missed_on = date.fromordinal(first)
         lines = tuple(explanation.lines(judged, attempts, runs, past))
         return Why(_title(judged), lines, missed_on)
@@ -223,20 +225,25 @@ class _Explanation:
         elif past.run is None and not most:
             when = in_period(judged, missed[-1]) if missed else ""
             yield f"{name}{_MISSED}{when}; no run had begun."
-            for period in missed:
-                yield demand(self.store, judged, period)
+            yield from self._demands(judged, missed)
             return
         elif past.attempt is not None and past.attempt.broken_at is not None:
             when = f"on {moment_words(judged, past.attempt.broken_at)}"
             if missed and not most:  # one looks for the period, not for the moment of its end
-                when = f"{in_period(judged, missed[-1])}, which ended {when}"
+                period = period_words(judged, missed[-1])
+                ended = f"on {period}, which ended {when}"
+                when = f"at the end of {period}" if period.startswith(THE_TIME) else ended
             yield f"{name}{_BROKE}{when}."
-        for period in missed:
-            yield demand(self.store, judged, period)
+        yield from self._demands(judged, missed)
         yield forgiving(judged)
         saved = missed and saving(self.store, judged, missed[-1])
         if saved:
             yield saved
+
+    def _demands(self, judged: JudgedEnrolment, missed: Sequence[int]) -> Iterator[str]:
+        for period in missed:
+            yield demand(self.store, judged, period)
+            yield from skipped_in(self.store, judged, period)
 
     def _missed(self, judged: JudgedEnrolment, attempt: Attempt) -> list[int]:
         """The last missed periods that ended an attempt, in order."""

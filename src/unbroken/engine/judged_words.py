@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from unbroken.core.amounts import ONE
 from unbroken.core.instants import Instant, moment_of
 from unbroken.core.judge_state import Attempt
-from unbroken.core.text import counted
+from unbroken.core.text import counted, listed
 from unbroken.core.typing import Final
 from unbroken.engine.judged_enrolment import JudgedEnrolment
 from unbroken.store.connection import Store
 from unbroken.store.log_entries import DaySpan, load_entries_in
+from unbroken.store.skips import load_skips_of
 from unbroken.wording.amounts import number
 from unbroken.wording.dates import long_day
 from unbroken.wording.rules import period_noun
 
 NEW_ATTEMPT: Final = "A new attempt began on "
 """How it is told that one has begun anew."""
+_NAMED_DAYS: Final = 3
+"""Skipped days that are named; of more than that there is a number."""
 THE_TIME: Final = "the time from "
 """How a period of several days begins."""
 
@@ -108,7 +111,29 @@ def saving(store: Store, judged: JudgedEnrolment, period: int) -> str:
     short = frame.target_of(period) - total_of(store, judged, period)
     if frame.rules.goal == "at_most" or short <= 0:
         return ""
-    return f"{again(short, judged)} more by then would have saved it."
+    end = moment_words(judged, frame.end_of(period))
+    return f"{again(short, judged)} more before {end} would have saved it."
+
+
+def skipped_in(store: Store, judged: JudgedEnrolment, period: int) -> Iterator[str]:
+    """That days of a period of several days were skipped, which asked for as much all the same
+    (docs/domain.md 4.3); nothing where none was.
+    """
+    grid = judged.judge.frame.grid
+    first, last = grid.first_day(period), grid.last_day(period)
+    if first == last:
+        return
+    skipped: set[int] = set()
+    for begin, end in load_skips_of(store, judged.owner.id, judged.streak.id):
+        skipped.update(range(max(begin, first), min(last if end is None else end, last) + 1))
+    if not skipped:
+        return
+    told = f"{len(skipped)} of its days"
+    if len(skipped) <= _NAMED_DAYS:
+        told = listed([day_words(judged, day) for day in sorted(skipped)])
+    was = "was" if len(skipped) == 1 else "were"
+    asked = "kept its limit" if judged.judge.frame.rules.goal == "at_most" else "asked for as much"
+    yield f"{told} {was} skipped; the {noun_of(judged)} {asked} all the same."
 
 
 def day_words(judged: JudgedEnrolment, day: int) -> str:
