@@ -44,9 +44,18 @@ class ImportRequest(NamedTuple):
 
 
 def persons_of(texts: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Who is who, of texts such as `Jo=me`: in the file, "" for its only new person, and here."""
-    parts = (text.rpartition("=") for text in texts)
-    return tuple((theirs.strip(), ours.strip()) for theirs, _, ours in parts)
+    """Who is who, of texts such as `Jo=me`: in the file, "" for its only new person, and here.
+
+    Raises ExchangeError where two of them are of the same.
+    """
+    found: dict[str, str] = {}
+    for theirs, _, ours in (text.rpartition("=") for text in texts):
+        if theirs.strip() in found:
+            raise ExchangeError(
+                "Each person of the file is one here; of several write --person THEIR-NAME=PERSON."
+            )
+        found[theirs.strip()] = ours.strip()
+    return tuple(found.items())
 
 
 def columns_of(text: str) -> tuple[tuple[str, str], ...]:

@@ -26,7 +26,7 @@ IMPORT: Final = {
     "--dates": "how to read 1/2/2021: ",
     "--merge": "logs of a streak that is there already join it",
     "--as": "another name for a streak whose name is taken",
-    "--person": "who the file's person is here; of several NAME-IN-FILE=PERSON, for each",
+    "--person": "who the file's person is here; of several THEIR-NAME=PERSON, for each",
 }
 
 EXPORT: Final = {

@@ -287,6 +287,8 @@ def test_what_another_machine_has_is_mine(
     assert [each["total_count"] for each in answered("status")] == [3]
     assert len(answered("owner")) == 1
     assert answered("import", file, "--person", "me=m")["logs"] == 0
+    twice = unbroken("import", file, "--person", "me", "--person", "m")
+    assert (twice.code, twice.err.startswith("Each person of the file is one here")) == (2, True)
     foreign = unbroken("import", beaver(tmp_path / "b.json", ("Swim", [2])), "--person", "me")
     assert (foreign.code, foreign.err) == (
         *(1, "A file of the format beaver names no people; --owner says whose it is.\n"),

@@ -163,6 +163,17 @@ def test_one_who_has_done_nothing_yet_is_somebody_too(engine: Engine, there: Eng
     assert {each.name for each in engine.status()} == {"Swim", "Read"}
 
 
+def test_somebody_stays_beside_one_who_is_new(engine: Engine, there: Engine) -> None:
+    """Also where they have done nothing yet, here or there."""
+    [me] = engine.owners()
+    there.add_owner("Anna", tz="UTC")
+    document = there.export_document()
+    document |= {"streaks": [], "logs": [], "enrolments": []}
+    done = brought(engine, document, {"me": "me"})
+    assert (done.owners, done.newcomers) == (1, ("Anna",))
+    assert next(each.id for each in engine.owners()) == me.id
+
+
 def test_both_in_one_document_are_one(here: Engine, there: Engine) -> None:
     """The document knows me and who I am elsewhere."""
     [me] = here.owners()

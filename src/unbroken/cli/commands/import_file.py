@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.progress_line import ProgressLine
@@ -42,14 +43,7 @@ def run(session: Session) -> None:
     options = session.options
     if options.merge and options.name_as is not None:
         raise UsageError("Use either --merge or --as, not both.")
-    request = ImportRequest(
-        Path(options.file),
-        options.format,
-        options.merge,
-        options.name_as,
-        Choices(options.dates, _columns(options.columns)),
-        persons=persons_of(options.person or ()),
-    )
+    request = _request(options)
     interrupt = signal.getsignal(signal.SIGINT)
     try:
         with _Progress("Importing", seen=not session.json) as progress:
@@ -69,11 +63,20 @@ def run(session: Session) -> None:
     session.answer(json_fields(report), lambda: _lines(report))
 
 
-def _columns(text: str | None) -> tuple[tuple[str, str], ...]:
+def _request(options: Any) -> ImportRequest:
     try:
-        return columns_of(text) if text is not None else ()
+        columns = columns_of(options.columns) if options.columns is not None else ()
+        persons = persons_of(options.person or ())
     except ExchangeError as error:
         raise UsageError(str(error)) from None
+    return ImportRequest(
+        Path(options.file),
+        options.format,
+        options.merge,
+        options.name_as,
+        Choices(options.dates, columns),
+        persons=persons,
+    )
 
 
 class _Progress(ProgressLine):

@@ -64,7 +64,10 @@ def import_document(
                 if each.row["id"] in here
             )
             parts = handed_over(parts, here)
-            writer = DocumentWriter(work, parts, owner, context.now(), writing, foreign=foreign)
+            hosts = {each.id for each in here.values()}
+            writer = DocumentWriter(
+                *(work, parts, owner, context.now(), writing), foreign=foreign, hosts=hosts
+            )
             streaks = {match.streak.id: match.streak for match in writer.matches.values()}
             before = {each.id: numbers_of(context, each.activity_type) for each in streaks.values()}
             imported = writer.write(merge=merge, name_as=name_as)

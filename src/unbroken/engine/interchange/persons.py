@@ -8,6 +8,7 @@ from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.engine.interchange.document import Document
 from unbroken.engine.lookup import find_owner
 from unbroken.store.connection import Store
+from unbroken.store.identifiers import has_rows
 from unbroken.store.logs import places_of_logs
 from unbroken.store.owners import OwnerName, OwnerRow, load_owners
 from unbroken.store.staged_logs import ID
@@ -66,6 +67,8 @@ def _joined_before(
     """People who are not there themselves, but logs of theirs are somebody's."""
     strangers = {part.row["id"] for part in parts.owners} - present.keys()
     joined: dict[str, OwnerRow] = {}
+    if not has_rows(store, "logs"):
+        return joined
     for group in parts.groups:
         if group.owner_id in strangers - joined.keys():
             ids = (log[ID] for log in parts.logs.logs([group.number]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -50,6 +50,7 @@ class DocumentWriter:
         progressed: Progressed | None,
         *,
         foreign: bool,
+        hosts: Collection[str] = (),
     ) -> None:
         self.work = work
         self.store = work.store
@@ -58,6 +59,8 @@ class DocumentWriter:
         self.now = now
         self.progressed = progressed
         self.foreign = foreign
+        self.hosts = hosts
+        """The ids of those here who people of the document are."""
         self.unchanged = 0
         self.joined: Counter[tuple[str, str]] = Counter()
         """By streak id and owner: how many logs are new."""
@@ -140,7 +143,7 @@ class DocumentWriter:
         rows = [part.row for part in self.parts.owners]
         new = {row["id"] for row in self._new("owners", rows)}
         present = load_owners(self.store)
-        known = set(present) & {row["id"] for row in rows}
+        known = set(present) & {*self.hosts, *(row["id"] for row in rows)}
         if len(present) == 1 and is_unused(self.store) and new and not known:
             self.work.delete_in("timezones", owner_id=list(present))
             self.work.delete_in("owners", id=list(present))
