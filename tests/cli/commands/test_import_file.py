@@ -277,6 +277,7 @@ def test_what_another_machine_has_is_mine(
     assert unbroken("--db", other, "add", "Read").code == 0
     assert unbroken("--db", other, "log", "read").code == 0
     assert unbroken("--db", other, "export", "-o", file).code == 0
+    assert "--owner" not in unbroken("import", file, "--merge", "--dry-run").out
     said = unbroken("import", file, "--merge").out
     again = "`unbroken undo`, then `unbroken import FILE --person me`"
     assert f"  If “me 2” and “me” are one person: {again}.\n" in said

@@ -95,7 +95,7 @@ class _Progress(ProgressLine):
 
 def _lines(report: ImportReport) -> Iterator[str]:
     yield from import_lines(report)
-    for name in report.imported.newcomers[:1]:
+    for name in () if report.imported.dry_run else report.imported.newcomers[:1]:
         yield f'`unbroken status --owner "{name}"` shows what they have.'
     if report.can_be_undone:
         yield "`unbroken undo` takes the import back."
