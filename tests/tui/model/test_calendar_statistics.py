@@ -12,6 +12,7 @@ import pytest
 
 from tui.support import SetClock
 from unbroken.engine.api import Engine, open_engine
+from unbroken.tui.drawing.calendar_day import day_lines
 from unbroken.tui.drawing.calendar_month import Choice
 from unbroken.tui.drawing.calendar_year import year_lines
 from unbroken.tui.model.calendar_page import CalendarPage, load_calendar
@@ -196,6 +197,25 @@ def test_a_chain_of_other_years_says_so() -> None:
     page = load_calendar(engine, "x", date(2025, 1, 1))
     told = "2 days in a row, 31 December 2024 to 1 January 2025"
     assert chain_words(page, date(2025, 1, 1)) == told
+    engine.close()
+
+
+def test_what_is_open_for_longer_asks_for_nothing_on_a_day(tmp_path: Path) -> None:
+    clock = SetClock(NOW.replace(day=4))
+    engine = open_engine(tmp_path / "x.db", clock=clock)
+    engine.add("Week", aggregation_period="weekly", aggregation_target_value=2)
+    engine.add("Day")
+    engine.add("Month", aggregation_period="monthly")
+    for name in ("week", "month"):
+        engine.log(name)
+    page = load_calendar(engine, None, MARCH)
+    told = [(each.name, each.state, each.asks) for each in state_rows(page, clock.now.date())]
+    assert told == [("Day", "open", True), ("Month", "met", True), ("Week", "partial", False)]
+    lines = day_lines(page, clock.now.date(), None, UNICODE, 40)
+    said = ["".join(span.text for span in line.spans).split() for line in lines]
+    assert said[1][-4:-1] == ["of", "2", "met"]
+    assert said.index(["open", "for", "longer"]) == 6
+    assert said[7][:2] == ["▣", "Week"]
     engine.close()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from textwrap import wrap
+from typing import Final
 
 from rich.cells import cell_len
 
@@ -21,6 +22,8 @@ from unbroken.tui.model.calendar_words import (
 )
 from unbroken.wording.amounts import on_point
 from unbroken.wording.symbols import ASCII, Shapes
+
+_LONGER: Final = "open for longer"
 
 
 def day_lines(
@@ -58,14 +61,19 @@ def _progress(facts: Facts, shapes: Shapes, width: int) -> tuple[Span, ...]:
 
 
 def _state_lines(states: Sequence[StateRow], shapes: Shapes, width: int) -> list[Line]:
-    """Each streak's shape, name and amount, in columns."""
+    """Each streak's shape, name and amount, in columns; what is open longer below the others."""
     longest, most = (
         max((cell_len(text) for text in texts), default=0)
         for texts in ([each.name for each in states], [each.amount for each in states])
     )
     names = min(longest, max(width // 2 - 2, width - most - 4, 0))
     lines: list[Line] = []
+    asked = True
     for each in states:
+        if asked and not each.asks:
+            lines += [Line()] if lines else []
+            lines.append(text_line(fit(_LONGER, width, shapes), "quiet"))
+        asked = each.asks
         shape = shapes.now if each.state == "now" else shapes.of_state(each.state)
         amount = fit(each.amount, min(cell_len(each.amount), max(width - names - 4, 0)), shapes)
         look = "quiet" if each.state == "skipped" else "plain"

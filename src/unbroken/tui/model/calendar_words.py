@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from unbroken.core.day_states import CalendarPeriod
+from unbroken.core.day_states import OPEN, PARTIAL, CalendarPeriod
 from unbroken.core.local_days import zone_info
 from unbroken.core.notes import PAUSE
 from unbroken.core.results import CalendarDay, Log, Streak
@@ -39,14 +39,17 @@ class Facts(NamedTuple):
 
 
 class StateRow(NamedTuple):
-    """How one of all streaks stood on a day, in the period that holds it; `so_far` of a limit that
-    is kept and met once that is over.
+    """How one of all streaks stood on a day, in the period that holds it.
+
+    `so_far` is true of a limit that is kept and met once that is over, `asks` is false of a period
+    of several days that is open still: it asks for nothing on any one of them (docs/domain.md 4).
     """
 
     state: str
     name: str
     amount: str
     so_far: bool = False
+    asks: bool = True
 
 
 class LogRow(NamedTuple):
@@ -94,7 +97,7 @@ def facts_of(page: CalendarPage, day: date) -> Facts | None:
 
 def _so_far(page: CalendarPage, day: date) -> str:
     """` so far`, of all streaks where limits are kept that are met once their period is over."""
-    kept = day == page.today and any(each.so_far for each in state_rows(page, day))
+    kept = day == page.today and any(each.so_far and each.asks for each in state_rows(page, day))
     return " so far" if kept else ""
 
 
@@ -145,15 +148,18 @@ def short_number(value: Decimal, cells: int) -> str:
 
 
 def state_rows(page: CalendarPage, day: date) -> tuple[StateRow, ...]:
-    """Each of all streaks that asked for something on a day, or was excused."""
+    """Each of all streaks with a period on a day; those that ask for something on it, or were
+    excused, first.
+    """
     if page.streak is not None:
         return ()
     found = ((page.streaks.get(key), holding(each, day)) for key, each in page.periods.items())
-    return tuple(
+    rows = [
         _state_row(page, streak, period)
         for streak, period in found
         if streak is not None and period is not None and period.state not in ("none", "future")
-    )
+    ]
+    return tuple(sorted(rows, key=lambda each: not each.asks))
 
 
 def _state_row(page: CalendarPage, streak: Streak, period: CalendarPeriod) -> StateRow:
@@ -163,7 +169,8 @@ def _state_row(page: CalendarPage, streak: Streak, period: CalendarPeriod) -> St
         return StateRow(state, streak.name, STATES[period.state])
     so_far = streak.goal == "at_most" and period.state == "open"
     said = amount_words(streak, period.value, period.target, so_far=so_far)
-    return StateRow(state, streak.name, said, so_far)
+    is_open = period.state in (OPEN, PARTIAL) and period.first_day < period.last_day
+    return StateRow(state, streak.name, said, so_far, not is_open)
 
 
 def log_rows(page: CalendarPage, day: date) -> tuple[LogRow, ...]:
