@@ -216,7 +216,7 @@ def test_a_year_needs_the_logs_of_two_and_of_a_chain_into_them(
     rules: dict[str, Any], clock: Hand, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine.add("Walk", starts_on=date(2018, 1, 1), **rules)
-    for days in range(0, 2900, 9):
+    for days in reversed(range(0, 2900, 9)):
         engine.log("walk", at=NOON - timedelta(days=days))
     read = Mock(wraps=logged_on)
     monkeypatch.setattr("unbroken.engine.streak_years.logged_on", read)
