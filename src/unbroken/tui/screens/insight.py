@@ -135,7 +135,7 @@ class InsightOfAllScreen(LiveScreen):
             #name { display: block; }
             FiguresView { display: block; }
         }
-        #name { display: none; height: 2; padding: 1 1 0 1; text-style: bold; }
+        #name { display: none; height: 2; padding: 1 1 0 1; }
     }
     """
     BINDING_GROUP_TITLE = "Insight of all"
@@ -165,7 +165,7 @@ class InsightOfAllScreen(LiveScreen):
         listed, view = OverviewList(), FiguresView()
         listed.shapes = view.shapes = self._shapes
         yield listed
-        yield Static("", id="name")
+        yield Static("", id="name", classes="section")
         yield view
         yield KeyLine()
 
