@@ -151,14 +151,21 @@ def _of_persons(imported: Imported) -> Iterator[Note]:
     for theirs, ours in imported.persons:
         text = f"What “{theirs}” has in the file is that of “{ours}” here, whose settings stay."
         yield Note("", one_line(text, LONGEST_TEXT))
-    if len(imported.newcomers) == 1:
-        [new], here = imported.newcomers, imported.owner_name
-        first = "" if imported.dry_run else "`unbroken undo`, then "
-        how = f"{first}`unbroken import FILE --person {quote(here)}`"
-        text = f"If “{new}” and “{here}” are one person: {how}."
-        yield Note("", one_line(text, LONGEST_TEXT))
+    hint = person_hint(imported)
+    if hint:
+        yield Note("", hint)
     elif imported.newcomers:
         yield Note("", "Those of them who are somebody here already are told with `--person`.")
+
+
+def person_hint(imported: Imported) -> str:
+    """How the one who is new here would be somebody who is not; empty where there is not one."""
+    if len(imported.newcomers) != 1:
+        return ""
+    [new], here = imported.newcomers, imported.owner_name
+    first = "" if imported.dry_run else "`unbroken undo`, then "
+    how = f"{first}import it with `--person {quote(here)}`, and `--merge` where names are taken"
+    return one_line(f"If “{new}” and “{here}” are one person: {how}.", LONGEST_TEXT)
 
 
 def _of_amounts(format: str, arrivals: Iterable[Arrival]) -> Iterator[Note]:

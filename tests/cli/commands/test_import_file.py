@@ -266,7 +266,9 @@ def test_what_belongs_to_somebody_new_says_so(unbroken: Unbroken, tmp_path: Path
     told = unbroken("--db", third, "import", file, "--dry-run", "--json")
     [note] = json.loads(told.out)["notes"]
     assert (tried, note["text"]) == (
-        *(0, "If “me 2” and “me” are one person: `unbroken import FILE --person me`."),
+        0,
+        "If “me 2” and “me” are one person: import it with `--person me`, and `--merge` where"
+        " names are taken.",
     )
 
 
@@ -279,7 +281,9 @@ def test_what_another_machine_has_is_mine(
     assert unbroken("--db", other, "export", "-o", file).code == 0
     assert "--owner" not in unbroken("import", file, "--merge", "--dry-run").out
     said = unbroken("import", file, "--merge").out
-    again = "`unbroken undo`, then `unbroken import FILE --person me`"
+    again = (
+        "`unbroken undo`, then import it with `--person me`, and `--merge` where names are taken"
+    )
     assert f"  If “me 2” and “me” are one person: {again}.\n" in said
     assert unbroken("undo").code == 0
     assert unbroken("import", file, "--person", "me").err.startswith("There is a streak “Read” al")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import closing
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -17,7 +19,7 @@ from effort import in_turn
 from tui.nasty import NASTY, ODD
 from tui.support import SIZES, Bench, SetClock, messages, settled, until
 from unbroken.core.exchange_results import ImportReport
-from unbroken.engine.api import Engine
+from unbroken.engine.api import Engine, open_engine
 from unbroken.exchange.cancellation import Steps, Stopped
 from unbroken.exchange.import_file import import_from
 from unbroken.tui.model.dashboard_page import load_page
@@ -305,6 +307,38 @@ def test_a_name_that_is_taken_comes_in_beside(
     made = bench(swim)
     play(made, act, size)
     assert logs(made) == {"swim": 1, "old": 2}
+
+
+@pytest.mark.parametrize("size", in_turn(1, SIZES[:2]))
+def test_what_another_machine_has_is_mine(bench: Make, folder: Path, size: tuple[int, int]) -> None:
+    made = bench(swim)
+    clock = SetClock(made.clock.now - timedelta(1))
+    with closing(open_engine(":memory:", clock=clock)) as there:
+        swim(there, clock)
+        document = json.dumps(there.export_document(), default=str)
+    (folder / "there.json").write_text(document)
+    [before] = made.edit(lambda engine: engine.owners())
+
+    async def act(pilot: Pilot[None], screen: ImportScreen) -> None:
+        await read(pilot, screen, "there.json")
+        whose = screen.query_one("#whose", ChoiceField)
+        assert screen.query_one("#field-whose").display
+        assert "are one person" not in said(screen)
+        assert "who is new here" in said(screen)
+        whose.focus()
+        await pilot.press("enter", "down", "enter")
+        await until(pilot, lambda: "whose settings stay" in said(screen))
+        assert "  Swim: 1 more log; in a row 1, then 2" in said(screen)
+        assert screen.query_one("#field-whose").display
+        assert whose.region.bottom <= size[1] - 2
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: screen.step == DONE)
+        assert not screen.query_one("#field-whose").display
+        await pilot.press("escape")
+
+    play(made, act, size)
+    assert made.edit(lambda engine: engine.owners()) == [before]
+    assert logs(made) == {"swim": 2}
 
 
 def test_only_one_can_have_another_name(bench: Make, folder: Path) -> None:

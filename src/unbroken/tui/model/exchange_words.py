@@ -9,6 +9,7 @@ from textual.content import Content
 from unbroken.core.exchange_results import ExportReport, ImportReport
 from unbroken.core.text import counted
 from unbroken.exchange import registry
+from unbroken.exchange.import_file import person_hint
 from unbroken.wording.exports import counts_text, size_text
 from unbroken.wording.imports import import_lines, note_text
 
@@ -20,8 +21,12 @@ def plan_content(report: ImportReport) -> Content:
     """What would come in, or came in: first the sum, then the details; the rules of what would come
     stand in the table above.
     """
-    first, *lines = import_lines(report, rules=not report.imported.dry_run)
-    if report.imported.newcomers:
+    imported = report.imported
+    if imported.dry_run:  # it is asked beside the plan
+        notes = tuple(each for each in report.notes if each.text != person_hint(imported))
+        report = report._replace(notes=notes)
+    first, *lines = import_lines(report, rules=not imported.dry_run)
+    if imported.newcomers:
         lines.append("In the settings you go on as somebody else, and see what they have.")
     rest = len(lines) - MOST_LINES
     if rest > 0:

@@ -180,6 +180,12 @@ FIELDS: Final = {
             (),
             "unbroken import FILE --dates ORDER",
         ),
+        "whose": FieldHelp(
+            "whose the streaks and logs of our own document are",
+            "On another machine you have another number, even by the same name.",
+            (),
+            "unbroken import FILE --person PERSON",
+        ),
         "taken": FieldHelp(
             IMPORT["--merge"],
             "Or the streak of the file comes in beside it, under another name.",

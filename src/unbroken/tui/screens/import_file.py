@@ -157,7 +157,7 @@ class ImportScreen(OwnScreen[bool]):
             path_of(text), None if format == _BY_CONTENT else format, choices=self._choices()
         )
         if self.progress.steps is None:
-            self.plan.taken = ()
+            self.plan.taken, self.plan.of_one = (), False
             self.plan.table.forget()
         self._start(request)
 
@@ -182,7 +182,10 @@ class ImportScreen(OwnScreen[bool]):
         """What is to be imported, and how; None where a name is still to be written."""
         if self._tried is None:
             return None
-        wanted = self._tried._replace(left_out=self.plan.table.left_out)
+        wanted = self._tried._replace(
+            left_out=self.plan.table.left_out,
+            persons=(("", self._page.owner.name),) if self.plan.is_own else (),
+        )
         if not self.plan.taken:
             return wanted
         if self.plan.joins:
@@ -227,6 +230,7 @@ class ImportScreen(OwnScreen[bool]):
             arrivals = report.imported.arrivals
             self._came_in = report.can_be_undone
             self.plan.show(plan_content(report), arrivals)
+            self.plan.of_one = bool(request.persons) or len(report.imported.newcomers) == 1
             if request.merge:
                 self.plan.taken = tuple(each.name for each in arrivals if each.stands == "joins")
             self.step = PLAN if dry_run else DONE

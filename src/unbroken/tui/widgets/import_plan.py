@@ -23,6 +23,8 @@ from unbroken.tui.widgets.form_field import Field, text_input
 
 _JOIN, _NAME = "join", "name"
 _TAKEN: Final = (("join the logs", _JOIN), ("come in beside it", _NAME))
+_NEW, _SAME = "new", "same"
+_WHOSE: Final = (("somebody who is new here", _NEW), ("you, as on another machine", _SAME))
 
 
 class ImportPlan(Vertical):
@@ -33,15 +35,16 @@ class ImportPlan(Vertical):
         height: 1fr;
 
         #told { height: 1fr; min-height: 1; scrollbar-gutter: stable; }
-        #field-taken, #field-as, #fault { display: none; }
+        #field-whose, #field-taken, #field-as, #fault { display: none; }
         #answers { height: 1; }
         Button { min-width: 0; margin-right: 2; }
     }
+    ImportPlan.-of-one #field-whose { display: block; }
     ImportPlan.-taken #field-taken { display: block; }
     ImportPlan.-taken.-named #field-as { display: block; }
     ImportPlan.-faulty #fault { display: block; }
     ImportPlan.-done {
-        ArrivalTable, #field-taken, #field-as, #back { display: none; }
+        ArrivalTable, #field-whose, #field-taken, #field-as, #back { display: none; }
     }
     """
 
@@ -52,6 +55,8 @@ class ImportPlan(Vertical):
 
     taken: reactive[tuple[str, ...]] = reactive(())
     """The names in the file that streaks have already."""
+    of_one: reactive[bool] = reactive(False, toggle_class="-of-one")
+    """Whether the file is of one person who is not known here, or was until that was said."""
     done: reactive[bool] = reactive(False, toggle_class="-done")
     """Whether the import is done."""
 
@@ -69,12 +74,18 @@ class ImportPlan(Vertical):
         yield ArrivalTable()
         with VerticalScroll(id="told"):
             yield Static(id="plan-text")
+        yield Field("Whose it is", ChoiceField("whose", _WHOSE, _NEW), name="whose")
         yield Field("If taken", ChoiceField("when-taken", _TAKEN, _JOIN), name="taken")
         yield Field("Its name", text_input("as"), name="as")
         yield Static(id="fault")
         with Horizontal(id="answers"):
             yield Button("Import", id="accept")
             yield Button("Back", id="back")
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the person of the file is the one who is in use here."""
+        return self.of_one and self.query_one("#whose", ChoiceField).value == _SAME
 
     @property
     def joins(self) -> bool:
@@ -138,6 +149,12 @@ class ImportPlan(Vertical):
         self.set_class(bool(taken), "-taken")
         self._tell_taken()
 
+    def watch_of_one(self) -> None:
+        """Whoever it is of, nothing is said of them yet."""
+        whose = self.query_one("#whose", ChoiceField)
+        with whose.prevent(ChoiceField.Changed):
+            whose.value = _NEW
+
     def watch_done(self, done: bool) -> None:
         """Once it is done the button only closes."""
         self.query_one("#accept", Button).label = "Close" if done else "Import"
@@ -148,7 +165,13 @@ class ImportPlan(Vertical):
             hint = taken_text(self.taken, merge=self.joins)
             self.query_one("#field-taken", Field).hint = hint
 
-    @on(ChoiceField.Changed)
+    @on(ChoiceField.Changed, "#whose")
+    def choose_person(self, event: ChoiceField.Changed) -> None:
+        event.stop()
+        self.refuse("")
+        self.post_message(self.Changed())
+
+    @on(ChoiceField.Changed, "#when-taken")
     def choose_other(self, event: ChoiceField.Changed) -> None:
         """Where another name is wanted, it has to be written first."""
         event.stop()
