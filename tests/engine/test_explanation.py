@@ -206,7 +206,7 @@ def test_a_day_that_was_met_tells_of_its_run(engine: Engine, clock: Hand) -> Non
         (
             "Monday 2 March needed 50 $ and had 50 $.",
             "It is in a run of 3 days, from Sunday 1 March to Tuesday 3 March.",
-            "The run ended with Wednesday 4 March.",
+            "The run ended when Wednesday 4 March was missed.",
         ),
     )
     assert of_day(engine, 8)[1][1:] == (
@@ -239,7 +239,7 @@ def test_the_first_and_the_second_missed_day_of_a_grace_of_one(engine: Engine, c
     clock.set("2026-03-13T12:00:00+00:00")
     assert of_day(engine, 10)[1][1:] == (
         "It was forgiven: 1 missed day in a row is.",
-        "The run of 7 days ended with Wednesday 11 March.",
+        "The run of 7 days ended when Wednesday 11 March was missed.",
     )
     title, lines = of_day(engine, 11)
     assert title == "Spend broke on Wednesday 11 March."
@@ -250,7 +250,7 @@ def test_the_first_and_the_second_missed_day_of_a_grace_of_one(engine: Engine, c
         "No run has begun since.",
     )
     assert of_day(engine, 12)[1][1:] == (
-        "No run was left to break: the last one had ended with Wednesday 11 March.",
+        "No run was left to break: the last one had ended when Wednesday 11 March was missed.",
         "No run has begun since.",
     )
 
@@ -377,7 +377,7 @@ def test_the_day_that_ended_the_last_run_is_told_whatever_was_logged_since(
             engine.log("pages")
     clock.set("2026-03-10T12:00:00+00:00")
     for why in (engine.why("pages"), engine.why("pages", date(2026, 3, 8))):
-        assert any("ended with Wednesday 4 March" in each for each in why.lines) or any(
+        assert any("ended when Wednesday 4 March" in each for each in why.lines) or any(
             "broke on Wednesday 4 March" in each for each in why.lines
         )
         assert not any("no new run" in each for each in why.lines)
@@ -400,7 +400,7 @@ def test_a_run_that_ended_behind_a_completed_attempt(
     why = engine.why("walk")
     assert why.title == "Walk is completed."
     last = "Thursday 5 March" if grace else "Wednesday 4 March"
-    told = f"The last run, of 3 days, ended with {last}, behind a completed attempt."
+    told = f"The last run, of 3 days, ended when {last} was missed, behind a completed attempt."
     assert told in why.lines
     assert "Wednesday 4 March needed 1 time and had 0 times." in why.lines
     assert why.missed_on == date(2026, 3, 5 if grace else 4)

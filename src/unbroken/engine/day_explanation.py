@@ -29,6 +29,7 @@ from unbroken.engine.judged_words import (
     saving,
     skipped_in,
     upper,
+    when_missed,
     with_unit,
 )
 from unbroken.store.connection import Store
@@ -148,7 +149,7 @@ class _DayExplanation:
                 yield f"It is in a run of {self._length(run)}."
                 end = self._end_of(run)
                 if end is not None:
-                    yield f"The run ended with {self._named(end)}."
+                    yield f"The run ended {when_missed(self._judged, end)}."
 
     def _missed(self) -> Iterator[str]:
         judged, grace = self._judged, self._frame.rules.grace
@@ -171,14 +172,14 @@ class _DayExplanation:
             return
         end = self._end_of(run)
         if end is not None and end < self._period:
-            yield f"No run was left to break: the last one had ended with {self._named(end)}."
+            yield f"No run was left to break: the last one had ended {when_missed(judged, end)}."
             yield from self._after()
             return
         noun = f"missed {noun_of(judged)}"
         yield f"It was forgiven: {counted(grace, noun)} in a row {'is' if grace == 1 else 'are'}."
         yield from self._part_of()
         if end is not None and run.last < self._period:
-            yield f"The run of {self._count(run)} ended with {self._named(end)}."
+            yield f"The run of {self._count(run)} ended {when_missed(judged, end)}."
 
     def _after(self) -> Iterator[str]:
         """What came of a missed period: the attempt that ended with it, and what began later."""
@@ -253,6 +254,3 @@ class _DayExplanation:
         if run.days.alive:
             return f"{self._count(run)} that goes on, since {first}"
         return f"{self._count(run)}, from {first} to {last}"
-
-    def _named(self, period: int) -> str:
-        return period_words(self._judged, period)

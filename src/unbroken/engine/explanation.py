@@ -33,6 +33,7 @@ from unbroken.engine.judged_words import (
     so_far,
     total_of,
     upper,
+    when_missed,
 )
 from unbroken.engine.lookup import find_streak
 from unbroken.engine.progress import attempts_of
@@ -220,8 +221,8 @@ class _Explanation:
         most = judged.judge.frame.rules.goal == "at_most"
         if past.attempt is None and past.run is not None:
             run = counted(past.run.length, noun_of(judged))
-            when = period_words(judged, missed[-1])
-            yield f"{_RUN_ENDED}{run}, ended with {when}, behind a completed attempt."
+            when = when_missed(judged, missed[-1])
+            yield f"{_RUN_ENDED}{run}, ended {when}, behind a completed attempt."
         elif past.run is None and not most:
             when = in_period(judged, missed[-1]) if missed else ""
             yield f"{name}{_MISSED}{when}; no run had begun."

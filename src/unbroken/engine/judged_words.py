@@ -115,6 +115,12 @@ def saving(store: Store, judged: JudgedEnrolment, period: int) -> str:
     return f"{again(short, judged)} more before {end} would have saved it."
 
 
+def when_missed(judged: JudgedEnrolment, period: int) -> str:
+    """`when Wednesday 4 March was missed`; of a limit `went over it`."""
+    missed = "went over it" if judged.judge.frame.rules.goal == "at_most" else "was missed"
+    return f"when {period_words(judged, period)} {missed}"
+
+
 def skipped_in(store: Store, judged: JudgedEnrolment, period: int) -> Iterator[str]:
     """That days of a period of several days were skipped, which asked for as much all the same
     (docs/domain.md 4.3); nothing where none was.

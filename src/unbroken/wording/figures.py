@@ -106,7 +106,9 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
             "Limit and done" if at_most else "Target and done", tuple(bars(rows, cells, shapes))
         )
     if found.logs:
-        yield Section("Logs by weekday and hour", tuple(_pattern(found, cells, shapes)))
+        met = ", and what was met" if any(each.asked for each in found.weekdays) else ""
+        told = tuple(_pattern(found, cells, shapes))
+        yield Section(f"Logs by weekday and hour{met}", told)
     if found.slips is not None:
         yield Section("Slips", tuple(_slips(found.slips, found.last_day, cells, shapes)))
     if found.ahead is not None:

@@ -102,7 +102,8 @@ def facts(review: YearReview) -> Iterator[Fact]:
     yield fact("Days with a log", lambda each: f"{each.days_with_logs:,}")
     streak = review.streak
     if streak is None:
-        yield fact("Perfect days", lambda each: f"{each.perfect_days or 0:,}")
+        daily = " (daily)" if _only_daily(review) else ""
+        yield fact(f"Perfect days{daily}", lambda each: f"{each.perfect_days or 0:,}")
     elif streak.aggregation_method == "sum":
         unit = f" {streak.unit}" if streak.unit else ""
         yield fact("Total", lambda each: f"{amount(each.total or Decimal(0))}{unit}")
