@@ -82,6 +82,7 @@ DEFAULTS = {
     "review.after": "right_square_bracket right l",
     "written.back": "escape",
     "written.search": "slash",
+    "insights.order": "o",
     "insights.open": "enter",
     "insights.down": "j down",
     "insights.up": "k up",
@@ -228,7 +229,7 @@ DEFAULTS = {
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
 SIZES = [
-    *(51, 37, 28, 28, 24, 17, 15, 13, 10, 15, 16, 15, 11, 13, 12, 15, 10, 11, 12, 2, 3, 6, 4, 5),
+    *(51, 37, 28, 28, 24, 17, 15, 13, 10, 15, 17, 15, 11, 13, 12, 15, 10, 11, 12, 2, 3, 6, 4, 5),
     *(10, 4, 4, 4, 9, 1, 3),
 ]
 """How many actions each place has."""

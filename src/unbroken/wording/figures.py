@@ -106,7 +106,7 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
             "Limit and done" if at_most else "Target and done", tuple(bars(rows, cells, shapes))
         )
     if found.logs:
-        met = ", and what was met" if any(each.asked for each in found.weekdays) else ""
+        met = ", days met" if any(each.asked for each in found.weekdays) else ""
         told = tuple(_pattern(found, cells, shapes))
         yield Section(f"Logs by weekday and hour{met}", told)
     if found.slips is not None:

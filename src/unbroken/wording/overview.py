@@ -25,10 +25,15 @@ def overview_row(found: Overview) -> tuple[str, ...]:
         percent(found.share),
         percent(found.month.share),
         points(found.month.change),
-        _TOO_SOON if found.early and found.goal == "at_most" else percent(found.strength),
+        _TOO_SOON if is_too_soon(found) else percent(found.strength),
         f"{found.current_streak:,}",
         f"{found.longest_streak:,}",
     )
+
+
+def is_too_soon(found: Overview) -> bool:
+    """Whether a limit is too new to say how strong it is."""
+    return found.early and found.goal == "at_most"
 
 
 def together(found: Sequence[Overview], cells: int) -> Iterator[Section]:

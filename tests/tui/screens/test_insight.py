@@ -238,6 +238,39 @@ def test_where_there_is_room_the_figures_of_the_chosen_one_stand_below(bench: Ma
     made.run(act, size=(200, 55))
 
 
+def test_an_order_of_the_figures(bench: Make) -> None:
+    made = bench(a_year)
+    found = made.edit(lambda engine: engine.overview())
+    names = {each.streak_id: each.name for each in found}
+
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("I")
+        screen = await opened(pilot, InsightOfAllScreen)
+        await until(pilot, lambda: len(screen.listed.ids()) == len(found))
+        own = screen.listed.ids()
+        await pilot.press("j")
+        chosen = screen.listed.cursor
+        wanted = (
+            ("strongest first", lambda each: each.strength),
+            ("best 30 days first", lambda each: each.month.share),
+            ("longest run first", lambda each: each.current_streak),
+        )
+        for said, figure in wanted:
+            await pilot.press("o")
+            assert str(screen.query_one("#title", Static).content) == f"Insight of all   {said}"
+            shown = [each.name for each in sorted(found, key=figure, reverse=True)]
+            assert [names[each] for each in screen.listed.ids()] == shown
+            assert screen.listed.cursor == chosen
+        made.edit(lambda engine: engine.log("coffee"))
+        screen.watcher.look_for_changes()
+        await settled(pilot)
+        assert str(screen.query_one("#title", Static).content).endswith("longest run first")
+        await pilot.press("o")
+        assert screen.listed.ids() == own
+
+    made.run(act)
+
+
 def test_the_year_in_review_says_what_the_report_says(bench: Make) -> None:
     made = bench(a_year)
     now, before = made.edit(lambda engine: [engine.year_review(year) for year in (2026, 2025)])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -32,6 +33,7 @@ from unbroken.tui.ways import Ways
 from unbroken.tui.widgets.figures_view import FiguresView
 from unbroken.tui.widgets.key_line import KeyLine
 from unbroken.tui.widgets.overview_list import OverviewList
+from unbroken.wording.overview import is_too_soon
 from unbroken.wording.past import Past
 from unbroken.wording.symbols import Shapes
 
@@ -44,6 +46,13 @@ _BELOW: Final = 12
 """The lines from which on there is room for the figures of the chosen streak below the list."""
 _READ_AFTER: Final = 0.08
 """Seconds that a streak stays chosen before its figures are read."""
+_ORDERS: Final[tuple[tuple[str, Callable[[Overview], Any]], ...]] = (
+    ("", lambda each: 0),
+    ("strongest first", lambda each: (not is_too_soon(each), each.strength)),
+    ("best 30 days first", lambda each: each.month.share or 0),
+    ("longest run first", lambda each: each.current_streak),
+)
+"""How they can be listed, as the list of streaks has them at first: with what goes first."""
 
 
 def figures_of(engine: Engine, moment: Moment, streak: Streak) -> OfOne:
@@ -144,6 +153,7 @@ class InsightOfAllScreen(LiveScreen):
         Binding("escape,I", "dismiss", "back", id="insights.back", tooltip=_BACK),
         Binding("n", "notes", "notes", id="insights.notes", tooltip="List all notes"),
         Binding("r", "review", "year", id="insights.review", tooltip="Show the year in review"),
+        Binding("o", "order", "order", id="insights.order", tooltip="List them by another figure"),
     ]
 
     listed = query_one(OverviewList)
@@ -157,6 +167,8 @@ class InsightOfAllScreen(LiveScreen):
         super().__init__(engine_thread, clock)
         self._clock, self._shapes, self._ways = clock, shapes, ways
         self._moment: Moment | None = None
+        self._told: list[Overview] = []
+        self._order = 0
         self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -180,9 +192,22 @@ class InsightOfAllScreen(LiveScreen):
 
     def show_answer(self, moment: Moment, answer: list[Overview]) -> None:
         """Lists them."""
-        self._moment, self.listed.found = moment, answer
+        self._moment, self._told = moment, answer
+        self.list_in_order()
         self.fit()
         self.read_chosen()
+
+    def list_in_order(self) -> None:
+        """Lists the streaks in the order that was asked for."""
+        name, figure = _ORDERS[self._order]
+        title = Content.assemble("Insight of all", (f"   {name}" if name else "", "$text-muted"))
+        self.query_one("#title", Static).update(title)
+        self.listed.found = sorted(self._told, key=figure, reverse=True) if name else self._told
+
+    def action_order(self) -> None:
+        """Goes on to the next order."""
+        self._order = (self._order + 1) % len(_ORDERS)
+        self.list_in_order()
 
     def on_resize(self) -> None:
         """There may be room for more, or no more for as much."""
