@@ -17,12 +17,15 @@ _WAITING: Final = "This takes longer than usual; another program may be using th
 async def ask(
     app: App[Any], engine_thread: EngineThread, question: Question[Answer]
 ) -> Answer | None:
-    """The engine's answer; None if it refused, which the person is told. What is shown stays."""
+    """The engine's answer; None if it refused, which the person is told, or the app is being ended.
+    What is shown stays.
+    """
     try:
-        return await patiently(app, engine_thread, question)
+        answer = await patiently(app, engine_thread, question)
     except (Refusal, StoreError) as error:
         tell(app, error)
-    return None
+        return None
+    return answer if app.is_running else None
 
 
 async def patiently(

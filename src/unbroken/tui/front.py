@@ -98,6 +98,12 @@ class OwnScreen(FittedScreen[Answer]):
             self.dismiss()
 
 
+def is_left(screen: Screen[Any]) -> bool:
+    """Whether a screen was left, or the app is being ended: its widgets may be gone by then."""
+    app = screen.app
+    return not app.is_running or screen not in app.screen_stack
+
+
 Arguments = ParamSpec("Arguments")
 Opener = TypeVar("Opener", bound=MessagePump)
 

@@ -106,7 +106,7 @@ class LiveScreen(OwnScreen[None]):
             return
         finally:
             self._answered.set()
-        if found is not None and self in self.app.screen_stack:
+        if found is not None:
             version, ends_at, moment, answer = found
             self.show_answer(moment, answer)
             self.watcher.shows(version, ends_at)

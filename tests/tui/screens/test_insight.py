@@ -23,6 +23,7 @@ from tui.support import (
     until,
 )
 from unbroken import demo
+from unbroken.core.errors import ErrorCode, NotFound
 from unbroken.core.year_review import YearReview
 from unbroken.engine.api import Engine
 from unbroken.engine.callers import Caller
@@ -397,3 +398,24 @@ def test_the_help_explains_the_figures_that_are_shown(bench: Make, keys: str) ->
         assert wanted <= {each for each in explained if each.casefold() in page}
 
     bench(a_year).run(act)
+
+
+def test_what_comes_once_a_screen_is_left_is_for_nobody(bench: Make) -> None:
+    def gone(engine: Engine) -> int:
+        raise NotFound("It is gone.", ErrorCode.UNKNOWN_STREAK)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("I")
+        screen = await opened(pilot, InsightOfAllScreen)
+        await until(pilot, lambda: screen.listed.lines)
+        assert await screen.watcher.read(lambda engine: len(engine.streaks()))
+        await pilot.press("escape")
+        await opened(pilot, Dashboard)
+        await until(pilot, lambda: not screen.query("OverviewList"))
+        assert await screen.watcher.read(lambda engine: len(engine.streaks())) is None
+        assert await screen.watcher.read(gone) is None
+        screen.watcher.look_for_changes()
+        await settled(pilot)
+        assert not messages(pilot)
+
+    bench(a_year).run(act, size=(200, 55))

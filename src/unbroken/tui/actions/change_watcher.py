@@ -16,6 +16,7 @@ from unbroken.engine.clock import Clock
 from unbroken.tui.actions.background import in_background
 from unbroken.tui.engine_calls import patiently, tell
 from unbroken.tui.engine_thread import Answer, EngineThread, Question
+from unbroken.tui.front import is_left
 
 _LOOK_EVERY: Final = 1.0
 """Seconds between two looks at the file and the clock."""
@@ -65,21 +66,23 @@ class ChangeWatcher:
 
     async def read(self, question: Question[Answer]) -> Answer | None:
         """What the screen is to show; None where it cannot be read, which is told once until it
-        can be again.
+        can be again, and where nobody looks at the screen any more.
 
         Raises NotFound where the owner, or the streak it is about, is gone.
         """
         try:
             answer = await patiently(self.screen.app, self._engine_thread, question)
-        except NotFound:
-            raise
         except (Refusal, StoreError) as error:
+            if is_left(self.screen):
+                return None
+            if isinstance(error, NotFound):
+                raise
             if error.message != self._fault:
                 self._fault = error.message
                 tell(self.screen.app, error)
             return None
         self._fault = ""
-        return answer
+        return None if is_left(self.screen) else answer
 
     def note_write(self) -> None:
         """Tells the app that this program has written to the database."""

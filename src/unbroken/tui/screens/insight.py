@@ -25,7 +25,7 @@ from unbroken.engine.owner_clock import days_of
 from unbroken.tui.drawing.figures import OfOne, figures_lines
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.front import open_over, opens
+from unbroken.tui.front import is_left, open_over, opens
 from unbroken.tui.live_screen import LiveScreen, Moment, streak_by_now
 from unbroken.tui.model.figures_legend import legend_of_all, legend_of_one
 from unbroken.tui.model.key_help import HelpGroup
@@ -240,11 +240,14 @@ class InsightOfAllScreen(LiveScreen):
             )
         except (Refusal, StoreError):
             return  # what is shown stays; where the streak is gone, the list is told too
-        if chosen == self._chosen():
+        if chosen == self._chosen():  # else another one was chosen, or the screen was left
             self.query_one("#name", Static).update(Content(chosen.name))
             self.view.figures = partial(figures_lines, told)
 
     def _chosen(self) -> Overview | None:
+        """What the cursor is on; None once the screen is left."""
+        if is_left(self):
+            return None
         listed = self.listed
         return next((each for each in listed.found or () if each.streak_id == listed.cursor), None)
 
