@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sqlite3
@@ -10,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.css.query import NoMatches
 from textual.pilot import Pilot
+from textual.worker import Worker, WorkerFailed
 
 from tui.calendar_bench import board, tap
 from tui.support import Bench, SetClock, dashboard, messages, opened, press, seed, settled, until
@@ -287,3 +290,37 @@ def test_a_streak_that_cannot_be_read_is_told_and_the_others_are_shown(
         assert pilot.app.is_running
 
     made.run(act)
+
+
+@pytest.mark.parametrize("leaves", [True, False])
+def test_what_comes_for_a_screen_that_was_left_does_not_end_the_app(
+    bench: Make, leaves: bool
+) -> None:
+    """What a worker has awaited may come before the end of the worker does."""
+
+    async def act(pilot: Pilot[None]) -> None:
+        screen = await open_calendar(pilot)
+        left = asyncio.Event()
+
+        async def show() -> None:
+            try:
+                await left.wait()
+            except asyncio.CancelledError:
+                await asyncio.sleep(0)
+            screen.query_one("#nothing" if not leaves else "DayPanel")
+
+        worker: Worker[None] = screen.run_worker(show())
+        if leaves:
+            await pilot.press("escape")
+            await opened(pilot, Dashboard)
+        else:
+            left.set()
+        await until(pilot, lambda: worker.is_finished)
+        assert isinstance(worker.error, NoMatches)
+        assert pilot.app.is_running
+
+    if leaves:
+        bench(seed).run(act)
+    else:
+        with pytest.raises(WorkerFailed):
+            bench(seed).run(act)

@@ -32,7 +32,7 @@ from unbroken.tui.actions.preference_keeper import PreferenceKeeper
 from unbroken.tui.actions.preloading import Preloading
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
-from unbroken.tui.front import OwnScreen, open_over, opens
+from unbroken.tui.front import OwnScreen, is_for_nobody, open_over, opens
 from unbroken.tui.idle_keys import tell_idle, why_idle
 from unbroken.tui.keymap import Keymap, keymap_path, save_keymap
 from unbroken.tui.keys_in_force import with_keys
@@ -260,6 +260,11 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         if reason:
             tell_idle(self, reason)
         return done
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Ends the app, but not for what came when the screen that waited for it had been left."""
+        if not is_for_nobody(error):
+            super()._handle_exception(error)
 
     def on_passed(self, message: Passed) -> None:
         """What was sent behind a key has come up to here."""

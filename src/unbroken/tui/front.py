@@ -14,11 +14,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from textual import on
 from textual.app import App
 from textual.await_complete import AwaitComplete
+from textual.css.query import NoMatches
 from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.message_pump import MessagePump
 from textual.screen import Screen
-from textual.worker import Worker, get_current_worker
+from textual.worker import Worker, WorkerFailed, get_current_worker
 
 from unbroken.tui.typed_keys import TypedKeys
 
@@ -102,6 +103,16 @@ def is_left(screen: Screen[Any]) -> bool:
     """Whether a screen was left, or the app is being ended: its widgets may be gone by then."""
     app = screen.app
     return not app.is_running or screen not in app.screen_stack
+
+
+def is_for_nobody(error: Exception) -> bool:
+    """Whether a worker failed only since what it was to show stands on a screen that was left
+    meanwhile. To be asked in that worker.
+    """
+    if not (isinstance(error, WorkerFailed) and isinstance(error.error, NoMatches)):
+        return False
+    node = get_current_worker().node
+    return is_left(node) if isinstance(node, Screen) else not node.is_attached
 
 
 Arguments = ParamSpec("Arguments")
