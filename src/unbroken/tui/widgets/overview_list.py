@@ -13,22 +13,9 @@ from textual.reactive import reactive
 from unbroken.core.figures import Overview
 from unbroken.tui.drawing.figures import overview_lines
 from unbroken.tui.drawing.line import Line, fit, text_line
-from unbroken.tui.widgets.row_list import RowList
+from unbroken.tui.widgets.row_list import RowList, move_in_list
 
-_MOVE: Final = Binding.Group("Move")
 _NOTHING: Final = "No streak has figures yet; the first log begins them."
-
-
-def _move(keys: str, action: str, name: str, description: str) -> Binding:
-    return Binding(
-        keys,
-        action,
-        description,
-        show=False,
-        id=f"insights.{name}",
-        tooltip=f"{description} in the list",
-        group=_MOVE,
-    )
 
 
 class OverviewList(RowList):
@@ -39,12 +26,12 @@ class OverviewList(RowList):
         Binding(
             "enter", "open", "one", id="insights.open", tooltip="Show all figures of the streak"
         ),
-        _move("j,down", "cursor_down", "down", "Down"),
-        _move("k,up", "cursor_up", "up", "Up"),
-        _move("pagedown", "page_down", "page_down", "Page down"),
-        _move("pageup", "page_up", "page_up", "Page up"),
-        _move("g,home", "first", "first", "First"),
-        _move("G,end", "last", "last", "Last"),
+        move_in_list("insights.down", "j,down", "cursor_down", "Down"),
+        move_in_list("insights.up", "k,up", "cursor_up", "Up"),
+        move_in_list("insights.page_down", "pagedown", "page_down", "Page down"),
+        move_in_list("insights.page_up", "pageup", "page_up", "Page up"),
+        move_in_list("insights.first", "g,home", "first", "First"),
+        move_in_list("insights.last", "G,end", "last", "Last"),
     ]
 
     found: reactive[Sequence[Overview] | None] = reactive(None, repaint=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual.binding import Binding
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -9,6 +10,21 @@ from textual.strip import Strip
 from unbroken.tui.drawing.line import Line, Span
 from unbroken.tui.widgets.line_view import LineView
 from unbroken.wording.symbols import ASCII
+
+_MOVE = Binding.Group("Move")
+
+
+def move_in_list(name: str, keys: str, action: str, description: str) -> Binding:
+    """A binding that only moves the cursor; `name` is its id."""
+    return Binding(
+        keys,
+        action,
+        description,
+        show=False,
+        id=name,
+        tooltip=f"{description} in the list",
+        group=_MOVE,
+    )
 
 
 class RowList(LineView):

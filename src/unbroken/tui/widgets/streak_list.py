@@ -14,24 +14,11 @@ from unbroken.tui.drawing.columns import SHAPE, Columns, lay_out, measure
 from unbroken.tui.drawing.line import Line, Span, fit, text_line
 from unbroken.tui.idle_keys import tell_idle
 from unbroken.tui.model.streak_row import Row
-from unbroken.tui.widgets.row_list import RowList
+from unbroken.tui.widgets.row_list import RowList, move_in_list
 
-_MOVE: Final = Binding.Group("Move")
 _NO_HEADING: Final = "This streak stands below no heading, so there is nothing to fold."
 _FLASH: Final = 0.8
 """Seconds that a shape stands out."""
-
-
-def _move(keys: str, action: str, description: str) -> Binding:
-    return Binding(
-        keys,
-        action,
-        description,
-        show=False,
-        id=f"streaks.{action}",
-        tooltip=f"{description} in the list",
-        group=_MOVE,
-    )
 
 
 class StreakList(RowList):
@@ -69,12 +56,12 @@ class StreakList(RowList):
             id="streaks.fold",
             tooltip="Fold or unfold what is under the same heading",
         ),
-        _move("j,down", "cursor_down", "Down"),
-        _move("k,up", "cursor_up", "Up"),
-        _move("pagedown", "page_down", "Page down"),
-        _move("pageup", "page_up", "Page up"),
-        _move("g,home", "first", "First"),
-        _move("G,end", "last", "Last"),
+        move_in_list("streaks.cursor_down", "j,down", "cursor_down", "Down"),
+        move_in_list("streaks.cursor_up", "k,up", "cursor_up", "Up"),
+        move_in_list("streaks.page_down", "pagedown", "page_down", "Page down"),
+        move_in_list("streaks.page_up", "pageup", "page_up", "Page up"),
+        move_in_list("streaks.first", "g,home", "first", "First"),
+        move_in_list("streaks.last", "G,end", "last", "Last"),
     ]
 
     rows: reactive[tuple[Row, ...]] = reactive((), repaint=False)
