@@ -17,15 +17,12 @@ _WAITING: Final = "This takes longer than usual; another program may be using th
 async def ask(
     app: App[Any], engine_thread: EngineThread, question: Question[Answer]
 ) -> Answer | None:
-    """The engine's answer; None if it refused, which the person is told, or the app is being ended.
-    What is shown stays.
-    """
+    """The engine's answer; None if it refused, which the person is told. What is shown stays."""
     try:
-        answer = await patiently(app, engine_thread, question)
+        return await patiently(app, engine_thread, question)
     except (Refusal, StoreError) as error:
         tell(app, error)
-        return None
-    return answer if app.is_running else None
+    return None
 
 
 async def patiently(
