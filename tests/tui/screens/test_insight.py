@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from datetime import timedelta
@@ -33,7 +34,7 @@ from unbroken.tui.drawing.figures import overview_lines
 from unbroken.tui.drawing.line import Line
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.screens.dashboard import Dashboard
-from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen
+from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen, figures_of
 from unbroken.tui.screens.review import ReviewScreen
 from unbroken.wording.overview import OVERVIEW_TITLES
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
@@ -237,6 +238,25 @@ def test_where_there_is_room_the_figures_of_the_chosen_one_stand_below(bench: Ma
         await of_chosen(pilot)
 
     made.run(act, size=(200, 55))
+
+
+def test_the_figures_of_the_chosen_one_are_read_once(
+    bench: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Mock(side_effect=figures_of)
+    monkeypatch.setattr("unbroken.tui.screens.insight.figures_of", read)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("I")
+        screen = await opened(pilot, InsightOfAllScreen)
+        await until(pilot, lambda: screen.view.lines)
+        await asyncio.sleep(0.2)  # longer than a choice has to rest
+        await settled(pilot)
+        assert read.call_count == 1
+        await pilot.press("j")
+        await until(pilot, lambda: read.call_count == 2)
+
+    bench(a_year).run(act, size=(200, 55))
 
 
 def test_an_order_of_the_figures(bench: Make) -> None:

@@ -169,6 +169,8 @@ class InsightOfAllScreen(LiveScreen):
         self._moment: Moment | None = None
         self._told: list[Overview] = []
         self._order = 0
+        self._asked: tuple[Overview, Moment] | None = None
+        """What was asked for last of a chosen streak."""
         self._resting: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -228,12 +230,17 @@ class InsightOfAllScreen(LiveScreen):
             self._resting.stop()
         self._resting = self.set_timer(_READ_AFTER, self.read_chosen)
 
-    @work(group="chosen", exclusive=True)
-    async def read_chosen(self) -> None:
+    def read_chosen(self) -> None:
         """Shows the figures of the chosen streak, where there is room for them."""
         chosen, moment = self._chosen(), self._moment
         if chosen is None or moment is None or not self.has_class("-above"):
             return
+        if self._asked != (chosen, moment):
+            self._asked = chosen, moment
+            self._read(chosen, moment)
+
+    @work(group="chosen", exclusive=True)
+    async def _read(self, chosen: Overview, moment: Moment) -> None:
         try:
             told = await self._engine_thread.call(
                 lambda engine: figures_of(engine, moment, engine.streak(chosen.activity_type))
