@@ -81,5 +81,7 @@ class Route(NamedTuple):
     """Other statuses of an answer that is no refusal."""
     media_type: str | None = None
     """Of an answer that is no JSON."""
+    adds_webhook: bool = False
+    """Whether the outbox has more to look after when it is done."""
     check: Handler | None = None
     """What is asked of others before it runs: `await check(service, call)`."""

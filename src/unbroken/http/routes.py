@@ -260,6 +260,7 @@ def _live_routes() -> Iterator[Route]:
         summary="Tell a URL of events",
         body=hooks.NewWebhook,
         check=hooks.check_webhook,
+        adds_webhook=True,
         answer=hooks.WebhookAnswer,
         status=201,
     )

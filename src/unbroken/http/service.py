@@ -222,7 +222,7 @@ class Service:
         app_id = call.access.app_id
         answer = await self.apps.thread(app_id).write(lambda engine: once(engine, route, call))
         self.streams.tell(app_id, self._told(call))
-        if route.path.endswith("/webhooks"):
+        if route.adds_webhook:
             self.outbox.note(app_id)
         return answer
 
