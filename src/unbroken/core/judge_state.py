@@ -128,20 +128,36 @@ class Frame(NamedTuple):
     unique_identifier: str = ""
     """That of the progress records (docs/domain.md 4.8), from which their ids follow."""
 
+    @property
+    def depends_on_time(self) -> bool:
+        """Whether a log's day is not enough to say if it counts; `counts` asks what more."""
+        return self.rules.strict
+
+    @property
+    def counts_all(self) -> bool:
+        """Whether each log counts, whatever its day and time."""
+        return not (self.depends_on_time or self._leaves_days_out)
+
+    @property
+    def _leaves_days_out(self) -> bool:
+        """Whether there may be days of no period, off schedule or void."""
+        return bool(self.rules.schedule) or self.exemptions.has_voids
+
     def counts(self, entry: LogEntry) -> int | None:
         """The period a log counts in; None if it is off schedule, void, or late and `strict`."""
         index = self._period_of(entry.day)
         if index is None:
             return None
-        strict = self.rules.strict
-        if strict and self.days.date_at(entry.recorded_at) > self.grid.last_day(index):
+        if self.depends_on_time and self.days.date_at(entry.recorded_at) > self.grid.last_day(
+            index
+        ):
             return None
         return index
 
     def counting(self, logs: Iterable[LogEntry]) -> list[tuple[int, LogEntry]]:
         """The logs that count, each with its period, in order of period and inside it of time."""
         ordered, origin = sorted(logs, key=attrgetter("at")), self.grid.first_of_days
-        if origin is not None and not (self.rules.strict or self.exemptions.has_voids):
+        if origin is not None and self.counts_all:
             counted = [(entry.day - origin, entry) for entry in ordered]
         else:
             counted = [(index, log) for log in ordered if (index := self.counts(log)) is not None]
@@ -151,8 +167,7 @@ class Frame(NamedTuple):
     def amounts(self, entries: Iterable[LogEntry]) -> dict[Day, int]:
         """What counts on each day of some whole periods, in thousandths."""
         own: dict[Day, int] = {}
-        rules, counts = self.rules, self.counts
-        all_count = not (rules.strict or rules.schedule or self.exemptions.has_voids)
+        rules, counts, all_count = self.rules, self.counts, self.counts_all
         for entry in entries:
             if all_count or counts(entry) is not None:
                 day = entry.day
@@ -164,8 +179,8 @@ class Frame(NamedTuple):
         where none is left out for being late.
         """
         rules = self.rules
-        assert not rules.strict
-        if rules.schedule or self.exemptions.has_voids:
+        assert not self.depends_on_time
+        if self._leaves_days_out:
             logged = {day: of for day, of in logged.items() if self._period_of(day) is not None}
         if rules.method == "sum":
             return dict(logged)

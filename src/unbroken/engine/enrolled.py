@@ -39,6 +39,13 @@ class Enrolled(NamedTuple):
             return max(self.streak.starts_on, self.frame.enrolled_on)
         return self.streak.starts_on
 
+    def begins_with(self, opened_on: Day | None) -> Day:
+        """The same, where its first attempt was opened on a day: by a log from before, too."""
+        if opened_on is None:
+            return self.begins()
+        grid = self.frame.grid
+        return min(self.begins(), grid.first_day(grid.index_from(opened_on)))
+
     @property
     def is_daily(self) -> bool:
         """Whether each of its periods is one day."""
@@ -99,7 +106,7 @@ def logged_in(store: Store, spans: Collection[tuple[Enrolled, DaySpan]]) -> dict
     """By enrolment: what is logged on the days of its span, which are of whole periods."""
     late, summed, counted = list[DaySpan](), list[DaySpan](), list[DaySpan]()
     for each, span in spans:
-        if each.frame.rules.strict:  # it matters when each log was recorded
+        if each.frame.depends_on_time:
             late.append(span)
         else:
             (summed if each.frame.rules.method == "sum" else counted).append(span)
@@ -108,7 +115,7 @@ def logged_in(store: Store, spans: Collection[tuple[Enrolled, DaySpan]]) -> dict
     found = {}
     for each, _ in spans:
         frame, key = each.frame, each.row.id
-        if frame.rules.strict:
+        if frame.depends_on_time:
             logs: Mapping[Day, int] = Counter(entry.day for entry in entries[key])
             found[key] = Logged(logs, frame.amounts(entries[key]))
         else:

@@ -90,9 +90,7 @@ def _as_it_is_now(context: Context, owner: OwnerRow, each: Enrolled) -> Overview
     """
     store, frame, attempt = context.store, each.frame, each.row.state.attempt
     opened_on, met = load_met(store, each.row.id)
-    begins = each.begins()
-    if opened_on is not None:
-        begins = min(begins, frame.grid.first_day(frame.grid.index_from(opened_on)))
+    begins = each.begins_with(opened_on)
     found = _latest(context, owner, each, begins)
     if found is None:
         return None

@@ -38,9 +38,7 @@ class StreakYears(History):
         begin = grid.first_day(grid.index_from(low))
         end = grid.last_day(grid.index_from(high))
         opened_on, _ = load_met(store, key)
-        began = each.begins()
-        if opened_on is not None:
-            began = min(began, grid.first_day(grid.index_from(opened_on)))
+        began = each.begins_with(opened_on)
         logs, amounts = logged_on(store, each, min(low, begin), max(high, end))
         known = None if began >= begin else begin
         super().__init__(owner, each, amounts, first, since=known, until=end)
