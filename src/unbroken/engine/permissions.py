@@ -1,4 +1,8 @@
-"""Who may do what (docs/domain.md section 6): one table, which every operation asks first."""
+"""Who may do what (docs/domain.md section 6).
+
+What is the admin's asks this table. What is the owners' goes by whose streaks the caller means, and
+a guest means nobody's (`context.owner_id_of`); a test tries every operation as each caller.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The settings of a database: what each may be, reading them and changing them.
 
-How the app looks is in `preferences`, since it is of the machine.
+How the app looks on a machine, its theme and its keys, is in `preferences`.
 """
 
 from __future__ import annotations
