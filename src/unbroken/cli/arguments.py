@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from types import SimpleNamespace
 
 from unbroken.cli.usage_errors import HelpAsked, UsageError
-from unbroken.core.text import either, one_line
+from unbroken.core.text import capitalised, either, one_line
 from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 if TYPE_CHECKING:
@@ -183,7 +183,7 @@ class Parser:
 
         parser = Told(
             prog=prog,
-            description=self.summary[:1].upper() + self.summary[1:] + ".",
+            description=f"{capitalised(self.summary)}.",
             formatter_class=lambda prog: argparse.HelpFormatter(prog, width=_WIDTH),
             add_help=False,
             allow_abbrev=False,

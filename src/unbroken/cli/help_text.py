@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unbroken.cli.examples import EXAMPLES, OVERVIEW, example_lines
 from unbroken.cli.registry import COMMANDS
-from unbroken.core.text import one_line
+from unbroken.core.text import capitalised, one_line
 from unbroken.core.typing import Final
 
 _OPTIONS: Final = (
@@ -88,7 +88,7 @@ def family_overview(family: str) -> str:
         [
             f"usage: unbroken {family} [{'|'.join(inner)}] …",
             "",
-            f"{summary[:1].upper()}{summary[1:]}. Without a word it is `unbroken {family} list`.",
+            f"{capitalised(summary)}. Without a word it is `unbroken {family} list`.",
             "",
             "commands:",
             *(f"  {name:<10} {text}" for name, text in inner.items()),

@@ -8,6 +8,7 @@ from unbroken.cli.command_table import Command, Option, Word, commands, global_o
 from unbroken.cli.examples import EXAMPLES, OVERVIEW, Example
 from unbroken.cli.help_text import GROUPS
 from unbroken.cli.registry import FAMILIES
+from unbroken.core.text import capitalised
 from unbroken.core.typing import Final
 from unbroken.version import __version__
 
@@ -81,7 +82,7 @@ def _lines() -> Iterator[str]:
 def _command(command: Command) -> Iterator[str]:
     words = "".join(f" {_shown(word)}" for word in command.words)
     yield from (".TP", rf"\fBunbroken {_text(command.name)}\fR{words}")
-    yield _text(f"{command.summary[:1].upper()}{command.summary[1:]}.")
+    yield _text(f"{capitalised(command.summary)}.")
     yield ".RS"
     for word in command.words:
         yield from _entries(word.metavar, word.help)

@@ -11,7 +11,7 @@ from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.local_days import FIRST_DAY, LAST_DAY, Day, day_of
 from unbroken.core.rules import LARGEST_COUNT, WEEKDAYS
 from unbroken.core.streak_fields import RULES, Kind, StreakField
-from unbroken.core.text import LONGEST_NAME, counted, one_line
+from unbroken.core.text import LONGEST_NAME, counted, free_name, one_line
 from unbroken.core.typing import Any, Final
 
 Row = dict[str, Any]
@@ -70,11 +70,7 @@ def check_milestones(milestones: Iterable[MilestoneGiven]) -> list[MilestoneGive
 
 def free_key(wanted: str, taken: Collection[str]) -> str:
     """An activity type that is not taken: the one wanted, or with a number behind it."""
-    number, key = 1, wanted
-    while key in taken:
-        number += 1
-        key = f"{wanted}-{number}"
-    return key
+    return free_name(wanted, taken.__contains__, "-")
 
 
 def check_name(name: str, value: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from unbroken.core.typing import Final
@@ -100,6 +100,25 @@ class _Marks(dict[int, int | None]):
 
 
 _MARKS: Final = _Marks()
+
+
+def free_name(wanted: str, is_taken: Callable[[str], bool], mark: str = " ") -> str:
+    """The name wanted; where it is taken, with a mark and the first free number from 2 on."""
+    number, name = 1, wanted
+    while is_taken(name):
+        number += 1
+        name = f"{wanted}{mark}{number}"
+    return name
+
+
+def capitalised(text: str) -> str:
+    """A text whose first letter is a capital one, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def uncapitalised(text: str) -> str:
+    """A text whose first letter is a small one, the rest as it is."""
+    return text[:1].lower() + text[1:]
 
 
 def counted(count: int, noun: str) -> str:

@@ -12,6 +12,7 @@ from unbroken.core.errors import ErrorCode, Refusal, StoreError
 from unbroken.core.instants import Instant, instant_of, moment_of
 from unbroken.core.reports import Compared, Restored
 from unbroken.core.retention import kept
+from unbroken.core.text import free_name
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
@@ -157,11 +158,12 @@ class _Incoming(NamedTuple):
 def place_among_copies(path: Path, word: str, now: Instant) -> Path:
     """A free name among the copies of a database for a file of it, with a word that says which."""
     stem = f"{path.stem}-{word}-{moment_of(now).strftime(_STAMP)}"
-    free, number = path.parent / FOLDER / f"{stem}{path.suffix}", 1
-    while free.exists() or free.with_suffix(".jsonl").exists():
-        number += 1
-        free = free.with_name(f"{stem}-{number}{path.suffix}")
-    return free
+    endings = (path.suffix, ".jsonl")
+
+    def is_taken(name: str) -> bool:
+        return any((path.parent / FOLDER / f"{name}{each}").exists() for each in endings)
+
+    return path.parent / FOLDER / f"{free_name(stem, is_taken, '-')}{path.suffix}"
 
 
 def faulty_copies(path: Path) -> list[tuple[Path, str]]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.members import NAMES, check_id, profile_text
 from unbroken.core.results import Owner
-from unbroken.core.text import one_line
+from unbroken.core.text import free_name, one_line
 from unbroken.core.typing import Any
 from unbroken.engine.answers.owner import owner_answer
 from unbroken.engine.callers import Caller
@@ -16,7 +17,6 @@ from unbroken.engine.owners import insert_owner
 from unbroken.engine.permissions import require_admin
 from unbroken.engine.settings import setting_value
 from unbroken.engine.zones import zone_named
-from unbroken.store.connection import Store
 from unbroken.store.owners import find_owner_id, is_name_taken, load_owners
 
 
@@ -34,7 +34,7 @@ def member_id(
         return found
     with context.changing(caller, "add member", journaled=False) as work:
         fields = {
-            "name": _free_name(store, check_id(external_id, "external_id")),
+            "name": free_name(check_id(external_id, "external_id"), partial(is_name_taken, store)),
             "external_id": external_id,
             "grace_period_days": setting_value(store, "grace_period_days"),
         }
@@ -54,19 +54,10 @@ def add_member(
         text = profile_text(profile)
         name = one_line(" ".join(filter(None, (profile.get(each) for each in NAMES))))
         fields = {
-            "name": _free_name(store, name or external_id),
+            "name": free_name(name or external_id, partial(is_name_taken, store)),
             "external_id": external_id,
             "grace_period_days": setting_value(store, "grace_period_days"),
             "profile": text,
         }
         owner_id = insert_owner(work, fields, zone_named(tz))
     return owner_answer(load_owners(store, owner_id)[owner_id])
-
-
-def _free_name(store: Store, wanted: str) -> str:
-    """A name that nobody has: the one wanted, or with a number behind it."""
-    number, name = 1, wanted
-    while is_name_taken(store, name):
-        number += 1
-        name = f"{wanted} {number}"
-    return name

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from unbroken.core.errors import ErrorCode, Refusal
-from unbroken.core.text import one_line
+from unbroken.core.text import one_line, uncapitalised
 from unbroken.core.typing import TYPE_CHECKING, Any, Final, NamedTuple
 from unbroken.engine.settings import Setting, one_of
 from unbroken.engine.urgency import ORDERS
@@ -201,7 +201,7 @@ def _checked(table: Mapping[str, Any], path: Path) -> Loaded:
                 chosen = chosen.with_text(key, _text(key, table[key]))
             except Refusal as error:
                 said = error.message.rstrip(".")
-                faults.append(f"{path}: {key}: {said[0].lower()}{said[1:]}")
+                faults.append(f"{path}: {key}: {uncapitalised(said)}")
     return Loaded(chosen, tuple(faults))
 
 

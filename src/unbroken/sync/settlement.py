@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from unbroken.core.instants import DAY_SECONDS, MICROSECONDS, MILLISECOND
 from unbroken.core.local_days import EPOCH_DAY, Day, iso
-from unbroken.core.text import unaccented
+from unbroken.core.text import free_name, unaccented
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.stored_values import Row
 from unbroken.sync.operations import stamp_of
@@ -176,10 +176,7 @@ def named_apart(
     for key, name in wanted.items():
         if firsts[plain(name)] == key:
             continue
-        number = 2
-        while plain(f"{name}{mark}{number}") in taken:
-            number += 1
-        others[key] = f"{name}{mark}{number}"
+        others[key] = free_name(name, lambda name: plain(name) in taken, mark)
         taken.add(plain(others[key]))
     return others
 

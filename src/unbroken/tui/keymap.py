@@ -18,7 +18,8 @@ from textual.keys import (
 )
 
 if TYPE_CHECKING:
-    from unbroken.tui.model.key_actions import KeyAction
+    from unbroken.core.text import capitalised
+from unbroken.tui.model.key_actions import KeyAction
 
 _APP: Final = "app:UnbrokenApp"
 _PLACES: Final = (
@@ -131,7 +132,7 @@ def actions() -> list[KeyAction]:
             known = found.get(binding.id or "")
             keys = () if known is None else known.keys
             if binding.key not in keys:
-                told = f"{said[:1].upper()}{said[1:]}"
+                told = capitalised(said)
                 found[binding.id or ""] = KeyAction(binding.id or "", told, (*keys, binding.key))
     order = list(GROUPS)
     return sorted(found.values(), key=lambda each: order.index(each.name.partition(".")[0]))

@@ -10,6 +10,7 @@ from unbroken.cli.output import paint
 from unbroken.cli.session import Session
 from unbroken.core.errors import Refusal
 from unbroken.core.results import Recording, Streak
+from unbroken.core.text import capitalised
 from unbroken.engine.owner_clock import today_of
 from unbroken.wording.amounts import of_unit
 from unbroken.wording.dates import long_day
@@ -107,7 +108,7 @@ def _sentences(session: Session, streak: Streak, recording: Recording) -> Iterat
     if not recording.in_open_period:
         yield _counted_for(session, streak, day)
     rest = still_asked(task)
-    yield rest[:1].upper() + rest[1:]
+    yield capitalised(rest)
 
 
 def _counted_for(session: Session, streak: Streak, day: date) -> str:

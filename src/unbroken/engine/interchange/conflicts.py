@@ -91,7 +91,7 @@ def checked_name(
     taken = {key for key, match in matches.items() if not match.is_same}
     if len(taken) == 1:
         others = [streaks[key] for key in streaks.keys() - taken]
-        return _free_name(name, present, others)
+        return _checked_name(name, present, others)
     done = any(
         match.streak.activity_type != key or match.streak.id != streaks[key].row["id"]
         for key, match in matches.items()
@@ -103,8 +103,8 @@ def checked_name(
     return name
 
 
-def _free_name(name: str, present: dict[str, StreakRow], others: Collection[StreakPart]) -> str:
-    """A name that no streak has, of those that are there and those that come in."""
+def _checked_name(name: str, present: dict[str, StreakRow], others: Collection[StreakPart]) -> str:
+    """A name cleaned. Raises Refusal where a streak has it, of those here or those that come."""
     cleaned = check_name("name", name)
     known = [(streak.activity_type, streak.name) for streak in present.values()]
     known += [(part.row["activity_type"], part.row["name"]) for part in others]

@@ -13,6 +13,7 @@ from unbroken.core.instants import Instant
 from unbroken.core.local_days import Day, optional_date
 from unbroken.core.reports import Arrival, Imported, Measure
 from unbroken.core.results import Streak
+from unbroken.core.text import free_name
 from unbroken.engine.answers.streak import streak_answer
 from unbroken.engine.context import Progressed
 from unbroken.engine.interchange.conflicts import (
@@ -155,10 +156,7 @@ class DocumentWriter:
                 self._join_timeline(part, present[part.row["id"]])
                 continue
             position += 1
-            name, number = part.row["name"], 1
-            while name.casefold() in names:
-                number += 1
-                name = f"{part.row['name']} {number}"
+            name = free_name(part.row["name"], lambda name: name.casefold() in names)
             names.add(name.casefold())
             self.work.insert("owners", {**part.row, "name": name, "position": position})
             if present:

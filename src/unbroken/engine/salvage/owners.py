@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from unbroken.core.reminders import read_quiet_hours
+from unbroken.core.text import free_name
 from unbroken.core.typing import Any
 from unbroken.engine.salvage.app_rows import NEW_OWNER, mend_apps_owner
 from unbroken.engine.salvage.findings import called
@@ -40,8 +41,4 @@ def new_owner(rows: Rows, key: Any) -> str:
 
 def _free_name(rows: Rows, wanted: str) -> str:
     taken = {row["name"].casefold() for row in rows.made["owners"].values()}
-    name, number = wanted, 1
-    while name.casefold() in taken:
-        number += 1
-        name = f"{wanted} {number}"
-    return name
+    return free_name(wanted, lambda name: name.casefold() in taken)

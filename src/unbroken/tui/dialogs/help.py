@@ -15,6 +15,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from unbroken.core.text import capitalised
 from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.focused_field import field_help
 from unbroken.tui.model.field_help import FieldHelp
@@ -86,7 +87,7 @@ def _note(group: _Told, screen: Screen[Any], binding: Binding, does: str = "") -
     if "super+" in binding.key:
         return  # the library's own beside others for the same; few terminals send it
     shown, name = screen.app.get_key_display(binding), binding.id or ""
-    keys, words = group.setdefault(does[:1].upper() + does[1:], ([], []))
+    keys, words = group.setdefault(capitalised(does), ([], []))
     if shown not in keys:
         keys.append(shown)
     own_words: dict[str, str] = getattr(screen, "own_words", {})

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from textual.keys import format_key, key_to_character
 
-from unbroken.core.text import unaccented
+from unbroken.core.text import unaccented, uncapitalised
 from unbroken.tui.model.palette_titles import ALSO
 
 GROUPS: Final = {
@@ -151,5 +151,5 @@ def refusal_of(
         for name, keys in place.items():
             if name != action.name and key in chosen.get(name, keys) and key not in action.keys:
                 other = actions[name]
-                return f"{shown} is taken: {other.does[:1].lower()}{other.does[1:]}."
+                return f"{shown} is taken: {uncapitalised(other.does)}."
     return ""

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from rich.cells import cell_len
 from textual.content import Content
 
-from unbroken.core.text import unaccented
+from unbroken.core.text import capitalised, unaccented
 from unbroken.tui.model.field_help import FieldHelp
 
 _KEYS: Final = (6, 12)
@@ -112,7 +112,7 @@ def _block(group: HelpGroup, keys: int, width: int) -> list[Content]:
 
 
 def _about(about: FieldHelp, width: int) -> list[Content]:
-    says = about.says[:1].upper() + about.says[1:]
+    says = capitalised(about.says)
     sentences = [f"{says}." if not says.endswith(".") else says, about.more]
     lines = [Content(part) for said in sentences if said for part in _wrapped(said, width)]
     most = max((cell_len(text) for text, _ in about.as_in), default=0)

@@ -23,6 +23,7 @@ from textual.widgets import Button, Input, Static
 from unbroken.core.errors import ErrorCode, Refusal, StoreError
 from unbroken.core.reports import Edited, Effect
 from unbroken.core.results import Streak
+from unbroken.core.text import capitalised
 from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_thread import EngineThread
@@ -183,7 +184,7 @@ class StreakEditor(OwnScreen[str | None]):
         more = "<app.help>" if said and not takes_any_text(focused) else "<app.field_help>"
         if focused is not None and focused.id == "fold":
             said += "; <editor.save!> saves as it is"
-        told = f"{said[:1].upper()}{said[1:]} · {more} tells more" if said else ""
+        told = f"{capitalised(said)} · {more} tells more" if said else ""
         self.query_one("#help", Static).update(Content(with_keys(self, told)))
 
     @on(Input.Submitted)

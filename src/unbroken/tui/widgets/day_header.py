@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from unbroken.core.results import FIRST_NAME
+from unbroken.core.text import capitalised
 from unbroken.engine.urgency import Counts, counts_of
 from unbroken.tui.drawing.columns import ROOMY
 from unbroken.tui.model.dashboard_page import Page
@@ -142,7 +143,7 @@ def notice_words(page: Page, *, clock_is_set: bool, roomy: bool, demo: bool = Fa
     if clock_is_set:
         notices.append(_clock_words(wall, roomy=roomy and not notices))
     text = " · ".join(notices)
-    return text[:1].upper() + text[1:]
+    return capitalised(text)
 
 
 def _clock_words(wall: datetime, *, roomy: bool) -> str:
