@@ -117,7 +117,7 @@ def _without_command(before: list[str], behind: list[str]) -> int:
 
         raise HelpAsked("version", __version__)
     if behind and behind[0] == "--names":
-        from unbroken.cli.names import print_names  # only for a press of TAB
+        from unbroken.cli.completion_names import print_names  # only for a press of TAB
 
         return print_names(before, behind[1:])
     if behind:

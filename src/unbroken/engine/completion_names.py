@@ -6,8 +6,8 @@ import os
 
 from unbroken.core.typing import Final
 from unbroken.engine.data_folder import default_path
-from unbroken.store.names import KINDS as STORED
-from unbroken.store.names import load_names
+from unbroken.store.completion_names import KINDS as STORED
+from unbroken.store.completion_names import load_names
 
 KINDS: Final = (*STORED, "zones")
 

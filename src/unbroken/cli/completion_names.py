@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from unbroken.cli import output
 from unbroken.core.text import clean
-from unbroken.engine.names import KINDS, names
+from unbroken.engine.completion_names import KINDS, names
 
 
 def print_names(options: Sequence[str], kinds: Sequence[str]) -> int:
