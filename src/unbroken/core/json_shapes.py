@@ -151,7 +151,7 @@ LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
     "Overview": ("goal", "early"),
     "Statistics": ("early",),
     "Undone": ("rows",),
-    "Why": ("missed_on",),
+    "Why": ("sentences", "missed_on"),
 }
 """The fields that only this program's own screens, commands and requests read."""
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from unbroken.core.results import Recording, Streak
-from unbroken.core.typing import TYPE_CHECKING, NamedTuple
+from unbroken.core.typing import TYPE_CHECKING, NamedTuple, StrEnum
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -230,6 +230,28 @@ class Removal(NamedTuple):
     others: tuple[tuple[str, int], ...]
 
 
+class About(StrEnum):
+    """What a sentence of a judgement tells of."""
+
+    VERDICT = "verdict"
+    """Why it is so."""
+    RESCUE = "rescue"
+    """What keeps the run alive."""
+    BEFORE = "before"
+    """What came before the present run."""
+    LATER = "later"
+    """What came of a period that is past."""
+    STANDING = "standing"
+    """How the attempt and the run stand."""
+
+
+class Sentence(NamedTuple):
+    """A plain sentence of a judgement."""
+
+    text: str
+    about: About = About.VERDICT
+
+
 class Why(NamedTuple):
     """A judgement in words: a title, and plain sentences.
 
@@ -238,8 +260,13 @@ class Why(NamedTuple):
     """
 
     title: str
-    lines: tuple[str, ...]
+    sentences: tuple[Sentence, ...]
     missed_on: date | None = None
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The sentences alone."""
+        return tuple(each.text for each in self.sentences)
 
 
 class Joined(NamedTuple):

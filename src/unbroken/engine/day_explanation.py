@@ -8,10 +8,10 @@ from datetime import date
 from unbroken.core.day_states import FUTURE, MET, MISSED, NONE, OFF, SKIPPED
 from unbroken.core.judge_state import Attempt
 from unbroken.core.local_days import Day
-from unbroken.core.reports import Why
+from unbroken.core.reports import About, Sentence, Why
 from unbroken.core.rules import WEEKDAYS
-from unbroken.core.text import counted, listed
-from unbroken.core.typing import Final, NamedTuple
+from unbroken.core.text import capitalised, counted, listed
+from unbroken.core.typing import NamedTuple
 from unbroken.engine.calendar import ChainDays, chains, days
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
@@ -28,20 +28,12 @@ from unbroken.engine.judged_words import (
     period_words,
     saving,
     skipped_in,
-    upper,
     when_missed,
     with_unit,
 )
 from unbroken.store.connection import Store
 from unbroken.store.log_entries import earliest_days
 from unbroken.store.skips import load_skips
-
-_COMPLETE: Final = "The attempt before was completed already, and stays so."
-_ENDED: Final = "The attempt ended at "
-_NEXT_RUN: Final = "The next run began on "
-_NO_RUN: Final = "No run has begun since."
-LATER: Final = (_ENDED, _NEXT_RUN, _NO_RUN, NEW_ATTEMPT)
-"""What the sentences begin with that say what came of a missed period."""
 
 
 def explained(
@@ -96,15 +88,17 @@ class _DayExplanation:
         name, status = self._judged.streak.name, self._judged.streak.status
         if self._state == FUTURE and self._day <= today:
             when = day_words(self._judged, self._day)
-            return Why(f"{name} asked for nothing on {when}.", (f"It is {status}.",))
+            return Why(f"{name} asked for nothing on {when}.", (Sentence(f"It is {status}."),))
         if self._state == FUTURE:
-            when = upper(period_words(self._judged, self._period))
+            when = capitalised(period_words(self._judged, self._period))
             needs = with_unit(self._frame.target_of(self._period), self._judged)
             verb = "allows" if self._most else "needs"
-            return Why(f"{when} is still to come.", (f"It {verb} {needs}.",))
+            return Why(f"{when} is still to come.", (Sentence(f"It {verb} {needs}."),))
         lines = {MET: self._met, MISSED: self._missed, SKIPPED: self._skipped, OFF: self._off}
-        told = tuple(lines.get(self._state, self._before)())
-        return Why(self._title(), told, self._ends_elsewhere())
+        told = [Sentence(line) for line in lines.get(self._state, self._before)()]
+        if self._state == MISSED and not self._is_forgiven():
+            told += [Sentence(line, About.LATER) for line in self._after()]
+        return Why(self._title(), tuple(told), self._ends_elsewhere())
 
     def _ends_elsewhere(self) -> date | None:
         """The first day of the other period with which the run ended that the sentences tell of."""
@@ -152,34 +146,48 @@ class _DayExplanation:
                     yield f"The run ended {when_missed(self._judged, end)}."
 
     def _missed(self) -> Iterator[str]:
-        judged, grace = self._judged, self._frame.rules.grace
+        judged, run = self._judged, self._run_before()
         yield demand(self._store, judged, self._period)
         yield from skipped_in(self._store, judged, self._period)
-        before = [run for run in self._runs if run.first < self._period]
-        if not before:
+        if run is None:
             yield "No run had begun yet."
-            yield from self._after()
-            return
-        run = before[-1]
-        if self._ended_with(self._period) is not None:
-            yield f"It ended a run of {self._length(run)}."
-            if judged.streak.completion_target_value is not None and self._broken() is None:
-                yield _COMPLETE
-            yield forgiving(judged)
-            if saved := saving(self._store, judged, self._period):
-                yield saved
-            yield from self._after()
             return
         end = self._end_of(run)
-        if end is not None and end < self._period:
+        if end == self._period:
+            yield from self._broke(run)
+        elif self._is_forgiven():
+            yield from self._forgiven(run, end)
+        elif end is not None:
             yield f"No run was left to break: the last one had ended {when_missed(judged, end)}."
-            yield from self._after()
-            return
-        noun = f"missed {noun_of(judged)}"
+
+    def _run_before(self) -> _Run | None:
+        """The last run that had begun."""
+        return next((run for run in reversed(self._runs) if run.first < self._period), None)
+
+    def _is_forgiven(self) -> bool:
+        """Whether the period, which was missed, left a run alive."""
+        run = self._run_before()
+        if run is None:
+            return False
+        end = self._end_of(run)
+        return end is None or end > self._period
+
+    def _broke(self, run: _Run) -> Iterator[str]:
+        judged = self._judged
+        yield f"It ended a run of {self._length(run)}."
+        if judged.streak.completion_target_value is not None and self._broken() is None:
+            yield "The attempt before was completed already, and stays so."
+        yield forgiving(judged)
+        if saved := saving(self._store, judged, self._period):
+            yield saved
+
+    def _forgiven(self, run: _Run, end: int | None) -> Iterator[str]:
+        grace = self._frame.rules.grace
+        noun = f"missed {noun_of(self._judged)}"
         yield f"It was forgiven: {counted(grace, noun)} in a row {'is' if grace == 1 else 'are'}."
         yield from self._part_of()
         if end is not None and run.last < self._period:
-            yield f"The run of {self._count(run)} ended {when_missed(judged, end)}."
+            yield f"The run of {self._count(run)} ended {when_missed(self._judged, end)}."
 
     def _after(self) -> Iterator[str]:
         """What came of a missed period: the attempt that ended with it, and what began later."""
@@ -187,15 +195,15 @@ class _DayExplanation:
         length = judged.streak.completion_target_value
         ended = self._broken()
         if ended is not None and length is not None:
-            yield f"{_ENDED}{ended.value} of {counted(length, noun_of(judged))}."
+            yield f"The attempt ended at {ended.value} of {counted(length, noun_of(judged))}."
         later = [run for run in self._runs if run.first > self._period]
         if later:
             run = later[0]
             began = day_words(judged, run.days.first_day.toordinal())
             came = "stands at" if run.days.alive else "came to"
-            yield f"{_NEXT_RUN}{began} and {came} {self._count(run)}."
+            yield f"The next run began on {began} and {came} {self._count(run)}."
         else:
-            yield _NO_RUN
+            yield "No run has begun since."
         if length is not None and ended is not None and ended is not self._attempts[-1]:
             following = self._attempts[self._attempts.index(ended) + 1]
             yield f"{NEW_ATTEMPT}{moment_words(judged, following.started_at)}."

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from unbroken.core.instants import MICROSECONDS
 from unbroken.core.judge_state import BROKEN, COMPLETED, IN_PROGRESS, Attempt
 from unbroken.core.local_days import Day
-from unbroken.core.reports import Why
-from unbroken.core.text import counted
+from unbroken.core.reports import About, Sentence, Why
+from unbroken.core.text import capitalised, counted
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.calendar import ChainDays, chains
 from unbroken.engine.callers import Caller
@@ -32,7 +33,6 @@ from unbroken.engine.judged_words import (
     skipped_in,
     so_far,
     total_of,
-    upper,
     when_missed,
 )
 from unbroken.engine.lookup import find_streak
@@ -46,16 +46,10 @@ from unbroken.wording.dates import time_left
 _AT_RISK: Final = {NOW: "has to be done now", LEFT: "is left to do"}
 _AT_LIMIT: Final = "is at its limit"
 """What is said of a streak at risk, in the words of the list; a limit has nothing to be done."""
-_BROKE: Final = " broke "
-_MISSED: Final = " was missed "
-_RUN_ENDED: Final = "The last run, of "
-BEFORE: Final = (_BROKE, _MISSED, _RUN_ENDED)
-"""What the sentence has in it that begins with what came before."""
-SAVES: Final = " keeps it alive."
-ATTEMPT: Final = "The attempt stands at "
-RUN: Final = "The run stands at "
-TERMS: Final = "An attempt begins with its first log, a run with its first met "
-"""What the sentences are told apart by that begin something new."""
+_PUT_AWAY: Final = {
+    "paused": "It is paused: no day counts until it is resumed.",
+    "archived": "It is archived: it is judged as of the moment it was put away.",
+}
 _LISTED: Final = 3
 """How many missed periods are told one by one."""
 
@@ -70,7 +64,7 @@ def why(context: Context, caller: Caller, streak: str, day: date | None = None) 
         found = load_judged(context, streak, owner_id=owner_id_of(caller), brief=False)
         if not found:
             name = find_streak(store, streak).name
-            return Why(f"{name} has not begun.", ("Your first log begins it.",))
+            return Why(f"{name} has not begun.", (Sentence("Your first log begins it."),))
         [judged] = found
         skips = load_skips_of(store, judged.owner.id, judged.streak.id)
         judged.judge.frame = frame_of(judged.streak, judged.owner, skips, judged.row)
@@ -82,16 +76,8 @@ def why(context: Context, caller: Caller, streak: str, day: date | None = None) 
             told = explained(context, caller, judged, day, attempts)
             if told is not None:
                 return told
-        explanation, past = _Explanation(store), None
         runs = chains(context, caller, judged.streak.activity_type)
-        if judged.begins_on() is None or judged.streak.status != "live":
-            past = explanation.past(judged, attempts, runs)
-        missed_on = None
-        if past is not None and past.missed:
-            first = judged.judge.frame.grid.first_day(past.missed[-1])
-            missed_on = date.fromordinal(first)
-        lines = tuple(explanation.lines(judged, attempts, runs, past))
-        return Why(_title(judged), lines, missed_on)
+        return _Explanation(store, judged, attempts, runs).told()
 
 
 class _Past(NamedTuple):
@@ -105,161 +91,174 @@ class _Past(NamedTuple):
 
 
 class _Explanation:
-    """The sentences, and what they have to look up."""
+    """What is said of an enrolment as it stands now."""
 
-    def __init__(self, store: Store) -> None:
-        self.store = store
-
-    def past(
-        self, judged: JudgedEnrolment, attempts: Sequence[Attempt], runs: Sequence[ChainDays]
-    ) -> _Past | None:
-        """What came before: the last run that is over, else the last attempt, which came to
-        nothing.
-        """
-        broken = [attempt for attempt in attempts if attempt.status == BROKEN]
-        over = next((each for each in reversed(runs) if not each.alive), None)
-        if over is None:
-            return _Past(broken[-1], None, self._missed(judged, broken[-1])) if broken else None
-        frame = judged.judge.frame
-        first = frame.grid.index_from(Day(over.last_day.toordinal())) + 1
-        missed = range(1, frame.rules.grace + 2)
-        periods = [frame.exemptions.nth_countable(first, each) for each in missed]
-        return _Past(broken_with(judged, broken, periods[-1]), over, periods[-_LISTED:])
-
-    def lines(
+    def __init__(
         self,
+        store: Store,
         judged: JudgedEnrolment,
         attempts: Sequence[Attempt],
         runs: Sequence[ChainDays],
-        past: _Past | None,
-    ) -> Iterator[str]:
-        assessment, streak = judged.assessment, judged.streak
-        if streak.status == "paused":
-            yield "It is paused: no day counts until it is resumed."
-        if streak.status == "archived":
-            yield "It is archived: it is judged as of the moment it was put away."
-        begins = judged.begins_on()
-        if begins is not None and streak.status == "live":
+    ) -> None:
+        self._store, self._judged = store, judged
+        self._attempts, self._runs = attempts, runs
+        self._assessment, self._frame = judged.assessment, judged.judge.frame
+        self._most = judged.streak.goal == "at_most"
+
+    def told(self) -> Why:
+        """The verdict and its sentences."""
+        judged, past, missed_on = self._judged, None, None
+        if judged.begins_on() is None or judged.streak.status != "live":
+            past = self._past()
+        if past is not None and past.missed:
+            first = self._frame.grid.first_day(past.missed[-1])
+            missed_on = date.fromordinal(first)
+        return Why(_title(judged), tuple(self._sentences(past)), missed_on)
+
+    def _past(self) -> _Past | None:
+        """What came before: the last run that is over, else the last attempt, which came to
+        nothing.
+        """
+        broken = [attempt for attempt in self._attempts if attempt.status == BROKEN]
+        over = next((each for each in reversed(self._runs) if not each.alive), None)
+        if over is None:
+            return _Past(broken[-1], None, self._missed(broken[-1])) if broken else None
+        frame = self._frame
+        first = frame.grid.index_from(Day(over.last_day.toordinal())) + 1
+        missed = range(1, frame.rules.grace + 2)
+        periods = [frame.exemptions.nth_countable(first, each) for each in missed]
+        return _Past(broken_with(self._judged, broken, periods[-1]), over, periods[-_LISTED:])
+
+    def _sentences(self, past: _Past | None) -> Iterator[Sentence]:
+        judged, status = self._judged, self._judged.streak.status
+        if status != "live":
+            yield Sentence(_PUT_AWAY[status])
+        elif (begins := judged.begins_on()) is not None:
             day = day_words(judged, begins.toordinal())
-            yield f"It asks for something from {day} on; a log before that opens it."
+            yield Sentence(f"It asks for something from {day} on; a log before that opens it.")
             return
-        if _in_danger(judged) and streak.status == "live":
-            yield from self._risk(judged)
-        elif assessment.period is not None and streak.status == "live":
-            yield from self._present(judged)
-        elif streak.status == "live":
-            yield "Nothing is asked for today."
-        noun, length = noun_of(judged), streak.completion_target_value
+        else:
+            yield from map(Sentence, self._present())
+            yield from (Sentence(line, About.RESCUE) for line in self._rescue())
         if past is not None:
-            yield from self._before(judged, past)
-        if length is not None and attempts and attempts[-1].status == IN_PROGRESS:
-            present = attempts[-1]
-            if past is not None:
-                yield f"{NEW_ATTEMPT}{moment_words(judged, present.started_at)}."
-            yield f"{ATTEMPT}{present.value} of {counted(length, noun)}."
-        if assessment.current:
-            run = counted(assessment.current, noun)
-            if past is not None:
-                run += f", since {day_words(judged, runs[-1].first_day.toordinal())}"
-            yield f"{RUN}{run}; the longest is {assessment.longest}."
-            if length is not None and streak.goal == "at_least":
-                yield f"{TERMS}{noun}."
+            yield from (Sentence(line, About.BEFORE) for line in self._before(past))
+            if (anew := self._present_attempt()) is not None:
+                began = moment_words(judged, anew.started_at)
+                yield Sentence(f"{NEW_ATTEMPT}{began}.", About.BEFORE)
+        yield from (Sentence(line, About.STANDING) for line in self._standing(past))
 
-    def _risk(self, judged: JudgedEnrolment) -> Iterator[str]:
-        assessment, frame = judged.assessment, judged.judge.frame
-        assert assessment.period is not None
-        when = period_words(judged, assessment.period)
-        if frame.rules.goal == "at_most":
-            yield from self._limit(judged)
+    def _present(self) -> Iterator[str]:
+        assessment, judged = self._assessment, self._judged
+        if assessment.period is None:
+            yield "Nothing is asked for today."
             return
-        yield f"{upper(when)} needs {amounts_of(self.store, judged, assessment.period)}."
-        end = frame.end_of(assessment.period)
-        left = time_left(max(end - judged.now, 0) // 1_000_000)
-        more = again(assessment.target - assessment.total, judged)
-        yield f"{more} more before {moment_words(judged, end)} ({left}){SAVES}"
-        yield self._grace(judged)
-
-    def _present(self, judged: JudgedEnrolment) -> Iterator[str]:
-        assessment = judged.assessment
-        assert assessment.period is not None
-        when = upper(period_words(judged, assessment.period))
-        if judged.judge.frame.exemptions.covers(assessment.period):
+        when, in_danger = capitalised(period_words(judged, assessment.period)), _in_danger(judged)
+        if self._frame.exemptions.covers(assessment.period) and not in_danger:
             yield f"{when} is excused: nothing is asked."
-        elif judged.streak.goal == "at_most":
-            yield from self._limit(judged)
-        elif assessment.met:
+        elif self._most:
+            yield from self._limit(when)
+        elif assessment.met and not in_danger:
             yield f"{when} is met: {so_far(judged)}."
         else:
-            yield f"{when} needs {amounts_of(self.store, judged, assessment.period)}."
-            anew = assessment.longest and not assessment.current
-            yield "It begins a new run." if anew else "Nothing breaks if it is missed."
+            yield f"{when} needs {amounts_of(self._store, judged, assessment.period)}."
+            if not in_danger:
+                anew = assessment.longest and not assessment.current
+                yield "It begins a new run." if anew else "Nothing breaks if it is missed."
 
-    def _limit(self, judged: JudgedEnrolment) -> Iterator[str]:
+    def _limit(self, when: str) -> Iterator[str]:
         """How an open period stands that is not to go above its target."""
-        assessment = judged.assessment
-        assert assessment.period is not None
-        when = upper(period_words(judged, assessment.period))
+        judged = self._judged
         if _is_over(judged):
             yield f"{when} is over its limit: {so_far(judged)}."
-            if assessment.current:
-                yield self._grace(judged)
-        elif assessment.at_risk:
+            if self._assessment.current:
+                yield self._grace()
+        elif self._assessment.at_risk:
             yield f"{when} has reached its limit: {so_far(judged)}."
             yield "One more would count as a miss."
         else:
             yield f"{when} is within its limit: {so_far(judged)}."
 
-    def _grace(self, judged: JudgedEnrolment) -> str:
-        grace = judged.judge.frame.rules.grace
-        used = min(judged.judge.state.chain_missed, grace)
-        if not grace:
-            return f"No missed {noun_of(judged)} is forgiven (grace 0)."
-        return f"{used} of {counted(grace, 'forgiven ' + noun_of(judged))} in a row used up."
+    def _rescue(self) -> Iterator[str]:
+        """What is still to be done for a run that can end; nothing is of a limit."""
+        assessment, judged = self._assessment, self._judged
+        if assessment.period is None or self._most or not _in_danger(judged):
+            return
+        end = self._frame.end_of(assessment.period)
+        left = time_left(max(end - judged.now, 0) // MICROSECONDS)
+        more = again(assessment.target - assessment.total, judged)
+        yield f"{more} more before {moment_words(judged, end)} ({left}) keeps it alive."
+        yield self._grace()
 
-    def _before(self, judged: JudgedEnrolment, past: _Past) -> Iterator[str]:
-        missed, name = past.missed, judged.streak.name
-        most = judged.judge.frame.rules.goal == "at_most"
+    def _grace(self) -> str:
+        noun, grace = noun_of(self._judged), self._frame.rules.grace
+        if not grace:
+            return forgiving(self._judged)
+        used = min(self._judged.judge.state.chain_missed, grace)
+        return f"{used} of {counted(grace, f'forgiven {noun}')} in a row used up."
+
+    def _before(self, past: _Past) -> Iterator[str]:
+        judged, missed, name = self._judged, past.missed, self._judged.streak.name
         if past.attempt is None and past.run is not None:
             run = counted(past.run.length, noun_of(judged))
             when = when_missed(judged, missed[-1])
-            yield f"{_RUN_ENDED}{run}, ended {when}, behind a completed attempt."
-        elif past.run is None and not most:
+            yield f"The last run, of {run}, ended {when}, behind a completed attempt."
+        elif past.run is None and not self._most:
             when = in_period(judged, missed[-1]) if missed else ""
-            yield f"{name}{_MISSED}{when}; no run had begun."
-            yield from self._demands(judged, missed)
+            yield f"{name} was missed {when}; no run had begun."
+            yield from self._demands(missed)
             return
         elif past.attempt is not None and past.attempt.broken_at is not None:
             when = f"on {moment_words(judged, past.attempt.broken_at)}"
-            if missed and not most:  # one looks for the period, not for the moment of its end
+            if missed and not self._most:  # one looks for the period, not for the moment of its end
                 period = period_words(judged, missed[-1])
                 ended = f"on {period}, which ended {when}"
                 when = f"at the end of {period}" if period.startswith(THE_TIME) else ended
-            yield f"{name}{_BROKE}{when}."
-        yield from self._demands(judged, missed)
+            yield f"{name} broke {when}."
+        yield from self._demands(missed)
         yield forgiving(judged)
-        saved = missed and saving(self.store, judged, missed[-1])
+        saved = missed and saving(self._store, judged, missed[-1])
         if saved:
             yield saved
 
-    def _demands(self, judged: JudgedEnrolment, missed: Sequence[int]) -> Iterator[str]:
+    def _demands(self, missed: Sequence[int]) -> Iterator[str]:
         for period in missed:
-            yield demand(self.store, judged, period)
-            yield from skipped_in(self.store, judged, period)
+            yield demand(self._store, self._judged, period)
+            yield from skipped_in(self._store, self._judged, period)
 
-    def _missed(self, judged: JudgedEnrolment, attempt: Attempt) -> list[int]:
+    def _standing(self, past: _Past | None) -> Iterator[str]:
+        """How the attempt and the run stand."""
+        assessment, judged, streak = self._assessment, self._judged, self._judged.streak
+        noun, length = noun_of(judged), streak.completion_target_value
+        attempt = self._present_attempt()
+        if attempt is not None and length is not None:
+            yield f"The attempt stands at {attempt.value} of {counted(length, noun)}."
+        if assessment.current:
+            run = counted(assessment.current, noun)
+            if past is not None:
+                run += f", since {day_words(judged, self._runs[-1].first_day.toordinal())}"
+            yield f"The run stands at {run}; the longest is {assessment.longest}."
+            if length is not None and streak.goal == "at_least":
+                yield f"An attempt begins with its first log, a run with its first met {noun}."
+
+    def _present_attempt(self) -> Attempt | None:
+        """The attempt that is in progress at a number of periods."""
+        if self._judged.streak.completion_target_value is None or not self._attempts:
+            return None
+        return self._attempts[-1] if self._attempts[-1].status == IN_PROGRESS else None
+
+    def _missed(self, attempt: Attempt) -> list[int]:
         """The last missed periods that ended an attempt, in order."""
-        frame = judged.judge.frame
+        frame = self._frame
         assert attempt.broken_at is not None
         day = frame.days.date_at(attempt.broken_at)
-        most = frame.rules.goal == "at_most"
-        period = frame.grid.index_from(day) - (0 if most else 1)
+        period = frame.grid.index_from(day) - (0 if self._most else 1)
         earliest = frame.grid.index_from(attempt.opened_on)
         missed: list[int] = []
         most_listed = min(frame.rules.grace + 1, _LISTED)
         while period >= earliest and len(missed) < most_listed:
-            total = total_of(self.store, judged, period)
-            target = frame.target_of(period)
-            if not frame.exemptions.covers(period) and (total > target if most else total < target):
+            total, target = total_of(self._store, self._judged, period), frame.target_of(period)
+            is_missed = total > target if self._most else total < target
+            if is_missed and not frame.exemptions.covers(period):
                 missed.append(period)
             period -= 1
         return missed[::-1]

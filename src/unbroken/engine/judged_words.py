@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from unbroken.core.amounts import ONE
 from unbroken.core.instants import Instant, moment_of
 from unbroken.core.judge_state import Attempt
-from unbroken.core.text import counted, listed
+from unbroken.core.text import capitalised, counted, listed
 from unbroken.core.typing import Final
 from unbroken.engine.judged_enrolment import JudgedEnrolment
 from unbroken.store.connection import Store
@@ -79,7 +79,7 @@ def amounts_of(store: Store, judged: JudgedEnrolment, period: int) -> str:
 def demand(store: Store, judged: JudgedEnrolment, period: int) -> str:
     """`Wednesday 4 March needed 50 $ and had 42.5 $.`, of a period that is over."""
     verb = "allowed" if judged.judge.frame.rules.goal == "at_most" else "needed"
-    when = upper(period_words(judged, period))
+    when = capitalised(period_words(judged, period))
     return f"{when} {verb} {amounts_of(store, judged, period)}."
 
 
@@ -168,8 +168,3 @@ def in_period(judged: JudgedEnrolment, period: int) -> str:
     """`on Wednesday 4 March`, `in the time from … to …`."""
     when = period_words(judged, period)
     return f"{'in' if when.startswith(THE_TIME) else 'on'} {when}"
-
-
-def upper(text: str) -> str:
-    """The text as the beginning of a sentence."""
-    return text[:1].upper() + text[1:]

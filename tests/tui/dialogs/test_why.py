@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.pilot import Pilot
 
 from tui.support import NOW, SIZES, Bench, SetClock, dashboard, footer, opened, seed, settled, until
-from unbroken.core.reports import Why
+from unbroken.core.reports import About, Sentence, Why
 from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.why import Sentences, WhyScreen, why_words
 from unbroken.tui.screens.calendar import CalendarScreen
@@ -36,7 +36,7 @@ def test_why_explains_and_goes_back(bench: Make, size: tuple[int, int]) -> None:
 
 def test_it_scrolls_where_it_does_not_fit(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
-        lines = tuple(f"{number} [/b] {'word ' * 9}" for number in range(20))
+        lines = tuple(Sentence(f"{number} [/b] {'word ' * 9}") for number in range(20))
         screen = WhyScreen(Why("[b]Title[/", lines))
         pilot.app.push_screen(screen)
         await pilot.pause()
@@ -52,14 +52,18 @@ def test_it_scrolls_where_it_does_not_fit(bench: Make) -> None:
 
 
 def test_names_are_no_markup() -> None:
-    assert str(why_words(Why("[b]x[/]", ("[/",)))) == "[/"
+    assert str(why_words(Why("[b]x[/]", (Sentence("[/"),)))) == "[/"
 
 
 def test_what_saves_it_and_what_came_before_stand_apart() -> None:
     lines = (
-        *("Today needs 1 time and has 0 times.", "1 time more keeps it alive.", "Grace 0."),
-        *("X broke on Monday.", "Because.", "The attempt stands at 2 of 7 days."),
-        "The run stands at 2 days.",
+        Sentence("Today needs 1 time and has 0 times."),
+        Sentence("1 time more keeps it alive.", About.RESCUE),
+        Sentence("Grace 0.", About.RESCUE),
+        Sentence("X broke on Monday.", About.BEFORE),
+        Sentence("Because.", About.BEFORE),
+        Sentence("The attempt stands at 2 of 7 days.", About.STANDING),
+        Sentence("The run stands at 2 days.", About.STANDING),
     )
     assert str(why_words(Why("X", lines), ("met", "missed"))).split("\n\n") == [
         "■□",
@@ -241,7 +245,7 @@ def test_a_verdict_that_the_ring_has_no_room_for_stands_above_its_reasons(bench:
         assert screen.query_one(".box").border_title == "Read has to be done now."
         await pilot.press("escape")
         long = f"{'Walk ' * 10}broke on Wednesday 14 October."
-        screen = WhyScreen(Why(long, ("Because.",)))
+        screen = WhyScreen(Why(long, (Sentence("Because."),)))
         pilot.app.push_screen(screen)
         await until(pilot, lambda: screen.is_mounted)
         await pilot.pause()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import dropwhile, takewhile
+from itertools import dropwhile
 from typing import ClassVar, Final
 
 from rich.cells import cell_len
@@ -15,9 +15,7 @@ from textual.geometry import Size
 from textual.widgets import Static
 
 from unbroken.core.day_states import NONE
-from unbroken.core.reports import Why
-from unbroken.engine.day_explanation import LATER
-from unbroken.engine.explanation import ATTEMPT, BEFORE, RUN, SAVES, TERMS
+from unbroken.core.reports import About, Why
 from unbroken.tui.clipboard import copy
 from unbroken.tui.dialogs.base import Dialog
 from unbroken.tui.drawing.prose import fold
@@ -29,6 +27,11 @@ _WIDE: Final = 60
 """Cells of the dialog where there is room; its style says the same."""
 _NARROW: Final = 42
 """Cells up to which the line of keys has no room for the weekday."""
+_HEADINGS: Final = {
+    About.RESCUE: "What saves it",
+    About.BEFORE: "What came before",
+    About.LATER: "What came of it",
+}
 
 
 class Sentences(Static):
@@ -116,23 +119,19 @@ def why_words(why: Why, strip: Sequence[str] = (), shapes: Shapes = UNICODE) -> 
     """The last periods, what the verdict rests on, and below headings what saves the streak, what
     came before, and what came of a past day.
     """
-    standing = [line for line in why.lines if line.startswith((ATTEMPT, RUN, TERMS))]
-    told = [line for line in why.lines if line not in standing]
-    present = [*takewhile(lambda line: not any(each in line for each in BEFORE), told)]
-    because = [*takewhile(lambda line: not line.endswith(SAVES), present)]
-    saves, before = present[len(because) :], told[len(present) :]
-    later = [] if before else [line for line in because if line.startswith(LATER)]
-    because = [line for line in because if line not in later]
-    parts = [Content("\n").join(map(Content, [*because, *standing]))]
+
+    def told(about: About) -> list[Content]:
+        return [Content(each.text) for each in why.sentences if each.about == about]
+
+    parts = [Content("\n").join([*told(About.VERDICT), *told(About.STANDING)])]
     if strip:
         begun = dropwhile(lambda state: state == NONE, strip)
         states = (Content.styled(shapes.of_state(each), state_style(each)) for each in begun)
         parts.insert(0, Content("").join(states))
-    below = (("What saves it", saves), ("What came before", before), ("What came of it", later))
-    for heading, lines in below:
-        if lines:
+    for about, heading in _HEADINGS.items():
+        if sentences := told(about):
             label = Content.styled(heading, "$text-muted")
-            parts.append(Content("\n").join([label, *map(Content, lines)]))
+            parts.append(Content("\n").join([label, *sentences]))
     return Content("\n\n").join(part for part in parts if part)
 
 
