@@ -29,7 +29,7 @@ def of(key: NewKey) -> dict[str, str]:
 def look(desk: Desk) -> None:
     """Lets the service send what waits, and tell what time has brought."""
     desk.service.outbox._announced_at.clear()
-    desk.runner.run(desk.service.outbox.look())
+    desk.runner.run(desk.service.outbox.send_due())
 
 
 def test_events_are_signed_and_told(

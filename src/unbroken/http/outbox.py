@@ -38,52 +38,52 @@ class Outbox:
         self._clock = clock
         self._app_ids = app_ids
         self._private = private
-        self._hooked: set[str] | None = None
+        self._with_webhooks: set[str] | None = None
         """The apps that have webhooks; None before all were looked at."""
-        self._looking: dict[str, asyncio.Task[None]] = {}
+        self._sending: dict[str, asyncio.Task[None]] = {}
         """By app: one that is slow to be told holds up no other."""
         self._few = asyncio.Semaphore(_AT_ONCE)
         self._announced_at: dict[str, float] = {}
         """By app: when it was last told what time has brought."""
 
-    def note(self, app_id: str) -> None:
+    def add_app(self, app_id: str) -> None:
         """Notes that an app may have a webhook now."""
-        if self._hooked is not None:
-            self._hooked.add(app_id)
+        if self._with_webhooks is not None:
+            self._with_webhooks.add(app_id)
 
-    async def keep(self) -> None:
+    async def run(self) -> None:
         """Sends and tells, again and again, until it is cancelled."""
         try:
             while True:
-                self._begin()
+                self._start_sending()
                 await asyncio.sleep(_LOOK_SECONDS)
         finally:
-            looking = list(self._looking.values())
-            for each in looking:
+            sending = list(self._sending.values())
+            for each in sending:
                 each.cancel()
-            await asyncio.gather(*looking, return_exceptions=True)
+            await asyncio.gather(*sending, return_exceptions=True)
 
-    async def look(self) -> None:
+    async def send_due(self) -> None:
         """Tells what is new, if a minute has passed, and sends what is due."""
-        self._begin()
-        await asyncio.gather(*self._looking.values())
+        self._start_sending()
+        await asyncio.gather(*self._sending.values())
 
-    def _begin(self) -> None:
-        if self._hooked is None:
+    def _start_sending(self) -> None:
+        if self._with_webhooks is None:
             try:
-                self._hooked = set(self._app_ids())
+                self._with_webhooks = set(self._app_ids())
             except StoreError as error:
                 getLogger(__name__).warning("%s", error.message)
                 return
-        for app_id in sorted(self._hooked - self._looking.keys()):
-            task = asyncio.ensure_future(self._look_at(app_id))
-            self._looking[app_id] = task
-            task.add_done_callback(partial(self._looked, app_id))
+        for app_id in sorted(self._with_webhooks - self._sending.keys()):
+            task = asyncio.ensure_future(self._send_of(app_id))
+            self._sending[app_id] = task
+            task.add_done_callback(partial(self._ended, app_id))
 
-    def _looked(self, app_id: str, task: asyncio.Task[None]) -> None:
-        del self._looking[app_id]
+    def _ended(self, app_id: str, task: asyncio.Task[None]) -> None:
+        del self._sending[app_id]
 
-    async def _look_at(self, app_id: str) -> None:
+    async def _send_of(self, app_id: str) -> None:
         until = monotonic() + _ANNOUNCE_SECONDS
         try:
             async with self._few:
@@ -100,13 +100,13 @@ class Outbox:
 
     async def _due(self, app_id: str) -> list[Delivery]:
         """What an app has to send, once what time has brought is there too."""
-        assert self._hooked is not None
+        assert self._with_webhooks is not None
         if not self._apps.path(app_id).exists():
-            self._hooked.discard(app_id)
+            self._with_webhooks.discard(app_id)
             return []
         thread = self._apps.thread(app_id)
         if not await thread.read(lambda engine: engine.webhooks()):
-            self._hooked.discard(app_id)
+            self._with_webhooks.discard(app_id)
             return []
         if monotonic() - self._announced_at.get(app_id, float("-inf")) >= _ANNOUNCE_SECONDS:
             self._announced_at[app_id] = monotonic()

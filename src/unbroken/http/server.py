@@ -89,14 +89,14 @@ class Server(uvicorn.Server):
 
     async def serving(self, listening: socket.socket, started: Callable[[], None]) -> None:
         """Serves until it is stopped, and finishes what was accepted."""
-        keeping = asyncio.create_task(self._service.keep())
+        running = asyncio.create_task(self._service.run())
         started()
         try:
             await self.serve(sockets=[listening])
         finally:
-            keeping.cancel()
+            running.cancel()
             with suppress(asyncio.CancelledError):
-                await keeping
+                await running
             await self._service.close()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:

@@ -79,10 +79,10 @@ class Service:
         """Whether webhooks may lead to this machine and its own network."""
         self.outbox = Outbox(self.apps, clock, self._served, private=private_hooks)
 
-    async def keep(self) -> None:
+    async def run(self) -> None:
         """Sends events and closes what is idle, again and again, until it is cancelled."""
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self.outbox.keep())
+            tasks.create_task(self.outbox.run())
             tasks.create_task(self._sweep())
             if self._has_own:
                 tasks.create_task(self.streams.watch(lambda: self.apps))
@@ -223,7 +223,7 @@ class Service:
         answer = await self.apps.thread(app_id).write(lambda engine: once(engine, route, call))
         self.streams.tell(app_id, self._told(call))
         if route.adds_webhook:
-            self.outbox.note(app_id)
+            self.outbox.add_app(app_id)
         return answer
 
     def _told(self, call: Call) -> str | None:
