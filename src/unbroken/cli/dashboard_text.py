@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 
-from unbroken.cli.output import Cell, columns, fit, head, paint, width
+from unbroken.cli.output import OF_STATES, Cell, columns, fit, head, paint, width
 from unbroken.cli.session import Session
 from unbroken.core.results import Enrolment, Streak
 from unbroken.core.text import cells
@@ -22,7 +22,6 @@ _ATTEMPT: Final = "  attempt"
 _GAP: Final = 2
 _BAR: Final = (8, 15)
 """Cells of a bar where there is little room, and where there is enough."""
-_COLOURS: Final = {"met": "met", "missed": "missed", "skipped": "dim"}
 
 
 class _Row(NamedTuple):
@@ -188,7 +187,7 @@ def _mark(stand: Stand, shapes: Shapes) -> Cell:
         return shapes.dash, "dim"
     if stand.state == "now":
         return shapes.now, "risk"
-    return shapes.of_state(stand.state), _COLOURS.get(stand.state, "")
+    return shapes.of_state(stand.state), OF_STATES.get(stand.state, "")
 
 
 def _bar(part: float, room: int, shapes: Shapes) -> str:
@@ -203,6 +202,6 @@ def _fitting(texts: Sequence[str], room: int) -> str:
 def _strip(states: Sequence[str], shapes: Shapes) -> str:
     """A shape a period, the latest at the right."""
     return "".join(
-        paint(shapes.of_state(state) * len(list(same)), _COLOURS.get(state, ""))
+        paint(shapes.of_state(state) * len(list(same)), OF_STATES.get(state, ""))
         for state, same in groupby(states)
     )

@@ -18,6 +18,14 @@ _COLOURS: Final = {
     "dim": "2",
     "strong": "1",
 }
+OF_STATES: Final = {
+    "met": "met",
+    "over": "met",
+    "missed": "missed",
+    "skipped": "dim",
+    "tie": "dim",
+}
+"""The meaning of a day's or a period's state; others are not painted."""
 _INK: Final = {meaning: chr(0xD800 + place) for place, meaning in enumerate(_COLOURS)}
 """By meaning: what stands before coloured text until it is written.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from unbroken.cli.arguments import Parser
-from unbroken.cli.output import paint
+from unbroken.cli.output import OF_STATES, paint
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.day_states import MET, MISSED, decided_days
@@ -22,7 +22,6 @@ from unbroken.wording.states import LEGEND_OF_ALL, LEGEND_OF_ONE, not_over_words
 from unbroken.wording.symbols import Shapes, dot
 
 _MONTH: Final = re.compile(r"(\d{4})-(\d\d)", re.ASCII)
-_COLOURS: Final = {"met": "met", "over": "met", "missed": "missed", "skipped": "dim", "tie": "dim"}
 
 
 def declare(parser: Parser) -> None:
@@ -79,7 +78,7 @@ def _cell(day: CalendarDay, drawn: str | None, today: date, shapes: Shapes) -> s
     """Five columns: the day of the month with its shape, today in brackets; blank without one."""
     if drawn is None:
         return "     "
-    shape = paint(shapes.of_state(drawn), _COLOURS.get(drawn, ""))
+    shape = paint(shapes.of_state(drawn), OF_STATES.get(drawn, ""))
     left, right = ("[", "]") if day.date == today else (" ", " ")
     return f"{left}{day.date.day:>2}{shape}{right}"
 

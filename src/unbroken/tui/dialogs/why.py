@@ -18,6 +18,7 @@ from unbroken.core.day_states import NONE
 from unbroken.core.reports import About, Why
 from unbroken.tui.clipboard import copy
 from unbroken.tui.dialogs.base import Dialog
+from unbroken.tui.drawing.day_cells import state_cells
 from unbroken.tui.drawing.prose import fold
 from unbroken.tui.model.copied_text import why_text
 from unbroken.wording.dates import day_and_month
@@ -126,15 +127,9 @@ def why_words(why: Why, strip: Sequence[str] = (), shapes: Shapes = UNICODE) -> 
     parts = [Content("\n").join([*told(About.VERDICT), *told(About.STANDING)])]
     if strip:
         begun = dropwhile(lambda state: state == NONE, strip)
-        states = (Content.styled(shapes.of_state(each), state_style(each)) for each in begun)
-        parts.insert(0, Content("").join(states))
+        parts.insert(0, Content("").join(state_cells(each, shapes, gap="") for each in begun))
     for about, heading in _HEADINGS.items():
         if sentences := told(about):
             label = Content.styled(heading, "$text-muted")
             parts.append(Content("\n").join([label, *sentences]))
     return Content("\n\n").join(part for part in parts if part)
-
-
-def state_style(state: str) -> str:
-    """How the shape of a state is told in a text."""
-    return {"met": "$success", "partial": "$success", "missed": "$error"}.get(state, "$text-muted")

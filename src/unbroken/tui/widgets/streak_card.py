@@ -12,6 +12,7 @@ from textual.content import Content
 from unbroken.core.local_days import zone_info
 from unbroken.core.results import Enrolment, Streak
 from unbroken.engine.urgency import MISSED, NOW, stand_of
+from unbroken.tui.drawing.day_cells import state_cells, today_cell
 from unbroken.tui.drawing.prose import fold
 from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
@@ -22,13 +23,6 @@ from unbroken.wording.dates import day_and_month
 from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.symbols import UNICODE, Shapes
 
-LOOKS_OF_DAYS = {
-    "met": "$success",
-    "partial": "$success",
-    "over": "$success bold",
-    "missed": "$error",
-    "tie": "$border",
-}
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _RISKY = 2
 """How many of the sentences say what saves a streak, or why it missed."""
@@ -132,11 +126,7 @@ def _month(told: CardPage, page: Page, shapes: Shapes) -> Iterator[Content]:
 
 
 def _cell(state: str, day: date, today: date, shapes: Shapes) -> Content:
-    shape = shapes.of_state(state)
-    if day == today:
-        shown, look = (shape, LOOKS_OF_DAYS.get(state, "")) if shape.strip() else (shapes.open, "")
-        return Content.assemble((shown, f"bold underline {look}"), " ")
-    return Content.styled(f"{shape} ", LOOKS_OF_DAYS.get(state, "$text-muted"))
+    return today_cell(state, shapes) if day == today else state_cells(state, shapes)
 
 
 def _logs(told: CardPage, page: Page, streak: Streak) -> Iterator[Content]:

@@ -9,10 +9,10 @@ from typing import Final
 from textual.content import Content
 
 from unbroken.core.results import CalendarDay
+from unbroken.tui.drawing.day_cells import state_cells, today_cell
 from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.widgets.chosen_streak import ChosenStreak
-from unbroken.tui.widgets.streak_card import LOOKS_OF_DAYS
 from unbroken.wording.dates import day_and_month, weekday_name
 from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.symbols import Shapes
@@ -55,12 +55,8 @@ def weeks_lines(told: CardPage, page: Page, shapes: Shapes, *, spaced: bool) -> 
         row = [(each.date, drawn_state(streak, each, page.today)) for each in days[at::7]]
         parts = [Content.styled(f"{weekday_name(days[at].date)[:3]}  ", "$text-muted")]
         for (state, here), run in groupby(row, lambda each: (each[1], each[0] == page.today)):
-            shape, look = shapes.of_state(state), LOOKS_OF_DAYS.get(state, "$text-muted")
-            if here:
-                shape, look = (shape, look) if shape.strip() else (shapes.open, "")
-                parts.append(Content.assemble((shape, f"bold underline {look}"), " "))
-            else:
-                parts.append(Content.styled(f"{shape} " * len(list(run)), look))
+            many = len(list(run))
+            parts.append(today_cell(state, shapes) if here else state_cells(state, shapes, many))
         yield Content("").join(parts)
         if spaced and at < 6:
             yield Content("")
