@@ -17,9 +17,10 @@ from textual.keys import (
     key_to_character,
 )
 
+from unbroken.core.text import capitalised
+
 if TYPE_CHECKING:
-    from unbroken.core.text import capitalised
-from unbroken.tui.model.key_actions import KeyAction
+    from unbroken.tui.model.key_actions import KeyAction
 
 _APP: Final = "app:UnbrokenApp"
 _PLACES: Final = (
