@@ -34,8 +34,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """Refuses to draw pictures with another Python: their text would differ from everybody's.
 
     Puts the tests' files where nothing waits for a disk, and has the programs that tests start
-    keep their compiled modules, as those of an installed one are kept.
+    keep their compiled modules, as those of an installed one are kept. The collector of garbage
+    looks less often: modules and tests stay, and an app makes many objects that all live as long
+    as it does.
     """
+    gc.set_threshold(200_000)
     wanted, running = (".".join(map(str, each[:2])) for each in (PICTURES_PYTHON, sys.version_info))
     if config.getoption("update_snapshots", default=False) and wanted != running:
         raise pytest.UsageError(
@@ -47,12 +50,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Has the collector of garbage look no more at what stays: all modules, and the tests; and at
-    the rest less often, as an app makes many objects that all live as long as it does.
-    """
+    """Has the collector of garbage look no more at what stays: all modules, and the tests."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(200_000)
 
 
 def pytest_sessionfinish() -> None:
