@@ -14,13 +14,14 @@ from hypothesis import settings
 PLAIN: Final = "default"
 DEEP: Final = "deep"
 
-_SHARE: Final = 16
+_SHARE: Final = 32
+_FEWEST: Final = 12
 _Choice = TypeVar("_Choice")
 
 
 def examples(deep: int) -> int:
     """The number of examples in the profile in force, of a property that has `deep` at most."""
-    return deep if thorough() else max(deep // _SHARE, 20)
+    return deep if thorough() else max(deep // _SHARE, _FEWEST)
 
 
 def thorough() -> bool:

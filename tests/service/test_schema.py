@@ -27,4 +27,4 @@ def key_of_its_own(data: Path) -> NewKey:
 def test_random_requests(method: str, path: str, url: str, key_of_its_own: NewKey) -> None:
     from service.random_requests import requests  # slow to load, which no other test needs
 
-    requests(method, path, url, key_of_its_own, examples(800) // 16)()
+    requests(method, path, url, key_of_its_own, max(examples(800) // 16, 2))()
