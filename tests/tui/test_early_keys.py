@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 import pytest
@@ -63,22 +63,31 @@ async def go_home(pilot: Pilot[None]) -> None:
 
 async def again(pilot: Pilot[None], show: Open, patch: pytest.MonkeyPatch) -> MakeScreen:
     """Opens a screen, and answers what makes another one like it."""
-    await show(pilot)
-    kind = type(pilot.app.screen)
-    made: list[tuple[tuple[Any, ...], dict[str, Any]]] = []
-    begin = kind.__init__
+    made: dict[Screen[Any], tuple[tuple[Any, ...], dict[str, Any]]] = {}
 
-    def note(screen: Screen[Any], *args: Any, **options: Any) -> None:
-        made.append((args, options))
-        begin(screen, *args, **options)
+    def noting(begin: Callable[..., None]) -> Callable[..., None]:
+        def note(screen: Screen[Any], *args: Any, **options: Any) -> None:
+            made.setdefault(screen, (args, options))
+            begin(screen, *args, **options)
 
-    await go_home(pilot)
+        return note
+
     with patch.context() as watched:
-        watched.setattr(kind, "__init__", note)
+        for each in kinds_of(Screen):
+            watched.setattr(each, "__init__", noting(each.__init__))
         await show(pilot)
+    kind = type(pilot.app.screen)
+    args, options = made[pilot.app.screen]
     await go_home(pilot)
-    args, options = made[-1]
     return lambda: kind(*args, **options)
+
+
+def kinds_of(kind: type[Screen[Any]]) -> Iterator[type[Screen[Any]]]:
+    """All kinds of a screen that are begun in a way of their own."""
+    for each in kind.__subclasses__():
+        yield from kinds_of(each)
+        if "__init__" in vars(each):
+            yield each
 
 
 async def press_before(pilot: Pilot[None], screen: Screen[Any], key: str) -> None:
