@@ -182,6 +182,9 @@ def cells_of(strip: Strip) -> Cells:
     cells: Cells = []
     for text, style, _ in strip:
         look = looks(style or Style())
+        if text.isascii() and text.isprintable():
+            cells += [(sign, look) for sign in text]
+            continue
         for sign in text:
             width = cell_len(sign)
             if width:
