@@ -166,13 +166,13 @@ async def opened(pilot: Pilot[None], kind: type[Shown]) -> Shown:
     raise AssertionError(f"{pilot.app.screen} is in front, not {kind}")
 
 
-async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
-    """Waits until something holds."""
+async def until(pilot: Pilot[None], holds: Callable[[], object], what: object = "it") -> None:
+    """Waits until something holds, which is called that where it does not."""
     for _ in range(300):
         if holds():
             return
         await pilot.pause(0.01)
-    raise AssertionError("it never held")
+    raise AssertionError(f"{what} never held")
 
 
 def ends_above(line: int, widget: Widget) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,9 +12,11 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
+from effort import in_turn
 from tui.support import (
     Bench,
     SetClock,
+    bench_app,
     dashboard,
     kept_preferences,
     messages,
@@ -82,6 +85,11 @@ def listed(pilot: Pilot[None]) -> list[str]:
     """What the open palette lists, headings too."""
     options = pilot.app.screen.query_one(CommandList).options
     return [str(each.hit.text if isinstance(each, Command) else each.prompt) for each in options]
+
+
+def lists(pilot: Pilot[None], title: str, found: bool) -> bool:
+    """Whether the open palette has a title, or has it not."""
+    return (title in listed(pilot)) is found
 
 
 async def choose(pilot: Pilot[None], title: str) -> None:
@@ -298,18 +306,21 @@ def test_comma_opens_the_settings_over_the_calendar(bench: Make) -> None:
     made.run(act)
 
 
-@pytest.mark.parametrize("height", [1, 2, 3, 4, 5])
-def test_page_keys_in_a_palette_of_few_rows(bench: Make, height: int) -> None:
+def test_page_keys_in_a_palette_of_few_rows(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
-        await pilot.press("colon")
-        await opened(pilot, CommandPalette)
-        for key in ("pagedown", "pageup", "down", "pagedown", "end", "pageup", "a", "pagedown"):
-            await pilot.press(key)
-        await pilot.resize_terminal(40, 24)
-        await pilot.press("pagedown", "pageup")
-        assert isinstance(pilot.app.screen, CommandPalette)
+        for height in range(1, 6):
+            await pilot.resize_terminal(40, height)
+            await pilot.press("colon")
+            palette = await opened(pilot, CommandPalette)
+            for key in ("pagedown", "pageup", "down", "pagedown", "end", "pageup", "a", "pagedown"):
+                await pilot.press(key)
+            await pilot.resize_terminal(40, 24)
+            await pilot.press("pagedown", "pageup")
+            assert pilot.app.screen is palette, height
+            await pilot.press("escape")
+            await opened(pilot, Dashboard)
 
-    bench(seed).run(act, size=(40, height))
+    bench(seed).run(act, size=(40, 1))
 
 
 def test_commands_that_are_gathered_after_it_was_closed_go_nowhere(bench: Make) -> None:
@@ -337,34 +348,41 @@ def test_themes_are_entries_and_keys_are_told(bench: Make) -> None:
     assert kept_preferences().theme == "unbroken-light"
 
 
+CALLED = (
+    ("archiv", "View: all, due, archived"),
+    ("holiday", "Skip today (holiday, vacation …)"),
+    ("remind", "Edit rules and reminders"),
+    ("reward", "Insight"),
+    ("milestone", "Insight of Walk"),
+    ("delete", "Remove Walk"),
+    ("range", "Skip today (holiday, vacation …)"),
+)
+CALLED_ON_CALENDAR = (
+    ("vacation", "Skip days (holiday, vacation …)"),
+    ("attempt", "Insight of Walk"),
+    ("range", "Skip days (holiday, vacation …)"),
+    ("week off", "Skip days (holiday, vacation …)"),
+    ("holiday", "Mark a range of days"),
+    ("mark", "Mark a range of days"),
+)
+"""What one would look for, and what is found by it."""
+
+
 @pytest.mark.parametrize(
-    ("words", "title", "on_calendar"),
-    [
-        ("archiv", "View: all, due, archived", False),
-        ("holiday", "Skip today (holiday, vacation …)", False),
-        ("vacation", "Skip days (holiday, vacation …)", True),
-        ("remind", "Edit rules and reminders", False),
-        ("reward", "Insight", False),
-        ("milestone", "Insight of Walk", False),
-        ("attempt", "Insight of Walk", True),
-        ("delete", "Remove Walk", False),
-        ("range", "Skip today (holiday, vacation …)", False),
-        ("range", "Skip days (holiday, vacation …)", True),
-        ("week off", "Skip days (holiday, vacation …)", True),
-        ("holiday", "Mark a range of days", True),
-        ("mark", "Mark a range of days", True),
-    ],
+    ("on_calendar", "called"), [(False, CALLED), (True, CALLED_ON_CALENDAR)], ids=["list", "month"]
 )
 def test_what_one_would_call_it_finds_it(
-    bench: Make, words: str, title: str, on_calendar: bool
+    bench: Make, on_calendar: bool, called: Sequence[tuple[str, str]]
 ) -> None:
     async def act(pilot: Pilot[None]) -> None:
         if on_calendar:
             await calendar(pilot)
         await pilot.press("ctrl+p")
         palette = await opened(pilot, CommandPalette)
-        palette.query_one(Input).value = words
-        await until(pilot, lambda: title in listed(pilot))
+        for words, title in called:
+            for text, found in (("nothing that is called so", False), (words, True)):
+                palette.query_one(Input).value = text
+                await until(pilot, partial(lists, pilot, title, found), f"{title} by {words}")
 
     bench(seed).run(act)
 
@@ -387,20 +405,24 @@ def test_what_is_found_by_other_words_is_there_and_stands_behind_what_has_them()
     assert not begins_a_word("", "words") and not begins_a_word("ords", "words")
 
 
-@pytest.mark.parametrize("words", ["reward", "attempt", "milestone"])
-def test_the_help_and_the_keys_find_by_the_same_words(bench: Make, words: str) -> None:
+def test_the_help_and_the_keys_find_by_the_same_words(bench: Make) -> None:
+    sought = ("reward", "attempt", "milestone")
+
     async def act(pilot: Pilot[None]) -> None:
-        await pilot.press("question_mark")
-        await opened(pilot, HelpScreen)
-        await pilot.press("slash", *words)
-        screen = await opened(pilot, HelpScreen)
-        await until(pilot, lambda: screen._text.sought == words)
-        assert "Say in figures and charts" in str(screen._text.render())
+        for words in sought:
+            await pilot.press("question_mark")
+            await opened(pilot, HelpScreen)
+            await pilot.press("slash", *words)
+            screen = await opened(pilot, HelpScreen)
+            assert screen._text.sought == words
+            assert "Say in figures and charts" in str(screen._text.render()), words
+            screen.dismiss()
+            await opened(pilot, Dashboard)
 
     bench(seed).run(act)
-    assert "dashboard.insight" in [
-        each.action.name for each in key_rows(actions(), {}, words) if each.action
-    ]
+    for words in sought:
+        found = [each.action.name for each in key_rows(actions(), {}, words) if each.action]
+        assert "dashboard.insight" in found, words
 
 
 def test_it_is_listed_in_groups_and_the_recent_first(bench: Make) -> None:
@@ -434,7 +456,9 @@ def test_it_is_listed_in_groups_and_the_recent_first(bench: Make) -> None:
 
 def test_each_setting_is_an_entry(bench: Make) -> None:
     async def act(pilot: Pilot[None]) -> None:
-        for field, title in LABELS.items():
+        commands = {each.title for each in bench_app(pilot).get_system_commands(pilot.app.screen)}
+        assert {f"Setting: {title}" for title in LABELS.values()} <= commands
+        for field, title in in_turn(0, [*LABELS.items()], 5):
             await choose(pilot, f"Setting: {title}")
             screen = await opened(pilot, SettingsScreen)
             assert screen.focused is screen.query_one(f"#{field}"), title
