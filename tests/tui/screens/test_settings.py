@@ -453,10 +453,12 @@ def one(engine: Engine, clock: SetClock) -> None:
     """Nobody but the first owner."""
 
 
-@pytest.mark.parametrize("people", [one, pair])
-@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+@pytest.mark.parametrize(
+    ("people", "size"),
+    in_turn(0, [(one, (40, 12)), (pair, (80, 24)), (one, (80, 24)), (pair, (40, 12))], 2),
+)
 def test_arrows_and_page_keys_walk_on_from_the_people(
-    bench: Make, size: tuple[int, int], people: Callable[[Engine, SetClock], None]
+    bench: Make, people: Callable[[Engine, SetClock], None], size: tuple[int, int]
 ) -> None:
     async def act(pilot: Pilot[None], screen: SettingsScreen) -> None:
         chain = screen.focus_chain

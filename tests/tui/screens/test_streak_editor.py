@@ -967,7 +967,7 @@ def test_a_name_that_is_taken_is_refused_in_the_words_of_the_form(
     assert edited(bench(taken), act) == ["cafe-2"]
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", in_turn(2, SIZES))
 def test_arrows_and_page_keys_walk_through_a_form_that_scrolls(
     bench: Make, size: tuple[int, int]
 ) -> None:
