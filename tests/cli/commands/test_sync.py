@@ -114,43 +114,33 @@ def test_a_database_in_the_folder_is_refused(unbroken: Unbroken, tmp_path: Path)
     assert "The database itself lies in" in done.err
 
 
-def test_two_processes_at_once(shared: Path, tmp_path: Path) -> None:
+def test_two_processes_at_once(on: Callable[..., str], shared: Path, tmp_path: Path) -> None:
     """Both log at the same time, many times; then both know everything."""
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("UNBROKEN")
-    } | {"PYTHONUTF8": "1", "TZ": "UTC"}
 
     def start(machine: str, *argv: str) -> subprocess.Popen[str]:
-        (tmp_path / machine).mkdir(exist_ok=True)
         return subprocess.Popen(
             [sys.executable, "-m", "unbroken", "--db", str(tmp_path / machine / "u.db"), *argv],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
-            env=environment,
+            env={**os.environ, "PYTHONUTF8": "1"},
         )
 
-    def run(machine: str, *argv: str) -> str:
-        process = start(machine, *argv)
-        out, err = process.communicate(timeout=60)
-        assert (process.returncode, err) == (0, "")
-        return out
-
-    run("a", "log", "Read", "--new")
-    run("a", "sync", "setup", str(shared), "--yes")
-    run("b", "sync", "setup", str(shared), "--yes")
+    on("a", "log", "Read", "--new")
+    on("a", "sync", "setup", str(shared), "--yes")
+    on("b", "sync", "setup", str(shared), "--yes")
     for _ in range(4):
         both = [start(machine, "log", "read") for machine in ("a", "b", "a")]
         for each in both:
             out, err = each.communicate(timeout=60)
             assert (each.returncode, err) == (0, ""), out
     for machine in "abab":
-        run(machine, "sync")
-    first, second = run("a", "export"), run("b", "export")
+        on(machine, "sync")
+    first, second = on("a", "export"), on("b", "export")
     assert first == second
     assert len(json.loads(first)["logs"]) == 13
     assert len(list((shared / "unbroken" / "d").iterdir())) == 2
-    assert "All is well" in run("b", "doctor")
+    assert "All is well" in on("b", "doctor")
 
 
 def test_a_sealed_folder_is_joined_by_a_code(
