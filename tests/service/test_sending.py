@@ -119,7 +119,7 @@ def test_a_redirect_is_not_followed(desk: Desk, receiver: Receiver) -> None:
 def test_who_does_not_answer_holds_up_nobody_else(
     desk: Desk, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("unbroken.http.sending.SEND_SECONDS", 0.05)
+    monkeypatch.setattr("unbroken.http.sending.SEND_SECONDS", 0.3)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
         for app, where in (("deaf", url), ("shop", receiver.url)):
@@ -133,7 +133,7 @@ def test_who_does_not_answer_holds_up_nobody_else(
 def test_who_does_not_answer_holds_up_nobody_of_the_same_app(
     desk: Desk, receiver: Receiver, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("unbroken.http.sending.SEND_SECONDS", 0.05)
+    monkeypatch.setattr("unbroken.http.sending.SEND_SECONDS", 0.3)
     key = desk.key()
     with socket.create_server(("127.0.0.1", 0)) as silent:
         for url in (f"http://127.0.0.1:{silent.getsockname()[1]}/", receiver.url):
