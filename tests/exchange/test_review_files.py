@@ -14,7 +14,7 @@ from unbroken import demo
 from unbroken.core.year_review import YearReview
 from unbroken.engine.api import open_engine
 from unbroken.exchange.review_files import KINDS
-from unbroken.wording.heat_map import heat_map, weeks_of
+from unbroken.wording.heat_map import day_words, heat_map, weeks_of
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
 from unbroken.wording.year_review import fact_columns, facts, sections, tables
 
@@ -157,3 +157,10 @@ def test_each_day_has_its_place(reviews: list[YearReview]) -> None:
         for cells in (38, 78):
             drawn = [line for line in heat_map(review, cells, UNICODE) if len(line[0][0]) == 4]
             assert len(drawn) == (14 if cells == 38 else 7)
+
+
+def test_the_day_of_a_limit_that_holds_so_far(reviews: list[YearReview]) -> None:
+    coffee = next(each for each in reviews if each.streak and each.streak.name == "Coffee")
+    assert day_words(coffee, coffee.days[-1]) == "Sat 21 Nov: 1 of 2, holds so far"
+    for kind in KINDS.values():
+        assert "holds so far" in kind(coffee)

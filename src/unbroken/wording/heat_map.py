@@ -12,7 +12,7 @@ from unbroken.core.year_review import YearReview
 from unbroken.wording.amounts import amount, of_asked
 from unbroken.wording.dates import MONTHS, day_and_month, weekday_name
 from unbroken.wording.day_strength import drawn_state
-from unbroken.wording.states import LEGEND_OF_ALL, LEGEND_OF_ONE, STATES
+from unbroken.wording.states import HOLDS, LEGEND_OF_ALL, LEGEND_OF_ONE, STATES
 from unbroken.wording.symbols import Shapes
 from unbroken.wording.told import Told
 
@@ -30,7 +30,8 @@ def shown_state(review: YearReview, day: CalendarDay) -> str:
 
 def day_words(review: YearReview, day: CalendarDay) -> str:
     """`Sat 21 Nov: 3 of 4 met`, or of one streak its amount and state."""
-    when, state = day_and_month(day.date), STATES[day.state]
+    when, kept = day_and_month(day.date), shown_state(review, day) == "kept"
+    state = HOLDS if kept else STATES[day.state]
     if day.target is None:
         return f"{when}: {state}"
     if review.streak is None:

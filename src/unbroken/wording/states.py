@@ -25,6 +25,9 @@ STATES: Final = {
 }
 """Every state of a day or a period, in full."""
 
+HOLDS: Final = "holds so far"
+"""The open period of a limit that is kept: it is met once that is over."""
+
 LEGEND: Final = (
     ("met", "met"),
     ("partial", "partly"),
@@ -38,6 +41,7 @@ LEGEND_OF_ONE: Final = (
     LEGEND[0],
     ("over", "well over"),
     *LEGEND[1:],
+    ("kept", HOLDS),
     ("tie", "no log that day"),
 )
 """The same, with what a map of days has beside them (`drawn_state`)."""

@@ -38,6 +38,7 @@ class Shapes(NamedTuple):
             "missed": self.missed,
             "skipped": self.skipped,
             "open": self.open,
+            "kept": self.open,
             "low": self.low,
             "over": self.over,
             "tie": self.tie,

@@ -39,6 +39,12 @@ def test_calendar(unbroken: Unbroken, answered: Answered) -> None:
     assert unbroken("calendar", "nothing", "2026-03").code == 1
 
 
+def test_a_limit_that_holds_so_far(unbroken: Unbroken) -> None:
+    unbroken("add", "Tea", "--at-most", "--target", "1")
+    told = unbroken("calendar", "tea").out
+    assert "[11○]" in told and "○ holds so far" in told and "open" not in told
+
+
 @pytest.mark.parametrize(
     ("rules", "logs", "month", "said"),
     [

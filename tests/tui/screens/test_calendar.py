@@ -28,9 +28,10 @@ from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.help import HelpScreen
 from unbroken.tui.drawing.calendar_month import Choice
 from unbroken.tui.screens.calendar import CalendarScreen
-from unbroken.tui.widgets.calendar_foot import MonthLine
+from unbroken.tui.widgets.calendar_foot import DayLine, MonthLine
 from unbroken.tui.widgets.calendar_heading import CalendarHeading
 from unbroken.tui.widgets.day_map import DayMap, Spot
+from unbroken.wording.states import HOLDS
 
 Make = Callable[..., Bench]
 
@@ -128,12 +129,14 @@ def test_which_of_all_streaks_was_missed(bench: Make) -> None:
 
     async def act(pilot: Pilot[None]) -> None:
         await calendar(pilot, None)
-        assert lines(board(pilot).panel)[3:7] == [
+        assert lines(board(pilot).panel)[3:8] == [
             "▲ Read      0 / 20 min",
             "○ Walk      0 of 1",
             "■ Café      3 of 3",
-            "○ No sugar  0 now, at most 0",
+            "",
+            "limits that hold so far",
         ]
+        assert lines(board(pilot).panel)[8:10] == ["○ No sugar  0, at most 0", ""]
         await tap(pilot, "left", "left")
         assert lines(board(pilot).panel)[3:7] == [
             "· Read      skipped",
@@ -146,6 +149,32 @@ def test_which_of_all_streaks_was_missed(bench: Make) -> None:
         assert lines(board(pilot).panel)[2:] == ["", "■ Café  3 of 3", "", "no logs"]
 
     bench(lapses).run(act)
+
+
+def test_a_limit_that_holds_so_far_is_not_only_open(bench: Make) -> None:
+    def limits(engine: Engine, clock: SetClock) -> None:
+        engine.add("Coffee", goal="at_most", aggregation_target_value=2)
+        engine.add("Tea", goal="at_most", aggregation_target_value=0)
+        engine.add("Read")
+        engine.log("coffee")
+
+    async def act(pilot: Pilot[None]) -> None:
+        await calendar(pilot, "coffee")
+        assert lines(board(pilot).panel)[1:3] == ["━━━━━━━━────────  1, at most 2  ○", HOLDS]
+        await pilot.resize_terminal(40, 12)
+        await until(pilot, lambda: said(pilot, DayLine) == "Sat 21 Nov  ○ holds so far · 1 log")
+        await tap(pilot, "space", "space")
+        await until(pilot, lambda: "□ 3, at most 2" in said(pilot, DayLine))
+        await pilot.resize_terminal(80, 40)
+        await tap(pilot, "escape")
+        await calendar(pilot, "tea")
+        assert lines(board(pilot).panel)[1] == "○ holds so far: 0, at most 0"
+        assert lines(board(pilot).grid)[-1].split() == ["○", *HOLDS.split()]
+        await tap(pilot, "escape")
+        await calendar(pilot, None)
+        assert lines(board(pilot).grid)[-1].split("   ")[-1] == f"○ open, or {HOLDS}"
+
+    bench(limits).run(act)
 
 
 def test_each_of_all_streaks_has_a_row_to_choose(bench: Make) -> None:

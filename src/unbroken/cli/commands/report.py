@@ -21,7 +21,7 @@ _YEAR: Final = 4
 """Digits of a year."""
 _INK: Final = {
     **dict.fromkeys(("met", "over", "partial", "low"), "met"),
-    **dict.fromkeys(("quiet", "skipped", "open", "tie"), "dim"),
+    **dict.fromkeys(("quiet", "skipped", "open", "kept", "tie"), "dim"),
     "strong": "strong",
     "missed": "missed",
 }

@@ -55,7 +55,7 @@ def _square(x: int, y: int, state: str, said: str = "") -> str:
     title = f"<title>{said}</title>" if said else ""
     if state == "partial":
         return f"<g>{title}{_rect('ring', x, y)}{_rect(state, x, y, 3)}</g>"
-    if state == "open":
+    if state in ("open", "kept"):
         centre = f'cx="{x + _SIDE / 2}" cy="{y + _SIDE / 2}"'
         return f'<circle class="open" {centre} r="{_SIDE / 2 - 1}">{title}</circle>'
     if state == "skipped":

@@ -23,6 +23,7 @@ from unbroken.tui.model.calendar_words import (
 from unbroken.wording.amounts import on_point
 from unbroken.wording.symbols import ASCII, Shapes
 
+_HOLD: Final = "limits that hold so far"
 _LONGER: Final = "open for longer"
 
 
@@ -61,19 +62,22 @@ def _progress(facts: Facts, shapes: Shapes, width: int) -> tuple[Span, ...]:
 
 
 def _state_lines(states: Sequence[StateRow], shapes: Shapes, width: int) -> list[Line]:
-    """Each streak's shape, name and amount, in columns; what is open longer below the others."""
+    """Each streak's shape, name and amount, in columns; limits that hold and what is open for
+    longer stand below the others, each below a heading.
+    """
     longest, most = (
         max((cell_len(text) for text in texts), default=0)
         for texts in ([each.name for each in states], [each.amount for each in states])
     )
     names = min(longest, max(width // 2 - 2, width - most - 4, 0))
     lines: list[Line] = []
-    asked = True
+    above = ""
     for each in states:
-        if asked and not each.asks:
+        heading = _HOLD if each.holds else "" if each.asks else _LONGER
+        if heading != above:
             lines += [Line()] if lines else []
-            lines.append(text_line(fit(_LONGER, width, shapes), "quiet"))
-        asked = each.asks
+            lines.append(text_line(fit(heading, width, shapes), "quiet"))
+        above = heading
         shape = shapes.now if each.state == "now" else shapes.of_state(each.state)
         amount = fit(each.amount, min(cell_len(each.amount), max(width - names - 4, 0)), shapes)
         look = "quiet" if each.state == "skipped" else "plain"

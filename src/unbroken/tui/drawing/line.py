@@ -9,7 +9,7 @@ from rich.cells import cell_len, set_cell_size
 
 from unbroken.wording.symbols import ASCII, Shapes
 
-QUIET: Final = ("quiet", "skipped", "open", "off", "future", "none")
+QUIET: Final = ("quiet", "skipped", "open", "kept", "off", "future", "none")
 """Looks of what nobody needs to see first."""
 
 

@@ -18,7 +18,7 @@ from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import city, day_and_month, long_day, month_name
 from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.rules import span
-from unbroken.wording.states import STATES
+from unbroken.wording.states import HOLDS, STATES
 
 
 class Facts(NamedTuple):
@@ -41,14 +41,14 @@ class Facts(NamedTuple):
 class StateRow(NamedTuple):
     """How one of all streaks stood on a day, in the period that holds it.
 
-    `so_far` is true of a limit that is kept and met once that is over, `asks` is false of a period
+    `holds` is true of a limit that is kept and met once that is over, `asks` is false of a period
     of several days that is open still: it asks for nothing on any one of them (docs/domain.md 4).
     """
 
     state: str
     name: str
     amount: str
-    so_far: bool = False
+    holds: bool = False
     asks: bool = True
 
 
@@ -78,39 +78,37 @@ def facts_of(page: CalendarPage, day: date) -> Facts | None:
     if found is None:
         return None
     value, target = (found.value, found.target) if period is None else (period.value, period.target)
-    part, told = None, ""
+    state = drawn_state(page.streak, found, page.today)
+    kept, part, told = state == "kept", None, ""
     if target is not None:
         part = float(min(value / target, Decimal(1))) if target else None
         told = amount_words(page.streak, value, target) + _so_far(page, day)
-    state = found.state if page.streak else drawn_state(None, found, page.today)
     return Facts(
         long_day(day, page.today.year),
         day_and_month(day, page.today.year),
         "" if period is None or page.streak is None else _period_words(page.streak, period),
-        state,
-        STATES[found.state],
+        found.state if page.streak else state,
+        HOLDS if kept else STATES[found.state],
         part,
         told,
-        _remark(page, found),
+        _remark(page, found) or (HOLDS if kept and part is not None else ""),
     )
 
 
 def _so_far(page: CalendarPage, day: date) -> str:
     """` so far`, of all streaks where limits are kept that are met once their period is over."""
-    kept = day == page.today and any(each.so_far and each.asks for each in state_rows(page, day))
+    kept = day == page.today and any(each.holds and each.asks for each in state_rows(page, day))
     return " so far" if kept else ""
 
 
-def amount_words(
-    streak: Streak | None, value: Decimal, target: Decimal, *, so_far: bool = False
-) -> str:
-    """`22 / 20 min`, `2 of 3`, `2, at most 0`, `1 now, at most 2`."""
+def amount_words(streak: Streak | None, value: Decimal, target: Decimal) -> str:
+    """`22 / 20 min`, `2 of 3`, `2, at most 0`."""
     if streak is None:
         return f"{amount(value)} of {amount(target)} met"
     summed = streak.aggregation_method == "sum"
     unit = unit_behind(streak)
     if streak.goal == "at_most":
-        return f"{amount(value)}{unit}{' now' if so_far else ''}, at most {amount(target)}"
+        return f"{amount(value)}{unit}, at most {amount(target)}"
     noun = " days" if streak.aggregation_method == "days" else ""
     return f"{amount(value)} {'/' if summed else 'of'} {amount(target)}{unit}{noun}"
 
@@ -148,8 +146,8 @@ def short_number(value: Decimal, cells: int) -> str:
 
 
 def state_rows(page: CalendarPage, day: date) -> tuple[StateRow, ...]:
-    """Each of all streaks with a period on a day; those that ask for something on it, or were
-    excused, first.
+    """Each of all streaks with a period on a day: those that ask for something on it, or were
+    excused, then limits that hold so far, then what is open for longer.
     """
     if page.streak is not None:
         return ()
@@ -159,7 +157,7 @@ def state_rows(page: CalendarPage, day: date) -> tuple[StateRow, ...]:
         for streak, period in found
         if streak is not None and period is not None and period.state not in ("none", "future")
     ]
-    return tuple(sorted(rows, key=lambda each: not each.asks))
+    return tuple(sorted(rows, key=lambda each: (not each.holds and not each.asks, each.holds)))
 
 
 def _state_row(page: CalendarPage, streak: Streak, period: CalendarPeriod) -> StateRow:
@@ -167,10 +165,10 @@ def _state_row(page: CalendarPage, streak: Streak, period: CalendarPeriod) -> St
     state = "now" if here and streak.id in page.urgent else period.state
     if period.state == "skipped" or period.target is None:
         return StateRow(state, streak.name, STATES[period.state])
-    so_far = streak.goal == "at_most" and period.state == "open"
-    said = amount_words(streak, period.value, period.target, so_far=so_far)
+    holds = streak.goal == "at_most" and period.state == OPEN
+    said = amount_words(streak, period.value, period.target)
     is_open = period.state in (OPEN, PARTIAL) and period.first_day < period.last_day
-    return StateRow(state, streak.name, said, so_far, not is_open)
+    return StateRow(state, streak.name, said, holds, not is_open)
 
 
 def log_rows(page: CalendarPage, day: date) -> tuple[LogRow, ...]:

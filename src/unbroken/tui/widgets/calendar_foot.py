@@ -15,6 +15,7 @@ from unbroken.tui.model.calendar_words import (
     range_words,
 )
 from unbroken.tui.widgets.calendar_line import CalendarLine
+from unbroken.wording.states import HOLDS
 from unbroken.wording.symbols import Shapes
 
 
@@ -48,6 +49,8 @@ def day_line(page: CalendarPage, choice: Choice, shapes: Shapes, width: int) -> 
     if facts is None or day is None:
         return Content("")
     told = [facts.amount or facts.said]
+    if facts.said == HOLDS:
+        told.insert(0, HOLDS)
     if facts.state in ("skipped", "future", "off"):
         told = [facts.said]
     if facts.remark.startswith(("skipped", "paused")) and facts.state != "skipped":
@@ -55,9 +58,9 @@ def day_line(page: CalendarPage, choice: Choice, shapes: Shapes, width: int) -> 
     told.append(count_words(day.logs))
     shape = shapes.of_state(facts.state)
     line = Content.assemble((facts.short, "bold"), f"  {shape} " if shape.strip() else "  ")
-    for at, word in enumerate(told):
-        longer = Content.assemble(line, (" · " if at else "", "$text-muted"), word)
-        if longer.cell_length > width:
-            break
-        line = longer
+    dot = ""
+    for word in told:
+        longer = Content.assemble(line, (dot, "$text-muted"), word)
+        if longer.cell_length <= width:
+            line, dot = longer, " · "
     return line
