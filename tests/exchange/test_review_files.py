@@ -147,6 +147,8 @@ def test_that_weekdays_are_of_daily_streaks_alone_stands_where_others_are_left_o
         lines = ["".join(text for text, _ in line) for line in told[0].lines]
         assert ("Weekdays are told of daily streaks alone." in lines) is some
         assert any(each.title.startswith("Weekdays (daily)") for each in told) is some
+        note = "So are perfect days; the map counts longer periods too."
+        assert all((note in KINDS[ending](review)) is some for ending in (".html", ".md"))
 
 
 def test_each_day_has_its_place(reviews: list[YearReview]) -> None:

@@ -16,7 +16,10 @@ from unbroken.wording.symbols import UNICODE, Shapes
 from unbroken.wording.told import Row, Section, Told, bars, dated, from_to, in_columns, percent
 
 _FIRSTS: Final = {"log": "first log", "met": "first met"}
-_DAILY: Final = "Weekdays are told of daily streaks alone."
+_DAILY: Final = (
+    "Weekdays are told of daily streaks alone.",
+    "So are perfect days; the map counts longer periods too.",
+)
 _FEW: Final = 3
 """Columns that need no heads."""
 _NAME: Final = 10
@@ -102,7 +105,7 @@ def facts(review: YearReview) -> Iterator[Fact]:
     yield fact("Days with a log", lambda each: f"{each.days_with_logs:,}")
     streak = review.streak
     if streak is None:
-        daily = " (daily)" if _only_daily(review) else ""
+        daily = " (daily)" if only_daily(review) else ""
         yield fact(f"Perfect days{daily}", lambda each: f"{each.perfect_days or 0:,}")
     elif streak.aggregation_method == "sum":
         unit = f" {streak.unit}" if streak.unit else ""
@@ -117,7 +120,12 @@ def fact_columns(count: int) -> int:
     return min((4, 3, 5), key=lambda columns: -count % columns)
 
 
-def _only_daily(review: YearReview) -> bool:
+def notes(review: YearReview) -> tuple[str, ...]:
+    """What has to be known of the figures where not all of them are of the same streaks."""
+    return _DAILY if only_daily(review) else ()
+
+
+def only_daily(review: YearReview) -> bool:
     """Whether what is told of weekdays is told of some of the streaks alone."""
     return 0 < sum(each.asked for each in review.weekdays) < review.figures.asked
 
@@ -142,7 +150,7 @@ def tables(review: YearReview, shapes: Shapes = UNICODE) -> Iterator[Table]:
     months = [(MONTHS[each.first_day.month - 1][:3], each) for each in review.months]
     weekdays = [(each.weekday[:3].capitalize(), each) for each in review.weekdays]
     yield _by_time("Months", "Month", months)
-    daily = " (daily)" if _only_daily(review) else ""
+    daily = " (daily)" if only_daily(review) else ""
     yield _by_time(f"Weekdays{daily}", "Day", weekdays)
     if review.runs:
         longest = review.runs[0].length
@@ -248,8 +256,7 @@ def sections(
     """
     about: list[Told] = [((line, "quiet"),) for line in wrap(subtitle(review), cells)]
     told = [*_fact_lines(review, cells)]
-    if _only_daily(review):
-        told += [((line, "quiet"),) for line in wrap(_DAILY, cells)]
+    told += [((line, "quiet"),) for each in notes(review) for line in wrap(each, cells)]
     yield Section("", (*about, (), *told))
     if days:
         yield days_of_year(review, cells, shapes)

@@ -24,6 +24,8 @@ from unbroken.tui.model.calendar_statistics import (
 )
 from unbroken.tui.model.calendar_words import state_rows
 from unbroken.wording.symbols import UNICODE
+from unbroken.wording.told import Told
+from unbroken.wording.year_review import sections
 
 MARCH = date(2026, 3, 1)
 NOW = datetime(2026, 3, 21, 12, tzinfo=UTC)
@@ -198,6 +200,28 @@ def test_a_chain_of_other_years_says_so() -> None:
     told = "2 days in a row, 31 December 2024 to 1 January 2025"
     assert chain_words(page, date(2025, 1, 1)) == told
     engine.close()
+
+
+def test_a_year_of_all_says_where_longer_periods_count_and_where_not() -> None:
+    clock = SetClock(NOW)
+    engine = open_engine(":memory:", clock=clock)
+    engine.add("Day", starts_on=MARCH)
+    said = "0 of 20 days all met"
+    for longer in (False, True):
+        if longer:
+            engine.add("Gym", aggregation_period="weekly", starts_on=MARCH)
+        page = load_calendar(engine, None, NOW.date(), year=True)
+        assert year_words(page, 80) == said + (" · longer periods count too" if longer else "")
+        assert year_words(page, 40) == said
+        head = year_lines(page, Choice(NOW.date()), UNICODE, 80, 12)[0].spans[0].text
+        assert head.endswith("Dec daily" if longer else "Dec")
+        lines = ["".join(text for text, _ in line) for line in _figures(engine)]
+        assert ("So are perfect days; the map counts longer periods too." in lines) is longer
+    engine.close()
+
+
+def _figures(engine: Engine) -> Iterable[Told]:
+    return next(iter(sections(engine.year_review(), 58, UNICODE))).lines
 
 
 def test_what_is_open_for_longer_asks_for_nothing_on_a_day(tmp_path: Path) -> None:

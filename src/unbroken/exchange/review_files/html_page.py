@@ -13,6 +13,7 @@ from unbroken.wording.year_review import (
     fact_columns,
     facts,
     is_empty,
+    notes,
     nothing,
     subtitle,
     tables,
@@ -94,6 +95,8 @@ def _body(review: YearReview) -> Iterator[str]:
             yield f'<dd class="before">{review.year - 1}: {safe(each.before)}</dd>'
         yield "</div>"
     yield "</dl>"
+    if notes(review):
+        yield f'<p class="about">{" ".join(notes(review))}</p>'
     box = f'viewBox="0 0 {WIDTH} {HEIGHT}"'
     yield f'<div class="map"><svg {box} role="img" aria-label="The days of the year">'
     yield from heat_map(review)

@@ -11,7 +11,7 @@ from unbroken.core.text import clean
 from unbroken.core.year_review import YearReview
 from unbroken.wording.heat_map import heat_map
 from unbroken.wording.symbols import UNICODE
-from unbroken.wording.year_review import facts, is_empty, nothing, subtitle, tables, title
+from unbroken.wording.year_review import facts, is_empty, notes, nothing, subtitle, tables, title
 
 _MARKS: Final = re.compile(r"([\\`*_\[\]|~$^=#!])")
 """Signs that mean something in Markdown wherever they stand in a line."""
@@ -32,6 +32,8 @@ def _lines(review: YearReview) -> Iterator[str]:
     known = list(facts(review))
     heads = ["", str(review.year), *([str(review.year - 1)] if review.before else [])]
     yield from _table(heads, ((each.label, each.value, each.before) for each in known))
+    if notes(review):
+        yield f"\n{' '.join(notes(review))}"
     yield "\n## Days\n\n```text"
     for told in heat_map(review, _CELLS, UNICODE):
         yield "".join(text for text, _ in told).rstrip()

@@ -16,12 +16,15 @@ from unbroken.wording.dates import day_and_month, weekday_name
 from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.symbols import Shapes
 from unbroken.wording.told import percent
+from unbroken.wording.year_review import only_daily
 
 HEAT: Final = 66
 """From so many cells on a year is a map of weekdays by weeks."""
 _SPACED: Final = 18
 """From so many lines on one is left free between two weekdays, where the weeks stand apart too."""
 _LEAD: Final = 5
+_DAILY: Final = "daily"
+"""What the shares of weekdays are of, where not all streaks are."""
 _RULE: Final = "1" + "".join(f"{day:>5}" for day in (5, 10, 15, 20, 25, 30))[1:]
 """The days of a month above their columns."""
 
@@ -63,7 +66,8 @@ def _heat_lines(
     page: CalendarPage, choice: Choice, shapes: Shapes, width: int, height: int
 ) -> list[Line]:
     """Weekdays by weeks, a shape a day, the months above and what came of each below; at the right
-    what came of each weekday. In a large window the days stand further apart.
+    what came of each weekday, of daily streaks alone. In a large window the days stand further
+    apart.
     """
     days = _days_of(page)
     if not days:
@@ -81,8 +85,10 @@ def _heat_lines(
         months.setdefault(each.date.month, []).append(each)
         begins.setdefault(each.date.month, -(-at // 7) if at // 7 else 0)
     heads = {at: day_and_month(months[month][0].date)[-3:] for month, at in begins.items()}
-    lines = [_placed(heads, cell, "quiet")]
     review = page.year and page.year.review
+    if page.streak is None and review and only_daily(review):
+        heads[weeks] = _DAILY
+    lines = [_placed(heads, cell, "quiet")]
     shares = {each.weekday: _percent(each) for each in review.weekdays} if review else {}
     for row in rows:
         told = [each for each in row if each is not None]

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from unbroken.core.day_states import MET, CalendarPeriod, decided_days
 from unbroken.core.results import CalendarDay, Streak
@@ -17,6 +17,9 @@ from unbroken.wording.amounts import amount
 from unbroken.wording.dates import long_day
 from unbroken.wording.rules import period_noun
 from unbroken.wording.states import not_over_words
+from unbroken.wording.year_review import only_daily
+
+_LONGER: Final = " · longer periods count too"
 
 
 class Tally(NamedTuple):
@@ -100,16 +103,20 @@ def summary_words(page: CalendarPage) -> str:
     return f"{told.met} of {asked} met{_in_a_row(told)}"
 
 
-def year_words(page: CalendarPage) -> str:
+def year_words(page: CalendarPage, cells: int = 0) -> str:
     """The same of the year; of one streak as its review tells it (docs/domain.md 4):
-    `301 of 324 days met · longest run 130`.
+    `301 of 324 days met · longest run 130`. Of all it says in so many cells that longer periods
+    count too, which they do not for the perfect days of the review.
     """
     if page.year is None:
         return ""
-    if page.streak is None:
-        year = page.year.days
-        return _days_words(_tally_days(year, page.today), year, page.today, "year")
     review = page.year.review
+    if page.streak is None:
+        year, tally = page.year.days, _tally_days(page.year.days, page.today)
+        said = _days_words(tally, year, page.today, "year")
+        longer = said + _LONGER
+        mixed = review is not None and only_daily(review) and tally.asked
+        return longer if mixed and len(longer) <= cells else said
     if review is None or not review.figures.asked:
         return _nothing("year")
     figures = review.figures

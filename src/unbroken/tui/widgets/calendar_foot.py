@@ -39,7 +39,7 @@ class MonthLine(CalendarLine):
             said = range_words(*choice.ends())
             does = with_keys(self, " · <calendar.fill> fills, <calendar.skip> skips")
             return Content.assemble((said, "bold"), does)
-        words = year_words(page) if self.yearly else summary_words(page)
+        words = year_words(page, self.size.width) if self.yearly else summary_words(page)
         return Content.styled(words, "$text-muted")
 
 
