@@ -26,6 +26,7 @@ from unbroken.core.year_review import First, Won, YearMonth, YearReview, YearRun
 from unbroken.engine import streak_years
 from unbroken.engine.api import Engine, open_engine
 from unbroken.engine.enrolled import logged_on
+from unbroken.wording.year_review import TableRow, tables
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LAST = date(2026, 3, 1)
@@ -93,9 +94,16 @@ def test_a_streak_that_is_archived_keeps_its_year(clock: Hand, engine: Engine) -
     clock.moment = NOON + timedelta(days=400)
     review = engine.year_review(2026)
     assert (review.figures.met, review.figures.asked) == (1, 2)
-    assert before.streaks == review.streaks
+    assert before.streaks == review.streaks and before.streaks[0].archived
+    assert [row.cells[-1] for row in _named(review, "Streaks")] == ["Walk (archived)"]
     assert engine.year_review().figures.asked == 0
     assert engine.year_review().before is not None
+    engine.restore("walk")
+    assert [row.cells[-1] for row in _named(engine.year_review(2026), "Streaks")] == ["Walk"]
+
+
+def _named(review: YearReview, title: str) -> Sequence[TableRow]:
+    return next(each.rows for each in tables(review) if each.title == title)
 
 
 def test_a_log_before_the_first_period_is_one_of_the_year(clock: Hand, engine: Engine) -> None:

@@ -152,6 +152,7 @@ LEFT_OUT: Final[dict[str, tuple[str, ...]]] = {
     "Statistics": ("early",),
     "Undone": ("rows",),
     "Why": ("sentences", "missed_on"),
+    "YearStreak": ("archived",),
 }
 """The fields that only this program's own screens, commands and requests read."""
 

@@ -89,6 +89,7 @@ class YearStreak(NamedTuple):
     share_before: Decimal | None
     logs: int
     longest_run: int
+    archived: bool
 
 
 class YearReview(NamedTuple):

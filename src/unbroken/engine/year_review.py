@@ -304,6 +304,7 @@ def _streaks(span: _Span, before: _Span) -> Iterator[YearStreak]:
             None if former is None else share_of(*former.decided.met_of(before.first, before.last)),
             logs,
             runs[0].length if runs else 0,
+            each.streak.status == "archived",
         )
 
 

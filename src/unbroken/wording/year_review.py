@@ -182,7 +182,7 @@ def tables(review: YearReview, shapes: Shapes = UNICODE) -> Iterator[Table]:
                         percent(each.share_before),
                         f"{each.longest_run:,}",
                         f"{each.logs:,}",
-                        each.name,
+                        f"{each.name} (archived)" if each.archived else each.name,
                     )
                 )
                 for each in review.streaks
