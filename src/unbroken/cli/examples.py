@@ -84,7 +84,7 @@ EXAMPLES: Final[dict[str, tuple[Example, ...]]] = {
     ),
     "why": (
         ("why read", "which day it hangs on"),
-        ("why read 2026-03-04", "what came of that day"),
+        ("why read --at 2026-03-04", "what came of that day"),
         ("why gym --json", "the same for a program"),
     ),
     "history": (
