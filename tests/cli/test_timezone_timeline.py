@@ -135,6 +135,11 @@ def test_entries_of_one_minute_and_zone_are_told_apart(
     ]
 
 
+def test_an_entry_beside_the_only_one(unbroken: Unbroken) -> None:
+    said = "There is no entry “2027” in the travel log; there is only first UTC.\n"
+    assert unbroken(*ME, "--entry", "2027", "--drop").err == said
+
+
 @pytest.mark.usefixtures("travelled")
 def test_an_entry_that_is_not_there(unbroken: Unbroken) -> None:
     assert unbroken(*ME, "--entry", "2027", "--drop").err == (

@@ -46,7 +46,11 @@ def test_an_unknown_activity_type_becomes_a_daily_streak(engine: Engine) -> None
 def test_only_named_activity_types_become_streaks(engine: Engine) -> None:
     engine.configure("activity_types", "run, swim")
     engine.log("run")
-    assert refused(lambda: engine.log("dance")).code == "unknown_activity_type"
+    refusal = refused(lambda: engine.log("dance"))
+    assert refusal.code == "unknown_activity_type"
+    assert refusal.message == "Only these can be logged: run, swim."
+    engine.configure("activity_types", "run")
+    assert refused(lambda: engine.log("dance")).message == "Only run can be logged."
     assert [each.activity_type for each in engine.streaks()] == ["run"]
 
 

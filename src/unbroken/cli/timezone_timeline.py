@@ -10,6 +10,7 @@ from unbroken.cli.output import columns
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.results import Owner, ZoneEntry
+from unbroken.core.text import there_are
 from unbroken.core.typing import Final
 from unbroken.wording.timezones import entry_times
 
@@ -80,12 +81,13 @@ def _entry(owner: Owner, text: str) -> ZoneEntry:
         return listed[found[0]]
     from unbroken.core.errors import ErrorCode, NotFound, Refusal  # only where something is refused
 
-    names = ", ".join((found or list(listed))[-_MOST_NAMED:])
+    names = (found or list(listed))[-_MOST_NAMED:]
     if found:
-        message = f"“{text[:40]}” could be any of {names}; write more of it."
+        message = f"“{text[:40]}” could be any of {', '.join(names)}; write more of it."
         raise Refusal(ErrorCode.AMBIGUOUS_ENTRY, message)
-    those = "there are" if len(listed) <= _MOST_NAMED else "the latest are"
-    raise NotFound(f"There is no entry “{text[:40]}” in the travel log; {those} {names}.")
+    some = len(listed) > _MOST_NAMED
+    those = f"the latest are {', '.join(names)}" if some else there_are(names)
+    raise NotFound(f"There is no entry “{text[:40]}” in the travel log; {those}.")
 
 
 def _instant_meant(text: str) -> datetime | None:

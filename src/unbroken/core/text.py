@@ -136,6 +136,11 @@ def either(parts: Sequence[str]) -> str:
     return listed(parts, "or")
 
 
+def there_are(parts: Sequence[str]) -> str:
+    """What there is to choose from: `there is only Read`, `there are Read, Run`."""
+    return f"there {'are' if parts[1:] else 'is only'} {', '.join(parts)}"
+
+
 def cells(text: str) -> int:
     """How many columns a text takes."""
     return len(text) if text.isascii() else _cells(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from unbroken.core.errors import ErrorCode, Forbidden, NotFound, Refusal
+from unbroken.core.text import there_are
 from unbroken.core.typing import TypeVar
 from unbroken.engine.callers import Caller
 from unbroken.engine.context import Context
@@ -60,13 +61,13 @@ def find_owner(owners: Iterable[Named], text: str, where: str = "There") -> Name
     found = [each for each in everybody if text == each.id or each.name.casefold() == wanted]
     if not found and wanted:
         found = [each for each in everybody if each.name.casefold().startswith(wanted)]
-    names = ", ".join(each.name for each in (found or everybody)[:10])
+    names = [each.name for each in (found or everybody)[:10]]
     if not found:
-        raise NotFound(f"{where} is no owner “{text[:40]}”; there are {names}.", ErrorCode.NO_OWNER)
+        said = f"{where} is no owner “{text[:40]}”; {there_are(names)}."
+        raise NotFound(said, ErrorCode.NO_OWNER)
     if len(found) > 1:
-        raise Refusal(
-            ErrorCode.AMBIGUOUS_OWNER, f"“{text[:40]}” could be any of {names}; write more of it."
-        )
+        said = f"“{text[:40]}” could be any of {', '.join(names)}; write more of it."
+        raise Refusal(ErrorCode.AMBIGUOUS_OWNER, said)
     return found[0]
 
 

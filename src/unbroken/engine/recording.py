@@ -239,8 +239,11 @@ def _streak_to_log(context: Context, work: UnitOfWork, text: str, owner: OwnerRo
 
     allowed = setting_value(store, "activity_types")
     if allowed and activity_type_of(name) not in allowed:
-        listed = ", ".join(allowed[:10])
-        raise Refusal(ErrorCode.UNKNOWN_ACTIVITY_TYPE, f"Only these can be logged: {listed}.")
+        names = ", ".join(allowed[:10])
+        said = (
+            f"Only these can be logged: {names}." if allowed[1:] else f"Only {names} can be logged."
+        )
+        raise Refusal(ErrorCode.UNKNOWN_ACTIVITY_TYPE, said)
     fields = check_rules({"name": name}, rule_defaults(store))
     if owner.external_id is None:
         return insert_streak(context, work, fields, owner)

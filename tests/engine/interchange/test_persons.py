@@ -125,6 +125,20 @@ def test_somebody_who_came_in_beside_me_is_not_me_any_more(here: Engine, there: 
     assert brought(here, document).logs == 6
 
 
+def test_where_there_is_only_one(here: Engine, there: Engine) -> None:
+    document = there.export_document()
+    for persons, said in (
+        ({"Bo": "me"}, "In the file there is no owner “Bo”; there is only me."),
+        ({"me": "Bo"}, "There is no owner “Bo”; there is only me."),
+    ):
+        with pytest.raises(Refusal) as caught:
+            brought(here, document, persons)
+        assert caught.value.message == said
+    nobody = {"format": "unbroken", "version": 1, "owners": []}
+    with pytest.raises(Refusal, match="The file names nobody"):
+        brought(here, nobody, {"Bo": "me"})
+
+
 def test_who_of_several_it_is(here: Engine, there: Engine) -> None:
     here.add_owner("Ana", tz="UTC")
     there.add_owner("Anna", tz="UTC")

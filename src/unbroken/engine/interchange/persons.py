@@ -32,7 +32,7 @@ def find_persons(store: Store, parts: Document, wanted: Mapping[str, str]) -> di
     for theirs, ours in wanted.items():
         here = find_owner(present.values(), ours)
         strangers = [each for each in everybody.values() if each.id not in {*present, *joined}]
-        if theirs:
+        if theirs and everybody:
             person = find_owner(everybody.values(), theirs, "In the file there")
         elif len(strangers or everybody) == 1:
             [person] = strangers or everybody.values()

@@ -21,6 +21,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from unbroken.core.text import there_are
 from unbroken.exchange.contract import (
     COLUMN_ROLES,
     Choices,
@@ -243,8 +244,8 @@ def _column(header: Sequence[str], named: str) -> int:
     for at, name in enumerate(header):
         if _plain(name) == _plain(named):
             return at
-    known = ", ".join(f"“{name[:30]}”" for name in header if name)
-    raise ExchangeError(f"There is no column “{named[:40]}”; there are {known}.")
+    known = [f"“{name[:30]}”" for name in header if name]
+    raise ExchangeError(f"There is no column “{named[:40]}”; {there_are(known)}.")
 
 
 def _all_dates(rows: Iterable[Sequence[str]], at: int) -> bool:
