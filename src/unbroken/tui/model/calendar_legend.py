@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from unbroken.core.typing import Final
+from unbroken.tui.model.figures_legend import EVERY_ONE
 from unbroken.tui.model.key_help import HelpGroup, HelpLine
 from unbroken.wording.states import LEGEND_OF_ALL, LEGEND_OF_ONE
 from unbroken.wording.symbols import Shapes
@@ -21,5 +22,5 @@ def calendar_legend(shapes: Shapes, *, of_one: bool, yearly: bool) -> HelpGroup:
         if state != "kept"
     ]
     if yearly or not of_one:
-        lines.append(HelpLine("%", _IN_YEAR if yearly else _IN_MONTH))
+        lines += [HelpLine("%", _IN_YEAR if yearly else _IN_MONTH), HelpLine(*EVERY_ONE)]
     return HelpGroup("What is shown", tuple(lines))

@@ -8,6 +8,7 @@ from typing import Final
 from unbroken.tui.model.key_help import HelpGroup, HelpLine
 from unbroken.tui.model.list_legend import RUNS
 
+EVERY_ONE: Final = ("100%", "Every one, with none missing: shares are cut to whole ones")
 _MET: Final = ("Met", "How many periods were met, of those that are decided; an open one is not")
 _STRENGTH: Final = (
     "Strength",
@@ -20,11 +21,13 @@ _OF_ALL: Final = (
     ("Change", "How much that is above or below the 30 days before them"),
     _STRENGTH,
     *RUNS,
+    EVERY_ONE,
 )
 _OF_ONE: Final = (
     _MET,
     _STRENGTH,
     *RUNS,
+    EVERY_ONE,
     ("Completion", "The share of the last so many days, against as many before them"),
     ("Target", "What was done, against what its days asked for; skipped days do not"),
     ("Pace", "Periods met a day in the last 90 days"),
@@ -33,6 +36,7 @@ _OF_ONE: Final = (
 _OF_YEAR: Final = (
     _MET,
     ("Share", "The same as a share"),
+    EVERY_ONE,
     ("Longest run", "As long as it was at its end, or is by now"),
     ("Perfect days", "Days on which each daily streak was met that asked for something"),
     ("All met", "In the map: each streak was, the longer periods around that day too"),
