@@ -28,6 +28,7 @@ from unbroken.wording.told import (
     in_columns,
     percent,
     points,
+    ranked,
     wrapped,
 )
 
@@ -77,7 +78,7 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
             )
             for each in found.runs
         ]
-        yield Section("Best runs", tuple(bars(rows, cells, shapes)))
+        yield ranked("Best runs", rows, cells, shapes)
     rows = [
         Row(
             (f"{each.days} days" if each.days else "all", f"{each.met:,} of {each.asked:,}"),
@@ -88,7 +89,7 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
         if each.asked
     ]
     if rows:
-        yield Section("Completion and its change", tuple(bars(rows, cells, shapes)))
+        yield ranked("Completion and its change", rows, cells, shapes)
     yield from _over_time(found, streak, cells, shapes)
     at_most = streak.goal == "at_most"
     rows = [
@@ -102,9 +103,7 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
         if (each.target or each.done or at_most) and not _asks_no_whole(streak, each.target)
     ]
     if rows:
-        yield Section(
-            "Limit and done" if at_most else "Target and done", tuple(bars(rows, cells, shapes))
-        )
+        yield ranked("Limit and done" if at_most else "Target and done", rows, cells, shapes)
     if found.logs:
         met = ", days met" if any(each.asked for each in found.weekdays) else ""
         told = tuple(_pattern(found, cells, shapes))

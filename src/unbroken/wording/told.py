@@ -20,6 +20,9 @@ _LONGEST_BAR: Final = 28
 _BESIDE: Final = 48
 """Cells from which a bar stands beside its numbers; else it has the line below them for itself."""
 
+_FEWEST: Final = 2
+"""Rows that a section has at least where not all of them have room."""
+
 Piece = tuple[str, str]
 """Text, and what it is: `plain`, `strong`, `quiet`, or `met`, `missed` for what is drawn."""
 Told = tuple[Piece, ...]
@@ -27,10 +30,20 @@ Told = tuple[Piece, ...]
 
 
 class Section(NamedTuple):
-    """Some lines below a title."""
+    """Some lines below a title. Where the first of them tell most, it can end behind any row of
+    `a_row` lines; else that is 0.
+    """
 
     title: str
     lines: tuple[Told, ...]
+    a_row: int = 0
+
+    def within(self, room: int) -> Section | None:
+        """As much of it as so many lines hold; None where that is nothing that tells anything."""
+        if len(self.lines) <= room:
+            return self
+        rows = room // self.a_row if self.a_row else 0
+        return self._replace(lines=self.lines[: rows * self.a_row]) if rows >= _FEWEST else None
 
 
 class Row(NamedTuple):
@@ -79,6 +92,12 @@ def bars(rows: Sequence[Row], cells: int, shapes: Shapes) -> Iterator[Told]:
     room = min(room, _LONGEST_BAR)
     for left, right, row in zip(before, behind, rows, strict=True):
         yield (left + " ", "plain"), *_drawn(row, room, shapes), (f" {right}", "quiet")
+
+
+def ranked(title: str, rows: Sequence[Row], cells: int, shapes: Shapes) -> Section:
+    """Rows of which the first tell most."""
+    lines = tuple(bars(rows, cells, shapes))
+    return Section(title, lines, len(lines) // len(rows))
 
 
 def _drawn(row: Row, cells: int, shapes: Shapes) -> Told:

@@ -38,7 +38,7 @@ from unbroken.tui.screens.insight import InsightOfAllScreen, InsightScreen, figu
 from unbroken.tui.screens.review import ReviewScreen
 from unbroken.wording.overview import OVERVIEW_TITLES
 from unbroken.wording.symbols import ASCII, UNICODE, Shapes
-from unbroken.wording.told import percent
+from unbroken.wording.told import Section, percent
 from unbroken.wording.year_review import facts, title
 
 Make = Callable[..., Bench]
@@ -229,7 +229,7 @@ def test_where_there_is_room_the_figures_of_the_chosen_one_stand_below(bench: Ma
         screen.watcher.look_for_changes()
         await until(pilot, lambda: weekdays(screen)[0] == "Sun")
         assert weekdays(screen) == ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-        await resize(pilot, (80, 24))
+        await resize(pilot, (80, 18))
         await until(pilot, lambda: not screen.view.display)
         assert screen.listed.size.height > 1 + len(found)
         await pilot.press("g")
@@ -238,6 +238,39 @@ def test_where_there_is_room_the_figures_of_the_chosen_one_stand_below(bench: Ma
         await of_chosen(pilot)
 
     made.run(act, size=(200, 55))
+
+
+def test_as_much_of_the_chosen_one_is_told_as_has_room(bench: Make) -> None:
+    made = bench(a_year)
+
+    def empty(screen: InsightOfAllScreen) -> int:
+        return screen.view.size.height - len(screen.view.lines)
+
+    async def act(pilot: Pilot[None]) -> None:
+        await pilot.press("I")
+        screen = await opened(pilot, InsightOfAllScreen)
+        await until(pilot, lambda: screen.view.lines)
+        for size in ((80, 24), (100, 30), (140, 40), (80, 19), (44, 26)):
+            await resize(pilot, size)
+            await until(pilot, lambda: 0 <= size[0] - screen.view.size.width <= 2)  # noqa: B023
+            await until(pilot, lambda: 0 <= empty(screen) < 4)
+            told = [text(line) for line in screen.view.lines]
+            assert told[0].startswith("361 of 365 days") and told[2].startswith("strength ")
+            assert ("Last 53 weeks" in told) == (size[1] >= 30)
+        assert told[-1].startswith("━") and told[-2].startswith("104  3 May")  # not a half row
+
+    made.run(act)
+
+
+@pytest.mark.parametrize(
+    ("room", "told"), [(9, 9), (6, 6), (5, 4), (4, 4), (3, 0), (0, 0)], ids=str
+)
+def test_a_section_ends_behind_a_row(room: int, told: int) -> None:
+    lines = tuple(((str(at), "plain"),) for at in range(9 if room == 9 else 8))
+    found = Section("x", lines, 2).within(room)
+    assert (0 if found is None else len(found.lines)) == told
+    whole = Section("x", lines).within(room)
+    assert (whole is None) == (room < len(lines))
 
 
 def test_the_figures_of_the_chosen_one_are_read_once(

@@ -34,6 +34,8 @@ _BARRED: Final = ("30 days", "Strength")
 """Those that a bar stands behind where there is room for both."""
 _BAR: Final = (10, 36)
 """The least and the most cells of one."""
+_TITLED: Final = 2
+"""The lines above those of a section: a blank one and its title."""
 _WEEKS: Final = 4
 """Weeks from which on a map of them says something."""
 
@@ -50,22 +52,28 @@ class OfOne(NamedTuple):
     owners: Sequence[Overview] = ()
 
 
-def figures_lines(told: OfOne, width: int, shapes: Shapes) -> tuple[Line, ...]:
-    """All figures; the headline and the last weeks stand above the columns."""
+def figures_lines(
+    told: OfOne, width: int, shapes: Shapes, height: int | None = None
+) -> tuple[Line, ...]:
+    """All figures; the headline and the last weeks stand above the columns. Where a `height` is
+    given, no more than has room in it, and nothing cut in the middle.
+    """
     streak, found = told.streak, told.figures
     if found is None:
         return ()
     cells = max(width, _NARROWEST)
     above = [_line(each) for each in headline(found, streak, cells, shapes)]
     weeks = _weeks(told, found.last_day, cells, shapes)
-    above += _stacked([weeks] if weeks.lines else [], cells, shapes)
+    if weeks.lines and (height is None or len(above) + _high(weeks) <= height):
+        above += _stacked([weeks], cells, shapes)
+    left = None if height is None else height - len(above)
 
     def in_columns(room: int) -> Iterator[Section]:
         yield from sections(found, streak, room, shapes)
         yield from past_sections(told.past, found, streak, room, shapes)
         yield from together(told.owners, room)
 
-    return (*above, *_beside_each_other(in_columns, width, shapes))
+    return (*above[:height], *_beside_each_other(in_columns, width, shapes, left))
 
 
 def review_lines(review: YearReview, width: int, shapes: Shapes) -> tuple[Line, ...]:
@@ -93,12 +101,17 @@ def _weeks(told: OfOne, today: date, cells: int, shapes: Shapes) -> Section:
 
 
 def _beside_each_other(
-    told_in: Callable[[int], Iterable[Section]], width: int, shapes: Shapes
+    told_in: Callable[[int], Iterable[Section]],
+    width: int,
+    shapes: Shapes,
+    height: int | None = None,
 ) -> tuple[Line, ...]:
-    """Sections in as many columns as there is room for."""
+    """Sections in as many columns as there is room for, as many of them as the height holds."""
     count, cells = _columns(width)
     told, lines = list(told_in(cells)), []
     shared_out = _shared_out(told, count)
+    if height is not None and any(sum(map(_high, each)) > height for each in shared_out):
+        shared_out = _fitting(told, count, height)
     columns = [[*_stacked(each, cells, shapes)] for each in shared_out]
     blank = Span(" " * _GAP)
     for row in zip_longest(*columns, fillvalue=Line()):
@@ -153,14 +166,38 @@ def overview_lines(found: Sequence[Overview], width: int, shapes: Shapes) -> lis
 
 def _shared_out(given: Sequence[Section], count: int) -> list[list[Section]]:
     """Sections in their order, in columns that are about equally high."""
-    whole = sum(len(each.lines) + 2 for each in given)
+    whole = sum(map(_high, given))
     columns: list[list[Section]] = [[] for _ in range(count)]
     above = 0
     for each in given:
-        high = len(each.lines) + 2
+        high = _high(each)
         columns[min((above + high // 2) * count // max(whole, 1), count - 1)].append(each)
         above += high
     return columns
+
+
+def _fitting(given: Sequence[Section], count: int, height: int) -> list[list[Section]]:
+    """Sections in their order, one column after the other; what has no room in one is for the next,
+    and what has none in any is left out.
+    """
+    columns, waiting = list[list[Section]](), list(given)
+    for _ in range(count):
+        column, room, left_over = list[Section](), height, list[Section]()
+        for each in waiting:
+            fitting = each.within(room - _TITLED)
+            if fitting is None:
+                left_over.append(each)
+            else:
+                column.append(fitting)
+                room -= _high(fitting)
+        columns.append(column)
+        waiting = left_over
+    return columns
+
+
+def _high(section: Section) -> int:
+    """The lines that it takes, with its title."""
+    return len(section.lines) + _TITLED
 
 
 def _stacked(given: Sequence[Section], cells: int, shapes: Shapes) -> Iterator[Line]:

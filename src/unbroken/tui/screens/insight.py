@@ -23,6 +23,7 @@ from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
 from unbroken.engine.owner_clock import days_of
 from unbroken.tui.drawing.figures import OfOne, figures_lines
+from unbroken.tui.drawing.line import Line
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import is_left, open_over, opens
@@ -42,8 +43,9 @@ _WEEKS: Final = 53
 """The weeks whose days are shown, the present one included."""
 _ABOVE: Final = 3
 """The lines of a screen that are for its title, its keys, and the blank one between two lists."""
-_BELOW: Final = 12
-"""The lines from which on there is room for the figures of the chosen streak below the list."""
+_BELOW: Final = 5
+"""The lines from which on there is room for the main figures of the chosen streak below the list,
+its name with them."""
 _READ_AFTER: Final = 0.08
 """Seconds that a streak stays chosen before its figures are read."""
 _ORDERS: Final[tuple[tuple[str, Callable[[Overview], Any]], ...]] = (
@@ -249,7 +251,10 @@ class InsightOfAllScreen(LiveScreen):
             return  # what is shown stays; where the streak is gone, the list is told too
         if chosen == self._chosen():  # else another one was chosen, or the screen was left
             self.query_one("#name", Static).update(Content(chosen.name))
-            self.view.figures = partial(figures_lines, told)
+            self.view.figures = partial(self._in_sight, told)
+
+    def _in_sight(self, told: OfOne, width: int, shapes: Shapes) -> tuple[Line, ...]:
+        return figures_lines(told, width, shapes, self.view.size.height)
 
     def _chosen(self) -> Overview | None:
         """What the cursor is on; None once the screen is left."""
