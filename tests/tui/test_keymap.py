@@ -157,6 +157,8 @@ DEFAULTS = {
     "people.down": "j",
     "people.up": "k",
     "journal.back": "escape",
+    "journal.undo": "u",
+    "journal.redo": "ctrl+r",
     "journal.turn": "enter",
     "journal.down": "j",
     "journal.up": "k",
@@ -229,7 +231,7 @@ DEFAULTS = {
 """Every action that a key can be chosen for, with the keys that it has else; several bindings of
 one action are parted by a blank. People's files name these actions, so none may go."""
 SIZES = [
-    *(51, 37, 28, 28, 24, 17, 15, 13, 10, 15, 17, 15, 11, 13, 12, 15, 10, 11, 12, 2, 3, 6, 4, 5),
+    *(51, 37, 28, 28, 24, 17, 15, 13, 12, 15, 17, 15, 11, 13, 12, 15, 10, 11, 12, 2, 3, 6, 4, 5),
     *(10, 4, 4, 4, 9, 1, 3),
 ]
 """How many actions each place has."""

@@ -70,6 +70,27 @@ async def answer(pilot: Pilot[None], key: str) -> str:
     return asked
 
 
+def test_u_takes_back_the_last_change_as_elsewhere(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        screen = await journal(pilot)
+        assert [key.word for key in footer(pilot)][:2] == ["do again", "back"]
+        await press(pilot, "u")
+        await until(pilot, lambda: "taken back" in shown(screen)[1])
+        assert messages(pilot)[-1] == "Took back: log Read, 20 min today."
+        await press(pilot, "ctrl+r")
+        await until(pilot, lambda: "taken back" not in shown(screen)[1])
+        assert messages(pilot)[-1] == "Did again: log Read, 20 min today."
+        await press(pilot, *"uuuuuu")
+        await until(pilot, lambda: all("taken back" in each for each in shown(screen)))
+        await press(pilot, "u")
+        assert messages(pilot)[-1] == "There is nothing to undo."
+        await press(pilot, "escape")
+        await opened(pilot, Dashboard)
+        assert dashboard(pilot).rows == ()
+
+    bench(changed).run(act)
+
+
 @pytest.mark.parametrize("size", in_turn(2, SIZES))
 def test_what_was_changed_newest_first(bench: Make, size: tuple[int, int]) -> None:
     async def act(pilot: Pilot[None]) -> None:
@@ -224,7 +245,12 @@ def test_where_nothing_was_changed(bench: Make) -> None:
         about = str(screen.query_one("#about", Static).content)
         assert about == "Nothing was changed yet that could be taken back."
         assert [key.word for key in footer(pilot)] == ["back", "quit", "help"]
-        await press(pilot, "enter", "j", "k")
+        await press(pilot, "j", "k")
+        assert messages(pilot) == []
+        for key in ("enter", "u", "ctrl+r"):
+            pilot.app.clear_notifications()
+            await press(pilot, key)
+            assert messages(pilot) == [about]
         assert shown(screen) == []
         assert pilot.app.screen is screen
 

@@ -11,17 +11,18 @@ from textual.binding import Binding, BindingType
 from textual.getters import query_one
 from textual.widgets import Static
 
-from unbroken.core.reports import Change
+from unbroken.core.reports import Change, Undone
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine
 from unbroken.engine.clock import Clock
 from unbroken.tui.dialogs.confirm import ConfirmDialog
 from unbroken.tui.engine_calls import ask
-from unbroken.tui.engine_thread import EngineThread
+from unbroken.tui.engine_thread import EngineThread, Question
 from unbroken.tui.front import OwnScreen, open_over
 from unbroken.tui.model.change_lines import change_lines, turn_question, turned_words
 from unbroken.tui.widgets.change_list import ChangeList
 from unbroken.tui.widgets.key_line import KeyLine
+from unbroken.wording.journal import undone_words
 
 _ABOUT: Final = "Newest first. What is taken back takes all that came after it back, too."
 _EMPTY: Final = "Nothing was changed yet that could be taken back."
@@ -40,6 +41,15 @@ class JournalScreen(OwnScreen[bool]):
     AUTO_FOCUS = "ChangeList"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "back", id="journal.back", tooltip="Back to the streaks"),
+        Binding("u", "undo", "undo", id="journal.undo", tooltip="Take back the last change"),
+        Binding(
+            "ctrl+r",
+            "redo",
+            "redo",
+            show=False,
+            id="journal.redo",
+            tooltip="Do again what was taken back",
+        ),
     ]
 
     changes = query_one(ChangeList)
@@ -48,7 +58,7 @@ class JournalScreen(OwnScreen[bool]):
     def __init__(self, engine_thread: EngineThread, clock: Clock) -> None:
         super().__init__()
         self._engine_thread, self._clock = engine_thread, clock
-        self._turned = False
+        self._turned = self._any = False
 
     @property
     def own_words(self) -> dict[str, str]:
@@ -72,7 +82,16 @@ class JournalScreen(OwnScreen[bool]):
         if known is not None:
             owner, changes = known
             self.query_one("#about", Static).update(_ABOUT if changes else _EMPTY)
+            self._any = bool(changes)
             self.changes.show(change_lines(owner, changes, self._clock()))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing was changed, nothing can be taken back."""
+        return action not in ("undo", "redo") or self._any
+
+    def why_idle(self, name: str) -> str:
+        """What is about a change needs one."""
+        return _EMPTY if name in ("journal.turn", "journal.undo", "journal.redo") else ""
 
     @on(ChangeList.Chosen)
     @work(group="turn")
@@ -93,6 +112,25 @@ class JournalScreen(OwnScreen[bool]):
                 self._turned = True
                 self.app.notify(turned_words(change, turned), timeout=3, markup=False)
         await self._read()
+
+    @work(group="turn")
+    async def turn_last(self, turn: Question[Undone], done: str) -> None:
+        """Turns one change, unasked, as in the list of streaks."""
+        self.saving = True
+        undone = await ask(self.app, self._engine_thread, turn)
+        self.saving = False
+        if undone is not None:
+            self._turned = True
+            self.app.notify(f"{done}: {undone_words(undone)}.", timeout=3, markup=False)
+            await self._read()
+
+    def action_undo(self) -> None:
+        """Takes back the owner's last change."""
+        self.turn_last(Engine.undo, "Took back")
+
+    def action_redo(self) -> None:
+        """Does again what was taken back last."""
+        self.turn_last(Engine.redo, "Did again")
 
     def action_leave(self) -> None:
         if not self.saving:
