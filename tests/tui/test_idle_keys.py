@@ -9,12 +9,14 @@ from textual.pilot import Pilot
 
 from tui.calendar_bench import calendar, tap
 from tui.opening import settings, travels
-from tui.support import Bench, SetClock, dashboard, messages, opened, press, seed, until
+from tui.support import Bench, SetClock, dashboard, footer, messages, opened, press, seed, until
 from tui.test_early_keys import review
 from unbroken.engine.api import Engine
 from unbroken.tui.dialogs.log_dialog import DayLogDialog
 from unbroken.tui.dialogs.why import WhyScreen
 from unbroken.tui.screens.calendar import CalendarScreen
+from unbroken.tui.screens.keys import KeysScreen
+from unbroken.tui.screens.notes import NotesScreen
 
 Make = Callable[..., Bench]
 
@@ -120,5 +122,34 @@ def test_people_zones_and_years_say_why(bench: Make) -> None:
         await review(pilot)
         await until(pilot, lambda: not messages(pilot))
         assert await said(pilot, "l") == ["There is no later year."]
+
+    bench(seed).run(act)
+
+
+def test_keys_that_were_never_changed_are_not_reset(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "question_mark", "c")
+        screen = await opened(pilot, KeysScreen)
+        assert screen.action is not None
+        assert await said(pilot, "r") == [
+            f"{screen.action.does}: these are the keys it had at first."
+        ]
+        assert await said(pilot, "R") == ["All actions have the keys that they had at first."]
+        await press(pilot, "slash", *"zzz", "enter")
+        await until(pilot, lambda: screen.action is None)
+        assert await said(pilot, "a") == ["No action is listed."]
+
+    bench(seed).run(act)
+
+
+def test_where_nothing_is_listed_there_is_nothing_to_go_to(bench: Make) -> None:
+    async def act(pilot: Pilot[None]) -> None:
+        await press(pilot, "N")
+        await opened(pilot, NotesScreen)
+        assert "day" not in [key.word for key in footer(pilot)]
+        assert await said(pilot, "enter") == ["No note is listed whose day could be shown."]
+        await press(pilot, "escape", "w")
+        await opened(pilot, WhyScreen)
+        assert await said(pilot, "ctrl+g") == ["There is nothing here to go to."]
 
     bench(seed).run(act)

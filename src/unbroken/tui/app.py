@@ -409,6 +409,8 @@ class UnbrokenApp(App[None], inherit_bindings=False):
         from unbroken.tui.dialogs.jump import JumpScreen, cells_of, go_to, targets
 
         found = targets(front)
+        if not found:
+            tell_idle(self, "There is nothing here to go to.")
         target = await open_over(front, JumpScreen(found, cells_of(front))) if found else None
         if target is not None:
             go_to(target)

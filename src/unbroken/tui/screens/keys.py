@@ -19,6 +19,7 @@ from unbroken.tui.dialogs.key_question import KeyQuestion
 from unbroken.tui.drawing.line import fit
 from unbroken.tui.engine_calls import tell
 from unbroken.tui.front import OwnScreen, open_over, opens
+from unbroken.tui.idle_keys import tell_idle
 from unbroken.tui.keymap import actions, places
 from unbroken.tui.model.key_actions import KeyAction, KeyRow, key_rows, keys_shown, refusal_of
 from unbroken.tui.widgets.key_line import KeyLine
@@ -168,7 +169,10 @@ class KeysScreen(OwnScreen[None]):
     async def action_reset(self) -> None:
         """Gives an action back the keys that it had at first."""
         action = self.action
-        if action is None or action.name not in self.chosen:
+        if action is None:
+            return
+        if action.name not in self.chosen:
+            tell_idle(self.app, f"{action.does}: these are the keys it had at first.")
             return
         others = {name: keys for name, keys in self.chosen.items() if name != action.name}
         for key in action.keys:
@@ -183,6 +187,7 @@ class KeysScreen(OwnScreen[None]):
     async def action_reset_all(self) -> None:
         """Gives all actions back the keys that they had at first, after asking."""
         if not self.chosen:
+            tell_idle(self.app, "All actions have the keys that they had at first.")
             return
         asked = ConfirmDialog("Give all actions back their keys?", "Reset", destructive=True)
         if await open_over(self, asked):
@@ -202,3 +207,7 @@ class KeysScreen(OwnScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> Any:
         """What is about an action needs one."""
         return action not in ("change", "reset") or not self.is_mounted or self.action is not None
+
+    def why_idle(self, name: str) -> str:
+        """What is about an action needs one."""
+        return "No action is listed." if name in ("keys.add", "keys.reset") else ""

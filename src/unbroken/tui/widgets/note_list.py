@@ -71,6 +71,15 @@ class NoteList(OptionList):
         at = ids.index(before.id) if before is not None and before.id in ids else 0
         self.highlighted = at if found else None
         self.display = bool(found)
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing is listed, there is no day to show."""
+        return action != "select" or bool(self.found)
+
+    def why_idle(self, name: str) -> str:
+        """What is about a note needs one."""
+        return "No note is listed whose day could be shown." if name == "notes.open" else ""
 
     @on(OptionList.OptionSelected)
     def open_day(self, event: OptionList.OptionSelected) -> None:
