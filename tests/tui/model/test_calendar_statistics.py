@@ -20,6 +20,7 @@ from unbroken.tui.model.calendar_statistics import (
     chain_words,
     share_words,
     summary_words,
+    week_words,
     year_words,
 )
 from unbroken.tui.model.calendar_words import state_rows
@@ -273,3 +274,20 @@ def test_what_another_month_shares_is_kept_until_something_changes() -> None:
     assert load_calendar(engine, "x", MARCH).chains[0].length == 1
     assert load_calendar(engine, "x", date(2025, 3, 1), year=True, known=first).year != first.year
     engine.close()
+
+
+@pytest.mark.parametrize(
+    ("rules", "last", "said"),
+    [
+        ({}, 20, "5/5"),  # today is open
+        ({}, 21, "6/6"),
+        ({"goal": "at_most", "aggregation_target_value": 2}, 20, "5/5"),  # and it holds
+        ({"aggregation_period": "weekly"}, 20, "5 ×"),
+    ],
+)
+def test_a_week_counts_the_days_that_are_decided(
+    rules: dict[str, Any], last: int, said: str
+) -> None:
+    page = page_of(rules, range(1, last + 1))
+    week = [each for each in page.days if date(2026, 3, 16) <= each.date <= date(2026, 3, 22)]
+    assert week_words(page, week) == said

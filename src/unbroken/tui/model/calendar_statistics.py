@@ -73,8 +73,8 @@ def share_words(days: Iterable[CalendarDay], today: date) -> str:
 
 
 def week_words(page: CalendarPage, week: Sequence[CalendarDay]) -> str:
-    """What a week of the month came to: an amount with its unit, else how many days were met; of
-    all streaks the share.
+    """What a week of the month came to: an amount with its unit, else how many of the days were met
+    that are decided; of all streaks the share.
     """
     days = [each for each in week if each.in_month and each.date <= page.today]
     if page.streak is None:
@@ -85,8 +85,8 @@ def week_words(page: CalendarPage, week: Sequence[CalendarDay]) -> str:
     if page.tied:
         logs = sum(each.logs for each in days)
         return f"{logs} ×" if logs else ""
-    asked = sum(each.state in ("met", "missed", "partial", "open") for each in days)
-    return f"{sum(each.state == 'met' for each in days)}/{asked}" if asked else ""
+    decided = [each.state == "met" for each in days if each.state in ("met", "missed")]
+    return f"{sum(decided)}/{len(decided)}" if decided else ""
 
 
 def summary_words(page: CalendarPage) -> str:
