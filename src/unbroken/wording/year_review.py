@@ -146,82 +146,69 @@ def _how_good(best: Any) -> str:
 
 def tables(review: YearReview, shapes: Shapes = UNICODE) -> Iterator[Table]:
     """What stands below the figures; what is empty is left out."""
-    today, alone = review.last_day, review.streak is not None
     months = [(MONTHS[each.first_day.month - 1][:3], each) for each in review.months]
     weekdays = [(each.weekday[:3].capitalize(), each) for each in review.weekdays]
     yield _by_time("Months", "Month", months)
     daily = " (daily)" if only_daily(review) else ""
     yield _by_time(f"Weekdays{daily}", "Day", weekdays)
     if review.runs:
-        longest = review.runs[0].length
-        yield Table(
-            "Best runs",
-            ("Run", "When", *_named(alone)),
-            tuple(
-                TableRow(
-                    (
-                        f"{each.length:,}",
-                        from_to(each.first_day, each.last_day, today, shapes),
-                        *(() if alone else (each.name,)),
-                    ),
-                    each.length / longest,
-                )
-                for each in review.runs
-            ),
-            not alone,
-        )
+        yield _runs(review, shapes)
     if review.streaks:
-        yield Table(
-            "Streaks",
-            ("Met", "Share", "Before", "Run", "Logs", "Streak"),
-            tuple(
-                TableRow(
-                    (
-                        f"{each.met:,} of {each.asked:,}",
-                        percent(each.share),
-                        percent(each.share_before),
-                        f"{each.longest_run:,}",
-                        f"{each.logs:,}",
-                        f"{each.name} (archived)" if each.archived else each.name,
-                    )
-                )
-                for each in review.streaks
-            ),
-            name=True,
-            of_names=True,
-        )
+        yield _streaks(review)
     if review.firsts:
-        yield Table(
-            "For the first time",
-            ("Day", "What", *_named(alone)),
-            tuple(
-                TableRow(
-                    (dated(each.day, today), _FIRSTS[each.kind], *(() if alone else (each.name,)))
-                )
-                for each in review.firsts
-            ),
-            not alone,
-        )
+        yield _firsts(review)
     if review.milestones:
-        yield Table(
-            "Milestones",
-            ("Day", "At", "What"),
-            tuple(
-                TableRow(
-                    (
-                        dated(each.day, today),
-                        f"{each.milestone_target_value:,}",
-                        each.title if alone else f"{each.title}: {each.name}",
-                    )
-                )
-                for each in review.milestones
-            ),
-            name=True,
+        yield _milestones(review)
+
+
+def _runs(review: YearReview, shapes: Shapes) -> Table:
+    longest, heads = review.runs[0].length, _heads_of_names(review)
+    rows = []
+    for each in review.runs:
+        when = from_to(each.first_day, each.last_day, review.last_day, shapes)
+        name = [each.name] if heads else []
+        rows.append(TableRow((f"{each.length:,}", when, *name), each.length / longest))
+    return Table("Best runs", ("Run", "When", *heads), tuple(rows), bool(heads))
+
+
+def _streaks(review: YearReview) -> Table:
+    heads = ("Met", "Share", "Before", "Run", "Logs", "Streak")
+    rows = [
+        TableRow(
+            (
+                f"{each.met:,} of {each.asked:,}",
+                percent(each.share),
+                percent(each.share_before),
+                f"{each.longest_run:,}",
+                f"{each.logs:,}",
+                f"{each.name} (archived)" if each.archived else each.name,
+            )
         )
+        for each in review.streaks
+    ]
+    return Table("Streaks", heads, tuple(rows), name=True, of_names=True)
 
 
-def _named(alone: bool) -> tuple[str, ...]:
-    return () if alone else ("Streak",)
+def _firsts(review: YearReview) -> Table:
+    heads, rows = _heads_of_names(review), []
+    for each in review.firsts:
+        name = [each.name] if heads else []
+        rows.append(TableRow((dated(each.day, review.last_day), _FIRSTS[each.kind], *name)))
+    return Table("For the first time", ("Day", "What", *heads), tuple(rows), bool(heads))
+
+
+def _milestones(review: YearReview) -> Table:
+    rows = []
+    for each in review.milestones:
+        title = each.title if review.streak is not None else f"{each.title}: {each.name}"
+        when = dated(each.day, review.last_day)
+        rows.append(TableRow((when, f"{each.milestone_target_value:,}", title)))
+    return Table("Milestones", ("Day", "At", "What"), tuple(rows), name=True)
+
+
+def _heads_of_names(review: YearReview) -> tuple[str, ...]:
+    """The head of a column of names, which one streak alone has not."""
+    return () if review.streak is not None else ("Streak",)
 
 
 def _by_time(title: str, head: str, rows: Sequence[tuple[str, Any]]) -> Table:
