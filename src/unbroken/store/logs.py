@@ -228,7 +228,7 @@ def find_log(store: Store, log_id: str, owner_id: str | None = None) -> LogRow |
         return None
     key, *others = rows[0]
     found = LogRow(read_id(key), *others)
-    check_types(found, _TYPES)
+    check_log(found)
     return found
 
 

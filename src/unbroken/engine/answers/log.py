@@ -7,13 +7,12 @@ from datetime import date
 from unbroken.core.amounts import decimal_of
 from unbroken.core.instants import moment_of
 from unbroken.core.results import Log
-from unbroken.store.logs import LogRow, check_log
-from unbroken.store.stored_values import stored_object
+from unbroken.store.logs import LogRow
+from unbroken.store.stored_values import stored_day, stored_object
 
 
 def log_answer(row: LogRow) -> Log:
-    """A log. Raises Unreadable where the row is no log's."""
-    local_date = check_log(row)
+    """A log, of a row that was checked as it was read."""
     return Log(
         row.id,
         row.streak_id,
@@ -21,7 +20,7 @@ def log_answer(row: LogRow) -> Log:
         row.owner_id,
         moment_of(row.activity_at),
         row.timezone,
-        date.fromordinal(local_date),
+        date.fromordinal(stored_day(row.local_date)),
         decimal_of(row.value),
         row.note,
         row.unique_identifier,
