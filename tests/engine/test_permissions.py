@@ -56,6 +56,7 @@ CALLS: dict[str, Callable[[Engine], Any]] = {
     "history": lambda engine: engine.history(),
     "why": lambda engine: engine.why("read"),
     "calendar": lambda engine: engine.calendar(),
+    "month": lambda engine: engine.month(),
     "days": lambda engine: engine.days(None, DAY, DAY),
     "periods": lambda engine: engine.periods(None, DAY, DAY),
     "recent": lambda engine: engine.recent([], 3),

@@ -36,6 +36,7 @@ TABLE = {
     "recent of one": 10,
     "calendar": 12,
     "calendar of one": 10,
+    "month": 12,
     "periods of a month": 10,
     "chains": 9,
     "export": 18,
@@ -116,6 +117,7 @@ ON_THE_SAMPLE: dict[str, tuple[Call, ...]] = {
     "recent of one": (lambda engine: engine.recent([sample.fixed_id(2, 2)], 14),),
     "calendar": (lambda engine: engine.calendar(),),
     "calendar of one": (lambda engine: engine.calendar("walk", year=2026, month=2),),
+    "month": (lambda engine: engine.month(),),
     "periods of a month": (
         lambda engine: engine.periods("walk", sample.FIRST, sample.FIRST + timedelta(days=30)),
     ),

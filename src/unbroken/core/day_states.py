@@ -40,13 +40,23 @@ class CalendarPeriod(NamedTuple):
 
 
 class JudgedPeriod(NamedTuple):
-    """A period as it is judged: its days, both included, its state, its total and its target."""
+    """The same as it is judged, in thousandths, and with a target in any case."""
 
     first: Day
     last: Day
     state: str
     total: int
     target: int
+
+    def told(self) -> CalendarPeriod:
+        """The period as it is answered."""
+        return CalendarPeriod(
+            date.fromordinal(self.first),
+            date.fromordinal(self.last),
+            self.state,
+            decimal_of(self.total),
+            None if self.state == NONE else decimal_of(self.target),
+        )
 
 
 class StreakDays(NamedTuple):
@@ -57,12 +67,19 @@ class StreakDays(NamedTuple):
     today: Day
     begins: Day
 
-    def days(self, first: Day, last: Day, month: int, logs: Mapping[Day, int]) -> list[CalendarDay]:
+    def days(
+        self,
+        periods: Iterable[JudgedPeriod],
+        first: Day,
+        last: Day,
+        month: int,
+        logs: Mapping[Day, int],
+    ) -> list[CalendarDay]:
         """Each day with its own value, and its period's state and target; `logs` are how many
-        there are on each day.
+        there are on each day, `periods` those that touch the days.
         """
         own, page = self.amounts, []
-        for day, (state, target) in enumerate(self._judged_days(first, last), first):
+        for day, (state, target) in enumerate(self._judged_days(periods, first, last), first):
             civil = date.fromordinal(day)
             page.append(
                 CalendarDay(
@@ -76,14 +93,16 @@ class StreakDays(NamedTuple):
             )
         return page
 
-    def states(self, first: Day, last: Day) -> list[str]:
+    def states(self, periods: Iterable[JudgedPeriod], first: Day, last: Day) -> list[str]:
         """The state of each day: that of its period."""
-        return [state for state, _ in self._judged_days(first, last)]
+        return [state for state, _ in self._judged_days(periods, first, last)]
 
-    def _judged_days(self, first: Day, last: Day) -> list[tuple[str, int | None]]:
+    def _judged_days(
+        self, periods: Iterable[JudgedPeriod], first: Day, last: Day
+    ) -> list[tuple[str, int | None]]:
         """The state and the target of each day's period; no target where nothing is asked."""
         found: list[tuple[str, int | None]] = [(OFF, None)] * (last - first + 1)
-        for each in self.judged(self.frame.totals(self.amounts), first, last):
+        for each in periods:
             begin, end = max(each.first, first), min(each.last, last)
             told = each.state, None if each.state == NONE else each.target
             found[begin - first : end + 1 - first] = [told] * (end + 1 - begin)
@@ -92,19 +111,12 @@ class StreakDays(NamedTuple):
                 found[day - first] = (NONE, None)
         return found
 
-    def periods(self, first: Day, last: Day) -> Iterator[CalendarPeriod]:
+    def periods(self, first: Day, last: Day) -> list[JudgedPeriod]:
         """Each period that touches the days from `first` to `last`."""
-        for each in self.judged(self.frame.totals(self.amounts), first, last):
-            yield CalendarPeriod(
-                date.fromordinal(each.first),
-                date.fromordinal(each.last),
-                each.state,
-                decimal_of(each.total),
-                None if each.state == NONE else decimal_of(each.target),
-            )
+        return list(self.judged(self.frame.totals(self.amounts), first, last))
 
     def judged(self, totals: Mapping[int, int], first: Day, last: Day) -> Iterator[JudgedPeriod]:
-        """The same in thousandths; `totals` are what counted in each period."""
+        """The same where `totals` are what counted in each period."""
         frame = self.frame
         exemptions, rules = frame.exemptions, frame.rules
         target, at_least, voids = rules.target, rules.goal == "at_least", exemptions.has_voids
@@ -117,11 +129,6 @@ class StreakDays(NamedTuple):
             is_met = at_least and total >= target
             state = MET if is_met else self._judge(index, begin, end, total, target)
             yield JudgedPeriod(begin, end, state, total, target)
-
-    def recent(self, first: Day, last: Day) -> tuple[tuple[str, ...], Decimal]:
-        """The states of those periods, and what counted on the present day."""
-        judged = self.judged(self.frame.totals(self.amounts), first, last)
-        return tuple(each.state for each in judged), decimal_of(self.amounts.get(self.today, 0))
 
     def _judge(self, period: int, first: Day, last: Day, total: int, target: int) -> str:
         """The state of a period with its days."""

@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     )
     from unbroken.core.rule_validation import MilestoneGiven
     from unbroken.core.year_review import YearReview
-    from unbroken.engine.calendar import ChainDays, Recent
+    from unbroken.engine.calendar import ChainDays, Month, Recent
     from unbroken.engine.civil_instants import OwnersMoments
 
 Operation = TypeVar("Operation", bound=Callable[..., Any])
@@ -241,6 +241,12 @@ class Engine:
         self, streak: str | None = None, *, year: int | None = None, month: int | None = None
     ) -> list[CalendarDay]:
         """The days of a month (default: the present one) with those that fill its weeks."""
+
+    @operation("calendar", in_part=True)
+    def month(
+        self, streak: str | None = None, *, year: int | None = None, month: int | None = None
+    ) -> Month:
+        """What `calendar` answers, with the periods that touch its days."""
 
     @operation("calendar", in_part=True)
     def days(self, streak: str | None, first: date, last: date) -> list[CalendarDay]:

@@ -62,7 +62,7 @@ ADMIN_ONLY: Final = {
 OWNERS: Final = frozenset(
     {
         *("status", "due", "progress", "progress_record", "rewards", "history", "why"),
-        *("calendar", "days", "periods", "recent", "chains"),
+        *("calendar", "month", "days", "periods", "recent", "chains"),
         *("statistics", "overview", "year_review"),
         *("owner", "owners", "owner_named", "streak", "streaks", "settings", "skips", "moments"),
         *("log", "edit_log", "delete_log", "fill", "skip", "unskip", "reorder"),

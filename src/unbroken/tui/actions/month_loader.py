@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from textual.screen import Screen
+from textual.worker import get_current_worker
 
 from unbroken.core.errors import NotFound
 from unbroken.engine.clock import Clock
@@ -16,13 +17,14 @@ from unbroken.tui.actions.change_watcher import ChangeWatcher
 from unbroken.tui.engine_calls import tell
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import hold_keys
-from unbroken.tui.model.calendar_page import UNKNOWN, CalendarPage, load_calendar
+from unbroken.tui.model.calendar_page import UNKNOWN, CalendarPage, load_calendar, load_logs
 from unbroken.tui.model.dashboard_page import Page
 
 
 class MonthLoader:
     """Reads the month of the chosen day, for one streak or for all, and gives it to `show`.
 
+    Of all streaks the days are shown before the logs of all of them are read; until then keys wait.
     The month is replaced as a whole: when the chosen day leaves it, after a change, when another
     program changed the file, and when the day rolls over. Where its streak or its owner is gone,
     the screen is left.
@@ -92,15 +94,25 @@ class MonthLoader:
         )
         try:
             page = await self.watcher.read(question)
-        except NotFound as error:
-            self._leave_for_good(error)
-            return
-        if page is not None:
+            if page is None:
+                return
             if page.streak is not None:
                 self.activity_type, self._streak_id = page.streak.activity_type, page.streak.id
-            self.today, self._known, self.page = page.today, page, page
-            self._show(page)
+            self.today, self._known = page.today, page
+            self._take(page)
             self.watcher.shows(page.version, page.day_ends_at)
+            if page.streak is None:
+                hold_keys(self.screen.app, get_current_worker())
+                await self.screen.wait_for_refresh()
+                whole = await self.watcher.read(partial(load_logs, page=page))
+                if whole is not None:
+                    self._take(whole)
+        except NotFound as error:
+            self._leave_for_good(error)
+
+    def _take(self, page: CalendarPage) -> None:
+        self.page = page
+        self._show(page)
 
     def _leave_for_good(self, error: NotFound) -> None:
         """Goes back to the list; that the owner is gone is for the list to tell."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from rich.cells import cell_len
@@ -13,7 +12,7 @@ from unbroken.core.results import CalendarDay, Streak
 from unbroken.tui.drawing.calendar_month import Choice
 from unbroken.tui.drawing.day_legend import legend_line
 from unbroken.tui.drawing.line import Line, Span, fit
-from unbroken.tui.model.calendar_page import CalendarPage, holding
+from unbroken.tui.model.calendar_page import CalendarPage
 from unbroken.tui.model.calendar_statistics import share_words
 from unbroken.wording.dates import weekday_name
 from unbroken.wording.day_strength import drawn_state
@@ -55,10 +54,9 @@ def matrix_lines(
         _head(days, range(here, here + 1), name, cell, [weekday_name(each)[0] for each in dates]),
         _head(days, range(here - wide, here + 1), name, cell, _numbers(dates, choice.day, cell)),
     ]
-    logged = {(log.streak_id, day) for day, logs in page.logs.items() for log in logs}
     shown = set[str]()
     for streak, periods in told:
-        drawn = _drawn(page, streak, periods, dates, logged)
+        drawn = _drawn(page, streak, periods, dates)
         shown |= {*drawn.values()}
         lines += [Line()] if gap else []
         lines.append(_row(streak, periods, drawn, choice, shapes, name, cell, counted))
@@ -114,12 +112,16 @@ def _row(
         spans = [sign, Span(fit(streak.name, name, shapes), "strong", "chosen"), Span(" ")]
     else:
         spans = [Span(" " + fit(streak.name, name, shapes) + " ")]
+    signs = {state: shapes.of_state(state) for state in {*drawn.values()}}
+    marked = here or choice.row is None
+    blank = " " * (cell - 1)
     for day, state in drawn.items():
         ground = ""
-        if here or choice.row is None:
-            ground = "cursor" if day == choice.day else "chosen" if first <= day <= last else ""
-        spans.append(Span(" " * (cell - 1), "plain", "" if cell > 1 else ground, day))
-        spans.append(Span(shapes.of_state(state), state, ground, day))
+        if marked and first <= day <= last:
+            ground = "cursor" if day == choice.day else "chosen"
+        if blank:
+            spans.append(Span(blank, day=day))
+        spans.append(Span(signs[state], state, ground, day))
     if counted:
         ended = (each for each in periods if each.last_day in drawn)
         asked = [each for each in ended if each.state in ("met", "missed")]
@@ -129,20 +131,17 @@ def _row(
 
 
 def _drawn(
-    page: CalendarPage,
-    streak: Streak,
-    periods: tuple[CalendarPeriod, ...],
-    days: list[date],
-    logged: Set[tuple[str, date]],
+    page: CalendarPage, streak: Streak, periods: tuple[CalendarPeriod, ...], days: list[date]
 ) -> dict[date, str]:
-    """A streak's days as they are drawn in its own month; `logged` are the days with a log."""
-    found = {}
-    for day in days:
-        period = holding(periods, day)
-        if period is None:
-            found[day] = "none"
-            continue
-        logs = int((streak.id, day) in logged)
-        told = CalendarDay(day, period.state, period.value, period.target, logs, True)
-        found[day] = drawn_state(streak, told, page.today)
+    """A streak's days as they are drawn in its own month."""
+    found = dict.fromkeys(days, "none")
+    logged, today = page.logged[streak.id], page.today
+    for period in periods:
+        day = max(period.first_day, days[0])
+        while day <= period.last_day and day in found:
+            told = CalendarDay(
+                day, period.state, period.value, period.target, int(day in logged), True
+            )
+            found[day] = drawn_state(streak, told, today)
+            day += timedelta(1)
     return found

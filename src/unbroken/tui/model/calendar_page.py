@@ -36,8 +36,9 @@ class CalendarPage(NamedTuple):
 
     `day_ends_at` is when `today` is over. `periods` are those that touch its days, by streak id in
     the owner's order. `chains` are the one streak's, oldest first. `urgent` are ids of streaks,
-    read only where all are shown. `year` is the whole one, where that was asked for. `logs` are by
-    local date, oldest first.
+    read only where all are shown. `year` is the whole one, where that was asked for. `logged` are
+    the days with a log of each of these streaks. `logs` are by local date, oldest first; of all
+    streaks at first those of one day alone (`load_logs`).
     """
 
     version: int
@@ -51,6 +52,7 @@ class CalendarPage(NamedTuple):
     periods: Mapping[str, tuple[CalendarPeriod, ...]]
     chains: tuple[ChainDays, ...]
     urgent: frozenset[str]
+    logged: Mapping[str, frozenset[date]]
     logs: Mapping[date, tuple[Log, ...]]
     skips: tuple[Skip, ...]
     year: Year | None = None
@@ -120,8 +122,8 @@ def load_calendar(
     streaks = {each.id: each for each in engine.streaks()}
     streak = _streak_meant(engine, streaks, activity_type, streak_id)
     key = None if streak is None else streak.activity_type
-    days = tuple(engine.calendar(key, year=day.year, month=day.month))
-    first, last = days[0].date, days[-1].date
+    month = engine.month(key, year=day.year, month=day.month)
+    first, last = month.days[0].date, month.days[-1].date
     kept = known if known and (known.version, known.today) == (version, today) else None
     chains: tuple[ChainDays, ...] = ()
     if key is not None:
@@ -135,14 +137,22 @@ def load_calendar(
         streak,
         MappingProxyType(streaks),
         day.replace(day=1),
-        days,
-        MappingProxyType(engine.periods(key, first, last)),
+        tuple(month.days),
+        MappingProxyType(month.periods),
         chains,
         _urgent(engine) if key is None else frozenset(),
-        _logs_by_day(engine, key, first, last),
+        MappingProxyType(month.logged),
+        _logs_by_day(engine, None, day, day)
+        if key is None
+        else _logs_by_day(engine, key, first, last),
         tuple(each for each in engine.skips(key) if key is not None or each.activity_type is None),
         whole or (_load_year(engine, streak, day.year, today) if year else None),
     )
+
+
+def load_logs(engine: Engine, page: CalendarPage) -> CalendarPage:
+    """A page of all streaks with the logs of all its days: there may be thousands."""
+    return page._replace(logs=_logs_by_day(engine, None, page.days[0].date, page.days[-1].date))
 
 
 def _streak_meant(

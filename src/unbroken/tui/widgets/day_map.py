@@ -113,8 +113,9 @@ class DayMap(LineView):
         return self.yearly == self.of_year
 
     def shown(self) -> tuple[CalendarPage | None, Choice | None, bool]:
-        """The page, what is chosen in it, and whether that is the cursor."""
-        return self.page, self.choice, self.leads
+        """The page but for its logs, what is chosen in it, and whether that is the cursor."""
+        page = self.page and self.page._replace(logs={})
+        return page, self.choice, self.leads
 
     def cursor_lines(self) -> tuple[int, int] | None:
         """The line of the chosen day; from the first one up to the very top."""
