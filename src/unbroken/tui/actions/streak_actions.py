@@ -19,7 +19,7 @@ from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread, Question
 from unbroken.tui.front import open_over
 from unbroken.tui.keys_in_force import with_keys
-from unbroken.tui.model.dashboard_page import STRIP, Logged, load_page, log_one
+from unbroken.tui.model.dashboard_page import STRIP, Logged, log_one
 from unbroken.tui.model.streak_row import Row, backdated, celebration, log_words, repeated
 from unbroken.wording.symbols import shapes_named
 
@@ -177,13 +177,9 @@ class StreakActions:
 
     @in_background(group="turn")
     async def _turn(self, turn: Question[Undone], done: str) -> None:
-        turned = await ask(
-            self.screen.app, self._engine_thread, lambda engine: (turn(engine), load_page(engine))
-        )
-        if turned is not None:
+        undone = await ask(self.screen.app, self._engine_thread, turn)
+        if undone is not None:
             from unbroken.wording.journal import undone_words  # the first frame goes without
 
-            undone, page = turned
-            self._pages.take(page, details_too=True)
-            self._pages.watcher.note_write()
             self.screen.app.notify(f"{done}: {undone_words(undone)}.", timeout=3, markup=False)
+            await self._pages.read(changed=True)
