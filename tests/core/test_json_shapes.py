@@ -58,7 +58,7 @@ PLAIN = {
     "tuple",
 }
 """What stands in the answers of the engine without being a result."""
-OF_PROGRAMS = {"OwnersMoments", "Caller", "Clock"}
+OF_PROGRAMS = {"OwnersMoments", "Caller", "Clock", "Month"}
 """What the engine hands to code beside it, and no program reads as JSON."""
 
 

@@ -1,14 +1,16 @@
 """The judge agrees with a slow second reading of docs/domain.md, on random cases in nasty zones."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import cast
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from effort import examples
 from oracle.brute import Attempt as Expected
-from oracle.brute import Case, Status, judge
-from oracle.cases import cases
+from oracle.brute import Case, Log, Status, judge, start_of_day
+from oracle.cases import HOUR, cases
 from unbroken.core.assessment import Assessment, assess, judge_anew, judge_of
 from unbroken.core.exemptions import Exemptions
 from unbroken.core.instants import Instant
@@ -69,9 +71,18 @@ def attempts_of(judged: Judge, assessment: Assessment) -> list[Expected]:
     ]
 
 
-@settings(max_examples=examples(1500), deadline=None)
-@given(cases())
-def test_the_judge_agrees_with_the_second_reading(case: Case) -> None:
+def with_run(case: Case, length: int, milestone: int) -> Case:
+    """The case with a log at noon of so many days in a row, each of which meets a day."""
+    run = []
+    for number in range(length):
+        civil = case.starts_on + timedelta(days=number)
+        noon = start_of_day(case.zones, civil, case.day_start) + 12 * HOUR
+        run.append(Log(at=noon, day=civil, value=case.target, recorded_at=noon))
+    return replace(case, logs=(*case.logs, *run), milestones=(*case.milestones, milestone))
+
+
+def agree(case: Case) -> None:
+    """The judge and the second reading come to the same."""
     expected = judge(case)
     judged = judge_anew(frame_of(case), entries_of(case))
     assessment = assess(judged, Instant(case.now))
@@ -102,6 +113,20 @@ def test_the_judge_agrees_with_the_second_reading(case: Case) -> None:
         assert grid.last_day(assessment.period) == day(expected.progress.last_day)
         assert judged.frame.days.start_of(first) == expected.progress.starts_at
         assert judged.frame.end_of(assessment.period) == expected.progress.ends_at
+
+
+@settings(max_examples=examples(1500), deadline=None)
+@given(cases())
+def test_the_judge_agrees_with_the_second_reading(case: Case) -> None:
+    agree(case)
+
+
+@settings(max_examples=examples(500), deadline=None)
+@given(cases(goals=("at_least",), units=("daily",)), st.integers(9, 60), st.integers(9, 70))
+def test_the_judge_agrees_where_days_are_met_in_a_row(
+    case: Case, length: int, milestone: int
+) -> None:
+    agree(with_run(case, length, milestone))
 
 
 @settings(max_examples=examples(500), deadline=None)

@@ -26,13 +26,19 @@ def judge_anew(frame: Frame, logs: Iterable[LogEntry]) -> Judge:
     if isinstance(judge, AtMostJudge):
         judge.open_first(min((entry.day for _, entry in counted), default=None))
     seen: set[Day] = set()
-    period: int | None = None
-    for index, entry in counted:
-        if index != period:
-            period = index
+    at = 0
+    while at < len(counted):
+        index, entry = counted[at]
+        if index != judge.state.cursor:
             seen.clear()
+            run = judge.add_run(counted, at)
+            if run:
+                at += run
+                seen.add(counted[at - 1][1].day)
+                continue
         judge.add(index, entry, entry.day not in seen)
         seen.add(entry.day)
+        at += 1
     return judge
 
 

@@ -1,5 +1,7 @@
 """Judging a streak whose periods are met by reaching a target (docs/domain.md 4)."""
 
+from collections.abc import Sequence
+
 from unbroken.core.exemptions import FOREVER
 from unbroken.core.judge import Judge
 from unbroken.core.judge_state import BROKEN, IN_PROGRESS, Issued, LogEntry
@@ -8,6 +10,36 @@ from unbroken.core.local_days import Day
 
 class AtLeastJudge(Judge):
     """A period is met at the log with which its total first reaches the target."""
+
+    def add_run(self, counted: Sequence[tuple[int, LogEntry]], at: int) -> int:
+        """Those that each meet the period after the one before, up to the next milestone or the
+        completion: most of the logs of a daily habit.
+        """
+        state, rules, attempt = self.state, self.frame.rules, self.state.attempt
+        if attempt is None or attempt.status != IN_PROGRESS or not state.reached or rules.targets:
+            return 0
+        cursor, latest = state.cursor, attempt.last_contribution_at
+        assert cursor is not None and latest is not None
+        before, amount_of, target = cursor, rules.amount_of, rules.target
+        length = () if rules.length is None else (rules.length,)
+        ends = [number for number in (*rules.milestones, *length) if number > attempt.value]
+        last = min([len(counted), *(at + number - attempt.value - 1 for number in ends)])
+        for place in range(at, last):
+            index, entry = counted[place]
+            if index != cursor + 1 or amount_of(entry.value, first_on_day=True) < target:
+                break
+            cursor = index
+            if entry.at > latest:
+                latest = entry.at
+        run = cursor - before
+        if run:
+            entry = counted[at + run - 1][1]
+            attempt.value += run
+            attempt.last_contribution_at, attempt.last_completed_at = latest, entry.at
+            state.cursor, state.last_day = cursor, entry.day
+            state.total = amount_of(entry.value, first_on_day=True)
+            self._lengthen_chain(run)
+        return run
 
     def at_risk(self, index: int) -> bool:
         state, grace = self.state, self.frame.rules.grace

@@ -6,6 +6,7 @@ order of time. What it knows after the last log is its `JudgeState`, which does 
 """
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 
 from unbroken.core.ids import record_id
 from unbroken.core.instants import Instant
@@ -40,6 +41,12 @@ class Judge(ABC):
         if state.last_day is None or entry.day > state.last_day:
             state.last_day = entry.day
         self._take(index, entry, self.frame.rules.amount_of(entry.value, first_on_day))
+
+    def add_run(self, counted: Sequence[tuple[int, LogEntry]], at: int) -> int:
+        """Adds at once those logs from place `at` on that do so little that this can be done: how
+        many, maybe none. The first is in another period than what was added before.
+        """
+        return 0
 
     def advance(self, index: int, today: Day) -> None:
         """Closes every period before `index`, which is the one of `today` or the first after."""
