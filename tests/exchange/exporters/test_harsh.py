@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from exchange.exporters.test_loop import TODAY, document, log, save, skip, streak
+from exchange.exporters.test_loop import Source, document, log, save, skip, streak
 from unbroken.exchange.contract import Plan
 from unbroken.exchange.documents.daily_history import History
-from unbroken.exchange.exporters.harsh import folder, frequency_text, safe_name
+from unbroken.exchange.exporters.harsh import export, frequency_text, safe_name
 
 
 def whole() -> dict[str, Any]:
@@ -27,7 +27,7 @@ def whole() -> dict[str, Any]:
 
 
 def test_the_files() -> None:
-    written = folder(whole(), "o", TODAY)
+    written = export(Source(whole()))
     assert written.files == {
         "habits": "# Habits, written by Unbroken\nRead: 1\nSwim- far (2): 0\n"
         "! Body\nSwim- far: 2w\nOld: 1: 2026-03-09\n",
@@ -51,7 +51,7 @@ def test_the_files() -> None:
 
 
 def test_there_and_back(tmp_path: Path, importing: Callable[[Path], Plan]) -> None:
-    plan = importing(save(folder(whole(), "o", TODAY).files, tmp_path / "harsh"))
+    plan = importing(save(export(Source(whole())).files, tmp_path / "harsh"))
     assert plan.format == "harsh"
     assert [
         (each["name"], each["group"], each["aggregation_period"], each["every"], each["status"])
@@ -82,7 +82,7 @@ def test_hostile_names_read_back(
     name: str, tmp_path: Path, importing: Callable[[Path], Plan]
 ) -> None:
     safe = safe_name(name)
-    written = folder(document([streak("x", name=name)], [log("x", "2026-03-01")]), "o", TODAY)
+    written = export(Source(document([streak("x", name=name)], [log("x", "2026-03-01")])))
     plan = importing(save(written.files, tmp_path / "harsh"))
     assert [each["name"] for each in plan.document["streaks"]] == [safe]
     assert [each["local_date"] for each in plan.document["logs"]] == ["2026-03-01"]
@@ -94,7 +94,7 @@ def test_hostile_notes_read_back(
     note: str, tmp_path: Path, importing: Callable[[Path], Plan]
 ) -> None:
     logs = [log("x", date(2026, 3, day).isoformat(), note=note) for day in (1, 2)]
-    written = folder(document([streak("x")], logs), "o", TODAY)
+    written = export(Source(document([streak("x")], logs)))
     plan = importing(save(written.files, tmp_path / "harsh"))
     assert [each["local_date"] for each in plan.document["logs"]] == ["2026-03-01", "2026-03-02"]
 

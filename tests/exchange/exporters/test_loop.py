@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from unbroken.core.exchange_results import Note
-from unbroken.exchange.contract import ExchangeError, Plan
+from unbroken.exchange.contract import ExchangeError, MetPeriod, Plan
 from unbroken.exchange.documents.daily_history import WITHOUT_TIMES, frequency
-from unbroken.exchange.exporters.loop import COLUMNS, folder, folder_name, former_files
+from unbroken.exchange.exporters.loop import COLUMNS, export, folder_name, former_files
 
 TODAY = date(2026, 3, 11)
 
@@ -59,6 +60,20 @@ def document(
     }
 
 
+@dataclass(frozen=True)
+class Source:
+    """What is exported of a document: the days of its owner `o` up to `TODAY`."""
+
+    document: dict[str, Any]
+    owner_id: str = "o"
+    today: date = TODAY
+    now: datetime = datetime(2026, 3, 11, 10, tzinfo=UTC)
+    ascii_only: bool = False
+
+    def met_periods(self) -> Iterator[MetPeriod]:
+        return iter(())
+
+
 def save(files: dict[str, str], target: Path) -> Path:
     for name, text in files.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
@@ -79,8 +94,8 @@ def test_the_files() -> None:
     swim |= {"aggregation_target_value": 2, "name": "=Swim, far"}
     logs = [log("read", "2026-03-09", 20.5, "=1+1"), log("swim", "2026-03-02")]
     logs += [log("read", "2026-03-09", 2, 'b "c"'), log("swim", "2026-03-10", note="a\nb")]
-    written = folder(
-        document([read, swim], logs, [skip("read", "2026-03-10", None, "ill")]), "o", TODAY
+    written = export(
+        Source(document([read, swim], logs, [skip("read", "2026-03-10", None, "ill")]))
     )
     assert written.files == {
         "Habits.csv": f"{COLUMNS}\n"
@@ -107,7 +122,7 @@ def test_what_is_said_to_be_lost() -> None:
     run |= {"schedule": ["monday", "friday"], "color": "green", "unit": "km"}
     run |= {"targets": [{"from_day": "2026-03-02", "aggregation_target_value": 1}]}
     run |= {"milestones": [{"id": "m", "milestone_target_value": 2, "title": "Two"}]}
-    texts = [each.text.split(":")[0] for each in folder(document([run]), "o", TODAY).notes]
+    texts = [each.text.split(":")[0] for each in export(Source(document([run]))).notes]
     whats = ["grace was", "milestones were", "length was", "strictness about late logs was"]
     whats += ["changes of target were", "weekdays were", "group was", "colour was", "unit was"]
     assert texts == [f"Its {what} left out" for what in whats]
@@ -124,7 +139,7 @@ def test_there_and_back(tmp_path: Path, importing: Callable[[Path], Plan]) -> No
         skip("swim", "2026-03-05", "2026-03-06", "ill"),
         skip(None, "2026-03-03", "2026-03-03"),
     ]
-    written = folder(document(streaks, logs, skips), "o", TODAY)
+    written = export(Source(document(streaks, logs, skips)))
     plan = importing(save(written.files, tmp_path / "loop"))
     assert plan.format == "loop-csv"
     assert [each["name"] for each in plan.document["streaks"]] == ["Read", "../..", "Cups"]
@@ -152,7 +167,7 @@ def test_there_and_back(tmp_path: Path, importing: Callable[[Path], Plan]) -> No
 
 def test_an_amount_that_would_be_a_skip() -> None:
     read = streak("read", aggregation_method="sum")
-    written = folder(document([read], [log("read", "2026-03-01", 0.003)]), "o", TODAY)
+    written = export(Source(document([read], [log("read", "2026-03-01", 0.003)])))
     assert "2026-03-01,4,\n" in written.files["001 Read/Checkmarks.csv"]
     assert written.notes[1].text.startswith("1 amount of 0.003 was written as 0.004")
 
@@ -176,7 +191,7 @@ def test_folder_names(name: str, safe: str) -> None:
 
 @pytest.mark.parametrize("name", ["=1", "+1", "-1", "@a", 'q"', "a,b", "a\nb", " a"])
 def test_hostile_names_stay_as_they_are(name: str) -> None:
-    files = folder(document([streak("x", name=name)]), "o", TODAY).files
+    files = export(Source(document([streak("x", name=name)]))).files
     line = files["Habits.csv"].removeprefix(f"{COLUMNS}\n")
     assert line.startswith('001,"')
     assert next(csv.reader(line.splitlines(keepends=True)))[1] == name
@@ -200,7 +215,7 @@ def test_frequencies(fields: dict[str, Any], target: int, found: tuple[int, int]
 def test_only_the_owner_in_use() -> None:
     whole = document([streak("read")], [log("read", "2026-03-01", owner="p")])
     whole["owners"].append({**whole["owners"][0], "id": "p"})
-    written = folder(whole, "o", TODAY)
+    written = export(Source(whole))
     assert written.files["001 Read/Checkmarks.csv"] == "Date,Value,Notes\n"
     assert [each.text for each in written.notes] == [
         "1 other owner was left out: only the owner in use is written."
@@ -208,7 +223,7 @@ def test_only_the_owner_in_use() -> None:
 
 
 def test_a_former_export_is_known_by_its_list(tmp_path: Path) -> None:
-    written = folder(document([streak("read"), streak("swim")]), "o", TODAY)
+    written = export(Source(document([streak("read"), streak("swim")])))
     save(written.files, tmp_path)
     save({"notes/mine.txt": "mine", "photos.txt": "mine"}, tmp_path)
     assert former_files(tmp_path) == ("001 Read/Checkmarks.csv", "002 Swim/Checkmarks.csv")
@@ -224,7 +239,7 @@ def test_a_former_export_is_known_by_its_list(tmp_path: Path) -> None:
     ],
 )
 def test_marks_of_somebody_else_are_not_mixed_with(tmp_path: Path, more: dict[str, str]) -> None:
-    written = folder(document([streak("read")]), "o", TODAY)
+    written = export(Source(document([streak("read")])))
     save({**written.files, **more}, tmp_path)
     with pytest.raises(ExchangeError, match="is not of Unbroken's making; choose another folder"):
         former_files(tmp_path)

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from exchange.exporters.test_loop import TODAY, document, log, skip, streak
+from exchange.exporters.test_loop import Source, document, log, skip, streak
 from unbroken.core.exchange_results import Note
 from unbroken.exchange.contract import Plan
 from unbroken.exchange.documents.daily_history import WITHOUT_TIMES
-from unbroken.exchange.exporters.loop_db import database
+from unbroken.exchange.exporters.loop_db import export
 
 Read = Callable[[Path], Plan]
 
@@ -27,9 +27,9 @@ NEEDED = (
 def written(
     path: Path, streaks: list[dict[str, Any]], *parts: Any
 ) -> tuple[Path, tuple[Note, ...]]:
-    made = database(document(streaks, *parts), "o", TODAY)
+    made = export(Source(document(streaks, *parts)))
     path.write_bytes(made.content)
-    assert made == database(document(streaks, *parts), "o", TODAY)
+    assert made == export(Source(document(streaks, *parts)))
     return path, made.notes
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from unbroken.core.text import clean
-from unbroken.exchange.contract import ExportedFolder
+from unbroken.exchange.contract import ExportedFolder, ExportSource
 from unbroken.exchange.notes import NoteTally
 
 DAYS: Final = {"daily": 1, "weekly": 7, "monthly": 30, "quarterly": 91, "yearly": 365}
@@ -58,10 +58,11 @@ def frequency(streak: Mapping[str, Any], target: int | Decimal) -> tuple[int, in
     return min(int(target), days), days
 
 
-def histories(
-    document: Mapping[str, Any], owner_id: str, today: date, notes: NoteTally
-) -> list[History]:
-    """The streaks that an owner is enrolled in, in their order, with what no format holds noted."""
+def histories(source: ExportSource, notes: NoteTally) -> list[History]:
+    """The streaks that the owner is enrolled in, in their order, with what no format holds noted;
+    skips are taken up to today.
+    """
+    document, owner_id, today = source.document, source.owner_id, source.today
     streaks = {each["activity_type"]: each for each in document["streaks"]}
     own = [each for each in document["enrolments"] if each["owner_id"] == owner_id]
     own.sort(key=lambda each: each["position"])

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from unbroken.core.text import LONGEST_NAME, clean, one_line
 from unbroken.exchange.contract import ExportedFolder, ExportSource
@@ -32,15 +31,9 @@ _LOOSE_COLON: Final = re.compile(r"(?<!\S):|:(?!\S)")
 
 def export(source: ExportSource) -> ExportedFolder:
     """The owner's habits with their days; skips are written up to today."""
-    document = source.document
-    return folder(document, source.owner_id, source.today)
-
-
-def folder(document: Mapping[str, Any], owner_id: str, today: date) -> ExportedFolder:
-    """The files of a document's owner; skips are written up to `today`."""
     notes = NoteTally()
-    found = histories(document, owner_id, today, notes)
-    owner = next(each for each in document["owners"] if each["id"] == owner_id)
+    found = histories(source, notes)
+    owner = next(each for each in source.document["owners"] if each["id"] == source.owner_id)
     zone = owner["timezones"][-1]["timezone"]
     names = _names(found, notes)
     groups: dict[str, list[str]] = {"": []}
@@ -49,7 +42,7 @@ def folder(document: Mapping[str, Any], owner_id: str, today: date) -> ExportedF
         heading = one_line(history.streak["group"] or "")
         line = f"{name}: {frequency_text(history)}"
         if history.streak["status"] == "archived":
-            line += f": {_ended(history, zone, today)}"
+            line += f": {_ended(history, zone, source.today)}"
         groups.setdefault(heading, []).append(line)
         log += _entries(history, name, notes)
         _note_losses(history, notes)

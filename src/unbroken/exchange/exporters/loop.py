@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -49,14 +48,8 @@ _MARKS_FILE: Final = "Checkmarks.csv"
 
 def export(source: ExportSource) -> ExportedFolder:
     """The owner's habits with their days; skips are written up to today."""
-    document = source.document
-    return folder(document, source.owner_id, source.today)
-
-
-def folder(document: Mapping[str, Any], owner_id: str, today: date) -> ExportedFolder:
-    """The files of a document's owner; skips are written up to `today`."""
     notes = NoteTally()
-    found = histories(document, owner_id, today, notes)
+    found = histories(source, notes)
     rows, files = [COLUMNS], dict[str, list[str]]()
     for number, history in enumerate(found, 1):
         numerical = is_numerical(history.streak, history.target)

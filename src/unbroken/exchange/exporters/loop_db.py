@@ -65,13 +65,8 @@ _INSERT_DAY: Final = "INSERT INTO Repetitions (habit, timestamp, value, notes) V
 
 def export(source: ExportSource) -> ExportedBytes:
     """The owner's habits with their days; skips are written up to today."""
-    return database(source.document, source.owner_id, source.today)
-
-
-def database(document: Mapping[str, Any], owner_id: str, today: date) -> ExportedBytes:
-    """The database of a document's owner; skips are written up to `today`."""
     notes = NoteTally()
-    found = histories(document, owner_id, today, notes)
+    found = histories(source, notes)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.executescript(_TABLES)
         connection.execute("BEGIN")
