@@ -92,6 +92,10 @@ class ImportNotes(NoteTally):
             "{n} automatic marks were left out: Unbroken works them out itself.",
         )
 
+    def deleted(self) -> None:
+        """A habit that is still there, though it was deleted."""
+        self.tally("1 deleted habit was left out.", "{n} deleted habits were left out.")
+
     def stray(self) -> None:
         """A mark of a habit that the file does not describe."""
         self.tally(

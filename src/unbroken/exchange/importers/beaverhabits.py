@@ -47,9 +47,7 @@ def read(path: Path, instants: CivilInstants) -> Plan:
         builder.notes.unknown_in(document["data"], _DOCUMENT)
     for entry in habits:
         if entry.get("status") == "soft_delete":
-            builder.notes.tally(
-                "1 deleted habit was left out.", "{n} deleted habits were left out."
-            )
+            builder.notes.deleted()
         else:
             _read_habit(builder, entry)
     return builder.plan()
@@ -83,8 +81,7 @@ def _habits(document: Any) -> list[dict[str, Any]] | None:
 
 def _read_habit(builder: DocumentBuilder, entry: dict[str, Any]) -> None:
     name = entry.get("name")
-    tags = entry.get("tags")
-    words = [cell_values.text(tag) for tag in tags] if isinstance(tags, list) else []
+    words = [cell_values.text(tag) for tag in json_file.items(entry, "tags")]
     if len(words) > 1:
         builder.notes.tally(
             "Only its first tag was kept, as its group.",

@@ -68,8 +68,8 @@ def read(path: Path, instants: CivilInstants) -> Plan:
         ("completedTodos", "done to-do", "done to-dos"),
         ("rewards", "reward", "rewards"),
     ):
-        found = tasks.get(part)
-        if isinstance(found, list) and found:
+        found = json_file.items(tasks, part)
+        if found:
             builder.notes.tally(
                 f"1 {one} was left out: it is no habit.",
                 f"{{n}} {many} were left out: they are no habits.",
@@ -87,7 +87,7 @@ def _tasks(document: Any) -> dict[str, Any] | None:
 
 
 def _ordered(tasks: dict[str, Any], part: str, ranks: dict[str, Any]) -> list[dict[str, Any]]:
-    found = [task for task in tasks[part] if isinstance(task, dict)]
+    found = json_file.objects(tasks, part)
     order = ranks.get(part)
     if isinstance(order, list):
         places = {cell_values.text(key): place for place, key in enumerate(order)}
@@ -96,11 +96,9 @@ def _ordered(tasks: dict[str, Any], part: str, ranks: dict[str, Any]) -> list[di
 
 
 def _tags(document: dict[str, Any]) -> dict[str, str]:
-    tags = document.get("tags")
     return {
         cell_values.text(tag.get("id")): cell_values.text(tag.get("name"))
-        for tag in (tags if isinstance(tags, list) else [])
-        if isinstance(tag, dict)
+        for tag in json_file.objects(document, "tags")
     }
 
 
@@ -118,8 +116,7 @@ def _add(
 ) -> ImportedHabit:
     name = task.get("text")
     title = habit_name(name)
-    given = task.get("tags")
-    named = [tags.get(cell_values.text(tag)) for tag in given] if isinstance(given, list) else []
+    named = [tags.get(cell_values.text(tag)) for tag in json_file.items(task, "tags")]
     groups = [group for group in named if group]
     if len(groups) > 1:
         builder.notes.tally(
@@ -150,8 +147,7 @@ def _history(
     builder: DocumentBuilder, task: dict[str, Any], clock: _Clock, title: str
 ) -> Iterable[tuple[date, dict[str, Any]]]:
     """The entries with their days, earliest first as the file has them."""
-    entries = task.get("history")
-    for entry in entries if isinstance(entries, list) else []:
+    for entry in json_file.items(task, "history"):
         day = _day(entry.get("date"), clock) if isinstance(entry, dict) else None
         if day is None:
             builder.notes.unreadable(title)

@@ -9,7 +9,6 @@ timeline of targets. Without meaning here are icons and emojis, when something w
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -109,19 +108,21 @@ def read(path: Path, instants: CivilInstants) -> Plan:
     builder = DocumentBuilder(FORMAT, instants)
     builder.notes.unknown_in(document, _DOCUMENT)
     completions: defaultdict[str, list[_Completion]] = defaultdict(list)
-    for row in _objects(document, "completions"):
+    for row in json_file.objects(document, "completions"):
         builder.notes.unknown_in(row, _COMPLETION)
         amount = cell_values.number(row.get("amountOfCompletions"))
         day = _civil_day(row.get("date"), row.get("timezoneOffsetInMinutes"))
         found = _Completion(day, amount, cell_values.text(row.get("note")))
         completions[cell_values.text(row.get("habitId"))].append(found)
     intervals: defaultdict[str, list[_Interval]] = defaultdict(list)
-    for row in _objects(document, "intervals"):
+    for row in json_file.objects(document, "intervals"):
         builder.notes.unknown_in(row, _INTERVAL)
         intervals[cell_values.text(row.get("habitId"))].append(_interval(row))
     groups = _groups(document)
-    reminded = {cell_values.text(row.get("habitId")) for row in _objects(document, "reminders")}
-    habits = list(_objects(document, "habits"))
+    reminded = {
+        cell_values.text(row.get("habitId")) for row in json_file.objects(document, "reminders")
+    }
+    habits = json_file.objects(document, "habits")
     habits.sort(key=lambda row: cell_values.number(row.get("orderIndex")) or 0)
     for row in habits:
         key = cell_values.text(row.get("id"))
@@ -148,19 +149,14 @@ def _is_export(document: Any) -> bool:
     return isinstance(completions[0], dict) and "amountOfCompletions" in completions[0]
 
 
-def _objects(document: dict[str, Any], part: str) -> Iterable[dict[str, Any]]:
-    rows = document.get(part)
-    return (row for row in (rows if isinstance(rows, list) else []) if isinstance(row, dict))
-
-
 def _groups(document: dict[str, Any]) -> dict[str, list[str]]:
     """The names of each habit's categories."""
     names = {
         cell_values.text(row.get("id")): cell_values.text(row.get("name"))
-        for row in _objects(document, "categories")
+        for row in json_file.objects(document, "categories")
     }
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for row in _objects(document, "categoryMappings"):
+    for row in json_file.objects(document, "categoryMappings"):
         name = names.get(cell_values.text(row.get("categoryId")))
         if name:
             found[cell_values.text(row.get("habitId"))].append(name)

@@ -77,28 +77,21 @@ def read(path: Path, instants: CivilInstants) -> Plan:
     habits = _habits(document)
     if habits is None:
         raise ExchangeError(f"“{path.name}” is not an export of Table Habit.")
-    groups = document.get("groups")
-    names = {
-        cell_values.text(group.get("uuid")): group.get("name")
-        for group in (groups if isinstance(groups, list) else [])
-        if isinstance(group, dict)
-    }
+    groups = json_file.objects(document, "groups")
+    names = {cell_values.text(group.get("uuid")): group.get("name") for group in groups}
     builder = DocumentBuilder(FORMAT, instants)
     builder.notes.unknown_in(document, {"habits", "groups"})
-    for group in groups if isinstance(groups, list) else []:
-        if isinstance(group, dict):
-            builder.notes.unknown_in(group, _GROUP)
-            if group.get("desc"):
-                builder.notes.tally(
-                    "The description of 1 group was left out: here a group is a name.",
-                    "The descriptions of {n} groups were left out: here a group is a name.",
-                )
+    for group in groups:
+        builder.notes.unknown_in(group, _GROUP)
+        if group.get("desc"):
+            builder.notes.tally(
+                "The description of 1 group was left out: here a group is a name.",
+                "The descriptions of {n} groups were left out: here a group is a name.",
+            )
     habits.sort(key=lambda entry: cell_values.number(entry.get("sort_position")) or 0)
     for entry in habits:
         if cell_values.whole(entry.get("status")) == DELETED:
-            builder.notes.tally(
-                "1 deleted habit was left out.", "{n} deleted habits were left out."
-            )
+            builder.notes.deleted()
         else:
             _read_habit(builder, entry, names)
     return builder.plan()
@@ -152,8 +145,7 @@ def _read_habit(builder: DocumentBuilder, entry: dict[str, Any], groups: dict[st
             "The colours of {n} habits were left out: they belong to a theme of the app.",
             title,
         )
-    records = entry.get("records")
-    for row in records if isinstance(records, list) else []:
+    for row in json_file.items(entry, "records"):
         _record(builder, habit, row)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal
@@ -111,6 +111,17 @@ def glance(path: Path) -> Any:
         return load(path)
     except ExchangeError:
         return None
+
+
+def items(holder: Mapping[str, Any], part: str) -> list[Any]:
+    """The list that an object holds by that name; an empty one where it holds something else."""
+    held = holder.get(part)
+    return held if isinstance(held, list) else []
+
+
+def objects(holder: Mapping[str, Any], part: str) -> list[dict[str, Any]]:
+    """The objects in the list that an object holds by that name."""
+    return [each for each in items(holder, part) if isinstance(each, dict)]
 
 
 class _Objects:
