@@ -6,25 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from unbroken.cli.arguments import Parser
-from unbroken.cli.output import paint, width
+from unbroken.cli.output import paint
+from unbroken.cli.sections import room, section_lines
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
 from unbroken.core.text import one_line
 from unbroken.core.typing import Final
 from unbroken.core.year_review import YearReview
-from unbroken.wording.told import Told
 from unbroken.wording.year_review import is_empty, nothing, sections, title
 
-_WIDTH: Final = 80
-_NARROW: Final = 38
 _YEAR: Final = 4
 """Digits of a year."""
-_INK: Final = {
-    **dict.fromkeys(("met", "over", "partial", "low"), "met"),
-    **dict.fromkeys(("quiet", "skipped", "open", "kept", "tie"), "dim"),
-    "strong": "strong",
-    "missed": "missed",
-}
 
 
 def declare(parser: Parser) -> None:
@@ -57,16 +49,7 @@ def _lines(session: Session, review: YearReview) -> Iterator[str]:
     if is_empty(review):
         yield nothing(review)
         return
-    cells = max(min(width(), _WIDTH) - 2, _NARROW)
-    for section in sections(review, cells, session.shapes):
-        if section.title:
-            yield ""
-            yield paint(section.title, "dim")
-        yield from map(_line, section.lines)
-
-
-def _line(told: Told) -> str:
-    return f"  {''.join(paint(text, _INK.get(look, '')) for text, look in told)}".rstrip()
+    yield from section_lines(sections(review, room(), session.shapes))
 
 
 def _write(session: Session, review: YearReview) -> None:

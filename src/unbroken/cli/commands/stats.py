@@ -7,19 +7,14 @@ from collections.abc import Iterator, Sequence
 from unbroken.cli.all_owners import declare_whose, owner_names
 from unbroken.cli.arguments import Parser
 from unbroken.cli.day_span import declare_span, given_span
-from unbroken.cli.output import Cell, columns, fit, head, paint, width
+from unbroken.cli.output import Cell, columns, fit, head, paint
+from unbroken.cli.sections import room, section_lines, set_in
 from unbroken.cli.session import Session
 from unbroken.core.figures import Overview, Statistics
-from unbroken.core.typing import Final
 from unbroken.engine.owner_clock import days_of
 from unbroken.wording.figures import headline, sections
 from unbroken.wording.overview import OVERVIEW_TITLES, overview_row, together
 from unbroken.wording.past import Past, past_sections
-from unbroken.wording.told import Told
-
-_WIDTH: Final = 80
-_NARROW: Final = 38
-_INK: Final = {"strong": "strong", "quiet": "dim", "met": "met", "missed": "missed"}
 
 
 def declare(parser: Parser) -> None:
@@ -47,27 +42,18 @@ def _page(session: Session, found: Sequence[Statistics]) -> Iterator[str]:
         yield "You take part in that streak once you log to it; then it has figures."
         return
     streak = session.engine.streak(session.options.streak)
-    cells = max(min(width(), _WIDTH) - 2, _NARROW)
+    cells = room()
     yield paint(streak.name, "strong")
     yield ""
-    yield from map(_line, headline(found[0], streak, cells, session.shapes))
+    yield from map(set_in, headline(found[0], streak, cells, session.shapes))
     name, engine = streak.activity_type, session.engine
     past = Past(engine.progress(name), engine.rewards(name), days_of(session.me()))
     several = engine.caller.admin and len(engine.owners()) > 1
     span = given_span(session)
     owners = engine.overview(name, **span, all_owners=True) if several else ()
-    for section in (
-        *sections(found[0], streak, cells, session.shapes),
-        *past_sections(past, found[0], streak, cells, session.shapes),
-        *together(owners, cells),
-    ):
-        yield ""
-        yield paint(section.title, "dim")
-        yield from map(_line, section.lines)
-
-
-def _line(told: Told) -> str:
-    return "  " + "".join(paint(text, _INK.get(look, "")) for text, look in told).rstrip()
+    yield from section_lines(sections(found[0], streak, cells, session.shapes))
+    yield from section_lines(past_sections(past, found[0], streak, cells, session.shapes))
+    yield from section_lines(together(owners, cells))
 
 
 def _overview(session: Session, found: Sequence[Overview]) -> Iterator[str]:
