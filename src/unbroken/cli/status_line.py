@@ -8,7 +8,7 @@ from unbroken.cli.output import fit
 from unbroken.core.results import Enrolment
 from unbroken.core.typing import Any, Final
 from unbroken.engine.urgency import NOW, counts_of, stand_of
-from unbroken.wording.amounts import amount
+from unbroken.wording.amounts import amount, behind
 from unbroken.wording.dates import time_left
 from unbroken.wording.status import count_texts
 from unbroken.wording.symbols import Shapes, dot
@@ -78,8 +78,7 @@ def _short(each: Enrolment, shapes: Shapes) -> str:
     task, name = each.task_progress, fit(each.name, 20, shapes)
     if task is None:
         return name
-    unit = f" {task.unit}" if task.unit else ""
-    return f"{name} {amount(task.value)}/{amount(task.target)}{unit}"
+    return f"{name} {amount(task.value)}/{amount(task.target)}{behind(task.unit)}"
 
 
 def _left(each: Enrolment, shapes: Shapes) -> str:

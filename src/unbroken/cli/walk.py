@@ -15,7 +15,7 @@ from unbroken.core.errors import Refusal
 from unbroken.core.results import Streak
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.day_actions import log_on
-from unbroken.wording.amounts import amount
+from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import long_day
 from unbroken.wording.journal import undone_words
 from unbroken.wording.open_period import amount_words
@@ -92,7 +92,7 @@ class Walk:
         words = amount_words(streak, value, target)
         said = words[0] if self._day == self._today else words[:2][-1]
         missing = target - value
-        hint = f", y logs {_amount(streak, missing)}" if _is_sum(streak) else ""
+        hint = f", y logs {amount(missing)}{unit_behind(streak)}" if _is_sum(streak) else ""
         return self._line(f"{streak.name}: {said}{hint}? ")
 
     def _line(self, question: str) -> str | None:
@@ -201,7 +201,3 @@ class Walk:
 
 def _is_sum(streak: Streak) -> bool:
     return streak.aggregation_method == "sum"
-
-
-def _amount(streak: Streak, value: Decimal) -> str:
-    return f"{amount(value)} {streak.unit}" if streak.unit else amount(value)

@@ -15,7 +15,7 @@ from unbroken.engine.judged_enrolment import JudgedEnrolment
 from unbroken.store.connection import Store
 from unbroken.store.log_entries import DaySpan, load_entries_in
 from unbroken.store.skips import load_skips_of
-from unbroken.wording.amounts import number
+from unbroken.wording.amounts import behind, number, of_asked
 from unbroken.wording.dates import long_day
 from unbroken.wording.rules import period_noun
 
@@ -34,10 +34,9 @@ def noun_of(judged: JudgedEnrolment) -> str:
 
 def with_unit(amount: int, judged: JudgedEnrolment) -> str:
     """`42.5 $`, `2 times`, of an amount in thousandths."""
-    unit = judged.streak.unit if judged.streak.aggregation_method == "sum" else None
-    noun = "day" if judged.streak.aggregation_method == "days" else "time"
     if judged.streak.aggregation_method == "sum":
-        return f"{number(amount)} {unit}" if unit else number(amount)
+        return number(amount) + behind(judged.streak.unit)
+    noun = "day" if judged.streak.aggregation_method == "days" else "time"
     return f"{number(amount)} {noun}{'' if amount == ONE else 's'}"
 
 
@@ -51,8 +50,10 @@ def so_far(judged: JudgedEnrolment) -> str:
     """`14 of 20 min`, `25 min, more than 20`, of the open period."""
     done, target = judged.assessment.total, judged.assessment.target
     if done > target:
-        return f"{with_unit(done, judged)}, more than {number(target)}"
-    return f"{number(done)} of {with_unit(target, judged)}" if target else "nothing so far"
+        return of_asked(with_unit(done, judged), number(target), over=True)
+    if not target:
+        return "nothing so far"
+    return of_asked(number(done), with_unit(target, judged), over=False)
 
 
 def total_of(store: Store, judged: JudgedEnrolment, period: int) -> int:

@@ -21,6 +21,7 @@ from unbroken.exchange import registry
 from unbroken.exchange.contract import COLUMN_ROLES, NOTHING_SAID, Choices, ExchangeError, Plan
 from unbroken.exchange.notes import LONGEST_TEXT
 from unbroken.exchange.output_files import is_same_file
+from unbroken.wording.amounts import behind
 
 _QUOTED: Final = re.compile(r'([a-z]+)="')
 
@@ -177,7 +178,7 @@ def _of_amounts(format: str, arrivals: Iterable[Arrival]) -> Iterator[Note]:
 
 
 def _other_measure(format: str, there: Measure, here: Measure) -> Iterator[str]:
-    unit = f" {here.unit}" if here.unit else ""
+    unit = behind(here.unit)
     if there.method == here.method == "sum":
         if there.unit and here.unit and there.unit.casefold() != here.unit.casefold():
             yield f"Amounts in {there.unit} join as they are: here they are {here.unit}."

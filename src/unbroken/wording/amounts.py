@@ -19,16 +19,21 @@ def amount(value: Decimal) -> str:
     return f"{value:,f}"
 
 
+def behind(unit: str | None) -> str:
+    """` min`, a unit as it stands behind an amount; empty without one."""
+    return f" {unit}" if unit else ""
+
+
 def unit_behind(streak: Streak) -> str:
-    """` min`, behind an amount of a streak that adds up; empty for another, and without a unit."""
-    return f" {streak.unit}" if streak.unit and streak.aggregation_method == "sum" else ""
+    """` min`, behind an amount of a streak that adds up; empty for another."""
+    return behind(streak.unit) if streak.aggregation_method == "sum" else ""
 
 
 def of_unit(value: Decimal, unit: str | None) -> str:
     """An amount whose unit was named just before: `6 min`, but `1` alone, since people call their
     units by a word for several: `pages`.
     """
-    return f"{amount(value)} {unit}" if unit and value != 1 else amount(value)
+    return amount(value) if value == 1 else amount(value) + behind(unit)
 
 
 def of_asked(done: str, asked: str, unit: str = "", *, over: bool) -> str:

@@ -13,7 +13,7 @@ from unbroken.core.figures import Slips, Statistics
 from unbroken.core.results import Streak
 from unbroken.core.text import counted
 from unbroken.core.typing import Final
-from unbroken.wording.amounts import amount
+from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.charts import heat, line
 from unbroken.wording.dates import MONTHS
 from unbroken.wording.rules import period_noun
@@ -57,7 +57,7 @@ def headline(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
         counted(found.logs, "log"),
     ]
     if streak.aggregation_method == "sum":
-        facts.append(f"{amount(found.total)}{f' {streak.unit}' if streak.unit else ''}")
+        facts.append(amount(found.total) + unit_behind(streak))
     if found.asked or found.logs:
         facts.append(f"since {dated(found.first_day, found.last_day)}")
     yield from wrapped(facts, cells, shapes)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from unbroken.core.results import Enrolment, Streak
 from unbroken.core.typing import NamedTuple
-from unbroken.wording.amounts import amount
+from unbroken.wording.amounts import amount, behind
 from unbroken.wording.dates import day_and_month, left_words
 from unbroken.wording.rules import span
 from unbroken.wording.status import THIS_PERIOD, fraction
@@ -81,7 +81,7 @@ def amount_words(streak: Streak, value: Decimal, target: Decimal) -> tuple[str, 
     """A period's value against its target: `14 / 20 min`, `1 of 3 this week`, `not yet`."""
     done, asked = amount(value), amount(target)
     short = f"{done}/{asked}"
-    unit = f" {streak.unit}" if streak.unit else ""
+    unit = behind(streak.unit)
     if streak.goal == "at_most":
         if not target:
             return (f"{done} too many", done) if value else ("clean so far", "clean")

@@ -9,7 +9,7 @@ from unbroken.core.results import Milestone, Streak
 from unbroken.core.rules import WEEKDAYS, Rules
 from unbroken.core.text import counted, listed
 from unbroken.core.typing import Final
-from unbroken.wording.amounts import number
+from unbroken.wording.amounts import behind, number
 from unbroken.wording.symbols import TINTS
 
 _UNITS: Final = {
@@ -98,7 +98,7 @@ def rule_sentence(rules: Rules, unit: str | None, target: int) -> str:
 
 def _amount(rules: Rules, unit: str | None, target: int) -> str:
     if rules.method == "sum":
-        amount = number(target) + (f" {unit}" if unit else "")
+        amount = number(target) + behind(unit)
     elif rules.method == "days":
         amount = f"{number(target)} day" + ("" if target == ONE else "s")
     elif target == ONE:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unbroken.core.results import Streak, TaskProgress
 from unbroken.core.typing import Final
-from unbroken.wording.amounts import amount, of_unit
+from unbroken.wording.amounts import amount, behind, of_asked, of_unit
 from unbroken.wording.dates import MONTHS
 
 THIS_PERIOD: Final = {
@@ -56,13 +56,14 @@ def of_target(task: TaskProgress) -> str:
     """What is done of what is asked: `14 of 20 min today`, `2 of at most 3 this week`; of more than
     that `25 min today, more than 20`.
     """
-    when, unit = period_words(task), f" {task.unit}" if task.unit else ""
+    when = period_words(task)
     if task.goal == "at_most" and not task.target:
         return f"{of_unit(task.value, task.unit)} {when}" if task.value else f"none {when}"
     if task.value > task.target:
-        return f"{of_unit(task.value, task.unit)} {when}, more than {amount(task.target)}"
-    most = "at most " if task.goal == "at_most" else ""
-    return f"{amount(task.value)} of {most}{amount(task.target)}{unit} {when}"
+        done = f"{of_unit(task.value, task.unit)} {when}"
+        return of_asked(done, amount(task.target), over=True)
+    asked = f"{'at most ' if task.goal == 'at_most' else ''}{amount(task.target)}"
+    return of_asked(amount(task.value), asked, f"{behind(task.unit)} {when}", over=False)
 
 
 def still_asked(task: TaskProgress) -> str:

@@ -9,7 +9,7 @@ from textwrap import wrap
 from unbroken.core.text import counted, listed
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.core.year_review import YearFigures, YearReview
-from unbroken.wording.amounts import amount
+from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import MONTHS
 from unbroken.wording.heat_map import heat_map
 from unbroken.wording.symbols import UNICODE, Shapes
@@ -108,7 +108,7 @@ def facts(review: YearReview) -> Iterator[Fact]:
         daily = " (daily)" if only_daily(review) else ""
         yield fact(f"Perfect days{daily}", lambda each: f"{each.perfect_days or 0:,}")
     elif streak.aggregation_method == "sum":
-        unit = f" {streak.unit}" if streak.unit else ""
+        unit = unit_behind(streak)
         yield fact("Total", lambda each: f"{amount(each.total or Decimal(0))}{unit}")
     yield fact("Milestones", lambda each: f"{each.milestones:,}")
     yield fact("Best month", _best_month)

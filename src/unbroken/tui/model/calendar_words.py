@@ -14,7 +14,7 @@ from unbroken.core.notes import PAUSE
 from unbroken.core.results import CalendarDay, Log, Streak
 from unbroken.core.text import counted
 from unbroken.tui.model.calendar_page import CalendarPage, holding
-from unbroken.wording.amounts import amount, unit_behind
+from unbroken.wording.amounts import amount, behind, unit_behind
 from unbroken.wording.dates import city, day_and_month, long_day, month_name
 from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.rules import span
@@ -187,8 +187,7 @@ def log_row(page: CalendarPage, log: Log) -> LogRow:
     streak = page.streaks.get(log.streak_id)
     told = ""
     if streak is None or streak.aggregation_method == "sum" or log.value != 1:
-        unit = f" {streak.unit}" if streak and streak.unit else ""
-        told = f"{amount(log.value)}{unit}"
+        told = amount(log.value) + behind(streak.unit if streak else None)
     name = "" if page.streak or streak is None else streak.name
     return LogRow(log.id, time, name, told, " ".join(log.note.split()))
 

@@ -9,7 +9,6 @@ from datetime import date
 from rich.cells import cell_len
 from textual.content import Content
 
-from unbroken.core.local_days import zone_info
 from unbroken.core.results import Enrolment, Streak
 from unbroken.engine.urgency import MISSED, NOW, stand_of
 from unbroken.tui.drawing.day_cells import state_cells, today_cell
@@ -18,8 +17,8 @@ from unbroken.tui.model.card_page import CardPage
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.tui.model.streak_row import attempt_of, left_of
 from unbroken.tui.widgets.chosen_streak import ChosenStreak
-from unbroken.wording.amounts import amount, on_point
-from unbroken.wording.dates import day_and_month
+from unbroken.wording.amounts import amount, on_point, unit_behind
+from unbroken.wording.dates import day_and_month, local_clock
 from unbroken.wording.day_strength import drawn_state
 from unbroken.wording.symbols import UNICODE, Shapes
 
@@ -132,12 +131,12 @@ def _cell(state: str, day: date, today: date, shapes: Shapes) -> Content:
 def _logs(told: CardPage, page: Page, streak: Streak) -> Iterator[Content]:
     yield Content.styled("Last logs", "$text-muted")
     summed = streak.aggregation_method == "sum"
-    unit = f" {streak.unit}" if streak.unit else ""
+    unit = unit_behind(streak)
     amounts = on_point([f"{amount(log.value)}{unit}  " if summed else "" for log in told.logs])
     most = max(map(cell_len, amounts), default=0)
     for log, said in zip(told.logs, amounts, strict=True):
-        wall = log.activity_at.astimezone(zone_info(log.timezone))
-        when = f"{wall:%H:%M}" if log.local_date == page.today else day_and_month(log.local_date)
+        at, day = local_clock(log.activity_at, log.timezone), log.local_date
+        when = at if day == page.today else day_and_month(day)
         note = " ".join(log.note.split())
         yield Content.assemble(
             (f"{when:<11}", "$text-muted"), said + " " * (most - cell_len(said)), note
