@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from unbroken.cli.arguments import Parser
 from unbroken.cli.session import Session
+from unbroken.core.owner_fields import SETTINGS
 from unbroken.core.results import Owner
 from unbroken.core.typing import Any
 from unbroken.engine.owner_clock import zone_of
@@ -22,8 +23,8 @@ def declare_owner_options(parser: Parser) -> None:
 def given_owner_options(session: Session) -> dict[str, Any]:
     """What was given of them, by the names of the owner's fields."""
     options = session.options
-    names = ("tz", "day_start", "week_start", "grace_period_days", "quiet_hours")
-    return {name: getattr(options, name) for name in names if getattr(options, name) is not None}
+    given = {name: getattr(options, name) for name in ("tz", *SETTINGS)}
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def answer_owners(session: Session, *lines: str) -> None:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from unbroken.core import owner_fields
 from unbroken.core.streak_fields import FIELDS
 from unbroken.core.typing import Any, Final
 
 KEYS: Final[dict[str, tuple[str, ...]]] = {
     "OwnerRef": ("id", "name"),
     "ZoneEntry": ("effective_from", "timezone"),
-    "Owner": (
-        *("id", "name", "day_start", "week_start", "grace_period_days", "timezones"),
-        *("external_id", "profile", "quiet_hours"),
-    ),
+    "Owner": tuple(field.name for field in owner_fields.FIELDS),
     "TargetChange": ("from_day", "aggregation_target_value"),
     "Milestone": ("id", "milestone_target_value", "title"),
     "Streak": (*(field.name for field in FIELDS), "rule"),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from unbroken.core import owner_fields
 from unbroken.core.local_days import Day
 from unbroken.core.streak_fields import STORED
 from unbroken.core.text import counted, listed
@@ -20,8 +21,7 @@ _COUNTED: Final = {"owners": "owner", "streaks": "streak", "logs": "log", "skips
 _CALLED: Final = (
     {each.column: each.noun for each in STORED}
     | {"aggregation_target_value": "target", "every": "period", "starts_on": "first day"}
-    | {"day_start": "day start", "week_start": "week start", "grace_period_days": "grace"}
-    | {"quiet_hours": "quiet hours"}
+    | {each.name: each.called or each.name for each in owner_fields.STORED}
     | {"activity_at": "time", "timezone": "zone", "local_date": "day", "value": "amount"}
 )
 """What columns are called, where not as they are."""

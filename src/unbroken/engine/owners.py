@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from unbroken.core.errors import ErrorCode, Refusal
 from unbroken.core.ids import new_id
 from unbroken.core.instants import FIRST_INSTANT
+from unbroken.core.owner_fields import DEFAULTS
 from unbroken.core.results import NO_PROFILE, Owner
 from unbroken.core.rule_validation import (
     check_name,
@@ -129,10 +130,8 @@ def remove_owner(context: Context, caller: Caller, owner: str) -> Owner:
 
 def insert_owner(work: UnitOfWork, fields: Row, zone: str) -> str:
     """Inserts an owner behind the others, with their first zone; answers the id."""
-    defaults: Row = {"day_start": 0, "week_start": 0, "grace_period_days": 0}
-    defaults |= {"external_id": None, "profile": "{}", "quiet_hours": None}
     owner_id, position = new_id(), last_owner_position(work.store) + 1
-    work.insert("owners", {**defaults, **fields, "id": owner_id, "position": position})
+    work.insert("owners", {**DEFAULTS, **fields, "id": owner_id, "position": position})
     insert_zone(work, owner_id, zone, FIRST_INSTANT)
     return owner_id
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from unbroken.core import owner_fields
 from unbroken.core.instants import Instant
 from unbroken.core.streak_fields import STORED
 from unbroken.core.typing import Any, Final
@@ -17,7 +18,7 @@ from unbroken.store.streaks import StreakRow, load_streaks
 from unbroken.store.unit_of_work import UnitOfWork
 
 _UNJUDGED: Final = {
-    "owners": {"name", "position", "external_id", "profile", "quiet_hours"},
+    "owners": {"position", *(each.name for each in owner_fields.STORED if not each.is_judged)},
     "streaks": {"position", *(each.column for each in STORED if each.judged_as is None)},
     "enrolments": {"position"},
     "milestones": {"title"},

@@ -6,6 +6,7 @@ from collections import Counter
 from contextlib import closing
 from functools import cache
 
+from unbroken.core import owner_fields
 from unbroken.core.errors import ErrorCode, StoreError, Unreadable
 from unbroken.core.streak_fields import STORED
 from unbroken.core.typing import Any, Final
@@ -27,9 +28,7 @@ _KINDS: Final = {
     ),
     "skips": ("SELECT id, owner_id, streak_id, first_day, last_day, reason FROM skips",),
     "owners": (
-        "SELECT id, name, day_start, week_start, grace_period_days, external_id, profile,"
-        " quiet_hours"
-        " FROM owners",
+        f"SELECT {', '.join(field.name for field in owner_fields.STORED)} FROM owners",
         "SELECT owner_id, effective_from, timezone FROM timezones ORDER BY effective_from",
     ),
 }

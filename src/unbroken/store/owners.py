@@ -5,6 +5,7 @@ from __future__ import annotations
 from unbroken.core.errors import Unreadable
 from unbroken.core.instants import FIRST_INSTANT, Instant
 from unbroken.core.local_days import Day, LocalDays
+from unbroken.core.owner_fields import STORED
 from unbroken.core.typing import Any, Final, NamedTuple
 from unbroken.store.connection import Store
 from unbroken.store.stored_values import (
@@ -18,7 +19,10 @@ from unbroken.store.stored_values import (
     check_zone,
 )
 
-_TYPES: Final = (*[TEXT] * 2, *[WHOLE] * 3, MAYBE_TEXT, TEXT, MAYBE_TEXT)
+_COLUMNS: Final = ", ".join(f"o.{field.name}" for field in STORED)
+_TYPES: Final = tuple(
+    MAYBE_TEXT if field.default is None else (type(field.default),) for field in STORED
+)
 _ENTRY: Final = (WHOLE, TEXT)
 
 Entries = tuple[tuple[Instant, str], ...]
@@ -76,8 +80,7 @@ def load_owners(store: Store, owner_id: str | None = None) -> dict[str, OwnerRow
     rows: dict[str, tuple[Any, ...]] = {}
     timelines: dict[str, list[tuple[Instant, str]]] = {}
     for key, *columns, at, zone in store.rows(
-        "SELECT o.id, o.name, o.day_start, o.week_start, o.grace_period_days, o.external_id,"
-        " o.profile, o.quiet_hours, t.effective_from, t.timezone FROM owners o"
+        f"SELECT {_COLUMNS}, t.effective_from, t.timezone FROM owners o"
         f" LEFT JOIN timezones t ON t.owner_id = o.id {where}"
         "ORDER BY o.position, o.id, t.effective_from",
         parameters,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from unbroken.core.local_days import iso
+from unbroken.core.owner_fields import DEFAULTS
 from unbroken.core.streak_fields import STORED, Kind
 from unbroken.core.typing import Any, Final
 from unbroken.store.stored_values import Row
@@ -27,10 +28,7 @@ STREAK["look"] = tuple(
     for each in STORED
     if each.column not in {"id", *(column for columns in STREAK.values() for column in columns)}
 )
-OWNER: Final = (
-    *("name", "position", "day_start", "week_start", "grace_period_days"),
-    *("external_id", "profile", "quiet_hours"),
-)
+OWNER: Final = ("name", "position", *DEFAULTS)
 """The registers of an owner; each holds the column of its name."""
 WHOLE: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "milestones": ("milestone", ("streak_id", "milestone_target_value", "title")),

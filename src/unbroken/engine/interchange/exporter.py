@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 
+from unbroken.core import owner_fields
 from unbroken.core.amounts import ONE, decimal_of
 from unbroken.core.instants import rfc3339
 from unbroken.core.local_days import Day, iso
@@ -146,21 +147,12 @@ def plain(amount: int) -> int | Decimal:
 
 def _owner(row: OwnerRow) -> dict[str, Any]:
     owner = owner_answer(row)
-    return {
-        "id": owner.id,
-        "name": owner.name,
-        "day_start": owner.day_start,
-        "week_start": owner.week_start,
-        "grace_period_days": owner.grace_period_days,
-        "timezones": [
-            {"effective_from": rfc3339(at), "timezone": zone} for at, zone in row.days.entries
-        ],
-        **_given(
-            external_id=owner.external_id,
-            profile=dict(owner.profile) or None,
-            quiet_hours=owner.quiet_hours,
-        ),
-    }
+    written = {field.name: getattr(owner, field.name) for field in owner_fields.FIELDS}
+    written["timezones"] = [
+        {"effective_from": rfc3339(at), "timezone": zone} for at, zone in row.days.entries
+    ]
+    written["profile"] = dict(owner.profile) or None
+    return _given(**written)
 
 
 def _streak(streak: StreakRow) -> dict[str, Any]:

@@ -30,9 +30,6 @@ _TABLES: Final[dict[str, Types]] = {
 }
 """With the types of their columns."""
 
-NEW_OWNER: Final[Row] = {"external_id": None, "profile": "{}", "quiet_hours": None}
-"""What an owner has of whom no app knows."""
-
 
 def mend_apps_owner(rows: Rows, row: Row, whose: str) -> None:
     """An owner's external id, which nobody else has, and their profile."""

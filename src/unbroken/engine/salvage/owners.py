@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from unbroken.core.owner_fields import DEFAULTS
 from unbroken.core.reminders import read_quiet_hours
 from unbroken.core.text import free_name
 from unbroken.core.typing import Any
-from unbroken.engine.salvage.app_rows import NEW_OWNER, mend_apps_owner
+from unbroken.engine.salvage.app_rows import mend_apps_owner
 from unbroken.engine.salvage.findings import called
 from unbroken.engine.salvage.ids import new_id, own_id
 from unbroken.engine.salvage.rows import Rows
-from unbroken.engine.salvage.values import BOUNDS, passes_text, text_of, whole_of
+from unbroken.engine.salvage.values import BOUNDS, LAST, passes_text, text_of, whole_of
 from unbroken.store.stored_values import Row
 
 
@@ -33,8 +34,7 @@ def mend_owner(rows: Rows, row: Row) -> Row:
 def new_owner(rows: Rows, key: Any) -> str:
     """Somebody for what belonged to an owner that is gone."""
     found = new_id("owners", key)
-    row: Row = {"id": found, "name": _free_name(rows, "Recovered")}
-    row |= NEW_OWNER | {column: instead for column, (_, _, instead) in BOUNDS.items()}
+    row: Row = {"id": found, "name": _free_name(rows, "Recovered"), "position": LAST, **DEFAULTS}
     rows.made["owners"].setdefault(found, row)
     return found
 

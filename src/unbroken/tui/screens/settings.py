@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.widgets import Button, Input, Static
 
 from unbroken.core.errors import Refusal, StoreError
+from unbroken.core.owner_fields import SETTINGS
 from unbroken.core.reports import SyncStatus
 from unbroken.core.results import Owner
 from unbroken.engine.api import Engine
@@ -43,9 +44,6 @@ from unbroken.tui.widgets.settings_form import FIELDS, SettingsForm
 from unbroken.wording.dates import city
 from unbroken.wording.symbols import shapes_named
 from unbroken.wording.synchronisation import folder_lines, round_lines
-
-OF_THE_OWNER = ("day_start", "week_start", "grace_period_days", "quiet_hours")
-"""The fields that are the owner's; the theme is the machine's, the others the database's."""
 
 
 class SettingsScreen(OwnScreen[bool]):
@@ -194,7 +192,7 @@ class SettingsScreen(OwnScreen[bool]):
             await self._preferences.save({name: text})
             return None
         question: Question[Any] = partial(Engine.configure, key=name, text=text)
-        if name in OF_THE_OWNER:
+        if name in SETTINGS:
             value = text if name == "quiet_hours" else text or "0"
             given: dict[str, Any] = {"owner_id": self._page.owner.id, name: value}
             question = partial(change_owner, **given)

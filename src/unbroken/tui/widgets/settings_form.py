@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from unbroken.core.owner_fields import SETTINGS
 from unbroken.core.results import Owner
 from unbroken.engine.clock import Clock
 from unbroken.engine.owner_clock import zone_of
@@ -23,17 +24,12 @@ from unbroken.tui.widgets.form_field import Field, text_input
 from unbroken.wording.dates import city, day_and_month
 
 FIELDS: Final = (
-    "day_start",
-    "week_start",
-    "grace_period_days",
-    "quiet_hours",
-    "strict",
-    "activity_types",
-    "theme",
-    "symbols",
-    "backups",
+    *SETTINGS,
+    *("strict", "activity_types", "theme", "symbols", "backups"),
 )
-"""The names of what is set, which are those of the widgets."""
+"""The names of what is set, which are those of the widgets: what is the owner's, then the
+database's, but for the theme, which is the machine's.
+"""
 
 LABELS: Final = {
     "zone": "Time zone",
