@@ -24,14 +24,14 @@ _JUDGED: Final = [(each.judged_as, each.name) for each in FIELDS if each.judged_
 
 def rules_for(streak: StreakRow, owner: OwnerRow) -> Rules:
     """A streak's rules as they hold for an owner, whose grace is the default."""
-    return _rules_and_grid(streak, owner.grace, owner.week_start)[0]
+    return _rules_and_grid(streak, owner.grace_period_days, owner.week_start)[0]
 
 
 def frame_of(
     streak: StreakRow, owner: OwnerRow, skips: Collection[Skipped], enrolment: EnrolmentRow
 ) -> Frame:
     """What judging a streak for an owner depends on, besides the logs."""
-    rules, grid, none = _rules_and_grid(streak, owner.grace, owner.week_start)
+    rules, grid, none = _rules_and_grid(streak, owner.grace_period_days, owner.week_start)
     void_days = owner.days.void_days()
     exemptions = Exemptions(grid, skips, void_days) if skips or void_days else none
     enrolled_on = owner.days.date_at(enrolment.enrolled_at)

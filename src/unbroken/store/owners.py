@@ -64,7 +64,7 @@ class OwnerRow(NamedTuple):
     id: str
     name: str
     week_start: int
-    grace: int
+    grace_period_days: int
     days: LocalDays
     external_id: str | None = None
     """Who they are to the app that records for them."""

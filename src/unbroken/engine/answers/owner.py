@@ -22,7 +22,7 @@ def owner_answer(owner: OwnerRow) -> Owner:
         owner.name,
         owner.days.day_start,
         WEEKDAYS[owner.week_start],
-        owner.grace,
+        owner.grace_period_days,
         tuple(ZoneEntry(moment_of(at), zone) for at, zone in owner.days.entries),
         owner.external_id,
         NO_PROFILE if owner.profile == "{}" else MappingProxyType(stored_object(owner.profile)),
