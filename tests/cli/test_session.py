@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
+from unbroken.cli import session as sessions
+from unbroken.cli.session import Session
 
 Answered = Callable[..., Any]
 Unbroken = Callable[..., Any]
@@ -35,3 +39,26 @@ def test_a_person_is_told_of_a_database_that_is_new(
         f"There was no {mistyped}; it is a new database now.\n"
     )
     assert unbroken("--db", str(mistyped), "status").err == ""
+
+
+def test_a_file_that_is_released_is_left_to_no_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would go on beside its parent, through all of the command that is left."""
+    monkeypatch.delenv("UNBROKEN_NOW", raising=False)
+    children = iter(range(9))
+    monkeypatch.setattr(sessions, "_is_left_to_a_child", lambda: next(children) >= 0)
+    options = SimpleNamespace(db=str(tmp_path / "u.db"), owner=None, now=None, json=False)
+    session = Session(options, is_process=True)
+    session.engine.add("Read")
+    session.release()
+    assert [each.name for each in session.engine.streaks()] == ["Read"]
+    session.engine.add("Walk")
+    session.close()
+    assert next(children) == 1
+
+
+def test_no_command_ends_before_its_end() -> None:
+    folder = Path(sessions.__file__).parent
+    texts = {path.name: path.read_text(encoding="utf-8") for path in folder.rglob("*.py")}
+    assert [name for name, text in texts.items() if "session.close()" in text] == ["main.py"]

@@ -98,8 +98,7 @@ class Session:
         database = self.engine.database
         found = None if database is None else file_of(database)
         if found is not None and self._file not in (None, found):
-            self.engine.close()
-            self._engine = None
+            self.release()
         self._file = found or self._file
         return self._file
 
@@ -117,8 +116,16 @@ class Session:
         """Whether the command has changed anything."""
         return self._engine is not None and self._engine.store.changes > self._opened_with
 
+    def release(self) -> None:
+        """Closes the database, if it was opened, in the middle of a command: it needs the file for
+        itself, or another one. What nobody waits for is left until the end.
+        """
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+
     def close(self) -> None:
-        """Closes the database, if it was opened, and does what nobody waits for.
+        """Closes the database, if it was opened, and does what nobody waits for: the end of all.
 
         After the day's first change that is the day's copy: a child makes it, so that who asked
         can go on.

@@ -25,7 +25,7 @@ def run(session: Session) -> int | None:
             raise
         from unbroken.engine.doctor import doctor_unusable  # seldom needed
 
-        session.close()
+        session.release()
         checked = doctor_unusable(session.path, session.now, error, repair=repair)
     session.answer(checked, lambda: _lines(checked, repair=repair))
     return None if checked.ok else 1

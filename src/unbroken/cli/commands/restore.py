@@ -61,7 +61,7 @@ def _replace(session: Session, source: Path, error: StoreError) -> int | None:
     if not session.confirm(" ".join([*unusable_sentences(tried, error.code), "Restore it?"])):
         session.say(["Nothing was changed."])
         return 1
-    session.close()
+    session.release()
     _tell(session, restore_unusable(path, source, now))
     return None
 
