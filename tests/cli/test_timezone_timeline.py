@@ -160,6 +160,7 @@ def test_an_entry_that_is_not_there(unbroken: Unbroken) -> None:
         (("--entry", "first", "--tz", "UTC", "--name", "X"), 2),
         (("--tz", "UTC", "--since", "2026-02-05", "--always"), 2),
         (("--tz", "UTC", "--since", "2026-02-05", "--day-start", "3"), 2),
+        (("--tz", "UTC", "--since", "2026-02-05", "--quiet-hours", "22:00-07:00"), 2),
         (("--entry", "2026", "--drop"), 1),
         (("--entry", "2027", "--drop"), 1),
         (("--entry", "", "--drop"), 1),

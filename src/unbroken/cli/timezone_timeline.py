@@ -9,6 +9,7 @@ from unbroken.cli.arguments import Parser
 from unbroken.cli.output import columns
 from unbroken.cli.session import Session
 from unbroken.cli.usage_errors import UsageError
+from unbroken.core.owner_fields import SETTINGS
 from unbroken.core.results import Owner, ZoneEntry
 from unbroken.core.text import there_are
 from unbroken.core.typing import Final
@@ -59,7 +60,7 @@ def edit_travels(session: Session) -> Owner:
 
 def _refuse_senseless(session: Session) -> None:
     options = session.options
-    others = (options.name, options.day_start, options.week_start, options.grace_period_days)
+    others = [getattr(options, each) for each in ("name", *SETTINGS)]
     changed = options.tz is not None or options.since is not None
     if options.always or any(other is not None for other in others):
         raise UsageError("Only --tz goes with --since, --entry and --drop; change the rest apart.")
