@@ -9,7 +9,7 @@ import pytest
 
 from unbroken.core.errors import Refusal
 from unbroken.engine.api import Engine
-from unbroken.engine.day_actions import Turned, log_on, turn_skip
+from unbroken.engine.day_actions import SkipTurn, log_on, turn_skip
 
 FIRST = date(2026, 3, 1)
 """Today; the others are counted from it."""
@@ -35,17 +35,17 @@ def skipped(engine: Engine) -> list[tuple[str | None, int, int | None]]:
 @pytest.mark.parametrize(
     ("before", "streak", "days", "turned", "after"),
     [
-        ([], "a", (0, 0), Turned.SKIPPED, [("a", 0, 0)]),
-        ([], None, (0, 2), Turned.SKIPPED, [(None, 0, 2)]),
-        ([("a", 0, 2)], "a", (1, 1), Turned.COUNTING, [("a", 0, 0), ("a", 2, 2)]),
-        ([("a", 0, 0), ("a", 1, 1)], "a", (0, 1), Turned.COUNTING, []),
-        ([("a", 0, 0)], "a", (0, 1), Turned.SKIPPED, [("a", 0, 0), ("a", 0, 1)]),
-        ([(None, 0, 2)], "a", (1, 1), Turned.FOR_ALL, [(None, 0, 2)]),
-        ([(None, 0, 2)], None, (1, 1), Turned.COUNTING, [(None, 0, 0), (None, 2, 2)]),
-        ([("a", 0, 0)], None, (0, 0), Turned.SKIPPED, [("a", 0, 0), (None, 0, 0)]),
-        ([("a", 0, 0), (None, 0, 0)], "a", (0, 0), Turned.COUNTING, [(None, 0, 0)]),
-        ([("b", 0, 0)], "a", (0, 0), Turned.SKIPPED, [("b", 0, 0), ("a", 0, 0)]),
-        ([(None, 0, 0)], "a", (0, 1), Turned.SKIPPED, [(None, 0, 0), ("a", 0, 1)]),
+        ([], "a", (0, 0), SkipTurn.SKIPPED, [("a", 0, 0)]),
+        ([], None, (0, 2), SkipTurn.SKIPPED, [(None, 0, 2)]),
+        ([("a", 0, 2)], "a", (1, 1), SkipTurn.COUNTING, [("a", 0, 0), ("a", 2, 2)]),
+        ([("a", 0, 0), ("a", 1, 1)], "a", (0, 1), SkipTurn.COUNTING, []),
+        ([("a", 0, 0)], "a", (0, 1), SkipTurn.SKIPPED, [("a", 0, 0), ("a", 0, 1)]),
+        ([(None, 0, 2)], "a", (1, 1), SkipTurn.FOR_ALL, [(None, 0, 2)]),
+        ([(None, 0, 2)], None, (1, 1), SkipTurn.COUNTING, [(None, 0, 0), (None, 2, 2)]),
+        ([("a", 0, 0)], None, (0, 0), SkipTurn.SKIPPED, [("a", 0, 0), (None, 0, 0)]),
+        ([("a", 0, 0), (None, 0, 0)], "a", (0, 0), SkipTurn.COUNTING, [(None, 0, 0)]),
+        ([("b", 0, 0)], "a", (0, 0), SkipTurn.SKIPPED, [("b", 0, 0), ("a", 0, 0)]),
+        ([(None, 0, 0)], "a", (0, 1), SkipTurn.SKIPPED, [(None, 0, 0), ("a", 0, 1)]),
     ],
 )
 def test_days_are_skipped_or_not(
@@ -53,7 +53,7 @@ def test_days_are_skipped_or_not(
     before: list[tuple[str | None, int, int]],
     streak: str | None,
     days: tuple[int, int],
-    turned: Turned,
+    turned: SkipTurn,
     after: list[tuple[str | None, int, int | None]],
 ) -> None:
     engine = opened()
@@ -72,8 +72,8 @@ def test_a_paused_streak_is_not_skipped_as_well(opened: Callable[..., Engine]) -
     with pytest.raises(Refusal, match="Gym is paused and rests already; resume it"):
         turn_skip(engine, "gym", FIRST, day(3))
     assert skipped(engine) == [("gym", 0, None)]
-    assert turn_skip(engine, "gym", day(-1), FIRST) is Turned.SKIPPED
-    assert turn_skip(engine, None, FIRST, FIRST) is Turned.SKIPPED
+    assert turn_skip(engine, "gym", day(-1), FIRST) is SkipTurn.SKIPPED
+    assert turn_skip(engine, None, FIRST, FIRST) is SkipTurn.SKIPPED
 
 
 def test_a_day_is_logged_at_its_noon_and_today_for_now(opened: Callable[..., Engine]) -> None:

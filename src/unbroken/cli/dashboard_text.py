@@ -13,7 +13,7 @@ from unbroken.core.text import cells
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.engine.owner_clock import today_of
 from unbroken.engine.urgency import LEFT, NOW, Stand, counts_of, stand_of
-from unbroken.wording.open_period import OpenPeriod, open_period, running_words, time_left
+from unbroken.wording.open_period import OpenPeriod, ends_texts, open_period, running_words
 from unbroken.wording.status import STRIPS, count_texts
 from unbroken.wording.symbols import Shapes, dot
 
@@ -114,7 +114,7 @@ def empty_text(session: Session) -> str:
 
 def _row(session: Session, heading: str, each: Enrolment, streak: Streak, today: date) -> _Row:
     stand = stand_of(each)
-    left = time_left(each, today, presses=stand.group in (NOW, LEFT))
+    left = ends_texts(each, today, presses=stand.group in (NOW, LEFT))
     running = running_words(each, session.now, session.shapes)
     return _Row(each, stand, heading, open_period(streak, each, stand.rests, left, running))
 

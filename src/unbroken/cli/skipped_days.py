@@ -36,10 +36,10 @@ def skip_lines(session: Session, skip: Skip) -> Iterator[str]:
     yield skip_text(session, "Skipped", skip)
     if skip.last_day is not None:
         from unbroken.engine.day_actions import asking_still  # few periods have several days
-        from unbroken.wording.skips import still_asked
+        from unbroken.wording.skips import days_still_asked
 
         days = skip.first_day, skip.last_day
-        told = still_asked(asking_still(session.engine, skip.activity_type, *days))
+        told = days_still_asked(asking_still(session.engine, skip.activity_type, *days))
         if told:
             yield told
 

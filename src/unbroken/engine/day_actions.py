@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from unbroken.engine.api import Engine
 
 
-class Turned(Enum):
+class SkipTurn(Enum):
     """What became of days that were to be skipped, or not skipped any more."""
 
     SKIPPED = "skipped"
@@ -114,7 +114,7 @@ def asking_still(
     ]
 
 
-def turn_skip(engine: Engine, streak: str | None, first: date, last: date) -> Turned:
+def turn_skip(engine: Engine, streak: str | None, first: date, last: date) -> SkipTurn:
     """Skips the days from `first` to `last`, or takes that back where all of them are skipped.
 
     `streak` None means all streaks. Raises Refusal where a pause holds all of the days: they rest
@@ -136,8 +136,8 @@ def turn_skip(engine: Engine, streak: str | None, first: date, last: date) -> Tu
     ending = [each for each in own if each.last_day is not None]
     if held(each for each in ending if (each.activity_type is None) == (streak is None)):
         engine.unskip(streak, first, last)
-        return Turned.COUNTING
+        return SkipTurn.COUNTING
     if held(each for each in ending if each.activity_type is None):
-        return Turned.FOR_ALL
+        return SkipTurn.FOR_ALL
     engine.skip(streak, first, last)
-    return Turned.SKIPPED
+    return SkipTurn.SKIPPED

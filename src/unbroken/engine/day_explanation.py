@@ -19,13 +19,13 @@ from unbroken.engine.judged_enrolment import JudgedEnrolment
 from unbroken.engine.judged_words import (
     NEW_ATTEMPT,
     broken_with,
-    day_words,
+    day_named,
     demand,
     forgiving,
     in_period,
     moment_words,
     noun_of,
-    period_words,
+    period_named,
     saving,
     skipped_in,
     when_missed,
@@ -87,10 +87,10 @@ class _DayExplanation:
         """The verdict and what it rests on; `today` is the owner's, for what is put away."""
         name, status = self._judged.streak.name, self._judged.streak.status
         if self._state == FUTURE and self._day <= today:
-            when = day_words(self._judged, self._day)
+            when = day_named(self._judged, self._day)
             return Why(f"{name} asked for nothing on {when}.", (Sentence(f"It is {status}."),))
         if self._state == FUTURE:
-            when = capitalised(period_words(self._judged, self._period))
+            when = capitalised(period_named(self._judged, self._period))
             needs = with_unit(self._frame.target_of(self._period), self._judged)
             verb = "allows" if self._most else "needs"
             return Why(f"{when} is still to come.", (Sentence(f"It {verb} {needs}."),))
@@ -122,7 +122,7 @@ class _DayExplanation:
     def _title(self) -> str:
         name, when = self._judged.streak.name, in_period(self._judged, self._period)
         if self._state in (OFF, NONE):
-            return f"{name} asked for nothing on {day_words(self._judged, self._day)}."
+            return f"{name} asked for nothing on {day_named(self._judged, self._day)}."
         if self._state == SKIPPED:
             return f"{name} was skipped {when}."
         if self._state == MET:
@@ -199,7 +199,7 @@ class _DayExplanation:
         later = [run for run in self._runs if run.first > self._period]
         if later:
             run = later[0]
-            began = day_words(judged, run.days.first_day.toordinal())
+            began = day_named(judged, run.days.first_day.toordinal())
             came = "stands at" if run.days.alive else "came to"
             yield f"The next run began on {began} and {came} {self._count(run)}."
         else:
@@ -238,7 +238,7 @@ class _DayExplanation:
             begins = max(begins, self._frame.enrolled_on)
         key = self._judged.row.id
         begins = min(begins, earliest_days(self._store, [key])[key] or begins)  # a log opens it
-        yield f"It asks for something from {day_words(self._judged, begins)} on."
+        yield f"It asks for something from {day_named(self._judged, begins)} on."
 
     def _ended_with(self, period: int) -> _Run | None:
         """The run that a period ended."""
@@ -256,7 +256,7 @@ class _DayExplanation:
     def _length(self, run: _Run) -> str:
         """`12 days, from Friday 20 February to Tuesday 3 March`, `41 days that goes on, …`."""
         first, last = (
-            day_words(self._judged, end.toordinal())
+            day_named(self._judged, end.toordinal())
             for end in (run.days.first_day, run.days.last_day)
         )
         if run.days.alive:

@@ -22,13 +22,13 @@ from unbroken.engine.judged_words import (
     again,
     amounts_of,
     broken_with,
-    day_words,
+    day_named,
     demand,
     forgiving,
     in_period,
     moment_words,
     noun_of,
-    period_words,
+    period_named,
     saving,
     skipped_in,
     so_far,
@@ -134,7 +134,7 @@ class _Explanation:
         if status != "live":
             yield Sentence(_PUT_AWAY[status])
         elif (begins := judged.begins_on()) is not None:
-            day = day_words(judged, begins.toordinal())
+            day = day_named(judged, begins.toordinal())
             yield Sentence(f"It asks for something from {day} on; a log before that opens it.")
             return
         else:
@@ -152,7 +152,7 @@ class _Explanation:
         if assessment.period is None:
             yield "Nothing is asked for today."
             return
-        when, in_danger = capitalised(period_words(judged, assessment.period)), _in_danger(judged)
+        when, in_danger = capitalised(period_named(judged, assessment.period)), _in_danger(judged)
         if self._frame.exemptions.covers(assessment.period) and not in_danger:
             yield f"{when} is excused: nothing is asked."
         elif self._most:
@@ -210,7 +210,7 @@ class _Explanation:
         elif past.attempt is not None and past.attempt.broken_at is not None:
             when = f"on {moment_words(judged, past.attempt.broken_at)}"
             if missed and not self._most:  # one looks for the period, not for the moment of its end
-                period = period_words(judged, missed[-1])
+                period = period_named(judged, missed[-1])
                 ended = f"on {period}, which ended {when}"
                 when = f"at the end of {period}" if period.startswith(THE_TIME) else ended
             yield f"{name} broke {when}."
@@ -235,7 +235,7 @@ class _Explanation:
         if assessment.current:
             run = counted(assessment.current, noun)
             if past is not None:
-                run += f", since {day_words(judged, self._runs[-1].first_day.toordinal())}"
+                run += f", since {day_named(judged, self._runs[-1].first_day.toordinal())}"
             yield f"The run stands at {run}; the longest is {assessment.longest}."
             if length is not None and streak.goal == "at_least":
                 yield f"An attempt begins with its first log, a run with its first met {noun}."

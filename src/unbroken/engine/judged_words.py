@@ -80,7 +80,7 @@ def amounts_of(store: Store, judged: JudgedEnrolment, period: int) -> str:
 def demand(store: Store, judged: JudgedEnrolment, period: int) -> str:
     """`Wednesday 4 March needed 50 $ and had 42.5 $.`, of a period that is over."""
     verb = "allowed" if judged.judge.frame.rules.goal == "at_most" else "needed"
-    when = capitalised(period_words(judged, period))
+    when = capitalised(period_named(judged, period))
     return f"{when} {verb} {amounts_of(store, judged, period)}."
 
 
@@ -119,7 +119,7 @@ def saving(store: Store, judged: JudgedEnrolment, period: int) -> str:
 def when_missed(judged: JudgedEnrolment, period: int) -> str:
     """`when Wednesday 4 March was missed`; of a limit `went over it`."""
     missed = "went over it" if judged.judge.frame.rules.goal == "at_most" else "was missed"
-    return f"when {period_words(judged, period)} {missed}"
+    return f"when {period_named(judged, period)} {missed}"
 
 
 def skipped_in(store: Store, judged: JudgedEnrolment, period: int) -> Iterator[str]:
@@ -137,13 +137,13 @@ def skipped_in(store: Store, judged: JudgedEnrolment, period: int) -> Iterator[s
         return
     told = f"{len(skipped)} of its days"
     if len(skipped) <= _NAMED_DAYS:
-        told = listed([day_words(judged, day) for day in sorted(skipped)])
+        told = listed([day_named(judged, day) for day in sorted(skipped)])
     was = "was" if len(skipped) == 1 else "were"
     asked = "kept its limit" if judged.judge.frame.rules.goal == "at_most" else "asked for as much"
     yield f"{told} {was} skipped; the {noun_of(judged)} {asked} all the same."
 
 
-def day_words(judged: JudgedEnrolment, day: int) -> str:
+def day_named(judged: JudgedEnrolment, day: int) -> str:
     """`Wednesday 4 March`, with the year where that is not the present one."""
     return long_day(date.fromordinal(day), date.fromordinal(judged.assessment.today).year)
 
@@ -151,21 +151,21 @@ def day_words(judged: JudgedEnrolment, day: int) -> str:
 def moment_words(judged: JudgedEnrolment, at: Instant) -> str:
     """`Thursday 5 March at 00:00`, as the owner's wall shows it."""
     local = moment_of(at).astimezone(ZoneInfo(judged.owner.days.zone_at(at)))
-    return f"{day_words(judged, local.toordinal())} at {local:%H:%M}"
+    return f"{day_named(judged, local.toordinal())} at {local:%H:%M}"
 
 
-def period_words(judged: JudgedEnrolment, period: int) -> str:
+def period_named(judged: JudgedEnrolment, period: int) -> str:
     """A period by its days: `today`, `Wednesday 4 March`, `the time from … to …`."""
     grid = judged.judge.frame.grid
     first, last = grid.first_day(period), grid.last_day(period)
     if first == last == judged.assessment.today:
         return "today"
     if first == last:
-        return day_words(judged, first)
-    return f"{THE_TIME}{day_words(judged, first)} to {day_words(judged, last)}"
+        return day_named(judged, first)
+    return f"{THE_TIME}{day_named(judged, first)} to {day_named(judged, last)}"
 
 
 def in_period(judged: JudgedEnrolment, period: int) -> str:
     """`on Wednesday 4 March`, `in the time from … to …`."""
-    when = period_words(judged, period)
+    when = period_named(judged, period)
     return f"{'in' if when.startswith(THE_TIME) else 'on'} {when}"

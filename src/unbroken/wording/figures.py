@@ -19,7 +19,7 @@ from unbroken.wording.dates import MONTHS
 from unbroken.wording.rules import period_noun
 from unbroken.wording.symbols import ASCII, Shapes, dot
 from unbroken.wording.told import (
-    Row,
+    BarRow,
     Section,
     Told,
     bars,
@@ -71,7 +71,7 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
     if found.runs:
         longest = found.runs[0].length
         rows = [
-            Row(
+            BarRow(
                 (f"{each.length:,}",),
                 each.length / longest,
                 (from_to(each.first_day, each.last_day, found.last_day, shapes),),
@@ -80,7 +80,7 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
         ]
         yield ranked("Best runs", rows, cells, shapes)
     rows = [
-        Row(
+        BarRow(
             (f"{each.days} days" if each.days else "all", f"{each.met:,} of {each.asked:,}"),
             float(each.share or 0),
             (percent(each.share), points(each.change)),
@@ -93,7 +93,7 @@ def sections(found: Statistics, streak: Streak, cells: int, shapes: Shapes) -> I
     yield from _over_time(found, streak, cells, shapes)
     at_most = streak.goal == "at_most"
     rows = [
-        Row(
+        BarRow(
             (each.span, f"{amount(each.done)} of {_roughly(each.target)}"),
             float(each.done / each.target) if each.target else 0,
             (percent(each.done / each.target) if each.target else "",),
@@ -158,7 +158,7 @@ def _over_time(found: Statistics, streak: Streak, cells: int, shapes: Shapes) ->
         return
     noun = period_noun(streak.aggregation_period, streak.every)
     rows = [
-        Row(
+        BarRow(
             (_stretch_name(found.stretch, each.first_day), amount(each.total)),
             float(each.total / most),
             ("" if each.average is None else f"{amount(round(each.average, 1))} a {noun}",),
@@ -203,7 +203,7 @@ def _slips(slips: Slips, today: date, cells: int, shapes: Shapes) -> Iterator[To
     latest = slips.months[-_LATEST:]
     most = max(1, *(each.slips for each in latest))
     rows = [
-        Row(
+        BarRow(
             (_stretch_name("month", each.first_day), str(each.slips)),
             each.slips / most,
             ("",),

@@ -45,7 +45,7 @@ def open_period(
     return OpenPeriod(part, (*amounts, *running[-1:]), shown)
 
 
-def time_left(enrolment: Enrolment, today: date, *, presses: bool) -> tuple[str, ...]:
+def ends_texts(enrolment: Enrolment, today: date, *, presses: bool) -> tuple[str, ...]:
     """How long the open period lasts where that `presses`, in ever fewer cells; else nothing."""
     task = enrolment.task_progress
     if task is None or not presses:

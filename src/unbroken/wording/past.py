@@ -12,7 +12,7 @@ from unbroken.core.local_days import LocalDays
 from unbroken.core.results import ProgressRecord, Reward, Streak
 from unbroken.core.typing import Final, NamedTuple
 from unbroken.wording.symbols import Shapes
-from unbroken.wording.told import Row, Section, bars, dated, in_columns
+from unbroken.wording.told import BarRow, Section, bars, dated, in_columns
 
 _LATEST: Final = 6
 """Attempts, and milestones, that are told."""
@@ -38,7 +38,7 @@ def past_sections(
 
     How many periods an attempt has is left out where some of them were after the last day.
     """
-    told: list[tuple[date, date, Row]] = []
+    told: list[tuple[date, date, BarRow]] = []
     for each in past.attempts:
         begun = past.day_of(each.streak_started_at)
         over = each.streak_completed_at or each.streak_broken_at
@@ -49,7 +49,7 @@ def past_sections(
         goes_on = ended is None or ended > found.last_day
         met = each.last_task_completed_at
         is_known = met is None or past.day_of(met) <= found.last_day
-        row = Row(
+        row = BarRow(
             (f"{each.current_progress_value:,}" if is_known else "",),
             0,
             ("goes on" if goes_on else _ended(each, streak, last, found.last_day),),

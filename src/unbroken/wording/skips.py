@@ -15,7 +15,7 @@ _NAMED: Final = 3
 """Streaks that are named; of more than that there is a number."""
 
 
-def still_asked(asking: Sequence[tuple[Streak, CalendarPeriod]]) -> str:
+def days_still_asked(asking: Sequence[tuple[Streak, CalendarPeriod]]) -> str:
     """That periods of which only some days are skipped rest no more than before (docs/domain.md
     4.3); of one streak with the days of the first of them. Empty where there are none.
     """

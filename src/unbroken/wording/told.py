@@ -46,7 +46,7 @@ class Section(NamedTuple):
         return self._replace(lines=self.lines[: rows * self.a_row]) if rows >= _FEWEST else None
 
 
-class Row(NamedTuple):
+class BarRow(NamedTuple):
     """A line with a bar: what stands before it, how long it is, and what stands behind it."""
 
     before: tuple[str, ...]
@@ -79,7 +79,7 @@ def wrapped(facts: Sequence[str], cells: int, shapes: Shapes) -> Iterator[Told]:
     yield ((held, "quiet"),)
 
 
-def bars(rows: Sequence[Row], cells: int, shapes: Shapes) -> Iterator[Told]:
+def bars(rows: Sequence[BarRow], cells: int, shapes: Shapes) -> Iterator[Told]:
     """Rows in columns; the bar takes what is left of the line, or a line of its own."""
     before = in_columns([each.before for each in rows])
     behind = in_columns([each.behind for each in rows])
@@ -94,13 +94,13 @@ def bars(rows: Sequence[Row], cells: int, shapes: Shapes) -> Iterator[Told]:
         yield (left + " ", "plain"), *_drawn(row, room, shapes), (f" {right}", "quiet")
 
 
-def ranked(title: str, rows: Sequence[Row], cells: int, shapes: Shapes) -> Section:
+def ranked(title: str, rows: Sequence[BarRow], cells: int, shapes: Shapes) -> Section:
     """Rows of which the first tell most."""
     lines = tuple(bars(rows, cells, shapes))
     return Section(title, lines, len(lines) // len(rows))
 
 
-def _drawn(row: Row, cells: int, shapes: Shapes) -> Told:
+def _drawn(row: BarRow, cells: int, shapes: Shapes) -> Told:
     """Thin bars, as in the list: thick ones of several lines would run together."""
     if row.begins is not None:
         return ((stretch(row.begins, row.part, cells, shapes), row.look),)

@@ -13,7 +13,7 @@ from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import MONTHS
 from unbroken.wording.heat_map import heat_map
 from unbroken.wording.symbols import UNICODE, Shapes
-from unbroken.wording.told import Row, Section, Told, bars, dated, from_to, in_columns, percent
+from unbroken.wording.told import BarRow, Section, Told, bars, dated, from_to, in_columns, percent
 
 _FIRSTS: Final = {"log": "first log", "met": "first met"}
 _DAILY: Final = (
@@ -300,7 +300,7 @@ def _table_lines(table: Table, cells: int, shapes: Shapes) -> Iterator[Told]:
             yield ((head, "quiet"),)
     else:
         rows = [
-            Row(text[:1], each.part or 0, text[1:])
+            BarRow(text[:1], each.part or 0, text[1:])
             for text, each in zip(texts, table.rows, strict=True)
         ]
         barred = list(bars(rows, cells, shapes))

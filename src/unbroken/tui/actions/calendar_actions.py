@@ -15,7 +15,7 @@ from unbroken.core.results import Log, Streak
 from unbroken.core.text import counted
 from unbroken.engine.api import Engine
 from unbroken.engine.day_actions import (
-    Turned,
+    SkipTurn,
     asking_still,
     beginning_of,
     begun_earlier,
@@ -40,7 +40,7 @@ from unbroken.tui.model.log_forms import day_form, edit_form, fill_form
 from unbroken.tui.model.streak_row import repeated
 from unbroken.tui.ways import Ways
 from unbroken.wording.journal import undone_words
-from unbroken.wording.skips import still_asked
+from unbroken.wording.skips import days_still_asked
 from unbroken.wording.states import began_earlier
 from unbroken.wording.symbols import Shapes
 
@@ -170,12 +170,12 @@ class CalendarActions:
         turned = await skip_or_not(front, self._engine_thread, key, first, last, today=today)
         if turned is not None:
             self._note_change()
-            done = "Skipped" if turned is Turned.SKIPPED else "Not skipped any more"
+            done = "Skipped" if turned is SkipTurn.SKIPPED else "Not skipped any more"
             whose = "all streaks, " if key is None else ""
             said = f"{done}: {whose}{counted((last - first).days + 1, 'day')}."
             question = partial(asking_still, activity_type=key, first=first, last=last)
             asking = await ask(self.screen.app, self._engine_thread, question)
-            still = still_asked(asking or ()) if turned is Turned.SKIPPED else ""
+            still = days_still_asked(asking or ()) if turned is SkipTurn.SKIPPED else ""
             self._say(f"{said} {still}".rstrip(), seconds=9 if still else 3)
 
     @in_background(group="change")

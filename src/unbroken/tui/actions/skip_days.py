@@ -9,7 +9,7 @@ from typing import Any
 from textual.screen import Screen
 
 from unbroken.core.text import counted
-from unbroken.engine.day_actions import Turned, turn_skip
+from unbroken.engine.day_actions import SkipTurn, turn_skip
 from unbroken.tui.engine_calls import ask
 from unbroken.tui.engine_thread import EngineThread
 from unbroken.tui.front import open_over
@@ -23,7 +23,7 @@ async def skip_or_not(
     last: date,
     *,
     today: date,
-) -> Turned | None:
+) -> SkipTurn | None:
     """Skips the days from `first` to `last` or takes that back, for one streak or for all (None).
 
     Where a skip of all streaks holds them, asks over `front` whether it is to be taken back for
@@ -31,7 +31,7 @@ async def skip_or_not(
     """
     question = partial(turn_skip, streak=streak, first=first, last=last)
     turned = await ask(front.app, engine_thread, question)
-    if turned is not Turned.FOR_ALL:
+    if turned is not SkipTurn.FOR_ALL:
         return turned
     from unbroken.tui.dialogs.confirm import ConfirmDialog  # seldom needed
 
@@ -43,4 +43,4 @@ async def skip_or_not(
     if not await open_over(front, ConfirmDialog(asked, "take back")):
         return None
     back = await ask(front.app, engine_thread, lambda engine: engine.unskip(None, first, last))
-    return None if back is None else Turned.COUNTING
+    return None if back is None else SkipTurn.COUNTING

@@ -122,7 +122,7 @@ class StreakActions:
     @over_front(group="turn")
     async def skip(self, front: Screen[Any], row: Row) -> None:
         """Skips today, or takes that back."""
-        from unbroken.engine.day_actions import Turned  # the first frame goes without
+        from unbroken.engine.day_actions import SkipTurn  # the first frame goes without
         from unbroken.tui.actions.skip_days import skip_or_not  # the first frame goes without
 
         if self._pages.status_of(row) == "archived" and self._rests(row):
@@ -131,19 +131,19 @@ class StreakActions:
         turned = await skip_or_not(front, self._engine_thread, key, day, day, today=day)
         if turned is not None:
             self._pages.reload(changed=True)
-            still = turned is Turned.SKIPPED and await self._still_asked(key, day)
-            done = "is skipped today" if turned is Turned.SKIPPED else "counts again today"
+            still = turned is SkipTurn.SKIPPED and await self._still_asked(key, day)
+            done = "is skipped today" if turned is SkipTurn.SKIPPED else "counts again today"
             said = f"{row.name}: today is skipped. {still}" if still else f"{row.name} {done}."
             self.screen.app.notify(said, timeout=9 if still else 3, markup=False)
 
     async def _still_asked(self, activity_type: str, day: date) -> str:
         """What a period of several days asks although a day of it is skipped; else nothing."""
         from unbroken.engine.day_actions import asking_still  # the first frame goes without
-        from unbroken.wording.skips import still_asked  # the first frame goes without
+        from unbroken.wording.skips import days_still_asked  # the first frame goes without
 
         question = partial(asking_still, activity_type=activity_type, first=day, last=day)
         asking = await ask(self.screen.app, self._engine_thread, question)
-        still = still_asked(asking or ())
+        still = days_still_asked(asking or ())
         where = with_keys(
             self.screen, "<dashboard.calendar> leads to the calendar to mark them in."
         )

@@ -82,7 +82,7 @@ def facts_of(page: CalendarPage, day: date) -> Facts | None:
     kept, part, told = state == "kept", None, ""
     if target is not None:
         part = float(min(value / target, Decimal(1))) if target else None
-        told = amount_words(page.streak, value, target) + _so_far(page, day)
+        told = day_amount(page.streak, value, target) + _so_far(page, day)
     return Facts(
         long_day(day, page.today.year),
         day_and_month(day, page.today.year),
@@ -101,7 +101,7 @@ def _so_far(page: CalendarPage, day: date) -> str:
     return " so far" if kept else ""
 
 
-def amount_words(streak: Streak | None, value: Decimal, target: Decimal) -> str:
+def day_amount(streak: Streak | None, value: Decimal, target: Decimal) -> str:
     """`22 / 20 min`, `2 of 3`, `2, at most 0`."""
     if streak is None:
         return f"{amount(value)} of {amount(target)} met"
@@ -166,7 +166,7 @@ def _state_row(page: CalendarPage, streak: Streak, period: CalendarPeriod) -> St
     if period.state == "skipped" or period.target is None:
         return StateRow(state, streak.name, STATES[period.state])
     holds = streak.goal == "at_most" and period.state == OPEN
-    said = amount_words(streak, period.value, period.target)
+    said = day_amount(streak, period.value, period.target)
     is_open = period.state in (OPEN, PARTIAL) and period.first_day < period.last_day
     return StateRow(state, streak.name, said, holds, not is_open)
 

@@ -13,7 +13,7 @@ from unbroken.engine.urgency import LEFT, NOW, Place, arranged, stand_of
 from unbroken.tui.model.dashboard_page import Page
 from unbroken.wording.amounts import amount, unit_behind
 from unbroken.wording.dates import long_day
-from unbroken.wording.open_period import open_period, running_words, time_left
+from unbroken.wording.open_period import ends_texts, open_period, running_words
 from unbroken.wording.rules import period_noun
 from unbroken.wording.states import done_before
 from unbroken.wording.status import done_already
@@ -210,7 +210,7 @@ def _row(page: Page, enrolment: Enrolment) -> Row:
 def left_of(page: Page, enrolment: Enrolment) -> tuple[str, ...]:
     """How long the open period lasts where that presses, in ever fewer cells; else nothing."""
     presses = stand_of(enrolment).group in (NOW, LEFT)
-    return time_left(enrolment, page.today, presses=presses)
+    return ends_texts(enrolment, page.today, presses=presses)
 
 
 def timer_of(page: Page, enrolment: Enrolment) -> tuple[str, ...]:

@@ -66,9 +66,9 @@ class DayHeader(Widget):
         roomy = width >= ROOMY
         day = day_words(page, roomy=roomy)
         counts = counts_of(page.enrolments)
-        summary = summary_words(counts, roomy=roomy)
+        summary = counts_words(counts, roomy=roomy)
         if not roomy and day.cell_length + summary.cell_length + 2 > width:
-            summary = summary_words(counts._replace(missed=0), roomy=roomy)
+            summary = counts_words(counts._replace(missed=0), roomy=roomy)
         if day.cell_length + summary.cell_length + 2 > width:
             day = commands_word(day_and_month(page.today))
         running = timer_note(page, width - day.cell_length - summary.cell_length - 2)
@@ -94,7 +94,7 @@ def day_words(page: Page, *, roomy: bool) -> Content:
     return Content.assemble(commands_word("Unbroken"), "   ", day, place)
 
 
-def summary_words(summary: Counts, *, roomy: bool) -> Content:
+def counts_words(summary: Counts, *, roomy: bool) -> Content:
     """`3 done · 3 left · 1 now`; what is none is left out, and `done` where it is narrow."""
     done, left, now, missed = count_texts(*summary)
     shown = [
